@@ -1,0 +1,5 @@
+import type { Migration } from '../src/platform/database/index.js'
+import { foundation } from './001-foundation.js'
+
+/** Every migration, oldest first. Forward only: a landed one is never changed, a correction is a new one. */
+export const migrations: readonly Migration[] = [foundation]

@@ -1,0 +1,38 @@
+import type { Request, RequestHandler } from 'express'
+import passport from 'passport'
+import type { Deps } from '../platform/deps.js'
+import { isAdmin, isModerator, type Member } from './rules.js'
+import { findMember } from './store.js'
+
+declare module 'express-session' {
+  interface SessionData {
+    passport?: { user?: string }
+  }
+}
+
+/** Finds who asks by their session: `actorOf(req)` from then on. Without a session it costs nothing. */
+export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {
+  const authenticator = new passport.Passport()
+  authenticator.serializeUser((user, done) => done(null, (user as Member).id))
+  authenticator.deserializeUser((id: string, done) => {
+    findMember(db, id).then(member => done(null, member ?? false), done)
+  })
+  const bySession = authenticator.session()
+  return (req, res, next) => {
+    if (!req.session) return next()
+    bySession(req, res, (error?: unknown) => {
+      if (error) return next(error)
+      const member = req.user as Member | undefined
+      if (member) res.locals['actor'] = { name: member.name, isModerator: isModerator(member), isAdmin: isAdmin(member) }
+      next()
+    })
+  }
+}
+
+/** Signs the request in, under a new session id. */
+export const startSession = (req: Request, member: Member): Promise<void> =>
+  new Promise((resolve, reject) => req.logIn(member as Express.User, error => (error ? reject(error as Error) : resolve())))
+
+/** Signs out: the session ends on the server. */
+export const endSession = (req: Request): Promise<void> =>
+  new Promise((resolve, reject) => req.session.destroy(error => (error ? reject(error as Error) : resolve())))

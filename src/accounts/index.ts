@@ -1,0 +1,15 @@
+export { authentication } from './authentication.js'
+export { actorOf, admin, anyone, member, memberOf, moderator, reader, visitor } from './guards.js'
+export { findLink, makeOneTimeLink, register, registerFirstAdmin, resetPassphrase, type Joining, type LinkPurpose } from './join.js'
+export { organisationRoutes } from './organisation-routes.js'
+export { accountRoutes, shownAsChoices } from './routes.js'
+export {
+  attribution, isAdmin, isModerator, isRole, kindWithArticle, normalisedEmail, organisationKinds, PUBLISHED_FOR_TRUST, roles, shownAsOptions,
+  type Actor, type Member, type OrganisationKind, type Role, type ShownAs, type Trust,
+} from './rules.js'
+export { passphraseProblem } from './passphrase.js'
+export { signIn } from './sign-in.js'
+export {
+  countMembers, findMember, findMemberByEmail, getMember, listOrganisations, putOrganisation, setSuccessor, updateMember,
+  type Organisation, type OrganisationFacts,
+} from './store.js'

@@ -1,0 +1,76 @@
+import type { Deps } from '../platform/deps.js'
+import { later } from '../platform/clock.js'
+import { Refused } from '../platform/errors.js'
+import { newSecret, sha256 } from '../platform/ids.js'
+import { hashPassphrase } from './passphrase.js'
+import { normalisedEmail, type Member, type Role } from './rules.js'
+import {
+  countMembers, deleteOneTimeLink, findMemberByEmail, findOneTimeLink, getMember, insertMember, organisationIdForEmail,
+  putOneTimeLink, updateMember,
+} from './store.js'
+
+/** A one-time link can be used for this long, in seconds. */
+const LINK_SECONDS = 86_400
+
+export interface Joining {
+  readonly name: string
+  readonly email: string
+  readonly passphrase: string
+}
+
+/** Makes an account; the organisation is that of the e-mail's domain. @throws Refused when the address has one. */
+export async function register(deps: Pick<Deps, 'db' | 'clock'>, input: Joining, role: Role = 'member'): Promise<Member> {
+  const email = normalisedEmail(input.email)
+  const passphraseHash = await hashPassphrase(input.passphrase)
+  return deps.db.transaction(async tx => {
+    if (await findMemberByEmail(tx, email)) throw new Refused('There is already an account with this e-mail address')
+    const id = await insertMember(tx, {
+      name: input.name, email, passphraseHash, role, trust: role === 'member' ? 'new' : 'trusted',
+      organisationId: await organisationIdForEmail(tx, email), createdAt: deps.clock.now(),
+    })
+    return getMember(tx, id)
+  })
+}
+
+export type LinkPurpose = 'first-admin' | 'passphrase'
+
+/** A new one-time link's secret; an older link for the same purpose stops working. */
+export async function makeOneTimeLink(deps: Pick<Deps, 'db' | 'clock'>, purpose: LinkPurpose, memberId: string | null): Promise<string> {
+  const secret = newSecret()
+  await deps.db.transaction(tx =>
+    putOneTimeLink(tx, { tokenHash: sha256(secret), purpose, memberId, expiresAt: later(deps.clock.now(), LINK_SECONDS) }))
+  return secret
+}
+
+/** What a link is for, or undefined when it is not known, was used or has expired. */
+export const findLink = (deps: Pick<Deps, 'db' | 'clock'>, secret: string): ReturnType<typeof findOneTimeLink> =>
+  findOneTimeLink(deps.db, sha256(secret), deps.clock.now())
+
+/** The first admin of a new site, by the one-time link that the start printed. @throws Refused when the link is spent or there are members already. */
+export async function registerFirstAdmin(deps: Pick<Deps, 'db' | 'clock'>, secret: string, input: Joining): Promise<Member> {
+  const passphraseHash = await hashPassphrase(input.passphrase)
+  return deps.db.transaction(async tx => {
+    const link = await findOneTimeLink(tx, sha256(secret), deps.clock.now())
+    if (link?.purpose !== 'first-admin' || (await countMembers(tx)) > 0) throw new Refused('This link has been used or has expired. Start the service again for a new one', 410)
+    await deleteOneTimeLink(tx, sha256(secret))
+    const email = normalisedEmail(input.email)
+    const id = await insertMember(tx, {
+      name: input.name, email, passphraseHash, role: 'admin', trust: 'trusted',
+      organisationId: await organisationIdForEmail(tx, email), createdAt: deps.clock.now(),
+    })
+    return getMember(tx, id)
+  })
+}
+
+/** A new passphrase by a one-time link from the operator. Returns the member's id. @throws Refused when the link is spent. */
+export async function resetPassphrase(deps: Pick<Deps, 'db' | 'clock'>, secret: string, passphrase: string): Promise<string> {
+  const passphraseHash = await hashPassphrase(passphrase)
+  return deps.db.transaction(async tx => {
+    const link = await findOneTimeLink(tx, sha256(secret), deps.clock.now())
+    if (link?.purpose !== 'passphrase' || link.memberId === null) throw new Refused('This link has been used or has expired. Ask for a new one', 410)
+    await deleteOneTimeLink(tx, sha256(secret))
+    await updateMember(tx, link.memberId, { passphrase_hash: passphraseHash })
+    await tx.deleteFrom('session').where('member_id', '=', link.memberId).execute()
+    return link.memberId
+  })
+}

@@ -1,0 +1,39 @@
+import { hash, verify } from '@node-rs/argon2'
+import { ZxcvbnFactory } from '@zxcvbn-ts/core'
+import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
+import { lengthOf } from '../platform/text.js'
+
+export const SHORTEST_PASSPHRASE = 15
+export const LONGEST_PASSPHRASE = 256
+
+/** Guessing is estimated on this many first characters: the estimate's cost grows with their square. */
+const ESTIMATED = 48
+
+let estimator: ZxcvbnFactory | undefined
+
+/**
+ * Why `passphrase` is refused, or undefined. Length is the only rule of form; common ones, repeats, keyboard runs and
+ * the person's own details are refused. @see https://pages.nist.gov/800-63-4/sp800-63b.html (memorised secrets)
+ */
+export function passphraseProblem(passphrase: string, personal: readonly string[]): string | undefined {
+  const length = lengthOf(passphrase)
+  if (length < SHORTEST_PASSPHRASE) return `Enter a passphrase of ${SHORTEST_PASSPHRASE} characters or more; four random words do well`
+  if (length > LONGEST_PASSPHRASE) return `The passphrase can have at most ${LONGEST_PASSPHRASE} characters`
+  estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })
+  const { score } = estimator.check(passphrase.slice(0, ESTIMATED), personal.flatMap(detail => [detail, ...detail.split(/[\s@.]+/)]).filter(detail => detail.length > 3))
+  return score < 3 ? 'This passphrase is too easy to guess: it is common, repeats itself, or is made of your own details. Choose another' : undefined
+}
+
+/** OWASP's first recommended Argon2id settings: 19 MiB, 2 passes. @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+
+export const hashPassphrase = (passphrase: string): Promise<string> => hash(passphrase.normalize('NFC'), cost)
+
+let hashOfNothing: Promise<string> | undefined
+
+/** Whether `passphrase` is the one behind `stored`. Takes as long when there is no account to compare with. */
+export async function verifyPassphrase(stored: string | undefined, passphrase: string): Promise<boolean> {
+  hashOfNothing ??= hashPassphrase('no account has this one')
+  const matches = await verify(stored ?? (await hashOfNothing), passphrase.normalize('NFC'))
+  return stored !== undefined && matches
+}

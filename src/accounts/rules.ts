@@ -1,0 +1,67 @@
+export const roles = ['member', 'moderator', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text)
+
+export type Trust = 'new' | 'trusted'
+
+/** How a member is shown beside what they write, from most to least telling. */
+export const shownAsOptions = ['name', 'organisation', 'kind'] as const
+export type ShownAs = (typeof shownAsOptions)[number]
+
+/** A member becomes trusted with this many suggestions published. */
+export const PUBLISHED_FOR_TRUST = 3
+
+export interface OrganisationOfMember {
+  readonly id: string
+  readonly name: string
+  readonly kind: string
+}
+
+export interface Member {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+  readonly trust: Trust
+  readonly organisation: OrganisationOfMember | undefined
+  readonly shownAs: ShownAs
+}
+
+/** Who asks: a member, or nobody in particular. */
+export type Actor = Member | undefined
+
+export const isModerator = (actor: Actor): actor is Member => actor?.role === 'moderator' || actor?.role === 'admin'
+
+export const isAdmin = (actor: Actor): actor is Member => actor?.role === 'admin'
+
+export const organisationKinds = {
+  'ministerial-department': 'a ministerial department',
+  'non-ministerial-department': 'a non-ministerial department',
+  'executive-agency': 'an executive agency',
+  'public-body': 'a public body',
+  council: 'a council',
+  'combined-authority': 'a combined authority',
+  'nhs-body': 'an NHS body',
+  police: 'a police force',
+  'devolved-government': 'a devolved government',
+  other: 'a public body',
+} as const
+export type OrganisationKind = keyof typeof organisationKinds
+
+/** `a council`, for a kind; what is not known is `a public body`. */
+export const kindWithArticle = (kind: string | undefined): string => (organisationKinds as Record<string, string>)[kind ?? ''] ?? 'a public body'
+
+/** A member as they choose to be shown to everyone, moderators included. It never says more than `shownAs` allows. */
+export function attribution(member: Pick<Member, 'name' | 'organisation'>, shownAs: ShownAs): string {
+  const { name, organisation } = member
+  if (shownAs === 'name') return organisation ? `${name}, ${organisation.name}` : name
+  if (shownAs === 'organisation' && organisation) return `A member of staff at ${organisation.name}`
+  return `A member of staff at ${kindWithArticle(organisation?.kind)}`
+}
+
+/** The e-mail address as it is compared and kept: addresses that differ in capitals alone are one. */
+export const normalisedEmail = (email: string): string => email.trim().toLowerCase()
+
+/** The host of an e-mail address. */
+export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()

@@ -1,0 +1,63 @@
+import express, { type Express } from 'express'
+import { accountRoutes, authentication, organisationRoutes } from './accounts/index.js'
+import { pageRoutes } from './pages/index.js'
+import type { Deps } from './platform/deps.js'
+import { NotFound } from './platform/errors.js'
+import { errorPages, loadAssets, notFound, requestLog, requireToken, securityHeaders, sessions, type Route, type Site } from './platform/http/index.js'
+import { unstorable } from './platform/text.js'
+import { reviewRoutes, writeRoutes } from './review/index.js'
+import { revisionRoutes } from './revisions/index.js'
+import { searchRoutes } from './search/index.js'
+import { siteRoutes } from './site/index.js'
+
+/** The longest form: a body of 100,000 four-byte characters, percent-encoded, twice over for a text that is kept. */
+const FORM_LIMIT = '3mb'
+
+/** Every route of the site, in the order in which they are tried. */
+export const allRoutes = (deps: Deps): readonly Route[] => [
+  ...siteRoutes(deps), ...accountRoutes(deps), ...organisationRoutes(deps), ...writeRoutes(deps), ...reviewRoutes(deps), ...searchRoutes(deps), ...revisionRoutes(deps), ...pageRoutes(deps),
+]
+
+/** The whole site as one request handler. */
+export function createApp(deps: Deps): Express {
+  const { config, db, clock, log } = deps
+  const assets = loadAssets()
+  const headers = securityHeaders(config.publicUrl)
+  const session = sessions({ db, clock, publicUrl: config.publicUrl, hours: config.sessionHours })
+
+  const app = express()
+  app.disable('x-powered-by').disable('etag').set('trust proxy', config.trustProxy).set('query parser', 'simple')
+  app.locals['site'] = {
+    name: config.siteName, operatorName: config.operatorName, operatorEmail: config.operatorEmail, licence: config.contentLicence,
+    licenceUrl: config.contentLicenceUrl, css: assets.css, icon: assets.icon, publicUrl: config.publicUrl,
+  } satisfies Site
+  app.locals['readAccess'] = config.readAccess
+  app.locals['openSession'] = session.always
+
+  app.use(requestLog(log))
+  app.use((_req, res, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value)
+    next()
+  })
+  app.use('/assets', (req, res, next) => {
+    req.url = req.originalUrl
+    assets.serve(req, res, next)
+  })
+  app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: 500 }))
+  app.use(session.whenKnown)
+  app.use(authentication(deps))
+  for (const route of allRoutes(deps)) mount(app, route)
+  app.use(notFound)
+  app.use(errorPages(log))
+  return app
+}
+
+/** What holds for every route: parameters that can be stored, the guard, and for a post the session's token. */
+function mount(app: Express, { method, path, guard, handler }: Route): void {
+  const open: express.RequestHandler = (req, res, next) => {
+    if (Object.values(req.params).some(value => unstorable(String(value)) !== undefined)) throw new NotFound()
+    res.locals['guard'] = guard.name
+    next()
+  }
+  app[method](path, open, ...(method === 'post' ? [requireToken] : []), guard.check, (req, res) => handler(req, res))
+}

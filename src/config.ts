@@ -1,0 +1,121 @@
+import { config as readDotenv } from 'dotenv'
+import { z } from 'zod'
+import { CannotStart } from './platform/errors.js'
+import { slugOf } from './platform/text.js'
+
+export interface Theme {
+  readonly slug: string
+  readonly name: string
+}
+
+export interface Config {
+  readonly production: boolean
+  readonly demonstration: boolean
+  readonly port: number
+  readonly host: string
+  /** Where people reach the site, without a slash at the end. */
+  readonly publicUrl: string
+  readonly databaseUrl: string
+  readonly logLevel: string
+  readonly siteName: string
+  readonly operatorName: string
+  readonly operatorEmail: string
+  readonly contentLicence: string
+  readonly contentLicenceUrl: string
+  readonly readAccess: 'public' | 'members'
+  readonly themes: readonly Theme[]
+  readonly trustProxy: number
+  readonly sessionHours: number
+}
+
+const THEMES = 'IT and access | Culture and leadership | Policy and legal | Data and privacy | Security | Procurement | Money and governance | Skills and people | Users and accessibility'
+
+const wholeNumber = (least: number, most: number) =>
+  z.string().refine(text => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most, `must be a whole number from ${least} to ${most}`).transform(Number)
+
+const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) => z.enum(values, `must be one of: ${values.join(', ')}`)
+
+const yesOrNo = oneOf('yes', 'no').transform(text => text === 'yes')
+
+const httpAddress = z.string().refine(text => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url !== undefined && /^https?:$/.test(url.protocol)
+}, 'must be an http:// or https:// address')
+
+const line = (most: number) => z.string().max(most, `must be at most ${most} characters`).regex(/^[^\p{Cc}]+$/u, 'must be one line of text')
+
+/** Each variable: how it is read, and an example for the message when it is wrong. `.env.example` says what each means. */
+const variables = {
+  NODE_ENV: { read: oneOf('production', 'development', 'test'), fallback: 'development', example: 'production' },
+  DEMONSTRATION: { read: yesOrNo, fallback: 'no', example: 'no' },
+  PORT: { read: wholeNumber(0, 65535), fallback: '3000', example: '3000' },
+  HOST: { read: line(255), fallback: '127.0.0.1', example: '127.0.0.1' },
+  PUBLIC_URL: { read: httpAddress.refine(text => new URL(text).pathname === '/', 'must have no path'), fallback: undefined, example: 'https://unblock.example.gov.uk' },
+  DATABASE_URL: { read: z.string().regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must begin with sqlite: or postgres://').refine(text => text !== 'sqlite::memory:', 'must name a file'), fallback: 'sqlite:./data/unblock.db', example: 'sqlite:./data/unblock.db' },
+  LOG_LEVEL: { read: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent'), fallback: 'info', example: 'info' },
+  SITE_NAME: { read: line(60), fallback: 'Unblock', example: 'Unblock' },
+  OPERATOR_NAME: { read: line(120), fallback: 'the operator of this site', example: 'Exampleshire Council' },
+  OPERATOR_EMAIL: { read: z.email('must be an e-mail address'), fallback: 'operator@localhost.example', example: 'unblock@exampleshire.gov.uk' },
+  CONTENT_LICENCE: { read: line(120), fallback: 'Open Government Licence v3.0', example: 'Open Government Licence v3.0' },
+  CONTENT_LICENCE_URL: { read: httpAddress, fallback: 'https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/', example: 'https://creativecommons.org/licenses/by/4.0/' },
+  READ_ACCESS: { read: oneOf('public', 'members'), fallback: 'public', example: 'public' },
+  THEMES: {
+    read: z.string().transform(text => text.split('|').map(name => ({ name: name.trim(), slug: slugOf(name.trim()) })))
+      .refine(themes => themes.every(theme => theme.slug !== '' && theme.name.length <= 60), 'must be names of 60 characters or fewer, with a | between them')
+      .refine(themes => new Set(themes.map(theme => theme.slug)).size === themes.length, 'must not name a theme twice'),
+    fallback: THEMES, example: '"IT and access | Policy and legal"',
+  },
+  TRUST_PROXY: { read: wholeNumber(0, 10), fallback: '0', example: '1' },
+  SESSION_HOURS: { read: wholeNumber(1, 24 * 90), fallback: '336', example: '336' },
+} as const
+
+type Values = { [K in keyof typeof variables]: z.output<(typeof variables)[K]['read']> }
+
+/**
+ * Reads the configuration from `environment`; an empty value counts as absent.
+ * @throws CannotStart that names the variable, what is wrong with its value, and an example.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const values = {} as Record<string, unknown>
+  for (const [name, { read, fallback, example }] of Object.entries(variables)) {
+    const text = environment[name]?.trim() || fallback
+    if (text === undefined) continue
+    const result = read.safeParse(text)
+    if (!result.success) {
+      const shown = name === 'DATABASE_URL' ? 'its value' : `"${text.slice(0, 80)}"`
+      throw new CannotStart(`${name} ${result.error.issues[0]?.message}; ${shown} is not. Example: ${name}=${example}`)
+    }
+    values[name] = result.data
+  }
+  const read = values as Values
+  const production = read.NODE_ENV === 'production'
+  if (production && read.DEMONSTRATION) throw new CannotStart('DEMONSTRATION must be no in production: it prints passphrases. Example: DEMONSTRATION=no')
+  return {
+    production,
+    demonstration: read.DEMONSTRATION,
+    port: read.PORT,
+    host: read.HOST,
+    publicUrl: ((read.PUBLIC_URL as string | undefined) ?? `http://localhost:${read.PORT}`).replace(/\/$/, ''),
+    databaseUrl: read.DATABASE_URL,
+    logLevel: read.LOG_LEVEL,
+    siteName: read.SITE_NAME,
+    operatorName: read.OPERATOR_NAME,
+    operatorEmail: read.OPERATOR_EMAIL,
+    contentLicence: read.CONTENT_LICENCE,
+    contentLicenceUrl: read.CONTENT_LICENCE_URL,
+    readAccess: read.READ_ACCESS,
+    themes: read.THEMES,
+    trustProxy: read.TRUST_PROXY,
+    sessionHours: read.SESSION_HOURS,
+  }
+}
+
+/** The names of all variables, for the test that holds `.env.example` to them. */
+export const variableNames: readonly string[] = Object.keys(variables)
+
+/** The configuration of this process: the environment, over `.env` in the working folder. `extra` is what a command's flags set. */
+export function configOfProcess(extra: Readonly<Record<string, string>> = {}): Config {
+  const fromFile: Record<string, string> = {}
+  readDotenv({ processEnv: fromFile, quiet: true })
+  return readConfig({ ...extra, ...fromFile, ...process.env })
+}

@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Db, Tx } from '../platform/database/index.js'
+import type { Progress } from '../platform/progress.js'
+import { derivedRows, hashOf, listPageIds, listPagesWithoutAddress, rebuildPage } from '../pages/index.js'
+import { listWhole, type Revision } from '../revisions/index.js'
+import { listAllAmendments } from '../review/index.js'
+import { indexDamage, indexedText, indexPage, listStrays, unindexPage } from '../search/index.js'
+
+type PageId = Awaited<ReturnType<typeof listPageIds>>[number]
+
+/** Makes everything derived from a page's newest revision again. */
+async function rebuildOne(tx: Tx, db: Db, page: PageId, newest: Revision): Promise<void> {
+  await rebuildPage(tx, { pageId: page.id, content: newest.content, number: newest.number, revisionId: newest.id, publishedAt: newest.publishedAt, authorLabel: newest.authorLabel })
+  if (page.archivedAt === null) await indexPage(tx, db.engine, page.seq, newest.content)
+  else await unindexPage(tx, db.engine, page.seq)
+}
+
+/** Makes every derived row again from the published revisions, a page a transaction. Returns how many pages there are. */
+export async function rebuild(db: Db, progress: Progress = () => {}): Promise<number> {
+  const pages = await listPageIds(db)
+  for (const [at, page] of pages.entries()) {
+    await db.transaction(async tx => {
+      const newest = (await listWhole(tx, page.id)).at(-1)
+      if (newest) await rebuildOne(tx, db, page, newest)
+    })
+    progress(at + 1, pages.length)
+  }
+  await db.transaction(async tx => {
+    for (const seq of await listStrays(tx, db.engine)) await unindexPage(tx, db.engine, seq)
+  })
+  return pages.length
+}
+
+/**
+ * Everything that is off: the database's own integrity check, every hash, the numbering of every page's line, and every
+ * derived row that a rebuild would change. Nothing is mended. An empty list is good.
+ */
+export async function check(db: Db, progress: Progress = () => {}): Promise<readonly string[]> {
+  const problems: string[] = [...(await db.integrityProblems())]
+  const pages = await listPageIds(db)
+  for (const [at, page] of pages.entries()) {
+    problems.push(...(await checkPage(db, page)))
+    progress(at + 1, pages.length)
+  }
+  for (const id of await listPagesWithoutAddress(db)) problems.push(`page ${id}: its address is not among those that lead to it`)
+  problems.push(...(await checkAmendments(db)))
+  await undone(db, async tx => {
+    for (const seq of await listStrays(tx, db.engine)) problems.push(`the search index holds number ${seq}, which is no page in any list`)
+    problems.push(...(await indexDamage(tx, db.engine)))
+  })
+  return problems
+}
+
+async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
+  const name = `${page.kind} ${page.slug}`
+  const revisions = await listWhole(db, page.id)
+  const problems = revisions.flatMap((revision, at) => [
+    ...(hashOf(revision.content) === revision.hash ? [] : [`${name}: revision ${revision.number} is not what its hash says`]),
+    ...(revision.number === at + 1 ? [] : [`${name}: revision ${revision.number} stands where ${at + 1} should`]),
+  ])
+  const newest = revisions.at(-1)
+  if (!newest) return [...problems, `${name}: has no revision`]
+  const [before, after] = await undone(db, async tx => {
+    const state = async () => ({ rows: await derivedRows(tx, page.id), index: await indexedText(tx, db.engine, page.seq) })
+    const stood = await state()
+    await rebuildOne(tx, db, page, newest)
+    return [stood, await state()] as const
+  })
+  if (!isDeepStrictEqual(before.rows, after.rows)) problems.push(`${name}: its published copy, tags or links are not what revision ${newest.number} says`)
+  if (!isDeepStrictEqual(before.index, after.index)) problems.push(`${name}: the search index does not hold what revision ${newest.number} says`)
+  return problems
+}
+
+async function checkAmendments(db: Db): Promise<readonly string[]> {
+  const problems: string[] = []
+  let last: readonly [string, number] | undefined
+  for (;;) {
+    const some = await listAllAmendments(db, last, 200)
+    for (const one of some) if (hashOf(one.content) !== one.hash) problems.push(`suggestion ${one.suggestionId}: text ${one.ordinal} is not what its hash says`)
+    const end = some.at(-1)
+    if (!end) return problems
+    last = [end.suggestionId, end.ordinal]
+  }
+}
+
+class Undo extends Error {}
+
+/** What `work` finds out in a transaction that is then rolled back. */
+async function undone<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let found: T | undefined
+  try {
+    await db.transaction(async tx => {
+      found = await work(tx)
+      throw new Undo()
+    })
+  } catch (error) {
+    if (!(error instanceof Undo)) throw error
+  }
+  return found as T
+}

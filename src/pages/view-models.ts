@@ -1,0 +1,38 @@
+import type { Config } from '../config.js'
+import type { Instant } from '../platform/clock.js'
+import { ago, dayOf, minuteOf } from '../platform/dates.js'
+import { addressOf, kinds, type Kind } from './kinds.js'
+import type { PageHead } from './store.js'
+
+/** The name of a theme; one that is no longer configured goes by its slug. */
+export const themeName = (config: Pick<Config, 'themes'>, slug: string): string => config.themes.find(theme => theme.slug === slug)?.name ?? slug
+
+/** An instant as a view shows it: `<time datetime="iso" title="exact">said</time>`. */
+export interface ShownTime {
+  readonly iso: Instant
+  readonly day: string
+  readonly exact: string
+  readonly ago: string
+}
+
+export const timeOf = (instant: Instant, now: Instant): ShownTime => ({ iso: instant, day: dayOf(instant), exact: minuteOf(instant), ago: ago(instant, now) })
+
+/** A page as a list shows it. */
+export interface PageCard {
+  readonly href: string
+  readonly title: string
+  readonly summary: string
+  readonly kind: string
+  readonly theme: string
+  readonly changed: ShownTime
+}
+
+export const cardOf = (config: Pick<Config, 'themes'>, page: PageHead, now: Instant): PageCard => ({
+  href: addressOf(page), title: page.title, summary: page.summary, kind: kinds[page.kind].singular, theme: themeName(config, page.theme), changed: timeOf(page.changedAt, now),
+})
+
+/** The addresses that belong to a page. */
+export const pageAddresses = (page: { readonly kind: Kind; readonly slug: string }) => {
+  const href = addressOf(page)
+  return { href, edit: `${href}/edit`, history: `${href}/history`, activity: `${href}/activity` }
+}

@@ -1,0 +1,5 @@
+export { openDatabase } from './open.js'
+export { migrate, pendingMigrations, type Migration } from './migrate.js'
+export { memoised } from './memoised.js'
+export type { Db, Engine, Reader, Tx } from './types.js'
+export type * from './schema.js'

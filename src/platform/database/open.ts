@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
+import { CannotStart, Unavailable } from '../errors.js'
+import { openPostgres } from './postgres.js'
+import { openSqlite } from './sqlite.js'
+import type { Schema } from './schema.js'
+import type { Db, Engine, Tx } from './types.js'
+
+/** How long a transaction is tried again under contention before the person is told to come back. */
+const PATIENCE_MILLISECONDS = 5_000
+
+/**
+ * Opens `sqlite:PATH` or `postgres://…`.
+ * @throws CannotStart with one line that says what is wrong and what to do.
+ */
+export async function openDatabase(url: string): Promise<Db> {
+  const inTransaction = new AsyncLocalStorage<true>()
+  const onRead = (): void => {
+    if (inTransaction.getStore()) throw new Error('a query on the root handle inside a transaction: pass the tx')
+  }
+  if (url.startsWith('sqlite:')) {
+    const { reader, writer, integrityProblems } = openSqlite(url.slice('sqlite:'.length), onRead)
+    return assemble('sqlite', reader, writer, inTransaction, {
+      integrityProblems: async () => integrityProblems(),
+      exclusively: work => work(), // each transaction already begins by locking out other writers
+    })
+  }
+  const { reader, writer, pool } = openPostgres(url, onRead)
+  try {
+    await pool.query('select 1')
+  } catch (error) {
+    await pool.end()
+    throw new CannotStart(`The PostgreSQL server in DATABASE_URL does not answer (${(error as Error).message || (error as { code?: string }).code}). Check the address, the user and that the server runs.`)
+  }
+  return assemble('postgres', reader, writer, inTransaction, {
+    pool,
+    async integrityProblems() {
+      const { rows } = await pool.query<{ name: string }>(
+        `select conrelid::regclass || '.' || conname as name from pg_constraint where not convalidated
+         union all select indexrelid::regclass::text from pg_index where not indisvalid`,
+      )
+      return rows.map(row => `constraint or index ${row.name} is not valid`)
+    },
+    async exclusively(work) {
+      // A session's lock, not a transaction's: a serialisable transaction that waits for a lock goes on to read
+      // from a snapshot older than what the lock's last holder committed.
+      const client = await pool.connect()
+      try {
+        await client.query(`select pg_advisory_lock(${ADVISORY_LOCK})`)
+        return await work()
+      } finally {
+        await client.query(`select pg_advisory_unlock(${ADVISORY_LOCK})`).catch(() => {})
+        client.release()
+      }
+    },
+  })
+}
+
+/** Any number will do, so long as no other program uses it in the same PostgreSQL database. */
+const ADVISORY_LOCK = 7_227_109
+
+function assemble(
+  engine: Engine, reader: Kysely<Schema>, writer: Kysely<Schema>,
+  inTransaction: AsyncLocalStorage<true>, own: Pick<Db, 'integrityProblems' | 'exclusively' | 'pool'>,
+): Db {
+  let sqliteTurn: Promise<unknown> = Promise.resolve()
+  const attempt = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inTransaction.run(true, () => writer.transaction().execute(work))
+
+  async function persist<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const deadline = Date.now() + PATIENCE_MILLISECONDS
+    for (let tries = 1; ; tries++) {
+      try {
+        return await attempt(work)
+      } catch (error) {
+        const { again, code } = error as { again?: boolean; code?: string }
+        // A unique violation that repeats is no race but a bug or a rule, and must be seen.
+        if (!again || (code === '23505' && tries > 1)) throw error
+        if (Date.now() > deadline) throw error instanceof Unavailable ? error : new Unavailable('Too many changes at once', { cause: error })
+        await wait(Math.random() * Math.min(100, 5 * 2 ** tries))
+      }
+    }
+  }
+
+  return {
+    engine,
+    selectFrom: reader.selectFrom.bind(reader) as Db['selectFrom'],
+    with: reader.with.bind(reader) as Db['with'],
+    getExecutor: reader.getExecutor.bind(reader),
+    transaction(work) {
+      if (inTransaction.getStore()) return Promise.reject(new Error('a transaction inside a transaction: pass the tx'))
+      if (engine === 'postgres') return persist(work)
+      // One writer at a time: without the queue, a retry of one would hold the event loop of all.
+      const turn = sqliteTurn.then(() => persist(work))
+      sqliteTurn = turn.catch(() => {})
+      return turn
+    },
+    ...own,
+    async close() {
+      await sqliteTurn
+      await reader.destroy()
+      await writer.destroy()
+    },
+  }
+}

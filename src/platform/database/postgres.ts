@@ -1,0 +1,117 @@
+import pg from 'pg'
+import {
+  CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler,
+  type DatabaseConnection, type Driver, type QueryResult,
+} from 'kysely'
+import { Unavailable } from '../errors.js'
+import { sha256 } from '../ids.js'
+import { memoised } from './memoised.js'
+import type { Schema } from './schema.js'
+
+/** Statements beyond this many are sent unnamed, so that a server session never hoards plans. */
+const NAMED_STATEMENTS = 400
+
+const COUNT_TYPE = 20
+
+/** Pools to one server. `count(*)` comes back as a number: it stays far below 2^53 here. */
+export function openPostgres(url: string, onRead: () => void): { reader: Kysely<Schema>; writer: Kysely<Schema>; pool: pg.Pool } {
+  const types: pg.CustomTypesConfig = {
+    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+      oid === COUNT_TYPE ? Number : (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format),
+  } as pg.CustomTypesConfig
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, types })
+  pool.on('error', () => {}) // an idle connection that the server closed: the next query opens another, or says why not
+  const names = statementNames()
+  return { reader: kyselyOn(new PostgresDriver(pool, onRead, names)), writer: kyselyOn(new PostgresDriver(pool, () => {}, names)), pool }
+}
+
+function statementNames(): (sql: string) => string | undefined {
+  let given = 0
+  return memoised(4 * NAMED_STATEMENTS, sql => (given++ < NAMED_STATEMENTS ? `u${sha256(sql).slice(0, 24)}` : undefined))
+}
+
+/** Server and connection failures as `Unavailable`. @see https://www.postgresql.org/docs/18/errcodes-appendix.html */
+function translated(error: unknown): unknown {
+  const code = String((error as { code?: unknown } | null)?.code ?? '')
+  const message = error instanceof Error ? error.message : ''
+  if (code === '40001' || code === '40P01' || code === '23505') return Object.assign(error as Error, { again: true })
+  if (/^(08|53|57P|58|XX)/.test(code) || code === '25006' || /^E[A-Z]+$/.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(message))
+    return new Unavailable(`The database cannot be used: ${code || message}`, { cause: error })
+  return error
+}
+
+const kyselyOn = (driver: Driver): Kysely<Schema> =>
+  new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => driver,
+      createIntrospector: db => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  })
+
+/** A pool whose queries are named prepared statements, and whose transactions are serialisable. */
+class PostgresDriver implements Driver {
+  readonly #pool: pg.Pool
+  readonly #onUse: () => void
+  readonly #nameOf: (sql: string) => string | undefined
+  readonly #ends = new WeakMap<DatabaseConnection, () => void>()
+
+  constructor(pool: pg.Pool, onUse: () => void, nameOf: (sql: string) => string | undefined) {
+    this.#pool = pool
+    this.#onUse = onUse
+    this.#nameOf = nameOf
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    this.#onUse()
+    const client = await this.#pool.connect().catch(error => {
+      throw translated(error)
+    })
+    let ended = false
+    const nameOf = this.#nameOf
+    const connection: DatabaseConnection = {
+      async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+        if (ended) throw new Error('a query after its transaction ended')
+        try {
+          const name = nameOf(query.sql)
+          const result = await client.query({ text: query.sql, values: [...query.parameters], ...(name === undefined ? {} : { name }) })
+          return { rows: result.rows as R[], ...(result.rowCount === null ? {} : { numAffectedRows: BigInt(result.rowCount) }) }
+        } catch (error) {
+          throw translated(error)
+        }
+      },
+      // eslint-disable-next-line require-yield
+      async *streamQuery() {
+        throw new Error('streaming is not used')
+      },
+    }
+    this.#ends.set(connection, () => {
+      ended = true
+      client.release()
+    })
+    return connection
+  }
+
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin isolation level serializable'))
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('commit'))
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('rollback'))
+  }
+
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    this.#ends.get(connection)?.()
+  }
+
+  async destroy(): Promise<void> {
+    if (!this.#pool.ended) await this.#pool.end()
+  }
+}

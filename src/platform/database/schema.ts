@@ -1,0 +1,147 @@
+/**
+ * The tables, as Kysely sees them: snake_case, text and whole numbers only, so that SQLite and PostgreSQL
+ * share one set of statements. Instants are fixed-width UTC ISO text, ids UUIDv7 text, lists JSON text.
+ */
+export interface Schema {
+  organisation: OrganisationTable
+  organisation_domain: { domain: string; organisation_id: string }
+  member: MemberTable
+  session: { id: string; member_id: string | null; data: string; expires_at: string }
+  one_time_link: { token_hash: string; purpose: string; member_id: string | null; expires_at: string }
+  failed_attempt: { key: string; points: number; expire: number | null }
+  activity: ActivityTable
+  page: PageTable
+  page_address: { kind: string; slug: string; page_id: string; since: string }
+  page_tag: { page_id: string; tag: string }
+  page_link: { from_id: string; to_id: string; position: number }
+  revision: RevisionTable
+  suggestion: SuggestionTable
+  amendment: AmendmentTable
+  decision: DecisionTable
+  form_submission: { key: string; member_id: string; location: string; at: string }
+  import_page: { page_id: string; source: string; path: string; live: number }
+  import_line: { source: string; line_hash: string; page_id: string; number: number | null }
+  migration: { name: string; at: string }
+}
+
+export interface OrganisationTable {
+  id: string
+  slug: string
+  name: string
+  kind: string
+  website: string | null
+  ended_on: string | null
+  successor_id: string | null
+  created_at: string
+}
+
+export interface MemberTable {
+  id: string
+  email: string
+  name: string
+  passphrase_hash: string
+  role: string
+  trust: string
+  organisation_id: string | null
+  shown_as: string
+  created_at: string
+}
+
+/** What a page says at one time; the columns that `revision`, `amendment` and the published copy share. */
+export interface ContentColumns {
+  title: string
+  summary: string
+  theme: string
+  tags: string
+  links: string
+  body: string
+  hash: string
+}
+
+/** A published page. All but `id`, `kind`, `seq`, `created_at` and `archived_at` is derived from its newest revision. */
+export interface PageTable extends ContentColumns {
+  id: string
+  seq: number
+  kind: string
+  slug: string
+  sort_key: string
+  number: number
+  revision_id: string
+  changed_at: string
+  changed_by: string
+  created_at: string
+  archived_at: string | null
+}
+
+/** The published line of a page, numbered 1, 2, 3 …; rows are only ever added. */
+export interface RevisionTable extends ContentColumns {
+  id: string
+  page_id: string
+  number: number
+  note: string
+  author_id: string | null
+  author_label: string
+  organisation_id: string | null
+  shown_as: string
+  how: string
+  reviewer_id: string | null
+  reviewer_label: string | null
+  suggestion_id: string | null
+  published_at: string
+  created_at: string
+}
+
+export interface SuggestionTable {
+  id: string
+  page_id: string
+  kind: string
+  is_new: number
+  state: string
+  waiting_on: string
+  author_id: string
+  amendment: number
+  theme: string
+  created_at: string
+  changed_at: string
+  settled_at: string | null
+  published_number: number | null
+}
+
+/** What a suggestion said at one time: its first text is amendment 1, each later one is kept beside it. */
+export interface AmendmentTable extends ContentColumns {
+  suggestion_id: string
+  ordinal: number
+  base_revision_id: string | null
+  /** The moderator who settled a conflict by this text; null for the author's own. */
+  resolver_label: string | null
+  note: string
+  author_label: string
+  organisation_id: string | null
+  shown_as: string
+  created_at: string
+}
+
+export interface DecisionTable {
+  id: string
+  suggestion_id: string
+  moderator_id: string
+  moderator_label: string
+  verdict: string
+  reason_code: string | null
+  sentence: string
+  seen_hash: string
+  at: string
+}
+
+export interface ActivityTable {
+  id: string
+  at: string
+  verb: string
+  actor_id: string | null
+  actor_label: string
+  kind: string | null
+  page_id: string | null
+  number: number | null
+  suggestion_id: string | null
+  reason_code: string | null
+}

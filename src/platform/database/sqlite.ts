@@ -1,0 +1,166 @@
+import Sqlite from 'better-sqlite3'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import {
+  CompiledQuery, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler,
+  type DatabaseConnection, type Driver, type QueryResult,
+} from 'kysely'
+import { CannotStart, Unavailable } from '../errors.js'
+import { memoised } from './memoised.js'
+import type { Schema } from './schema.js'
+
+/** Waits this long inside SQLite, holding the event loop; beyond it the transaction is retried without holding it. */
+const BUSY_MILLISECONDS = 30
+
+/** Fixed in SQLite 3.51.3: a WAL could lose a committed transaction on a checkpoint race (https://sqlite.org/wal.html). */
+const OLDEST_SAFE_SQLITE = [3, 51, 3] as const
+
+const isOlder = (version: string): boolean => {
+  const parts = version.split('.').map(Number)
+  for (const [i, least] of OLDEST_SAFE_SQLITE.entries()) {
+    if ((parts[i] ?? 0) !== least) return (parts[i] ?? 0) < least
+  }
+  return false
+}
+
+export interface SqliteConnections {
+  readonly reader: Kysely<Schema>
+  readonly writer: Kysely<Schema>
+  readonly integrityProblems: () => readonly string[]
+}
+
+/**
+ * Two connections to one file: a writer, and a reader that sees only what is committed.
+ * @throws CannotStart in one line when the file cannot be opened, read, written or trusted.
+ */
+export function openSqlite(path: string, onRead: () => void): SqliteConnections {
+  const writer = openFile(path)
+  try {
+    const version = writer.prepare('select sqlite_version()').pluck().get() as string
+    if (isOlder(version)) throw new CannotStart(`SQLite ${version} can lose data in a write-ahead log. Install better-sqlite3 with SQLite 3.51.3 or newer.`)
+    writer.pragma('journal_mode = WAL')
+    writer.pragma('synchronous = FULL')
+    writer.pragma('foreign_keys = ON')
+    const reader = openFile(path)
+    reader.pragma('query_only = ON')
+    return {
+      reader: kyselyOn(new SqliteDriver(reader, onRead)),
+      writer: kyselyOn(new SqliteDriver(writer)),
+      integrityProblems: () => [
+        ...(reader.pragma('integrity_check') as { integrity_check: string }[]).map(row => row.integrity_check).filter(line => line !== 'ok'),
+        ...(reader.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map(
+          row => `table ${row.table}, row ${row.rowid}: refers to a row of ${row.parent} that does not exist`,
+        ),
+      ],
+    }
+  } catch (error) {
+    writer.close()
+    throw asCannotStart(error, path)
+  }
+}
+
+function openFile(path: string): Sqlite.Database {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    const database = new Sqlite(path, { timeout: BUSY_MILLISECONDS })
+    database.pragma('cache_size = -16000')
+    database.prepare('select count(*) from sqlite_master').get()
+    return database
+  } catch (error) {
+    throw asCannotStart(error, path)
+  }
+}
+
+function asCannotStart(error: unknown, path: string): unknown {
+  const code = codeOf(error)
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) return new CannotStart(`The database ${path} is damaged or is not an SQLite file. Restore it from a backup, or name another file in DATABASE_URL.`)
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return new CannotStart(`The database ${path} is locked by another process. Stop that process, then start again.`)
+  if (code.startsWith('SQLITE_READONLY') || code === 'EACCES' || code === 'EROFS') return new CannotStart(`The database ${path} is read-only. Let this user write to the file and to its folder.`)
+  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR') || code === 'ENOTDIR' || code === 'EEXIST') return new CannotStart(`The database ${path} cannot be opened. Check that its folder exists, that the disk is well and that this user may write there.`)
+  return error
+}
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '')
+
+/** SQLite's own failures as `Unavailable`; everything else as it is. @see https://sqlite.org/rescode.html */
+function translated(error: unknown): unknown {
+  const code = codeOf(error)
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return Object.assign(new Unavailable('The database is locked by another process', { cause: error }), { again: true })
+  if (/^SQLITE_(FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(code)) return new Unavailable(`The database cannot be used: ${code}`, { cause: error })
+  return error
+}
+
+const kyselyOn = (driver: Driver): Kysely<Schema> =>
+  new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => driver,
+      createIntrospector: db => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  })
+
+/**
+ * One better-sqlite3 connection with its prepared statements kept. Writes begin IMMEDIATE; the caller sees to it that
+ * there is one transaction at a time. A reader is handed out with no turn to wait for: each statement is over at once.
+ */
+class SqliteDriver implements Driver {
+  readonly #database: Sqlite.Database
+  readonly #prepare: (sql: string) => Sqlite.Statement
+  readonly #onUse: () => void
+  readonly #ended = new WeakSet<DatabaseConnection>()
+
+  constructor(database: Sqlite.Database, onUse: () => void = () => {}) {
+    this.#database = database
+    this.#prepare = memoised(500, sql => database.prepare(sql))
+    this.#onUse = onUse
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    this.#onUse()
+    const connection: DatabaseConnection = {
+      executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
+        if (this.#ended.has(connection)) throw new Error('a query after its transaction ended')
+        return this.#run<R>(query)
+      },
+      // eslint-disable-next-line require-yield
+      async *streamQuery() {
+        throw new Error('streaming is not used')
+      },
+    }
+    return connection
+  }
+
+  #run<R>(query: CompiledQuery): QueryResult<R> {
+    try {
+      const statement = this.#prepare(query.sql)
+      if (statement.reader) return { rows: statement.all(query.parameters) as R[] }
+      return { rows: [], numAffectedRows: BigInt(statement.run(query.parameters).changes) }
+    } catch (error) {
+      throw translated(error)
+    }
+  }
+
+  async beginTransaction(): Promise<void> {
+    this.#run(CompiledQuery.raw('begin immediate'))
+  }
+
+  async commitTransaction(): Promise<void> {
+    this.#run(CompiledQuery.raw('commit'))
+  }
+
+  async rollbackTransaction(): Promise<void> {
+    // A full disk or a damaged file makes SQLite roll back by itself.
+    if (this.#database.inTransaction) this.#run(CompiledQuery.raw('rollback'))
+  }
+
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    this.#ended.add(connection)
+  }
+
+  async destroy(): Promise<void> {
+    this.#database.close()
+  }
+}

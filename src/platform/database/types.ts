@@ -1,0 +1,29 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Pool } from 'pg'
+import type { Schema } from './schema.js'
+
+export type Engine = 'sqlite' | 'postgres'
+
+/** May read, inside a transaction or outside one. What takes a `Reader` cannot write. */
+export type Reader = Pick<Kysely<Schema>, 'selectFrom' | 'with' | 'getExecutor'>
+
+/** May write. Only a command makes one, by `db.transaction`. */
+export type Tx = Transaction<Schema>
+
+/** The database. Its own `selectFrom` reads what is committed; inside a transaction it throws at once. */
+export interface Db extends Reader {
+  readonly engine: Engine
+  /** PostgreSQL's pool, for a library that brings its own statements. */
+  readonly pool?: Pool
+  /**
+   * Runs `work` in one serialisable write transaction and commits when it resolves. Under contention the whole of it
+   * is run again, so `work` must do nothing but SQL.
+   * @throws Unavailable when the database stays locked, or cannot be written.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Damage that the database's own integrity check finds, one line each; none is an empty list. */
+  integrityProblems(): Promise<readonly string[]>
+  /** Runs `work` while no other process is in its own `exclusively`. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>
+  close(): Promise<void>
+}

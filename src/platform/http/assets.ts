@@ -1,0 +1,51 @@
+import type { RequestHandler } from 'express'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { CannotStart } from '../errors.js'
+import { root } from '../paths.js'
+
+const types: Readonly<Record<string, string>> = { '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.js': 'text/javascript; charset=utf-8', '.txt': 'text/plain; charset=utf-8' }
+
+interface Asset {
+  readonly type: string
+  readonly plain: Buffer
+  readonly gzipped: Buffer
+}
+
+export interface Assets {
+  readonly css: string
+  readonly icon: string
+  /** Answers `/assets/<name>-<hash>.<ext>` from memory; what it names can be kept for ever. */
+  readonly serve: RequestHandler
+}
+
+/** @throws CannotStart when the project was not built. */
+export function loadAssets(): Assets {
+  const served = new Map<string, Asset>()
+  const add = (file: string): string => {
+    const path = join(root, file)
+    if (!existsSync(path)) throw new CannotStart(`${file} is missing. Build the project first: npm run build`)
+    const plain = readFileSync(path)
+    const extension = extname(file)
+    const name = file.slice(file.lastIndexOf('/') + 1, -extension.length)
+    const address = `/assets/${name}-${createHash('sha256').update(plain).digest('hex').slice(0, 12)}${extension}`
+    served.set(address, { type: types[extension] ?? 'application/octet-stream', plain, gzipped: gzipSync(plain, { level: 9 }) })
+    return address
+  }
+  return {
+    css: add('dist/static/app.css'),
+    icon: add('static/icon.svg'),
+    serve: (req, res, next) => {
+      const asset = served.get(req.path)
+      if (!asset) return next()
+      const zip = /\bgzip\b/.test(String(req.headers['accept-encoding'] ?? ''))
+      const body = zip ? asset.gzipped : asset.plain
+      if (zip) res.setHeader('Content-Encoding', 'gzip')
+      res.setHeader('Content-Type', asset.type).setHeader('Vary', 'Accept-Encoding')
+      res.setHeader('Cache-Control', 'public, max-age=31536000, immutable').setHeader('Content-Length', body.length)
+      res.end(req.method === 'HEAD' ? undefined : body)
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { lengthOf, unstorable, withLineFeeds } from '../text.js'
+
+export interface FieldError {
+  /** The field's name; empty for what concerns the whole form. */
+  readonly field: string
+  readonly message: string
+}
+
+/** What was typed, by field, as strings (several where a field allows it): what a form shows again. */
+export type Values = Readonly<Record<string, string | readonly string[]>>
+
+export type Parsed<T> = { readonly ok: true; readonly value: T; readonly values: Values } | { readonly ok: false; readonly errors: readonly FieldError[]; readonly values: Values }
+
+/** Fields that every form may carry, and no schema names. */
+const common = new Set(['_csrf'])
+
+/**
+ * Reads a posted form by `schema`. Every error at once, each by its field: missing, too long, of a wrong type, sent
+ * twice, unknown, unstorable. Line ends become LF before anything is measured.
+ */
+export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Parsed<z.output<S>> {
+  const errors: FieldError[] = []
+  const values: Record<string, string | readonly string[]> = Object.create(null) as Record<string, string>
+  for (const [field, raw] of Object.entries((body ?? {}) as Record<string, unknown>)) {
+    if (common.has(field)) continue
+    const known = Object.hasOwn(schema.shape, field)
+    const value = Array.isArray(raw) ? raw.map(item => withLineFeeds(String(item))) : withLineFeeds(String(raw))
+    if (!known) {
+      errors.push({ field: '', message: `The form has an unknown field, "${field.slice(0, 40).toWellFormed().replaceAll('\0', '')}". Load the page again and send it from there` })
+      continue
+    }
+    values[field] = value
+    const problem = [value].flat().map(unstorable).find(reason => reason !== undefined)
+    if (problem) errors.push({ field, message: `The text of this field ${problem}` })
+  }
+  const result = schema.safeParse(values)
+  if (!result.success) {
+    const faulty = new Set(errors.map(error => error.field))
+    for (const issue of result.error.issues) {
+      const field = String(issue.path[0] ?? '')
+      if (faulty.has(field) && field !== '') continue
+      faulty.add(field)
+      const twice = issue.code === 'invalid_type' && Array.isArray(values[field])
+      errors.push({ field, message: twice ? 'This field was sent more than once' : issue.message })
+    }
+  }
+  if (errors.length > 0 || !result.success) return { ok: false, errors: inOrder(errors, Object.keys(schema.shape)), values }
+  return { ok: true, value: result.data, values }
+}
+
+const inOrder = (errors: readonly FieldError[], fields: readonly string[]): readonly FieldError[] =>
+  [...errors].sort((a, b) => fields.indexOf(a.field) - fields.indexOf(b.field))
+
+/** One line of text, spaces at the ends dropped and runs of white space made one. */
+export const lineOfText = (what: string, most: number) =>
+  z.string({ error: `Enter ${what}` })
+    .transform(text => text.replace(/[\t\n ]+/g, ' ').trim())
+    .pipe(
+      z.string()
+        .min(1, `Enter ${what}`)
+        .refine(text => lengthOf(text) <= most, { error: issue => `This is ${lengthOf(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${most.toLocaleString('en-GB')}` })
+        .regex(/^[^\p{Cc}]*$/u, 'This has a control character that cannot be shown in one line. Type it again'),
+    )
+
+/** The same, but it may be left empty. */
+export const optionalLine = (most: number) =>
+  z.string().optional().default('').transform(text => text.replace(/[\t\n ]+/g, ' ').trim()).pipe(
+    z.string().refine(text => lengthOf(text) <= most, { error: issue => `This is ${lengthOf(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${most.toLocaleString('en-GB')}` })
+      .regex(/^[^\p{Cc}]*$/u, 'This has a control character that cannot be shown in one line. Type it again'),
+  )
+
+/** Text of several lines, kept as typed. */
+export const textOfLines = (what: string, most: number) =>
+  z.string({ error: `Enter ${what}` })
+    .refine(text => text.trim() !== '', `Enter ${what}`)
+    .refine(text => lengthOf(text) <= most, { error: issue => `This is ${lengthOf(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${most.toLocaleString('en-GB')}` })
+
+export const choiceOf = (values: readonly string[], message: string) => z.string({ error: message }).refine(value => values.includes(value), message)
+
+/** Any number of values under one name. */
+export const severalOf = () => z.union([z.string().transform(one => [one]), z.array(z.string())]).optional().default([])
+
+/** Reads query parameters: a parameter that is missing or given twice is absent. */
+export const single = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)

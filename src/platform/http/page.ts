@@ -1,0 +1,66 @@
+import type { Request, Response } from 'express'
+import type { FieldError } from './forms.js'
+import { csrfToken } from './csrf.js'
+import { renderView, type Model } from './views.js'
+
+/** A banner on the next page, after something was done. */
+export interface Notice {
+  readonly heading: string
+  readonly text: string
+  readonly links?: readonly { readonly text: string; readonly href: string }[]
+}
+
+/** What the layout says of the site. */
+export interface Site {
+  readonly name: string
+  readonly operatorName: string
+  readonly operatorEmail: string
+  readonly licence: string
+  readonly licenceUrl: string
+  readonly css: string
+  readonly icon: string
+  readonly publicUrl: string
+}
+
+/** What a page gives the layout, beside its own model. */
+export interface PageModel extends Model {
+  readonly pageTitle: string
+  readonly section?: string | undefined
+  readonly breadcrumbs?: readonly { readonly text: string; readonly href?: string | undefined }[] | undefined
+  readonly errors?: readonly FieldError[] | undefined
+  readonly noindex?: boolean
+}
+
+/** Answers with `views/<view>.ejs` in the layout. */
+export function show(req: Request, res: Response, view: string, model: PageModel, status = 200): void {
+  const common = {
+    site: req.app.locals['site'] as Site,
+    actor: res.locals['actor'] as unknown,
+    csrf: csrfToken(req),
+    notice: takeNotice(req),
+    now: req.app.locals['now'] as unknown,
+    ...model,
+  }
+  const html = renderView('layout', { ...common, content: renderView(view, common) }).toString()
+  const body = Buffer.from(html)
+  res.statusCode = status
+  res.setHeader('Content-Type', 'text/html; charset=utf-8')
+  res.setHeader('Content-Length', body.length)
+  // `no-store` would make the Back button forget what was typed.
+  if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'private, no-cache')
+  res.end(req.method === 'HEAD' ? undefined : body)
+}
+
+/** Leaves a banner for the page that the person is sent to. */
+export function notify(req: Request, notice: Notice): void {
+  if (req.session) req.session.notice = notice
+}
+
+function takeNotice(req: Request): Notice | undefined {
+  const notice = req.session?.notice
+  if (notice) delete req.session.notice
+  return notice
+}
+
+/** 303: what was posted is done, here is where it can be seen. */
+export const seeOther = (res: Response, address: string): void => res.redirect(303, address)

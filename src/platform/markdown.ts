@@ -1,0 +1,103 @@
+import MarkdownIt from 'markdown-it'
+import GithubSlugger from 'github-slugger'
+import { SafeHtml, escaped } from './safe-html.js'
+
+export interface Heading {
+  readonly level: number
+  readonly id: string
+  readonly text: string
+}
+
+export interface Rendered {
+  readonly html: SafeHtml
+  /** The headings at the top two levels that occur, for a contents list. */
+  readonly headings: readonly Heading[]
+}
+
+const allowedScheme = /^(https?:|mailto:)/i
+const anyScheme = /^[a-z][a-z0-9+.-]*:/i
+
+/** Headings of people's own text begin under the page's h1. */
+const SHIFT = 1
+
+const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false, maxNesting: 20 })
+// Bare domains are left alone: "node.js" and "readme.md" are seldom meant as addresses.
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
+
+markdown.validateLink = address => {
+  const plain = address.trim().replace(/[\p{Cc}\s]/gu, '')
+  return !anyScheme.test(plain) ? !plain.startsWith('//') : allowedScheme.test(plain)
+}
+
+markdown.renderer.rules.link_open = (tokens, index, options, _environment, self) => {
+  const token = tokens[index]!
+  if (/^https?:/i.test(String(token.attrGet('href')))) token.attrSet('rel', 'nofollow ugc noopener')
+  return self.renderToken(tokens, index, options)
+}
+
+// Pages come from one origin: a picture elsewhere is offered as a link, never loaded.
+markdown.renderer.rules.image = (tokens, index) => {
+  const token = tokens[index]!
+  const text = token.content || 'picture'
+  return `<a href="${escaped(token.attrGet('src'))}" rel="nofollow ugc noopener">Picture: ${escaped(text)}</a>`
+}
+
+markdown.renderer.rules.table_open = () => '<div class="app-table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n'
+markdown.renderer.rules.table_close = () => '</table></div>\n'
+
+const frontMatter = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/
+
+/** The front matter of `source` (the text between `---` lines at its very top), and the rest. */
+export function splitFrontMatter(source: string): { readonly frontMatter: string | undefined; readonly rest: string } {
+  const found = /^---\r?\n/.test(source) ? frontMatter.exec(source) : null
+  return found ? { frontMatter: found[1], rest: source.slice(found[0].length) } : { frontMatter: undefined, rest: source }
+}
+
+/**
+ * People's Markdown as HTML: no raw HTML, links only to http, https, mailto or this site, headings shifted under the
+ * h1 with an id each, front matter shown closed up. A hostile body of the greatest
+ * length costs up to half a second: on the way of a request call `render` of `rendering.ts` instead.
+ */
+export function renderMarkdown(source: string): Rendered {
+  const parts = splitFrontMatter(source)
+  const tokens = markdown.parse(parts.rest, {})
+  const slugger = new GithubSlugger()
+  const headings: Heading[] = []
+  for (const [index, token] of tokens.entries()) {
+    if (token.type !== 'heading_open' && token.type !== 'heading_close') continue
+    const level = Math.min(6, Number(token.tag.slice(1)) + SHIFT)
+    token.tag = `h${level}`
+    if (token.type === 'heading_close') continue
+    const text = textOf(tokens[index + 1]?.children ?? [])
+    const id = `section-${slugger.slug(text)}`
+    token.attrSet('id', id)
+    headings.push({ level, id, text })
+  }
+  const head = parts.frontMatter === undefined ? '' : `<details class="govuk-details"><summary class="govuk-details__summary">Front matter</summary><pre>${escaped(parts.frontMatter)}</pre></details>\n`
+  const top = Math.min(...headings.map(heading => heading.level))
+  return {
+    html: new SafeHtml(head + markdown.renderer.render(tokens, markdown.options, {})),
+    headings: headings.filter(heading => heading.level === top),
+  }
+}
+
+interface Piece {
+  readonly type: string
+  readonly content: string
+}
+
+const textOf = (pieces: readonly Piece[]): string => pieces.filter(piece => piece.type === 'text' || piece.type === 'code_inline').map(piece => piece.content).join('')
+
+/** The first heading of `source`, front matter passed over, as plain text. */
+export function firstHeading(source: string): string | undefined {
+  const tokens = markdown.parse(splitFrontMatter(source).rest, {})
+  const at = tokens.findIndex(token => token.type === 'heading_open')
+  return at < 0 ? undefined : textOf(tokens[at + 1]?.children ?? []).trim() || undefined
+}
+
+/** The first paragraph of `source` outside lists and quotes, as one line of plain text; empty where there is none. */
+export function firstParagraph(source: string): string {
+  const tokens = markdown.parse(splitFrontMatter(source).rest, {})
+  const at = tokens.findIndex(token => token.type === 'paragraph_open' && token.level === 0)
+  return at < 0 ? '' : textOf((tokens[at + 1]?.children ?? []).map(piece => (piece.type.endsWith('break') ? { type: 'text', content: ' ' } : piece))).replace(/\s+/g, ' ').trim()
+}

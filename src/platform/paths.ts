@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** The folder of package.json, from the sources as from what was built of them. */
+export const root: string = (() => {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  return folder
+})()
+
+/** A built JavaScript file, by its path below `src`: worker threads cannot run the TypeScript. */
+export const builtFile = (path: string): string => join(root, 'dist/src', path)

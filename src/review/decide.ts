@@ -1,0 +1,110 @@
+import type { Deps } from '../platform/deps.js'
+import type { Reader } from '../platform/database/index.js'
+import { Conflict, Forbidden } from '../platform/errors.js'
+import { getMember, updateMember, type Member } from '../accounts/index.js'
+import { record } from '../activity/index.js'
+import { findPageById, getPublished, hashOf, type Content } from '../pages/index.js'
+import { countReviewed, getRevisionById, mergeContent, type ContentMerge } from '../revisions/index.js'
+import { publish, type Published } from './publish.js'
+import { actionsOn, earnsTrust, type ReasonCode, type Verdict } from './rules.js'
+import { appendAmendment, getSuggestion, insertDecision, listDecisions, settleSuggestion, waitOnAuthor, type Suggestion } from './store.js'
+
+/** A suggestion held against the page as it stands: what publishing it would make of the page. */
+export interface Proposal {
+  /** What the page says now; undefined for a new page. */
+  readonly published: { readonly content: Content; readonly revisionId: string; readonly by: string } | undefined
+  /** The merge, where the page moved on since the suggestion was begun. */
+  readonly merge: ContentMerge | undefined
+  /** What would be published, as it stands; of no use while `merge` has a conflict. */
+  readonly content: Content
+  /** The hash of that: what a decision must have seen. */
+  readonly hash: string
+}
+
+/** What publishing `suggestion` would make of its page. */
+export async function proposalOf(db: Reader, suggestion: Suggestion): Promise<Proposal> {
+  const { content, baseRevisionId } = suggestion.current
+  if (!(await findPageById(db, suggestion.pageId))) return { published: undefined, merge: undefined, content, hash: hashOf(content) }
+  const { page, content: now } = await getPublished(db, suggestion.pageId)
+  const published = { content: now, revisionId: page.revisionId, by: page.changedBy }
+  if (suggestion.state !== 'pending' || page.revisionId === baseRevisionId || baseRevisionId === null) return { published, merge: undefined, content, hash: hashOf(content) }
+  const merge = mergeContent((await getRevisionById(db, baseRevisionId)).content, now, content)
+  return { published, merge, content: merge.content, hash: hashOf(merge.content) }
+}
+
+export interface Decision {
+  readonly id: string
+  readonly verdict: Verdict
+  readonly reason: ReasonCode | undefined
+  /** For the author; public is the reason code alone. */
+  readonly sentence: string
+  /** The hash of what was on the screen. */
+  readonly seenHash: string
+}
+
+/** How a moderator is named in the moderation log: deciding for others is done by name. */
+const labelOf = (moderator: Member): string => moderator.name
+
+/**
+ * Publishes a suggestion, refuses it, or asks its author for changes. What is published is exactly what was seen.
+ * @throws Conflict, with what happened, when it was decided, amended, or its page changed since `seenHash` was shown.
+ */
+export const decide = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, input: Decision): Promise<Published | undefined> =>
+  deps.db.transaction(async tx => {
+    const suggestion = await getSuggestion(tx, input.id, actor)
+    if (suggestion.state !== 'pending') throw new Conflict(await whatHappened(tx, suggestion))
+    if (!actionsOn(suggestion, actor).has(input.verdict)) throw new Forbidden('decide this suggestion')
+    const proposal = await proposalOf(tx, suggestion)
+    if (proposal.hash !== input.seenHash) throw new Conflict('The suggestion or its page changed since you opened this. Look at what it says now, then decide.')
+    if (input.verdict === 'publish' && proposal.merge && !proposal.merge.clean) throw new Conflict('The suggestion conflicts with what was published since. Settle the conflict first.')
+    const now = deps.clock.now()
+    const label = labelOf(actor)
+    await insertDecision(tx, suggestion.id, { moderatorId: actor.id, moderatorLabel: label, verdict: input.verdict, reason: input.reason, sentence: input.sentence, seenHash: input.seenHash, at: now })
+    // A page that is not published stays out of the log, which is read in public.
+    const about = { at: now, actorId: actor.id, actorLabel: label, kind: suggestion.kind, suggestionId: suggestion.id, ...(proposal.published ? { pageId: suggestion.pageId } : {}) }
+    if (input.verdict === 'ask') {
+      await waitOnAuthor(tx, suggestion.id)
+      await record(tx, { ...about, verb: 'review.asked' })
+      return undefined
+    }
+    if (input.verdict === 'refuse') {
+      await settleSuggestion(tx, suggestion.id, 'rejected', now, null)
+      await record(tx, { ...about, verb: 'review.refused', ...(input.reason === undefined ? {} : { reasonCode: input.reason }) })
+      return undefined
+    }
+    const published = await publish(tx, deps.db.engine, {
+      pageId: suggestion.pageId, kind: suggestion.kind, content: proposal.content, baseRevisionId: proposal.published?.revisionId ?? null,
+      author: suggestion.current.author, note: suggestion.current.note, how: 'reviewed', reviewer: { id: actor.id, label }, suggestionId: suggestion.id,
+      publishedAt: now, now,
+    })
+    await settleSuggestion(tx, suggestion.id, 'published', now, published.number)
+    await record(tx, { ...about, verb: 'review.published', pageId: suggestion.pageId, number: published.number })
+    const author = await getMember(tx, suggestion.authorId)
+    if (earnsTrust(author, await countReviewed(tx, author.id))) {
+      await updateMember(tx, author.id, { trust: 'trusted' })
+      await record(tx, { at: now, verb: 'member.trusted', actorId: author.id, actorLabel: suggestion.current.author.label })
+    }
+    return published
+  })
+
+async function whatHappened(db: Reader, suggestion: Suggestion): Promise<string> {
+  const last = (await listDecisions(db, suggestion.id)).at(-1)
+  if (suggestion.state === 'withdrawn' || !last) return 'Its author withdrew this suggestion in the meantime. Nothing was decided.'
+  return `${last.moderatorLabel} ${suggestion.state === 'published' ? 'published' : 'refused'} this suggestion in the meantime. Your decision was not recorded.`
+}
+
+/**
+ * A moderator's way to settle a conflict: `content`, made from the page as it stood at `baseRevisionId`, becomes what
+ * the suggestion says. Its author stays its author, and every earlier text is kept.
+ * @throws Conflict when the suggestion or the page changed since.
+ */
+export const resolveConflict = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, input: { readonly id: string; readonly content: Content; readonly ordinal: number; readonly baseRevisionId: string }): Promise<void> =>
+  deps.db.transaction(async tx => {
+    const suggestion = await getSuggestion(tx, input.id, actor)
+    if (!actionsOn(suggestion, actor).has('publish')) throw new Conflict(await whatHappened(tx, suggestion))
+    const { published } = await proposalOf(tx, suggestion)
+    if (suggestion.current.ordinal !== input.ordinal || published?.revisionId !== input.baseRevisionId) throw new Conflict('The suggestion or its page changed again while you were settling the conflict. Your text is below.')
+    const now = deps.clock.now()
+    await appendAmendment(tx, suggestion, { baseRevisionId: input.baseRevisionId, content: input.content, note: suggestion.current.note, author: suggestion.current.author, resolverLabel: labelOf(actor) }, now)
+    await record(tx, { at: now, verb: 'suggestion.amended', actorId: actor.id, actorLabel: labelOf(actor), kind: suggestion.kind, suggestionId: suggestion.id })
+  })

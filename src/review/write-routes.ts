@@ -1,0 +1,213 @@
+import type { Request, Response } from 'express'
+import { isModerator, member, memberOf, reader, shownAsChoices, actorOf, type Member } from '../accounts/index.js'
+import type { Deps } from '../platform/deps.js'
+import { Conflict, Forbidden } from '../platform/errors.js'
+import { notify, parseForm, routesOf, seeOther, show, single, withQuery, type FieldError, type Route, type Values } from '../platform/http/index.js'
+import { isId, newId } from '../platform/ids.js'
+import { render } from '../platform/rendering.js'
+import {
+  addressOf, cardOf, emptyBody, getPublished, kindList, kinds, listByIds, LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE, MOST_TAGS, pageAt, themeName, timeOf,
+  type Content, type Kind, type KindDefinition,
+} from '../pages/index.js'
+import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
+import { searchPages } from '../search/index.js'
+import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
+import { publishesAtOnce } from './rules.js'
+import { listWaitingOn } from './store.js'
+import { conflictOf } from './view-models.js'
+import { writeEdit, writeNew, type Outcome, type Writing } from './write.js'
+
+const SIMILAR = 6
+const FOUND = 12
+
+export const contentOf = (input: PageInput): Content => ({
+  title: input.title, summary: input.summary, theme: input.theme, tags: input.tags, links: input.links, body: input.body,
+})
+
+/** Content as the form's fields hold it. */
+export const valuesOf = (content: Content): Values => ({
+  title: content.title, summary: content.summary, theme: content.theme, tags: content.tags.join(', '), links: content.links, body: content.body,
+})
+
+export interface FormPage {
+  readonly heading: string
+  readonly pageTitle?: string
+  readonly action: string
+  readonly definition: KindDefinition
+  readonly values: Values
+  readonly submit: string
+  /** What happens to it when it is sent. */
+  readonly next: string
+  readonly breadcrumbs: readonly { readonly text: string; readonly href?: string }[]
+  readonly errors?: readonly FieldError[] | undefined
+  readonly found?: readonly { readonly id: string; readonly title: string }[] | undefined
+  readonly preview?: unknown
+  readonly conflict?: unknown
+  readonly waiting?: unknown
+  readonly restoring?: number | undefined
+  readonly withoutAuthor?: boolean
+}
+
+/** Shows the form that writes a page, with what was typed. */
+export async function showForm(deps: Deps, req: Request, res: Response, form: FormPage, status = 200): Promise<void> {
+  const { db, config } = deps
+  const actor = memberOf(req)
+  const chosen = [form.values['links'] ?? []].flat().filter(isId)
+  const known = new Map((await listByIds(db, chosen)).map(page => [page.id, page]))
+  const linkChoices = [
+    ...chosen.flatMap(id => { const page = known.get(id); return page ? [{ value: id, text: page.title, checked: true }] : [] }),
+    ...(form.found ?? []).filter(page => !chosen.includes(page.id)).map(page => ({ value: page.id, text: page.title, checked: false })),
+  ]
+  show(req, res, 'review/form', {
+    section: form.definition.path, noindex: true, hideSearch: true, ...form, pageTitle: form.pageTitle ?? form.heading,
+    linkChoices, linksKind: kinds[form.definition.linksTo], themes: config.themes.map(theme => ({ value: theme.slug, text: theme.name })),
+    shownAsChoices: shownAsChoices(actor), limits: { title: LONGEST_TITLE, summary: LONGEST_SUMMARY, body: LONGEST_BODY, tags: MOST_TAGS, note: LONGEST_NOTE },
+    foundNothing: form.found?.length === 0, licence: config.contentLicence,
+  }, status)
+}
+
+/**
+ * What to do with a posted form before anything is saved: find pages to link, preview, or show what is wrong.
+ * Gives the input when it is to be saved; undefined when the form was shown again.
+ */
+export async function readWriting(deps: Deps, req: Request, res: Response, form: Omit<FormPage, 'values'>): Promise<{ readonly input: PageInput; readonly writing: Writing; readonly values: Values } | undefined> {
+  const parsed = parseForm(pageForm(deps.config), req.body)
+  const values: Values = { key: newId(), ...parsed.values }
+  if (values['intent'] === 'find') {
+    // Looking for a link is not yet a sending: nothing else is called wrong.
+    const typed = String(values['find'] ?? '').slice(0, 200)
+    const found = await searchPages(deps.db, typed, form.definition.linksTo, FOUND)
+    await showForm(deps, req, res, { ...form, values, found })
+    return undefined
+  }
+  if (!parsed.ok) {
+    await showForm(deps, req, res, { ...form, values, errors: parsed.errors }, 422)
+    return undefined
+  }
+  if (parsed.value.intent === 'preview') {
+    const { html } = await render(parsed.value.body)
+    await showForm(deps, req, res, { ...form, values, preview: { ...parsed.value, theme: themeName(deps.config, parsed.value.theme), html } })
+    return undefined
+  }
+  const { shownAs, note } = parsed.value
+  return { input: parsed.value, values, writing: { content: contentOf(parsed.value), shownAs, note, key: parsed.value.key ?? newId() } }
+}
+
+/** Says what came of a writing, and goes there. */
+export function goOn(req: Request, res: Response, outcome: Extract<Outcome, { location: string }>): void {
+  if (outcome.done === 'published') notify(req, { heading: outcome.merged ? 'Merged and published' : 'Published', text: outcome.merged ? 'Somebody else changed this page while you were writing. Both changes are in it now.' : 'Everyone can read it now. Moderators see it under “Published without review”.' })
+  if (outcome.done === 'suggested') notify(req, { heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators', text: 'You see the outcome here and under “My suggestions”. Until then you can change it or take it back.' })
+  seeOther(res, outcome.location)
+}
+
+const whatNext = (actor: Member): string =>
+  publishesAtOnce(actor) ? 'It is published at once. Moderators look at it afterwards.' : 'A moderator looks at it before it is published. You see the outcome under “My suggestions”.'
+
+/** Documenting a new page, and changing one. */
+export const writeRoutes = (deps: Deps): readonly Route[] =>
+  routesOf(routes => {
+    const { db, config, clock } = deps
+
+    for (const definition of kindList) {
+      const { path, kind } = definition
+      routes.get(`/${path}/new`, reader, (req, res) => showQuestion(req, res, definition))
+      routes.get(`/${path}/new/write`, member, (req, res) => showNew(req, res, definition))
+      routes.post(`/${path}/new/write`, member, (req, res) => submitNew(req, res, kind))
+      routes.get(`/${path}/:slug/edit`, member, (req, res) => showEdit(req, res, kind))
+      routes.post(`/${path}/:slug/edit`, member, (req, res) => submitEdit(req, res, kind))
+    }
+
+    /** First "is it one of these?": a report of what is known is worth more than a second page about it. */
+    async function showQuestion(req: Request, res: Response, definition: KindDefinition): Promise<void> {
+      const typed = (single(req.query['q']) ?? '').replace(/\s+/g, ' ').trim()
+      const linkFor = single(req.query['for'])
+      const asked = req.query['q'] !== undefined
+      const errors = asked && typed === '' ? [{ field: 'q', message: `Say in a few words ${definition.kind === 'barrier' ? 'what gets in the way' : 'what gets round it'}` }] : undefined
+      const found = asked && typed !== '' ? await searchPages(db, typed, definition.kind, SIMILAR) : []
+      const now = clock.now()
+      show(req, res, 'review/question', {
+        pageTitle: definition.question, section: definition.path, definition, errors, asked: asked && typed !== '', typed: typed.slice(0, 500), linkFor, hideSearch: true,
+        found: found.map(page => cardOf(config, page, now)),
+        write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, LONGEST_TITLE), for: linkFor }), signedIn: actorOf(req) !== undefined, noindex: true,
+      }, errors ? 422 : 200)
+    }
+
+    const newPage = (definition: KindDefinition, actor: Member): Omit<FormPage, 'values'> => ({
+      heading: `Document a new ${definition.singular}`, action: `/${definition.path}/new/write`, definition,
+      submit: publishesAtOnce(actor) ? `Publish this ${definition.singular}` : `Send this ${definition.singular} for review`, next: whatNext(actor),
+      breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: `New ${definition.singular}`, href: `/${definition.path}/new` }],
+    })
+
+    async function showNew(req: Request, res: Response, definition: KindDefinition): Promise<void> {
+      const actor = memberOf(req)
+      const linkFor = single(req.query['for'])
+      await showForm(deps, req, res, {
+        ...newPage(definition, actor),
+        values: { title: single(req.query['title']) ?? '', body: emptyBody(definition.kind), links: isId(linkFor) ? [linkFor] : [], shownAs: actor.shownAs, key: newId() },
+      })
+    }
+
+    async function submitNew(req: Request, res: Response, kind: Kind): Promise<void> {
+      const actor = memberOf(req)
+      const form = newPage(kinds[kind], actor)
+      const read = await readWriting(deps, req, res, form)
+      if (!read) return
+      if (read.writing.content.body.trim() === emptyBody(kind).trim()) {
+        return showForm(deps, req, res, { ...form, values: read.values, errors: [{ field: 'body', message: 'Write something under the headings' }] }, 422)
+      }
+      const outcome = await writeNew(deps, actor, kind, read.writing)
+      if ('location' in outcome) goOn(req, res, outcome)
+    }
+
+    async function editPage(req: Request, res: Response, kind: Kind) {
+      const page = await pageAt(deps, req, res, kind)
+      if (!page) return undefined
+      const actor = memberOf(req)
+      if (page.archivedAt !== null && !isModerator(actor)) throw new Forbidden('change an archived page')
+      const definition = kinds[kind]
+      const now = clock.now()
+      const waiting = (await listWaitingOn(db, page.id)).map(one => ({ by: one.authorLabel, own: one.authorId === actor.id, href: one.authorId === actor.id || isModerator(actor) ? `/suggestions/${one.id}` : undefined, time: timeOf(one.createdAt, now) }))
+      const form: Omit<FormPage, 'values'> = {
+        heading: `Change “${page.title}”`, pageTitle: `Change: ${page.title}`, action: `${addressOf(page)}/edit`, definition, waiting,
+        submit: publishesAtOnce(actor) ? 'Publish this change' : 'Suggest this change', next: whatNext(actor),
+        breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: page.title, href: addressOf(page) }],
+      }
+      return { page, actor, form }
+    }
+
+    async function showEdit(req: Request, res: Response, kind: Kind): Promise<void> {
+      const found = await editPage(req, res, kind)
+      if (!found) return
+      const { page, actor, form } = found
+      const restore = single(req.query['restore'])
+      const number = restore !== undefined && /^[1-9]\d{0,8}$/.test(restore) ? Number(restore) : undefined
+      const content = number === undefined ? (await getPublished(db, page.id)).content : (await getRevision(db, page.id, number)).content
+      await showForm(deps, req, res, {
+        ...form, restoring: number,
+        values: { ...valuesOf(content), shownAs: actor.shownAs, key: newId(), base: page.revisionId, note: number === undefined ? '' : `Restores revision ${number}` },
+      })
+    }
+
+    async function submitEdit(req: Request, res: Response, kind: Kind): Promise<void> {
+      const found = await editPage(req, res, kind)
+      if (!found) return
+      const { page, actor, form } = found
+      const read = await readWriting(deps, req, res, form)
+      if (!read) return
+      const base = read.input.base
+      if (!isId(base)) throw new Conflict('We cannot tell which revision you began from. Open the page again and copy your text over.')
+      const outcome = await writeEdit(deps, actor, page.id, { ...read.writing, baseRevisionId: base, restored: /^Restores revision \d+$/.test(read.input.note) })
+      if ('location' in outcome) return goOn(req, res, outcome)
+      if (outcome.done === 'unchanged') return showForm(deps, req, res, { ...form, values: read.values, errors: [{ field: '', message: 'You have not changed anything yet' }] }, 422)
+      await showConflict(req, res, form, read.values, outcome.merge, outcome.revisionId, outcome.by)
+    }
+
+    /** 409: the form with the merged text, above it what each side wrote. Sending it is an edit like any other, from the newest revision. */
+    async function showConflict(req: Request, res: Response, form: Omit<FormPage, 'values'>, typed: Values, merge: ContentMerge, revisionId: string, by: string): Promise<void> {
+      const names = await namesFor(db, config, [merge.content])
+      await showForm(deps, req, res, {
+        ...form, heading: 'Someone changed this part while you were writing', values: { ...typed, ...valuesOf(merge.content), base: revisionId, key: newId() },
+        submit: 'Save the merged page', conflict: conflictOf(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
+      }, 409)
+    }
+  })

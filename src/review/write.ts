@@ -1,0 +1,133 @@
+import type { Deps } from '../platform/deps.js'
+import type { Tx } from '../platform/database/index.js'
+import { Conflict, Forbidden, NotFound } from '../platform/errors.js'
+import { newId } from '../platform/ids.js'
+import { attribution, type Member, type ShownAs } from '../accounts/index.js'
+import { record } from '../activity/index.js'
+import { addressOf, getPublished, listByIds, sameContent, type Content, type Kind } from '../pages/index.js'
+import { getRevisionById, mergeContent, type Authorship, type ContentMerge } from '../revisions/index.js'
+import { publish } from './publish.js'
+import { actionsOn, publishesAtOnce } from './rules.js'
+import { appendAmendment, findSubmission, getSuggestion, insertSuggestion, recordSubmission, settleSuggestion, type NewAmendment } from './store.js'
+
+type WriteDeps = Pick<Deps, 'db' | 'clock'>
+
+/** What a member wrote, and how to be shown beside it. */
+export interface Writing {
+  readonly content: Content
+  readonly shownAs: ShownAs
+  readonly note: string
+  /** Names this filling-in of the form; a second sending of it changes nothing and leads to the same place. */
+  readonly key: string
+}
+
+export type Outcome =
+  | { readonly done: 'published' | 'suggested'; readonly location: string; readonly merged: boolean }
+  /** The form had been sent before: here is what came of it. */
+  | { readonly done: 'already'; readonly location: string }
+  | { readonly done: 'unchanged' }
+  /** Both sides changed the same thing since `base`: nothing was saved. */
+  | { readonly done: 'conflict'; readonly merge: ContentMerge; readonly revisionId: string; readonly by: string }
+
+const authorshipOf = (actor: Member, shownAs: ShownAs): Authorship => ({
+  authorId: actor.id, label: attribution(actor, shownAs), organisationId: actor.organisation?.id ?? null, shownAs,
+})
+
+/** Links may only name published pages of the other kind; what is not one is dropped, as if it had been unpublished meanwhile. */
+async function withKnownLinks(tx: Tx, content: Content, kind: Kind): Promise<Content> {
+  const known = new Set((await listByIds(tx, content.links)).filter(page => page.kind !== kind).map(page => page.id))
+  return { ...content, links: content.links.filter(id => known.has(id)) }
+}
+
+/** Documents a new page: published at once for who may, else a suggestion. */
+export const writeNew = (deps: WriteDeps, actor: Member, kind: Kind, writing: Writing): Promise<Outcome> =>
+  deps.db.transaction(async tx => {
+    const already = await findSubmission(tx, writing.key, actor.id)
+    if (already !== undefined) return { done: 'already', location: already }
+    const content = await withKnownLinks(tx, writing.content, kind)
+    return save(deps, tx, actor, { ...writing, content }, { pageId: newId(), kind, isNew: true, baseRevisionId: null, merged: false })
+  })
+
+/**
+ * Changes a page, from the revision `baseRevisionId` that the person began with. Where the page has moved on since,
+ * both changes are merged; where they meet, nothing is saved and both texts come back.
+ */
+export const writeEdit = (deps: WriteDeps, actor: Member, pageId: string, writing: Writing & { readonly baseRevisionId: string; readonly restored: boolean }): Promise<Outcome> =>
+  deps.db.transaction(async tx => {
+    const already = await findSubmission(tx, writing.key, actor.id)
+    if (already !== undefined) return { done: 'already', location: already }
+    const { page, content: published } = await getPublished(tx, pageId)
+    const typed = await withKnownLinks(tx, writing.content, page.kind)
+    const base = page.revisionId === writing.baseRevisionId ? published : await baseOf(tx, pageId, writing.baseRevisionId)
+    const stale = page.revisionId !== writing.baseRevisionId
+    const merge = stale ? mergeContent(base, published, typed) : undefined
+    if (merge && !merge.clean) return { done: 'conflict', merge, revisionId: page.revisionId, by: page.changedBy }
+    const content = merge?.content ?? typed
+    if (sameContent(content, published)) return { done: 'unchanged' }
+    return save(deps, tx, actor, { ...writing, content }, { pageId, kind: page.kind, isNew: false, baseRevisionId: page.revisionId, merged: stale, restored: writing.restored })
+  })
+
+async function baseOf(tx: Tx, pageId: string, revisionId: string): Promise<Content> {
+  const revision = await getRevisionById(tx, revisionId)
+  if (revision.pageId !== pageId) throw new NotFound('revision')
+  return revision.content
+}
+
+interface Target {
+  readonly pageId: string
+  readonly kind: Kind
+  readonly isNew: boolean
+  readonly baseRevisionId: string | null
+  readonly merged: boolean
+  readonly restored?: boolean
+}
+
+async function save({ db, clock }: WriteDeps, tx: Tx, actor: Member, writing: Writing, target: Target): Promise<Outcome> {
+  const { pageId, kind, baseRevisionId, isNew } = target
+  const { content, note } = writing
+  const author = authorshipOf(actor, writing.shownAs)
+  const now = clock.now()
+  const settle = async (done: 'published' | 'suggested', location: string): Promise<Outcome> => {
+    await recordSubmission(tx, writing.key, actor.id, location, now)
+    return { done, location, merged: target.merged }
+  }
+  if (publishesAtOnce(actor)) {
+    const published = await publish(tx, db.engine, { pageId, kind, content, baseRevisionId, author, note, how: 'direct', publishedAt: now, now, restored: target.restored ?? false })
+    return settle('published', addressOf(published))
+  }
+  const id = await insertSuggestion(tx, { pageId, kind, isNew, authorId: actor.id, baseRevisionId, content, note, author }, now)
+  await record(tx, { at: now, verb: 'suggestion.made', actorId: actor.id, actorLabel: author.label, kind, suggestionId: id })
+  return settle('suggested', `/suggestions/${id}`)
+}
+
+/** What the author says instead. The text before it is kept. @throws Conflict when it was amended or decided since `ordinal` was shown. */
+export const amend = (deps: WriteDeps, actor: Member, id: string, writing: Writing & { readonly ordinal: number }): Promise<Outcome> =>
+  deps.db.transaction(async tx => {
+    const already = await findSubmission(tx, writing.key, actor.id)
+    if (already !== undefined) return { done: 'already', location: already }
+    const suggestion = await getSuggestion(tx, id, actor)
+    if (suggestion.authorId !== actor.id) throw new Forbidden('amend somebody else’s suggestion')
+    if (!actionsOn(suggestion, actor).has('amend')) throw new Conflict(`This suggestion was ${suggestion.state} in the meantime, so it cannot be amended.`)
+    if (suggestion.current.ordinal !== writing.ordinal) throw new Conflict('This suggestion was amended in the meantime, perhaps by you in another window. Open it again to see its newest text.')
+    const content = await withKnownLinks(tx, writing.content, suggestion.kind)
+    if (sameContent(content, suggestion.current.content) && writing.note === suggestion.current.note && writing.shownAs === suggestion.current.author.shownAs) return { done: 'unchanged' }
+    const now = deps.clock.now()
+    const author = authorshipOf(actor, writing.shownAs)
+    await appendAmendment(tx, suggestion, { baseRevisionId: suggestion.current.baseRevisionId, content, note: writing.note, author } satisfies NewAmendment, now)
+    await record(tx, { at: now, verb: 'suggestion.amended', actorId: actor.id, actorLabel: author.label, kind: suggestion.kind, suggestionId: id })
+    const location = `/suggestions/${id}`
+    await recordSubmission(tx, writing.key, actor.id, location, now)
+    return { done: 'suggested', location, merged: false }
+  })
+
+/** The author takes a suggestion back. @throws Conflict when it was decided in the meantime. */
+export const withdraw = (deps: WriteDeps, actor: Member, id: string): Promise<void> =>
+  deps.db.transaction(async tx => {
+    const suggestion = await getSuggestion(tx, id, actor)
+    if (suggestion.authorId !== actor.id) throw new Forbidden('withdraw somebody else’s suggestion')
+    if (suggestion.state === 'withdrawn') return
+    if (!actionsOn(suggestion, actor).has('withdraw')) throw new Conflict(`This suggestion was ${suggestion.state} in the meantime, so it cannot be withdrawn.`)
+    const now = deps.clock.now()
+    await settleSuggestion(tx, id, 'withdrawn', now, null)
+    await record(tx, { at: now, verb: 'suggestion.withdrawn', actorId: actor.id, actorLabel: suggestion.current.author.label, kind: suggestion.kind, suggestionId: id })
+  })

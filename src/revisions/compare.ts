@@ -1,0 +1,44 @@
+import { sameContent, type Content } from '../pages/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
+import { diffHtml } from './diff-html.js'
+import { diffBodies, diffSets } from './diff.js'
+
+export interface Comparison {
+  readonly identical: boolean
+  /** The one-line fields that differ. */
+  readonly lines: readonly { readonly field: 'Title' | 'Summary' | 'Theme'; readonly before: string; readonly after: string }[]
+  /** Tags and links that came or went. */
+  readonly lists: readonly { readonly field: 'Tags' | 'Linked pages'; readonly added: readonly string[]; readonly removed: readonly string[] }[]
+  readonly body: {
+    readonly identical: boolean
+    /** Lines added and removed. */
+    readonly added: number
+    readonly removed: number
+    /** The changes; undefined when there are too many lines to show, and both texts are shown whole. */
+    readonly html: SafeHtml | undefined
+    readonly before: string
+    readonly after: string
+  }
+}
+
+/** Names for what content holds as slugs and ids. */
+export interface Names {
+  readonly theme: (slug: string) => string
+  readonly page: (id: string) => string
+}
+
+/** What differs between two contents, field by field; themes and linked pages by name. A page that is new is compared with nothing. */
+export function compareContents(before: Content | undefined, after: Content, names: Names): Comparison {
+  const from: Content = before ?? { title: '', summary: '', theme: '', tags: [], links: [], body: '' }
+  const lines = ([['Title', from.title, after.title], ['Summary', from.summary, after.summary], ['Theme', from.theme && names.theme(from.theme), names.theme(after.theme)]] as const)
+    .filter(([, old, now]) => old !== now).map(([field, old, now]) => ({ field, before: old, after: now }))
+  const lists = ([['Tags', from.tags, after.tags, (tag: string) => tag], ['Linked pages', from.links, after.links, names.page]] as const).flatMap(([field, old, now, name]) => {
+    const { added, removed } = diffSets(old, now)
+    return added.length + removed.length === 0 ? [] : [{ field, added: added.map(name), removed: removed.map(name) }]
+  })
+  const { identical, added, removed, ...diff } = diffBodies(from.body, after.body)
+  return {
+    identical: before !== undefined && sameContent(before, after), lines, lists,
+    body: { identical, added, removed, html: identical ? undefined : diffHtml({ identical, added, removed, ...diff }), before: from.body, after: after.body },
+  }
+}

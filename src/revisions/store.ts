@@ -1,0 +1,121 @@
+import type { Instant } from '../platform/clock.js'
+import type { Reader, Tx } from '../platform/database/index.js'
+import { NotFound } from '../platform/errors.js'
+import { newId } from '../platform/ids.js'
+import type { ShownAs } from '../accounts/index.js'
+import { contentColumns, contentFrom, type Content } from '../pages/index.js'
+
+/** How a revision came to be published: after review, at once by a trusted member or moderator, or brought in. */
+export type How = 'reviewed' | 'direct' | 'imported' | 'sample'
+
+export interface Authorship {
+  /** No account for what was imported. */
+  readonly authorId: string | null
+  /** The author as they chose to be shown. */
+  readonly label: string
+  readonly organisationId: string | null
+  readonly shownAs: ShownAs
+}
+
+/** A published revision without what it says. */
+export interface RevisionHead {
+  readonly id: string
+  readonly pageId: string
+  readonly number: number
+  readonly title: string
+  readonly note: string
+  readonly authorLabel: string
+  readonly authorId: string | null
+  readonly how: How
+  readonly reviewerLabel: string | null
+  readonly hash: string
+  readonly publishedAt: Instant
+  readonly createdAt: Instant
+}
+
+export interface Revision extends RevisionHead {
+  readonly content: Content
+}
+
+const headColumns = ['id', 'page_id', 'number', 'title', 'note', 'author_label', 'author_id', 'how', 'reviewer_label', 'hash', 'published_at', 'created_at'] as const
+
+interface HeadRow {
+  id: string; page_id: string; number: number; title: string; note: string; author_label: string; author_id: string | null; how: string
+  reviewer_label: string | null; hash: string; published_at: string; created_at: string
+}
+
+const headFrom = (row: HeadRow): RevisionHead => ({
+  id: row.id, pageId: row.page_id, number: row.number, title: row.title, note: row.note, authorLabel: row.author_label, authorId: row.author_id,
+  how: row.how as How, reviewerLabel: row.reviewer_label, hash: row.hash, publishedAt: row.published_at, createdAt: row.created_at,
+})
+
+export interface NewRevision {
+  readonly id: string
+  readonly pageId: string
+  readonly number: number
+  readonly content: Content
+  readonly note: string
+  readonly author: Authorship
+  readonly how: How
+  readonly reviewer?: { readonly id: string; readonly label: string } | undefined
+  readonly suggestionId?: string | undefined
+  readonly publishedAt: Instant
+  readonly createdAt: Instant
+}
+
+export const newRevisionId = newId
+
+/** Appends to a page's published line; the database refuses a number that is taken. */
+export const appendRevision = (tx: Tx, revision: NewRevision): Promise<unknown> =>
+  tx.insertInto('revision').values({
+    id: revision.id, page_id: revision.pageId, number: revision.number, ...contentColumns(revision.content), note: revision.note,
+    author_id: revision.author.authorId, author_label: revision.author.label, organisation_id: revision.author.organisationId, shown_as: revision.author.shownAs,
+    how: revision.how, reviewer_id: revision.reviewer?.id ?? null, reviewer_label: revision.reviewer?.label ?? null,
+    suggestion_id: revision.suggestionId ?? null, published_at: revision.publishedAt, created_at: revision.createdAt,
+  }).execute()
+
+export async function findRevision(db: Reader, pageId: string, number: number): Promise<Revision | undefined> {
+  const row = await db.selectFrom('revision').selectAll().where('page_id', '=', pageId).where('number', '=', number).executeTakeFirst()
+  return row && { ...headFrom(row), content: contentFrom(row) }
+}
+
+/** @throws NotFound */
+export async function getRevision(db: Reader, pageId: string, number: number): Promise<Revision> {
+  const revision = await findRevision(db, pageId, number)
+  if (!revision) throw new NotFound('revision')
+  return revision
+}
+
+/** @throws NotFound */
+export async function getRevisionById(db: Reader, id: string): Promise<Revision> {
+  const row = await db.selectFrom('revision').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new NotFound('revision')
+  return { ...headFrom(row), content: contentFrom(row) }
+}
+
+/** The published revisions of a page below number `before`, newest first. */
+export async function listRevisions(db: Reader, pageId: string, before: number | undefined, limit: number): Promise<readonly RevisionHead[]> {
+  const rows = await db.selectFrom('revision').select(headColumns).where('page_id', '=', pageId)
+    .$if(before !== undefined, query => query.where('number', '<', before ?? 0)).orderBy('number', 'desc').limit(limit).execute()
+  return rows.map(headFrom)
+}
+
+/** What was published without review, newest first, older than `before` (creation instant and id). */
+export async function listDirect(db: Reader, before: readonly [string, string] | undefined, limit: number): Promise<readonly RevisionHead[]> {
+  const rows = await db.selectFrom('revision').select(headColumns).where('how', '=', 'direct')
+    .$if(before !== undefined, query => query.where(({ eb, refTuple, tuple }) => eb(refTuple('created_at', 'id'), '<', tuple(before?.[0] ?? '', before?.[1] ?? ''))))
+    .orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+  return rows.map(headFrom)
+}
+
+/** How many suggestions of a member were published after review. */
+export async function countReviewed(db: Reader, authorId: string): Promise<number> {
+  const { n } = await db.selectFrom('revision').select(({ fn }) => fn.countAll<number>().as('n')).where('author_id', '=', authorId).where('how', '=', 'reviewed').executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+/** Every revision of a page with its stored hash, oldest first: for `check`. */
+export async function listWhole(db: Reader, pageId: string): Promise<readonly Revision[]> {
+  const rows = await db.selectFrom('revision').selectAll().where('page_id', '=', pageId).orderBy('number').execute()
+  return rows.map(row => ({ ...headFrom(row), content: contentFrom(row) }))
+}

@@ -1,0 +1,19 @@
+import { engines } from '../support/databases.js'
+import { pageFields, testSite, type TestSite } from '../support/site.js'
+
+describe.each(engines)('smoke on %s', engine => {
+  let site: TestSite
+  beforeAll(async () => { site = await testSite(engine) })
+  afterAll(() => site.close())
+
+  test('a member writes, a moderator publishes', async () => {
+    const author = await site.signedIn()
+    const sent = await author.browser.submit('/barriers/new/write', pageFields())
+    expect(sent.status).toBe(303)
+    const moderator = await site.signedIn({ role: 'moderator' })
+    const review = sent.headers['location']!.replace('/suggestions/', '/review/')
+    const decided = await moderator.browser.submit(review, { verdict: 'publish', reason: '', sentence: '' }, `${review}/decision`)
+    expect(decided.status).toBe(303)
+    expect((await site.visitor().get('/barriers/calls-drop-on-the-office-network')).text).toContain('The call ends.')
+  })
+})

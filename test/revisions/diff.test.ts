@@ -1,0 +1,229 @@
+import { type Diff, diffBodies, type DiffLine, type DiffRow, diffSets } from '../../src/revisions/diff.js'
+
+const rowsOf = (diff: Diff): readonly DiffRow[] => diff.blocks.flatMap(block => block.rows)
+
+const textOf = (line: DiffLine) => line.segments.map(segment => segment.text).join('')
+
+const unchanged = (line: DiffLine) => line.segments.map(({ text, changed }) => (changed ? '' : text)).join('')
+
+/** A line as a reader sees it: changes in braces, labels in angle brackets, the note after it. */
+const shown = (line: DiffLine) =>
+  line.segments
+    .map(({ text, changed, label }) => (changed ? `{${label ? `<${label}>` : text}}` : text))
+    .join('') + (line.note ? ` (${line.note})` : '')
+
+/** The diff as a list of marked lines, folded runs as their length. */
+const outline = (before: string, after: string): readonly string[] =>
+  diffBodies(before, after).blocks.flatMap(block =>
+    block.kind === 'folded'
+      ? [`… ${block.rows.length}`]
+      : block.rows.flatMap(row => {
+          if (row.kind === 'same') return [`  ${shown(row.before)}`]
+          const mark = row.kind === 'changed' ? '~' : ''
+          return [
+            ...(row.before ? [`-${mark} ${shown(row.before)}`] : []),
+            ...(row.after ? [`+${mark} ${shown(row.after)}`] : []),
+          ]
+        }),
+  )
+
+const numbered = (count: number, word = 'line') => Array.from({ length: count }, (_, i) => `${word} ${i + 1}\n`).join('')
+
+describe('lines', () => {
+  test.each([
+    ['nothing at all', '', '', []],
+    ['equal texts', 'a\nb\n', 'a\nb\n', ['  a', '  b']],
+    ['a first text', '', 'a\nb', ['+ {a}', '+ {b}']],
+    ['a text emptied', 'a\n', '', ['- {a}']],
+    ['an added line', 'a\nb\n', 'a\nx\nb\n', ['  a', '+ {x}', '  b']],
+    ['a removed line', 'a\nx\nb\n', 'a\nb\n', ['  a', '- {x}', '  b']],
+    ['an added blank line', 'a\nb\n', 'a\n\nb\n', ['  a', '+ ', '  b']],
+    ['a line in the place of an unlike line', 'a\nold\nb\n', 'a\nnew\nb\n', ['  a', '-~ {old}', '+~ {new}', '  b']],
+    [
+      'lines paired by wording, not by place',
+      '- Slack is blocked\n- USB sticks are forbidden\n',
+      '- A new hurdle\n- Slack is blocked here\n- USB sticks are not forbidden\n',
+      [
+        '+ {- A new hurdle}',
+        '-~ - Slack is blocked',
+        '+~ - Slack is blocked{ here}',
+        '-~ - USB sticks are forbidden',
+        '+~ - USB sticks are {not }forbidden',
+      ],
+    ],
+    ['unlike lines, not paired', 'cats purr\ndogs bark\n', 'tax is due\nrent is late\n', [
+      '- {cats purr}', '- {dogs bark}', '+ {tax is due}', '+ {rent is late}',
+    ]],
+  ])('%s', (_, before, after, expected) => expect(outline(before, after)).toEqual(expected))
+
+  test('are numbered on their own side', () => {
+    const [, removed, kept, added] = rowsOf(diffBodies('a\nb\nc\n', 'a\nc\nd\n'))
+    expect([removed?.before?.number, kept?.before?.number]).toEqual([2, 3])
+    expect([kept?.after?.number, added?.after?.number]).toEqual([2, 3])
+  })
+
+  test('are counted, a changed one on both sides', () => {
+    expect(diffBodies('a b\nc\nd\n', 'a x b\nd\ne\nf\n')).toMatchObject({ added: 3, removed: 2, identical: false })
+    expect(diffBodies('a\n', 'a\n')).toMatchObject({ added: 0, removed: 0, identical: true })
+  })
+})
+
+describe('words', () => {
+  test.each([
+    ['a changed word', 'we can not do it', 'we can now do it', 'we can {not} do it', 'we can {now} do it'],
+    [
+      'a changed phrase is marked as one',
+      'see the old page', 'see a new page', 'see {the old} page', 'see {a new} page',
+    ],
+    [
+      'words with marks, apostrophes, digits',
+      'naïve don’t 1a', 'naïve don’t 1b', 'naïve don’t {1a}', 'naïve don’t {1b}',
+    ],
+    [
+      'a combining mark belongs to its word',
+      'cafe is open', 'cafe\u0301 is open', '{cafe} is open', '{cafe\u0301} is open',
+    ],
+    ['an emoji is one', 'ok 👩🏽‍💻 then', 'ok 👨🏽‍💻 then', 'ok {👩🏽‍💻} then', 'ok {👨🏽‍💻} then'],
+    ['no pair of surrogates is split', 'so 😀 it goes', 'so 😁 it goes', 'so {😀} it goes', 'so {😁} it goes'],
+    [
+      'a line with little in common is changed whole',
+      'Ask the owner.', 'Call IT support now.', '{Ask the owner.}', '{Call IT support now.}',
+    ],
+  ])('%s', (_, before, after, removed, added) =>
+    expect(outline(before, after)).toEqual([`-~ ${removed}`, `+~ ${added}`]))
+})
+
+describe('what the eye would miss', () => {
+  test.each([
+    ['line endings', 'a\r\nb\n', 'a\nb\n', ['-~ a (ends in CRLF)', '+~ a (ends in LF)', '  b']],
+    ['a newline put at the end', 'a', 'a\n', ['-~ a (no newline at end)', '+~ a']],
+    ['a newline taken from the end', 'a\nb\n', 'a\nb', ['  a', '-~ b', '+~ b (no newline at end)']],
+    ['not: a line appended where neither text ends in a newline', 'a', 'a\nb', ['  a', '+ {b}']],
+    ['a lone carriage return', 'a b', 'a\r b', ['-~ a{<space>}b', '+~ a{<carriage return>}{ }b']],
+    ['trailing spaces', 'a', 'a  ', ['-~ a', '+~ a{<space × 2>}']],
+    ['a line of spaces', 'a\n', 'a\n   \n', ['  a', '+ {<space × 3>}']],
+    ['a tab for spaces', '  a', '\ta', ['-~ {<space × 2>}a', '+~ {<tab>}a']],
+    ['a no-break space', 'a b', 'a\u00a0b', ['-~ a{<space>}b', '+~ a{<no-break space>}b']],
+    [
+      'a zero-width space in a word',
+      'the paypal', 'the pay\u200bpal', ['-~ the {paypal}', '+~ the {pay}{<zero-width space>}{pal}'],
+    ],
+    ['a bidirectional control', 'the end', 'the \u202eend', ['-~ the end', '+~ the {<U+202E>}end']],
+    ['half of a surrogate pair', 'the end', 'the \ud83dend', ['-~ the end', '+~ the {<U+D83D>}end']],
+  ])('%s', (_, before, after, expected) => expect(outline(before, after)).toEqual(expected))
+})
+
+describe('folding', () => {
+  test.each([
+    ['a run of eight is shown', `x\n${numbered(8)}y\n`, `z\n${numbered(8)}w\n`, []],
+    [
+      'a run of nine keeps three on each side',
+      `x\n${numbered(9)}y\n`, `z\n${numbered(9)}w\n`, [['line 4', 'line 5', 'line 6']],
+    ],
+    [
+      'a leading run keeps those before the change',
+      `${numbered(9)}x\n`, `${numbered(9)}y\n`, [numbered(6).trim().split('\n')],
+    ],
+    [
+      'a trailing run keeps those after the change',
+      `x\n${numbered(9)}`, `y\n${numbered(9)}`, [['line 4', 'line 5', 'line 6', 'line 7', 'line 8', 'line 9']],
+    ],
+    ['equal texts fold whole', numbered(9), numbered(9), [numbered(9).trim().split('\n')]],
+  ])('%s', (_, before, after, expected) => {
+    const folded = diffBodies(before, after).blocks.filter(block => block.kind === 'folded')
+    expect(folded.map(block => block.rows.map(row => textOf(row.before!)))).toEqual(expected)
+  })
+})
+
+describe('any two texts', () => {
+  const random = seeded(20_100_401)
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!
+  const pieces = [
+    ...['a', 'b', 'the', '.', '|', ' ', ' ', '  ', '\t', '\n', '\n', '\r\n', '\r'],
+    ...['😀', '👩‍💻', '\u0301', '\u200b', '\ud83d', '\ude00'],
+  ]
+  const text = (length: number) => Array.from({ length }, () => pick(pieces)).join('')
+  const edited = (source: string) => {
+    const at = Math.floor(random() * source.length)
+    return source.slice(0, at) + text(Math.floor(random() * 4)) + source.slice(at + Math.floor(random() * 6))
+  }
+  const cases = Array.from({ length: 400 }, (_, i): [string, string] => {
+    const before = text(i % 80)
+    return [before, i % 4 ? edited(edited(before)) : text(i % 50)]
+  })
+  const linesOf = (source: string) =>
+    source === '' ? [] : source.replace(/\n$/, '').split('\n').map((line, i, all) =>
+      (i < all.length - 1 || source.endsWith('\n')) && line.endsWith('\r') ? line.slice(0, -1) : line)
+
+  test('are both wholly there, line by line, in order', () => {
+    for (const [before, after] of cases) {
+      const rows = rowsOf(diffBodies(before, after))
+      const [old, now] = [rows.flatMap(row => row.before ?? []), rows.flatMap(row => row.after ?? [])]
+      expect(old.map(textOf)).toEqual(linesOf(before))
+      expect(now.map(textOf)).toEqual(linesOf(after))
+      expect(old.map(line => line.number)).toEqual(old.map((_, i) => i + 1))
+      expect(now.map(line => line.number)).toEqual(now.map((_, i) => i + 1))
+    }
+  })
+
+  test('show a difference where there is one, and only there', () => {
+    for (const [before, after] of cases) {
+      const diff = diffBodies(before, after)
+      expect(diff.identical).toBe(before === after)
+      expect(rowsOf(diff).every(row => row.kind === 'same')).toBe(before === after)
+      for (const row of rowsOf(diff)) {
+        if (row.kind === 'same') expect(row.before.segments).toEqual(row.after.segments)
+        if (row.kind !== 'changed') continue
+        expect(unchanged(row.before)).toBe(unchanged(row.after))
+      }
+    }
+  })
+
+  test('keep surrogate pairs in one segment', () => {
+    for (const [before, after] of cases) {
+      for (const line of rowsOf(diffBodies(before, after)).flatMap(row => [row.before ?? [], row.after ?? []].flat())) {
+        line.segments.slice(1).forEach((segment, i) => {
+          const seam = line.segments[i]!.text.slice(-1) + segment.text.slice(0, 1)
+          expect(seam).not.toMatch(/^[\ud800-\udbff][\udc00-\udfff]$/)
+        })
+      }
+    }
+  })
+})
+
+describe('hostile texts of 100,000 characters stay bounded', () => {
+  const random = seeded(7)
+  const word = () => Math.floor(random() * 36 ** 5).toString(36)
+  const prose = (length: number) =>
+    Array.from({ length: length / 4 }, () => word() + (random() < 0.1 ? '\n' : ' ')).join('').slice(0, length)
+  const filled = (piece: string) => piece.repeat(100_000 / piece.length)
+
+  test.each([
+    ['blank lines', filled('\n'), `a${filled('\n').slice(2)}b`],
+    ['unrelated pages', prose(100_000), prose(100_000)],
+    ['every line changed a little', prose(95_000), prose(95_000).replaceAll(/^(\S+) /gm, '$1 the ')],
+    ['lines that take turns', filled('a\nb\n'), filled('b\na\n')],
+    ['one line', filled('a'), filled('b')],
+    ['one line of many words', filled('a b '), filled('b a ')],
+    ['one line of zero-width spaces', filled('\u200b'), filled('a\u200b')],
+    ['lines of zero-width spaces', filled('a\u200b\n\n'), filled('b\u200b\n\n')],
+    ['halves of surrogate pairs', filled('\ud83d'), filled('\ude00')],
+  ])('%s', (_, before, after) => {
+    const start = performance.now()
+    diffBodies(before, after)
+    // The design allows 100 ms; the rest is for a busy machine that has not warmed up.
+    expect(performance.now() - start).toBeLessThan(1_000)
+  })
+})
+
+test('sets: what was added, removed and kept, in order and once', () => {
+  expect(diffSets(['b', 'a', 'c', 'a'], ['d', 'a', 'b', 'd'])).toEqual({ added: ['d'], removed: ['c'], kept: ['a', 'b'] })
+})
+
+/** A repeatable stream of numbers in [0, 1): a linear congruential generator (Numerical Recipes' constants). */
+function seeded(seed: number): () => number {
+  return () => {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
+    return seed / 2 ** 32
+  }
+}

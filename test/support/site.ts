@@ -1,0 +1,129 @@
+import type { Express } from 'express'
+import supertest, { type Response } from 'supertest'
+import type TestAgent from 'supertest/lib/agent.js'
+import { createApp } from '../../src/app.js'
+import { putOrganisation, register, updateMember, type Member, type Role } from '../../src/accounts/index.js'
+import { readConfig, type Config } from '../../src/config.js'
+import { instantOf } from '../../src/platform/clock.js'
+import { openDatabase, type Engine } from '../../src/platform/database/index.js'
+import type { Deps } from '../../src/platform/deps.js'
+import { newId } from '../../src/platform/ids.js'
+import { createLog } from '../../src/platform/log.js'
+import { stopRendering } from '../../src/platform/rendering.js'
+import { findPage, type Content, type Kind, type PageHead } from '../../src/pages/index.js'
+import { publish } from '../../src/review/index.js'
+import { freshDatabase } from './databases.js'
+
+/** Long enough, and on no list. */
+export const PASSPHRASE = 'brisk otter paints nine fences'
+
+/** A clock that stands still until it is moved. */
+export interface TestClock {
+  now(): string
+  /** Moves it on. */
+  pass(seconds: number): void
+}
+
+export function testClock(start = '2026-03-04T09:00:00.000Z'): TestClock {
+  let at = Date.parse(start)
+  return { now: () => instantOf(at), pass: seconds => void (at += seconds * 1000) }
+}
+
+/** The real app on a real, fresh database. `await site.close()` when done. */
+export interface TestSite {
+  readonly app: Express
+  readonly deps: Deps
+  readonly clock: TestClock
+  /** A browser that keeps cookies and is not signed in. */
+  visitor(): Browser
+  /** Registers a member through the accounts commands and signs them in through the form. */
+  signedIn(options?: { role?: Role; trusted?: boolean; name?: string; email?: string }): Promise<{ browser: Browser; member: Member }>
+  /** A published page, without the forms. */
+  page(kind: Kind, content?: Partial<Content>): Promise<PageHead>
+  close(): Promise<void>
+}
+
+/** What a person with a browser and no scripts can do. */
+export interface Browser {
+  readonly agent: TestAgent
+  get(address: string): Promise<Response>
+  /** Posts fields as they are, with no token. */
+  send(address: string, fields: Record<string, string | readonly string[]>): Promise<Response>
+  /** Opens `page`, takes the token (and key) from its form, and posts `fields` to `action` (default: the same address). */
+  submit(page: string, fields: Record<string, string | readonly string[]>, action?: string): Promise<Response>
+}
+
+let count = 0
+
+export async function testSite(engine: Engine, environment: Record<string, string> = {}): Promise<TestSite> {
+  const database = await freshDatabase(engine)
+  const db = await openDatabase(database.url)
+  const clock = testClock()
+  const config: Config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', ...environment, DATABASE_URL: database.url })
+  const deps: Deps = { db, clock, config, log: createLog(config.logLevel) }
+  const app = createApp(deps)
+  await db.transaction(tx => putOrganisation(tx, { name: 'Testshire Council', kind: 'council', website: null, endedOn: null, domains: ['testshire.example'] }, clock.now()))
+
+  return {
+    app, deps, clock,
+    visitor: () => browserOn(app),
+    async signedIn({ role = 'member', trusted = false, name = `Person ${++count}`, email = `person${++count}@testshire.example` } = {}) {
+      const member = await register(deps, { name, email, passphrase: PASSPHRASE }, role)
+      if (trusted) await db.transaction(tx => updateMember(tx, member.id, { trust: 'trusted' }))
+      const browser = browserOn(app)
+      const response = await browser.submit('/sign-in', { email, passphrase: PASSPHRASE })
+      if (response.status !== 303) throw new Error(`sign-in answered ${response.status}`)
+      return { browser, member }
+    },
+    async page(kind, content = {}) {
+      const pageId = newId()
+      const whole: Content = { title: `A ${kind} ${++count}`, summary: 'It is in the way.', theme: 'security', tags: [], links: [], body: '## What happens\n\nNothing works.\n', ...content }
+      const { slug } = await db.transaction(tx => publish(tx, db.engine, {
+        pageId, kind, content: whole, baseRevisionId: null, how: 'sample', note: 'Made for a test', publishedAt: clock.now(), now: clock.now(),
+        author: { authorId: null, label: 'A test', organisationId: null, shownAs: 'kind' },
+      }))
+      return (await findPage(db, kind, slug))!
+    },
+    async close() {
+      await stopRendering()
+      await db.close()
+      await database.drop()
+    },
+  }
+}
+
+function browserOn(app: Express): Browser {
+  const agent = supertest.agent(app)
+  const send: Browser['send'] = (address, fields) => Promise.resolve(agent.post(address).type('form').send(encode(fields)))
+  return {
+    agent,
+    get: address => Promise.resolve(agent.get(address)),
+    send,
+    async submit(page, fields, action = page) {
+      const response = await agent.get(page)
+      const found = hiddenFields(response.text)
+      return send(action, { ...('_csrf' in found ? { _csrf: found['_csrf']! } : {}), ...('key' in found ? { key: found['key']! } : {}), ...('base' in found ? { base: found['base']! } : {}), ...('seenHash' in found ? { seenHash: found['seenHash']! } : {}), ...fields })
+    },
+  }
+}
+
+/** The hidden fields of a page's forms, by name; the last of a name counts. */
+export function hiddenFields(html: string): Record<string, string> {
+  const fields: Record<string, string> = {}
+  for (const [, name, value] of html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)) fields[name!] = unescaped(value!)
+  return fields
+}
+
+const unescaped = (text: string): string => text.replaceAll('&#34;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+
+function encode(fields: Record<string, string | readonly string[]>): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) parameters.append(name, one)
+  return parameters.toString()
+}
+
+/** What the form that writes a page sends, with defaults. */
+export const pageFields = (fields: Record<string, string | readonly string[]> = {}): Record<string, string | readonly string[]> => ({
+  title: 'Calls drop on the office network', summary: 'Video calls end after a minute.', theme: 'it-and-access', tags: 'video, network',
+  body: '## What happens\n\nThe call ends.\n', shownAs: 'organisation', note: '', intent: 'save', ...fields,
+})
