@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
-import { endSessions, localAddress, notify, parseForm, routesOf, seeOther, show, single, type FieldError, type Route, type Values } from '../platform/http/index.js'
+import { endSessions, localAddress, notify, parseForm, routesOf, seeOther, sessionCookie, show, single, type FieldError, type Route, type Values } from '../platform/http/index.js'
 import { endSession, startSession } from './authentication.js'
 import { accountForm, changePassphraseForm, registerForm, resetForm, signInForm } from './forms.js'
 import { actorOf, member, memberOf, visitor } from './guards.js'
@@ -53,6 +53,7 @@ export const accountRoutes = (deps: Deps): readonly Route[] =>
 
     routes.post('/sign-out', visitor, async (req, res) => {
       await endSession(req)
+      res.clearCookie(sessionCookie(deps.config.publicUrl), { path: '/', httpOnly: true, sameSite: 'lax', secure: deps.config.publicUrl.startsWith('https:') })
       seeOther(res, '/')
     })
 

@@ -4,7 +4,7 @@ import type { Config } from '../config.js'
 import { choiceOf, lineOfText, optionalLine, severalOf, textOfLines } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import { lengthOf } from '../platform/text.js'
-import { LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TAG, LONGEST_TITLE, MOST_LINKS, MOST_TAGS, normalisedTag } from '../pages/index.js'
+import { LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TAG, LONGEST_TITLE, MOST_LINKS, MOST_TAGS, normalisedTag, withoutEmptyHeadings, type Kind } from '../pages/index.js'
 import { reasons, verdicts, type ReasonCode } from './rules.js'
 
 export const LONGEST_NOTE = 300
@@ -27,12 +27,12 @@ const links = severalOf().refine(ids => ids.every(isId), 'One of the linked page
   .refine(ids => ids.length <= MOST_LINKS, `A page can be linked to at most ${MOST_LINKS} others`)
 
 /** The form that writes a page: a new one, an edit, an amendment, the settling of a conflict. */
-export const pageForm = (config: Pick<Config, 'themes'>) => z.strictObject({
+export const pageForm = (config: Pick<Config, 'themes'>, kind: Kind) => z.strictObject({
   title: lineOfText('a title', LONGEST_TITLE),
   summary: lineOfText('a summary in one sentence', LONGEST_SUMMARY),
   theme: choiceOf(config.themes.map(theme => theme.slug), 'Choose a theme'),
   tags,
-  body: textOfLines('the text of the page', LONGEST_BODY),
+  body: textOfLines('the text of the page', LONGEST_BODY).refine(body => withoutEmptyHeadings(kind, body).trim() !== '', 'Write something under the headings'),
   links,
   find: optionalLine(200),
   shownAs: choiceOf(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs),

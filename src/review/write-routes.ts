@@ -6,7 +6,7 @@ import { notify, parseForm, routesOf, seeOther, show, single, withQuery, type Fi
 import { isId, newId } from '../platform/ids.js'
 import { render } from '../platform/rendering.js'
 import {
-  addressOf, cardOf, emptyBody, getPublished, kindList, kinds, listByIds, LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE, MOST_TAGS, pageAt, themeName, timeOf,
+  addressOf, cardOf, emptyBody, getPublished, kindList, kinds, listByIds, LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE, MOST_TAGS, pageAt, themeName, timeOf, withoutEmptyHeadings,
   type Content, type Kind, type KindDefinition,
 } from '../pages/index.js'
 import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
@@ -71,7 +71,7 @@ export async function showForm(deps: Deps, req: Request, res: Response, form: Fo
  * Gives the input when it is to be saved; undefined when the form was shown again.
  */
 export async function readWriting(deps: Deps, req: Request, res: Response, form: Omit<FormPage, 'values'>): Promise<{ readonly input: PageInput; readonly writing: Writing; readonly values: Values } | undefined> {
-  const parsed = parseForm(pageForm(deps.config), req.body)
+  const parsed = parseForm(pageForm(deps.config, form.definition.kind), req.body)
   const values: Values = { key: newId(), ...parsed.values }
   if (values['intent'] === 'find') {
     // Looking for a link is not yet a sending: nothing else is called wrong.
@@ -152,10 +152,8 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const form = newPage(kinds[kind], actor)
       const read = await readWriting(deps, req, res, form)
       if (!read) return
-      if (read.writing.content.body.trim() === emptyBody(kind).trim()) {
-        return showForm(deps, req, res, { ...form, values: read.values, errors: [{ field: 'body', message: 'Write something under the headings' }] }, 422)
-      }
-      const outcome = await writeNew(deps, actor, kind, read.writing)
+      const { content } = read.writing
+      const outcome = await writeNew(deps, actor, kind, { ...read.writing, content: { ...content, body: withoutEmptyHeadings(kind, content.body) } })
       if ('location' in outcome) goOn(req, res, outcome)
     }
 

@@ -25,10 +25,9 @@ const secrets = /^(_csrf|kept|passphrase.*|.*[Pp]assphrase)$/
 
 /** The fields a person typed, but for passphrases and tokens. Undefined where nothing was posted. */
 export function keptText(req: Request): KeptText | undefined {
-  if (req.method !== 'POST' || typeof req.body !== 'object' || req.body === null) return undefined
-  const entries = Object.entries(req.body as Record<string, unknown>).filter(([name]) => !secrets.test(name))
+  if (req.method !== 'POST') return undefined
+  const entries = Object.entries((req.body ?? {}) as Record<string, unknown>).filter(([name]) => !secrets.test(name))
   const fields = entries.flatMap(([name, value]) => [value].flat().map(one => ({ name, value: String(one) })))
-  if (fields.length === 0) return undefined
   return { json: JSON.stringify(fields.map(field => [field.name, field.value])), action: localAddress(req.originalUrl) ?? '/', fields }
 }
 

@@ -61,6 +61,9 @@ export const endSessions = (db: Db, memberId: string, keep?: Request): Promise<u
 export const sweepSessions = (db: Db, clock: Clock): Promise<unknown> =>
   db.transaction(tx => tx.deleteFrom('session').where('expires_at', '<=', clock.now()).execute())
 
+/** `__Host-` binds the cookie to this host and to https, where the site has it. */
+export const sessionCookie = (publicUrl: string): string => (publicUrl.startsWith('https:') ? '__Host-unblock' : 'unblock')
+
 export interface SessionOptions {
   readonly db: Db
   readonly clock: Clock
@@ -74,7 +77,7 @@ export interface SessionOptions {
  */
 export function sessions({ db, clock, publicUrl, hours }: SessionOptions): { whenKnown: RequestHandler; always: RequestHandler } {
   const https = publicUrl.startsWith('https:')
-  const name = https ? '__Host-unblock' : 'unblock'
+  const name = sessionCookie(publicUrl)
   const open = session({
     name,
     // The id itself is 256 random bits: a signature over it guards nothing more, but the library wants a key.
