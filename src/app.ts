@@ -1,5 +1,6 @@
 import express, { type Express } from 'express'
 import { accountRoutes, authentication, organisationRoutes } from './accounts/index.js'
+import { adminRoutes } from './admin/index.js'
 import { pageRoutes } from './pages/index.js'
 import type { Deps } from './platform/deps.js'
 import { NotFound } from './platform/errors.js'
@@ -15,7 +16,7 @@ const FORM_LIMIT = '3mb'
 
 /** Every route of the site, in the order in which they are tried. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
-  ...siteRoutes(deps), ...accountRoutes(deps), ...organisationRoutes(deps), ...writeRoutes(deps), ...reviewRoutes(deps), ...searchRoutes(deps), ...revisionRoutes(deps), ...pageRoutes(deps),
+  ...siteRoutes(deps), ...accountRoutes(deps), ...organisationRoutes(deps), ...writeRoutes(deps), ...reviewRoutes(deps), ...adminRoutes(deps), ...searchRoutes(deps), ...revisionRoutes(deps), ...pageRoutes(deps),
 ]
 
 /** The whole site as one request handler. */

@@ -3,8 +3,8 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { finished } from 'node:stream/promises'
-import { findMemberByEmail, isRole, makeOneTimeLink, normalisedEmail, passphraseProblem, register, roles, updateMember, type Role } from './accounts/index.js'
-import { record } from './activity/index.js'
+import { findMemberByEmail, isRole, makeOneTimeLink, normalisedEmail, passphraseProblem, register, roles, type Role } from './accounts/index.js'
+import { changeRole } from './admin/index.js'
 import { configOfProcess } from './config.js'
 import { reportAndExit } from './exit.js'
 import { importHistory, verifyHistory } from './imports/index.js'
@@ -83,10 +83,7 @@ member.command('role').description('Make a member a member, a moderator or an ad
   })
   .action((email: string, role: Role) => withDeps(async deps => {
     const found = await memberBy(deps, email)
-    await deps.db.transaction(async tx => {
-      await updateMember(tx, found.id, { role })
-      await record(tx, { at: deps.clock.now(), verb: 'member.role', actorId: found.id, actorLabel: role })
-    })
+    await changeRole(deps, undefined, found.id, role)
     say(`${email} is now: ${role}.`)
   }))
 

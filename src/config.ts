@@ -40,7 +40,10 @@ const yesOrNo = oneOf('yes', 'no').transform(text => text === 'yes')
 const httpAddress = z.string().refine(text => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   return url !== undefined && /^https?:$/.test(url.protocol)
-}, 'must be an http:// or https:// address')
+}, { error: 'must be an http:// or https:// address', abort: true })
+
+/** The host and port alone, in their one form: `https://Example.org:443/` is `https://example.org`. */
+const origin = httpAddress.refine(text => /^[^/]*\/\/[^/?#]+\/?$/.test(text), 'must have no path').transform(text => new URL(text).origin)
 
 const line = (most: number) => z.string().max(most, `must be at most ${most} characters`).regex(/^[^\p{Cc}]+$/u, 'must be one line of text')
 
@@ -50,7 +53,7 @@ const variables = {
   DEMONSTRATION: { read: yesOrNo, fallback: 'no', example: 'no' },
   PORT: { read: wholeNumber(0, 65535), fallback: '3000', example: '3000' },
   HOST: { read: line(255), fallback: '127.0.0.1', example: '127.0.0.1' },
-  PUBLIC_URL: { read: httpAddress.refine(text => new URL(text).pathname === '/', 'must have no path'), fallback: undefined, example: 'https://unblock.example.gov.uk' },
+  PUBLIC_URL: { read: origin, fallback: undefined, example: 'https://unblock.example.gov.uk' },
   DATABASE_URL: { read: z.string().regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must begin with sqlite: or postgres://').refine(text => text !== 'sqlite::memory:', 'must name a file'), fallback: 'sqlite:./data/unblock.db', example: 'sqlite:./data/unblock.db' },
   LOG_LEVEL: { read: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent'), fallback: 'info', example: 'info' },
   SITE_NAME: { read: line(60), fallback: 'Unblock', example: 'Unblock' },
@@ -82,7 +85,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (text === undefined) continue
     const result = read.safeParse(text)
     if (!result.success) {
-      const shown = name === 'DATABASE_URL' ? 'its value' : `"${text.slice(0, 80)}"`
+      const shown = name === 'DATABASE_URL' ? 'its value' : JSON.stringify(text.slice(0, 80))
       throw new CannotStart(`${name} ${result.error.issues[0]?.message}; ${shown} is not. Example: ${name}=${example}`)
     }
     values[name] = result.data
@@ -95,7 +98,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     demonstration: read.DEMONSTRATION,
     port: read.PORT,
     host: read.HOST,
-    publicUrl: ((read.PUBLIC_URL as string | undefined) ?? `http://localhost:${read.PORT}`).replace(/\/$/, ''),
+    publicUrl: (read.PUBLIC_URL as string | undefined) ?? `http://localhost:${read.PORT}`,
     databaseUrl: read.DATABASE_URL,
     logLevel: read.LOG_LEVEL,
     siteName: read.SITE_NAME,

@@ -10,6 +10,6 @@ export {
 export { passphraseProblem } from './passphrase.js'
 export { signIn } from './sign-in.js'
 export {
-  countMembers, findMember, findMemberByEmail, getMember, listOrganisations, putOrganisation, setSuccessor, updateMember,
+  countAdmins, countMembers, findMember, findMemberByEmail, getMember, listMembers, listOrganisations, putOrganisation, setSuccessor, updateMember,
   type Organisation, type OrganisationFacts,
 } from './store.js'

@@ -5,7 +5,7 @@ import { newSecret, sha256 } from '../platform/ids.js'
 import { hashPassphrase } from './passphrase.js'
 import { normalisedEmail, type Member, type Role } from './rules.js'
 import {
-  countMembers, deleteOneTimeLink, findMemberByEmail, findOneTimeLink, getMember, insertMember, organisationIdForEmail,
+  countMembers, deleteOneTimeLink, deleteSessions, findMemberByEmail, findOneTimeLink, getMember, insertMember, organisationIdForEmail,
   putOneTimeLink, updateMember,
 } from './store.js'
 
@@ -70,7 +70,7 @@ export async function resetPassphrase(deps: Pick<Deps, 'db' | 'clock'>, secret: 
     if (link?.purpose !== 'passphrase' || link.memberId === null) throw new Refused('This link has been used or has expired. Ask for a new one', 410)
     await deleteOneTimeLink(tx, sha256(secret))
     await updateMember(tx, link.memberId, { passphrase_hash: passphraseHash })
-    await tx.deleteFrom('session').where('member_id', '=', link.memberId).execute()
+    await deleteSessions(tx, link.memberId)
     return link.memberId
   })
 }

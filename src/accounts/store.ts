@@ -68,6 +68,19 @@ export async function countMembers(db: Reader): Promise<number> {
   return Number(n)
 }
 
+export async function countAdmins(db: Reader): Promise<number> {
+  const { n } = await db.selectFrom('member').select(({ fn }) => fn.countAll<number>().as('n')).where('role', '=', 'admin').executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+/** Members whose e-mail address begins with `prefix`, in its order, after `after` (e-mail address and id). */
+export async function listMembers(db: Reader, prefix: string, after: readonly [string, string] | undefined, limit: number): Promise<readonly Member[]> {
+  const from = prefix.toLowerCase()
+  const rows = await selectMembers(db).where('member.email', '>=', from).where('member.email', '<', `${from}\u{10ffff}`)
+    .$if(after !== undefined, query => query.where('member.email', '>', after?.[0] ?? '')).orderBy('member.email').limit(limit).execute()
+  return rows.map(memberFrom)
+}
+
 export interface NewMember {
   readonly name: string
   readonly email: string
@@ -164,3 +177,7 @@ export async function findOneTimeLink(db: Reader, tokenHash: string, now: Instan
 
 export const deleteOneTimeLink = (tx: Tx, tokenHash: string): Promise<unknown> =>
   tx.deleteFrom('one_time_link').where('token_hash', '=', tokenHash).execute()
+
+/** Signs a member out everywhere. */
+export const deleteSessions = (tx: Tx, memberId: string): Promise<unknown> =>
+  tx.deleteFrom('session').where('member_id', '=', memberId).execute()

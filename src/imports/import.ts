@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/deps.js'
 import type { Tx } from '../platform/database/index.js'
 import { newId, sha256 } from '../platform/ids.js'
-import { firstHeading, firstParagraph, splitFrontMatter } from '../platform/markdown.js'
+import { outlineOf, splitFrontMatter } from '../platform/markdown.js'
 import type { Progress } from '../platform/progress.js'
 import { clipped } from '../platform/text.js'
 import { findPageById, LONGEST_SUMMARY, LONGEST_TITLE, type Content, type Kind } from '../pages/index.js'
@@ -119,8 +119,9 @@ const nameOf = (author: string): string => clipped(oneLine(author), LONGEST_NAME
 
 /** Title: the first heading, else the front matter's title, else the path. Summary: the first paragraph. The body is the text, byte for byte. */
 function contentOf({ path, text }: HistoryLine, theme: string): Content {
-  const title = oneLine(firstHeading(text) ?? '') || oneLine(frontMatterTitle(text) ?? '') || oneLine(path)
-  return { title: clipped(title, LONGEST_TITLE), summary: clipped(oneLine(firstParagraph(text)), LONGEST_SUMMARY), theme, tags: [], links: [], body: text }
+  const { heading, paragraph } = outlineOf(text)
+  const title = oneLine(heading ?? '') || oneLine(frontMatterTitle(text) ?? '') || oneLine(path)
+  return { title: clipped(title, LONGEST_TITLE), summary: clipped(oneLine(paragraph ?? ''), LONGEST_SUMMARY), theme, tags: [], links: [], body: text }
 }
 
 function frontMatterTitle(text: string): string | undefined {

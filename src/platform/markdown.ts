@@ -88,16 +88,21 @@ interface Piece {
 
 const textOf = (pieces: readonly Piece[]): string => pieces.filter(piece => piece.type === 'text' || piece.type === 'code_inline').map(piece => piece.content).join('')
 
-/** The first heading of `source`, front matter passed over, as plain text. */
-export function firstHeading(source: string): string | undefined {
-  const tokens = markdown.parse(splitFrontMatter(source).rest, {})
-  const at = tokens.findIndex(token => token.type === 'heading_open')
-  return at < 0 ? undefined : textOf(tokens[at + 1]?.children ?? []).trim() || undefined
-}
+/** Finds the blocks and leaves what is inside a line alone: a tenth of the work. */
+const blocks = new MarkdownIt({ html: false, maxNesting: 20 }).disable(['inline', 'linkify', 'replacements', 'smartquotes', 'text_join'])
 
-/** The first paragraph of `source` outside lists and quotes, as one line of plain text; empty where there is none. */
-export function firstParagraph(source: string): string {
-  const tokens = markdown.parse(splitFrontMatter(source).rest, {})
-  const at = tokens.findIndex(token => token.type === 'paragraph_open' && token.level === 0)
-  return at < 0 ? '' : textOf((tokens[at + 1]?.children ?? []).map(piece => (piece.type.endsWith('break') ? { type: 'text', content: ' ' } : piece))).replace(/\s+/g, ' ').trim()
+const plainText = (inline: string): string =>
+  textOf((markdown.parseInline(inline, {})[0]?.children ?? []).map(piece => (piece.type.endsWith('break') ? { type: 'text', content: ' ' } : piece))).replace(/\s+/g, ' ').trim()
+
+/**
+ * The first heading of `source` as plain text, front matter passed over, and its first paragraph outside lists and
+ * quotes, as one line; either is undefined where there is none.
+ */
+export function outlineOf(source: string): { readonly heading: string | undefined; readonly paragraph: string | undefined } {
+  const tokens = blocks.parse(splitFrontMatter(source).rest, {})
+  const textAfter = (at: number): string | undefined => (at < 0 ? undefined : plainText(tokens[at + 1]?.content ?? '') || undefined)
+  return {
+    heading: textAfter(tokens.findIndex(token => token.type === 'heading_open')),
+    paragraph: textAfter(tokens.findIndex(token => token.type === 'paragraph_open' && token.level === 0)),
+  }
 }

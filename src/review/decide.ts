@@ -3,7 +3,7 @@ import type { Reader } from '../platform/database/index.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import { getMember, updateMember, type Member } from '../accounts/index.js'
 import { record } from '../activity/index.js'
-import { findPageById, getPublished, hashOf, type Content } from '../pages/index.js'
+import { findPageById, getPageById, getPublished, hashOf, sameContent, type Content } from '../pages/index.js'
 import { countReviewed, getRevisionById, mergeContent, type ContentMerge } from '../revisions/index.js'
 import { publish, type Published } from './publish.js'
 import { actionsOn, earnsTrust, type ReasonCode, type Verdict } from './rules.js'
@@ -52,6 +52,10 @@ const labelOf = (moderator: Member): string => moderator.name
 export const decide = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, input: Decision): Promise<Published | undefined> =>
   deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, input.id, actor)
+    const before = (await listDecisions(tx, suggestion.id)).at(-1)
+    const again = before?.moderatorId === actor.id && before.verdict === input.verdict && before.seenHash === input.seenHash
+    // The same form sent twice is one decision.
+    if (again && (suggestion.state !== 'pending' || suggestion.waitingOn === 'author')) return suggestion.publishedNumber === null ? undefined : publishedAs(tx, suggestion, suggestion.publishedNumber)
     if (suggestion.state !== 'pending') throw new Conflict(await whatHappened(tx, suggestion))
     if (!actionsOn(suggestion, actor).has(input.verdict)) throw new Forbidden('decide this suggestion')
     const proposal = await proposalOf(tx, suggestion)
@@ -87,6 +91,10 @@ export const decide = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, input: D
     return published
   })
 
+async function publishedAs(db: Reader, suggestion: Suggestion, number: number): Promise<Published> {
+  return { number, kind: suggestion.kind, slug: (await getPageById(db, suggestion.pageId)).slug }
+}
+
 async function whatHappened(db: Reader, suggestion: Suggestion): Promise<string> {
   const last = (await listDecisions(db, suggestion.id)).at(-1)
   if (suggestion.state === 'withdrawn' || !last) return 'Its author withdrew this suggestion in the meantime. Nothing was decided.'
@@ -101,6 +109,8 @@ async function whatHappened(db: Reader, suggestion: Suggestion): Promise<string>
 export const resolveConflict = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, input: { readonly id: string; readonly content: Content; readonly ordinal: number; readonly baseRevisionId: string }): Promise<void> =>
   deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, input.id, actor)
+    const { current } = suggestion
+    if (current.ordinal === input.ordinal + 1 && current.resolverLabel === labelOf(actor) && sameContent(current.content, input.content)) return
     if (!actionsOn(suggestion, actor).has('publish')) throw new Conflict(await whatHappened(tx, suggestion))
     const { published } = await proposalOf(tx, suggestion)
     if (suggestion.current.ordinal !== input.ordinal || published?.revisionId !== input.baseRevisionId) throw new Conflict('The suggestion or its page changed again while you were settling the conflict. Your text is below.')

@@ -60,6 +60,8 @@ export const errorPages = (log: Log): ErrorRequestHandler => (error: unknown, re
   if (error instanceof TokenMismatch) return showMismatch(req, res)
   const answer = answerTo(error)
   if (!answer || error instanceof Unavailable) log.error({ request: req.id, err: error }, answer ? 'unavailable' : 'bug')
+  // What is left of too large a body is not worth waiting for.
+  if (answer?.status === 413) res.setHeader('Connection', 'close')
   if (answer?.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(answer.retryAfterSeconds))
   const { status, heading, text, again } = answer ?? { status: 500, heading: 'Sorry, something went wrong', text: 'This is our fault. It has been logged. Try again later.', again: true }
   show(req, res, 'error', {

@@ -1,0 +1,2 @@
+export { changeRole } from './change-role.js'
+export { adminRoutes } from './routes.js'
