@@ -6,7 +6,7 @@ import type { Deps } from './platform/deps.js'
 import { NotFound } from './platform/errors.js'
 import { errorPages, loadAssets, notFound, requestLog, requireToken, securityHeaders, sessions, type Route, type Site } from './platform/http/index.js'
 import { unstorable } from './platform/text.js'
-import { reviewRoutes, writeRoutes } from './review/index.js'
+import { reviewRoutes, suggestionRoutes, writeRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { searchRoutes } from './search/index.js'
 import { siteRoutes } from './site/index.js'
@@ -16,7 +16,7 @@ const FORM_LIMIT = '3mb'
 
 /** Every route of the site, in the order in which they are tried. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
-  ...siteRoutes(deps), ...accountRoutes(deps), ...organisationRoutes(deps), ...writeRoutes(deps), ...reviewRoutes(deps), ...adminRoutes(deps), ...searchRoutes(deps), ...revisionRoutes(deps), ...pageRoutes(deps),
+  ...siteRoutes(deps), ...accountRoutes(deps), ...organisationRoutes(deps), ...writeRoutes(deps), ...suggestionRoutes(deps), ...reviewRoutes(deps), ...adminRoutes(deps), ...searchRoutes(deps), ...revisionRoutes(deps), ...pageRoutes(deps),
 ]
 
 /** The whole site as one request handler. */

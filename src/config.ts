@@ -1,32 +1,8 @@
 import { config as readDotenv } from 'dotenv'
 import { z } from 'zod'
+import type { Config } from './platform/deps.js'
 import { CannotStart } from './platform/errors.js'
 import { slugOf } from './platform/text.js'
-
-export interface Theme {
-  readonly slug: string
-  readonly name: string
-}
-
-export interface Config {
-  readonly production: boolean
-  readonly demonstration: boolean
-  readonly port: number
-  readonly host: string
-  /** Where people reach the site, without a slash at the end. */
-  readonly publicUrl: string
-  readonly databaseUrl: string
-  readonly logLevel: string
-  readonly siteName: string
-  readonly operatorName: string
-  readonly operatorEmail: string
-  readonly contentLicence: string
-  readonly contentLicenceUrl: string
-  readonly readAccess: 'public' | 'members'
-  readonly themes: readonly Theme[]
-  readonly trustProxy: number
-  readonly sessionHours: number
-}
 
 const THEMES = 'IT and access | Culture and leadership | Policy and legal | Data and privacy | Security | Procurement | Money and governance | Skills and people | Users and accessibility'
 
@@ -98,7 +74,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     demonstration: read.DEMONSTRATION,
     port: read.PORT,
     host: read.HOST,
-    publicUrl: (read.PUBLIC_URL as string | undefined) ?? `http://localhost:${read.PORT}`,
+    publicUrl: (values['PUBLIC_URL'] as string | undefined) ?? `http://localhost:${read.PORT}`,
     databaseUrl: read.DATABASE_URL,
     logLevel: read.LOG_LEVEL,
     siteName: read.SITE_NAME,

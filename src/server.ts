@@ -2,10 +2,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { migrations } from '../migrations/index.js'
 import { createApp } from './app.js'
-import type { Config } from './config.js'
 import { systemClock, type Clock } from './platform/clock.js'
 import { migrate, openDatabase } from './platform/database/index.js'
-import type { Deps } from './platform/deps.js'
+import type { Config, Deps } from './platform/deps.js'
 import { CannotStart } from './platform/errors.js'
 import { sweepSessions } from './platform/http/index.js'
 import { createLog } from './platform/log.js'
@@ -40,7 +39,7 @@ export async function serve(deps: Deps): Promise<Running> {
   const app = createApp(deps)
   const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 60_000, headersTimeout: 20_000 }, app)
   await listen(server, deps.config)
-  const sweep = setInterval(() => void sweepSessions(deps.db, deps.clock).catch(error => deps.log.error({ err: error as Error }, 'sweep')), SWEEP_MILLISECONDS)
+  const sweep = setInterval(() => void sweepSessions(deps.db, deps.clock).catch((error: unknown) => deps.log.error({ err: error as Error }, 'sweep')), SWEEP_MILLISECONDS)
   sweep.unref()
   let stopping: Promise<void> | undefined
   return {

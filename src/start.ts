@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { countMembers, makeOneTimeLink, putOrganisation, register, type Role } from './accounts/index.js'
-import type { Config } from './config.js'
-import type { Deps } from './platform/deps.js'
+import type { Config, Deps } from './platform/deps.js'
 import { loadSampleWhenEmpty } from './sample/index.js'
 import { openDeps, serve } from './server.js'
 
@@ -20,7 +19,7 @@ export async function start(config: Config): Promise<void> {
   const running = await serve(deps)
   const stop = (): void => {
     deps.log.info('stopping')
-    running.stop().then(() => process.exit(0), error => {
+    running.stop().then(() => process.exit(0), (error: unknown) => {
       deps.log.error({ err: error as Error }, 'stop')
       process.exit(1)
     })

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import passport from 'passport'
 import type { Deps } from '../platform/deps.js'
+import { sessionOf } from '../platform/http/index.js'
 import { isAdmin, isModerator, type Member } from './rules.js'
 import { findMember } from './store.js'
 
@@ -17,9 +18,9 @@ export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {
   authenticator.deserializeUser((id: string, done) => {
     findMember(db, id).then(member => done(null, member ?? false), done)
   })
-  const bySession = authenticator.session()
+  const bySession = authenticator.session() as RequestHandler
   return (req, res, next) => {
-    if (!req.session) return next()
+    if (!sessionOf(req)) return next()
     bySession(req, res, (error?: unknown) => {
       if (error) return next(error)
       const member = req.user as Member | undefined
@@ -31,7 +32,7 @@ export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {
 
 /** Signs the request in, under a new session id. */
 export const startSession = (req: Request, member: Member): Promise<void> =>
-  new Promise((resolve, reject) => req.logIn(member as Express.User, error => (error ? reject(error as Error) : resolve())))
+  new Promise((resolve, reject) => req.logIn(member, error => (error ? reject(error as Error) : resolve())))
 
 /** Signs out: the session ends on the server. */
 export const endSession = (req: Request): Promise<void> =>

@@ -15,7 +15,7 @@ const newPassphrase = z.string({ error: 'Enter a passphrase' }).superRefine((pas
 /** A form with a new passphrase and the person's own details, against which it is held too. */
 const withPersonalCheck = <S extends z.ZodObject>(schema: S, personal: (value: z.output<S>) => readonly string[]) =>
   schema.superRefine((value, context) => {
-    const problem = passphraseProblem(String((value as { passphrase: string }).passphrase), personal(value))
+    const problem = passphraseProblem((value as { passphrase: string }).passphrase, personal(value))
     if (problem) context.addIssue({ code: 'custom', path: ['passphrase'], message: problem })
   })
 

@@ -1,4 +1,4 @@
-import type { OrganisationTable, Reader, Tx } from '../platform/database/index.js'
+import { prepared, type OrganisationTable, type Reader, type Tx } from '../platform/database/index.js'
 import type { Instant } from '../platform/clock.js'
 import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
@@ -40,8 +40,10 @@ const selectMembers = (db: Reader) =>
     'organisation.name as organisation_name', 'organisation.kind as organisation_kind',
   ])
 
+const readMember = prepared((db, id: string) => selectMembers(db).where('member.id', '=', id))
+
 export async function findMember(db: Reader, id: string): Promise<Member | undefined> {
-  const row = await selectMembers(db).where('member.id', '=', id).executeTakeFirst()
+  const [row] = await readMember(db, id)
   return row && memberFrom(row)
 }
 
@@ -65,12 +67,12 @@ export async function findPassphraseHash(db: Reader, email: string): Promise<{ r
 
 export async function countMembers(db: Reader): Promise<number> {
   const { n } = await db.selectFrom('member').select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
-  return Number(n)
+  return n
 }
 
 export async function countAdmins(db: Reader): Promise<number> {
   const { n } = await db.selectFrom('member').select(({ fn }) => fn.countAll<number>().as('n')).where('role', '=', 'admin').executeTakeFirstOrThrow()
-  return Number(n)
+  return n
 }
 
 /** Members whose e-mail address begins with `prefix`, in its order, after `after` (e-mail address and id). */

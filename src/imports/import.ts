@@ -98,7 +98,8 @@ async function applyLine({ db, clock }: ImportDeps, tx: Tx, { kind, theme, sourc
     if (!at?.live) throw new DoesNotFit('path: there is no such page to delete')
     await archive(tx, db.engine, { pageId: at.pageId, at: line.date, actorLabel: nameOf(line.author) })
     await putImported(tx, source, line.path, at.pageId, false)
-    return void (await recordLine(tx, source, hash, at.pageId, null))
+    await recordLine(tx, source, hash, at.pageId, null)
+    return
   }
   const moved = line.op === 'R' && line.from !== undefined ? await findImported(tx, source, line.from) : undefined
   if (moved?.live && at?.live && at.pageId !== moved.pageId) throw new DoesNotFit('path: a rename onto a page that is there')

@@ -25,9 +25,9 @@ export async function pageAt(deps: Pick<Deps, 'db'>, req: Request, res: Response
   if (page) return page
   const moved = await findMovedSlug(deps.db, kind, slug)
   if (moved === undefined) throw new NotFound()
-  const [path = '', query] = req.originalUrl.split('?')
+  const [, path = '', query = ''] = /^([^?]*)(.*)$/s.exec(req.originalUrl) ?? []
   const below = path.split('/').slice(3).map(part => `/${part}`).join('')
-  res.redirect(308, `${addressOf({ kind, slug: moved })}${below}${query === undefined ? '' : `?${query}`}`)
+  res.redirect(308, `${addressOf({ kind, slug: moved })}${below}${query}`)
   return undefined
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Instant } from '../platform/clock.js'
-import type { Reader, Tx } from '../platform/database/index.js'
+import { prepared, type Reader, type Tx } from '../platform/database/index.js'
 import { NotFound } from '../platform/errors.js'
 import { slugOf, sortKeyOf } from '../platform/text.js'
 import { contentColumns, contentFrom, type Content } from './content.js'
@@ -37,8 +37,10 @@ const headFrom = (row: HeadRow): PageHead => ({
   number: row.number, revisionId: row.revision_id, hash: row.hash, changedAt: row.changed_at, changedBy: row.changed_by, archivedAt: row.archived_at,
 })
 
+const readPageAt = prepared((db, kind: Kind, slug: string) => db.selectFrom('page').select(headColumns).where('kind', '=', kind).where('slug', '=', slug))
+
 export async function findPage(db: Reader, kind: Kind, slug: string): Promise<PageHead | undefined> {
-  const row = await db.selectFrom('page').select(headColumns).where('kind', '=', kind).where('slug', '=', slug).executeTakeFirst()
+  const [row] = await readPageAt(db, kind, slug)
   return row && headFrom(row)
 }
 
@@ -83,15 +85,17 @@ export interface LinkedPage {
   readonly summary: string
 }
 
+const readLinked = prepared((db, id: string) => db
+  .selectFrom(sub =>
+    sub.selectFrom('page_link').select(['to_id as other_id', 'position', sql<number>`0`.as('side')]).where('from_id', '=', id)
+      .unionAll(sub.selectFrom('page_link').select(['from_id as other_id', 'position', sql<number>`1`.as('side')]).where('to_id', '=', id)).as('link'))
+  .innerJoin('page', 'page.id', 'link.other_id')
+  .select(['page.id', 'page.kind', 'page.slug', 'page.title', 'page.summary']).where('page.archived_at', 'is', null)
+  .orderBy('link.side').orderBy('link.position').orderBy('page.sort_key'))
+
 /** The pages linked with this one, from its own revision first, in its order, then those whose revision names this one. */
 export async function listLinked(db: Reader, id: string): Promise<readonly LinkedPage[]> {
-  const rows = await db
-    .selectFrom(sub =>
-      sub.selectFrom('page_link').select(['to_id as other_id', 'position', sql<number>`0`.as('side')]).where('from_id', '=', id)
-        .unionAll(sub.selectFrom('page_link').select(['from_id as other_id', 'position', sql<number>`1`.as('side')]).where('to_id', '=', id)).as('link'))
-    .innerJoin('page', 'page.id', 'link.other_id')
-    .select(['page.id', 'page.kind', 'page.slug', 'page.title', 'page.summary']).where('page.archived_at', 'is', null)
-    .orderBy('link.side').orderBy('link.position').orderBy('page.sort_key').execute()
+  const rows = await readLinked(db, id)
   const seen = new Set<string>()
   return rows.filter(row => !seen.has(row.id) && seen.add(row.id)).map(row => ({ ...row, kind: row.kind as Kind }))
 }
@@ -132,14 +136,14 @@ export async function listPages(db: Reader, filter: ListFilter, limit: number): 
 export async function countByTheme(db: Reader): Promise<readonly { readonly kind: Kind; readonly theme: string; readonly pages: number }[]> {
   const rows = await db.selectFrom('page').select(['kind', 'theme', ({ fn }) => fn.countAll<number>().as('pages')]).where('archived_at', 'is', null)
     .groupBy(['kind', 'theme']).execute()
-  return rows.map(row => ({ kind: row.kind as Kind, theme: row.theme, pages: Number(row.pages) }))
+  return rows.map(row => ({ kind: row.kind as Kind, theme: row.theme, pages: row.pages }))
 }
 
 /** The tags most used on pages of a kind, most used first. */
 export async function listTags(db: Reader, kind: Kind, limit: number): Promise<readonly { readonly tag: string; readonly pages: number }[]> {
   const rows = await db.selectFrom('page_tag').innerJoin('page', 'page.id', 'page_tag.page_id').select(['tag', ({ fn }) => fn.countAll<number>().as('pages')])
     .where('page.kind', '=', kind).where('page.archived_at', 'is', null).groupBy('tag').orderBy('pages', 'desc').orderBy('tag').limit(limit).execute()
-  return rows.map(row => ({ tag: row.tag, pages: Number(row.pages) }))
+  return rows.map(row => ({ tag: row.tag, pages: row.pages }))
 }
 
 /** The published revision that a page's copy is made from. */
@@ -161,9 +165,9 @@ const reserved = new Set(['new'])
 
 /** Creates the page of a first published revision, at a free address. */
 export async function createPage(tx: Tx, kind: Kind, source: Source, createdAt: Instant): Promise<void> {
-  const { last } = await tx.selectFrom('page').select(({ fn }) => fn.max('seq').as('last')).executeTakeFirstOrThrow()
+  const { last } = await tx.selectFrom('page').select(({ fn }) => fn.max<number | null>('seq').as('last')).executeTakeFirstOrThrow()
   const slug = await takeAddress(tx, kind, source.pageId, source.content.title)
-  await tx.insertInto('page').values({ id: source.pageId, seq: Number(last ?? 0) + 1, kind, slug, created_at: createdAt, archived_at: null, ...derivedColumns(source) }).execute()
+  await tx.insertInto('page').values({ id: source.pageId, seq: (last ?? 0) + 1, kind, slug, created_at: createdAt, archived_at: null, ...derivedColumns(source) }).execute()
   await insertAddress(tx, kind, slug, source.pageId, createdAt)
   await deriveLists(tx, source)
 }

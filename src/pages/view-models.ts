@@ -1,4 +1,4 @@
-import type { Config } from '../config.js'
+import type { Config } from '../platform/deps.js'
 import type { Instant } from '../platform/clock.js'
 import { ago, dayOf, minuteOf } from '../platform/dates.js'
 import { addressOf, kinds, type Kind } from './kinds.js'

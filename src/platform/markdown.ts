@@ -10,7 +10,7 @@ export interface Heading {
 
 export interface Rendered {
   readonly html: SafeHtml
-  /** The headings at the top two levels that occur, for a contents list. */
+  /** The headings at the highest level that occurs, for a contents list. */
   readonly headings: readonly Heading[]
 }
 

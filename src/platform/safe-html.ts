@@ -12,6 +12,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 export function escaped(value: unknown): string {
   if (value instanceof SafeHtml) return value.toString()
   if (value === undefined || value === null) return ''
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a template prints what it is given
   const text = String(value)
   return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, character => entities[character] as string) : text
 }

@@ -3,8 +3,11 @@ import { slug } from 'github-slugger'
 /** Longest slug, in characters; a title of 120 fits. */
 const LONGEST_SLUG = 120
 
+/** The first `most` code units, and never half a character. */
+const cutAt = (text: string, most: number): string => text.slice(0, most).replace(/\p{Surrogate}$/u, '')
+
 /** A title as the last part of an address: the slug GitHub gives a heading. May be empty. */
-export const slugOf = (title: string): string => slug(title).slice(0, LONGEST_SLUG)
+export const slugOf = (title: string): string => cutAt(slug(title), LONGEST_SLUG)
 
 /**
  * Why `text` cannot be stored, or undefined. PostgreSQL has no NUL in text, and half a surrogate pair is no character
@@ -37,4 +40,4 @@ export const counted = (n: number, singular: string, plural = `${singular}s`): s
 
 /** A key that puts titles in A to Z order whatever their capitals and accents. */
 export const sortKeyOf = (title: string): string =>
-  title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/^(the|a|an)\s+/, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim().slice(0, 120)
+  cutAt(title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/^(the|a|an)\s+/, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim(), 120)

@@ -8,6 +8,7 @@ import { countReviewed, getRevisionById, mergeContent, type ContentMerge } from 
 import { publish, type Published } from './publish.js'
 import { actionsOn, earnsTrust, type ReasonCode, type Verdict } from './rules.js'
 import { appendAmendment, getSuggestion, insertDecision, listDecisions, settleSuggestion, waitOnAuthor, type Suggestion } from './store.js'
+import { withKnownLinks } from './write.js'
 
 /** A suggestion held against the page as it stands: what publishing it would make of the page. */
 export interface Proposal {
@@ -110,11 +111,12 @@ export const resolveConflict = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member,
   deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, input.id, actor)
     const { current } = suggestion
-    if (current.ordinal === input.ordinal + 1 && current.resolverLabel === labelOf(actor) && sameContent(current.content, input.content)) return
+    const content = await withKnownLinks(tx, input.content, suggestion.kind)
+    if (current.ordinal === input.ordinal + 1 && current.resolverLabel === labelOf(actor) && sameContent(current.content, content)) return
     if (!actionsOn(suggestion, actor).has('publish')) throw new Conflict(await whatHappened(tx, suggestion))
     const { published } = await proposalOf(tx, suggestion)
     if (suggestion.current.ordinal !== input.ordinal || published?.revisionId !== input.baseRevisionId) throw new Conflict('The suggestion or its page changed again while you were settling the conflict. Your text is below.')
     const now = deps.clock.now()
-    await appendAmendment(tx, suggestion, { baseRevisionId: input.baseRevisionId, content: input.content, note: suggestion.current.note, author: suggestion.current.author, resolverLabel: labelOf(actor) }, now)
+    await appendAmendment(tx, suggestion, { baseRevisionId: input.baseRevisionId, content, note: suggestion.current.note, author: suggestion.current.author, resolverLabel: labelOf(actor) }, now)
     await record(tx, { at: now, verb: 'suggestion.amended', actorId: actor.id, actorLabel: labelOf(actor), kind: suggestion.kind, suggestionId: suggestion.id })
   })

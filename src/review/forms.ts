@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { shownAsOptions, type ShownAs } from '../accounts/index.js'
-import type { Config } from '../config.js'
+import type { Config } from '../platform/deps.js'
 import { choiceOf, lineOfText, optionalLine, severalOf, textOfLines } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import { lengthOf } from '../platform/text.js'

@@ -2,6 +2,7 @@ export { amend, withdraw, writeEdit, writeNew, type Outcome, type Writing } from
 export { decide, proposalOf, resolveConflict, type Decision, type Proposal } from './decide.js'
 export { archive, publish, type Publication, type Published } from './publish.js'
 export { reviewRoutes } from './review-routes.js'
+export { suggestionRoutes } from './suggestion-routes.js'
 export { writeRoutes } from './write-routes.js'
 export { actionsOn, canSee, earnsTrust, publishesAtOnce, reasons, type ReasonCode, type Verdict } from './rules.js'
 export { getSuggestion, listAllAmendments } from './store.js'

@@ -118,7 +118,7 @@ export async function countQueue(db: Reader, before?: { readonly createdAt: Inst
   const { n } = await db.selectFrom('suggestion').select(({ fn }) => fn.countAll<number>().as('n')).where('state', '=', 'pending').where('waiting_on', '=', 'moderator')
     .$if(before !== undefined, query => query.where(({ eb, refTuple, tuple }) => eb(refTuple('created_at', 'id'), '<', tuple(before?.createdAt ?? '', before?.id ?? ''))))
     .executeTakeFirstOrThrow()
-  return Number(n)
+  return n
 }
 
 /** A member's own suggestions, newest first, older than `before`. */

@@ -1,4 +1,11 @@
+import type { Instant } from '../platform/clock.js'
+import { waitOf } from '../platform/dates.js'
+import type { Config } from '../platform/deps.js'
+import { kinds, themeName, timeOf, type PageHead } from '../pages/index.js'
 import type { ContentMerge, Names } from '../revisions/index.js'
+import { reasons, type SuggestionState } from './rules.js'
+import type { DecisionMade, Suggestion, SuggestionHead } from './store.js'
+
 
 export interface ShownConflict {
   readonly theirsLabel: string
@@ -23,3 +30,23 @@ export function conflictOf(merge: ContentMerge, names: Names, labels: { readonly
     ],
   }
 }
+
+const stateWords: Readonly<Record<SuggestionState, string>> = { pending: 'Waiting for a moderator', published: 'Published', rejected: 'Not published', withdrawn: 'Withdrawn' }
+
+/** Where a suggestion stands, in words. */
+export const stateOf = (suggestion: Pick<Suggestion, 'state' | 'waitingOn'>): string =>
+  suggestion.state === 'pending' && suggestion.waitingOn === 'author' ? 'Changes asked for' : stateWords[suggestion.state]
+
+/** A suggestion as a list shows it, to its author or a moderator. */
+export const suggestionRow = (config: Pick<Config, 'themes'>, one: SuggestionHead, now: Instant) => ({
+  title: one.title, kind: kinds[one.kind].singular, theme: themeName(config, one.theme), isNew: one.isNew, note: one.note, by: one.authorLabel,
+  state: stateOf(one), time: timeOf(one.createdAt, now), wait: waitOf(one.createdAt, now), href: `/suggestions/${one.id}`, review: `/review/${one.id}`,
+})
+
+/** `page` is what the suggestion would change; undefined for a new page. */
+export const suggestionHeading = (suggestion: Suggestion, page: PageHead | undefined): string =>
+  page ? `Change to “${page.title}”` : `New ${kinds[suggestion.kind].singular}: “${suggestion.current.content.title}”`
+
+export const shownDecision = (decision: DecisionMade, now: Instant) => ({
+  verdict: decision.verdict, by: decision.moderatorLabel, reason: decision.reason && reasons[decision.reason], sentence: decision.sentence, time: timeOf(decision.at, now),
+})

@@ -34,7 +34,7 @@ const authorshipOf = (actor: Member, shownAs: ShownAs): Authorship => ({
 })
 
 /** Links may only name published pages of the other kind; what is not one is dropped, as if it had been unpublished meanwhile. */
-async function withKnownLinks(tx: Tx, content: Content, kind: Kind): Promise<Content> {
+export async function withKnownLinks(tx: Tx, content: Content, kind: Kind): Promise<Content> {
   const known = new Set((await listByIds(tx, content.links)).filter(page => page.kind !== kind).map(page => page.id))
   return { ...content, links: content.links.filter(id => known.has(id)) }
 }

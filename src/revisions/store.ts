@@ -111,7 +111,7 @@ export async function listDirect(db: Reader, before: readonly [string, string] |
 /** How many suggestions of a member were published after review. */
 export async function countReviewed(db: Reader, authorId: string): Promise<number> {
   const { n } = await db.selectFrom('revision').select(({ fn }) => fn.countAll<number>().as('n')).where('author_id', '=', authorId).where('how', '=', 'reviewed').executeTakeFirstOrThrow()
-  return Number(n)
+  return n
 }
 
 /** Every revision of a page with its stored hash, oldest first: for `check`. */

@@ -1,5 +1,6 @@
 export { openDatabase } from './open.js'
 export { migrate, pendingMigrations, type Migration } from './migrate.js'
 export { memoised } from './memoised.js'
+export { prepared } from './prepared.js'
 export type { Db, Engine, Reader, Tx } from './types.js'
 export type * from './schema.js'

@@ -84,8 +84,8 @@ function assemble(
 
   return {
     engine,
-    selectFrom: reader.selectFrom.bind(reader) as Db['selectFrom'],
-    with: reader.with.bind(reader) as Db['with'],
+    selectFrom: reader.selectFrom.bind(reader),
+    with: reader.with.bind(reader),
     getExecutor: reader.getExecutor.bind(reader),
     transaction(work) {
       if (inTransaction.getStore()) return Promise.reject(new Error('a transaction inside a transaction: pass the tx'))

@@ -18,7 +18,7 @@ export function openPostgres(url: string, onRead: () => void): { reader: Kysely<
   const types: pg.CustomTypesConfig = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       oid === COUNT_TYPE ? Number : (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format),
-  } as pg.CustomTypesConfig
+  }
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, types })
   pool.on('error', () => {}) // an idle connection that the server closed: the next query opens another, or says why not
   const names = statementNames()
@@ -32,7 +32,7 @@ function statementNames(): (sql: string) => string | undefined {
 
 /** Server and connection failures as `Unavailable`. @see https://www.postgresql.org/docs/18/errcodes-appendix.html */
 function translated(error: unknown): unknown {
-  const code = String((error as { code?: unknown } | null)?.code ?? '')
+  const code = (error as { code?: string } | null)?.code ?? ''
   const message = error instanceof Error ? error.message : ''
   if (code === '40001' || code === '40P01' || code === '23505') return Object.assign(error as Error, { again: true })
   if (/^(08|53|57P|58|XX)/.test(code) || code === '25006' || /^E[A-Z]+$/.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(message))
@@ -67,7 +67,7 @@ class PostgresDriver implements Driver {
 
   async acquireConnection(): Promise<DatabaseConnection> {
     this.#onUse()
-    const client = await this.#pool.connect().catch(error => {
+    const client = await this.#pool.connect().catch((error: unknown) => {
       throw translated(error)
     })
     let ended = false
@@ -83,7 +83,6 @@ class PostgresDriver implements Driver {
           throw translated(error)
         }
       },
-      // eslint-disable-next-line require-yield
       async *streamQuery() {
         throw new Error('streaming is not used')
       },

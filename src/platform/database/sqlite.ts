@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3'
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import {
   CompiledQuery, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler,
@@ -46,16 +46,26 @@ export function openSqlite(path: string, onRead: () => void): SqliteConnections 
     return {
       reader: kyselyOn(new SqliteDriver(reader, onRead)),
       writer: kyselyOn(new SqliteDriver(writer)),
-      integrityProblems: () => [
-        ...(reader.pragma('integrity_check') as { integrity_check: string }[]).map(row => row.integrity_check).filter(line => line !== 'ok'),
-        ...(reader.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map(
-          row => `table ${row.table}, row ${row.rowid}: refers to a row of ${row.parent} that does not exist`,
-        ),
-      ],
+      integrityProblems: () => integrityProblemsOf(path),
     }
   } catch (error) {
     writer.close()
     throw asCannotStart(error, path)
+  }
+}
+
+/** On a connection of its own: FTS5 holds what a connection remembers of its index from an earlier search against what is stored now, and calls the difference corruption. */
+function integrityProblemsOf(path: string): readonly string[] {
+  const database = openFile(path)
+  try {
+    return [
+      ...(database.pragma('integrity_check') as { integrity_check: string }[]).map(row => row.integrity_check).filter(line => line !== 'ok'),
+      ...(database.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map(
+        row => `table ${row.table}, row ${row.rowid}: refers to a row of ${row.parent} that does not exist`,
+      ),
+    ]
+  } finally {
+    database.close()
   }
 }
 
@@ -65,6 +75,8 @@ function openFile(path: string): Sqlite.Database {
     const database = new Sqlite(path, { timeout: BUSY_MILLISECONDS })
     database.pragma('cache_size = -16000')
     database.prepare('select count(*) from sqlite_master').get()
+    // SQLite opens a file that it may only read without a word, and begins write transactions as read ones.
+    accessSync(path, constants.W_OK)
     return database
   } catch (error) {
     throw asCannotStart(error, path)
@@ -80,7 +92,7 @@ function asCannotStart(error: unknown, path: string): unknown {
   return error
 }
 
-const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '')
+const codeOf = (error: unknown): string => (error as { code?: string } | null)?.code ?? ''
 
 /** SQLite's own failures as `Unavailable`; everything else as it is. @see https://sqlite.org/rescode.html */
 function translated(error: unknown): unknown {
@@ -125,7 +137,6 @@ class SqliteDriver implements Driver {
         if (this.#ended.has(connection)) throw new Error('a query after its transaction ended')
         return this.#run<R>(query)
       },
-      // eslint-disable-next-line require-yield
       async *streamQuery() {
         throw new Error('streaming is not used')
       },

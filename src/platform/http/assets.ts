@@ -40,7 +40,7 @@ export function loadAssets(): Assets {
     serve: (req, res, next) => {
       const asset = served.get(req.path)
       if (!asset) return next()
-      const zip = /\bgzip\b/.test(String(req.headers['accept-encoding'] ?? ''))
+      const zip = /\bgzip\b/.test(req.headers['accept-encoding'] ?? '')
       const body = zip ? asset.gzipped : asset.plain
       if (zip) res.setHeader('Content-Encoding', 'gzip')
       res.setHeader('Content-Type', asset.type).setHeader('Vary', 'Accept-Encoding')

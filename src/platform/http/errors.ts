@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { Conflict, Forbidden, NotFound, Refused, Unavailable } from '../errors.js'
 import type { Log } from '../log.js'
 import { TokenMismatch } from './csrf.js'
+import { sessionOf } from './current-session.js'
 import { show } from './page.js'
 
 /** Shown after an unexpected end to a post: what was typed, and a way to send it again. */
@@ -66,7 +67,7 @@ export const errorPages = (log: Log): ErrorRequestHandler => (error: unknown, re
   const { status, heading, text, again } = answer ?? { status: 500, heading: 'Sorry, something went wrong', text: 'This is our fault. It has been logged. Try again later.', again: true }
   show(req, res, 'error', {
     pageTitle: heading, heading, text, noindex: true, status, requestId: status >= 500 ? req.id : undefined,
-    kept: keptText(req), again: again === true && req.session !== undefined, signIn: false,
+    kept: keptText(req), again: again === true && sessionOf(req) !== undefined, signIn: false,
   }, status)
 }
 

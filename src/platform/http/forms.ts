@@ -81,5 +81,6 @@ export const choiceOf = (values: readonly string[], message: string) => z.string
 /** Any number of values under one name. */
 export const severalOf = () => z.union([z.string().transform(one => [one]), z.array(z.string())]).optional().default([])
 
-/** Reads query parameters: a parameter that is missing or given twice is absent. */
-export const single = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+/** Reads query parameters: a parameter that is missing, given twice or cannot be stored anywhere is absent. */
+export const single = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' && unstorable(value) === undefined ? value : undefined

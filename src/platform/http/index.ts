@@ -1,4 +1,5 @@
 export { loadAssets, type Assets } from './assets.js'
+export { sessionOf } from './current-session.js'
 export { cursorOf, placeOf, withQuery } from './cursor.js'
 export { requireToken, TokenMismatch } from './csrf.js'
 export { errorPages, keptText, localAddress, notFound } from './errors.js'

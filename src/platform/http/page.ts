@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express'
 import type { FieldError } from './forms.js'
 import { csrfToken } from './csrf.js'
-import { renderView, type Model } from './views.js'
+import { sessionOf } from './current-session.js'
+import { renderPage, type Model } from './views.js'
 
 /** A banner on the next page, after something was done. */
 export interface Notice {
@@ -33,15 +34,13 @@ export interface PageModel extends Model {
 
 /** Answers with `views/<view>.ejs` in the layout. */
 export function show(req: Request, res: Response, view: string, model: PageModel, status = 200): void {
-  const common = {
+  const html = renderPage(view, {
     site: req.app.locals['site'] as Site,
     actor: res.locals['actor'] as unknown,
     csrf: csrfToken(req),
     notice: takeNotice(req),
     now: req.app.locals['now'] as unknown,
-    ...model,
-  }
-  const html = renderView('layout', { ...common, content: renderView(view, common) }).toString()
+  }, model)
   const body = Buffer.from(html)
   res.statusCode = status
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
@@ -53,12 +52,14 @@ export function show(req: Request, res: Response, view: string, model: PageModel
 
 /** Leaves a banner for the page that the person is sent to. */
 export function notify(req: Request, notice: Notice): void {
-  if (req.session) req.session.notice = notice
+  const session = sessionOf(req)
+  if (session) session.notice = notice
 }
 
 function takeNotice(req: Request): Notice | undefined {
-  const notice = req.session?.notice
-  if (notice) delete req.session.notice
+  const session = sessionOf(req)
+  const notice = session?.notice
+  if (session && notice) delete session.notice
   return notice
 }
 

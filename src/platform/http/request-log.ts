@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { newId } from '../ids.js'
+import { randomUUID } from 'node:crypto'
 import type { Log } from '../log.js'
 
 declare global {
@@ -15,7 +15,7 @@ declare global {
 /** A line for each answer: the route's pattern, never the address, which can hold what a person typed. */
 export const requestLog = (log: Log): RequestHandler => (req, res, next) => {
   const began = performance.now()
-  req.id = newId()
+  req.id = randomUUID()
   res.setHeader('X-Request-Id', req.id)
   res.once('close', () => {
     log.info({

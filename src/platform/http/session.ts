@@ -1,9 +1,10 @@
 import session, { Store, type SessionData } from 'express-session'
 import type { Request, RequestHandler } from 'express'
 import { LRUCache } from 'lru-cache'
-import { instantOf, type Clock } from '../clock.js'
-import type { Db } from '../database/index.js'
+import { instantOf, type Clock, type Instant } from '../clock.js'
+import { prepared, type Db } from '../database/index.js'
 import { newSecret, sha256 } from '../ids.js'
+import { sessionOf } from './current-session.js'
 import type { Notice } from './page.js'
 
 declare module 'express-session' {
@@ -13,34 +14,42 @@ declare module 'express-session' {
   }
 }
 
-/** A session's expiry is moved on at most this often: a touch is a write to the disk. */
-const TOUCH_MILLISECONDS = 3_600_000
+/** A session's expiry is moved on at most this often: it is a write to the disk. */
+const PROLONG_MILLISECONDS = 3_600_000
 
-/** Sessions in the database, under the hash of their id: who reads the table cannot take one over. */
+const readSession = prepared((db, id: string, now: Instant) => db.selectFrom('session').select('data').where('id', '=', id).where('expires_at', '>', now))
+
+/**
+ * Sessions in the database, under the hash of their id: who reads the table cannot take one over. Using a session moves
+ * its expiry on. The library's own way to that is a `touch` for each answer, which makes it send each body in two pieces.
+ */
 class DatabaseSessions extends Store {
-  readonly #touched = new LRUCache<string, true>({ max: 20_000, ttl: TOUCH_MILLISECONDS })
+  readonly #prolonged = new LRUCache<string, true>({ max: 20_000, ttl: PROLONG_MILLISECONDS })
 
   constructor(private readonly db: Db, private readonly clock: Clock) {
     super()
   }
 
   override get(id: string, done: (error: unknown, data?: SessionData | null) => void): void {
-    this.db.selectFrom('session').select('data').where('id', '=', sha256(id)).where('expires_at', '>', this.clock.now()).executeTakeFirst()
-      .then(row => done(null, row ? (JSON.parse(row.data) as SessionData) : null), done)
+    readSession(this.db, sha256(id), this.clock.now()).then(([row]) => {
+      const data = row && (JSON.parse(row.data) as SessionData)
+      if (data && !this.#prolonged.has(id)) this.#prolong(id, data)
+      done(null, data ?? null)
+    }).catch(done)
   }
 
   override set(id: string, data: SessionData, done: (error?: unknown) => void = () => {}): void {
     const row = { member_id: data.passport?.user ?? null, data: JSON.stringify(data), expires_at: expiryOf(data) }
-    this.#touched.set(id, true)
+    this.#prolonged.set(id, true)
     this.db.transaction(tx =>
       tx.insertInto('session').values({ id: sha256(id), ...row }).onConflict(conflict => conflict.column('id').doUpdateSet(row)).execute(),
     ).then(() => done(), done)
   }
 
-  override touch(id: string, data: SessionData, done: (error?: unknown) => void = () => {}): void {
-    if (this.#touched.has(id)) return done()
-    this.#touched.set(id, true)
-    this.db.transaction(tx => tx.updateTable('session').set({ expires_at: expiryOf(data) }).where('id', '=', sha256(id)).execute()).then(() => done(), done)
+  /** Nobody waits for it, and a database that cannot be written now turns no reader away: it is tried again in an hour. */
+  #prolong(id: string, data: SessionData): void {
+    this.#prolonged.set(id, true)
+    this.db.transaction(tx => tx.updateTable('session').set({ expires_at: expiryOf(data) }).where('id', '=', sha256(id)).execute()).catch(() => {})
   }
 
   override destroy(id: string, done: (error?: unknown) => void = () => {}): void {
@@ -48,7 +57,7 @@ class DatabaseSessions extends Store {
   }
 }
 
-const expiryOf = (data: SessionData): string => instantOf(data.cookie.expires ? new Date(data.cookie.expires).getTime() : Date.now() + 86_400_000)
+const expiryOf = ({ cookie }: SessionData): string => instantOf(Date.now() + (cookie.originalMaxAge ?? 0))
 
 /** Ends every session of a member, save the one of `keep`. */
 export const endSessions = (db: Db, memberId: string, keep?: Request): Promise<unknown> =>
@@ -90,7 +99,7 @@ export function sessions({ db, clock, publicUrl, hours }: SessionOptions): { whe
     cookie: { httpOnly: true, sameSite: 'lax', secure: https, path: '/', maxAge: hours * 3_600_000 },
   })
   const always: RequestHandler = (req, res, next) => {
-    if (req.session !== undefined) return next()
+    if (sessionOf(req)) return next()
     // The operator says by PUBLIC_URL that people arrive by https, whatever the last hop to this process is.
     if (https) req.headers['x-forwarded-proto'] = 'https'
     open(req, res, next)

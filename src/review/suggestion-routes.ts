@@ -1,0 +1,100 @@
+import type { Request } from 'express'
+import { actorOf, isModerator, member, memberOf } from '../accounts/index.js'
+import type { Reader } from '../platform/database/index.js'
+import type { Deps } from '../platform/deps.js'
+import { Forbidden, NotFound } from '../platform/errors.js'
+import { cursorOf, notify, placeOf, routesOf, seeOther, show, single, withQuery, type Route } from '../platform/http/index.js'
+import { isId, newId } from '../platform/ids.js'
+import { render } from '../platform/rendering.js'
+import { addressOf, findPageById, kinds, themeName, timeOf } from '../pages/index.js'
+import { compareContents, getRevisionById, namesFor } from '../revisions/index.js'
+import { actionsOn } from './rules.js'
+import { getSuggestion, listAmendments, listDecisions, listOwn, type Suggestion } from './store.js'
+import { shownDecision, stateOf, suggestionHeading, suggestionRow } from './view-models.js'
+import { goOn, readWriting, showForm, valuesOf, type FormPage } from './write-routes.js'
+import { amend, withdraw } from './write.js'
+
+const PAGE_SIZE = 20
+
+/** The suggestion that an address names, for who asks. @throws NotFound */
+export function suggestionAt(db: Reader, req: Request): Promise<Suggestion> {
+  const id = String(req.params['id'])
+  if (!isId(id)) throw new NotFound('suggestion')
+  return getSuggestion(db, id, actorOf(req))
+}
+
+/** A member's own suggestions: where they stand, amending them, taking them back. */
+export const suggestionRoutes = (deps: Deps): readonly Route[] =>
+  routesOf(routes => {
+    const { db, config, clock } = deps
+
+    routes.get('/account/suggestions', member, async (req, res) => {
+      const before = placeOf(single(req.query['before']))
+      const rows = await listOwn(db, memberOf(req).id, before, PAGE_SIZE + 1)
+      const shown = rows.slice(0, PAGE_SIZE)
+      const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
+      show(req, res, 'review/own', {
+        pageTitle: 'My suggestions', section: 'account', noindex: true, rows: shown.map(row => suggestionRow(config, row, clock.now())), first: before && '/account/suggestions',
+        next: last && withQuery('/account/suggestions', { before: cursorOf([last.createdAt, last.id]) }),
+      })
+    })
+
+    routes.get('/suggestions/:id', member, async (req, res) => {
+      const suggestion = await suggestionAt(db, req)
+      const page = await findPageById(db, suggestion.pageId)
+      const { content, baseRevisionId } = suggestion.current
+      const base = baseRevisionId === null ? undefined : (await getRevisionById(db, baseRevisionId)).content
+      const now = clock.now()
+      show(req, res, 'review/suggestion', {
+        pageTitle: suggestionHeading(suggestion, page), section: 'account', noindex: true, heading: suggestionHeading(suggestion, page), suggestion, state: stateOf(suggestion),
+        actions: actionsOn(suggestion, actorOf(req)), time: timeOf(suggestion.createdAt, now), href: `/suggestions/${suggestion.id}`, review: isModerator(actorOf(req)) ? `/review/${suggestion.id}` : undefined,
+        own: suggestion.authorId === memberOf(req).id, page: page && { title: page.title, href: addressOf(page), history: `${addressOf(page)}/history` },
+        decisions: (await listDecisions(db, suggestion.id)).map(one => shownDecision(one, clock.now())), comparison: compareContents(base, content, await namesFor(db, config, [base, content])), html: (await render(content.body)).html,
+        amendments: (await listAmendments(db, suggestion)).map(one => ({ ordinal: one.ordinal, time: timeOf(one.createdAt, now), by: one.resolverLabel, href: `/suggestions/${suggestion.id}/amendments/${one.ordinal}`, current: one.ordinal === suggestion.current.ordinal })),
+        breadcrumbs: [{ text: 'My suggestions', href: '/account/suggestions' }],
+      })
+    })
+
+    routes.get('/suggestions/:id/amendments/:ordinal', member, async (req, res) => {
+      const suggestion = await suggestionAt(db, req)
+      const amendments = await listAmendments(db, suggestion)
+      const shown = amendments.find(one => String(one.ordinal) === req.params['ordinal'])
+      if (!shown) throw new NotFound('text')
+      const before = amendments.find(one => one.ordinal === shown.ordinal - 1)
+      show(req, res, 'review/amendment', {
+        pageTitle: `Text ${shown.ordinal} of a suggestion`, noindex: true, ordinal: shown.ordinal, of: amendments.length, content: shown.content, time: timeOf(shown.createdAt, clock.now()), by: shown.resolverLabel ?? shown.author.label,
+        theme: themeName(config, shown.content.theme), html: (await render(shown.content.body)).html, href: `/suggestions/${suggestion.id}`,
+        comparison: before && compareContents(before.content, shown.content, await namesFor(db, config, [before.content, shown.content])),
+        breadcrumbs: [{ text: 'Suggestion', href: `/suggestions/${suggestion.id}` }],
+      })
+    })
+
+    const amendPage = (suggestion: Suggestion): Omit<FormPage, 'values'> => ({
+      heading: 'Amend your suggestion', action: `/suggestions/${suggestion.id}/amend`, definition: kinds[suggestion.kind], submit: 'Send the amended suggestion',
+      next: 'A moderator looks at it before it is published. What it said before is kept.', breadcrumbs: [{ text: 'My suggestions', href: '/account/suggestions' }, { text: 'Suggestion', href: `/suggestions/${suggestion.id}` }],
+    })
+
+    routes.get('/suggestions/:id/amend', member, async (req, res) => {
+      const suggestion = await suggestionAt(db, req)
+      if (!actionsOn(suggestion, actorOf(req)).has('amend')) throw new Forbidden('amend this suggestion')
+      const { content, note, author, ordinal } = suggestion.current
+      await showForm(deps, req, res, { ...amendPage(suggestion), values: { ...valuesOf(content), note, shownAs: author.shownAs, key: newId(), base: String(ordinal) } })
+    })
+
+    routes.post('/suggestions/:id/amend', member, async (req, res) => {
+      const suggestion = await suggestionAt(db, req)
+      const form = amendPage(suggestion)
+      const read = await readWriting(deps, req, res, form)
+      if (!read) return
+      const outcome = await amend(deps, memberOf(req), suggestion.id, { ...read.writing, ordinal: Number(read.input.base) })
+      if ('location' in outcome) return goOn(req, res, outcome)
+      await showForm(deps, req, res, { ...form, values: read.values, errors: [{ field: '', message: 'You have not changed anything yet' }] }, 422)
+    })
+
+    routes.post('/suggestions/:id/withdraw', member, async (req, res) => {
+      const suggestion = await suggestionAt(db, req)
+      await withdraw(deps, memberOf(req), suggestion.id)
+      notify(req, { heading: 'Withdrawn', text: 'Nobody will review it. Its text stays here for you.' })
+      seeOther(res, `/suggestions/${suggestion.id}`)
+    })
+  })
