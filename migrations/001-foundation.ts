@@ -178,10 +178,11 @@ export const foundation: Migration = {
     )`,
     `create index decision_suggestion on decision (suggestion_id, at)`,
     `create table form_submission (
-      key ${text} primary key,
       member_id ${text} not null references member (id),
+      key ${text} not null,
       location ${text} not null,
-      at ${text} not null
+      at ${text} not null,
+      primary key (member_id, key)
     )`,
 
     `create table import_page (

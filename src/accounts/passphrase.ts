@@ -21,7 +21,7 @@ export function passphraseProblem(passphrase: string, personal: readonly string[
   if (length > LONGEST_PASSPHRASE) return `The passphrase can have at most ${LONGEST_PASSPHRASE} characters`
   estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })
   const { score } = estimator.check(passphrase.slice(0, ESTIMATED), personal.flatMap(detail => [detail, ...detail.split(/[\s@.]+/)]).filter(detail => detail.length > 3))
-  return score < 3 ? 'This passphrase is too easy to guess: it is common, repeats itself, or is made of your own details. Choose another' : undefined
+  return score < 4 ? 'This passphrase is too easy to guess: it is common, repeats itself, or is made of your own details. Choose another' : undefined
 }
 
 /** OWASP's first recommended Argon2id settings: 19 MiB, 2 passes. @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */

@@ -50,7 +50,7 @@ export const organisationKinds = {
 export type OrganisationKind = keyof typeof organisationKinds
 
 /** `a council`, for a kind; what is not known is `a public body`. */
-export const kindWithArticle = (kind: string | undefined): string => (organisationKinds as Record<string, string>)[kind ?? ''] ?? 'a public body'
+export const kindWithArticle = (kind: string | undefined): string => kind !== undefined && Object.hasOwn(organisationKinds, kind) ? organisationKinds[kind as OrganisationKind] : 'a public body'
 
 /** A member as they choose to be shown to everyone, moderators included. It never says more than `shownAs` allows. */
 export function attribution(member: Pick<Member, 'name' | 'organisation'>, shownAs: ShownAs): string {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
+import { Refused } from '../platform/errors.js'
 import { lengthOf, unstorable } from '../platform/text.js'
 import { LONGEST_BODY } from '../pages/index.js'
 
@@ -64,7 +65,7 @@ export function readLine(raw: string, line: number): HistoryLine | BadLine {
   return { line, raw, op, path, from, date, author, message, text: text ?? '' }
 }
 
-/** The lines of a JSON Lines file, gzipped or not, as they are read; blank lines are passed over. */
+/** The lines of a JSON Lines file, gzipped or not, as they are read; blank lines are passed over. @throws Refused when it cannot be read to its end. */
 export async function* readHistory(file: string): AsyncGenerator<HistoryLine | BadLine> {
   const stream = createReadStream(file)
   const bytes = file.endsWith('.gz') ? stream.pipe(createGunzip()) : stream
@@ -81,13 +82,17 @@ export async function* readHistory(file: string): AsyncGenerator<HistoryLine | B
       return { line: number, problem: 'is not UTF-8' }
     }
   }
-  for await (const chunk of bytes as AsyncIterable<Buffer>) {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      const line = lineFrom(rest.subarray(0, end))
-      rest = rest.subarray(end + 1)
-      if (line) yield line
+  try {
+    for await (const chunk of bytes as AsyncIterable<Buffer>) {
+      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+      for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+        const line = lineFrom(rest.subarray(0, end))
+        rest = rest.subarray(end + 1)
+        if (line) yield line
+      }
     }
+  } catch (error) {
+    throw new Refused(`The file ${file} cannot be read: ${(error as Error).message}.`)
   }
   const last = rest.length > 0 ? lineFrom(rest) : undefined
   if (last) yield last

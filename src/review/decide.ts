@@ -64,7 +64,7 @@ export const decide = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, input: D
     if (input.verdict === 'publish' && proposal.merge && !proposal.merge.clean) throw new Conflict('The suggestion conflicts with what was published since. Settle the conflict first.')
     const now = deps.clock.now()
     const label = labelOf(actor)
-    await insertDecision(tx, suggestion.id, { moderatorId: actor.id, moderatorLabel: label, verdict: input.verdict, reason: input.reason, sentence: input.sentence, seenHash: input.seenHash, at: now })
+    await insertDecision(tx, { suggestionId: suggestion.id, moderatorId: actor.id, moderatorLabel: label, verdict: input.verdict, reason: input.reason, sentence: input.sentence, seenHash: input.seenHash, at: now })
     // A page that is not published stays out of the log, which is read in public.
     const about = { at: now, actorId: actor.id, actorLabel: label, kind: suggestion.kind, suggestionId: suggestion.id, ...(proposal.published ? { pageId: suggestion.pageId } : {}) }
     if (input.verdict === 'ask') {

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { actorOf, memberOf, moderator, reader } from '../accounts/index.js'
 import { listActivity } from '../activity/index.js'
+import { breathe } from '../platform/breathe.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import { cursorOf, notify, parseForm, placeOf, routesOf, seeOther, show, single, withQuery, type FieldError, type Route, type Values } from '../platform/http/index.js'
@@ -63,6 +64,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const actor = memberOf(req)
       const page = await findPageById(db, suggestion.pageId)
       const proposal = await proposalOf(db, suggestion)
+      await breathe()
       const conflicting = proposal.merge !== undefined && !proposal.merge.clean
       const shown = conflicting ? suggestion.current.content : proposal.content
       const before = suggestion.state === 'pending' ? proposal.published?.content : suggestion.current.baseRevisionId === null ? undefined : (await getRevisionById(db, suggestion.current.baseRevisionId)).content

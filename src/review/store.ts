@@ -176,6 +176,7 @@ export const waitOnAuthor = (tx: Tx, id: string): Promise<unknown> =>
   tx.updateTable('suggestion').set({ waiting_on: 'author' }).where('id', '=', id).execute()
 
 export interface DecisionMade {
+  readonly suggestionId: string
   readonly moderatorId: string
   readonly moderatorLabel: string
   readonly verdict: Verdict
@@ -185,17 +186,21 @@ export interface DecisionMade {
   readonly at: Instant
 }
 
-export const insertDecision = (tx: Tx, suggestionId: string, decision: DecisionMade): Promise<unknown> =>
+export const insertDecision = (tx: Tx, decision: DecisionMade): Promise<unknown> =>
   tx.insertInto('decision').values({
-    id: newId(), suggestion_id: suggestionId, moderator_id: decision.moderatorId, moderator_label: decision.moderatorLabel, verdict: decision.verdict,
+    id: newId(), suggestion_id: decision.suggestionId, moderator_id: decision.moderatorId, moderator_label: decision.moderatorLabel, verdict: decision.verdict,
     reason_code: decision.reason ?? null, sentence: decision.sentence, seen_hash: decision.seenHash, at: decision.at,
   }).execute()
 
 /** What was decided of a suggestion, oldest first. */
-export async function listDecisions(db: Reader, suggestionId: string): Promise<readonly DecisionMade[]> {
-  const rows = await db.selectFrom('decision').selectAll().where('suggestion_id', '=', suggestionId).orderBy('at').orderBy('id').execute()
+export const listDecisions = (db: Reader, suggestionId: string): Promise<readonly DecisionMade[]> => listDecisionsOn(db, [suggestionId])
+
+/** What was decided of any of these suggestions, oldest first. */
+export async function listDecisionsOn(db: Reader, suggestionIds: readonly string[]): Promise<readonly DecisionMade[]> {
+  if (suggestionIds.length === 0) return []
+  const rows = await db.selectFrom('decision').selectAll().where('suggestion_id', 'in', suggestionIds).orderBy('at').orderBy('id').execute()
   return rows.map(row => ({
-    moderatorId: row.moderator_id, moderatorLabel: row.moderator_label, verdict: row.verdict as Verdict, reason: (row.reason_code ?? undefined) as ReasonCode | undefined,
+    suggestionId: row.suggestion_id, moderatorId: row.moderator_id, moderatorLabel: row.moderator_label, verdict: row.verdict as Verdict, reason: (row.reason_code ?? undefined) as ReasonCode | undefined,
     sentence: row.sentence, seenHash: row.seen_hash, at: row.at,
   }))
 }

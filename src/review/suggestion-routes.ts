@@ -9,7 +9,7 @@ import { render } from '../platform/rendering.js'
 import { addressOf, findPageById, kinds, themeName, timeOf } from '../pages/index.js'
 import { compareContents, getRevisionById, namesFor } from '../revisions/index.js'
 import { actionsOn } from './rules.js'
-import { getSuggestion, listAmendments, listDecisions, listOwn, type Suggestion } from './store.js'
+import { getSuggestion, listAmendments, listDecisions, listDecisionsOn, listOwn, type Suggestion } from './store.js'
 import { shownDecision, stateOf, suggestionHeading, suggestionRow } from './view-models.js'
 import { goOn, readWriting, showForm, valuesOf, type FormPage } from './write-routes.js'
 import { amend, withdraw } from './write.js'
@@ -33,8 +33,9 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
       const rows = await listOwn(db, memberOf(req).id, before, PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
+      const decisions = new Map((await listDecisionsOn(db, shown.map(row => row.id))).map(one => [one.suggestionId, one]))
       show(req, res, 'review/own', {
-        pageTitle: 'My suggestions', section: 'account', noindex: true, rows: shown.map(row => suggestionRow(config, row, clock.now())), first: before && '/account/suggestions',
+        pageTitle: 'My suggestions', section: 'account', noindex: true, rows: shown.map(row => { const last = decisions.get(row.id); return { ...suggestionRow(config, row, clock.now()), decision: last && shownDecision(last, clock.now()) } }), first: before && '/account/suggestions',
         next: last && withQuery('/account/suggestions', { before: cursorOf([last.createdAt, last.id]) }),
       })
     })

@@ -36,6 +36,9 @@ export async function freshDatabase(engine: Engine): Promise<TestDatabase> {
   return copy
 }
 
+/** What a rejected promise says, else 'none'. A driver's own error is no Error of the test's realm, which `toThrow` asks for. */
+export const failureOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'none', (error: unknown) => (error as Error).message)
+
 async function migrated(engine: Engine): Promise<TestDatabase> {
   const database = await emptyDatabase(engine)
   const db = await openDatabase(database.url)

@@ -3,7 +3,8 @@ import supertest, { type Response } from 'supertest'
 import type TestAgent from 'supertest/lib/agent.js'
 import { createApp } from '../../src/app.js'
 import { putOrganisation, register, updateMember, type Member, type Role } from '../../src/accounts/index.js'
-import { readConfig, type Config } from '../../src/config.js'
+import { readConfig } from '../../src/config.js'
+import type { Config } from '../../src/platform/deps.js'
 import { instantOf } from '../../src/platform/clock.js'
 import { openDatabase, type Engine } from '../../src/platform/database/index.js'
 import type { Deps } from '../../src/platform/deps.js'
@@ -92,7 +93,8 @@ export async function testSite(engine: Engine, environment: Record<string, strin
   }
 }
 
-function browserOn(app: Express): Browser {
+/** A browser on the app itself, or on the service at an address. */
+export function browserOn(app: Express | string): Browser {
   const agent = supertest.agent(app)
   const send: Browser['send'] = (address, fields) => Promise.resolve(agent.post(address).type('form').send(encode(fields)))
   return {

@@ -22,7 +22,7 @@ interface Answer {
   readonly retryAfterSeconds?: number | undefined
 }
 
-const secrets = /^(_csrf|kept|passphrase.*|.*[Pp]assphrase)$/
+const secrets = /^(_csrf|passphrase.*|.*[Pp]assphrase)$/
 
 /** The fields a person typed, but for passphrases and tokens. Undefined where nothing was posted. */
 export function keptText(req: Request): KeptText | undefined {

@@ -1,0 +1,243 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { compareContents } from '../revisions/compare.js'
+import { mergeText } from '../revisions/merge.js'
+import { fetchPage, load, type Target } from './load.js'
+import { halfBlankLines, markdownOf, readJsonLines, seeded, twoLargestPages } from './material.js'
+import { startServer, temporaryFolder, type Program } from './processes.js'
+import { contentOf, prepareSite, signIn, type PreparedSite } from './site.js'
+
+/** What it can measure, in this order. */
+const parts = ['compare', 'merge', 'start', 'views', 'memory'] as const
+
+interface Options {
+  readonly manual?: string
+  readonly merges?: readonly string[]
+  readonly only: readonly (typeof parts)[number][]
+  readonly rounds: number
+  readonly seconds: number
+  readonly cpuProfile?: string
+}
+
+const say = (line = ''): void => void process.stdout.write(`${line}\n`)
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
+const whole = (value: number): string => Math.round(value).toLocaleString('en-GB')
+const share = (part: number, total: number): string => `${part} of ${total}, ${((100 * part) / total).toFixed(1)} %`
+
+/** A line of the report; with a target also what was asked for, and whether it holds. */
+function report(what: string, value: string, target?: { readonly text: string; readonly met: boolean }): void {
+  say(`  ${what.padEnd(58)} ${value.padStart(12)}${target ? `   target ${target.text}: ${target.met ? 'meets' : 'misses'}` : ''}`)
+}
+const atLeast = (value: number, least: number, unit = '') => ({ text: `at least ${least}${unit}`, met: value >= least })
+const atMost = (value: number, most: number, unit: string) => ({ text: `at most ${most}${unit}`, met: value <= most })
+
+/** How long `work` takes, in milliseconds: the first time, and the median of those after it. */
+function timed(work: () => unknown): { readonly first: number; readonly after: number } {
+  const once = (): number => {
+    const began = performance.now()
+    work()
+    return performance.now() - began
+  }
+  const first = once()
+  return { first, after: median(Array.from({ length: 9 }, once)) }
+}
+
+/** What one server did in one round: answers a second, the share of the time it was at work, processor milliseconds an answer. */
+interface Round {
+  readonly rate: number
+  readonly busy: number
+  readonly processor: number
+}
+
+/** A view of one barrier, against a handler that sends the same bytes from memory. The servers take turns, so that what else the machine does falls on all. */
+async function measureViews(site: PreparedSite, { rounds, seconds }: Options): Promise<void> {
+  const app = await startServer(site.program)
+  const visits: readonly Target[] = [{ server: app, paths: [site.barrier] }, { server: app, paths: [site.barrier], cookie: await signIn(app.port) }]
+  const pages = await Promise.all(visits.map(fetchPage))
+  const folder = temporaryFolder()
+  const files = pages.map((page, index) => {
+    writeFileSync(join(folder, `${index}.html`), page)
+    return join(folder, `${index}.html`)
+  })
+  const bare = await startServer(bareProgram('etag', files))
+  const plain = await startServer(bareProgram('no-etag', files))
+
+  const names = ['anonymous', 'signed in'] as const
+  const targets: readonly Target[] = names.flatMap((_, index) => [visits[index]!, { server: bare, paths: [`/${index}`] }, { server: plain, paths: [`/${index}`] }])
+  const measured: Round[][] = targets.map(() => [])
+  for (let round = -1; round < rounds; round++) {
+    for (const [index, target] of targets.entries()) {
+      const { value: rate, reading } = await target.server.during(() => load(target, { seconds }))
+      // The round before the first warms the servers up.
+      if (round >= 0) measured[index]!.push({ rate, busy: reading.busy, processor: reading.processor / (rate * seconds) })
+    }
+  }
+  const unchanged = (await Promise.all(visits.map(fetchPage))).every((page, index) => page === pages[index])
+  await Promise.all([app.stop(), bare.stop(), plain.stop()])
+
+  say(`Views of a barrier of 5 KB: answers a second, medians of ${rounds} rounds of ${seconds} s`)
+  for (const [index, name] of names.entries()) {
+    const [ours, theirs, withoutETag] = measured.slice(index * 3, index * 3 + 3) as [Round[], Round[], Round[]]
+    const middle = (of: readonly Round[], figure: keyof Round): number => median(of.map(round => round[figure]))
+    const said = (of: readonly Round[]): string => `${whole(middle(of, 'rate'))}, ${middle(of, 'processor').toFixed(2)} ms each, busy ${whole(100 * middle(of, 'busy'))} %`
+    const against = (others: readonly Round[]): number => median(ours.map(({ rate }, round) => rate / others[round]!.rate))
+    const inProcessorTime = (others: readonly Round[]): string => median(ours.map(({ processor }, round) => others[round]!.processor / processor)).toFixed(2)
+    report(`${name}: the app (${whole(Buffer.byteLength(pages[index]!))} bytes)`, said(ours))
+    report(`${name}: bare Express 5, the same bytes`, said(theirs))
+    report(`${name}: bare Express 5 with ETag off`, said(withoutETag))
+    report(`${name}: the app / bare Express 5`, against(theirs).toFixed(2), atLeast(against(theirs), name === 'anonymous' ? 0.5 : 0.35))
+    report(`${name}: the same in processor time`, inProcessorTime(theirs))
+    report(`${name}: the app / bare Express 5 with ETag off`, against(withoutETag).toFixed(2))
+    report(`${name}: the same in processor time`, inProcessorTime(withoutETag))
+  }
+  if (!unchanged) say('  NOTE: the app did not send the same bytes at the end as at the beginning.')
+  say()
+}
+
+const bareProgram = (etag: 'etag' | 'no-etag', files: readonly string[] = []): Program =>
+  ({ file: 'bench/bare.js', args: port => [String(port), etag, ...files], environment: () => ({ NODE_ENV: 'production' }), folder: temporaryFolder() })
+
+/** Comparing, alone and as a page of the app, in a process that has compared nothing before. */
+async function measureComparisons(site: PreparedSite): Promise<void> {
+  say('Comparing two unrelated pages: how long the event loop is held')
+  const names = { theme: (slug: string) => slug, page: (id: string) => id }
+  for (const { what, address, texts: [before, after] } of site.comparisons) {
+    const { first, after: later } = timed(() => compareContents(contentOf('One', before), contentOf('Another', after), names))
+    const app = await startServer(site.program)
+    const held: number[] = []
+    for (let n = 0; n < 10; n++) {
+      const { reading } = await app.during(async () => {
+        await wait(20)
+        await fetchPage({ server: app, paths: [address] })
+        await wait(20)
+      }, 'watched')
+      held.push(reading.held)
+    }
+    await app.stop()
+    const sizes = `${whole(before.length / 1024)} and ${whole(after.length / 1024)} KB`
+    report(`${what} (${sizes}): compareContents, first`, `${first.toFixed(0)} ms`, atMost(first, 100, ' ms'))
+    report(`${what}: compareContents, median after that`, `${later.toFixed(0)} ms`, atMost(later, 100, ' ms'))
+    report(`${what}: the whole page in the app, first`, `${held[0]!.toFixed(0)} ms`, atMost(held[0]!, 100, ' ms'))
+    report(`${what}: the whole page, median after that`, `${median(held.slice(1)).toFixed(0)} ms`, atMost(median(held.slice(1)), 100, ' ms'))
+  }
+  say()
+}
+
+async function measureStart(site: PreparedSite): Promise<void> {
+  const [ours, theirs]: [number[], number[]] = [[], []]
+  for (let n = 0; n < 5; n++) {
+    for (const [program, times] of [[bareProgram('etag'), theirs], [site.program, ours]] as const) {
+      const server = await startServer(program)
+      times.push(server.startMilliseconds)
+      await server.stop()
+    }
+  }
+  say('Start on an existing database with the sample content, to the first 200 of /: medians of 5')
+  report('the app', `${whole(median(ours))} ms`, atMost(median(ours), 1_500, ' ms'))
+  report('bare Express 5', `${whole(median(theirs))} ms`)
+  report('the app / bare Express 5', (median(ours) / median(theirs)).toFixed(2))
+  say()
+}
+
+async function measureMemory(site: PreparedSite): Promise<void> {
+  const app = await startServer(site.program)
+  const cookie = await signIn(app.port)
+  const { reading } = await app.during(async () => {
+    await load({ server: app, paths: site.barriers }, { answers: 5_000 })
+    await load({ server: app, paths: site.barriers, cookie }, { answers: 5_000 })
+  })
+  await app.stop()
+  const megabytes = reading.rss / 1_000_000
+  say(`Memory after 10,000 views of ${site.barriers.length} barriers, half of them signed in`)
+  report('resident set', `${whole(megabytes)} MB`, atMost(megabytes, 150, ' MB'))
+  say()
+}
+
+/** Two sides that each changed every tenth line of 4,000, and two that share with it nothing but the blank lines. */
+function measureMerge(): void {
+  const base = halfBlankLines(1, 4_000)
+  const edited = (seed: number): string => {
+    const random = seeded(seed)
+    const other = halfBlankLines(seed, base.length)
+    return base.map((line, index) => (line !== '' && random() < 0.1 ? other[index] : line)).join('\n')
+  }
+  const unrelated = (seed: number): string => halfBlankLines(seed, base.length).join('\n')
+  say('A three-way merge of 4,000 lines, half of them blank')
+  for (const [what, ours, theirs] of [['every tenth line changed', edited(2), edited(3)], ['nothing in common but the blank lines', unrelated(4), unrelated(5)]] as const) {
+    const { first, after } = timed(() => mergeText(base.join('\n'), ours, theirs))
+    report(`${what}: first`, `${first.toFixed(0)} ms`, atMost(first, 100, ' ms'))
+    report(`${what}: median after that`, `${after.toFixed(0)} ms`, atMost(after, 100, ' ms'))
+  }
+  say()
+}
+
+/** Merges that people really made: the same outcome, conflicts seen, and every new line of either side in the outcome or in a conflict. */
+async function measureRealMerges(files: readonly string[]): Promise<void> {
+  const clean = { same: 0, total: 0 }
+  const conflict = { flagged: 0, total: 0 }
+  const edited = { flagged: 0, total: 0 }
+  const kept = { whole: 0, total: 0 }
+  let longest = 0
+  for (const file of files) {
+    for await (const { kind, base_text, ours_text, theirs_text, result_text } of readJsonLines(file)) {
+      const [base, ours, theirs] = [base_text, ours_text, theirs_text].map(text => (typeof text === 'string' ? text : '')) as [string, string, string]
+      const began = performance.now()
+      const merge = mergeText(base, ours, theirs)
+      longest = Math.max(longest, performance.now() - began)
+      if (kind === 'clean_same') clean.total++, (clean.same += Number(merge.text === result_text))
+      else if (kind === 'conflict_resolved_by_hand') conflict.total++, (conflict.flagged += Number(!merge.clean))
+      else edited.total++, (edited.flagged += Number(!merge.clean))
+      const old = new Set(base.split('\n'))
+      const shown = new Set(merge.chunks.flatMap(chunk => (chunk.kind === 'clean' ? [chunk.text] : [chunk.ours, chunk.theirs])).join('\n').split('\n'))
+      kept.total++
+      kept.whole += Number([...ours.split('\n'), ...theirs.split('\n')].every(line => old.has(line) || shown.has(line)))
+    }
+  }
+  say(`Real merges, ${kept.total} of them`)
+  report('clean ones that come out byte for byte the same', share(clean.same, clean.total), atLeast((100 * clean.same) / clean.total, 97, ' %'))
+  report('conflicts that are flagged', share(conflict.flagged, conflict.total), atLeast((100 * conflict.flagged) / conflict.total, 98, ' %'))
+  report('clean ones whose outcome was edited: flagged', share(edited.flagged, edited.total))
+  report('merges in which no new line of either side is lost', share(kept.whole, kept.total), atLeast((100 * kept.whole) / kept.total, 100, ' %'))
+  report('the longest merge', `${longest.toFixed(1)} ms`, atMost(longest, 100, ' ms'))
+  say()
+}
+
+async function measure(options: Options): Promise<void> {
+  const { only, manual, merges, cpuProfile } = options
+  say(`Node ${process.versions.node}, ${availableParallelism()} cores. Compare ratios; times are of this machine, and of what else it does.\n`)
+  if (only.includes('merge')) measureMerge()
+  if (merges) await measureRealMerges(merges)
+  if (only.every(part => part === 'merge')) return
+  const pairs: { what: string; texts: readonly [string, string] }[] = []
+  if (only.includes('compare')) {
+    const oneLine = (seed: number): string => markdownOf(seed, 60 * 1024).replaceAll('\n', ' ')
+    pairs.push({ what: 'prose', texts: [markdownOf(11, 60 * 1024), markdownOf(12, 60 * 1024)] }, { what: 'prose in one line', texts: [oneLine(13), oneLine(14)] })
+    if (manual !== undefined) pairs.push({ what: 'the manual’s largest', texts: await twoLargestPages(manual) })
+  }
+  const profiled = cpuProfile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(cpuProfile)}`]
+  const site = await prepareSite(temporaryFolder(), pairs, profiled)
+  if (only.includes('compare')) await measureComparisons(site)
+  if (only.includes('start')) await measureStart(site)
+  if (only.includes('views')) await measureViews(site, options)
+  if (only.includes('memory')) await measureMemory(site)
+}
+
+const count = (text: string): number => {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.')
+  return Number(text)
+}
+
+await new Command('bench')
+  .description('Measures what the service must keep to, and prints figures with their targets. It judges nothing: its exit code is 0.')
+  .addOption(new Option('--only <parts...>', 'measure these alone').choices(parts).default([...parts]))
+  .option('--rounds <number>', 'rounds of page views', count, 5)
+  .option('--seconds <number>', 'how long a round loads each server', count, 3)
+  .option('--manual <file>', 'also compare the two largest pages of this history (.jsonl or .jsonl.gz)')
+  .option('--merges <files...>', 'also merge again the real merges in these files (.jsonl or .jsonl.gz)')
+  .option('--cpu-profile <folder>', 'write a CPU profile of each app process there')
+  .action((options: Options) => measure(options))
+  .parseAsync()
+process.exit()

@@ -1,0 +1,105 @@
+import { countMembers, makeOneTimeLink } from '../../src/accounts/index.js'
+import { engines } from '../support/databases.js'
+import { fillIn, formIn, textOf } from '../support/screen.js'
+import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
+
+const DAY = 86_400
+
+describe.each(engines)('one-time links on %s', engine => {
+  let site: TestSite
+  beforeEach(async () => { site = await testSite(engine) })
+  afterEach(() => site.close())
+
+  const firstAdmin = { name: 'Ada Byron', email: 'ada@testshire.example', passphrase: PASSPHRASE }
+  const openedForm = async (address: string) => {
+    const browser = site.visitor()
+    const opened = await browser.get(address)
+    return { browser, form: formIn(opened.text) }
+  }
+
+  describe('for the first admin', () => {
+    test('make one, signed in, and work once', async () => {
+      const address = `/first-admin/${await makeOneTimeLink(site.deps, 'first-admin', null)}`
+      const [one, other] = [await openedForm(address), await openedForm(address)]
+      const made = await one.browser.send(one.form.action, { ...one.form.fields, ...firstAdmin })
+      expect([made.status, made.headers['location']]).toEqual([303, '/account'])
+      expect(textOf((await one.browser.get('/account')).text)).toContain('Standing Admin.')
+      const second = await other.browser.send(other.form.action, { ...other.form.fields, ...firstAdmin, email: 'eve@testshire.example' })
+      expect(second.status).toBe(410)
+      expect(textOf(second.text)).toContain('This link has been used or has expired.')
+      expect((await site.visitor().get(address)).status).toBe(404)
+      expect(await countMembers(site.deps.db)).toBe(1)
+    })
+
+    test('used twice at once make one', async () => {
+      const address = `/first-admin/${await makeOneTimeLink(site.deps, 'first-admin', null)}`
+      const sent = await Promise.all(['a', 'b'].map(name => fillIn(site.visitor(), address, { ...firstAdmin, email: `${name}@testshire.example` })))
+      expect(sent.map(one => one.status).sort()).toEqual([303, 410])
+      expect(await countMembers(site.deps.db)).toBe(1)
+    })
+
+    test('work only while there is no account', async () => {
+      const address = `/first-admin/${await makeOneTimeLink(site.deps, 'first-admin', null)}`
+      const { browser, form } = await openedForm(address)
+      await site.signedIn()
+      expect((await browser.send(form.action, { ...form.fields, ...firstAdmin })).status).toBe(410)
+      expect(await countMembers(site.deps.db)).toBe(1)
+    })
+
+    test('are kept when the form is wrong', async () => {
+      const address = `/first-admin/${await makeOneTimeLink(site.deps, 'first-admin', null)}`
+      expect((await fillIn(site.visitor(), address, { ...firstAdmin, passphrase: 'short' })).status).toBe(422)
+      expect((await fillIn(site.visitor(), address, firstAdmin)).status).toBe(303)
+    })
+
+    test('stop working when a newer one is made', async () => {
+      const old = await makeOneTimeLink(site.deps, 'first-admin', null)
+      const newer = await makeOneTimeLink(site.deps, 'first-admin', null)
+      expect([(await site.visitor().get(`/first-admin/${old}`)).status, (await site.visitor().get(`/first-admin/${newer}`)).status]).toEqual([404, 200])
+    })
+  })
+
+  describe('for a new passphrase', () => {
+    const next = 'quiet lantern borrows seven kites'
+
+    test('set it, end every session, and work once', async () => {
+      const { browser, member } = await site.signedIn()
+      const address = `/passphrase/${await makeOneTimeLink(site.deps, 'passphrase', member.id)}`
+      expect(textOf((await fillIn(site.visitor(), address, { passphrase: 'passwordpassword' })).text)).toContain('too easy to guess')
+      const again = await openedForm(address)
+      const set = await fillIn(site.visitor(), address, { passphrase: next })
+      expect([set.status, set.headers['location']]).toEqual([303, '/sign-in'])
+      expect((await browser.get('/account')).status).toBe(303)
+      expect((await site.visitor().get(address)).status).toBe(404)
+      expect((await again.browser.send(again.form.action, { ...again.form.fields, passphrase: 'purple anvil sings under maps' })).status).toBe(410)
+      const signIn = (passphrase: string) => fillIn(site.visitor(), '/sign-in', { email: member.email, passphrase })
+      expect([(await signIn(PASSPHRASE)).status, (await signIn(next)).status]).toEqual([422, 303])
+    })
+
+    test('are the member’s own: one more for another leaves it', async () => {
+      const [one, other] = [await site.signedIn(), await site.signedIn()]
+      const address = `/passphrase/${await makeOneTimeLink(site.deps, 'passphrase', one.member.id)}`
+      await makeOneTimeLink(site.deps, 'passphrase', other.member.id)
+      expect((await site.visitor().get(address)).status).toBe(200)
+    })
+  })
+
+  test.each(['first-admin', 'passphrase'] as const)('for %s expire after a day, are not guessed, and open no other door', async purpose => {
+    const memberId = purpose === 'passphrase' ? (await site.signedIn()).member.id : null
+    const secret = await makeOneTimeLink(site.deps, purpose, memberId)
+    const status = async (address: string): Promise<number> => (await site.visitor().get(address)).status
+    const other = purpose === 'passphrase' ? 'first-admin' : 'passphrase'
+    expect([await status(`/${other}/${secret}`), await status(`/${purpose}/${secret}x`), await status(`/${purpose}/%00`)]).toEqual([404, 404, 404])
+    site.clock.pass(DAY - 1)
+    expect(await status(`/${purpose}/${secret}`)).toBe(200)
+    const { browser, form } = await openedForm(`/${purpose}/${secret}`)
+    site.clock.pass(1)
+    expect(await status(`/${purpose}/${secret}`)).toBe(404)
+    expect((await browser.send(form.action, { ...form.fields, ...(purpose === 'passphrase' ? { passphrase: PASSPHRASE } : firstAdmin) })).status).toBe(410)
+  })
+
+  test('are stored as a hash alone', async () => {
+    const secret = await makeOneTimeLink(site.deps, 'first-admin', null)
+    expect(JSON.stringify(await site.deps.db.selectFrom('one_time_link').selectAll().execute())).not.toContain(secret)
+  })
+})

@@ -1,0 +1,31 @@
+import { attribution, domainOf, isAdmin, isModerator, kindWithArticle, normalisedEmail, shownAsOptions, type Member, type Role } from '../../src/accounts/rules.js'
+
+const council = { id: 'o', name: 'Testshire Council', kind: 'council' }
+const nhs = { id: 'n', name: 'Testshire Care', kind: 'nhs-body' }
+const odd = { id: 'x', name: 'A body of its own', kind: 'a kind nobody knows' }
+
+test.each([
+  [council, 'Ada Byron, Testshire Council', 'a member of staff at Testshire Council', 'a member of staff at a council'],
+  [nhs, 'Ada Byron, Testshire Care', 'a member of staff at Testshire Care', 'a member of staff at an NHS body'],
+  [odd, 'Ada Byron, A body of its own', 'a member of staff at A body of its own', 'a member of staff at a public body'],
+  [undefined, 'Ada Byron', 'a member of staff at a public body', 'a member of staff at a public body'],
+])('someone at %j is shown by name, by organisation, by its kind', (organisation, ...expected) => {
+  expect(shownAsOptions.map(shownAs => attribution({ name: 'Ada Byron', organisation }, shownAs))).toEqual(expected)
+})
+
+test.each<[Role | undefined, boolean, boolean]>([[undefined, false, false], ['member', false, false], ['moderator', true, false], ['admin', true, true]])(
+  '%s: moderates %s, administers %s', (role, moderates, administers) => {
+    const actor = role && ({ id: 'm', role } as Member)
+    expect([isModerator(actor), isAdmin(actor)]).toEqual([moderates, administers])
+  })
+
+test.each([['council', 'a council'], ['executive-agency', 'an executive agency'], [undefined, 'a public body'], ['constructor', 'a public body'], ['__proto__', 'a public body']])(
+  'the kind %s is said as %s', (kind, said) => expect(kindWithArticle(kind)).toBe(said))
+
+test.each([
+  [' Ada.Byron@Testshire.Example ', 'ada.byron@testshire.example', 'testshire.example'],
+  ['ada+unblock@a.b.example', 'ada+unblock@a.b.example', 'a.b.example'],
+  ['"a@b"@c.example', '"a@b"@c.example', 'c.example'],
+])('the address %j is %s, at %s', (typed, kept, domain) => {
+  expect([normalisedEmail(typed), domainOf(normalisedEmail(typed))]).toEqual([kept, domain])
+})

@@ -1,0 +1,139 @@
+import type { Response } from 'supertest'
+import { endSessions } from '../../src/platform/http/index.js'
+import { engines } from '../support/databases.js'
+import { suggestionIn } from '../support/review.js'
+import { fillIn, formIn, textOf } from '../support/screen.js'
+import { PASSPHRASE, pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
+
+/** What a person could have typed, and what a page that shows it could break. */
+const body = '\n\n## What happens\n\n</textarea><script>alert(1)</script> "quoted" & \'so\'\n\ttabbed  \n\u202eturned\u202c 😀\n'
+
+describe.each(engines)('a form sent without the session’s token on %s', engine => {
+  let site: TestSite
+  beforeAll(async () => { site = await testSite(engine) })
+  afterAll(() => site.close())
+
+  const write = '/barriers/new/write'
+  const typed = pageFields({ body, note: 'A note' })
+
+  const keptIn = (response: Response): readonly string[] =>
+    [...response.text.matchAll(/<textarea [^>]*readonly>\n([\s\S]*?)<\/textarea>/g)].map(([, inner]) => textOf(inner!))
+
+  /** Sends what was typed from a form whose session ended meanwhile. */
+  async function sendAfterTheEnd(options: { trusted?: boolean } = {}): Promise<{ browser: Browser; email: string; refused: Response }> {
+    const { browser, member } = await site.signedIn(options)
+    const form = formIn((await browser.get(write)).text)
+    await endSessions(site.deps.db, member.id)
+    return { browser, email: member.email, refused: await browser.send(form.action, { ...form.fields, ...typed }) }
+  }
+
+  /** The text that a suggestion holds. */
+  const storedText = async (id: string): Promise<string> =>
+    (await site.deps.db.selectFrom('amendment').select('body').where('suggestion_id', '=', id).executeTakeFirstOrThrow()).body
+
+  test.each([['a wrong token', { _csrf: 'x'.repeat(64) }], ['no token', {}], ['two tokens', { _csrf: ['a', 'b'] }], ['an empty token', { _csrf: '' }]])(
+    'with %s: nothing is saved, the text is shown, and it can be sent again', async (_, token: Record<string, string | readonly string[]>) => {
+      const { browser } = await site.signedIn()
+      const refused = await browser.send(write, { ...typed, ...token })
+      expect(refused.status).toBe(403)
+      expect(textOf(refused.text)).toContain('Check this and send it again')
+      expect(keptIn(refused)).toContain('Calls drop on the office network')
+      expect(refused.text).not.toContain('<script>alert')
+      const form = formIn(refused.text, write)
+      const sent = await browser.send(form.action, form.fields)
+      expect(sent.status).toBe(303)
+      expect(await storedText(suggestionIn(sent))).toBe(body)
+    })
+
+  test('by a visitor who never had a session: the text is shown, with a way to sign in', async () => {
+    const refused = await site.visitor().send(write, typed)
+    expect(refused.status).toBe(403)
+    expect(textOf(refused.text)).toContain('You have been signed out Your session ended while you were writing. Nothing you typed is lost.')
+    expect(formIn(refused.text).action).toBe('/sign-in')
+  })
+
+  test('after the session ended: sign in on the page, send it again, and the suggestion says what was typed', async () => {
+    const { browser, email, refused } = await sendAfterTheEnd()
+    expect(refused.status).toBe(403)
+    expect(keptIn(refused)).toEqual(expect.arrayContaining(['Calls drop on the office network', 'Video calls end after a minute.', 'A note']))
+    const signIn = formIn(refused.text, '/sign-in')
+    const mistyped = await browser.send(signIn.action, { ...signIn.fields, email, passphrase: 'not the passphrase' })
+    expect(mistyped.status).toBe(422)
+    const again = formIn(mistyped.text, '/sign-in')
+    const signedIn = await browser.send(again.action, { ...again.fields, passphrase: PASSPHRASE })
+    expect(textOf(signedIn.text)).toContain('You are signed in. Send your text')
+    const form = formIn(signedIn.text, write)
+    const sent = await browser.send(form.action, form.fields)
+    expect([sent.status, (await browser.get(sent.headers['location']!)).status]).toEqual([303, 200])
+    expect(await storedText(suggestionIn(sent))).toBe(body)
+    const twice = await browser.send(form.action, form.fields)
+    expect(twice.headers['location']).toBe(sent.headers['location'])
+  })
+
+  test('the text survives a sign-in that itself is refused', async () => {
+    const { browser, email, refused } = await sendAfterTheEnd()
+    const signIn = formIn(refused.text, '/sign-in')
+    const stale = await browser.send('/sign-in', { ...signIn.fields, _csrf: 'stale', email, passphrase: PASSPHRASE })
+    expect(stale.status).toBe(403)
+    const again = formIn(stale.text, '/sign-in')
+    const unfinished = await browser.send(again.action, again.fields)
+    const whole = formIn(unfinished.text, '/sign-in')
+    const signedIn = await browser.send(whole.action, { ...whole.fields, email, passphrase: PASSPHRASE })
+    const form = formIn(signedIn.text, write)
+    expect(await storedText(suggestionIn(await browser.send(form.action, form.fields)))).toBe(body)
+  })
+
+  test('the longest text there can be survives as well', async () => {
+    const { browser, member } = await site.signedIn()
+    const long = '😀"\n'.repeat(33_333)
+    await endSessions(site.deps.db, member.id)
+    const refused = await browser.send(write, { ...typed, body: long })
+    const signIn = formIn(refused.text, '/sign-in')
+    const signedIn = await browser.send(signIn.action, { ...signIn.fields, email: member.email, passphrase: PASSPHRASE })
+    const form = formIn(signedIn.text, write)
+    expect(await storedText(suggestionIn(await browser.send(form.action, form.fields)))).toBe(long)
+  })
+
+  test('somebody else who signs in on that page sends it as their own', async () => {
+    const { browser, email, refused } = await sendAfterTheEnd()
+    const key = String(formIn(refused.text, '/sign-in').fields['kept'])
+    const { member: other } = await site.signedIn()
+    const each = await Promise.all([email, other.email].map(async address => {
+      const mine = address === email ? browser : site.visitor()
+      const signedIn = await fillIn(mine, '/sign-in', { email: address, passphrase: PASSPHRASE, return: write, kept: key })
+      const form = formIn(signedIn.text, write)
+      return mine.send(form.action, form.fields)
+    }))
+    expect(each.map(one => one.status)).toEqual([303, 303])
+    expect(new Set(each.map(suggestionIn)).size).toBe(2)
+  })
+
+  test.each([
+    ['/sign-in', { email: 'a@b.example', passphrase: 'the secret one' }],
+    ['/register', { name: 'Ada', email: 'a@b.example', passphrase: 'the secret one' }],
+    ['/account/passphrase', { currentPassphrase: 'the secret one', passphrase: 'the secret one too' }],
+    ['/passphrase/abc', { passphrase: 'the secret one' }],
+    ['/barriers/new/write', { ...typed, passphrase: 'the secret one' }],
+  ])('a passphrase sent to %s is not given back', async (action, fields: Record<string, string | readonly string[]>) => {
+    const { browser } = await site.signedIn()
+    for (const sender of [browser, site.visitor()]) {
+      const refused = await sender.send(action, { ...fields, _csrf: 'wrong' })
+      expect(refused.status).toBe(403)
+      expect(refused.text).not.toContain('the secret one')
+    }
+  })
+
+  test.each([
+    ['no JSON', 'x'], ['no list', '{"title":"x"}'], ['no pairs', '["a","b"]'], ['no texts', '[["title",1],[1,"x"],["title"]]'], ['null', 'null'],
+  ])('a kept text that is %s is none: one is simply signed in', async (_, kept) => {
+    const { member } = await site.signedIn()
+    const signedIn = await fillIn(site.visitor(), '/sign-in', { email: member.email, passphrase: PASSPHRASE, kept, return: '/account' })
+    expect([signedIn.status, signedIn.headers['location']]).toEqual([303, '/account'])
+  })
+
+  test('a kept text is sent to this site alone', async () => {
+    const { member } = await site.signedIn()
+    const signedIn = await fillIn(site.visitor(), '/sign-in', { email: member.email, passphrase: PASSPHRASE, kept: '[["title","x"]]', return: '//evil.example/take' })
+    expect(formIn(signedIn.text).action).toBe('/')
+  })
+})

@@ -1,0 +1,108 @@
+import type { Express, RequestHandler } from 'express'
+import { allRoutes } from '../src/app.js'
+import { engines } from './support/databases.js'
+import { testSite, type TestSite } from './support/site.js'
+
+/** Every route there is, and who may use it. A change here changes who may do what: is it meant? */
+const table = `
+get  /about                                anyone
+get  /accessibility                        anyone
+get  /privacy                              anyone
+get  /cookies                              anyone
+get  /contact                              anyone
+get  /help/markdown                        anyone
+get  /robots.txt                           anyone
+get  /health/live                          anyone
+get  /health/ready                         anyone
+get  /sign-in                              visitor
+post /sign-in                              visitor
+get  /sign-out                             member
+post /sign-out                             visitor
+get  /register                             visitor
+post /register                             visitor
+get  /first-admin/:secret                  visitor
+post /first-admin/:secret                  visitor
+get  /passphrase/:secret                   visitor
+post /passphrase/:secret                   visitor
+get  /account                              member
+post /account                              member
+post /account/passphrase                   member
+get  /organisations                        reader
+get  /organisations/:slug                  reader
+get  /barriers/new                         reader
+get  /barriers/new/write                   member
+post /barriers/new/write                   member
+get  /barriers/:slug/edit                  member
+post /barriers/:slug/edit                  member
+get  /solutions/new                        reader
+get  /solutions/new/write                  member
+post /solutions/new/write                  member
+get  /solutions/:slug/edit                 member
+post /solutions/:slug/edit                 member
+get  /account/suggestions                  member
+get  /suggestions/:id                      member
+get  /suggestions/:id/amendments/:ordinal  member
+get  /suggestions/:id/amend                member
+post /suggestions/:id/amend                member
+post /suggestions/:id/withdraw             member
+get  /review                               moderator
+get  /review/unreviewed                    moderator
+get  /review/:id                           moderator
+post /review/:id/decision                  moderator
+get  /review/:id/resolve                   moderator
+post /review/:id/resolve                   moderator
+get  /moderation-log                       reader
+get  /admin/members                        admin
+post /admin/members/:id/role               admin
+get  /search                               reader
+get  /barriers/:slug/history               reader
+get  /barriers/:slug/revisions/:number     reader
+get  /barriers/:slug/compare               reader
+get  /solutions/:slug/history              reader
+get  /solutions/:slug/revisions/:number    reader
+get  /solutions/:slug/compare              reader
+get  /                                     reader
+get  /activity                             reader
+get  /barriers                             reader
+get  /barriers/:slug                       reader
+get  /barriers/:slug/activity              reader
+get  /solutions                            reader
+get  /solutions/:slug                      reader
+get  /solutions/:slug/activity             reader
+`
+
+interface MountedRoute {
+  readonly path: string
+  readonly stack: readonly { readonly method: string; readonly handle: RequestHandler }[]
+}
+
+/** What Express itself would run. */
+const mounted = (app: Express): readonly MountedRoute[] =>
+  (app.router.stack as readonly { readonly route?: MountedRoute }[]).flatMap(layer => layer.route ?? [])
+
+describe.each(engines)('on %s', engine => {
+  let site: TestSite
+  beforeAll(async () => { site = await testSite(engine) })
+  afterAll(() => site.close())
+
+  test('the routes and their guards are these', () => {
+    const declared = allRoutes(site.deps).map(({ method, path, guard }) => `${method} ${path} ${guard.name}`)
+    expect(declared).toEqual(table.trim().split('\n').map(row => row.replace(/ +/g, ' ')))
+  })
+
+  test('the app has these routes and no other, each behind the guard it declares', () => {
+    const declared = allRoutes(site.deps)
+    const routes = mounted(site.app)
+    expect(routes.map(route => [...new Set(route.stack.map(layer => layer.method)), route.path])).toEqual(declared.map(({ method, path }) => [method, path]))
+    for (const [at, { guard }] of declared.entries()) {
+      const handlers = routes[at]!.stack.map(layer => layer.handle)
+      expect([routes[at]!.path, handlers.indexOf(guard.check), handlers.length]).toEqual([routes[at]!.path, handlers.length - 2, handlers.length])
+    }
+  })
+
+  test('no post is read without the session’s token', async () => {
+    const posts = allRoutes(site.deps).filter(route => route.method === 'post')
+    const { browser } = await site.signedIn({ role: 'admin' })
+    for (const { path } of posts) expect([path, (await browser.send(path.replace(/:\w+/g, 'x'), { title: 'x' })).status]).toEqual([path, 403])
+  })
+})

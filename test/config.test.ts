@@ -1,0 +1,90 @@
+import { readConfig } from '../src/config.js'
+import { CannotStart } from '../src/platform/errors.js'
+
+/** Why the start is refused with these variables. */
+function refusal(environment: Record<string, string>): string {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof CannotStart) return error.message
+    throw error
+  }
+  return 'none'
+}
+
+describe('a wrong value stops the start, names its variable and what is wrong, and gives an example', () => {
+  test.each([
+    ['NODE_ENV', 'staging', 'must be one of: production, development, test'],
+    ['DEMONSTRATION', 'true', 'must be one of: yes, no'],
+    ['PORT', 'eighty', 'must be a whole number from 0 to 65535'],
+    ['PORT', '65536', 'must be a whole number from 0 to 65535'],
+    ['PORT', '-1', 'must be a whole number from 0 to 65535'],
+    ['PORT', '80.5', 'must be a whole number from 0 to 65535'],
+    ['PORT', '0x50', 'must be a whole number from 0 to 65535'],
+    ['HOST', 'x'.repeat(256), 'must be at most 255 characters'],
+    ['PUBLIC_URL', 'unblock.example.gov.uk', 'must be an http:// or https:// address'],
+    ['PUBLIC_URL', 'ftp://unblock.example.gov.uk', 'must be an http:// or https:// address'],
+    ['PUBLIC_URL', 'https://', 'must be an http:// or https:// address'],
+    ['PUBLIC_URL', 'https://example.gov.uk/unblock', 'must have no path'],
+    ['PUBLIC_URL', 'https://example.gov.uk/?from=mail', 'must have no path'],
+    ['LOG_LEVEL', 'loud', 'must be one of: fatal, error, warn, info, debug, silent'],
+    ['SITE_NAME', 'x'.repeat(61), 'must be at most 60 characters'],
+    ['SITE_NAME', 'Un\nblock', 'must be one line of text'],
+    ['OPERATOR_NAME', 'x'.repeat(121), 'must be at most 120 characters'],
+    ['OPERATOR_EMAIL', 'the web team', 'must be an e-mail address'],
+    ['CONTENT_LICENCE', 'a\tb', 'must be one line of text'],
+    ['CONTENT_LICENCE_URL', 'javascript:alert(1)', 'must be an http:// or https:// address'],
+    ['READ_ACCESS', 'everyone', 'must be one of: public, members'],
+    ['THEMES', 'Security | ! | Privacy', 'must be names of 60 characters or fewer, with a | between them'],
+    ['THEMES', 'x'.repeat(61), 'must be names of 60 characters or fewer, with a | between them'],
+    ['THEMES', 'Security | security', 'must not name a theme twice'],
+    ['TRUST_PROXY', 'yes', 'must be a whole number from 0 to 10'],
+    ['SESSION_HOURS', '0', 'must be a whole number from 1 to 2160'],
+    ['SESSION_HOURS', '2161', 'must be a whole number from 1 to 2160'],
+  ])('%s=%j', (name, value, problem) => {
+    const message = refusal({ [name]: value })
+    expect(message).toContain(`${name} ${problem}; ${JSON.stringify(value.slice(0, 80))} is not. Example: ${name}=`)
+    const example = /Example: \w+=(.*)$/.exec(message)![1]!
+    expect(refusal({ [name]: example.replace(/^"|"$/g, '') })).toBe('none')
+  })
+
+  test.each([
+    ['mysql://unblock:hunter2@db/unblock', 'must begin with sqlite: or postgres://'],
+    ['unblock.db', 'must begin with sqlite: or postgres://'],
+    ['sqlite:', 'must begin with sqlite: or postgres://'],
+    ['sqlite::memory:', 'must name a file'],
+  ])('DATABASE_URL=%s, whose value is not repeated: it can hold a passphrase', (value, problem) => {
+    const message = refusal({ DATABASE_URL: value })
+    expect(message).toBe(`DATABASE_URL ${problem}; its value is not. Example: DATABASE_URL=sqlite:./data/unblock.db`)
+  })
+
+  test('in one line', () => {
+    expect(refusal({ SITE_NAME: 'Un\nblock\r\n\nhere' }).split(/[\r\n]/)).toHaveLength(1)
+  })
+})
+
+test('nothing set is a small private site on this machine', () => {
+  expect(readConfig({})).toMatchObject({
+    production: false, demonstration: false, port: 3000, host: '127.0.0.1', publicUrl: 'http://localhost:3000', databaseUrl: 'sqlite:./data/unblock.db', logLevel: 'info',
+    siteName: 'Unblock', contentLicence: 'Open Government Licence v3.0', readAccess: 'public', trustProxy: 0, sessionHours: 336,
+  })
+  expect(readConfig({}).themes).toHaveLength(9)
+  expect(readConfig({}).themes[0]).toEqual({ name: 'IT and access', slug: 'it-and-access' })
+})
+
+test.each([
+  ['an empty value counts as absent', { PORT: '', SITE_NAME: '  ' }, { port: 3000, siteName: 'Unblock' }],
+  ['the public address follows the port', { PORT: '8080' }, { publicUrl: 'http://localhost:8080' }],
+  ['the public address loses its slash', { PUBLIC_URL: 'https://unblock.example/' }, { publicUrl: 'https://unblock.example' }],
+  ['the public address has one form', { PUBLIC_URL: 'HTTPS://Unblock.Example:443' }, { publicUrl: 'https://unblock.example' }],
+  ['spaces at the ends do not count', { PORT: ' 80 ' }, { port: 80 }],
+  ['themes are one’s own', { THEMES: 'Forms|Trains and boats' }, { themes: [{ name: 'Forms', slug: 'forms' }, { name: 'Trains and boats', slug: 'trains-and-boats' }] }],
+  ['a variable that is not ours is nobody’s business', { PORTS: 'x' }, { port: 3000 }],
+])('%s', (_, environment: Record<string, string>, expected) => {
+  expect(readConfig(environment)).toMatchObject(expected)
+})
+
+test('a demonstration is refused in production', () => {
+  expect(refusal({ NODE_ENV: 'production', DEMONSTRATION: 'yes' })).toMatch(/^DEMONSTRATION must be no in production.* Example: DEMONSTRATION=no$/)
+  expect(refusal({ NODE_ENV: 'production', DEMONSTRATION: 'no' })).toBe('none')
+})

@@ -1,0 +1,116 @@
+import { allRoutes } from '../../src/app.js'
+import { addressOf, type PageHead } from '../../src/pages/index.js'
+import { engines } from '../support/databases.js'
+import { fillIn, textOf, titlesIn } from '../support/screen.js'
+import { decideBy, suggestChange, suggestNew } from '../support/review.js'
+import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
+
+/** In every field that a person can fill; in nothing that a reader is to see. */
+const MARKER = /zibbermark/i
+
+/** The address that the new page would have. */
+const SLUG = 'zibbermark-quillfrond-title'
+
+const secretly = (fields: Record<string, string> = {}): Record<string, string> => ({
+  title: 'Zibbermark quillfrond title', summary: 'Zibbermark quillfrond summary.', tags: 'zibbermark, quillfrond',
+  body: '## Zibbermark heading\n\nZibbermark quillfrond body.\n', note: 'Zibbermark note', shownAs: 'kind', theme: 'procurement', ...fields,
+})
+
+/** Beside the bare address, what else can be asked of it. */
+const questions: Readonly<Record<string, readonly string[]>> = {
+  '/search': ['q=quillfrond', 'q=quillfrond&kind=barrier'],
+  '/barriers': ['tag=quillfrond', 'theme=procurement', 'sort=title'],
+  '/barriers/new': ['q=quillfrond'],
+  '/barriers/:slug/compare': ['from=1&to=1', 'from=1&to=2'],
+  '/barriers/:slug/edit': ['restore=1', 'restore=2'],
+}
+
+describe.each(engines)('what is not published, on %s', engine => {
+  let site: TestSite
+  let author: Browser
+  let moderator: Browser
+  let page: PageHead
+  let ids: readonly string[]
+  beforeAll(async () => {
+    site = await testSite(engine)
+    author = (await site.signedIn({ name: 'Wren Zibbermark', email: 'zibbermark@testshire.example' })).browser
+    moderator = (await site.signedIn({ role: 'moderator', name: 'Mo Derate' })).browser
+    page = await site.page('barrier', { title: 'In plain sight', theme: 'security' })
+  })
+  afterAll(() => site.close())
+
+  /** Every address below a route: with slugs, numbers and ids that lead somewhere, and those that would if things leaked. */
+  function addressesOf(path: string): readonly string[] {
+    const values: Readonly<Record<string, readonly string[]>> = {
+      slug: path.startsWith('/organisations') ? ['testshire-council'] : path.startsWith('/barriers') ? [page.slug, SLUG] : ['nothing'],
+      id: ids, number: ['1', '2'], ordinal: ['1'], secret: ['none'],
+    }
+    let addresses: readonly string[] = [path]
+    for (const [, name] of path.matchAll(/:(\w+)/g)) {
+      if (!values[name!]) throw new Error(`${path}: say what :${name} can be`)
+      addresses = addresses.flatMap(address => values[name!]!.map(value => address.replace(`:${name}`, value)))
+    }
+    return addresses.flatMap(address => [address, ...(questions[path] ?? []).map(query => `${address}?${query}`)])
+  }
+
+  /** Fetches all that can be fetched: what of it names the marker though the address did not, and how much could be read. */
+  async function readAll(browser: Browser): Promise<{ readonly leaks: readonly string[]; readonly read: number }> {
+    const leaks: string[] = []
+    let read = 0
+    const paths = allRoutes(site.deps).filter(route => route.method === 'get').map(route => route.path)
+    for (const address of new Set(paths.flatMap(addressesOf))) {
+      const { status, text, headers } = await browser.get(address)
+      if (status >= 500) leaks.push(`${address} failed with ${status}`)
+      if (status === 200) read++
+      const said = [text, JSON.stringify(headers)].join('\n')
+      if (MARKER.test(address.includes(SLUG) ? said.replaceAll(SLUG, '') : said)) leaks.push(`${address} (${status})`)
+    }
+    return { leaks, read }
+  }
+
+  async function expectNoLeaks(): Promise<void> {
+    const { browser: other } = await site.signedIn()
+    for (const [browser, least] of [[site.visitor(), 25], [other, 35]] as const) {
+      const { leaks, read } = await readAll(browser)
+      expect(leaks).toEqual([])
+      expect(read).toBeGreaterThan(least)
+    }
+    for (const id of ids) {
+      for (const below of ['', '/amend', '/amendments/1']) expect((await other.get(`/suggestions/${id}${below}`)).status).toBe(404)
+      expect((await other.get(`/review/${id}`)).status).toBe(404)
+      expect((await site.visitor().get(`/suggestions/${id}`)).headers['location']).toBe(`/sign-in?return=${encodeURIComponent(`/suggestions/${id}`)}`)
+    }
+    expect((await other.get(`/barriers/${SLUG}`)).status).toBe(404)
+    for (const address of ['/search?q=quillfrond', '/barriers?tag=quillfrond', '/barriers?theme=procurement']) expect(titlesIn((await other.get(address)).text)).toEqual([])
+  }
+
+  test('is nowhere to be found while it waits, whoever asks', async () => {
+    ids = [await suggestNew(author, secretly()), await suggestChange(author, page, secretly({ title: 'Zibbermark renamed', tags: 'zibbermark' }))]
+    expect(textOf((await author.get(`/suggestions/${ids[0]}`)).text)).toMatch(MARKER)
+    expect(textOf((await moderator.get(`/review/${ids[1]}`)).text)).toMatch(MARKER)
+    await expectNoLeaks()
+  })
+
+  test('is nowhere to be found after changes were asked for and it was amended', async () => {
+    await decideBy(moderator, ids[1]!, 'ask', { sentence: 'Zibbermark is what?' })
+    await fillIn(author, `/suggestions/${ids[1]}/amend`, pageFields(secretly({ summary: 'Zibbermark again.' })))
+    await expectNoLeaks()
+  })
+
+  test('is nowhere to be found after it is refused or withdrawn; the log has no title of a refused new page', async () => {
+    await decideBy(moderator, ids[0]!, 'refuse', { reason: 'identifies-someone', sentence: 'Zibbermark is a person.' })
+    await author.submit(`/suggestions/${ids[1]}`, {}, `/suggestions/${ids[1]}/withdraw`)
+    await expectNoLeaks()
+    const log = await site.visitor().get('/moderation-log')
+    expect(titlesIn(log.text)).toEqual(['Refused: a new barrier'])
+    expect(textOf(log.text)).toMatch(/by Mo Derate · It identifies a person$/)
+  })
+
+  test('leaves what is published, and nothing else, in what is derived', async () => {
+    const { db } = site.deps
+    expect((await db.selectFrom('page').select('title').execute()).map(row => row.title)).toEqual([page.title])
+    expect(await db.selectFrom('page_tag').selectAll().execute()).toEqual([])
+    expect((await site.visitor().get(addressOf(page))).status).toBe(200)
+    expect(textOf((await site.visitor().get('/')).text)).toContain('Search 1 barriers')
+  })
+})

@@ -1,0 +1,89 @@
+import { addressOf, type PageHead } from '../../src/pages/index.js'
+import { engines } from '../support/databases.js'
+import { textOf } from '../support/screen.js'
+import { republish } from '../support/review.js'
+import { testSite, type TestSite } from '../support/site.js'
+
+describe.each(engines)('the address of a page on %s', engine => {
+  let site: TestSite
+  beforeAll(async () => { site = await testSite(engine) })
+  afterAll(() => site.close())
+
+  /** Publishes pages with these titles, one after the other, and gives their addresses. */
+  const addressesFor = async (titles: readonly string[]): Promise<readonly string[]> => {
+    const addresses: string[] = []
+    for (const title of titles) addresses.push(addressOf(await site.page('barrier', { title })))
+    return addresses
+  }
+
+  const rename = (page: PageHead, title: string): Promise<PageHead> => republish(site, page, { title })
+
+  test.each([
+    ['is its title in lower case with hyphens', ['Work computers have NO sound!'], ['/barriers/work-computers-have-no-sound']],
+    ['counts on where titles are the same', ['Same again', 'Same again', 'SAME again?'], ['/barriers/same-again', '/barriers/same-again-2', '/barriers/same-again-3']],
+    ['is never that of the form for a new page', ['New', 'new!'], ['/barriers/new-2', '/barriers/new-3']],
+    ['is the kind where nothing of the title can be in one', ['???', '!!!'], ['/barriers/barrier', '/barriers/barrier-2']],
+    ['keeps letters of all alphabets', ['Überall Größe', '密码太多'], [`/barriers/${encodeURIComponent('überall-größe')}`, `/barriers/${encodeURIComponent('密码太多')}`]],
+    ['has no part of a path in it', ['../../etc/passwd', 'a/b?c=d#e%00'], ['/barriers/etcpasswd', '/barriers/abcde00']],
+  ])('%s', async (_, titles, addresses) => {
+    expect(await addressesFor(titles)).toEqual(addresses)
+    for (const address of addresses) expect((await site.visitor().get(address)).status).toBe(200)
+  })
+
+  test.each([
+    ['letters', 'w'.repeat(120)],
+    ['characters of four bytes', '𠀀'.repeat(120)],
+    ['characters of four bytes after one of one', `a${'𠀀'.repeat(119)}`],
+  ])('of a title as long as can be, in %s, leads to it', async (_, title) => {
+    for (const address of await addressesFor([title, title])) {
+      const { status, text } = await site.visitor().get(address)
+      expect(status).toBe(200)
+      expect(textOf(text)).toContain(title)
+    }
+  })
+
+  test('is its own in each kind', async () => {
+    const [barrier, solution] = [await site.page('barrier', { title: 'Two kinds' }), await site.page('solution', { title: 'Two kinds' })]
+    expect([addressOf(barrier), addressOf(solution)]).toEqual(['/barriers/two-kinds', '/solutions/two-kinds'])
+  })
+
+  test('stays where the new title makes the same one', async () => {
+    const [, second] = [await site.page('barrier', { title: 'Punctuated' }), await site.page('barrier', { title: 'Punctuated' })]
+    expect((await rename(second, 'Punctuated!')).slug).toBe('punctuated-2')
+  })
+
+  test('leads on from every name that the page ever had, to the same place below and with what was asked', async () => {
+    const page = await site.page('barrier', { title: 'First name' })
+    await rename(page, 'Second name')
+    await rename(page, 'Third name')
+    const { browser } = await site.signedIn()
+    for (const old of ['first-name', 'second-name']) {
+      for (const below of ['', '/history', '/activity', '/revisions/1', '/compare?from=1&to=2', '/edit?restore=1', '?x=1&y=a%20b', '/history?x=a?b']) {
+        const { status, headers } = await browser.get(`/barriers/${old}${below}`)
+        expect([status, headers['location']]).toEqual([308, `/barriers/third-name${below}`])
+      }
+    }
+  })
+
+  test('is not given to another page while an older page once had it', async () => {
+    const page = await site.page('barrier', { title: 'Taken once' })
+    await rename(page, 'Called otherwise')
+    expect((await site.page('barrier', { title: 'Taken once' })).slug).toBe('taken-once-2')
+    expect((await site.visitor().get('/barriers/taken-once')).headers['location']).toBe('/barriers/called-otherwise')
+  })
+
+  test('comes back when the page gets an older name back', async () => {
+    const page = await site.page('barrier', { title: 'There' })
+    await rename(page, 'And away')
+    expect((await rename(page, 'There')).slug).toBe('there')
+    expect((await site.visitor().get('/barriers/there')).status).toBe(200)
+    expect((await site.visitor().get('/barriers/and-away')).headers['location']).toBe('/barriers/there')
+  })
+
+  test('of no page is not found', async () => {
+    const { browser } = await site.signedIn()
+    for (const below of ['', '/history', '/activity', '/edit', '/revisions/1', '/compare?from=1&to=1']) expect((await browser.get(`/barriers/nothing-here${below}`)).status).toBe(404)
+    await site.page('solution', { title: 'Only a solution' })
+    expect((await site.visitor().get('/barriers/only-a-solution')).status).toBe(404)
+  })
+})

@@ -1,0 +1,52 @@
+import { addressOf } from '../../src/pages/index.js'
+import { engines } from '../support/databases.js'
+import { allTitles, linkIn, textOf, titlesIn } from '../support/screen.js'
+import { republish } from '../support/review.js'
+import { testSite, type TestSite } from '../support/site.js'
+
+describe.each(engines)('the way in, on %s', engine => {
+  let site: TestSite
+  beforeEach(async () => { site = await testSite(engine) })
+  afterEach(() => site.close())
+
+  test('an empty site says what to do, and nothing of it fails', async () => {
+    const visitor = site.visitor()
+    expect(textOf((await visitor.get('/')).text)).toMatch(/Search 0 barriers .* 0 ways round them.* Nobody has documented a barrier yet\. Document the first one/)
+    expect(textOf((await visitor.get('/activity')).text)).toBe('Recent changes Nothing has changed yet.')
+    expect(textOf((await visitor.get('/moderation-log')).text)).toContain('No decision has been made yet.')
+    for (const list of ['/barriers', '/solutions']) expect(textOf((await visitor.get(list)).text)).toContain('Nothing here yet')
+    expect(textOf((await visitor.get('/search?q=anything')).text)).toContain('Nothing found')
+  })
+
+  test('a full one counts, shows what is newest, and what just changed', async () => {
+    for (let n = 1; n <= 7; n++) {
+      site.clock.pass(60)
+      await site.page('barrier', { title: `Barrier ${n}`, theme: n <= 4 ? 'security' : 'procurement' })
+    }
+    const solution = await site.page('solution', { title: 'The one solution', theme: 'security' })
+    site.clock.pass(7_200)
+    await republish(site, solution, { summary: 'Changed.' }, 'Somebody else')
+    const home = await site.visitor().get('/')
+    expect(textOf(home.text)).toMatch(/Search 7 barriers .* 1 ways? round them/)
+    expect(titlesIn(home.text)).toEqual(['Barrier 7', 'Barrier 6', 'Barrier 5', 'Barrier 4', 'Barrier 3'])
+    expect(textOf(home.text)).toMatch(/Security 4 barriers .*Procurement 3 barriers/)
+    expect(textOf(home.text)).toMatch(/Just changed The one solution changed just now The one solution published 2 hours ago Barrier 7 published 2 hours ago/)
+  })
+
+  test('the activity lists every published change, newest first, with what changed', async () => {
+    const page = await site.page('barrier', { title: 'Changed often' })
+    for (let n = 2; n <= 45; n++) {
+      if (n % 10 === 0) site.clock.pass(60)
+      await republish(site, page, { title: n === 45 ? 'Changed most often' : page.title, summary: `Change ${n}` })
+    }
+    const visitor = site.visitor()
+    expect((await allTitles(visitor, '/activity')).map(one => one.length)).toEqual([40, 5])
+    const { text } = await visitor.get('/activity')
+    expect(new Set(titlesIn(text))).toEqual(new Set(['Changed most often']))
+    expect(linkIn(text, 'what changed in revision 45 of Changed most often')).toBe('/barriers/changed-most-often/compare?from=44&to=45')
+    await site.page('solution', { title: 'Another page' })
+    const own = await visitor.get(`${addressOf({ kind: 'barrier', slug: 'changed-most-often' })}/activity`)
+    expect(titlesIn(own.text)).toHaveLength(45)
+    expect(textOf(own.text)).not.toContain('Another page')
+  })
+})

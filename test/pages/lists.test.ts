@@ -1,0 +1,68 @@
+import { engines } from '../support/databases.js'
+import { allTitles, textOf, titlesIn } from '../support/screen.js'
+import { testSite, type Browser, type TestSite } from '../support/site.js'
+
+const themes = ['security', 'procurement', 'policy-and-legal'] as const
+
+describe.each(engines)('a list of pages on %s', engine => {
+  let site: TestSite
+  let visitor: Browser
+  const made: { title: string; theme: string; tags: readonly string[] }[] = []
+  beforeAll(async () => {
+    site = await testSite(engine)
+    visitor = site.visitor()
+    for (let n = 1; n <= 60; n++) {
+      // Twelve at each instant, and titles whose order is not that in which they were made.
+      if (n % 12 === 1) site.clock.pass(3_600)
+      const page = { title: `${n % 2 === 0 ? 'The ' : ''}${String((n * 37) % 61).padStart(2, '0')} way`, theme: themes[n % 3]!, tags: [`tag ${n % 7}`, 'all'] }
+      await site.page('solution', page)
+      made.push(page)
+    }
+  })
+  afterAll(() => site.close())
+
+  const titles = (some: readonly { title: string }[]): readonly string[] => some.map(page => page.title)
+  const byTitle = (some: readonly string[]): readonly string[] => some.toSorted((a, b) => (a.replace(/^The /, '') < b.replace(/^The /, '') ? -1 : 1))
+
+  test.each([
+    ['newest first', '/solutions', () => titles(made).toReversed()],
+    ['from A to Z, articles aside', '/solutions?sort=title', () => byTitle(titles(made))],
+    ['of one theme', '/solutions?theme=procurement', () => titles(made.filter(page => page.theme === 'procurement')).toReversed()],
+    ['with one tag', '/solutions?tag=tag+3', () => titles(made.filter(page => page.tags.includes('tag 3'))).toReversed()],
+    ['with a tag however typed', '/solutions?tag=%20TAG%20%20%203', () => titles(made.filter(page => page.tags.includes('tag 3'))).toReversed()],
+    ['of one theme, with one tag, from A to Z', '/solutions?theme=security&tag=all&sort=title', () => byTitle(titles(made.filter(page => page.theme === 'security')))],
+    ['in an unknown order is newest first', '/solutions?sort=colour', () => titles(made).toReversed()],
+    ['with a tag or theme that no text can hold is whole', '/solutions?tag=%00&theme=a%00b', () => titles(made).toReversed()],
+    ['with a tag given twice is whole', '/solutions?tag=all&tag=no', () => titles(made).toReversed()],
+  ])('%s holds each page once, over as many pages as it takes', async (_, address, expected) => {
+    const pages = await allTitles(visitor, address)
+    expect(pages.flat()).toEqual(expected())
+    expect(pages.length).toBe(Math.ceil(expected().length / 20))
+  })
+
+  test.each([
+    ['of a theme that there is not', '?theme=weather', 'There is no such theme'],
+    ['of a theme with nothing in it', '?theme=skills-and-people', 'Nothing here yet'],
+    ['with a tag that nothing has', '?tag=nowhere', 'Nothing here yet'],
+    ['with what cannot be a tag', '?tag=%3Cscript%3E', 'Nothing here yet'],
+  ])('%s is empty, and says so', async (_, query, says) => {
+    const { status, text } = await visitor.get(`/solutions${query}`)
+    expect(status).toBe(200)
+    expect(textOf(text)).toContain(says)
+    expect(titlesIn(text)).toEqual([])
+  })
+
+  test.each(['nonsense', '%00', 'W10', 'WyJhIl0', 'eyJhIjoxfQ', 'a'.repeat(3_000)])('begins at its start where “%.20s” is to be the place to go on from', async after => {
+    expect(titlesIn((await visitor.get(`/solutions?after=${after}`)).text)).toEqual(titles(made).toReversed().slice(0, 20))
+  })
+
+  test('shows a page that was changed first, and one that was archived not at all', async () => {
+    const archived = await site.page('barrier', { title: 'Gone by now', tags: ['gone'] })
+    await site.page('barrier', { title: 'Still about', tags: ['here'] })
+    await site.deps.db.transaction(tx => tx.updateTable('page').set({ archived_at: site.clock.now() }).where('id', '=', archived.id).execute())
+    const { text } = await visitor.get('/barriers')
+    expect(titlesIn(text)).toEqual(['Still about'])
+    expect(textOf(text)).toContain('Tags here')
+    expect(textOf(text)).not.toContain('gone')
+  })
+})

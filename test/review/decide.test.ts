@@ -1,0 +1,159 @@
+import { updateMember } from '../../src/accounts/index.js'
+import { addressOf } from '../../src/pages/index.js'
+import { engines } from '../support/databases.js'
+import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
+import { decideBy, standingOf, suggestChange, suggestNew } from '../support/review.js'
+import { testSite, type Browser, type TestSite } from '../support/site.js'
+
+describe.each(engines)('a decision on %s', engine => {
+  let site: TestSite
+  let author: Browser
+  let moderator: Browser
+  let colleague: Browser
+  beforeAll(async () => {
+    site = await testSite(engine)
+    moderator = (await site.signedIn({ role: 'moderator', name: 'Mo Derate' })).browser
+    colleague = (await site.signedIn({ role: 'admin', name: 'Ada Minister' })).browser
+  })
+  // A new member each time: three published suggestions would make this one trusted.
+  beforeEach(async () => { author = (await site.signedIn()).browser })
+  afterAll(() => site.close())
+
+  const untouched = { state: 'pending', waitingOn: 'moderator', decisions: 0 }
+
+  test('to publish a new page makes it readable, tells its author and names the reviewer', async () => {
+    const id = await suggestNew(author, { title: 'Printers say no', note: 'Seen twice' })
+    const decided = await decideBy(moderator, id, 'publish')
+    expect([decided.status, decided.headers['location']]).toEqual([303, '/review'])
+    expect(textOf((await moderator.get('/review')).text)).toContain('Published The author is told')
+    expect((await site.visitor().get('/barriers/printers-say-no')).status).toBe(200)
+    expect(textOf((await site.visitor().get('/barriers/printers-say-no/history')).text)).toMatch(/Seen twice .* reviewed by Mo Derate/)
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('Published by Mo Derate')
+    expect(titlesIn((await site.visitor().get('/moderation-log')).text)[0]).toBe('Published: Printers say no')
+  })
+
+  test('to refuse needs a reason and a sentence, and says so of both at once', async () => {
+    const id = await suggestNew(author)
+    const decided = await decideBy(moderator, id, 'refuse')
+    expect(decided.status).toBe(422)
+    expect(decided.text).toMatch(/href="#reason">Choose a reason[\s\S]*href="#sentence">Write a sentence/)
+    expect(await standingOf(site, id)).toMatchObject(untouched)
+  })
+
+  test('that lacks one of the two keeps the other as typed', async () => {
+    const id = await suggestNew(author)
+    const decided = await decideBy(moderator, id, 'refuse', { sentence: 'It is on another page.' })
+    expect(decided.status).toBe(422)
+    expect(formIn(decided.text).fields).toMatchObject({ verdict: 'refuse', sentence: 'It is on another page.' })
+    expect(await standingOf(site, id)).toMatchObject(untouched)
+  })
+
+  test('to refuse shows the author both, the public only the reason, and publishes nothing', async () => {
+    const page = await site.page('barrier', { title: 'Badges do not open doors', summary: 'Left alone.' })
+    const id = await suggestChange(author, page, { summary: 'Buy Doorly.' })
+    expect((await decideBy(moderator, id, 'refuse', { reason: 'promotional', sentence: 'Doorly is one supplier of many.' })).status).toBe(303)
+    const outcome = textOf((await author.get(`/suggestions/${id}`)).text)
+    expect(outcome).toContain('Not published by Mo Derate')
+    expect(outcome).toContain('It promotes a product or a supplier. “Doorly is one supplier of many.”')
+    const log = textOf((await site.visitor().get('/moderation-log')).text)
+    expect(log).toMatch(/Refused: Badges do not open doors .* by Mo Derate · It promotes a product or a supplier/)
+    expect(log).not.toContain('Doorly')
+    expect(textOf((await site.visitor().get(addressOf(page))).text)).toContain('Left alone.')
+    expect(titlesIn((await moderator.get('/review')).text)).not.toContain(page.title)
+  })
+
+  test('to ask for changes needs a sentence, takes it out of the queue, and an amendment brings it back', async () => {
+    const id = await suggestNew(author, { title: 'Too many acronyms' })
+    expect(textOf((await decideBy(moderator, id, 'ask')).text)).toContain('Write what should be changed')
+    expect((await decideBy(moderator, id, 'ask', { sentence: 'Spell them out.' })).status).toBe(303)
+    expect(titlesIn((await moderator.get('/review')).text)).not.toContain('Too many acronyms')
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Changes asked for .*“Spell them out\.”/)
+    await fillIn(author, `/suggestions/${id}/amend`, { body: 'Spelt out.' })
+    expect(titlesIn((await moderator.get('/review')).text)).toContain('Too many acronyms')
+    expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
+    expect(textOf((await site.visitor().get('/barriers/too-many-acronyms')).text)).toContain('Spelt out.')
+  })
+
+  test('can still be to publish while changes are asked for, but not to ask again', async () => {
+    const id = await suggestNew(author)
+    await decideBy(moderator, id, 'ask', { sentence: 'More, please.' })
+    expect((await colleague.get(`/review/${id}`)).text).not.toContain('value="ask"')
+    expect((await decideBy(colleague, id, 'ask', { sentence: 'Even more.' })).status).toBe(403)
+    expect((await decideBy(colleague, id, 'publish')).status).toBe(303)
+  })
+
+  test.each(['publish', 'refuse', 'ask'])('to %s, sent twice, is one decision', async verdict => {
+    const id = await suggestNew(author, { title: `Sent twice to ${verdict}` })
+    const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
+    const decision = { ...fields, verdict, reason: 'other', sentence: 'Twice.' }
+    const sent = [...(await Promise.all([moderator.send(action, decision), moderator.send(action, decision)])), await moderator.send(action, decision)]
+    expect(sent.map(response => response.status)).toEqual([303, 303, 303])
+    expect(await standingOf(site, id)).toMatchObject({ decisions: 1 })
+  })
+
+  test('is never about one’s own suggestion, not even as a moderator made so since', async () => {
+    const { browser, member } = await site.signedIn()
+    const id = await suggestNew(browser)
+    const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
+    await site.deps.db.transaction(tx => updateMember(tx, member.id, { role: 'moderator' }))
+    const own = await browser.get(`/review/${id}`)
+    expect(textOf(own.text)).toContain('This is your own suggestion. Another moderator decides it.')
+    expect(own.text).not.toContain(`/review/${id}/decision`)
+    for (const verdict of ['publish', 'refuse', 'ask']) {
+      const decided = await browser.submit('/account', { verdict, reason: 'other', sentence: 'I say so.', seenHash: String(fields['seenHash']) }, `/review/${id}/decision`)
+      expect(decided.status).toBe(403)
+    }
+    expect(await standingOf(site, id)).toMatchObject(untouched)
+  })
+
+  test('is for moderators alone', async () => {
+    const id = await suggestNew(author)
+    const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
+    const decided = await author.submit('/account', { verdict: 'publish', seenHash: String(fields['seenHash']) }, `/review/${id}/decision`)
+    expect(decided.status).toBe(404)
+    expect(await standingOf(site, id)).toMatchObject(untouched)
+  })
+
+  test('about a text that was amended since it was shown is not recorded', async () => {
+    const id = await suggestNew(author)
+    const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
+    await fillIn(author, `/suggestions/${id}/amend`, { body: 'Something else entirely.' })
+    const decided = await moderator.send(action, { ...fields, verdict: 'publish', sentence: 'Well written.' })
+    expect(decided.status).toBe(409)
+    expect(textOf(decided.text)).toContain('changed since you opened this')
+    expect(textOf(decided.text)).toContain('Something else entirely.')
+    expect(formIn(decided.text).fields).toMatchObject({ sentence: 'Well written.' })
+    expect(await standingOf(site, id)).toMatchObject({ ...untouched, texts: 2 })
+  })
+
+  test.each([
+    ['no hash', { seenHash: '' }],
+    ['no decision', { verdict: '' }],
+    ['a decision that there is not', { verdict: 'burn' }],
+    ['a reason that there is not', { verdict: 'refuse', reason: 'toString', sentence: 'Why not.' }],
+    ['too long a sentence', { verdict: 'refuse', reason: 'other', sentence: 'a'.repeat(501) }],
+  ])('with %s is not taken', async (_, fields) => {
+    const id = await suggestNew(author)
+    expect((await decideBy(moderator, id, 'publish', fields)).status).toBe(422)
+    expect(await standingOf(site, id)).toMatchObject(untouched)
+  })
+
+  test('by two moderators at once: one counts, the other is told who did what', async () => {
+    for (const [title, second] of [['Both agree', 'publish'], ['They disagree', 'refuse']] as const) {
+      const id = await suggestNew(author, { title })
+      const forms = [formIn((await moderator.get(`/review/${id}`)).text), formIn((await colleague.get(`/review/${id}`)).text)] as const
+      const [first, other] = await Promise.all([
+        moderator.send(forms[0].action, { ...forms[0].fields, verdict: 'publish' }),
+        colleague.send(forms[1].action, { ...forms[1].fields, verdict: second, reason: 'unclear', sentence: 'I cannot follow it.' }),
+      ])
+      expect([first.status, other.status].sort()).toEqual([303, 409])
+      const { state } = await standingOf(site, id)
+      const did = state === 'published' ? 'published' : 'refused'
+      const told = first.status === 409 ? [first.text, `Ada Minister ${did} this suggestion in the meantime`] as const : [other.text, `Mo Derate ${did} this suggestion in the meantime`] as const
+      expect(textOf(told[0])).toContain(told[1])
+      expect(await standingOf(site, id)).toMatchObject({ decisions: 1 })
+      const reads = (await site.visitor().get(`/barriers/${title.toLowerCase().replace(' ', '-')}`)).status
+      expect(reads).toBe(state === 'published' ? 200 : 404)
+    }
+  })
+})

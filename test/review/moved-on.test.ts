@@ -1,0 +1,119 @@
+import { addressOf, findPageById, type PageHead } from '../../src/pages/index.js'
+import { newId } from '../../src/platform/ids.js'
+import { engines } from '../support/databases.js'
+import { fillIn, formIn, textOf } from '../support/screen.js'
+import { decideBy, republish, standingOf, suggestChange } from '../support/review.js'
+import { testSite, type Browser, type TestSite } from '../support/site.js'
+
+const BODY = '## What happens\n\nThe screen stays dark.\n\n## Why it matters\n\nNobody sees anything.\n'
+const changed = (from: string, to: string): string => BODY.replace(from, to)
+
+describe.each(engines)('when the page moved on since a suggestion was begun, on %s', engine => {
+  let site: TestSite
+  let author: Browser
+  let moderator: Browser
+  beforeAll(async () => {
+    site = await testSite(engine)
+    moderator = (await site.signedIn({ role: 'moderator', name: 'Mo Derate' })).browser
+  })
+  // A new member each time: three published suggestions would make this one trusted.
+  beforeEach(async () => { author = (await site.signedIn()).browser })
+  afterAll(() => site.close())
+
+  const read = async (page: PageHead): Promise<string> => textOf((await site.visitor().get(addressOf(page))).text)
+
+  test('both changes are merged, shown, and published exactly as shown', async () => {
+    const page = await site.page('barrier', { body: BODY, tags: ['screen', 'old'] })
+    const id = await suggestChange(author, page, { body: changed('stays dark', 'goes dark'), tags: 'screen, old, power' })
+    await republish(site, page, { summary: 'A newer summary.', tags: ['screen'], body: changed('Nobody sees', 'Few see') }, 'A quick colleague')
+    const { text } = await moderator.get(`/review/${id}`)
+    expect(textOf(text)).toContain('The page was changed since this was suggested (by A quick colleague). Both changes merge cleanly')
+    expect(textOf(text)).toMatch(/As it will look .* A newer summary\. .* screen, power .* The screen goes dark\. .* Few see anything\./)
+    const { seenHash } = formIn(text).fields
+    expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
+    expect(await findPageById(site.deps.db, page.id)).toMatchObject({ number: 3, hash: seenHash, tags: ['screen', 'power'], summary: 'A newer summary.' })
+    expect(await read(page)).toMatch(/The screen goes dark\. .* Few see anything\./)
+  })
+
+  test('after the moderator opened it, the decision waits until they have seen the result', async () => {
+    const page = await site.page('barrier', { body: BODY })
+    const id = await suggestChange(author, page, { body: changed('stays dark', 'goes dark') })
+    const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
+    await republish(site, page, { summary: 'Changed under their eyes.' })
+    const decided = await moderator.send(action, { ...fields, verdict: 'publish' })
+    expect(decided.status).toBe(409)
+    expect(await standingOf(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
+    const again = formIn(decided.text)
+    expect((await moderator.send(again.action, { ...again.fields, verdict: 'publish' })).status).toBe(303)
+    expect(await read(page)).toMatch(/Changed under their eyes\. .* The screen goes dark\./)
+  })
+
+  /** A suggestion and a newer publication that changed the same line. */
+  const inConflict = async (): Promise<{ page: PageHead; id: string }> => {
+    const page = await site.page('barrier', { body: BODY })
+    const id = await suggestChange(author, page, { body: changed('stays dark', 'flickers'), note: 'I saw it' })
+    await republish(site, page, { body: changed('stays dark', 'shows snow') })
+    return { page, id }
+  }
+
+  test('a conflict cannot be published before it is settled', async () => {
+    const { page, id } = await inConflict()
+    const { text } = await moderator.get(`/review/${id}`)
+    expect(text).not.toContain('value="publish"')
+    expect(textOf(text)).toMatch(/This conflicts .* The screen shows snow\. .* The screen flickers\./)
+    const decided = await decideBy(moderator, id, 'publish')
+    expect(decided.status).toBe(409)
+    expect(textOf(decided.text)).toContain('Settle the conflict first')
+    expect(await standingOf(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
+    expect(await read(page)).toContain('The screen shows snow.')
+  })
+
+  test('a conflict is settled on a page with both texts, then looked at, then published as its author’s', async () => {
+    const { page, id } = await inConflict()
+    const settle = await moderator.get(`/review/${id}/resolve`)
+    expect(textOf(settle.text)).toMatch(/Published now, by Somebody else The screen shows snow\. The suggestion The screen flickers\./)
+    expect(formIn(settle.text).fields['body']).toMatch(/flickers[\s\S]*shows snow|shows snow[\s\S]*flickers/)
+    const settled = await fillIn(moderator, `/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
+    expect([settled.status, settled.headers['location']]).toEqual([303, `/review/${id}`])
+    expect(await read(page)).toContain('The screen shows snow.')
+    expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
+    expect(await read(page)).toContain('The screen flickers and shows snow.')
+    const history = textOf((await site.visitor().get(`${addressOf(page)}/history`)).text)
+    expect(history).toMatch(/Revision 3 .* I saw it .* by a member of staff at Testshire Council · reviewed by Mo Derate/i)
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('a conflict settled by Mo Derate')
+    expect(textOf((await author.get(`/suggestions/${id}/amendments/1`)).text)).toContain('The screen flickers.')
+  })
+
+  test('what settles a conflict links only to pages that there are', async () => {
+    const { page, id } = await inConflict()
+    const solution = await site.page('solution')
+    await fillIn(moderator, `/review/${id}/resolve`, { body: 'Settled.', links: [newId(), solution.id, page.id] })
+    await decideBy(moderator, id, 'publish')
+    const { links } = await site.deps.db.selectFrom('page').select('links').where('id', '=', page.id).executeTakeFirstOrThrow()
+    expect(JSON.parse(links)).toEqual([solution.id])
+  })
+
+  test.each([
+    ['the page moves on again', async (page: PageHead) => void (await republish(site, page, { summary: 'Yet another.' }))],
+    ['the author amends it', async (_: PageHead, id: string) => void (await fillIn(author, `/suggestions/${id}/amend`, { summary: 'Amended.' }))],
+    ['a colleague publishes another way out', async (page: PageHead, id: string) => {
+      await fillIn(moderator, `/review/${id}/resolve`, { body: BODY + page.title })
+      await decideBy(moderator, id, 'publish')
+    }],
+  ])('and while it is being settled %s, the settled text comes back with 409', async (_, meanwhile) => {
+    const { page, id } = await inConflict()
+    const { action, fields } = formIn((await moderator.get(`/review/${id}/resolve`)).text)
+    await meanwhile(page, id)
+    const late = await moderator.send(action, { ...fields, body: 'An hour of settling.' })
+    expect(late.status).toBe(409)
+    expect(textOf(late.text)).toContain('An hour of settling.')
+    expect(await read(page)).not.toContain('An hour of settling.')
+  })
+
+  test('a suggestion without a conflict has nothing to settle', async () => {
+    const page = await site.page('barrier', { body: BODY })
+    const id = await suggestChange(author, page, { summary: 'Only this.' })
+    expect((await moderator.get(`/review/${id}/resolve`)).headers['location']).toBe(`/review/${id}`)
+    expect((await author.get(`/review/${id}/resolve`)).status).toBe(404)
+  })
+})

@@ -1,0 +1,118 @@
+import { addressOf } from '../../src/pages/index.js'
+import { newId } from '../../src/platform/ids.js'
+import { engines } from '../support/databases.js'
+import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
+import { decideBy, standingOf, suggestChange, suggestNew, suggestionIn } from '../support/review.js'
+import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
+
+describe.each(engines)('a suggestion on %s', engine => {
+  let site: TestSite
+  let author: Browser
+  let other: Browser
+  let moderator: Browser
+  beforeAll(async () => {
+    site = await testSite(engine)
+    author = (await site.signedIn()).browser
+    other = (await site.signedIn()).browser
+    moderator = (await site.signedIn({ role: 'moderator' })).browser
+  })
+  afterAll(() => site.close())
+
+  test('of a new page waits, and the page is not there yet', async () => {
+    const id = await suggestNew(author, { title: 'Forms need ink' })
+    expect((await site.visitor().get('/barriers/forms-need-ink')).status).toBe(404)
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('Waiting for a moderator')
+    expect(titlesIn((await author.get('/account/suggestions')).text)).toContain('Forms need ink')
+    expect(titlesIn((await other.get('/account/suggestions')).text)).not.toContain('Forms need ink')
+  })
+
+  test('of a change leaves the page as it is, and tells others that one waits', async () => {
+    const page = await site.page('barrier', { summary: 'As it was.' })
+    await suggestChange(author, page, { summary: 'As it should be.' })
+    expect(textOf((await site.visitor().get(addressOf(page))).text)).toContain('As it was.')
+    const edit = textOf((await other.get(`${addressOf(page)}/edit`)).text)
+    expect(edit).toContain('A change to this page is waiting for review already: by a member of staff at Testshire Council')
+    expect(edit).not.toContain('As it should be.')
+  })
+
+  test('keeps every text that it ever had', async () => {
+    const id = await suggestNew(author, { body: 'The first text.' })
+    for (const body of ['The second text.', 'The third text.']) expect((await fillIn(author, `/suggestions/${id}/amend`, { body })).status).toBe(303)
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Text 1 .*Text 2 .*Text 3 , now/)
+    for (const [at, body] of ['The first text.', 'The second text.', 'The third text.'].entries()) {
+      expect(textOf((await author.get(`/suggestions/${id}/amendments/${at + 1}`)).text)).toContain(`As it looks ${body}`)
+    }
+    expect((await author.get(`/suggestions/${id}/amendments/4`)).status).toBe(404)
+  })
+
+  test('amended in another window meanwhile gives the text back with 409', async () => {
+    const id = await suggestNew(author)
+    const { action, fields } = formIn((await author.get(`/suggestions/${id}/amend`)).text)
+    await fillIn(author, `/suggestions/${id}/amend`, { body: 'From the other window.' })
+    const late = await author.send(action, { ...fields, body: 'A long evening’s work.' })
+    expect(late.status).toBe(409)
+    expect(textOf(late.text)).toContain('A long evening’s work.')
+    expect(await standingOf(site, id)).toMatchObject({ texts: 2 })
+  })
+
+  test('that is decided meanwhile gives an amendment back with 409', async () => {
+    const id = await suggestNew(author, { title: 'Decided while amended' })
+    const { action, fields } = formIn((await author.get(`/suggestions/${id}/amend`)).text)
+    await decideBy(moderator, id, 'publish')
+    const late = await author.send(action, { ...fields, body: 'Too late by a minute.' })
+    expect(late.status).toBe(409)
+    expect(textOf(late.text)).toMatch(/was published in the meantime.*Too late by a minute\./)
+    expect((await author.get(`/suggestions/${id}/amend`)).status).toBe(403)
+  })
+
+  test('amended into what it says already is not kept twice', async () => {
+    const id = await suggestNew(author)
+    const again = await fillIn(author, `/suggestions/${id}/amend`, {})
+    expect(again.status).toBe(422)
+    expect(textOf(again.text)).toContain('You have not changed anything yet')
+    expect(await standingOf(site, id)).toMatchObject({ texts: 1 })
+  })
+
+  test('can be withdrawn, and cannot be decided after that', async () => {
+    const id = await suggestNew(author, { title: 'On second thoughts' })
+    const opened = formIn((await moderator.get(`/review/${id}`)).text)
+    for (const _ of ['once', 'and again by a double click']) expect((await author.submit(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)).status).toBe(303)
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('Withdrawn')
+    expect(titlesIn((await moderator.get('/review')).text)).not.toContain('On second thoughts')
+    const decided = await moderator.send(opened.action, { ...opened.fields, verdict: 'publish' })
+    expect(decided.status).toBe(409)
+    expect(textOf(decided.text)).toContain('Its author withdrew this suggestion in the meantime')
+    expect(await standingOf(site, id)).toMatchObject({ state: 'withdrawn', decisions: 0 })
+  })
+
+  test('does not exist for other members, and is not for a moderator to rewrite', async () => {
+    const id = await suggestNew(author)
+    for (const address of [`/suggestions/${id}`, `/suggestions/${id}/amendments/1`, `/suggestions/${id}/amend`, `/review/${id}`]) expect((await other.get(address)).status).toBe(404)
+    for (const action of ['amend', 'withdraw']) {
+      expect((await other.submit('/account', pageFields({ key: newId(), base: '1' }), `/suggestions/${id}/${action}`)).status).toBe(404)
+      expect((await moderator.submit('/account', pageFields({ key: newId(), base: '1' }), `/suggestions/${id}/${action}`)).status).toBe(403)
+    }
+    expect((await moderator.get(`/suggestions/${id}/amend`)).status).toBe(403)
+    expect(await standingOf(site, id)).toMatchObject({ state: 'pending', texts: 1 })
+  })
+
+  test.each(['nothing', '0190a5a0-0000-7000-8000-000000000000', '../../etc'])('“%s” names none', async id => {
+    expect((await moderator.get(`/suggestions/${encodeURIComponent(id)}`)).status).toBe(404)
+    expect((await moderator.get(`/review/${encodeURIComponent(id)}`)).status).toBe(404)
+  })
+
+  test('sent twice is one suggestion', async () => {
+    const { action, fields } = formIn((await author.get('/barriers/new/write')).text)
+    const filled = { ...fields, ...pageFields({ title: 'Clicked twice' }) }
+    const sent = [...(await Promise.all([author.send(action, filled), author.send(action, filled)])), await author.send(action, filled)]
+    expect(new Set(sent.map(suggestionIn)).size).toBe(1)
+    expect(titlesIn((await author.get('/account/suggestions')).text).filter(title => title === 'Clicked twice')).toHaveLength(1)
+  })
+
+  test('of a page as it is already is no suggestion', async () => {
+    const page = await site.page('solution')
+    const sent = await fillIn(author, `${addressOf(page)}/edit`, {})
+    expect(sent.status).toBe(422)
+    expect(textOf(sent.text)).toContain('You have not changed anything yet')
+  })
+})

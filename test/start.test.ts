@@ -1,0 +1,157 @@
+import { jest } from '@jest/globals'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startService, unblock, type Circumstances, type Service } from './support/command.js'
+import { emptyDatabase, engines } from './support/databases.js'
+import { filesFolder } from './support/history.js'
+import { fillIn, textOf } from './support/screen.js'
+import { suggestNew } from './support/review.js'
+import { browserOn, hiddenFields, PASSPHRASE } from './support/site.js'
+
+// Every start is a process of its own, and the machine may be busy.
+jest.setTimeout(120_000)
+
+const files = filesFolder()
+const running = new Set<Service>()
+afterAll(async () => {
+  for (const service of running) {
+    service.signal('SIGKILL')
+    await service.ended
+  }
+  files.remove()
+})
+
+const started = async (args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Service> => {
+  const service = await startService(args, { folder: files.folder, environment })
+  running.add(service)
+  return service
+}
+
+const stopped = async (service: Service): Promise<number | null> => {
+  service.signal('SIGTERM')
+  return service.ended
+}
+
+describe('starting', () => {
+  test('as a demonstration loads the sample, says where it is and how to sign in, once', async () => {
+    const environment = { DATABASE_URL: 'sqlite:./demonstration.db' }
+    const first = await started(['--demonstration'], environment)
+    const accounts = [...first.said().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(([, role, email, passphrase]) => ({ role: role!, email: email!, passphrase: passphrase! }))
+    expect(accounts.map(account => account.role)).toEqual(['member', 'moderator', 'admin'])
+    for (const { role, email, passphrase } of accounts) {
+      const browser = browserOn(first.address)
+      expect((await browser.submit('/sign-in', { email, passphrase })).status).toBe(303)
+      expect((await browser.get('/review')).status).toBe(role === 'member' ? 404 : 200)
+    }
+    expect(textOf((await browserOn(first.address).get('/')).text)).toMatch(/Search \d\d barriers/)
+    expect(await stopped(first)).toBe(0)
+
+    const second = await started(['--demonstration'], environment)
+    expect(second.said()).toMatch(/^Unblock is at http:\/\/localhost:\d+\n$/)
+    expect((await browserOn(second.address).submit('/sign-in', { email: accounts[0]!.email, passphrase: accounts[0]!.passphrase })).status).toBe(303)
+    expect(await stopped(second)).toBe(0)
+  })
+
+  test('otherwise prints a link that makes the first admin, and works once', async () => {
+    const service = await started([], { DATABASE_URL: 'sqlite:./first.db' })
+    const path = /Create the first admin within 24 hours: http:\/\/localhost:\d+(\/first-admin\/\S+)\n/.exec(service.said())?.[1]
+    expect(path).toBeDefined()
+    const browser = browserOn(service.address)
+    const joining = { name: 'Ada', email: 'ada@testshire.example', passphrase: PASSPHRASE }
+    expect((await fillIn(browser, path!, joining)).status).toBe(303)
+    expect((await browser.get('/review')).status).toBe(200)
+    expect((await browserOn(service.address).get(path!)).status).toBe(404)
+    expect(await stopped(service)).toBe(0)
+    const again = await started([], { DATABASE_URL: 'sqlite:./first.db' })
+    expect(again.said()).not.toContain('first-admin')
+    expect(await stopped(again)).toBe(0)
+  })
+
+  const failing = async (circumstances: Omit<Circumstances, 'folder'>): Promise<{ code: number | null; lines: readonly string[] }> => {
+    const { code, stdout, stderr } = await unblock(['start'], { folder: files.folder, ...circumstances })
+    return { code, lines: `${stdout}${stderr}`.split('\n').filter(one => one !== '') }
+  }
+
+  test.each([
+    ['a port that is no number', { PORT: 'eighty' }, /^PORT must be a whole number from 0 to 65535; "eighty" is not\. Example: PORT=3000$/],
+    ['a PostgreSQL server that does not answer', { DATABASE_URL: 'postgres://unblock@127.0.0.1:9/none' }, /^The PostgreSQL server in DATABASE_URL does not answer/],
+  ])('with %s ends with 1 and one line that says so', async (_, environment, says) => {
+    const { code, lines } = await failing({ environment: { DATABASE_URL: 'sqlite:./unused.db', ...environment } as Record<string, string> })
+    expect([code, lines.length]).toEqual([1, 1])
+    expect(lines[0]).toMatch(says)
+  })
+
+  test('on a port that is in use ends with 1 and one line that says so', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    expect(await failing({ environment: { DATABASE_URL: 'sqlite:./port.db', PORT: String(port) } })).toEqual({ code: 1, lines: [`Port ${port} is in use. Stop what uses it, or set another: PORT=${port + 1}`] })
+    server.close()
+  })
+
+  test('on a file that is no database ends with 1 and one line that says so, and leaves it alone', async () => {
+    writeFileSync(join(files.folder, 'letter.db'), 'Dear Sir or Madam, '.repeat(500))
+    const { code, lines } = await failing({ environment: { DATABASE_URL: 'sqlite:./letter.db' } })
+    expect([code, lines.length]).toEqual([1, 1])
+    expect(lines[0]).toMatch(/letter\.db is damaged or is not an SQLite file\. Restore it from a backup/)
+  })
+})
+
+describe.each(engines)('stopping, on %s', engine => {
+  test('by SIGTERM finishes the request in flight, takes no other, and ends with 0', async () => {
+    const database = await emptyDatabase(engine)
+    const environment = { DATABASE_URL: database.url }
+    await unblock(['member', 'create', 'ann@testshire.example', '--name', 'Ann', '--passphrase-stdin'], { folder: files.folder, environment, input: PASSPHRASE })
+    const service = await started([], environment)
+    const form = await browserOn(service.address).get('/sign-in')
+    const body = new URLSearchParams({ _csrf: hiddenFields(form.text)['_csrf']!, email: 'ann@testshire.example', passphrase: PASSPHRASE }).toString()
+    const post = request(`${service.address}/sign-in`, {
+      method: 'POST',
+      headers: { cookie: form.headers['set-cookie']![0]!.split(';')[0]!, 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length, expect: '100-continue' },
+    })
+    post.flushHeaders()
+    await once(post, 'continue') // the service has the request, and waits for the rest of it
+    service.signal('SIGTERM')
+    await refused(Number(new URL(service.address).port))
+    post.end(body)
+    const [response] = (await once(post, 'response')) as [{ statusCode: number; headers: Record<string, string> }]
+    expect([response.statusCode, response.headers['location']]).toEqual([303, '/'])
+    expect(await service.ended).toBe(0)
+    await database.drop()
+  })
+
+  test('by kill -9 right after a save was acknowledged loses nothing', async () => {
+    const database = await emptyDatabase(engine)
+    const environment = { DATABASE_URL: database.url }
+    const account = { email: 'ann@testshire.example', passphrase: PASSPHRASE }
+    await unblock(['member', 'create', account.email, '--name', 'Ann', '--passphrase-stdin'], { folder: files.folder, environment, input: PASSPHRASE })
+    const service = await started([], environment)
+    const browser = browserOn(service.address)
+    await browser.submit('/sign-in', account)
+    const id = await suggestNew(browser, { body: 'Typed a moment before the power went.' })
+    service.signal('SIGKILL')
+    expect(await service.ended).toBeNull()
+
+    expect(await unblock(['check'], { folder: files.folder, environment })).toEqual({ code: 0, stdout: 'Everything is in order.\n', stderr: '' })
+    const again = await started([], environment)
+    const later = browserOn(again.address)
+    await later.submit('/sign-in', account)
+    expect(textOf((await later.get(`/suggestions/${id}`)).text)).toContain('Typed a moment before the power went.')
+    expect(await stopped(again)).toBe(0)
+    await database.drop()
+  })
+})
+
+/** Waits until nothing listens on `port`. */
+async function refused(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect(port, '127.0.0.1')
+    const outcome = await Promise.race([once(socket, 'connect').then(() => 'open', () => 'closed')])
+    socket.destroy()
+    if (outcome === 'closed') return
+  }
+}
+

@@ -1,0 +1,61 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { once } from 'node:events'
+import { builtFile } from '../../src/platform/paths.js'
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Circumstances {
+  /** The working folder; a .env in it counts. */
+  readonly folder: string
+  readonly environment?: Readonly<Record<string, string>>
+  /** What is typed into it. */
+  readonly input?: string
+}
+
+const environmentOf = (own: Readonly<Record<string, string>> = {}): Record<string, string | undefined> =>
+  ({ PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'silent', PORT: '0', ...own })
+
+const spawned = (args: readonly string[], { folder, environment }: Circumstances): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, [builtFile('cli.js'), ...args], { cwd: folder, env: environmentOf(environment) })
+
+/** `unblock <args>`, as it was built, until it ends. */
+export async function unblock(args: readonly string[], circumstances: Circumstances): Promise<Ended> {
+  const child = spawned(args, circumstances)
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (text: Buffer) => (output.stdout += text.toString()))
+  child.stderr.on('data', (text: Buffer) => (output.stderr += text.toString()))
+  child.stdin.on('error', () => {}).end(circumstances.input ?? '')
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, ...output }
+}
+
+export interface Service {
+  /** Where it listens. */
+  readonly address: string
+  /** What it has said so far. */
+  said(): string
+  signal(name: NodeJS.Signals): void
+  /** Resolves with its exit code, or null when a signal ended it. */
+  readonly ended: Promise<number | null>
+}
+
+/** `unblock start <args>`, once it says where it is. @throws when it ends before that. */
+export async function startService(args: readonly string[], circumstances: Circumstances): Promise<Service> {
+  const child = spawned(['start', ...args], circumstances)
+  let said = ''
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  const address = await new Promise<string>((resolve, reject) => {
+    child.stderr.on('data', (text: Buffer) => (said += text.toString()))
+    child.stdout.on('data', (text: Buffer) => {
+      said += text.toString()
+      const port = /is at http:\/\/localhost:(\d+)\n/.exec(said)?.[1]
+      if (port !== undefined) resolve(`http://127.0.0.1:${port}`)
+    })
+    void ended.then(code => reject(new Error(`it ended with ${code}: ${said}`)))
+  })
+  return { address, said: () => said, signal: name => void child.kill(name), ended }
+}
