@@ -178,8 +178,9 @@ export const foundation: Migration = {
     )`,
     `create index decision_suggestion on decision (suggestion_id, at)`,
     `create table form_submission (
-      member_id ${text} not null references member (id),
       key ${text} not null,
+      member_id ${text} not null references member (id),
+      hash ${text} not null,
       location ${text} not null,
       at ${text} not null,
       primary key (member_id, key)

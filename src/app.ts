@@ -3,10 +3,10 @@ import { accountRoutes, authentication, organisationRoutes } from './accounts/in
 import { adminRoutes } from './admin/index.js'
 import { pageRoutes } from './pages/index.js'
 import type { Deps } from './platform/deps.js'
-import { NotFound } from './platform/errors.js'
-import { errorPages, loadAssets, notFound, requestLog, requireToken, securityHeaders, sessions, type Route, type Site } from './platform/http/index.js'
+import { NotFound, Refused } from './platform/errors.js'
+import { errorPages, formBody, loadAssets, notFound, requestLog, requireToken, securityHeaders, sessions, type Route, type Site } from './platform/http/index.js'
 import { unstorable } from './platform/text.js'
-import { reviewRoutes, suggestionRoutes, writeRoutes } from './review/index.js'
+import { reviewRoutes, suggestionRoutes, takeDownRoutes, writeRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { searchRoutes } from './search/index.js'
 import { siteRoutes } from './site/index.js'
@@ -16,7 +16,7 @@ const FORM_LIMIT = '3mb'
 
 /** Every route of the site, in the order in which they are tried. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
-  ...siteRoutes(deps), ...accountRoutes(deps), ...organisationRoutes(deps), ...writeRoutes(deps), ...suggestionRoutes(deps), ...reviewRoutes(deps), ...adminRoutes(deps), ...searchRoutes(deps), ...revisionRoutes(deps), ...pageRoutes(deps),
+  ...siteRoutes(deps), ...accountRoutes(deps), ...organisationRoutes(deps), ...writeRoutes(deps), ...suggestionRoutes(deps), ...reviewRoutes(deps), ...takeDownRoutes(deps), ...adminRoutes(deps), ...searchRoutes(deps), ...revisionRoutes(deps), ...pageRoutes(deps),
 ]
 
 /** The whole site as one request handler. */
@@ -44,13 +44,22 @@ export function createApp(deps: Deps): Express {
     req.url = req.originalUrl
     assets.serve(req, res, next)
   })
-  app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: 500 }))
+  app.use(formBody(FORM_LIMIT))
   app.use(session.whenKnown)
   app.use(authentication(deps))
-  for (const route of allRoutes(deps)) mount(app, route)
+  const routes = allRoutes(deps)
+  for (const route of routes) mount(app, route)
+  for (const path of new Set(routes.map(route => route.path))) refuseOtherMethods(app, path, routes.filter(route => route.path === path))
   app.use(notFound)
   app.use(errorPages(log))
   return app
+}
+
+function refuseOtherMethods(app: Express, path: string, routes: readonly Route[]): void {
+  app.all(path, (_req, res) => {
+    res.setHeader('Allow', routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : ['POST'])).join(', '))
+    throw new Refused('This address cannot be used in this way.', 405)
+  })
 }
 
 /** What holds for every route: parameters that can be stored, the guard, and for a post the session's token. */

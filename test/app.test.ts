@@ -52,6 +52,12 @@ post /review/:id/decision                  moderator
 get  /review/:id/resolve                   moderator
 post /review/:id/resolve                   moderator
 get  /moderation-log                       reader
+get  /barriers/:slug/archive               moderator
+post /barriers/:slug/archive               moderator
+post /barriers/:slug/bring-back            moderator
+get  /solutions/:slug/archive              moderator
+post /solutions/:slug/archive              moderator
+post /solutions/:slug/bring-back           moderator
 get  /admin/members                        admin
 post /admin/members/:id/role               admin
 get  /search                               reader
@@ -90,13 +96,25 @@ describe.each(engines)('on %s', engine => {
     expect(declared).toEqual(table.trim().split('\n').map(row => row.replace(/ +/g, ' ')))
   })
 
-  test('the app has these routes and no other, each behind the guard it declares', () => {
+  test('the app has these routes, each behind the guard it declares, and for any other method one that refuses', () => {
     const declared = allRoutes(site.deps)
     const routes = mounted(site.app)
-    expect(routes.map(route => [...new Set(route.stack.map(layer => layer.method)), route.path])).toEqual(declared.map(({ method, path }) => [method, path]))
+    const methodsOf = (route: MountedRoute): readonly string[] => [...new Set(route.stack.map(layer => layer.method))]
+    expect(routes.slice(0, declared.length).map(route => [...methodsOf(route), route.path])).toEqual(declared.map(({ method, path }) => [method, path]))
     for (const [at, { guard }] of declared.entries()) {
       const handlers = routes[at]!.stack.map(layer => layer.handle)
-      expect([routes[at]!.path, handlers.indexOf(guard.check), handlers.length]).toEqual([routes[at]!.path, handlers.length - 2, handlers.length])
+      expect([routes[at]!.path, handlers.indexOf(guard.check)]).toEqual([routes[at]!.path, handlers.length - 2])
+    }
+    const rest = routes.slice(declared.length)
+    expect(rest.map(route => route.path)).toEqual([...new Set(declared.map(route => route.path))])
+    expect(new Set(rest.map(route => methodsOf(route).length > 10 && new Set(route.stack.map(layer => String(layer.handle))).size))).toEqual(new Set([1]))
+  })
+
+  test.each(['put', 'delete', 'patch'] as const)('%s is refused at every address, even to an admin', async method => {
+    const { browser } = await site.signedIn({ role: 'admin' })
+    for (const path of new Set(allRoutes(site.deps).map(route => route.path))) {
+      const refused = await browser.agent[method](path.replace(/:\w+/g, 'x'))
+      expect([path, refused.status, refused.headers['allow']]).toEqual([path, 405, expect.stringMatching(/^(GET, HEAD|POST|GET, HEAD, POST)$/)])
     }
   })
 

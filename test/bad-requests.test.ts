@@ -1,9 +1,6 @@
 import { request, type IncomingMessage } from 'node:http'
 import { allRoutes } from '../src/app.js'
 import { cursorOf } from '../src/platform/http/index.js'
-import { readConfig } from '../src/config.js'
-import { systemClock } from '../src/platform/clock.js'
-import type { Deps } from '../src/platform/deps.js'
 import { newId } from '../src/platform/ids.js'
 import type { PageHead } from '../src/pages/index.js'
 import { serve, type Running } from '../src/server.js'
@@ -44,7 +41,6 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
     '/barriers/%00', '/barriers/known%00', '/%00', '/organisations/%00', '/barriers/known/revisions/%00', '/barriers/%ED%A0%80', '/barriers/%ff', '/%zz', '/barriers/%zz', '/barriers/known/revisions/%',
     '/barriers/../../etc/passwd', '/..', '/../package.json', '/barriers/..%2f..%2fpackage.json', '/barriers/%2e%2e/%2e%2e/etc/passwd', '/..%5c..%5cpackage.json', '/assets/../package.json', '/assets/app.css', '/.env',
     ...['0', '-1', '2', '1e9', '1000000000', '99999999999999999999', '1.0', '01', '+1', ' 1', '0x1', 'NaN', 'one', '1;drop', '１'].map(number => `/barriers/known/revisions/${encodeURIComponent(number)}`),
-    ...['', '?from=1', '?from=0&to=1', '?from=1&to=-1', '?from=1&to=1e9', '?from=1&to=2', '?from=a&to=b', '?from=1&from=1&to=1'].map(query => `/barriers/known/compare${query}`),
     '/barriers/known/history?before=0', '/barriers/known/history?before=-1', '/barriers/known/history?before=1e9',
     '/first-admin/guess', '/passphrase/guess', `/barriers/${'x'.repeat(5_000)}`, '/barriers/__proto__', '/barriers/constructor', '/__proto__',
   ])('%s is not found', async path => {
@@ -52,6 +48,19 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
     expect(answer.status).toBe(404)
     expect(textOf(answer.text)).toMatch(/^(Page not found|There is no)/)
     expect(answer.text).not.toMatch(/\bat .*\.[jt]s:\d+|node_modules/)
+  })
+
+  test.each(['', '?from=1', '?from=0&to=1', '?from=1&to=-1', '?from=1&to=1e9', '?from=1&to=2', '?from=a&to=b'])('revisions that there are not cannot be compared: %s', async query => {
+    const answer = await raw(`/barriers/known/compare${query}`)
+    expect([answer.status, textOf(answer.text)]).toEqual([404, expect.stringContaining('Enter the number of a revision, from 1 to 1')])
+  })
+
+  test.each([
+    ['the same thing twice', '/barriers/known/compare?from=1&from=1&to=1'], ['two searches', '/search?q=a&q=b'], ['a NUL', '/barriers?tag=a%00'],
+    ['a place that is none', '/activity?after=x'], ['half a place', `/barriers?after=${cursorOf(['a', 'b']).slice(0, 5)}`],
+  ])('%s in an address is called wrong', async (_, path) => {
+    const answer = await raw(path)
+    expect([answer.status, textOf(answer.text)]).toEqual([400, expect.stringContaining('The address ')])
   })
 
   test('a suggestion that does not exist, or whose id is none, is not found', async () => {
@@ -75,7 +84,7 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
       ['less than nothing', '-1'], ['right-to-left marks', '%E2%80%AE%E2%80%8F'], ['a long text', 'x'.repeat(500)], ['a place that is none', encodeURIComponent(cursorOf(['\u202e', '']))], ['a place of long ago', cursorOf(['0000', '0'])],
     ]
 
-    const paths = allRoutes({ db: {}, config: readConfig({}), clock: systemClock } as Deps).filter(route => route.method === 'get').map(route => route.path)
+    const paths = (): readonly string[] => allRoutes(site.deps).filter(route => route.method === 'get').map(route => route.path)
     const isAnswered = async (address: string): Promise<void> => {
       const answer = await admin.get(address)
       expect([address, answer.status < 500]).toEqual([address, true])
@@ -84,14 +93,14 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
 
     test.each(values)('%s', async (_, value) => {
       const query = names.map(name => `${name}=${value}`).join('&')
-      for (const path of paths) {
+      for (const path of paths()) {
         const asked = `${path.replace(':slug', page.slug).replace(/:\w+/g, '1')}?${query}`
-        for (const address of path.includes(':') ? [asked, `${path.replace(/:\w+/g, value || '%20')}`] : [asked]) await isAnswered(address)
+        for (const address of path.includes(':') ? [asked, path.replace(/:\w+/g, value || '%20')] : [asked]) await isAnswered(address)
       }
     })
 
     test('everything twice', async () => {
-      for (const path of paths) await isAnswered(`${path.replace(':slug', page.slug).replace(/:\w+/g, '1')}?${[...names, ...names].map(name => `${name}=x`).join('&')}`)
+      for (const path of paths()) await isAnswered(`${path.replace(':slug', page.slug).replace(/:\w+/g, '1')}?${[...names, ...names].map(name => `${name}=x`).join('&')}`)
     })
   })
 
@@ -117,7 +126,7 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
   test.each([
     ['that says how large it is', 'application/x-www-form-urlencoded', `body=${'x'.repeat(3 * 1024 * 1024)}`, 413, 'This is too much text'],
     ['of too many fields', 'application/x-www-form-urlencoded', 'a=1&'.repeat(600), 413, 'The form has too many fields.'],
-    ['in an encoding nobody uses', 'application/x-www-form-urlencoded; charset=utf-7', 'a=1', 415, 'This cannot be read'],
+    ['in an encoding nobody uses', 'application/x-www-form-urlencoded; charset=none', 'a=1', 415, 'This cannot be read'],
     ['said to be compressed when it is not', 'application/x-www-form-urlencoded', 'a=1', 400, 'This cannot be read', { 'Content-Encoding': 'gzip' }],
     ['of JSON', 'application/json', '{"title":"x"}', 403, 'You have been signed out'],
     ['of a kind there is none of', 'x', '\0', 403, 'You have been signed out'],
@@ -137,7 +146,7 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
     expect((await raw('/', {})).status).toBe(200)
   })
 
-  test.each([['PUT', '/barriers/known'], ['DELETE', '/barriers/known'], ['POST', '/'], ['PATCH', '/account'], ['TRACE', '/']])('%s %s is not found', async (method, path) => {
-    expect((await raw(path, { method })).status).toBe(404)
+  test.each([['PUT', '/barriers/known', 405], ['POST', '/', 405], ['TRACE', '/', 405], ['PUT', '/nowhere', 404]])('%s %s is refused', async (method, path, status) => {
+    expect((await raw(path, { method })).status).toBe(status)
   })
 })

@@ -29,7 +29,7 @@ describe.each(engines)('looking after the database on %s', engine => {
     await republish(site, page, { summary: 'It is in everybody’s way.' })
     await decideBy(moderator, await suggestNew(author), 'refuse', { reason: 'other', sentence: 'No.' })
     await suggestNew(author, { title: 'Waiting' })
-    await site.deps.db.transaction(tx => archive(tx, engine, { pageId: away.id, at: site.clock.now(), actorLabel: 'Somebody' }))
+    await site.deps.db.transaction(tx => archive(tx, engine, { pageId: away.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }))
     const files = filesFolder()
     await importHistory(site.deps, { file: files.write('h.jsonl', [line({ text: '# Brought in\n' }), line({ text: '' }), line({ op: 'D' })]), kind: 'solution', theme: 'security', source: 'h' })
     files.remove()

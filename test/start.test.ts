@@ -79,7 +79,7 @@ describe('starting', () => {
     ['a port that is no number', { PORT: 'eighty' }, /^PORT must be a whole number from 0 to 65535; "eighty" is not\. Example: PORT=3000$/],
     ['a PostgreSQL server that does not answer', { DATABASE_URL: 'postgres://unblock@127.0.0.1:9/none' }, /^The PostgreSQL server in DATABASE_URL does not answer/],
   ])('with %s ends with 1 and one line that says so', async (_, environment, says) => {
-    const { code, lines } = await failing({ environment: { DATABASE_URL: 'sqlite:./unused.db', ...environment } as Record<string, string> })
+    const { code, lines } = await failing({ environment: { DATABASE_URL: 'sqlite:./unused.db', ...environment } })
     expect([code, lines.length]).toEqual([1, 1])
     expect(lines[0]).toMatch(says)
   })

@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
-import { ZxcvbnFactory } from '@zxcvbn-ts/core'
-import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
+import { createRequire } from 'node:module'
+import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { lengthOf } from '../platform/text.js'
 
 export const SHORTEST_PASSPHRASE = 15
@@ -11,6 +11,14 @@ const ESTIMATED = 48
 
 let estimator: ZxcvbnFactory | undefined
 
+/** Its dictionaries take longer to load than all the rest of the service: they wait for the first new passphrase. */
+function loadEstimator(): ZxcvbnFactory {
+  const load = createRequire(import.meta.url)
+  const core = load('@zxcvbn-ts/core') as typeof import('@zxcvbn-ts/core')
+  const { adjacencyGraphs, dictionary } = load('@zxcvbn-ts/language-common') as typeof import('@zxcvbn-ts/language-common')
+  return new core.ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })
+}
+
 /**
  * Why `passphrase` is refused, or undefined. Length is the only rule of form; common ones, repeats, keyboard runs and
  * the person's own details are refused. @see https://pages.nist.gov/800-63-4/sp800-63b.html (memorised secrets)
@@ -19,7 +27,7 @@ export function passphraseProblem(passphrase: string, personal: readonly string[
   const length = lengthOf(passphrase)
   if (length < SHORTEST_PASSPHRASE) return `Enter a passphrase of ${SHORTEST_PASSPHRASE} characters or more; four random words do well`
   if (length > LONGEST_PASSPHRASE) return `The passphrase can have at most ${LONGEST_PASSPHRASE} characters`
-  estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })
+  estimator ??= loadEstimator()
   const { score } = estimator.check(passphrase.slice(0, ESTIMATED), personal.flatMap(detail => [detail, ...detail.split(/[\s@.]+/)]).filter(detail => detail.length > 3))
   return score < 4 ? 'This passphrase is too easy to guess: it is common, repeats itself, or is made of your own details. Choose another' : undefined
 }

@@ -56,8 +56,9 @@ export const kindWithArticle = (kind: string | undefined): string => kind !== un
 export function attribution(member: Pick<Member, 'name' | 'organisation'>, shownAs: ShownAs): string {
   const { name, organisation } = member
   if (shownAs === 'name') return organisation ? `${name}, ${organisation.name}` : name
-  if (shownAs === 'organisation' && organisation) return `a member of staff at ${organisation.name}`
-  return `a member of staff at ${kindWithArticle(organisation?.kind)}`
+  if (!organisation) return 'a member whose organisation is not listed'
+  if (shownAs === 'organisation') return `a member of staff at ${organisation.name}`
+  return `a member of staff at ${kindWithArticle(organisation.kind)}`
 }
 
 /** The e-mail address as it is compared and kept: addresses that differ in capitals alone are one. */

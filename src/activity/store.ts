@@ -3,11 +3,11 @@ import type { Instant } from '../platform/clock.js'
 import type { Reader, Tx } from '../platform/database/index.js'
 import { newId } from '../platform/ids.js'
 
-/** What can be done. `page.*` is public, `review.published` and `review.refused` make the moderation log, the rest is private. */
+/** What can be done. `page.*` is public, `review.*` but `review.asked` makes the moderation log, the rest is private. */
 export type Verb =
-  | 'page.published' | 'page.changed' | 'page.restored' | 'page.archived'
+  | 'page.published' | 'page.changed' | 'page.restored' | 'page.archived' | 'page.returned'
   | 'suggestion.made' | 'suggestion.amended' | 'suggestion.withdrawn'
-  | 'review.published' | 'review.refused' | 'review.asked'
+  | 'review.published' | 'review.refused' | 'review.asked' | 'review.archived' | 'review.returned'
   | 'member.trusted' | 'member.role'
 
 export interface NewActivity {

@@ -22,6 +22,9 @@ interface Options {
   readonly cpuProfile?: string
 }
 
+/** Views of each page before any is measured: a service runs for weeks, and its code is compiled for good by then. */
+const WARM_UP = 8_000
+
 const say = (line = ''): void => void process.stdout.write(`${line}\n`)
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
 const whole = (value: number): string => Math.round(value).toLocaleString('en-GB')
@@ -68,11 +71,11 @@ async function measureViews(site: PreparedSite, { rounds, seconds }: Options): P
   const names = ['anonymous', 'signed in'] as const
   const targets: readonly Target[] = names.flatMap((_, index) => [visits[index]!, { server: bare, paths: [`/${index}`] }, { server: plain, paths: [`/${index}`] }])
   const measured: Round[][] = targets.map(() => [])
-  for (let round = -1; round < rounds; round++) {
+  for (const target of targets) await load(target, { answers: WARM_UP })
+  for (let round = 0; round < rounds; round++) {
     for (const [index, target] of targets.entries()) {
       const { value: rate, reading } = await target.server.during(() => load(target, { seconds }))
-      // The round before the first warms the servers up.
-      if (round >= 0) measured[index]!.push({ rate, busy: reading.busy, processor: reading.processor / (rate * seconds) })
+      measured[index]!.push({ rate, busy: reading.busy, processor: reading.processor / (rate * seconds) })
     }
   }
   const unchanged = (await Promise.all(visits.map(fetchPage))).every((page, index) => page === pages[index])

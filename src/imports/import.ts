@@ -96,7 +96,7 @@ async function applyLine({ db, clock }: ImportDeps, tx: Tx, { kind, theme, sourc
   const at = await findImported(tx, source, line.path)
   if (line.op === 'D') {
     if (!at?.live) throw new DoesNotFit('path: there is no such page to delete')
-    await archive(tx, db.engine, { pageId: at.pageId, at: line.date, actorLabel: nameOf(line.author) })
+    await archive(tx, db.engine, { pageId: at.pageId, at: line.date, actorId: null, actorLabel: nameOf(line.author) })
     await putImported(tx, source, line.path, at.pageId, false)
     await recordLine(tx, source, hash, at.pageId, null)
     return

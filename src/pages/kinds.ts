@@ -1,3 +1,5 @@
+import { withoutEmptySections } from './headings.js'
+
 /** What tells one kind of page from another. All kinds share one engine; this is all that differs. */
 export interface KindDefinition {
   readonly kind: Kind
@@ -56,11 +58,7 @@ export const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text)
 export const addressOf = (page: { readonly kind: Kind; readonly slug: string }): string => `/${kinds[page.kind].path}/${encodeURIComponent(page.slug)}`
 
 /** `body` without those headings of its kind that were left with nothing under them. */
-export function withoutEmptyHeadings(kind: Kind, body: string): string {
-  const ours = new Set(kinds[kind].headings.map(heading => `## ${heading}`))
-  const sections = body.split(/^(?=##? )/m)
-  return sections.filter(section => !ours.has(section.trim())).join('').trimEnd() + '\n'
-}
+export const withoutEmptyHeadings = (kind: Kind, body: string): string => withoutEmptySections(kinds[kind].headings, body)
 
 /** The body a new page begins with. */
 export const emptyBody = (kind: Kind): string => kinds[kind].headings.map(heading => `## ${heading}\n\n`).join('\n')

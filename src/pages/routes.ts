@@ -1,18 +1,20 @@
 import type { Request, Response } from 'express'
 import { reader } from '../accounts/index.js'
 import { historyOf, listActivity, type Activity, type Verb } from '../activity/index.js'
+import { remembered } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
-import { cursorOf, placeOf, routesOf, show, single, withQuery, type Route } from '../platform/http/index.js'
+import { cursorOf, placeOf, routesOf, show, single, singleOf, withQuery, type Handler, type Route } from '../platform/http/index.js'
+import { counted } from '../platform/text.js'
 import { renderedByHash } from '../platform/rendering.js'
 import { addressOf, kindList, kinds, type Kind, type KindDefinition } from './kinds.js'
 import { normalisedTag } from './content.js'
-import { countByTheme, findMovedSlug, findPage, getBody, listByIds, listLinked, listPages, listTags, type PageHead, type Sort } from './store.js'
-import { cardOf, pageAddresses, themeName, timeOf } from './view-models.js'
+import { countByTheme, findMovedSlug, findPage, getBody, listByIds, listLinked, listPages, listTags, type LinkedPage, type PageHead, type Sort } from './store.js'
+import { cardOf, dateOf, pageAddresses, themeName, timeOf } from './view-models.js'
 
 const PAGE_SIZE = 20
 
-const pageVerbs: readonly Verb[] = ['page.published', 'page.changed', 'page.restored', 'page.archived']
+const pageVerbs: readonly Verb[] = ['page.published', 'page.changed', 'page.restored', 'page.archived', 'page.returned']
 
 /**
  * The page that an address names. Undefined when it was renamed and the request has been sent on (308, to the same
@@ -27,6 +29,8 @@ export async function pageAt(deps: Pick<Deps, 'db'>, req: Request, res: Response
   if (moved === undefined) throw new NotFound()
   const [, path = '', query = ''] = /^([^?]*)(.*)$/s.exec(req.originalUrl) ?? []
   const below = path.split('/').slice(3).map(part => `/${part}`).join('')
+  // A page can get an old name back: a redirect that a browser keeps for ever would then go round in a circle.
+  res.setHeader('Cache-Control', 'no-cache')
   res.redirect(308, `${addressOf({ kind, slug: moved })}${below}${query}`)
   return undefined
 }
@@ -42,7 +46,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
       const total = (kind: Kind): number => counts.filter(row => row.kind === kind).reduce((sum, row) => sum + row.pages, 0)
       show(req, res, 'pages/home', {
         pageTitle: 'Find a way round what blocks your work', hideSearch: true,
-        barriers: total('barrier'), solutions: total('solution'),
+        barriers: counted(total('barrier'), 'barrier'), solutions: counted(total('solution'), 'way round them', 'ways round them'),
         themes: config.themes.map(theme => ({
           name: theme.name, href: withQuery('/barriers', { theme: theme.slug }),
           pages: counts.filter(row => row.theme === theme.slug && row.kind === 'barrier').reduce((sum, row) => sum + row.pages, 0),
@@ -60,7 +64,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         if (!page) return []
         const href = addressOf(page)
         return [{
-          title: page.title, href, kind: kinds[page.kind].singular, verb: entry.verb.slice('page.'.length), by: entry.actorLabel, time: timeOf(entry.at, now),
+          title: page.title, href, kind: kinds[page.kind].singular, verb: entry.verb === 'page.returned' ? 'brought back' : entry.verb.slice('page.'.length), by: entry.actorLabel, time: timeOf(entry.at, now),
           revision: entry.number === undefined ? undefined : `${href}/revisions/${entry.number}`, number: entry.number,
           compare: entry.number !== undefined && entry.number > 1 ? withQuery(`${href}/compare`, { from: String(entry.number - 1), to: String(entry.number) }) : undefined,
         }]
@@ -80,7 +84,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
 
     for (const definition of kindList) {
       routes.get(`/${definition.path}`, reader, (req, res) => showList(req, res, definition))
-      routes.get(`/${definition.path}/:slug`, reader, (req, res) => showPage(req, res, definition))
+      routes.get(`/${definition.path}/:slug`, reader, showPage(definition))
       routes.get(`/${definition.path}/:slug/activity`, reader, (req, res) => showPageActivity(req, res, definition))
     }
 
@@ -89,7 +93,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
       const theme = single(req.query['theme'])
       const typedTag = single(req.query['tag'])
       const tag = typedTag === undefined ? undefined : (normalisedTag(typedTag) ?? typedTag)
-      const sort: Sort = req.query['sort'] === 'title' ? 'title' : 'newest'
+      const sort: Sort = singleOf(req.query['sort'], ['newest', 'title']) ?? 'newest'
       const after = placeOf(single(req.query['after']))
       const rows = await listPages(db, { kind: definition.kind, theme, tag, sort, after }, PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
@@ -104,23 +108,35 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         byNewest: here({ sort: undefined, after: undefined }), byTitle: here({ sort: 'title', after: undefined }),
         withoutTag: here({ tag: undefined }), next: last && here({ after: cursorOf(last.place) }), first: after && here({ after: undefined }),
         newHref: `/${definition.path}/new`,
-      })
+      }, unknownTheme ? 404 : 200)
     }
 
-    async function showPage(req: Request, res: Response, definition: KindDefinition): Promise<void> {
-      const page = await pageAt(deps, req, res, definition.kind)
-      if (!page) return
-      const linked = await listLinked(db, page.id)
-      const { html, headings } = await renderedByHash(page.hash, () => getBody(db, page.id))
-      const now = clock.now()
-      show(req, res, 'pages/page', {
+    /** Shows a page. What it shows is remembered, so that most views ask the database only whether anything was committed. */
+    function showPage(definition: KindDefinition): Handler {
+      const modelAt = remembered(db, 1_000, async slug => {
+        const page = await findPage(db, definition.kind, slug)
+        return page && modelOf(page, await listLinked(db, page.id))
+      })
+      const modelOf = (page: PageHead, linked: readonly LinkedPage[]) => ({
         pageTitle: page.title, section: definition.path, definition, page, ...pageAddresses(page),
         breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: themeName(config, page.theme), href: withQuery(`/${definition.path}`, { theme: page.theme }) }],
         canonical: `${config.publicUrl}${addressOf(page)}`, noindex: page.archivedAt !== null,
         theme: themeName(config, page.theme), tags: page.tags.map(tag => ({ tag, href: withQuery(`/${definition.path}`, { tag }) })),
         linked: linked.map(one => ({ ...one, href: addressOf(one) })), newLinked: withQuery(`/${kinds[definition.linksTo].path}/new`, { for: page.id }), linksKind: kinds[definition.linksTo].singular,
-        changed: timeOf(page.changedAt, now), archived: page.archivedAt === null ? undefined : timeOf(page.archivedAt, now), html, headings: headings.length > 2 ? headings : [],
+        // No "3 days ago" here: it would be remembered.
+        changed: dateOf(page.changedAt), archived: page.archivedAt === null ? undefined : dateOf(page.archivedAt),
       })
+      return async (req, res) => {
+        let model = await modelAt(String(req.params['slug']))
+        if (!model) {
+          const page = await pageAt(deps, req, res, definition.kind)
+          if (!page) return
+          model = modelOf(page, await listLinked(db, page.id))
+        }
+        const { hash, id } = model.page
+        const { html, headings } = await renderedByHash(hash, () => getBody(db, id))
+        show(req, res, 'pages/page', { ...model, html, headings: headings.length > 2 ? headings : [] })
+      }
     }
 
     async function showPageActivity(req: Request, res: Response, definition: KindDefinition): Promise<void> {

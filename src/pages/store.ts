@@ -187,7 +187,8 @@ export async function rebuildPage(tx: Tx, source: Source): Promise<void> {
   await deriveLists(tx, source)
 }
 
-export const archivePage = (tx: Tx, id: string, at: Instant): Promise<unknown> =>
+/** Archives a page at an instant; null takes it back. */
+export const archivePage = (tx: Tx, id: string, at: Instant | null): Promise<unknown> =>
   tx.updateTable('page').set({ archived_at: at }).where('id', '=', id).execute()
 
 async function deriveLists(tx: Tx, { pageId, content }: Source): Promise<void> {

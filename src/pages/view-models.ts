@@ -8,14 +8,19 @@ import type { PageHead } from './store.js'
 export const themeName = (config: Pick<Config, 'themes'>, slug: string): string => config.themes.find(theme => theme.slug === slug)?.name ?? slug
 
 /** An instant as a view shows it: `<time datetime="iso" title="exact">said</time>`. */
-export interface ShownTime {
+export interface ShownDate {
   readonly iso: Instant
   readonly day: string
   readonly exact: string
+}
+
+export interface ShownTime extends ShownDate {
   readonly ago: string
 }
 
-export const timeOf = (instant: Instant, now: Instant): ShownTime => ({ iso: instant, day: dayOf(instant), exact: minuteOf(instant), ago: ago(instant, now) })
+export const dateOf = (instant: Instant): ShownDate => ({ iso: instant, day: dayOf(instant), exact: minuteOf(instant) })
+
+export const timeOf = (instant: Instant, now: Instant): ShownTime => ({ ...dateOf(instant), ago: ago(instant, now) })
 
 /** A page as a list shows it. */
 export interface PageCard {

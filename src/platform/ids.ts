@@ -1,4 +1,4 @@
-import { randomBytes, createHash } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { v7 } from 'uuid'
 
 /** A UUIDv7: unique, and in the order of making. */
@@ -12,4 +12,4 @@ export const isId = (text: unknown): text is string => typeof text === 'string' 
 export const newSecret = (): string => randomBytes(32).toString('base64url')
 
 /** SHA-256 of UTF-8 text, as 64 hexadecimal digits. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256 = (text: string): string => hash('sha256', text)

@@ -17,8 +17,8 @@ export interface Rendered {
 const allowedScheme = /^(https?:|mailto:)/i
 const anyScheme = /^[a-z][a-z0-9+.-]*:/i
 
-/** Headings of people's own text begin under the page's h1. */
-const SHIFT = 1
+/** Headings of people's own text begin right under the page's h1, whatever level they were typed at. */
+const TOP_LEVEL = 2
 
 const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false, maxNesting: 20 })
 // Bare domains are left alone: "node.js" and "readme.md" are seldom meant as addresses.
@@ -63,9 +63,10 @@ export function renderMarkdown(source: string): Rendered {
   const tokens = markdown.parse(parts.rest, {})
   const slugger = new GithubSlugger()
   const headings: Heading[] = []
+  const shift = TOP_LEVEL - Math.min(...tokens.filter(token => token.type === 'heading_open').map(token => Number(token.tag.slice(1))))
   for (const [index, token] of tokens.entries()) {
     if (token.type !== 'heading_open' && token.type !== 'heading_close') continue
-    const level = Math.min(6, Number(token.tag.slice(1)) + SHIFT)
+    const level = Math.min(6, Number(token.tag.slice(1)) + shift)
     token.tag = `h${level}`
     if (token.type === 'heading_close') continue
     const text = textOf(tokens[index + 1]?.children ?? [])

@@ -54,13 +54,14 @@ export const decide = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, input: D
   deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, input.id, actor)
     const before = (await listDecisions(tx, suggestion.id)).at(-1)
-    const again = before?.moderatorId === actor.id && before.verdict === input.verdict && before.seenHash === input.seenHash
+    const again = before?.moderatorId === actor.id && before.verdict === input.verdict && before.seenHash === input.seenHash && before.sentence === input.sentence
     // The same form sent twice is one decision.
     if (again && (suggestion.state !== 'pending' || suggestion.waitingOn === 'author')) return suggestion.publishedNumber === null ? undefined : publishedAs(tx, suggestion, suggestion.publishedNumber)
     if (suggestion.state !== 'pending') throw new Conflict(await whatHappened(tx, suggestion))
     if (!actionsOn(suggestion, actor).has(input.verdict)) throw new Forbidden('decide this suggestion')
     const proposal = await proposalOf(tx, suggestion)
     if (proposal.hash !== input.seenHash) throw new Conflict('The suggestion or its page changed since you opened this. Look at what it says now, then decide.')
+    if (input.verdict === 'publish' && proposal.published && sameContent(proposal.content, proposal.published.content)) throw new Conflict('The page says all of this already, so there is nothing to publish. Refuse the suggestion as a duplicate.')
     if (input.verdict === 'publish' && proposal.merge && !proposal.merge.clean) throw new Conflict('The suggestion conflicts with what was published since. Settle the conflict first.')
     const now = deps.clock.now()
     const label = labelOf(actor)

@@ -29,14 +29,14 @@ const links = severalOf().refine(ids => ids.every(isId), 'One of the linked page
 /** The form that writes a page: a new one, an edit, an amendment, the settling of a conflict. */
 export const pageForm = (config: Pick<Config, 'themes'>, kind: Kind) => z.strictObject({
   title: lineOfText('a title', LONGEST_TITLE),
-  summary: lineOfText('a summary in one sentence', LONGEST_SUMMARY),
+  summary: lineOfText('a summary in one sentence', LONGEST_SUMMARY, 'The summary'),
   theme: choiceOf(config.themes.map(theme => theme.slug), 'Choose a theme'),
   tags,
-  body: textOfLines('the text of the page', LONGEST_BODY).refine(body => withoutEmptyHeadings(kind, body).trim() !== '', 'Write something under the headings'),
+  body: textOfLines('the text of the page', LONGEST_BODY, 'The text').refine(body => withoutEmptyHeadings(kind, body).trim() !== '', 'Write something under the headings'),
   links,
-  find: optionalLine(200),
+  find: optionalLine('What to find', 200),
   shownAs: choiceOf(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs),
-  note: optionalLine(LONGEST_NOTE),
+  note: optionalLine('The note', LONGEST_NOTE),
   intent: choiceOf(['save', 'preview', 'find'], 'Choose what to do').optional().default('save'),
   /** Names this filling-in of the form: sent twice, it counts once. */
   key: z.string().refine(isId, 'Load the page again').optional(),
@@ -49,7 +49,7 @@ export type PageInput = z.output<ReturnType<typeof pageForm>>
 export const decisionForm = z.strictObject({
   verdict: choiceOf(verdicts, 'Choose what to do with this suggestion').transform(value => value as (typeof verdicts)[number]),
   reason: z.string().optional().default('').refine(code => code === '' || Object.hasOwn(reasons, code), 'Choose a reason from the list').transform(code => (code === '' ? undefined : (code as ReasonCode))),
-  sentence: optionalLine(LONGEST_SENTENCE),
+  sentence: optionalLine('The sentence', LONGEST_SENTENCE),
   seenHash: z.string({ error: 'Load the page again' }).regex(/^[0-9a-f]{64}$/, 'Load the page again'),
 }).superRefine((value, context) => {
   if (value.verdict === 'refuse' && value.reason === undefined) context.addIssue({ code: 'custom', path: ['reason'], message: 'Choose a reason for refusing it' })

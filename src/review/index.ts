@@ -3,6 +3,8 @@ export { decide, proposalOf, resolveConflict, type Decision, type Proposal } fro
 export { archive, publish, type Publication, type Published } from './publish.js'
 export { reviewRoutes } from './review-routes.js'
 export { suggestionRoutes } from './suggestion-routes.js'
+export { takeDownRoutes } from './take-down-routes.js'
+export { putBack, takeDown } from './take-down.js'
 export { writeRoutes } from './write-routes.js'
 export { actionsOn, canSee, earnsTrust, publishesAtOnce, reasons, type ReasonCode, type Verdict } from './rules.js'
 export { getSuggestion, listAllAmendments } from './store.js'

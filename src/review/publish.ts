@@ -2,8 +2,8 @@ import type { Instant } from '../platform/clock.js'
 import type { Engine, Tx } from '../platform/database/index.js'
 import { Conflict } from '../platform/errors.js'
 import { record } from '../activity/index.js'
-import { archivePage, createPage, findPageById, getPageById, getSeq, updatePage, type Content, type Kind } from '../pages/index.js'
-import { appendRevision, newRevisionId, type Authorship, type How } from '../revisions/index.js'
+import { archivePage, getPublished, createPage, findPageById, getPageById, getSeq, hashOf, updatePage, type Content, type Kind } from '../pages/index.js'
+import { appendRevision, hasSaid, newRevisionId, type Authorship, type How } from '../revisions/index.js'
 import { indexPage, unindexPage } from '../search/index.js'
 
 export interface Publication {
@@ -21,7 +21,6 @@ export interface Publication {
   readonly publishedAt: Instant
   /** When the row is made. */
   readonly now: Instant
-  readonly restored?: boolean
 }
 
 export interface Published {
@@ -50,17 +49,32 @@ export async function publish(tx: Tx, engine: Engine, publication: Publication):
   })
   await indexPage(tx, engine, await getSeq(tx, pageId), content)
   await record(tx, {
-    at: publishedAt, verb: publication.restored ? 'page.restored' : page ? 'page.changed' : 'page.published',
+    at: publishedAt, verb: page && (await hasSaid(tx, pageId, hashOf(content), number)) ? 'page.restored' : page ? 'page.changed' : 'page.published',
     actorId: author.authorId, actorLabel: author.label, kind, pageId, number,
   })
   const { slug } = (await findPageById(tx, pageId))!
   return { number, kind, slug }
 }
 
+export interface Archiving {
+  readonly pageId: string
+  readonly at: Instant
+  readonly actorId: string | null
+  readonly actorLabel: string
+}
+
 /** Takes a page out of lists and search. Its address and history stay. */
-export async function archive(tx: Tx, engine: Engine, { pageId, at, actorLabel }: { readonly pageId: string; readonly at: Instant; readonly actorLabel: string }): Promise<void> {
+export async function archive(tx: Tx, engine: Engine, { pageId, at, actorId, actorLabel }: Archiving): Promise<void> {
   const page = await getPageById(tx, pageId)
   await archivePage(tx, pageId, at)
   await unindexPage(tx, engine, await getSeq(tx, pageId))
-  await record(tx, { at, verb: 'page.archived', actorId: null, actorLabel, kind: page.kind, pageId })
+  await record(tx, { at, verb: 'page.archived', actorId, actorLabel, kind: page.kind, pageId })
+}
+
+/** Puts an archived page back into lists and search, as it was. */
+export async function bringBack(tx: Tx, engine: Engine, { pageId, at, actorId, actorLabel }: Archiving): Promise<void> {
+  const { page, content } = await getPublished(tx, pageId)
+  await archivePage(tx, pageId, null)
+  await indexPage(tx, engine, await getSeq(tx, pageId), content)
+  await record(tx, { at, verb: 'page.returned', actorId, actorLabel, kind: page.kind, pageId })
 }

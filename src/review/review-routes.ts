@@ -1,17 +1,18 @@
 import type { Request, Response } from 'express'
 import { actorOf, memberOf, moderator, reader } from '../accounts/index.js'
-import { listActivity } from '../activity/index.js'
+import { listActivity, type Verb } from '../activity/index.js'
 import { breathe } from '../platform/breathe.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
-import { cursorOf, notify, parseForm, placeOf, routesOf, seeOther, show, single, withQuery, type FieldError, type Route, type Values } from '../platform/http/index.js'
+import { cursorOf, notify, parseForm, placeOf, routesOf, seeOther, show, single, singleOf, withQuery, type FieldError, type Route, type Values } from '../platform/http/index.js'
+import { isId } from '../platform/ids.js'
 import { waitOf } from '../platform/dates.js'
 import { counted } from '../platform/text.js'
 import { render } from '../platform/rendering.js'
 import { addressOf, findPageById, isKind, kindList, kinds, listByIds, themeName, timeOf } from '../pages/index.js'
-import { compareContents, countReviewed, getRevisionById, listDirect, namesFor } from '../revisions/index.js'
+import { compareContents, countReviewed, getRevisionById, listDirect, mergeContent, namesFor } from '../revisions/index.js'
 import { decide, proposalOf, resolveConflict } from './decide.js'
-import { decisionForm } from './forms.js'
+import { decisionForm, type PageInput } from './forms.js'
 import { actionsOn, reasons } from './rules.js'
 import { countQueue, listDecisions, listQueue, type Suggestion } from './store.js'
 import { suggestionAt } from './suggestion-routes.js'
@@ -20,23 +21,26 @@ import { contentOf, readWriting, showForm, valuesOf, type FormPage } from './wri
 
 const PAGE_SIZE = 20
 
+const logWords: Partial<Record<Verb, string>> = { 'review.published': 'Published', 'review.refused': 'Refused', 'review.archived': 'Archived', 'review.returned': 'Brought back' }
+
 /** The moderators' queue and decisions, and the public moderation log. */
 export const reviewRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, config, clock } = deps
 
     routes.get('/review', moderator, async (req, res) => {
-      const kind = single(req.query['kind'])
-      const theme = single(req.query['theme'])
-      const change = single(req.query['change'])
-      const filter = { kind: kind !== undefined && isKind(kind) ? kind : undefined, theme, change: change === 'new' || change === 'changed' ? change : undefined } as const
+      const filter = {
+        kind: singleOf(req.query['kind'], kindList.map(one => one.kind)),
+        theme: singleOf(req.query['theme'], config.themes.map(one => one.slug)),
+        change: singleOf(req.query['change'], ['new', 'changed']),
+      }
       const after = placeOf(single(req.query['after']))
       const rows = await listQueue(db, filter, after, PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       show(req, res, 'review/queue', {
         pageTitle: 'Review', section: 'review', noindex: true, waiting: await countQueue(db), rows: shown.map(row => suggestionRow(config, row, clock.now())), actorId: memberOf(req).id,
-        values: { kind: filter.kind ?? '', theme: theme ?? '', change: filter.change ?? '' }, filtered: Object.values(filter).some(value => value !== undefined),
+        values: { kind: filter.kind ?? '', theme: filter.theme ?? '', change: filter.change ?? '' }, filtered: Object.values(filter).some(value => value !== undefined),
         kinds: kindList.map(one => ({ value: one.kind, text: one.plural.replace(/^./, letter => letter.toUpperCase()) })), themes: config.themes.map(one => ({ value: one.slug, text: one.name })),
         next: last && withQuery('/review', { ...filter, after: cursorOf([last.createdAt, last.id]) }), first: after && withQuery('/review', filter),
       })
@@ -67,7 +71,8 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       await breathe()
       const conflicting = proposal.merge !== undefined && !proposal.merge.clean
       const shown = conflicting ? suggestion.current.content : proposal.content
-      const before = suggestion.state === 'pending' ? proposal.published?.content : suggestion.current.baseRevisionId === null ? undefined : (await getRevisionById(db, suggestion.current.baseRevisionId)).content
+      // In a conflict there is no result to show yet, so it shows what the author changed, from what they began with.
+      const before = suggestion.state === 'pending' && !conflicting ? proposal.published?.content : suggestion.current.baseRevisionId === null ? undefined : (await getRevisionById(db, suggestion.current.baseRevisionId)).content
       const names = await namesFor(db, config, [before, shown, proposal.content])
       const place = { createdAt: suggestion.createdAt, id: suggestion.id }
       const [next] = await listQueue(db, { kind: undefined, theme: undefined, change: undefined }, [suggestion.createdAt, suggestion.id], 1)
@@ -126,14 +131,33 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const read = await readWriting(deps, req, res, resolvePage(suggestion))
       if (!read) return
       const [ordinal, baseRevisionId = ''] = (read.input.base ?? '').split(':')
-      await resolveConflict(deps, memberOf(req), { id: suggestion.id, content: contentOf(read.input), ordinal: Number(ordinal), baseRevisionId })
+      try {
+        await resolveConflict(deps, memberOf(req), { id: suggestion.id, content: contentOf(read.input), ordinal: Number(ordinal), baseRevisionId })
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error
+        return showSettlingAgain(req, res, read, error.message, baseRevisionId)
+      }
       notify(req, { heading: 'Conflict settled', text: 'Look at the result, then decide.' })
       seeOther(res, `/review/${suggestion.id}`)
     })
 
+    /** 409: the settled text, merged with what the page says by now, to be sent from there. */
+    async function showSettlingAgain(req: Request, res: Response, read: { input: PageInput; values: Values }, message: string, baseRevisionId: string): Promise<void> {
+      const suggestion = await suggestionAt(db, req)
+      const { published } = await proposalOf(db, suggestion)
+      const settled = contentOf(read.input)
+      const base = published && isId(baseRevisionId) ? (await getRevisionById(db, baseRevisionId)).content : settled
+      const merge = mergeContent(base, published?.content ?? settled, settled)
+      await showForm(deps, req, res, {
+        ...resolvePage(suggestion), newestAt: `/review/${suggestion.id}`, errors: [{ field: '', message }],
+        values: { ...read.values, ...valuesOf(merge.content), base: `${suggestion.current.ordinal}:${published?.revisionId ?? ''}` },
+        conflict: merge.clean ? undefined : conflictOf(merge, await namesFor(db, config, [merge.content]), { theirs: `Published now, by ${published?.by ?? ''}`, ours: 'The text you settled' }),
+      }, 409)
+    }
+
     routes.get('/moderation-log', reader, async (req, res) => {
       const [at, id] = placeOf(single(req.query['after'])) ?? []
-      const rows = await listActivity(db, ['review.published', 'review.refused'], at === undefined || id === undefined ? undefined : { at, id }, PAGE_SIZE * 2 + 1)
+      const rows = await listActivity(db, ['review.published', 'review.refused', 'review.archived', 'review.returned'], at === undefined || id === undefined ? undefined : { at, id }, PAGE_SIZE * 2 + 1)
       const shown = rows.slice(0, PAGE_SIZE * 2)
       const last = rows.length > PAGE_SIZE * 2 ? shown.at(-1) : undefined
       const pages = new Map((await listByIds(db, shown.flatMap(row => row.pageId ?? []))).map(page => [page.id, page]))
@@ -142,7 +166,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
         rows: shown.map(row => {
           const page = pages.get(row.pageId ?? '')
           return {
-            verb: row.verb === 'review.published' ? 'Published' : 'Refused', by: row.actorLabel, time: timeOf(row.at, clock.now()), kind: isKind(row.kind ?? '') ? kinds[row.kind as 'barrier'].singular : 'page',
+            verb: logWords[row.verb] ?? '', by: row.actorLabel, time: timeOf(row.at, clock.now()), kind: isKind(row.kind ?? '') ? kinds[row.kind as 'barrier'].singular : 'page',
             page: page && { title: page.title, href: addressOf(page) }, number: row.number, reason: row.reasonCode && (reasons as Record<string, string>)[row.reasonCode],
           }
         }),

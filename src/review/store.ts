@@ -205,14 +205,12 @@ export async function listDecisionsOn(db: Reader, suggestionIds: readonly string
   }))
 }
 
-/** Where the first sending of this filled-in form led; undefined when this is the first. */
-export async function findSubmission(db: Reader, key: string, memberId: string): Promise<string | undefined> {
-  const row = await db.selectFrom('form_submission').select('location').where('key', '=', key).where('member_id', '=', memberId).executeTakeFirst()
-  return row?.location
-}
+/** Where the first sending of this filled-in form led, and the hash of what was sent; undefined when this is the first. */
+export const findSubmission = (db: Reader, key: string, memberId: string): Promise<{ readonly location: string; readonly hash: string } | undefined> =>
+  db.selectFrom('form_submission').select(['location', 'hash']).where('key', '=', key).where('member_id', '=', memberId).executeTakeFirst()
 
-export const recordSubmission = (tx: Tx, key: string, memberId: string, location: string, at: Instant): Promise<unknown> =>
-  tx.insertInto('form_submission').values({ key, member_id: memberId, location, at }).execute()
+export const recordSubmission = (tx: Tx, submission: { readonly key: string; readonly memberId: string; readonly hash: string; readonly location: string; readonly at: Instant }): Promise<unknown> =>
+  tx.insertInto('form_submission').values({ key: submission.key, member_id: submission.memberId, hash: submission.hash, location: submission.location, at: submission.at }).execute()
 
 /** Every amendment's content and hash, for `check`. */
 export async function listAllAmendments(db: Reader, after: readonly [string, number] | undefined, limit: number): Promise<readonly { readonly suggestionId: string; readonly ordinal: number; readonly content: Content; readonly hash: string }[]> {

@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import { actorOf, isModerator, member, memberOf } from '../accounts/index.js'
 import type { Reader } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
-import { Forbidden, NotFound } from '../platform/errors.js'
+import { Conflict, Forbidden, NotFound } from '../platform/errors.js'
 import { cursorOf, notify, placeOf, routesOf, seeOther, show, single, withQuery, type Route } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import { render } from '../platform/rendering.js'
@@ -11,7 +11,7 @@ import { compareContents, getRevisionById, namesFor } from '../revisions/index.j
 import { actionsOn } from './rules.js'
 import { getSuggestion, listAmendments, listDecisions, listDecisionsOn, listOwn, type Suggestion } from './store.js'
 import { shownDecision, stateOf, suggestionHeading, suggestionRow } from './view-models.js'
-import { goOn, readWriting, showForm, valuesOf, type FormPage } from './write-routes.js'
+import { goOn, readWriting, showForm, showSentBefore, valuesOf, type FormPage } from './write-routes.js'
 import { amend, withdraw } from './write.js'
 
 const PAGE_SIZE = 20
@@ -35,7 +35,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       const decisions = new Map((await listDecisionsOn(db, shown.map(row => row.id))).map(one => [one.suggestionId, one]))
       show(req, res, 'review/own', {
-        pageTitle: 'My suggestions', section: 'account', noindex: true, rows: shown.map(row => { const last = decisions.get(row.id); return { ...suggestionRow(config, row, clock.now()), decision: last && shownDecision(last, clock.now()) } }), first: before && '/account/suggestions',
+        pageTitle: 'My suggestions', section: 'suggestions', noindex: true, rows: shown.map(row => { const last = decisions.get(row.id); return { ...suggestionRow(config, row, clock.now()), decision: last && shownDecision(last, clock.now()) } }), first: before && '/account/suggestions',
         next: last && withQuery('/account/suggestions', { before: cursorOf([last.createdAt, last.id]) }),
       })
     })
@@ -47,7 +47,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
       const base = baseRevisionId === null ? undefined : (await getRevisionById(db, baseRevisionId)).content
       const now = clock.now()
       show(req, res, 'review/suggestion', {
-        pageTitle: suggestionHeading(suggestion, page), section: 'account', noindex: true, heading: suggestionHeading(suggestion, page), suggestion, state: stateOf(suggestion),
+        pageTitle: suggestionHeading(suggestion, page), section: 'suggestions', noindex: true, heading: suggestionHeading(suggestion, page), suggestion, state: stateOf(suggestion),
         actions: actionsOn(suggestion, actorOf(req)), time: timeOf(suggestion.createdAt, now), href: `/suggestions/${suggestion.id}`, review: isModerator(actorOf(req)) ? `/review/${suggestion.id}` : undefined,
         own: suggestion.authorId === memberOf(req).id, page: page && { title: page.title, href: addressOf(page), history: `${addressOf(page)}/history` },
         decisions: (await listDecisions(db, suggestion.id)).map(one => shownDecision(one, clock.now())), comparison: compareContents(base, content, await namesFor(db, config, [base, content])), html: (await render(content.body)).html,
@@ -87,8 +87,18 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
       const form = amendPage(suggestion)
       const read = await readWriting(deps, req, res, form)
       if (!read) return
-      const outcome = await amend(deps, memberOf(req), suggestion.id, { ...read.writing, ordinal: Number(read.input.base) })
-      if ('location' in outcome) return goOn(req, res, outcome)
+      try {
+        const outcome = await amend(deps, memberOf(req), suggestion.id, { ...read.writing, ordinal: Number(read.input.base) })
+        if ('location' in outcome) return goOn(req, res, outcome)
+        if (outcome.done === 'changed') return await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error
+        // Their text stays in the form. While the suggestion is open, sending it again puts it in place of the newest.
+        const newest = await suggestionAt(db, req)
+        return showForm(deps, req, res, {
+          ...form, values: { ...read.values, key: newId(), base: String(newest.current.ordinal) }, newestAt: `/suggestions/${suggestion.id}`, errors: [{ field: '', message: error.message }],
+        }, 409)
+      }
       await showForm(deps, req, res, { ...form, values: read.values, errors: [{ field: '', message: 'You have not changed anything yet' }] }, 422)
     })
 

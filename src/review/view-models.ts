@@ -45,7 +45,7 @@ export const suggestionRow = (config: Pick<Config, 'themes'>, one: SuggestionHea
 
 /** `page` is what the suggestion would change; undefined for a new page. */
 export const suggestionHeading = (suggestion: Suggestion, page: PageHead | undefined): string =>
-  page ? `Change to “${page.title}”` : `New ${kinds[suggestion.kind].singular}: “${suggestion.current.content.title}”`
+  page && !suggestion.isNew ? `Change to “${page.title}”` : `New ${kinds[suggestion.kind].singular}: “${suggestion.current.content.title}”`
 
 export const shownDecision = (decision: DecisionMade, now: Instant) => ({
   verdict: decision.verdict, by: decision.moderatorLabel, reason: decision.reason && reasons[decision.reason], sentence: decision.sentence, time: timeOf(decision.at, now),

@@ -46,6 +46,12 @@ export interface FormPage {
   readonly waiting?: unknown
   readonly restoring?: number | undefined
   readonly withoutAuthor?: boolean
+  /** A page that begins here: headings left empty are dropped from it. */
+  readonly isNew?: boolean
+  /** Where what this form said when it was first sent can be seen. */
+  readonly savedAt?: string
+  /** Where the newest text stands that this one did not begin from. */
+  readonly newestAt?: string | undefined
 }
 
 /** Shows the form that writes a page, with what was typed. */
@@ -54,13 +60,11 @@ export async function showForm(deps: Deps, req: Request, res: Response, form: Fo
   const actor = memberOf(req)
   const chosen = [form.values['links'] ?? []].flat().filter(isId)
   const known = new Map((await listByIds(db, chosen)).map(page => [page.id, page]))
-  const linkChoices = [
-    ...chosen.flatMap(id => { const page = known.get(id); return page ? [{ value: id, text: page.title, checked: true }] : [] }),
-    ...(form.found ?? []).filter(page => !chosen.includes(page.id)).map(page => ({ value: page.id, text: page.title, checked: false })),
-  ]
+  const linkChoices = chosen.flatMap(id => { const page = known.get(id); return page ? [{ value: id, text: page.title, checked: true }] : [] })
+  const foundChoices = (form.found ?? []).filter(page => !chosen.includes(page.id)).map(page => ({ value: page.id, text: page.title }))
   show(req, res, 'review/form', {
     section: form.definition.path, noindex: true, hideSearch: true, ...form, pageTitle: form.pageTitle ?? form.heading,
-    linkChoices, linksKind: kinds[form.definition.linksTo], themes: config.themes.map(theme => ({ value: theme.slug, text: theme.name })),
+    linkChoices, foundChoices, linksKind: kinds[form.definition.linksTo], themes: config.themes.map(theme => ({ value: theme.slug, text: theme.name })),
     shownAsChoices: shownAsChoices(actor), limits: { title: LONGEST_TITLE, summary: LONGEST_SUMMARY, body: LONGEST_BODY, tags: MOST_TAGS, note: LONGEST_NOTE },
     foundNothing: form.found?.length === 0, licence: config.contentLicence,
   }, status)
@@ -71,7 +75,8 @@ export async function showForm(deps: Deps, req: Request, res: Response, form: Fo
  * Gives the input when it is to be saved; undefined when the form was shown again.
  */
 export async function readWriting(deps: Deps, req: Request, res: Response, form: Omit<FormPage, 'values'>): Promise<{ readonly input: PageInput; readonly writing: Writing; readonly values: Values } | undefined> {
-  const parsed = parseForm(pageForm(deps.config, form.definition.kind), req.body)
+  const { kind } = form.definition
+  const parsed = parseForm(pageForm(deps.config, kind), req.body)
   const values: Values = { key: newId(), ...parsed.values }
   if (values['intent'] === 'find') {
     // Looking for a link is not yet a sending: nothing else is called wrong.
@@ -85,13 +90,21 @@ export async function readWriting(deps: Deps, req: Request, res: Response, form:
     return undefined
   }
   if (parsed.value.intent === 'preview') {
-    const { html } = await render(parsed.value.body)
+    const { html } = await render(form.isNew ? withoutEmptyHeadings(kind, parsed.value.body) : parsed.value.body)
     await showForm(deps, req, res, { ...form, values, preview: { ...parsed.value, theme: themeName(deps.config, parsed.value.theme), html } })
     return undefined
   }
   const { shownAs, note } = parsed.value
-  return { input: parsed.value, values, writing: { content: contentOf(parsed.value), shownAs, note, key: parsed.value.key ?? newId() } }
+  const content = contentOf(parsed.value)
+  return { input: parsed.value, values, writing: { content: form.isNew ? { ...content, body: withoutEmptyHeadings(kind, content.body) } : content, shownAs, note, key: parsed.value.key ?? newId() } }
 }
+
+/** 409, after "back" and a second sending with another text: that text, and where the first one is. */
+export const showSentBefore = (deps: Deps, req: Request, res: Response, form: FormPage, savedAt: string): Promise<void> =>
+  showForm(deps, req, res, {
+    ...form, values: { ...form.values, key: newId() }, savedAt,
+    errors: [{ field: '', message: 'You sent this form before, and that was saved. The text below is different, and is not saved yet' }],
+  }, 409)
 
 /** Says what came of a writing, and goes there. */
 export function goOn(req: Request, res: Response, outcome: Extract<Outcome, { location: string }>): void {
@@ -133,7 +146,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     }
 
     const newPage = (definition: KindDefinition, actor: Member): Omit<FormPage, 'values'> => ({
-      heading: `Document a new ${definition.singular}`, action: `/${definition.path}/new/write`, definition,
+      heading: `Document a new ${definition.singular}`, isNew: true, action: `/${definition.path}/new/write`, definition,
       submit: publishesAtOnce(actor) ? `Publish this ${definition.singular}` : `Send this ${definition.singular} for review`, next: whatNext(actor),
       breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: `New ${definition.singular}`, href: `/${definition.path}/new` }],
     })
@@ -152,9 +165,9 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const form = newPage(kinds[kind], actor)
       const read = await readWriting(deps, req, res, form)
       if (!read) return
-      const { content } = read.writing
-      const outcome = await writeNew(deps, actor, kind, { ...read.writing, content: { ...content, body: withoutEmptyHeadings(kind, content.body) } })
-      if ('location' in outcome) goOn(req, res, outcome)
+      const outcome = await writeNew(deps, actor, kind, read.writing)
+      if ('location' in outcome) return goOn(req, res, outcome)
+      if (outcome.done === 'changed') await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
     }
 
     async function editPage(req: Request, res: Response, kind: Kind) {
@@ -194,9 +207,10 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       if (!read) return
       const base = read.input.base
       if (!isId(base)) throw new Conflict('We cannot tell which revision you began from. Open the page again and copy your text over.')
-      const outcome = await writeEdit(deps, actor, page.id, { ...read.writing, baseRevisionId: base, restored: /^Restores revision \d+$/.test(read.input.note) })
+      const outcome = await writeEdit(deps, actor, page.id, { ...read.writing, baseRevisionId: base })
       if ('location' in outcome) return goOn(req, res, outcome)
       if (outcome.done === 'unchanged') return showForm(deps, req, res, { ...form, values: read.values, errors: [{ field: '', message: 'You have not changed anything yet' }] }, 422)
+      if (outcome.done === 'changed') return showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       await showConflict(req, res, form, read.values, outcome.merge, outcome.revisionId, outcome.by)
     }
 
@@ -204,7 +218,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     async function showConflict(req: Request, res: Response, form: Omit<FormPage, 'values'>, typed: Values, merge: ContentMerge, revisionId: string, by: string): Promise<void> {
       const names = await namesFor(db, config, [merge.content])
       await showForm(deps, req, res, {
-        ...form, heading: 'Someone changed this part while you were writing', values: { ...typed, ...valuesOf(merge.content), base: revisionId, key: newId() },
+        ...form, heading: 'Someone changed this part while you were writing', pageTitle: `Conflict: ${form.pageTitle ?? form.heading}`, values: { ...typed, ...valuesOf(merge.content), base: revisionId, key: newId() },
         submit: 'Save the merged page', conflict: conflictOf(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
       }, 409)
     }

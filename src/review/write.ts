@@ -1,10 +1,10 @@
 import type { Deps } from '../platform/deps.js'
 import type { Tx } from '../platform/database/index.js'
 import { Conflict, Forbidden, NotFound } from '../platform/errors.js'
-import { newId } from '../platform/ids.js'
+import { newId, sha256 } from '../platform/ids.js'
 import { attribution, type Member, type ShownAs } from '../accounts/index.js'
 import { record } from '../activity/index.js'
-import { addressOf, getPublished, listByIds, sameContent, type Content, type Kind } from '../pages/index.js'
+import { addressOf, getPublished, hashOf, listByIds, sameContent, type Content, type Kind } from '../pages/index.js'
 import { getRevisionById, mergeContent, type Authorship, type ContentMerge } from '../revisions/index.js'
 import { publish } from './publish.js'
 import { actionsOn, publishesAtOnce } from './rules.js'
@@ -23,11 +23,21 @@ export interface Writing {
 
 export type Outcome =
   | { readonly done: 'published' | 'suggested'; readonly location: string; readonly merged: boolean }
-  /** The form had been sent before: here is what came of it. */
+  /** The same had been sent before: here is what came of it. */
   | { readonly done: 'already'; readonly location: string }
+  /** The form had been sent before with another text, as after "back": `savedAt` is what came of that. This text is not saved. */
+  | { readonly done: 'changed'; readonly savedAt: string }
   | { readonly done: 'unchanged' }
   /** Both sides changed the same thing since `base`: nothing was saved. */
   | { readonly done: 'conflict'; readonly merge: ContentMerge; readonly revisionId: string; readonly by: string }
+
+const hashOfWriting = ({ content, shownAs, note }: Writing): string => sha256(`${hashOf(content)} ${shownAs} ${note}`)
+
+async function sentBefore(tx: Tx, actor: Member, writing: Writing): Promise<Outcome | undefined> {
+  const before = await findSubmission(tx, writing.key, actor.id)
+  if (!before) return undefined
+  return before.hash === hashOfWriting(writing) ? { done: 'already', location: before.location } : { done: 'changed', savedAt: before.location }
+}
 
 const authorshipOf = (actor: Member, shownAs: ShownAs): Authorship => ({
   authorId: actor.id, label: attribution(actor, shownAs), organisationId: actor.organisation?.id ?? null, shownAs,
@@ -42,20 +52,20 @@ export async function withKnownLinks(tx: Tx, content: Content, kind: Kind): Prom
 /** Documents a new page: published at once for who may, else a suggestion. */
 export const writeNew = (deps: WriteDeps, actor: Member, kind: Kind, writing: Writing): Promise<Outcome> =>
   deps.db.transaction(async tx => {
-    const already = await findSubmission(tx, writing.key, actor.id)
-    if (already !== undefined) return { done: 'already', location: already }
+    const before = await sentBefore(tx, actor, writing)
+    if (before) return before
     const content = await withKnownLinks(tx, writing.content, kind)
-    return save(deps, tx, actor, { ...writing, content }, { pageId: newId(), kind, isNew: true, baseRevisionId: null, merged: false })
+    return save(deps, tx, actor, { ...writing, content }, { pageId: newId(), kind, isNew: true, baseRevisionId: null, merged: false, sentHash: hashOfWriting(writing) })
   })
 
 /**
  * Changes a page, from the revision `baseRevisionId` that the person began with. Where the page has moved on since,
  * both changes are merged; where they meet, nothing is saved and both texts come back.
  */
-export const writeEdit = (deps: WriteDeps, actor: Member, pageId: string, writing: Writing & { readonly baseRevisionId: string; readonly restored: boolean }): Promise<Outcome> =>
+export const writeEdit = (deps: WriteDeps, actor: Member, pageId: string, writing: Writing & { readonly baseRevisionId: string }): Promise<Outcome> =>
   deps.db.transaction(async tx => {
-    const already = await findSubmission(tx, writing.key, actor.id)
-    if (already !== undefined) return { done: 'already', location: already }
+    const before = await sentBefore(tx, actor, writing)
+    if (before) return before
     const { page, content: published } = await getPublished(tx, pageId)
     const typed = await withKnownLinks(tx, writing.content, page.kind)
     const base = page.revisionId === writing.baseRevisionId ? published : await baseOf(tx, pageId, writing.baseRevisionId)
@@ -64,7 +74,7 @@ export const writeEdit = (deps: WriteDeps, actor: Member, pageId: string, writin
     if (merge && !merge.clean) return { done: 'conflict', merge, revisionId: page.revisionId, by: page.changedBy }
     const content = merge?.content ?? typed
     if (sameContent(content, published)) return { done: 'unchanged' }
-    return save(deps, tx, actor, { ...writing, content }, { pageId, kind: page.kind, isNew: false, baseRevisionId: page.revisionId, merged: stale, restored: writing.restored })
+    return save(deps, tx, actor, { ...writing, content }, { pageId, kind: page.kind, isNew: false, baseRevisionId: page.revisionId, merged: stale, sentHash: hashOfWriting(writing) })
   })
 
 async function baseOf(tx: Tx, pageId: string, revisionId: string): Promise<Content> {
@@ -79,7 +89,8 @@ interface Target {
   readonly isNew: boolean
   readonly baseRevisionId: string | null
   readonly merged: boolean
-  readonly restored?: boolean
+  /** The hash of what was sent, before links were checked and changes merged. */
+  readonly sentHash: string
 }
 
 async function save({ db, clock }: WriteDeps, tx: Tx, actor: Member, writing: Writing, target: Target): Promise<Outcome> {
@@ -88,11 +99,11 @@ async function save({ db, clock }: WriteDeps, tx: Tx, actor: Member, writing: Wr
   const author = authorshipOf(actor, writing.shownAs)
   const now = clock.now()
   const settle = async (done: 'published' | 'suggested', location: string): Promise<Outcome> => {
-    await recordSubmission(tx, writing.key, actor.id, location, now)
+    await recordSubmission(tx, { key: writing.key, memberId: actor.id, hash: target.sentHash, location, at: now })
     return { done, location, merged: target.merged }
   }
   if (publishesAtOnce(actor)) {
-    const published = await publish(tx, db.engine, { pageId, kind, content, baseRevisionId, author, note, how: 'direct', publishedAt: now, now, restored: target.restored ?? false })
+    const published = await publish(tx, db.engine, { pageId, kind, content, baseRevisionId, author, note, how: 'direct', publishedAt: now, now })
     return settle('published', addressOf(published))
   }
   const id = await insertSuggestion(tx, { pageId, kind, isNew, authorId: actor.id, baseRevisionId, content, note, author }, now)
@@ -103,8 +114,8 @@ async function save({ db, clock }: WriteDeps, tx: Tx, actor: Member, writing: Wr
 /** What the author says instead. The text before it is kept. @throws Conflict when it was amended or decided since `ordinal` was shown. */
 export const amend = (deps: WriteDeps, actor: Member, id: string, writing: Writing & { readonly ordinal: number }): Promise<Outcome> =>
   deps.db.transaction(async tx => {
-    const already = await findSubmission(tx, writing.key, actor.id)
-    if (already !== undefined) return { done: 'already', location: already }
+    const before = await sentBefore(tx, actor, writing)
+    if (before) return before
     const suggestion = await getSuggestion(tx, id, actor)
     if (suggestion.authorId !== actor.id) throw new Forbidden('amend somebody else’s suggestion')
     if (!actionsOn(suggestion, actor).has('amend')) throw new Conflict(`This suggestion was ${suggestion.state} in the meantime, so it cannot be amended.`)
@@ -116,7 +127,7 @@ export const amend = (deps: WriteDeps, actor: Member, id: string, writing: Writi
     await appendAmendment(tx, suggestion, { baseRevisionId: suggestion.current.baseRevisionId, content, note: writing.note, author } satisfies NewAmendment, now)
     await record(tx, { at: now, verb: 'suggestion.amended', actorId: actor.id, actorLabel: author.label, kind: suggestion.kind, suggestionId: id })
     const location = `/suggestions/${id}`
-    await recordSubmission(tx, writing.key, actor.id, location, now)
+    await recordSubmission(tx, { key: writing.key, memberId: actor.id, hash: hashOfWriting(writing), location, at: now })
     return { done: 'suggested', location, merged: false }
   })
 

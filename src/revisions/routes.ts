@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { actorOf, reader } from '../accounts/index.js'
 import type { Config, Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
-import { routesOf, show, single, withQuery, type Route } from '../platform/http/index.js'
+import { routesOf, show, single, withQuery, type FieldError, type Route } from '../platform/http/index.js'
 import type { Reader } from '../platform/database/index.js'
 import { renderedByHash } from '../platform/rendering.js'
 import { addressOf, kindList, listByIds, pageAddresses, pageAt, themeName, timeOf, type Content, type KindDefinition, type PageHead } from '../pages/index.js'
@@ -47,7 +47,7 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
       compare: revision.number > 1 ? withQuery(`${addressOf(page)}/compare`, { from: String(revision.number - 1), to: String(revision.number) }) : undefined,
     })
 
-    async function showHistory(req: Request, res: Response, definition: KindDefinition): Promise<void> {
+    async function showHistory(req: Request, res: Response, definition: KindDefinition, errors?: readonly FieldError[]): Promise<void> {
       const page = await pageAt(deps, req, res, definition.kind)
       if (!page) return
       const before = single(req.query['before'])
@@ -55,9 +55,9 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
       const shown = rows.slice(0, PAGE_SIZE)
       const href = `${addressOf(page)}/history`
       show(req, res, 'revisions/history', {
-        pageTitle: `History: ${page.title}`, noindex: true, ...trail(definition, page), revisions: shown.map(revision => lineOf(page, revision)),
+        pageTitle: `History: ${page.title}`, noindex: true, errors, from: single(req.query['from']), to: single(req.query['to']), ...trail(definition, page), revisions: shown.map(revision => lineOf(page, revision)),
         next: rows.length > PAGE_SIZE ? withQuery(href, { before: String(shown.at(-1)?.number) }) : undefined, first: before === undefined ? undefined : href,
-      })
+      }, errors ? 404 : 200)
     }
 
     async function showRevision(req: Request, res: Response, definition: KindDefinition): Promise<void> {
@@ -76,10 +76,11 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
     }
 
     async function showComparison(req: Request, res: Response, definition: KindDefinition): Promise<void> {
-      const from = numberFrom(single(req.query['from']))
-      const to = numberFrom(single(req.query['to']))
       const page = await pageAt(deps, req, res, definition.kind)
       if (!page) return
+      const [from, to] = (['from', 'to'] as const).map(field => Number(/^[1-9]\d{0,8}$/.exec(single(req.query[field]) ?? '')?.[0] ?? 0)) as [number, number]
+      const errors = ([['from', from], ['to', to]] as const).filter(([, number]) => number < 1 || number > page.number).map(([field]) => ({ field, message: `Enter the number of a revision, from 1 to ${page.number}` }))
+      if (errors.length > 0) return showHistory(req, res, definition, errors)
       const [before, after]: readonly [Revision, Revision] = [await getRevision(db, page.id, from), await getRevision(db, page.id, to)]
       const names = await namesFor(db, config, [before.content, after.content])
       show(req, res, 'revisions/compare', {

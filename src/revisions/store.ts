@@ -114,6 +114,12 @@ export async function countReviewed(db: Reader, authorId: string): Promise<numbe
   return n
 }
 
+/** Whether a revision of the page before number `before` says exactly what this hash stands for. */
+export async function hasSaid(db: Reader, pageId: string, hash: string, before: number): Promise<boolean> {
+  const row = await db.selectFrom('revision').select('number').where('page_id', '=', pageId).where('hash', '=', hash).where('number', '<', before).executeTakeFirst()
+  return row !== undefined
+}
+
 /** Every revision of a page with its stored hash, oldest first: for `check`. */
 export async function listWhole(db: Reader, pageId: string): Promise<readonly Revision[]> {
   const rows = await db.selectFrom('revision').selectAll().where('page_id', '=', pageId).orderBy('number').execute()

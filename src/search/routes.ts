@@ -1,7 +1,7 @@
 import { reader } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
-import { routesOf, show, single, type Route } from '../platform/http/index.js'
-import { cardOf, isKind } from '../pages/index.js'
+import { routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
+import { cardOf, kindList } from '../pages/index.js'
 import { searchPages } from './store.js'
 
 const MOST_RESULTS = 50
@@ -12,8 +12,7 @@ export const searchRoutes = ({ db, config, clock }: Deps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/search', reader, async (req, res) => {
       const typed = single(req.query['q'])?.trim() ?? ''
-      const wanted = single(req.query['kind'])
-      const kind = wanted !== undefined && isKind(wanted) ? wanted : undefined
+      const kind = singleOf(req.query['kind'], kindList.map(one => one.kind))
       const tooLong = typed.length > LONGEST_QUERY
       const found = tooLong ? [] : await searchPages(db, typed, kind, MOST_RESULTS)
       const now = clock.now()

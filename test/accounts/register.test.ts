@@ -29,7 +29,7 @@ describe.each(engines)('joining on %s', engine => {
 
   test.each([
     ['no name', { name: '' }, 'name', 'Enter your name'],
-    ['a name that is too long', { name: 'x'.repeat(81) }, 'name', 'This is 81 characters long; it can have at most 80'],
+    ['a name that is too long', { name: 'x'.repeat(81) }, 'name', 'The name is 81 characters long; it can have at most 80'],
     ['no address', { email: '' }, 'email', 'Enter your e-mail address'],
     ['no e-mail address', { email: 'ada at testshire' }, 'email', 'Enter an e-mail address in the correct format, like name@example.gov.uk'],
     ['an address with a NUL', { email: 'a\0@testshire.example' }, 'email', 'The text of this field has a NUL character (code 0), which cannot be stored. Remove it'],

@@ -8,7 +8,7 @@ test.each([
   [council, 'Ada Byron, Testshire Council', 'a member of staff at Testshire Council', 'a member of staff at a council'],
   [nhs, 'Ada Byron, Testshire Care', 'a member of staff at Testshire Care', 'a member of staff at an NHS body'],
   [odd, 'Ada Byron, A body of its own', 'a member of staff at A body of its own', 'a member of staff at a public body'],
-  [undefined, 'Ada Byron', 'a member of staff at a public body', 'a member of staff at a public body'],
+  [undefined, 'Ada Byron', 'a member whose organisation is not listed', 'a member whose organisation is not listed'],
 ])('someone at %j is shown by name, by organisation, by its kind', (organisation, ...expected) => {
   expect(shownAsOptions.map(shownAs => attribution({ name: 'Ada Byron', organisation }, shownAs))).toEqual(expected)
 })

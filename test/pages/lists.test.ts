@@ -31,9 +31,6 @@ describe.each(engines)('a list of pages on %s', engine => {
     ['with one tag', '/solutions?tag=tag+3', () => titles(made.filter(page => page.tags.includes('tag 3'))).toReversed()],
     ['with a tag however typed', '/solutions?tag=%20TAG%20%20%203', () => titles(made.filter(page => page.tags.includes('tag 3'))).toReversed()],
     ['of one theme, with one tag, from A to Z', '/solutions?theme=security&tag=all&sort=title', () => byTitle(titles(made.filter(page => page.theme === 'security')))],
-    ['in an unknown order is newest first', '/solutions?sort=colour', () => titles(made).toReversed()],
-    ['with a tag or theme that no text can hold is whole', '/solutions?tag=%00&theme=a%00b', () => titles(made).toReversed()],
-    ['with a tag given twice is whole', '/solutions?tag=all&tag=no', () => titles(made).toReversed()],
   ])('%s holds each page once, over as many pages as it takes', async (_, address, expected) => {
     const pages = await allTitles(visitor, address)
     expect(pages.flat()).toEqual(expected())
@@ -41,19 +38,22 @@ describe.each(engines)('a list of pages on %s', engine => {
   })
 
   test.each([
-    ['of a theme that there is not', '?theme=weather', 'There is no such theme'],
-    ['of a theme with nothing in it', '?theme=skills-and-people', 'Nothing here yet'],
-    ['with a tag that nothing has', '?tag=nowhere', 'Nothing here yet'],
-    ['with what cannot be a tag', '?tag=%3Cscript%3E', 'Nothing here yet'],
-  ])('%s is empty, and says so', async (_, query, says) => {
+    ['of a theme that there is not', '?theme=weather', 'There is no such theme', 404],
+    ['of a theme with nothing in it', '?theme=skills-and-people', 'Nothing here yet', 200],
+    ['with a tag that nothing has', '?tag=nowhere', 'Nothing here yet', 200],
+    ['with what cannot be a tag', '?tag=%3Cscript%3E', 'Nothing here yet', 200],
+  ])('%s is empty, and says so', async (_, query, says, expected) => {
     const { status, text } = await visitor.get(`/solutions${query}`)
-    expect(status).toBe(200)
+    expect(status).toBe(expected)
     expect(textOf(text)).toContain(says)
     expect(titlesIn(text)).toEqual([])
   })
 
-  test.each(['nonsense', '%00', 'W10', 'WyJhIl0', 'eyJhIjoxfQ', 'a'.repeat(3_000)])('begins at its start where “%.20s” is to be the place to go on from', async after => {
-    expect(titlesIn((await visitor.get(`/solutions?after=${after}`)).text)).toEqual(titles(made).toReversed().slice(0, 20))
+  test.each([
+    'after=nonsense', 'after=%00', 'after=W10', 'after=WyJhIl0', 'after=eyJhIjoxfQ', `after=${'a'.repeat(3_000)}`,
+    'sort=colour', 'tag=%00', 'theme=a%00b', 'tag=all&tag=no',
+  ])('refuses ?%.20s', async query => {
+    expect((await visitor.get(`/solutions?${query}`)).status).toBe(400)
   })
 
   test('shows a page that was changed first, and one that was archived not at all', async () => {

@@ -51,7 +51,7 @@ describe.each(engines)('a page on %s', engine => {
   test('that was archived says so, keeps its history, is linked from nowhere, and only moderators edit it', async () => {
     const barrier = await site.page('barrier', { title: 'Still linked' })
     const page = await site.page('solution', { title: 'Put away', links: [barrier.id] })
-    await site.deps.db.transaction(tx => archive(tx, engine, { pageId: page.id, at: site.clock.now(), actorLabel: 'An importer' }))
+    await site.deps.db.transaction(tx => archive(tx, engine, { pageId: page.id, at: site.clock.now(), actorId: null, actorLabel: 'An importer' }))
     const { text } = await site.visitor().get(addressOf(page))
     expect(textOf(text)).toContain('This page was archived on 4 March 2026')
     expect(text).toContain('<meta name="robots" content="noindex">')

@@ -77,7 +77,7 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     await republish(site, page, { body: BODY.replace('Middle', 'Their middle'), summary: 'Theirs.' }, 'A quick colleague')
     const sent = await trusted.send(action, { ...fields, body: BODY.replace('Middle', 'My middle'), summary: 'Mine.', note: 'My note' })
     expect(sent.status).toBe(409)
-    expect(textOf(sent.text)).toMatch(/Published now, by A quick colleague Theirs\. Yours Mine\. .*Published now, by A quick colleague Their middle line\. Yours My middle line\./)
+    expect(textOf(sent.text)).toMatch(/Yours Mine\. Published now, by A quick colleague Theirs\. .*Yours My middle line\. Published now, by A quick colleague Their middle line\./)
     expect(await stateOf(page)).toMatchObject({ number: 2, summary: 'Theirs.' })
     const again = formIn(sent.text)
     expect(again.fields).toMatchObject({ summary: 'Mine.', note: 'My note' })

@@ -50,7 +50,7 @@ describe.each(engines)('the pages that a page is linked to, on %s', engine => {
 
   test('are chosen beforehand where one comes from a page', async () => {
     const solution = await site.page('solution')
-    const { text } = await author.get(`${addressOf(solution)}`)
+    const { text } = await author.get(addressOf(solution))
     expect(text).toContain(`/barriers/new?for=${solution.id}`)
     expect(formIn((await author.get(`/barriers/new/write?for=${solution.id}`)).text).fields).toMatchObject({ links: solution.id })
   })

@@ -71,7 +71,7 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
   test('a conflict is settled on a page with both texts, then looked at, then published as its author’s', async () => {
     const { page, id } = await inConflict()
     const settle = await moderator.get(`/review/${id}/resolve`)
-    expect(textOf(settle.text)).toMatch(/Published now, by Somebody else The screen shows snow\. The suggestion The screen flickers\./)
+    expect(textOf(settle.text)).toMatch(/The suggestion The screen flickers\. Published now, by Somebody else The screen shows snow\./)
     expect(formIn(settle.text).fields['body']).toMatch(/flickers[\s\S]*shows snow|shows snow[\s\S]*flickers/)
     const settled = await fillIn(moderator, `/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
     expect([settled.status, settled.headers['location']]).toEqual([303, `/review/${id}`])
@@ -94,11 +94,11 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
   })
 
   test.each([
-    ['the page moves on again', async (page: PageHead) => void (await republish(site, page, { summary: 'Yet another.' }))],
-    ['the author amends it', async (_: PageHead, id: string) => void (await fillIn(author, `/suggestions/${id}/amend`, { summary: 'Amended.' }))],
-    ['a colleague publishes another way out', async (page: PageHead, id: string) => {
+    ['the page moves on again', (page: PageHead): Promise<unknown> => republish(site, page, { summary: 'Yet another.' })],
+    ['the author amends it', (_: PageHead, id: string): Promise<unknown> => fillIn(author, `/suggestions/${id}/amend`, { summary: 'Amended.' })],
+    ['a colleague publishes another way out', async (page: PageHead, id: string): Promise<unknown> => {
       await fillIn(moderator, `/review/${id}/resolve`, { body: BODY + page.title })
-      await decideBy(moderator, id, 'publish')
+      return decideBy(moderator, id, 'publish')
     }],
   ])('and while it is being settled %s, the settled text comes back with 409', async (_, meanwhile) => {
     const { page, id } = await inConflict()

@@ -18,8 +18,8 @@ export interface Form {
 
 /** The last posting form of a page's main part, or the one that posts to `action`. */
 export function formIn(html: string, action?: string): Form {
-  const forms = [...main(html).matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)].map(([, head, inner]) => ({ ...attributesOf(head!), inner: inner! }) as { method?: string; action?: string; inner: string })
-  const form = forms.filter(one => one.method === 'post' && (action === undefined || one.action === action)).at(-1)
+  const forms = [...main(html).matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)].map(([, head, inner]) => ({ head: attributesOf(head!), inner: inner! }))
+  const form = forms.filter(({ head }) => head['method'] === 'post' && (action === undefined || head['action'] === action)).at(-1)
   if (!form) throw new Error(`no form to send${action === undefined ? '' : ` to ${action}`}: ${textOf(html).slice(0, 300)}`)
   const fields: Record<string, string | string[]> = {}
   const add = (name: string, value: string): void => {
@@ -33,7 +33,7 @@ export function formIn(html: string, action?: string): Form {
   }
   for (const [, head, inner] of form.inner.matchAll(/<textarea([^>]*)>\n?([\s\S]*?)<\/textarea>/g)) add(attributesOf(head!)['name']!, decoded(inner!))
   for (const [, head, inner] of form.inner.matchAll(/<select([^>]*)>([\s\S]*?)<\/select>/g)) add(attributesOf(head!)['name']!, chosenIn(inner!))
-  return { action: form.action!, fields }
+  return { action: form.head['action']!, fields }
 }
 
 const chosenIn = (options: string): string =>

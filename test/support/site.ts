@@ -104,7 +104,7 @@ export function browserOn(app: Express | string): Browser {
     async submit(page, fields, action = page) {
       const response = await agent.get(page)
       const found = hiddenFields(response.text)
-      return send(action, { ...('_csrf' in found ? { _csrf: found['_csrf']! } : {}), ...('key' in found ? { key: found['key']! } : {}), ...('base' in found ? { base: found['base']! } : {}), ...('seenHash' in found ? { seenHash: found['seenHash']! } : {}), ...fields })
+      return send(action, { ...('_csrf' in found ? { _csrf: found['_csrf'] } : {}), ...('key' in found ? { key: found['key'] } : {}), ...('base' in found ? { base: found['base'] } : {}), ...('seenHash' in found ? { seenHash: found['seenHash'] } : {}), ...fields })
     },
   }
 }

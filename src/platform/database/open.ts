@@ -20,8 +20,9 @@ export async function openDatabase(url: string): Promise<Db> {
     if (inTransaction.getStore()) throw new Error('a query on the root handle inside a transaction: pass the tx')
   }
   if (url.startsWith('sqlite:')) {
-    const { reader, writer, integrityProblems } = openSqlite(url.slice('sqlite:'.length), onRead)
+    const { reader, writer, integrityProblems, version } = openSqlite(url.slice('sqlite:'.length), onRead)
     return assemble('sqlite', reader, writer, inTransaction, {
+      version,
       integrityProblems: async () => integrityProblems(),
       exclusively: work => work(), // each transaction already begins by locking out other writers
     })
@@ -35,6 +36,7 @@ export async function openDatabase(url: string): Promise<Db> {
   }
   return assemble('postgres', reader, writer, inTransaction, {
     pool,
+    version: () => undefined,
     async integrityProblems() {
       const { rows } = await pool.query<{ name: string }>(
         `select conrelid::regclass || '.' || conname as name from pg_constraint where not convalidated
@@ -47,11 +49,12 @@ export async function openDatabase(url: string): Promise<Db> {
       // from a snapshot older than what the lock's last holder committed.
       const client = await pool.connect()
       try {
+        await client.query('set lock_timeout = 0; set statement_timeout = 0')
         await client.query(`select pg_advisory_lock(${ADVISORY_LOCK})`)
         return await work()
       } finally {
         await client.query(`select pg_advisory_unlock(${ADVISORY_LOCK})`).catch(() => {})
-        client.release()
+        client.release(true)
       }
     },
   })
@@ -62,7 +65,7 @@ const ADVISORY_LOCK = 7_227_109
 
 function assemble(
   engine: Engine, reader: Kysely<Schema>, writer: Kysely<Schema>,
-  inTransaction: AsyncLocalStorage<true>, own: Pick<Db, 'integrityProblems' | 'exclusively' | 'pool'>,
+  inTransaction: AsyncLocalStorage<true>, own: Pick<Db, 'version' | 'integrityProblems' | 'exclusively' | 'pool'>,
 ): Db {
   let sqliteTurn: Promise<unknown> = Promise.resolve()
   const attempt = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inTransaction.run(true, () => writer.transaction().execute(work))

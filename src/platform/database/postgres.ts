@@ -19,7 +19,7 @@ export function openPostgres(url: string, onRead: () => void): { reader: Kysely<
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       oid === COUNT_TYPE ? Number : (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format),
   }
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, types })
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, statement_timeout: 30_000, lock_timeout: 5_000, types })
   pool.on('error', () => {}) // an idle connection that the server closed: the next query opens another, or says why not
   const names = statementNames()
   return { reader: kyselyOn(new PostgresDriver(pool, onRead, names)), writer: kyselyOn(new PostgresDriver(pool, () => {}, names)), pool }
@@ -35,7 +35,7 @@ function translated(error: unknown): unknown {
   const code = (error as { code?: string } | null)?.code ?? ''
   const message = error instanceof Error ? error.message : ''
   if (code === '40001' || code === '40P01' || code === '23505') return Object.assign(error as Error, { again: true })
-  if (/^(08|53|57P|58|XX)/.test(code) || code === '25006' || /^E[A-Z]+$/.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(message))
+  if (/^(08|53|55|57|58|XX)/.test(code) || code === '25006' || /^E[A-Z]+$/.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(message))
     return new Unavailable(`The database cannot be used: ${code || message}`, { cause: error })
   return error
 }

@@ -18,7 +18,7 @@ export interface Schema {
   suggestion: SuggestionTable
   amendment: AmendmentTable
   decision: DecisionTable
-  form_submission: { key: string; member_id: string; location: string; at: string }
+  form_submission: { key: string; member_id: string; hash: string; location: string; at: string }
   import_page: { page_id: string; source: string; path: string; live: number }
   import_line: { source: string; line_hash: string; page_id: string; number: number | null }
   migration: { name: string; at: string }

@@ -27,6 +27,7 @@ export interface SqliteConnections {
   readonly reader: Kysely<Schema>
   readonly writer: Kysely<Schema>
   readonly integrityProblems: () => readonly string[]
+  readonly version: () => number | undefined
 }
 
 /**
@@ -43,10 +44,19 @@ export function openSqlite(path: string, onRead: () => void): SqliteConnections 
     writer.pragma('foreign_keys = ON')
     const reader = openFile(path)
     reader.pragma('query_only = ON')
+    // Counts what other connections commit, and all that is written goes through another one.
+    const dataVersion = reader.prepare('pragma data_version').pluck()
     return {
       reader: kyselyOn(new SqliteDriver(reader, onRead)),
       writer: kyselyOn(new SqliteDriver(writer)),
       integrityProblems: () => integrityProblemsOf(path),
+      version: () => {
+        try {
+          return dataVersion.get() as number
+        } catch {
+          return undefined // the read that follows fails too, and says why
+        }
+      },
     }
   } catch (error) {
     writer.close()

@@ -21,6 +21,8 @@ export interface Db extends Reader {
    * @throws Unavailable when the database stays locked, or cannot be written.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** A number that is another one once anything was committed, by any process. Undefined where the database does not tell. */
+  version(): number | undefined
   /** Damage that the database's own integrity check finds, one line each; none is an empty list. */
   integrityProblems(): Promise<readonly string[]>
   /** Runs `work` while no other process is in its own `exclusively`. */

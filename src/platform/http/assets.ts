@@ -39,7 +39,7 @@ export function loadAssets(): Assets {
     icon: add('static/icon.svg'),
     serve: (req, res, next) => {
       const asset = served.get(req.path)
-      if (!asset) return next()
+      if (!asset || !/^(GET|HEAD)$/.test(req.method)) return next()
       const zip = /\bgzip\b/.test(req.headers['accept-encoding'] ?? '')
       const body = zip ? asset.gzipped : asset.plain
       if (zip) res.setHeader('Content-Encoding', 'gzip')

@@ -1,13 +1,21 @@
+import { Refused } from '../errors.js'
+import { unstorable } from '../text.js'
+
 /** The place in a list, as an opaque word for `?after=`. */
 export const cursorOf = (place: readonly [string, string]): string => Buffer.from(JSON.stringify(place)).toString('base64url')
 
-/** The place that `cursorOf` wrote; anything else is no place, and the list begins at its start. */
+/** The place that `cursorOf` wrote; without one the list begins at its start. @throws Refused (400) for anything else. */
 export function placeOf(cursor: string | undefined): readonly [string, string] | undefined {
-  if (cursor === undefined || cursor.length > 2_000) return undefined
+  if (cursor === undefined) return undefined
+  const place = cursor.length > 2_000 ? undefined : parsed(Buffer.from(cursor, 'base64url').toString('utf8'))
+  const isPlace = Array.isArray(place) && place.length === 2 && place.every(part => typeof part === 'string' && unstorable(part) === undefined)
+  if (!isPlace) throw new Refused('The address names a place in a list that there is not. Go to the start of the list.', 400)
+  return place as [string, string]
+}
+
+function parsed(json: string): unknown {
   try {
-    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    const isPlace = Array.isArray(place) && place.length === 2 && place.every(part => typeof part === 'string' && part.isWellFormed() && !part.includes('\0'))
-    return isPlace ? (place as [string, string]) : undefined
+    return JSON.parse(json)
   } catch {
     return undefined
   }

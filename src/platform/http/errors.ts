@@ -36,11 +36,13 @@ export function keptText(req: Request): KeptText | undefined {
 export const localAddress = (address: unknown): string | undefined =>
   typeof address === 'string' && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(address) && address.length <= 2_000 ? address : undefined
 
+const refusals: Readonly<Record<number, string>> = { 400: 'This address is not right', 405: 'This cannot be done here', 410: 'This link no longer works', 429: 'Wait a little' }
+
 function answerTo(error: unknown): Answer | undefined {
   if (error instanceof NotFound) return { status: 404, heading: 'Page not found', text: 'If you typed the address, check it is correct. If you followed a link, the page may have been removed.' }
   if (error instanceof Forbidden) return { status: 403, heading: 'You cannot do this', text: `${error.message}.` }
   if (error instanceof Conflict) return { status: 409, heading: 'Something changed in the meantime', text: error.message }
-  if (error instanceof Refused) return { status: error.status, heading: error.status === 429 ? 'Wait a little' : 'This cannot be done', text: error.message, again: error.status === 429, retryAfterSeconds: error.retryAfterSeconds }
+  if (error instanceof Refused) return { status: error.status, heading: refusals[error.status] ?? 'This cannot be done', text: error.message, again: error.status === 429, retryAfterSeconds: error.retryAfterSeconds }
   if (error instanceof Unavailable) return { status: 503, heading: 'Sorry, the service is busy or cannot save just now', text: 'Nothing was saved. Try again in a minute.', again: true, retryAfterSeconds: 30 }
   const { status, type } = error as { status?: unknown; type?: unknown }
   if (status === 413) return { status: 413, heading: 'This is too much text', text: type === 'parameters.too.many' ? 'The form has too many fields.' : 'What you sent is larger than this service accepts. Go back, where your browser still has your text, and shorten it.' }
@@ -67,7 +69,7 @@ export const errorPages = (log: Log): ErrorRequestHandler => (error: unknown, re
   const { status, heading, text, again } = answer ?? { status: 500, heading: 'Sorry, something went wrong', text: 'This is our fault. It has been logged. Try again later.', again: true }
   show(req, res, 'error', {
     pageTitle: heading, heading, text, noindex: true, status, requestId: status >= 500 ? req.id : undefined,
-    kept: keptText(req), again: again === true && sessionOf(req) !== undefined, signIn: false,
+    kept: status === 413 ? undefined : keptText(req), again: again === true && sessionOf(req) !== undefined, signIn: false,
   }, status)
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Refused } from '../errors.js'
 import { lengthOf, unstorable, withLineFeeds } from '../text.js'
 
 export interface FieldError {
@@ -52,35 +53,60 @@ export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Pars
 const inOrder = (errors: readonly FieldError[], fields: readonly string[]): readonly FieldError[] =>
   [...errors].sort((a, b) => fields.indexOf(a.field) - fields.indexOf(b.field))
 
+/** `a title` as `The title`. */
+const nameFrom = (what: string): string => `The ${what.replace(/^(an?|the|your) /, '')}`
+
+const tooLong = (name: string, text: string, most: number): string =>
+  `${name} is ${lengthOf(text).toLocaleString('en-GB')} characters long; it can have at most ${most.toLocaleString('en-GB')}`
+
+/** What is shown in one line, in lists and links, must be visible and in its own order. */
+function showable(text: string, context: z.RefinementCtx<string>): void {
+  if (/\p{Cc}/u.test(text)) context.addIssue({ code: 'custom', message: 'This has a control character that cannot be shown in one line. Type it again' })
+  else if (/[\u202a-\u202e]/.test(text)) context.addIssue({ code: 'custom', message: 'This has a hidden character that reverses the order of letters. Type it again' })
+  else if (text !== '' && !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text)) context.addIssue({ code: 'custom', message: 'This has no character that can be seen. Type it again' })
+}
+
 /** One line of text, spaces at the ends dropped and runs of white space made one. */
-export const lineOfText = (what: string, most: number) =>
+export const lineOfText = (what: string, most: number, name = nameFrom(what)) =>
   z.string({ error: `Enter ${what}` })
     .transform(text => text.replace(/[\t\n ]+/g, ' ').trim())
     .pipe(
       z.string()
         .min(1, `Enter ${what}`)
-        .refine(text => lengthOf(text) <= most, { error: issue => `This is ${lengthOf(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${most.toLocaleString('en-GB')}` })
-        .regex(/^[^\p{Cc}]*$/u, 'This has a control character that cannot be shown in one line. Type it again'),
+        .refine(text => lengthOf(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
+        .superRefine(showable),
     )
 
 /** The same, but it may be left empty. */
-export const optionalLine = (most: number) =>
+export const optionalLine = (name: string, most: number) =>
   z.string().optional().default('').transform(text => text.replace(/[\t\n ]+/g, ' ').trim()).pipe(
-    z.string().refine(text => lengthOf(text) <= most, { error: issue => `This is ${lengthOf(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${most.toLocaleString('en-GB')}` })
-      .regex(/^[^\p{Cc}]*$/u, 'This has a control character that cannot be shown in one line. Type it again'),
+    z.string().refine(text => lengthOf(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
+      .superRefine(showable),
   )
 
 /** Text of several lines, kept as typed. */
-export const textOfLines = (what: string, most: number) =>
+export const textOfLines = (what: string, most: number, name = nameFrom(what)) =>
   z.string({ error: `Enter ${what}` })
     .refine(text => text.trim() !== '', `Enter ${what}`)
-    .refine(text => lengthOf(text) <= most, { error: issue => `This is ${lengthOf(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${most.toLocaleString('en-GB')}` })
+    .refine(text => lengthOf(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
 
 export const choiceOf = (values: readonly string[], message: string) => z.string({ error: message }).refine(value => values.includes(value), message)
 
 /** Any number of values under one name. */
 export const severalOf = () => z.union([z.string().transform(one => [one]), z.array(z.string())]).optional().default([])
 
-/** Reads query parameters: a parameter that is missing, given twice or cannot be stored anywhere is absent. */
-export const single = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' && unstorable(value) === undefined ? value : undefined
+/** A query parameter that can be given once; empty is absent. @throws Refused (400) when it is given twice or cannot be read. */
+export function single(value: unknown): string | undefined {
+  if (value === undefined || value === '') return undefined
+  if (typeof value !== 'string') throw new Refused('The address gives the same thing more than once.', 400)
+  if (unstorable(value) !== undefined) throw new Refused('The address has a character that cannot be read.', 400)
+  return value
+}
+
+/** A query parameter that is one of `allowed`, or absent. @throws Refused (400) for any other value. */
+export function singleOf<const T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
+  const given = single(value)
+  const known = allowed.find(one => one === given)
+  if (given !== undefined && known === undefined) throw new Refused('The address asks for a choice that there is not.', 400)
+  return known
+}

@@ -1,8 +1,8 @@
 import session, { Store, type SessionData } from 'express-session'
 import type { Request, RequestHandler } from 'express'
 import { LRUCache } from 'lru-cache'
-import { instantOf, type Clock, type Instant } from '../clock.js'
-import { prepared, type Db } from '../database/index.js'
+import { instantOf, type Clock } from '../clock.js'
+import { prepared, remembered, type Db } from '../database/index.js'
 import { newSecret, sha256 } from '../ids.js'
 import { sessionOf } from './current-session.js'
 import type { Notice } from './page.js'
@@ -10,14 +10,15 @@ import type { Notice } from './page.js'
 declare module 'express-session' {
   interface SessionData {
     notice?: Notice
-    passport?: { user?: string }
+    /** Who signed in. */
+    memberId?: string
   }
 }
 
 /** A session's expiry is moved on at most this often: it is a write to the disk. */
 const PROLONG_MILLISECONDS = 3_600_000
 
-const readSession = prepared((db, id: string, now: Instant) => db.selectFrom('session').select('data').where('id', '=', id).where('expires_at', '>', now))
+const readSession = prepared((db, id: string) => db.selectFrom('session').select(['data', 'expires_at']).where('id', '=', id))
 
 /**
  * Sessions in the database, under the hash of their id: who reads the table cannot take one over. Using a session moves
@@ -26,20 +27,24 @@ const readSession = prepared((db, id: string, now: Instant) => db.selectFrom('se
 class DatabaseSessions extends Store {
   readonly #prolonged = new LRUCache<string, true>({ max: 20_000, ttl: PROLONG_MILLISECONDS })
 
+  readonly #find: (hash: string) => Promise<{ readonly data: string; readonly expires_at: string } | undefined>
+
   constructor(private readonly db: Db, private readonly clock: Clock) {
     super()
+    this.#find = remembered(db, 5_000, async hash => (await readSession(db, hash))[0])
   }
 
   override get(id: string, done: (error: unknown, data?: SessionData | null) => void): void {
-    readSession(this.db, sha256(id), this.clock.now()).then(([row]) => {
-      const data = row && (JSON.parse(row.data) as SessionData)
-      if (data && !this.#prolonged.has(id)) this.#prolong(id, data)
-      done(null, data ?? null)
-    }).catch(done)
+    this.#find(sha256(id)).then(row => {
+      if (!row || row.expires_at <= this.clock.now()) return done(null, null)
+      const data = JSON.parse(row.data) as SessionData
+      if (!this.#prolonged.has(id)) this.#prolong(id, data)
+      done(null, data)
+    }, done)
   }
 
   override set(id: string, data: SessionData, done: (error?: unknown) => void = () => {}): void {
-    const row = { member_id: data.passport?.user ?? null, data: JSON.stringify(data), expires_at: expiryOf(data) }
+    const row = { member_id: data.memberId ?? null, data: JSON.stringify(data), expires_at: expiryOf(data) }
     this.#prolonged.set(id, true)
     this.db.transaction(tx =>
       tx.insertInto('session').values({ id: sha256(id), ...row }).onConflict(conflict => conflict.column('id').doUpdateSet(row)).execute(),

@@ -1,3 +1,4 @@
+import { Refused } from '../../../src/platform/errors.js'
 import { cursorOf, placeOf, withQuery } from '../../../src/platform/http/cursor.js'
 
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -11,8 +12,9 @@ test.each([
   expect(placeOf(cursorOf(place))).toEqual(place)
 })
 
+test('without a cursor there is no place', () => expect(placeOf(undefined)).toBeUndefined())
+
 test.each([
-  ['absent', undefined],
   ['empty', ''],
   ['not a cursor', '../../etc/passwd'],
   ['cut short', cursorOf(['2026-03-04', 'id']).slice(0, -4)],
@@ -24,7 +26,10 @@ test.each([
   ['with a NUL', encoded(['a\0', 'b'])],
   ['with half a character', Buffer.from('["\\ud83d","b"]').toString('base64url')],
   ['too long', cursorOf(['a'.repeat(2_000), 'b'])],
-])('a cursor that is %s is no place', (_, cursor) => expect(placeOf(cursor)).toBeUndefined())
+])('a cursor that is %s is refused', (_, cursor) => {
+  expect(() => placeOf(cursor)).toThrow(Refused)
+  expect(() => placeOf(cursor)).toThrow(expect.objectContaining({ status: 400 }) as Error)
+})
 
 test.each([
   ['nothing', {}, '/barriers'],

@@ -1,0 +1,25 @@
+/**
+ * `body` without those of `headings` (as `## Heading`) that were left with nothing under them; all else stays as it
+ * was typed, fenced code too.
+ */
+export function withoutEmptySections(headings: readonly string[], body: string): string {
+  const ours = new Set(headings.map(heading => `## ${heading}`))
+  const lines = body.split('\n')
+  const kept: string[] = []
+  let fence: string | undefined
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]!
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
+    if (mark && (fence === undefined || mark.startsWith(fence))) fence = fence === undefined ? mark : undefined
+    else if (fence === undefined && ours.has(line.trimEnd())) {
+      let next = at + 1
+      while (next < lines.length && lines[next]!.trim() === '') next++
+      if (next === lines.length || /^##? /.test(lines[next]!)) {
+        at = next - 1
+        continue
+      }
+    }
+    kept.push(line)
+  }
+  return kept.join('\n')
+}

@@ -1,0 +1,42 @@
+import { addressOf } from '../../src/pages/index.js'
+import { engines } from '../support/databases.js'
+import { formIn, textOf } from '../support/screen.js'
+import { pageFields, testSite, type TestSite } from '../support/site.js'
+
+describe.each(engines)('a form sent again after “back”, on %s', engine => {
+  let site: TestSite
+  beforeAll(async () => { site = await testSite(engine) })
+  afterAll(() => site.close())
+
+  test('with the same text leads to what came of it', async () => {
+    const { browser } = await site.signedIn()
+    const { fields } = formIn((await browser.get('/barriers/new/write')).text, '/barriers/new/write')
+    const first = await browser.send('/barriers/new/write', { ...fields, ...pageFields() })
+    const second = await browser.send('/barriers/new/write', { ...fields, ...pageFields() })
+    expect([second.status, second.headers['location']]).toEqual([303, first.headers['location']])
+  })
+
+  test('with another text gives that text back, says where the first is, and can be sent', async () => {
+    const { browser } = await site.signedIn()
+    const { fields } = formIn((await browser.get('/barriers/new/write')).text, '/barriers/new/write')
+    const first = await browser.send('/barriers/new/write', { ...fields, ...pageFields() })
+    const second = await browser.send('/barriers/new/write', { ...fields, ...pageFields({ body: 'Second thoughts.' }) })
+    expect(second.status).toBe(409)
+    expect(textOf(second.text)).toContain('You sent this form before, and that was saved.')
+    expect(second.text).toContain(`href="${first.headers['location']}"`)
+    const again = formIn(second.text, '/barriers/new/write')
+    expect(again.fields['body']).toBe('Second thoughts.')
+    expect((await browser.send('/barriers/new/write', { ...again.fields, intent: 'save' })).status).toBe(303)
+  })
+
+  test('as an edit that was published keeps the text too', async () => {
+    const { browser } = await site.signedIn({ trusted: true })
+    const page = await site.page('barrier')
+    const action = `${addressOf(page)}/edit`
+    const { fields } = formIn((await browser.get(action)).text, action)
+    expect((await browser.send(action, { ...fields, summary: 'One.', intent: 'save' })).status).toBe(303)
+    const second = await browser.send(action, { ...fields, summary: 'Two.', intent: 'save' })
+    expect(second.status).toBe(409)
+    expect(formIn(second.text, action).fields['summary']).toBe('Two.')
+  })
+})
