@@ -1,4 +1,4 @@
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler, type Router } from 'express'
 import { accountRoutes, authentication, organisationRoutes } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
 import { pageRoutes } from './pages/index.js'
@@ -47,27 +47,42 @@ export function createApp(deps: Deps): Express {
   app.use(formBody(FORM_LIMIT))
   app.use(session.whenKnown)
   app.use(authentication(deps))
-  const routes = allRoutes(deps)
-  for (const route of routes) mount(app, route)
-  for (const path of new Set(routes.map(route => route.path))) refuseOtherMethods(app, path, routes.filter(route => route.path === path))
+  app.use(routing(allRoutes(deps)))
   app.use(notFound)
   app.use(errorPages(log))
   return app
 }
 
-function refuseOtherMethods(app: Express, path: string, routes: readonly Route[]): void {
-  app.all(path, (_req, res) => {
+/**
+ * A router for each first word of an address. Express tries routes one by one: in a single list, each view of a page
+ * would first be held against the patterns of all other parts of the site.
+ */
+function routing(routes: readonly Route[]): RequestHandler {
+  const firstWord = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ?? ''
+  const routers = new Map(routes.map(route => [firstWord(route.path), express.Router()]))
+  const routerOf = (path: string): Router | undefined => routers.get(firstWord(path))
+  for (const route of routes) mount(routerOf(route.path)!, route)
+  for (const path of new Set(routes.map(route => route.path))) refuseOtherMethods(routerOf(path)!, path, routes.filter(route => route.path === path))
+  return (req, res, next) => {
+    const router = routerOf(req.path)
+    if (router) router(req, res, next)
+    else next()
+  }
+}
+
+function refuseOtherMethods(router: Router, path: string, routes: readonly Route[]): void {
+  router.all(path, (_req, res) => {
     res.setHeader('Allow', routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : ['POST'])).join(', '))
     throw new Refused('This address cannot be used in this way.', 405)
   })
 }
 
 /** What holds for every route: parameters that can be stored, the guard, and for a post the session's token. */
-function mount(app: Express, { method, path, guard, handler }: Route): void {
-  const open: express.RequestHandler = (req, res, next) => {
+function mount(router: Router, { method, path, guard, handler }: Route): void {
+  const open: RequestHandler = (req, res, next) => {
     if (Object.values(req.params).some(value => unstorable(String(value)) !== undefined)) throw new NotFound()
     res.locals['guard'] = guard.name
     next()
   }
-  app[method](path, open, ...(method === 'post' ? [requireToken] : []), guard.check, (req, res) => handler(req, res))
+  router[method](path, open, ...(method === 'post' ? [requireToken] : []), guard.check, (req, res) => handler(req, res))
 }

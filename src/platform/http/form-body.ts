@@ -9,7 +9,8 @@ const MOST_FIELDS = 500
  */
 export function formBody(limit: string): RequestHandler {
   const read = express.text({ type: 'application/x-www-form-urlencoded', limit }) as RequestHandler
-  return (req, res, next) =>
+  return (req, res, next) => {
+    if (req.method === 'GET' || req.method === 'HEAD') return next()
     read(req, res, (error?: unknown) => {
       if (error !== undefined || typeof req.body !== 'string') return next(error)
       const fields = parse(req.body, '&', '=', { maxKeys: MOST_FIELDS + 1 })
@@ -17,4 +18,5 @@ export function formBody(limit: string): RequestHandler {
       const count = Object.values(fields).flat().length
       next(count > MOST_FIELDS ? Object.assign(new Error('too many fields'), { status: 413, type: 'parameters.too.many' }) : undefined)
     })
+  }
 }
