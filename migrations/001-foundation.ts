@@ -70,7 +70,7 @@ export const foundation: Migration = {
       suggestion_id ${text},
       reason_code ${text}
     )`,
-    `create index activity_time on activity (at, id)`,
+    `create index activity_verb on activity (verb, at, id)`,
     `create index activity_page on activity (page_id, at, id)`,
 
     `create table page (
@@ -196,8 +196,9 @@ export const foundation: Migration = {
     `create table import_line (
       source ${text} not null,
       line_hash ${text} not null,
-      page_id ${text} not null references page (id),
+      page_id ${text} references page (id),
       number integer,
+      problem ${text},
       primary key (source, line_hash)
     )`,
 

@@ -11,8 +11,8 @@ import { revisionRoutes } from './revisions/index.js'
 import { searchRoutes } from './search/index.js'
 import { siteRoutes } from './site/index.js'
 
-/** The longest form: a body of 100,000 four-byte characters, percent-encoded, twice over for a text that is kept. */
-const FORM_LIMIT = '3mb'
+/** The longest form: a body of 100,000 four-byte characters, percent-encoded, and some more. */
+const FORM_LIMIT = '1500kb'
 
 /** Every route of the site, in the order in which they are tried. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
@@ -57,17 +57,18 @@ export function createApp(deps: Deps): Express {
  * A router for each first word of an address. Express tries routes one by one: in a single list, each view of a page
  * would first be held against the patterns of all other parts of the site.
  */
-function routing(routes: readonly Route[]): RequestHandler {
+function routing(routes: readonly Route[]): RequestHandler & { readonly routers: readonly Router[] } {
   const firstWord = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ?? ''
   const routers = new Map(routes.map(route => [firstWord(route.path), express.Router()]))
   const routerOf = (path: string): Router | undefined => routers.get(firstWord(path))
   for (const route of routes) mount(routerOf(route.path)!, route)
   for (const path of new Set(routes.map(route => route.path))) refuseOtherMethods(routerOf(path)!, path, routes.filter(route => route.path === path))
-  return (req, res, next) => {
+  const byFirstWord: RequestHandler = (req, res, next) => {
     const router = routerOf(req.path)
     if (router) router(req, res, next)
     else next()
   }
+  return Object.assign(byFirstWord, { routers: [...routers.values()] })
 }
 
 function refuseOtherMethods(router: Router, path: string, routes: readonly Route[]): void {

@@ -96,5 +96,6 @@ export const variableNames: readonly string[] = Object.keys(variables)
 export function configOfProcess(extra: Readonly<Record<string, string>> = {}): Config {
   const fromFile: Record<string, string> = {}
   readDotenv({ processEnv: fromFile, quiet: true })
-  return readConfig({ ...extra, ...fromFile, ...process.env })
+  const given = Object.entries(process.env).filter(([, value]) => value?.trim() !== '')
+  return readConfig({ ...extra, ...fromFile, ...Object.fromEntries(given) })
 }

@@ -1,8 +1,8 @@
-import { CannotStart, Refused } from './platform/errors.js'
+import { CannotStart, Refused, Unavailable } from './platform/errors.js'
 
 /** Ends a command: what the person can mend is one line, a bug is its stack. The exit code is 1. */
 export function reportAndExit(error: unknown): never {
-  const expected = error instanceof CannotStart || error instanceof Refused
+  const expected = error instanceof CannotStart || error instanceof Refused || error instanceof Unavailable
   process.stderr.write(expected ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`)
   process.exit(1)
 }

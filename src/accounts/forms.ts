@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { choiceOf, lineOfText } from '../platform/http/index.js'
-import { passphraseProblem } from './passphrase.js'
+import { passphraseProblem, personalProblem } from './passphrase.js'
 import { shownAsOptions, type ShownAs } from './rules.js'
 
 const emailAddress = lineOfText('your e-mail address', 254).pipe(z.email('Enter an e-mail address in the correct format, like name@example.gov.uk'))
@@ -8,14 +8,14 @@ const emailAddress = lineOfText('your e-mail address', 254).pipe(z.email('Enter 
 const name = lineOfText('your name', 80)
 
 const newPassphrase = z.string({ error: 'Enter a passphrase' }).superRefine((passphrase, context) => {
-  const problem = passphraseProblem(passphrase, [])
+  const problem = passphraseProblem(passphrase)
   if (problem) context.addIssue({ code: 'custom', message: problem })
 })
 
 /** A form with a new passphrase and the person's own details, against which it is held too. */
 const withPersonalCheck = <S extends z.ZodObject>(schema: S, personal: (value: z.output<S>) => readonly string[]) =>
   schema.superRefine((value, context) => {
-    const problem = passphraseProblem((value as { passphrase: string }).passphrase, personal(value))
+    const problem = personalProblem((value as { passphrase: string }).passphrase, personal(value))
     if (problem) context.addIssue({ code: 'custom', path: ['passphrase'], message: problem })
   })
 

@@ -4,7 +4,7 @@ import { localAddress, type Guard } from '../platform/http/index.js'
 import { isAdmin, isModerator, type Actor, type Member } from './rules.js'
 
 /** Who asks. */
-export const actorOf = (req: Request): Actor => req.member
+export const actorOf = (req: Request): Actor => req.user as Actor
 
 /** Who asks, on a route that only members reach. */
 export function memberOf(req: Request): Member {

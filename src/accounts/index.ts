@@ -4,7 +4,7 @@ export { findLink, makeOneTimeLink, register, registerFirstAdmin, resetPassphras
 export { organisationRoutes } from './organisation-routes.js'
 export { accountRoutes, shownAsChoices } from './routes.js'
 export {
-  attribution, isAdmin, isModerator, isRole, kindWithArticle, normalisedEmail, organisationKinds, PUBLISHED_FOR_TRUST, roles, shownAsOptions,
+  attribution, isAdmin, isModerator, isRole, kindWithArticle, normalisedEmail, organisationKinds, publishesAtOnce, PUBLISHED_FOR_TRUST, roles, shownAsOptions,
   type Actor, type Member, type OrganisationKind, type Role, type ShownAs, type Trust,
 } from './rules.js'
 export { passphraseProblem } from './passphrase.js'

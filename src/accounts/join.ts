@@ -5,7 +5,7 @@ import { newSecret, sha256 } from '../platform/ids.js'
 import { hashPassphrase } from './passphrase.js'
 import { normalisedEmail, type Member, type Role } from './rules.js'
 import {
-  countMembers, deleteOneTimeLink, deleteSessions, findMemberByEmail, findOneTimeLink, getMember, insertMember, organisationIdForEmail,
+  countAdmins, deleteOneTimeLink, deleteSessions, findMemberByEmail, findOneTimeLink, getMember, insertMember, organisationIdForEmail,
   putOneTimeLink, updateMember,
 } from './store.js'
 
@@ -51,7 +51,7 @@ export async function registerFirstAdmin(deps: Pick<Deps, 'db' | 'clock'>, secre
   const passphraseHash = await hashPassphrase(input.passphrase)
   return deps.db.transaction(async tx => {
     const link = await findOneTimeLink(tx, sha256(secret), deps.clock.now())
-    if (link?.purpose !== 'first-admin' || (await countMembers(tx)) > 0) throw new Refused('This link has been used or has expired. Start the service again for a new one', 410)
+    if (link?.purpose !== 'first-admin' || (await countAdmins(tx)) > 0) throw new Refused('This link has been used or has expired. Start the service again for a new one', 410)
     await deleteOneTimeLink(tx, sha256(secret))
     const email = normalisedEmail(input.email)
     const id = await insertMember(tx, {

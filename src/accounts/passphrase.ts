@@ -7,7 +7,7 @@ export const SHORTEST_PASSPHRASE = 15
 export const LONGEST_PASSPHRASE = 256
 
 /** Guessing is estimated on this many first characters: the estimate's cost grows with their square. */
-const ESTIMATED = 48
+const ESTIMATED = 32
 
 let estimator: ZxcvbnFactory | undefined
 
@@ -19,17 +19,25 @@ function loadEstimator(): ZxcvbnFactory {
   return new core.ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })
 }
 
+const TOO_EASY = 'This passphrase is too easy to guess: it is common, repeats itself, or is made of your own details. Choose another'
+
+/** Why `passphrase` is refused when it is little more than the person's own details; undefined when it is not. */
+export function personalProblem(passphrase: string, details: readonly string[]): string | undefined {
+  const words = details.flatMap(detail => [detail, ...detail.split(/[\s@.]+/)]).map(word => word.toLowerCase()).filter(word => word.length > 3).sort((a, b) => b.length - a.length)
+  const rest = words.reduce((left, word) => left.replaceAll(word, ''), passphrase.toLowerCase())
+  return lengthOf(rest) < Math.min(SHORTEST_PASSPHRASE, lengthOf(passphrase)) / 2 ? TOO_EASY : undefined
+}
+
 /**
- * Why `passphrase` is refused, or undefined. Length is the only rule of form; common ones, repeats, keyboard runs and
- * the person's own details are refused. @see https://pages.nist.gov/800-63-4/sp800-63b.html (memorised secrets)
+ * Why `passphrase` is refused, or undefined. Length is the only rule of form; common ones, repeats and keyboard runs
+ * are refused, and with `details` what is little more than those. @see https://pages.nist.gov/800-63-4/sp800-63b.html (memorised secrets)
  */
-export function passphraseProblem(passphrase: string, personal: readonly string[]): string | undefined {
+export function passphraseProblem(passphrase: string, details: readonly string[] = []): string | undefined {
   const length = lengthOf(passphrase)
   if (length < SHORTEST_PASSPHRASE) return `Enter a passphrase of ${SHORTEST_PASSPHRASE} characters or more; four random words do well`
   if (length > LONGEST_PASSPHRASE) return `The passphrase can have at most ${LONGEST_PASSPHRASE} characters`
   estimator ??= loadEstimator()
-  const { score } = estimator.check(passphrase.slice(0, ESTIMATED), personal.flatMap(detail => [detail, ...detail.split(/[\s@.]+/)]).filter(detail => detail.length > 3))
-  return score < 4 ? 'This passphrase is too easy to guess: it is common, repeats itself, or is made of your own details. Choose another' : undefined
+  return estimator.check(passphrase.slice(0, ESTIMATED)).score < 4 ? TOO_EASY : personalProblem(passphrase, details)
 }
 
 /** OWASP's first recommended Argon2id settings: 19 MiB, 2 passes. @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */

@@ -1,15 +1,15 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
-import { endSessions, localAddress, notify, parseForm, routesOf, seeOther, sessionCookie, show, single, type FieldError, type Route, type Values } from '../platform/http/index.js'
+import { localAddress, notify, parseForm, routesOf, seeOther, sessionCookie, show, single, type FieldError, type Route, type Values } from '../platform/http/index.js'
 import { endSession, startSession } from './authentication.js'
 import { accountForm, changePassphraseForm, registerForm, resetForm, signInForm } from './forms.js'
 import { actorOf, member, memberOf, visitor } from './guards.js'
 import { findLink, register, registerFirstAdmin, resetPassphrase } from './join.js'
-import { hashPassphrase, SHORTEST_PASSPHRASE } from './passphrase.js'
-import { attribution, kindWithArticle, normalisedEmail, shownAsOptions, type Member, type ShownAs } from './rules.js'
+import { hashPassphrase, personalProblem, SHORTEST_PASSPHRASE } from './passphrase.js'
+import { attribution, isModerator, kindWithArticle, normalisedEmail, publishesAtOnce, PUBLISHED_FOR_TRUST, shownAsOptions, type Member, type ShownAs } from './rules.js'
 import { signIn } from './sign-in.js'
-import { updateMember } from './store.js'
+import { deleteSessions, updateMember } from './store.js'
 
 interface Again {
   readonly errors?: readonly FieldError[]
@@ -123,7 +123,7 @@ export const accountRoutes = (deps: Deps): readonly Route[] =>
       show(req, res, 'accounts/account', {
         pageTitle: 'Your account', section: 'account', errors, noindex: true,
         values: values ?? { name: actor.name, shownAs: actor.shownAs },
-        member: actor, organisationKind: actor.organisation && kindWithArticle(actor.organisation.kind),
+        member: actor, moderates: isModerator(actor), atOnce: publishesAtOnce(actor), forTrust: PUBLISHED_FOR_TRUST, organisationKind: actor.organisation && kindWithArticle(actor.organisation.kind),
         shownAsChoices: shownAsChoices(actor), shortest: SHORTEST_PASSPHRASE,
       }, status)
     }
@@ -142,11 +142,15 @@ export const accountRoutes = (deps: Deps): readonly Route[] =>
       const actor = memberOf(req)
       const form = parseForm(changePassphraseForm, req.body)
       if (!form.ok) return showAccount(req, res, { errors: form.errors, status: 422 })
+      const personal = personalProblem(form.value.passphrase, [actor.name, actor.email])
+      if (personal) return showAccount(req, res, { errors: [{ field: 'passphrase', message: personal }], status: 422 })
       const known = await signIn(deps, { email: normalisedEmail(actor.email), passphrase: form.value.currentPassphrase }, req.ip ?? '')
       if (!known) return showAccount(req, res, { errors: [{ field: 'currentPassphrase', message: 'This is not your current passphrase' }], status: 422 })
       const hash = await hashPassphrase(form.value.passphrase)
-      await deps.db.transaction(tx => updateMember(tx, actor.id, { passphrase_hash: hash }))
-      await endSessions(deps.db, actor.id, req)
+      await deps.db.transaction(async tx => {
+        await updateMember(tx, actor.id, { passphrase_hash: hash })
+        await deleteSessions(tx, actor.id, req.sessionID)
+      })
       notify(req, { heading: 'Your passphrase is changed', text: 'You have been signed out everywhere else.' })
       seeOther(res, '/account')
     })

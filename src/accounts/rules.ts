@@ -52,6 +52,9 @@ export type OrganisationKind = keyof typeof organisationKinds
 /** `a council`, for a kind; what is not known is `a public body`. */
 export const kindWithArticle = (kind: string | undefined): string => kind !== undefined && Object.hasOwn(organisationKinds, kind) ? organisationKinds[kind as OrganisationKind] : 'a public body'
 
+/** Whether what this member writes is published at once, to be looked at afterwards. */
+export const publishesAtOnce = (member: Pick<Member, 'role' | 'trust'>): boolean => member.trust === 'trusted' || member.role !== 'member'
+
 /** A member as they choose to be shown to everyone, moderators included. It never says more than `shownAs` allows. */
 export function attribution(member: Pick<Member, 'name' | 'organisation'>, shownAs: ShownAs): string {
   const { name, organisation } = member

@@ -37,13 +37,14 @@ export interface Credentials {
 export async function signIn(deps: Pick<Deps, 'db'>, { email: typed, passphrase }: Credentials, address: string): Promise<Member | undefined> {
   const email = normalisedEmail(typed)
   const limiter = limiterFor(deps.db)
-  const keys = [sha256(`account ${email}`), sha256(`address ${address}`)]
+  // The address first: one that is blocked must not go on blocking accounts.
+  const keys = [sha256(`address ${address}`), sha256(`account ${email}`)]
   // Counted before the comparison, so that attempts sent all at once are counted too; given back on success.
   for (const key of keys) await consume(limiter, key)
   const known = await findPassphraseHash(deps.db, email)
   if (!(await verifyPassphrase(known?.hash, passphrase)) || !known) return undefined
-  await limiter.delete(keys[0]!)
-  await limiter.reward(keys[1]!)
+  await limiter.delete(keys[1]!)
+  await limiter.reward(keys[0]!)
   const member = await getMember(deps.db, known.id)
   return member.organisation ? member : joinOrganisation(deps, member)
 }

@@ -1,7 +1,7 @@
 import { prepared, type OrganisationTable, type Reader, type Tx } from '../platform/database/index.js'
 import type { Instant } from '../platform/clock.js'
 import { NotFound } from '../platform/errors.js'
-import { newId } from '../platform/ids.js'
+import { newId, sha256 } from '../platform/ids.js'
 import { slugOf } from '../platform/text.js'
 import { domainOf, type Member, type OrganisationOfMember, type Role, type ShownAs, type Trust } from './rules.js'
 
@@ -181,5 +181,6 @@ export const deleteOneTimeLink = (tx: Tx, tokenHash: string): Promise<unknown> =
   tx.deleteFrom('one_time_link').where('token_hash', '=', tokenHash).execute()
 
 /** Signs a member out everywhere. */
-export const deleteSessions = (tx: Tx, memberId: string): Promise<unknown> =>
-  tx.deleteFrom('session').where('member_id', '=', memberId).execute()
+/** Ends a member's sessions on the server, save the one with this id. */
+export const deleteSessions = (tx: Tx, memberId: string, keep = ''): Promise<unknown> =>
+  tx.deleteFrom('session').where('member_id', '=', memberId).where('id', '!=', sha256(keep)).execute()

@@ -190,9 +190,14 @@ async function measureRealMerges(files: readonly string[]): Promise<void> {
       const began = performance.now()
       const merge = mergeText(base, ours, theirs)
       longest = Math.max(longest, performance.now() - began)
-      if (kind === 'clean_same') clean.total++, (clean.same += Number(merge.text === result_text))
-      else if (kind === 'conflict_resolved_by_hand') conflict.total++, (conflict.flagged += Number(!merge.clean))
-      else edited.total++, (edited.flagged += Number(!merge.clean))
+      if (kind === 'clean_same') {
+        clean.total++
+        clean.same += Number(merge.text === result_text)
+      } else {
+        const tally = kind === 'conflict_resolved_by_hand' ? conflict : edited
+        tally.total++
+        tally.flagged += Number(!merge.clean)
+      }
       const old = new Set(base.split('\n'))
       const shown = new Set(merge.chunks.flatMap(chunk => (chunk.kind === 'clean' ? [chunk.text] : [chunk.ours, chunk.theirs])).join('\n').split('\n'))
       kept.total++

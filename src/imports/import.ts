@@ -5,7 +5,7 @@ import { outlineOf, splitFrontMatter } from '../platform/markdown.js'
 import type { Progress } from '../platform/progress.js'
 import { clipped } from '../platform/text.js'
 import { findPageById, LONGEST_SUMMARY, LONGEST_TITLE, type Content, type Kind } from '../pages/index.js'
-import { archive, publish } from '../review/index.js'
+import { archive, bringBack, publish } from '../review/index.js'
 import { findRevision } from '../revisions/index.js'
 import { readHistory, type BadLine, type HistoryLine } from './lines.js'
 import { findImported, findImportedLine, listImported, putImported, recordLine, type ImportedPage } from './store.js'
@@ -56,13 +56,16 @@ export async function importHistory(deps: ImportDeps, options: ImportOptions, pr
       const unfit: BadLine[] = []
       let fresh = 0
       for (const { line, hash } of lines) {
-        if (await findImportedLine(tx, options.source, hash)) continue
+        const before = await findImportedLine(tx, options.source, hash)
+        if (before?.problem) unfit.push({ line: line.line, problem: before.problem })
+        if (before) continue
         try {
           await applyLine(deps, tx, options, line, hash)
           fresh++
         } catch (error) {
           if (!(error instanceof DoesNotFit)) throw error
           unfit.push({ line: line.line, problem: error.message })
+          await recordLine(tx, options.source, hash, { pageId: null, number: null, problem: error.message })
         }
       }
       return { unfit, fresh }
@@ -98,7 +101,7 @@ async function applyLine({ db, clock }: ImportDeps, tx: Tx, { kind, theme, sourc
     if (!at?.live) throw new DoesNotFit('path: there is no such page to delete')
     await archive(tx, db.engine, { pageId: at.pageId, at: line.date, actorId: null, actorLabel: nameOf(line.author) })
     await putImported(tx, source, line.path, at.pageId, false)
-    await recordLine(tx, source, hash, at.pageId, null)
+    await recordLine(tx, source, hash, { pageId: at.pageId, number: null, problem: null })
     return
   }
   const moved = line.op === 'R' && line.from !== undefined ? await findImported(tx, source, line.from) : undefined
@@ -106,12 +109,13 @@ async function applyLine({ db, clock }: ImportDeps, tx: Tx, { kind, theme, sourc
   // A rename from a path that this history never had, or had deleted, begins the page; so does a change to one.
   const pageId = (moved?.live ? moved.pageId : at?.pageId) ?? newId()
   const page = await findPageById(tx, pageId)
+  if (page && page.archivedAt !== null) await bringBack(tx, db.engine, { pageId, at: line.date, actorId: null, actorLabel: nameOf(line.author) })
   const { number } = await publish(tx, db.engine, {
     pageId, kind, baseRevisionId: page?.revisionId ?? null, content: contentOf(line, theme), how: 'imported', note: clipped(oneLine(line.message.split('\n')[0] ?? ''), LONGEST_NOTE),
     author: { authorId: null, label: nameOf(line.author), organisationId: null, shownAs: 'name' }, publishedAt: line.date, now: clock.now(),
   })
   await putImported(tx, source, line.path, pageId, true)
-  await recordLine(tx, source, hash, pageId, number)
+  await recordLine(tx, source, hash, { pageId, number, problem: null })
 }
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
@@ -148,7 +152,7 @@ export async function verifyHistory({ db }: Pick<Deps, 'db'>, { file, source }: 
     }
     if (line.op === 'D') continue
     const known = await findImportedLine(db, source, hash)
-    const revision = known?.number == null ? undefined : await findRevision(db, known.pageId, known.number)
+    const revision = known?.number == null || known.pageId === null ? undefined : await findRevision(db, known.pageId, known.number)
     if (!revision) problems.push({ line: line.line, problem: 'was not imported' })
     else if (!Buffer.from(revision.content.body).equals(Buffer.from(line.text))) problems.push({ line: line.line, problem: 'the stored text differs' })
     else equal++

@@ -13,14 +13,22 @@ export const putImported = (tx: Tx, source: string, path: string, pageId: string
   return tx.insertInto('import_page').values({ page_id: pageId, ...row }).onConflict(conflict => conflict.column('page_id').doUpdateSet(row)).execute()
 }
 
-/** What an earlier run made of this line: a page's revision, or no revision for a deletion. */
-export async function findImportedLine(db: Reader, source: string, lineHash: string): Promise<{ readonly pageId: string; readonly number: number | null } | undefined> {
-  const row = await db.selectFrom('import_line').select(['page_id', 'number']).where('source', '=', source).where('line_hash', '=', lineHash).executeTakeFirst()
-  return row && { pageId: row.page_id, number: row.number }
+/** What an earlier run made of a line. */
+export interface ImportedLine {
+  readonly pageId: string | null
+  /** The revision it became; none for a deletion. */
+  readonly number: number | null
+  /** Why nothing came of it: it did not fit what went before, and must not be tried again against what came after. */
+  readonly problem: string | null
 }
 
-export const recordLine = (tx: Tx, source: string, lineHash: string, pageId: string, number: number | null): Promise<unknown> =>
-  tx.insertInto('import_line').values({ source, line_hash: lineHash, page_id: pageId, number }).execute()
+export async function findImportedLine(db: Reader, source: string, lineHash: string): Promise<ImportedLine | undefined> {
+  const row = await db.selectFrom('import_line').select(['page_id', 'number', 'problem']).where('source', '=', source).where('line_hash', '=', lineHash).executeTakeFirst()
+  return row && { pageId: row.page_id, number: row.number, problem: row.problem }
+}
+
+export const recordLine = (tx: Tx, source: string, lineHash: string, { pageId, number, problem }: ImportedLine): Promise<unknown> =>
+  tx.insertInto('import_line').values({ source, line_hash: lineHash, page_id: pageId, number, problem }).execute()
 
 export interface ImportedPage {
   readonly path: string

@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Db, Tx } from '../platform/database/index.js'
 import type { Progress } from '../platform/progress.js'
-import { derivedRows, hashOf, listPageIds, listPagesWithoutAddress, rebuildPage } from '../pages/index.js'
+import { derivedRows, getPageById, hashOf, listPageIds, listPagesWithoutAddress, rebuildPage } from '../pages/index.js'
 import { listWhole, type Revision } from '../revisions/index.js'
 import { listAllAmendments } from '../review/index.js'
 import { indexDamage, indexedText, indexPage, listStrays, unindexPage } from '../search/index.js'
 
 type PageId = Awaited<ReturnType<typeof listPageIds>>[number]
+
+/** The page as it stands in this transaction: it may have been archived or brought back since the list was made. */
+const standing = async (tx: Tx, page: PageId): Promise<PageId> => ({ ...page, archivedAt: (await getPageById(tx, page.id)).archivedAt })
 
 /** Makes everything derived from a page's newest revision again. */
 async function rebuildOne(tx: Tx, db: Db, page: PageId, newest: Revision): Promise<void> {
@@ -21,7 +24,7 @@ export async function rebuild(db: Db, progress: Progress = () => {}): Promise<nu
   for (const [at, page] of pages.entries()) {
     await db.transaction(async tx => {
       const newest = (await listWhole(tx, page.id)).at(-1)
-      if (newest) await rebuildOne(tx, db, page, newest)
+      if (newest) await rebuildOne(tx, db, await standing(tx, page), newest)
     })
     progress(at + 1, pages.length)
   }
@@ -37,6 +40,18 @@ export async function rebuild(db: Db, progress: Progress = () => {}): Promise<nu
  */
 export async function check(db: Db, progress: Progress = () => {}): Promise<readonly string[]> {
   const problems: string[] = [...(await db.integrityProblems())]
+  try {
+    problems.push(...(await checkContent(db, progress)))
+  } catch (error) {
+    // What cannot be read cannot be compared; that it cannot is what there is to say.
+    if (problems.length === 0) throw error
+    problems.push(`the rest could not be read: ${(error as Error).message}`)
+  }
+  return problems
+}
+
+async function checkContent(db: Db, progress: Progress): Promise<readonly string[]> {
+  const problems: string[] = []
   const pages = await listPageIds(db)
   for (const [at, page] of pages.entries()) {
     problems.push(...(await checkPage(db, page)))
@@ -58,16 +73,16 @@ async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
     ...(hashOf(revision.content) === revision.hash ? [] : [`${name}: revision ${revision.number} is not what its hash says`]),
     ...(revision.number === at + 1 ? [] : [`${name}: revision ${revision.number} stands where ${at + 1} should`]),
   ])
-  const newest = revisions.at(-1)
-  if (!newest) return [...problems, `${name}: has no revision`]
-  const [before, after] = await undone(db, async tx => {
+  if (revisions.length === 0) return [`${name}: has no revision`]
+  const [before, after, number] = await undone(db, async tx => {
+    const newest = (await listWhole(tx, page.id)).at(-1)!
     const state = async () => ({ rows: await derivedRows(tx, page.id), index: await indexedText(tx, db.engine, page.seq) })
     const stood = await state()
-    await rebuildOne(tx, db, page, newest)
-    return [stood, await state()] as const
+    await rebuildOne(tx, db, await standing(tx, page), newest)
+    return [stood, await state(), newest.number] as const
   })
-  if (!isDeepStrictEqual(before.rows, after.rows)) problems.push(`${name}: its published copy, tags or links are not what revision ${newest.number} says`)
-  if (!isDeepStrictEqual(before.index, after.index)) problems.push(`${name}: the search index does not hold what revision ${newest.number} says`)
+  if (!isDeepStrictEqual(before.rows, after.rows)) problems.push(`${name}: its published copy, tags or links are not what revision ${number} says`)
+  if (!isDeepStrictEqual(before.index, after.index)) problems.push(`${name}: the search index does not hold what revision ${number} says`)
   return problems
 }
 

@@ -133,8 +133,8 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
           if (!page) return
           model = modelOf(page, await listLinked(db, page.id))
         }
-        const { hash, id } = model.page
-        const { html, headings } = await renderedByHash(hash, () => getBody(db, id))
+        const { page } = model
+        const { html, headings } = await renderedByHash(page.hash, () => getBody(db, page))
         show(req, res, 'pages/page', { ...model, html, headings: headings.length > 2 ? headings : [] })
       }
     }

@@ -63,9 +63,12 @@ export async function findMovedSlug(db: Reader, kind: Kind, slug: string): Promi
   return row?.slug
 }
 
-/** @throws NotFound */
-export async function getBody(db: Reader, id: string): Promise<string> {
-  const row = await db.selectFrom('page').select('body').where('id', '=', id).executeTakeFirst()
+/**
+ * The text of the published revision that `page` was read with: the page's own copy may say something newer by now.
+ * @throws NotFound
+ */
+export async function getBody(db: Reader, page: Pick<PageHead, 'revisionId'>): Promise<string> {
+  const row = await db.selectFrom('revision').select('body').where('id', '=', page.revisionId).executeTakeFirst()
   if (!row) throw new NotFound()
   return row.body
 }
@@ -176,7 +179,7 @@ export async function createPage(tx: Tx, kind: Kind, source: Source, createdAt: 
 export async function updatePage(tx: Tx, page: PageHead, source: Source, at: Instant): Promise<void> {
   const moves = slugOf(page.title) !== slugOf(source.content.title)
   const slug = moves ? await takeAddress(tx, page.kind, page.id, source.content.title) : page.slug
-  await tx.updateTable('page').set({ slug, archived_at: null, ...derivedColumns(source) }).where('id', '=', page.id).execute()
+  await tx.updateTable('page').set({ slug, ...derivedColumns(source) }).where('id', '=', page.id).execute()
   if (slug !== page.slug) await insertAddress(tx, page.kind, slug, page.id, at)
   await deriveLists(tx, source)
 }

@@ -4,8 +4,8 @@ import { renderMarkdown, type Rendered } from './markdown.js'
 import { builtFile } from './paths.js'
 import { SafeHtml } from './safe-html.js'
 
-/** Bodies up to this many characters are rendered at once: under 40 ms whatever they hold. Longer ones go to a worker. */
-const AT_ONCE = 10_000
+/** Bodies up to this many characters are rendered at once: under 50 ms whatever they hold. Longer ones go to a worker. */
+const AT_ONCE = 4_000
 
 let pool: Piscina | undefined
 

@@ -1,6 +1,7 @@
 import type { Deps } from '../platform/deps.js'
 import type { Reader } from '../platform/database/index.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
+import { sha256 } from '../platform/ids.js'
 import { getMember, updateMember, type Member } from '../accounts/index.js'
 import { record } from '../activity/index.js'
 import { findPageById, getPageById, getPublished, hashOf, sameContent, type Content } from '../pages/index.js'
@@ -13,24 +14,27 @@ import { withKnownLinks } from './write.js'
 /** A suggestion held against the page as it stands: what publishing it would make of the page. */
 export interface Proposal {
   /** What the page says now; undefined for a new page. */
-  readonly published: { readonly content: Content; readonly revisionId: string; readonly by: string } | undefined
+  readonly published: { readonly content: Content; readonly revisionId: string; readonly by: string; readonly archived: boolean } | undefined
   /** The merge, where the page moved on since the suggestion was begun. */
   readonly merge: ContentMerge | undefined
   /** What would be published, as it stands; of no use while `merge` has a conflict. */
   readonly content: Content
-  /** The hash of that: what a decision must have seen. */
-  readonly hash: string
+  /** A hash over that and where the suggestion stands: what a decision must have seen. */
+  readonly seen: string
 }
+
+/** What a moderator sees: the content, the text of the suggestion it is from (so its note and author too), and whose turn it is. */
+const seenOf = ({ current, waitingOn }: Suggestion, content: Content): string => sha256(`${hashOf(content)} ${current.ordinal} ${waitingOn}`)
 
 /** What publishing `suggestion` would make of its page. */
 export async function proposalOf(db: Reader, suggestion: Suggestion): Promise<Proposal> {
   const { content, baseRevisionId } = suggestion.current
-  if (!(await findPageById(db, suggestion.pageId))) return { published: undefined, merge: undefined, content, hash: hashOf(content) }
+  if (!(await findPageById(db, suggestion.pageId))) return { published: undefined, merge: undefined, content, seen: seenOf(suggestion, content) }
   const { page, content: now } = await getPublished(db, suggestion.pageId)
-  const published = { content: now, revisionId: page.revisionId, by: page.changedBy }
-  if (suggestion.state !== 'pending' || page.revisionId === baseRevisionId || baseRevisionId === null) return { published, merge: undefined, content, hash: hashOf(content) }
+  const published = { content: now, revisionId: page.revisionId, by: page.changedBy, archived: page.archivedAt !== null }
+  if (suggestion.state !== 'pending' || page.revisionId === baseRevisionId || baseRevisionId === null) return { published, merge: undefined, content, seen: seenOf(suggestion, content) }
   const merge = mergeContent((await getRevisionById(db, baseRevisionId)).content, now, content)
-  return { published, merge, content: merge.content, hash: hashOf(merge.content) }
+  return { published, merge, content: merge.content, seen: seenOf(suggestion, merge.content) }
 }
 
 export interface Decision {
@@ -58,9 +62,11 @@ export const decide = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, input: D
     // The same form sent twice is one decision.
     if (again && (suggestion.state !== 'pending' || suggestion.waitingOn === 'author')) return suggestion.publishedNumber === null ? undefined : publishedAs(tx, suggestion, suggestion.publishedNumber)
     if (suggestion.state !== 'pending') throw new Conflict(await whatHappened(tx, suggestion))
-    if (!actionsOn(suggestion, actor).has(input.verdict)) throw new Forbidden('decide this suggestion')
+    if (suggestion.authorId === actor.id) throw new Forbidden('decide your own suggestion')
     const proposal = await proposalOf(tx, suggestion)
-    if (proposal.hash !== input.seenHash) throw new Conflict('The suggestion or its page changed since you opened this. Look at what it says now, then decide.')
+    if (proposal.seen !== input.seenHash) throw new Conflict(suggestion.waitingOn === 'author' && before ? `${before.moderatorLabel} asked the author for changes in the meantime. Your decision was not recorded.` : 'The suggestion or its page changed since you opened this. Look at what it says now, then decide.')
+    if (!actionsOn(suggestion, actor).has(input.verdict)) throw new Forbidden('decide this suggestion')
+    if (input.verdict === 'publish' && proposal.published?.archived) throw new Conflict('The page was archived in the meantime. Bring it back first, or refuse the suggestion.')
     if (input.verdict === 'publish' && proposal.published && sameContent(proposal.content, proposal.published.content)) throw new Conflict('The page says all of this already, so there is nothing to publish. Refuse the suggestion as a duplicate.')
     if (input.verdict === 'publish' && proposal.merge && !proposal.merge.clean) throw new Conflict('The suggestion conflicts with what was published since. Settle the conflict first.')
     const now = deps.clock.now()
@@ -115,7 +121,8 @@ export const resolveConflict = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member,
     const content = await withKnownLinks(tx, input.content, suggestion.kind)
     if (current.ordinal === input.ordinal + 1 && current.resolverLabel === labelOf(actor) && sameContent(current.content, content)) return
     if (!actionsOn(suggestion, actor).has('publish')) throw new Conflict(await whatHappened(tx, suggestion))
-    const { published } = await proposalOf(tx, suggestion)
+    const { published, merge } = await proposalOf(tx, suggestion)
+    if (!merge || merge.clean) throw new Conflict('There is no conflict to settle in this suggestion any more.')
     if (suggestion.current.ordinal !== input.ordinal || published?.revisionId !== input.baseRevisionId) throw new Conflict('The suggestion or its page changed again while you were settling the conflict. Your text is below.')
     const now = deps.clock.now()
     await appendAmendment(tx, suggestion, { baseRevisionId: input.baseRevisionId, content, note: suggestion.current.note, author: suggestion.current.author, resolverLabel: labelOf(actor) }, now)

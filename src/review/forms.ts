@@ -10,7 +10,14 @@ import { reasons, verdicts, type ReasonCode } from './rules.js'
 export const LONGEST_NOTE = 300
 export const LONGEST_SENTENCE = 500
 
+/** What can be typed for tags, in characters: room for all of them and for white space. */
+const LONGEST_TAGS = 1_000
+
 const tags = z.string().optional().default('').transform((typed, context) => {
+  if (typed.length > LONGEST_TAGS) {
+    context.addIssue({ code: 'custom', message: `The tags are too long: a page can have at most ${MOST_TAGS}, each of at most ${LONGEST_TAG} characters` })
+    return []
+  }
   const list = typed.split(/[,\n]/).map(tag => tag.trim()).filter(tag => tag !== '')
   const normal: string[] = []
   for (const one of list) {

@@ -1,6 +1,6 @@
 export { amend, withdraw, writeEdit, writeNew, type Outcome, type Writing } from './write.js'
 export { decide, proposalOf, resolveConflict, type Decision, type Proposal } from './decide.js'
-export { archive, publish, type Publication, type Published } from './publish.js'
+export { archive, bringBack, publish, type Publication, type Published } from './publish.js'
 export { reviewRoutes } from './review-routes.js'
 export { suggestionRoutes } from './suggestion-routes.js'
 export { takeDownRoutes } from './take-down-routes.js'

@@ -47,7 +47,7 @@ export async function publish(tx: Tx, engine: Engine, publication: Publication):
     id: revisionId, pageId, number, content, note: publication.note, author, how, reviewer: publication.reviewer,
     suggestionId: publication.suggestionId, publishedAt, createdAt: now,
   })
-  await indexPage(tx, engine, await getSeq(tx, pageId), content)
+  if (!page || page.archivedAt === null) await indexPage(tx, engine, await getSeq(tx, pageId), content)
   await record(tx, {
     at: publishedAt, verb: page && (await hasSaid(tx, pageId, hashOf(content), number)) ? 'page.restored' : page ? 'page.changed' : 'page.published',
     actorId: author.authorId, actorLabel: author.label, kind, pageId, number,

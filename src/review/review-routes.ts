@@ -83,7 +83,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
         breadcrumbs: [{ text: 'Review', href: '/review' }], position: (await countQueue(db, place)) + 1, waiting: await countQueue(db), next: next && `/review/${next.id}`,
         suggestion, state: stateOf(suggestion), wait: waitOf(suggestion.createdAt, clock.now()), by: suggestion.current.author.label, byTrust: `${counted(published, 'suggestion')} published before`,
         own: suggestion.authorId === actor.id, actions, actionable: actions.has('publish'), happened: again.happened,
-        page: page && { title: page.title, href: addressOf(page) }, comparison: compareContents(before, shown, names), seenHash: proposal.hash, html: (await render(shown.body)).html,
+        page: page && { title: page.title, href: addressOf(page) }, comparison: compareContents(before, shown, names), seenHash: proposal.seen, html: (await render(shown.body)).html,
         shown: { ...shown, theme: themeName(config, shown.theme), links: shown.links.map(names.page) }, amendments: suggestion.current.ordinal, amended: `/suggestions/${suggestion.id}`,
         merged: proposal.merge !== undefined && !conflicting, movedOnBy: proposal.published?.by,
         conflict: conflicting ? conflictOf(proposal.merge, names, { theirs: `Published now, by ${proposal.published?.by ?? ''}`, ours: 'The suggestion' }) : undefined,

@@ -1,4 +1,4 @@
-import { isModerator, PUBLISHED_FOR_TRUST, type Actor, type Member } from '../accounts/index.js'
+import { isModerator, PUBLISHED_FOR_TRUST, type Actor } from '../accounts/index.js'
 
 export type SuggestionState = 'pending' | 'published' | 'rejected' | 'withdrawn'
 
@@ -44,8 +44,10 @@ export function actionsOn(suggestion: SuggestionStanding, actor: Actor): Readonl
 export const canSee = (suggestion: { readonly authorId: string }, actor: Actor): boolean =>
   actor !== undefined && (suggestion.authorId === actor.id || isModerator(actor))
 
-/** Whether what this member writes is published at once, to be looked at afterwards. */
-export const publishesAtOnce = (member: Member): boolean => member.trust === 'trusted' || isModerator(member)
+export { publishesAtOnce } from '../accounts/index.js'
+
+/** Whether `actor` may change a page: an archived one is for moderators alone. */
+export const canEdit = (page: { readonly archivedAt: string | null }, actor: Actor): boolean => actor !== undefined && (page.archivedAt === null || isModerator(actor))
 
 /** Whether a new member has earned trust, having had so many suggestions published. */
 export const earnsTrust = (member: { readonly trust: string }, published: number): boolean => member.trust === 'new' && published >= PUBLISHED_FOR_TRUST

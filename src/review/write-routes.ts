@@ -12,7 +12,7 @@ import {
 import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
 import { searchPages } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
-import { publishesAtOnce } from './rules.js'
+import { canEdit, publishesAtOnce } from './rules.js'
 import { listWaitingOn } from './store.js'
 import { conflictOf } from './view-models.js'
 import { writeEdit, writeNew, type Outcome, type Writing } from './write.js'
@@ -174,7 +174,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const page = await pageAt(deps, req, res, kind)
       if (!page) return undefined
       const actor = memberOf(req)
-      if (page.archivedAt !== null && !isModerator(actor)) throw new Forbidden('change an archived page')
+      if (!canEdit(page, actor)) throw new Forbidden('change an archived page')
       const definition = kinds[kind]
       const now = clock.now()
       const waiting = (await listWaitingOn(db, page.id)).map(one => ({ by: one.authorLabel, own: one.authorId === actor.id, href: one.authorId === actor.id || isModerator(actor) ? `/suggestions/${one.id}` : undefined, time: timeOf(one.createdAt, now) }))

@@ -7,7 +7,7 @@ import { record } from '../activity/index.js'
 import { addressOf, getPublished, hashOf, listByIds, sameContent, type Content, type Kind } from '../pages/index.js'
 import { getRevisionById, mergeContent, type Authorship, type ContentMerge } from '../revisions/index.js'
 import { publish } from './publish.js'
-import { actionsOn, publishesAtOnce } from './rules.js'
+import { actionsOn, canEdit, publishesAtOnce } from './rules.js'
 import { appendAmendment, findSubmission, getSuggestion, insertSuggestion, recordSubmission, settleSuggestion, type NewAmendment } from './store.js'
 
 type WriteDeps = Pick<Deps, 'db' | 'clock'>
@@ -67,6 +67,7 @@ export const writeEdit = (deps: WriteDeps, actor: Member, pageId: string, writin
     const before = await sentBefore(tx, actor, writing)
     if (before) return before
     const { page, content: published } = await getPublished(tx, pageId)
+    if (!canEdit(page, actor)) throw new Forbidden('change an archived page')
     const typed = await withKnownLinks(tx, writing.content, page.kind)
     const base = page.revisionId === writing.baseRevisionId ? published : await baseOf(tx, pageId, writing.baseRevisionId)
     const stale = page.revisionId !== writing.baseRevisionId

@@ -1,4 +1,5 @@
-import type { Content } from '../pages/index.js'
+import { lengthOf } from '../platform/text.js'
+import { LONGEST_BODY, MOST_LINKS, MOST_TAGS, type Content } from '../pages/index.js'
 import { mergeSets, mergeText, mergeValue, resolveWithBoth, type TextMerge } from './merge.js'
 
 /** A field of one line that both sides changed, differently. */
@@ -30,14 +31,17 @@ export function mergeContent(base: Content, theirs: Content, ours: Content): Con
     return [field, merged.clean ? merged.value : ours[field]]
   })) as Pick<Content, (typeof lineFields)[number]>
   const body = mergeText(base.body, ours.body, theirs.body)
+  const content = {
+    ...lines,
+    tags: mergeSets(base.tags, ours.tags, theirs.tags),
+    links: mergeSets(base.links, ours.links, theirs.links),
+    body: body.clean && body.text !== null ? body.text : resolveWithBoth(body.chunks),
+  }
+  // Two changes that each keep to the limits can pass them together: a person has to say what goes.
+  const fits = content.tags.length <= MOST_TAGS && content.links.length <= MOST_LINKS && lengthOf(content.body) <= LONGEST_BODY
   return {
-    clean: fields.length === 0 && body.clean,
-    content: {
-      ...lines,
-      tags: mergeSets(base.tags, ours.tags, theirs.tags),
-      links: mergeSets(base.links, ours.links, theirs.links),
-      body: body.clean && body.text !== null ? body.text : resolveWithBoth(body.chunks),
-    },
+    clean: fields.length === 0 && body.clean && fits,
+    content,
     fields,
     body,
   }

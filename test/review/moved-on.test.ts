@@ -1,4 +1,6 @@
-import { addressOf, findPageById, type PageHead } from '../../src/pages/index.js'
+import { addressOf, findPageById, hashOf, type PageHead } from '../../src/pages/index.js'
+import { getSuggestion, proposalOf } from '../../src/review/index.js'
+import type { Member } from '../../src/accounts/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
 import { fillIn, formIn, textOf } from '../support/screen.js'
@@ -12,9 +14,10 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
   let site: TestSite
   let author: Browser
   let moderator: Browser
+  let reviewer: Member
   beforeAll(async () => {
     site = await testSite(engine)
-    moderator = (await site.signedIn({ role: 'moderator', name: 'Mo Derate' })).browser
+    ;({ browser: moderator, member: reviewer } = await site.signedIn({ role: 'moderator', name: 'Mo Derate' }))
   })
   // A new member each time: three published suggestions would make this one trusted.
   beforeEach(async () => { author = (await site.signedIn()).browser })
@@ -29,9 +32,9 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     const { text } = await moderator.get(`/review/${id}`)
     expect(textOf(text)).toContain('The page was changed since this was suggested (by A quick colleague). Both changes merge cleanly')
     expect(textOf(text)).toMatch(/As it will look .* A newer summary\. .* screen, power .* The screen goes dark\. .* Few see anything\./)
-    const { seenHash } = formIn(text).fields
+    const proposed = hashOf((await proposalOf(site.deps.db, await getSuggestion(site.deps.db, id, reviewer))).content)
     expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
-    expect(await findPageById(site.deps.db, page.id)).toMatchObject({ number: 3, hash: seenHash, tags: ['screen', 'power'], summary: 'A newer summary.' })
+    expect(await findPageById(site.deps.db, page.id)).toMatchObject({ number: 3, hash: proposed, tags: ['screen', 'power'], summary: 'A newer summary.' })
     expect(await read(page)).toMatch(/The screen goes dark\. .* Few see anything\./)
   })
 

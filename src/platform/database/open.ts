@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { CannotStart, Unavailable } from '../errors.js'
-import { openPostgres } from './postgres.js'
 import { openSqlite } from './sqlite.js'
 import type { Schema } from './schema.js'
 import type { Db, Engine, Tx } from './types.js'
@@ -27,6 +26,8 @@ export async function openDatabase(url: string): Promise<Db> {
       exclusively: work => work(), // each transaction already begins by locking out other writers
     })
   }
+  // What SQLite's sites do without need not cost them memory and a slower start.
+  const { openPostgres } = await import('./postgres.js')
   const { reader, writer, pool } = openPostgres(url, onRead)
   try {
     await pool.query('select 1')
@@ -48,6 +49,7 @@ export async function openDatabase(url: string): Promise<Db> {
       // A session's lock, not a transaction's: a serialisable transaction that waits for a lock goes on to read
       // from a snapshot older than what the lock's last holder committed.
       const client = await pool.connect()
+      client.on('error', () => {})
       try {
         await client.query('set lock_timeout = 0; set statement_timeout = 0')
         await client.query(`select pg_advisory_lock(${ADVISORY_LOCK})`)
@@ -70,8 +72,7 @@ function assemble(
   let sqliteTurn: Promise<unknown> = Promise.resolve()
   const attempt = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inTransaction.run(true, () => writer.transaction().execute(work))
 
-  async function persist<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const deadline = Date.now() + PATIENCE_MILLISECONDS
+  async function persist<T>(work: (tx: Tx) => Promise<T>, deadline: number): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
         return await attempt(work)
@@ -92,9 +93,11 @@ function assemble(
     getExecutor: reader.getExecutor.bind(reader),
     transaction(work) {
       if (inTransaction.getStore()) return Promise.reject(new Error('a transaction inside a transaction: pass the tx'))
-      if (engine === 'postgres') return persist(work)
+      // From when it was asked for: what waits behind a locked database is not to wait the longer for each before it.
+      const deadline = Date.now() + PATIENCE_MILLISECONDS
+      if (engine === 'postgres') return persist(work, deadline)
       // One writer at a time: without the queue, a retry of one would hold the event loop of all.
-      const turn = sqliteTurn.then(() => persist(work))
+      const turn = sqliteTurn.then(() => persist(work, deadline))
       sqliteTurn = turn.catch(() => {})
       return turn
     },

@@ -13,6 +13,8 @@ const NAMED_STATEMENTS = 400
 
 const COUNT_TYPE = 20
 
+const ignore = (): void => {}
+
 /** Pools to one server. `count(*)` comes back as a number: it stays far below 2^53 here. */
 export function openPostgres(url: string, onRead: () => void): { reader: Kysely<Schema>; writer: Kysely<Schema>; pool: pg.Pool } {
   const types: pg.CustomTypesConfig = {
@@ -35,7 +37,7 @@ function translated(error: unknown): unknown {
   const code = (error as { code?: string } | null)?.code ?? ''
   const message = error instanceof Error ? error.message : ''
   if (code === '40001' || code === '40P01' || code === '23505') return Object.assign(error as Error, { again: true })
-  if (/^(08|53|55|57|58|XX)/.test(code) || code === '25006' || /^E[A-Z]+$/.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(message))
+  if (/^(08|53|55|57|58|XX)/.test(code) || code === '25006' || /^E[A-Z]+$/.test(code) || /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(message))
     return new Unavailable(`The database cannot be used: ${code || message}`, { cause: error })
   return error
 }
@@ -70,6 +72,8 @@ class PostgresDriver implements Driver {
     const client = await this.#pool.connect().catch((error: unknown) => {
       throw translated(error)
     })
+    // A connection that the server ends while it is in use says so by an event too, which unheard would end the process.
+    client.on('error', ignore)
     let ended = false
     const nameOf = this.#nameOf
     const connection: DatabaseConnection = {
@@ -89,6 +93,7 @@ class PostgresDriver implements Driver {
     }
     this.#ends.set(connection, () => {
       ended = true
+      client.off('error', ignore)
       client.release()
     })
     return connection

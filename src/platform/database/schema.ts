@@ -20,7 +20,7 @@ export interface Schema {
   decision: DecisionTable
   form_submission: { key: string; member_id: string; hash: string; location: string; at: string }
   import_page: { page_id: string; source: string; path: string; live: number }
-  import_line: { source: string; line_hash: string; page_id: string; number: number | null }
+  import_line: { source: string; line_hash: string; page_id: string | null; number: number | null; problem: string | null }
   migration: { name: string; at: string }
 }
 

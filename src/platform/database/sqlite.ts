@@ -74,6 +74,8 @@ function integrityProblemsOf(path: string): readonly string[] {
         row => `table ${row.table}, row ${row.rowid}: refers to a row of ${row.parent} that does not exist`,
       ),
     ]
+  } catch (error) {
+    return [`the file is damaged: ${(error as Error).message}`]
   } finally {
     database.close()
   }

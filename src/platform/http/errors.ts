@@ -22,6 +22,9 @@ interface Answer {
   readonly retryAfterSeconds?: number | undefined
 }
 
+/** The longest text that is given back, in characters: the longest body and the other fields of its form. */
+const MOST_KEPT = 210_000
+
 const secrets = /^(_csrf|passphrase.*|.*[Pp]assphrase)$/
 
 /** The fields a person typed, but for passphrases and tokens. Undefined where nothing was posted. */
@@ -29,6 +32,8 @@ export function keptText(req: Request): KeptText | undefined {
   if (req.method !== 'POST') return undefined
   const entries = Object.entries((req.body ?? {}) as Record<string, unknown>).filter(([name]) => !secrets.test(name))
   const fields = entries.flatMap(([name, value]) => [value].flat().map(one => ({ name, value: String(one) })))
+  // Twice over, escaped, this is what the answer weighs: beyond what any form can take, the browser's own "back" must do.
+  if (fields.reduce((sum, field) => sum + field.value.length, 0) > MOST_KEPT) return undefined
   return { json: JSON.stringify(fields.map(field => [field.name, field.value])), action: localAddress(req.originalUrl) ?? '/', fields }
 }
 

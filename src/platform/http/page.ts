@@ -37,7 +37,7 @@ export function show(req: Request, res: Response, view: string, model: PageModel
   const html = renderPage(view, {
     site: req.app.locals['site'] as Site,
     actor: res.locals['actor'] as unknown,
-    csrf: csrfToken(req),
+    csrf: needsToken(req, res) ? csrfToken(req) : undefined,
     notice: takeNotice(req),
     now: req.app.locals['now'] as unknown,
   }, model)
@@ -49,6 +49,10 @@ export function show(req: Request, res: Response, view: string, model: PageModel
   if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'private, no-cache')
   res.end(req.method === 'HEAD' ? undefined : body)
 }
+
+/** Writing a token into a session stores it: not for somebody who only reads, whatever cookie they bring. */
+const needsToken = (req: Request, res: Response): boolean =>
+  res.locals['actor'] !== undefined || res.locals['guard'] === 'visitor' || !/^(GET|HEAD)$/.test(req.method)
 
 /** Leaves a banner for the page that the person is sent to. */
 export function notify(req: Request, notice: Notice): void {

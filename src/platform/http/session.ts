@@ -1,5 +1,5 @@
 import session, { Store, type SessionData } from 'express-session'
-import type { Request, RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 import { LRUCache } from 'lru-cache'
 import { instantOf, type Clock } from '../clock.js'
 import { prepared, remembered, type Db } from '../database/index.js'
@@ -10,8 +10,8 @@ import type { Notice } from './page.js'
 declare module 'express-session' {
   interface SessionData {
     notice?: Notice
-    /** Who signed in. */
-    memberId?: string
+    /** Who signed in, as passport keeps it. */
+    passport?: { user?: string }
   }
 }
 
@@ -44,7 +44,7 @@ class DatabaseSessions extends Store {
   }
 
   override set(id: string, data: SessionData, done: (error?: unknown) => void = () => {}): void {
-    const row = { member_id: data.memberId ?? null, data: JSON.stringify(data), expires_at: expiryOf(data) }
+    const row = { member_id: data.passport?.user ?? null, data: JSON.stringify(data), expires_at: expiryOf(data) }
     this.#prolonged.set(id, true)
     this.db.transaction(tx =>
       tx.insertInto('session').values({ id: sha256(id), ...row }).onConflict(conflict => conflict.column('id').doUpdateSet(row)).execute(),
@@ -63,13 +63,6 @@ class DatabaseSessions extends Store {
 }
 
 const expiryOf = ({ cookie }: SessionData): string => instantOf(Date.now() + (cookie.originalMaxAge ?? 0))
-
-/** Ends every session of a member, save the one of `keep`. */
-export const endSessions = (db: Db, memberId: string, keep?: Request): Promise<unknown> =>
-  db.transaction(tx =>
-    tx.deleteFrom('session').where('member_id', '=', memberId)
-      .$if(keep !== undefined, query => query.where('id', '!=', sha256(keep?.sessionID ?? ''))).execute(),
-  )
 
 /** Deletes sessions that have expired. */
 export const sweepSessions = (db: Db, clock: Clock): Promise<unknown> =>
@@ -99,6 +92,7 @@ export function sessions({ db, clock, publicUrl, hours }: SessionOptions): { whe
     genid: newSecret,
     store: new DatabaseSessions(db, clock),
     resave: false,
+    rolling: true,
     saveUninitialized: false,
     proxy: true,
     cookie: { httpOnly: true, sameSite: 'lax', secure: https, path: '/', maxAge: hours * 3_600_000 },

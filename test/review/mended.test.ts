@@ -1,0 +1,63 @@
+import { findPageById } from '../../src/pages/index.js'
+import { newId } from '../../src/platform/ids.js'
+import { getSuggestion, proposalOf, resolveConflict, takeDown, writeEdit } from '../../src/review/index.js'
+import { engines } from '../support/databases.js'
+import { decideBy, standingOf, suggestChange } from '../support/review.js'
+import { fillIn, formIn, textOf } from '../support/screen.js'
+import { pageFields, testSite, type TestSite } from '../support/site.js'
+
+describe.each(engines)('what a moderator may not get round, on %s', engine => {
+  let site: TestSite
+  beforeAll(async () => { site = await testSite(engine) })
+  afterAll(() => site.close())
+
+  test('a note amended after the screen was opened is not published unseen', async () => {
+    const author = (await site.signedIn()).browser
+    const moderator = (await site.signedIn({ role: 'moderator' })).browser
+    const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.', note: 'One note' })
+    const { fields } = formIn((await moderator.get(`/review/${id}`)).text, `/review/${id}/decision`)
+    await fillIn(author, `/suggestions/${id}/amend`, { note: 'Another note' })
+    const late = await moderator.send(`/review/${id}/decision`, { ...fields, verdict: 'publish' })
+    expect(late.status).toBe(409)
+    expect(await standingOf(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
+  })
+
+  test('the second of two moderators is told that the first asked for changes', async () => {
+    const author = (await site.signedIn()).browser
+    const first = (await site.signedIn({ role: 'moderator', name: 'First Moderator' })).browser
+    const second = (await site.signedIn({ role: 'moderator' })).browser
+    const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })
+    const { fields } = formIn((await second.get(`/review/${id}`)).text, `/review/${id}/decision`)
+    await decideBy(first, id, 'ask', { sentence: 'Say where.' })
+    const late = await second.send(`/review/${id}/decision`, { ...fields, verdict: 'publish' })
+    expect([late.status, textOf(late.text)]).toEqual([409, expect.stringContaining('First Moderator asked the author for changes in the meantime')])
+  })
+
+  test('a text without a conflict cannot be settled', async () => {
+    const author = (await site.signedIn()).browser
+    const { member } = await site.signedIn({ role: 'moderator' })
+    const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })
+    const suggestion = await getSuggestion(site.deps.db, id, member)
+    const { content, published } = await proposalOf(site.deps.db, suggestion)
+    await expect(resolveConflict(site.deps, member, { id, content: { ...content, body: 'Mine now.' }, ordinal: 1, baseRevisionId: published!.revisionId })).rejects.toThrow('There is no conflict')
+  })
+
+  test('an archived page is changed by no member, and stays archived', async () => {
+    const { member: trusted } = await site.signedIn({ trusted: true })
+    const { member: moderator, browser } = await site.signedIn({ role: 'moderator' })
+    const author = (await site.signedIn()).browser
+    const page = await site.page('barrier')
+    const id = await suggestChange(author, page, { summary: 'Changed.' })
+    await takeDown(site.deps, moderator, page.id, 'unlawful')
+    const writing = { content: { title: page.title, summary: 'Mine.', theme: page.theme, tags: [], links: [], body: 'Mine.' }, shownAs: 'kind' as const, note: '', key: newId(), baseRevisionId: page.revisionId }
+    await expect(writeEdit(site.deps, trusted, page.id, writing)).rejects.toThrow('You cannot change an archived page')
+    expect((await decideBy(browser, id, 'publish')).status).toBe(409)
+    expect((await findPageById(site.deps.db, page.id))?.archivedAt).not.toBeNull()
+  })
+
+  test('tags beyond all measure are refused at once', async () => {
+    const { browser } = await site.signedIn()
+    const refused = await browser.submit('/barriers/new/write', pageFields({ tags: '!,'.repeat(100_000) }))
+    expect([refused.status, textOf(refused.text)]).toEqual([422, expect.stringContaining('The tags are too long')])
+  })
+})
