@@ -79,7 +79,7 @@ get  /solutions/:slug/activity             reader
 
 interface MountedRoute {
   readonly path: string
-  readonly stack: readonly { readonly method: string; readonly handle: RequestHandler }[]
+  readonly stack: readonly { readonly method: string | undefined; readonly handle: RequestHandler }[]
 }
 
 interface Layer {
@@ -105,17 +105,18 @@ describe.each(engines)('on %s', engine => {
   test('the app has these routes, each behind the guard it declares, and for any other method one that refuses', () => {
     const declared = allRoutes(site.deps)
     const routes = mounted(site.app)
-    const methodsOf = (route: MountedRoute): readonly string[] => [...new Set(route.stack.map(layer => layer.method))]
-    const own = routes.filter(route => methodsOf(route).length === 1)
+    const methodsOf = (route: MountedRoute): readonly (string | undefined)[] => [...new Set(route.stack.map(layer => layer.method))]
+    // A route for every method has none in particular.
+    const own = routes.filter(route => methodsOf(route)[0] !== undefined)
     const names = (list: readonly string[]): readonly string[] => [...list].sort()
     expect(names(own.map(route => `${methodsOf(route)[0]} ${route.path}`))).toEqual(names(declared.map(({ method, path }) => `${method} ${path}`)))
     for (const { method, path, guard } of declared) {
       const handlers = own.find(route => route.path === path && methodsOf(route)[0] === method)!.stack.map(layer => layer.handle)
       expect([path, handlers.indexOf(guard.check)]).toEqual([path, handlers.length - 2])
     }
-    const rest = routes.filter(route => methodsOf(route).length !== 1)
+    const rest = routes.filter(route => methodsOf(route)[0] === undefined)
     expect(names(rest.map(route => route.path))).toEqual(names([...new Set(declared.map(route => route.path))]))
-    expect(new Set(rest.map(route => methodsOf(route).length > 10 && new Set(route.stack.map(layer => String(layer.handle))).size))).toEqual(new Set([1]))
+    expect(new Set(rest.flatMap(route => route.stack.map(layer => String(layer.handle)))).size).toBe(1)
   })
 
   test.each(['put', 'delete', 'patch'] as const)('%s is refused at every address, even to an admin', async method => {

@@ -29,6 +29,14 @@ describe.each(engines)('a history on %s', engine => {
     return rows.map(row => row.body)
   }
 
+  test('a line that does not fit is not tried again against what came after it', async () => {
+    const lines = [line({ op: 'D', path: 'late.md', text: null }), line({ op: 'A', path: 'late.md', text: '# Late\n' })]
+    const [first, second] = [await bring(lines, 'late'), await bring(lines, 'late')]
+    expect(first).toMatchObject({ added: 1, bad: [{ line: 1 }] })
+    expect(second).toMatchObject({ added: 0, known: 1, bad: first.bad })
+    expect(await read(addressOf(second, 'late.md'))).not.toContain('archived')
+  })
+
   test.each(['history.jsonl', 'history.jsonl.gz'])('in %s becomes pages with every revision, its date and its author’s name', async name => {
     const result = await bring([
       line({ op: 'A', path: 'a.md', date: '2011-05-06T12:00:00Z', author: 'Ann', message: 'Begin\n\nbecause', text: `# Told in ${name}\n\nOne.\n` }),
