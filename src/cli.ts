@@ -7,7 +7,6 @@ import { findMemberByEmail, isRole, makeOneTimeLink, normalisedEmail, passphrase
 import { changeRole } from './admin/index.js'
 import { configOfProcess } from './config.js'
 import { reportAndExit } from './exit.js'
-import { importHistory, verifyHistory } from './imports/index.js'
 import { check, rebuild } from './maintenance/index.js'
 import { addressOf, kindList, type Kind } from './pages/index.js'
 import { root } from './platform/paths.js'
@@ -15,13 +14,14 @@ import { progressLine } from './platform/progress.js'
 import { Refused } from './platform/errors.js'
 import { counted } from './platform/text.js'
 import type { Deps } from './platform/deps.js'
-import { loadSample } from './sample/index.js'
 import { openDeps } from './server.js'
 import { start } from './start.js'
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+// What only one command needs is loaded by that command: `start` is sooner ready, and smaller.
 
 /** Runs a command with the database open, and closes it. */
 const withDeps = async (work: (deps: Deps) => Promise<void>): Promise<void> => {
@@ -97,6 +97,7 @@ member.command('link').description('Print a one-time link with which a member ch
 program.command('sample').description('Load the sample content: barriers, solutions and organisations; what is there already stays')
   .action(() => withDeps(async deps => {
     const progress = progressLine('Loading')
+    const { loadSample } = await import('./sample/index.js')
     const added = await loadSample(deps, progress)
     progress.end()
     say(`Added ${counted(added, 'page')}.`)
@@ -111,6 +112,7 @@ program.command('import').description('Bring in a history: JSON Lines, one revis
   .option('--verify', 'compare every text of the file with what is stored, byte for byte, and change nothing')
   .action((file: string, options: { kind: Kind; theme?: string; source?: string; report?: string; verify?: boolean }) => withDeps(async deps => {
     if (!existsSync(file)) throw new Refused(`There is no file ${file}.`)
+    const { importHistory, verifyHistory } = await import('./imports/index.js')
     const themes = deps.config.themes.map(theme => theme.slug)
     const theme = options.theme ?? themes[0]!
     if (!themes.includes(theme)) throw new Refused(`There is no theme ${theme}. There are: ${themes.join(', ')}.`)

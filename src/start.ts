@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
 import { countAdmins, makeOneTimeLink, putOrganisation, register, type Role } from './accounts/index.js'
 import type { Config, Deps } from './platform/deps.js'
-import { loadSampleWhenEmpty } from './sample/index.js'
 import { openDeps, serve } from './server.js'
 
 /** Letters and digits that cannot be taken for one another. */
@@ -12,21 +11,17 @@ const clearLetters = 'abcdefghjkmnpqrstuvwxyz23456789'
 const randomPassphrase = (): string =>
   Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => clearLetters[randomInt(clearLetters.length)]).join('')).join('-')
 
-/**
- * Keeps the process small. Node's own HTTP objects outlive the quick collections, so each request leaves garbage for the
- * thorough one; V8 would put that off until the heap is several times what is in use. This costs no speed that shows.
- */
-function collectSooner(): void {
-  setFlagsFromString('--heap-growing-percent=30')
-  setFlagsFromString('--semi-space-growth-factor=1')
-}
-
 /** Starts the service, says where it is and, where there is no account yet, how to sign in; stops on SIGTERM and SIGINT. */
 export async function start(config: Config): Promise<void> {
-  collectSooner()
+  // Node's own HTTP objects outlive the quick collections, so each request leaves garbage for the thorough one, which V8
+  // puts off until the heap is some four times what is in use. Sooner costs no speed that shows.
+  setFlagsFromString('--heap-growing-percent=30')
   const deps = await openDeps(config)
   const say = (line = ''): void => void process.stdout.write(`${line}\n`)
-  if (config.demonstration) await loadSampleWhenEmpty(deps, say)
+  if (config.demonstration) {
+    const { loadSampleWhenEmpty } = await import('./sample/index.js')
+    await loadSampleWhenEmpty(deps, say)
+  }
   const running = await serve(deps)
   const stop = (): void => {
     deps.log.info('stopping')

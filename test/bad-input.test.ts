@@ -161,6 +161,8 @@ async function stopWrites(site: TestSite): Promise<() => Promise<void>> {
     await other.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()')
   }
   await set(true)
+  // Until the pool has heard of it, it would hand out a connection that is no more.
+  while ((db.pool?.totalCount ?? 0) > 0) await new Promise(resolve => setTimeout(resolve, 10))
   return async () => {
     await set(false)
     await other.end()

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 import { renderMarkdown, type Rendered } from './markdown.js'
 import { builtFile } from './paths.js'
 import { SafeHtml } from './safe-html.js'
@@ -7,15 +7,16 @@ import { SafeHtml } from './safe-html.js'
 /** Bodies up to this many characters are rendered at once: under 50 ms whatever they hold. Longer ones go to a worker. */
 const AT_ONCE = 4_000
 
-let pool: Piscina | undefined
+let pool: Promise<Piscina> | undefined
 
-const worker = (): Piscina =>
-  (pool ??= new Piscina({ filename: builtFile('platform/rendering-worker.js'), minThreads: 0, maxThreads: 1, idleTimeout: 10_000 }))
+/** Loaded when it is first needed: most pages are short, and the service starts sooner and smaller without it. */
+const worker = (): Promise<Piscina> =>
+  (pool ??= import('piscina').then(({ Piscina }) => new Piscina({ filename: builtFile('platform/rendering-worker.js'), minThreads: 0, maxThreads: 1, idleTimeout: 10_000 })))
 
 /** People's Markdown as HTML, without ever holding the event loop for long. @see renderMarkdown */
 export async function render(body: string): Promise<Rendered> {
   if (body.length <= AT_ONCE) return renderMarkdown(body)
-  const { html, headings } = (await worker().run(body)) as { html: string; headings: Rendered['headings'] }
+  const { html, headings } = (await (await worker()).run(body)) as { html: string; headings: Rendered['headings'] }
   return { html: new SafeHtml(html), headings }
 }
 
@@ -32,7 +33,7 @@ export async function renderedByHash(hash: string, body: () => Promise<string>):
 
 /** Lets the process end. */
 export async function stopRendering(): Promise<void> {
-  const running = pool
+  const running = await pool
   pool = undefined
   await running?.destroy()
 }

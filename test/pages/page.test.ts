@@ -61,7 +61,9 @@ describe.each(engines)('a page on %s', engine => {
     for (const address of [addressOf(barrier), '/solutions', '/search?q=put+away']) expect(await read(address)).not.toContain('Put away')
     expect((await (await site.signedIn({ trusted: true })).browser.get(`${addressOf(page)}/edit`)).status).toBe(403)
     const moderator = (await site.signedIn({ role: 'moderator' })).browser
-    expect((await fillIn(moderator, `${addressOf(page)}/edit`, { summary: 'Brought back.' })).status).toBe(303)
+    expect((await fillIn(moderator, `${addressOf(page)}/edit`, { summary: 'Changed while away.' })).status).toBe(303)
+    expect(titlesIn((await site.visitor().get('/solutions')).text)).not.toContain('Put away')
+    expect((await moderator.submit(addressOf(page), {}, `${addressOf(page)}/bring-back`)).status).toBe(303)
     expect(titlesIn((await site.visitor().get('/solutions')).text)).toContain('Put away')
     expect(titlesIn((await site.visitor().get('/search?q=put+away')).text)).toContain('Put away')
   })
