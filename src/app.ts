@@ -4,7 +4,7 @@ import { adminRoutes } from './admin/index.js'
 import { pageRoutes } from './pages/index.js'
 import type { Deps } from './platform/deps.js'
 import { NotFound, Refused } from './platform/errors.js'
-import { errorPages, formBody, loadAssets, notFound, requestLog, requireToken, securityHeaders, sessions, type Route, type Site } from './platform/http/index.js'
+import { errorPages, formBody, inOrder, loadAssets, notFound, requestLog, requireToken, securityHeaders, sessions, type Route, type Site } from './platform/http/index.js'
 import { unstorable } from './platform/text.js'
 import { reviewRoutes, suggestionRoutes, takeDownRoutes, writeRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
@@ -35,18 +35,18 @@ export function createApp(deps: Deps): Express {
   app.locals['readAccess'] = config.readAccess
   app.locals['openSession'] = session.always
 
-  app.use(requestLog(log))
-  app.use((_req, res, next) => {
+  const setHeaders: RequestHandler = (_req, res, next) => {
     for (const [name, value] of headers) res.setHeader(name, value)
     next()
-  })
-  app.use('/assets', (req, res, next) => {
-    req.url = req.originalUrl
-    assets.serve(req, res, next)
-  })
-  app.use(formBody(FORM_LIMIT))
-  app.use(session.whenKnown)
-  app.use(authentication(deps))
+  }
+  app.use(inOrder(
+    requestLog(log),
+    setHeaders,
+    assets.serve,
+    formBody(FORM_LIMIT),
+    session.whenKnown,
+    authentication(deps),
+  ))
   app.use(routing(allRoutes(deps)))
   app.use(notFound)
   app.use(errorPages(log))
@@ -85,5 +85,5 @@ function mount(router: Router, { method, path, guard, handler }: Route): void {
     res.locals['guard'] = guard.name
     next()
   }
-  router[method](path, open, ...(method === 'post' ? [requireToken] : []), guard.check, (req, res) => handler(req, res))
+  router[method](path, inOrder(open, ...(method === 'post' ? [requireToken] : []), guard.check), (req, res) => handler(req, res))
 }
