@@ -85,5 +85,5 @@ function mount(router: Router, { method, path, guard, handler }: Route): void {
     res.locals['guard'] = guard.name
     next()
   }
-  router[method](path, inOrder(open, ...(method === 'post' ? [requireToken] : []), guard.check), (req, res) => handler(req, res))
+  router[method](path, inOrder(open, ...(method === 'post' ? [requireToken] : [])), guard.check, (req, res) => handler(req, res))
 }
