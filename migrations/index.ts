@@ -1,5 +1,6 @@
 import type { Migration } from '../src/platform/database/index.js'
 import { foundation } from './001-foundation.js'
+import { evidence } from './002-evidence.js'
 
 /** Every migration, oldest first. Forward only: a landed one is never changed, a correction is a new one. */
-export const migrations: readonly Migration[] = [foundation]
+export const migrations: readonly Migration[] = [foundation, evidence]

@@ -19,6 +19,9 @@ export interface Schema {
   amendment: AmendmentTable
   decision: DecisionTable
   form_submission: { key: string; member_id: string; hash: string; location: string; at: string }
+  statement: StatementTable
+  standing: StandingTable
+  page_evidence: PageEvidenceTable
   import_page: { page_id: string; source: string; path: string; live: number }
   import_line: { source: string; line_hash: string; page_id: string | null; number: number | null; problem: string | null }
   migration: { name: string; at: string }
@@ -144,4 +147,67 @@ export interface ActivityTable {
   number: number | null
   suggestion_id: string | null
   reason_code: string | null
+}
+
+/** The ledger: what a member said for their organisation, on a day. Rows are only added; one that no longer counts has `ended_at`. */
+export interface StatementTable {
+  id: string
+  /** `report` (on a barrier) or `trial` (of a solution). */
+  kind: string
+  page_id: string
+  organisation_id: string
+  member_id: string
+  /** A report's status or a trial's outcome. */
+  state: string
+  /** The solution a report names, the barrier a trial was made against. */
+  other_id: string | null
+  /** The solution's revision that was tried. */
+  revision_number: number | null
+  approved_by: string
+  weeks: number | null
+  /** Whole pounds. */
+  cost: number | null
+  note: string
+  /** The day it speaks of, `2026-03-04`. */
+  happened_on: string
+  shown_as: string
+  made_at: string
+  ended_at: string | null
+  /** `withdrawn` by its author, `replaced` by another of theirs, `removed` by a moderator. */
+  ended_how: string | null
+}
+
+/** What an organisation says of a page now. Derived from the ledger. `named_…` come from statements that may name it. */
+export interface StandingTable {
+  page_id: string
+  organisation_id: string
+  state: string
+  other_id: string | null
+  happened_on: string
+  /** When it began to say what it says now. */
+  since: string
+  people: number
+  named_state: string | null
+  named_other_id: string | null
+  named_on: string | null
+  named_people: number
+}
+
+/** What all organisations together say of a page. Derived from the standings and links; every page has a row. */
+export interface PageEvidenceTable {
+  /** The page's own. */
+  seq: number
+  page_id: string
+  /** A barrier's status or how a solution stands. */
+  state: string
+  organisations: number
+  people: number
+  /** How many got past it (a barrier), at how many it worked (a solution). */
+  past: number
+  /** How many organisations say what, as JSON. */
+  counts: string
+  /** A solution's lower bound of the Wilson interval, in millionths. */
+  proof: number
+  newest_on: string | null
+  proven_since: string | null
 }
