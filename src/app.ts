@@ -1,11 +1,12 @@
 import express, { type Express, type RequestHandler, type Router } from 'express'
-import { accountRoutes, authentication, organisationRoutes } from './accounts/index.js'
+import { accountRoutes, authentication } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
-import { pageRoutes } from './pages/index.js'
+import { askedAgain, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
 import type { Deps } from './platform/deps.js'
 import { NotFound, Refused } from './platform/errors.js'
 import { errorPages, formBody, inOrder, loadAssets, notFound, requestLog, requireToken, securityHeaders, sessions, type Route, type Site } from './platform/http/index.js'
 import { unstorable } from './platform/text.js'
+import { readingRoutes } from './reading/index.js'
 import { reviewRoutes, suggestionRoutes, takeDownRoutes, writeRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { searchRoutes } from './search/index.js'
@@ -16,7 +17,7 @@ const FORM_LIMIT = '1500kb'
 
 /** Every route of the site, in the order in which they are tried. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
-  ...siteRoutes(deps), ...accountRoutes(deps), ...organisationRoutes(deps), ...writeRoutes(deps), ...suggestionRoutes(deps), ...reviewRoutes(deps), ...takeDownRoutes(deps), ...adminRoutes(deps), ...searchRoutes(deps), ...revisionRoutes(deps), ...pageRoutes(deps),
+  ...siteRoutes(deps), ...accountRoutes(deps, member => askedAgain(deps, member)), ...organisationRoutes(deps), ...blockedWhereRoutes(deps), ...evidenceRoutes(deps), ...writeRoutes(deps), ...suggestionRoutes(deps), ...reviewRoutes(deps), ...takeDownRoutes(deps), ...adminRoutes(deps), ...searchRoutes(deps), ...revisionRoutes(deps), ...readingRoutes(deps),
 ]
 
 /** The whole site as one request handler. */

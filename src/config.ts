@@ -46,6 +46,7 @@ const variables = {
   },
   TRUST_PROXY: { read: wholeNumber(0, 10), fallback: '0', example: '1' },
   SESSION_HOURS: { read: wholeNumber(1, 24 * 90), fallback: '336', example: '336' },
+  EVIDENCE_AGES_AFTER_MONTHS: { read: wholeNumber(1, 240), fallback: '18', example: '18' },
 } as const
 
 type Values = { [K in keyof typeof variables]: z.output<(typeof variables)[K]['read']> }
@@ -86,6 +87,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     themes: read.THEMES,
     trustProxy: read.TRUST_PROXY,
     sessionHours: read.SESSION_HOURS,
+    evidenceAgesAfterMonths: read.EVIDENCE_AGES_AFTER_MONTHS,
   }
 }
 

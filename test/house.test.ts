@@ -7,7 +7,7 @@ import { root } from '../src/platform/paths.js'
 
 /** The line: a slice may use those before it, never one beside or after it. What has no slice stands at its end. */
 const line: readonly (readonly string[])[] = [
-  ['platform'], ['accounts'], ['activity'], ['pages'], ['revisions'], ['search'], ['review'], ['sample', 'imports', 'maintenance', 'site', 'admin'],
+  ['platform'], ['accounts'], ['activity'], ['pages'], ['revisions'], ['evidence'], ['search'], ['review'], ['reading'], ['sample', 'imports', 'maintenance', 'site', 'admin'],
 ]
 const ends = ['config', 'app', 'server', 'start', 'cli', 'main', 'exit', 'bench']
 

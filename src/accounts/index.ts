@@ -1,15 +1,14 @@
 export { authentication } from './authentication.js'
 export { actorOf, admin, anyone, member, memberOf, moderator, reader, visitor } from './guards.js'
 export { findLink, makeOneTimeLink, register, registerFirstAdmin, resetPassphrase, type Joining, type LinkPurpose } from './join.js'
-export { organisationRoutes } from './organisation-routes.js'
 export { accountRoutes, shownAsChoices } from './routes.js'
 export {
-  attribution, isAdmin, isModerator, isRole, kindWithArticle, normalisedEmail, organisationKinds, publishesAtOnce, PUBLISHED_FOR_TRUST, roles, shownAsOptions,
+  attribution, countedOfKind, isAdmin, isModerator, isOrganisationKind, isRole, kindHeadings, kindWithArticle, normalisedEmail, organisationKinds, publishesAtOnce, PUBLISHED_FOR_TRUST, roles, shownAsOptions,
   type Actor, type Member, type OrganisationKind, type Role, type ShownAs, type Trust,
 } from './rules.js'
 export { passphraseProblem } from './passphrase.js'
 export { signIn } from './sign-in.js'
 export {
-  countAdmins, countMembers, findMember, findMemberByEmail, getMember, listMembers, listOrganisations, putOrganisation, setSuccessor, updateMember,
+  countAdmins, countMembers, findMember, findMemberByEmail, findOrganisation, findOrganisationBySlug, getMember, listMembers, listOrganisations, putOrganisation, setSuccessor, updateMember,
   type Organisation, type OrganisationFacts,
 } from './store.js'

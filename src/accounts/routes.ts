@@ -17,8 +17,20 @@ interface Again {
   readonly status?: number
 }
 
-/** Joining, signing in and out, and a member's own account. */
-export const accountRoutes = (deps: Deps): readonly Route[] =>
+/** Something that the account page asks its owner about again. */
+export interface Asked {
+  readonly title: string
+  readonly href: string
+  readonly pageHref: string
+  readonly state: { readonly text: string; readonly colour: string }
+  readonly ago: string
+}
+
+/**
+ * Joining, signing in and out, and a member's own account.
+ * @param asked what later slices have to ask a member about.
+ */
+export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<readonly Asked[]>): readonly Route[] =>
   routesOf(routes => {
     const showSignIn = (req: Request, res: Response, { errors, values = {}, status = 200 }: Again = {}): void =>
       show(req, res, 'accounts/sign-in', { pageTitle: 'Sign in', errors, values, returnTo: localAddress(values['return']) ?? '', kept: values['kept'] ?? '', noindex: true }, status)
@@ -118,13 +130,13 @@ export const accountRoutes = (deps: Deps): readonly Route[] =>
       seeOther(res, '/sign-in')
     })
 
-    const showAccount = (req: Request, res: Response, { errors, values, status = 200 }: Again = {}): void => {
+    const showAccount = async (req: Request, res: Response, { errors, values, status = 200 }: Again = {}): Promise<void> => {
       const actor = memberOf(req)
       show(req, res, 'accounts/account', {
         pageTitle: 'Your account', section: 'account', errors, noindex: true,
         values: values ?? { name: actor.name, shownAs: actor.shownAs },
         member: actor, moderates: isModerator(actor), atOnce: publishesAtOnce(actor), forTrust: PUBLISHED_FOR_TRUST, organisationKind: actor.organisation && kindWithArticle(actor.organisation.kind),
-        shownAsChoices: shownAsChoices(actor), shortest: SHORTEST_PASSPHRASE,
+        shownAsChoices: shownAsChoices(actor), shortest: SHORTEST_PASSPHRASE, asked: await asked(actor),
       }, status)
     }
 

@@ -49,6 +49,30 @@ export const organisationKinds = {
 } as const
 export type OrganisationKind = keyof typeof organisationKinds
 
+/** `Councils`: a heading over several. */
+export const kindHeadings: Readonly<Record<OrganisationKind, string>> = {
+  'ministerial-department': 'Ministerial departments',
+  'non-ministerial-department': 'Non-ministerial departments',
+  'executive-agency': 'Executive agencies',
+  'public-body': 'Public bodies',
+  council: 'Councils',
+  'combined-authority': 'Combined authorities',
+  'nhs-body': 'NHS bodies',
+  police: 'Police forces',
+  'devolved-government': 'Devolved governments',
+  other: 'Other public bodies',
+}
+
+export const isOrganisationKind = (text: string): text is OrganisationKind => Object.hasOwn(organisationKinds, text)
+
+/** `3 councils`, `1 NHS body`; a kind that is not told or not known is `public bodies`. */
+export function countedOfKind(kind: string | null, organisations: number): string {
+  const known = kind !== null && kind !== 'other' && isOrganisationKind(kind) ? kind : 'public-body'
+  const one = organisationKinds[known].replace(/^an? /, '')
+  const many = kindHeadings[known].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase())
+  return `${organisations.toLocaleString('en-GB')} ${organisations === 1 ? one : many}`
+}
+
 /** `a council`, for a kind; what is not known is `a public body`. */
 export const kindWithArticle = (kind: string | undefined): string => kind !== undefined && Object.hasOwn(organisationKinds, kind) ? organisationKinds[kind as OrganisationKind] : 'a public body'
 

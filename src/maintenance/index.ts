@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Db, Tx } from '../platform/database/index.js'
 import type { Progress } from '../platform/progress.js'
+import { evidenceRows, rebuildEvidence } from '../evidence/index.js'
 import { derivedRows, getPageById, hashOf, listPageIds, listPagesWithoutAddress, rebuildPage } from '../pages/index.js'
 import { listWhole, type Revision } from '../revisions/index.js'
 import { listAllAmendments } from '../review/index.js'
@@ -27,6 +28,10 @@ export async function rebuild(db: Db, progress: Progress = () => {}): Promise<nu
       if (newest) await rebuildOne(tx, db, await standing(tx, page), newest)
     })
     progress(at + 1, pages.length)
+  }
+  // How a barrier stands follows from how the solutions linked to it do, so all links and solutions come first.
+  for (const kind of ['solution', 'barrier'] as const) {
+    for (const page of pages.filter(one => one.kind === kind)) await db.transaction(tx => rebuildEvidence(tx, page.id))
   }
   await db.transaction(async tx => {
     for (const seq of await listStrays(tx, db.engine)) await unindexPage(tx, db.engine, seq)
@@ -76,13 +81,15 @@ async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
   if (revisions.length === 0) return [`${name}: has no revision`]
   const [before, after, number] = await undone(db, async tx => {
     const newest = (await listWhole(tx, page.id)).at(-1)!
-    const state = async () => ({ rows: await derivedRows(tx, page.id), index: await indexedText(tx, db.engine, page.seq) })
+    const state = async () => ({ rows: await derivedRows(tx, page.id), index: await indexedText(tx, db.engine, page.seq), evidence: await evidenceRows(tx, page.id) })
     const stood = await state()
     await rebuildOne(tx, db, await standing(tx, page), newest)
+    await rebuildEvidence(tx, page.id)
     return [stood, await state(), newest.number] as const
   })
   if (!isDeepStrictEqual(before.rows, after.rows)) problems.push(`${name}: its published copy, tags or links are not what revision ${number} says`)
   if (!isDeepStrictEqual(before.index, after.index)) problems.push(`${name}: the search index does not hold what revision ${number} says`)
+  if (!isDeepStrictEqual(before.evidence, after.evidence)) problems.push(`${name}: what organisations say of it is not what the ledger adds up to`)
   return problems
 }
 

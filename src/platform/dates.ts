@@ -24,3 +24,57 @@ export function ago(instant: Instant, now: Instant): string {
 
 /** The same without "ago", for "waiting 2 days". */
 export const waitOf = (instant: Instant, now: Instant): string => ago(instant, now).replace(/ ago$/, '').replace('just now', 'a moment')
+
+/** The day of an instant in UK time, `2026-03-04`. */
+export const dayIn = (instant: Instant): string => isoDay.format(Date.parse(instant))
+
+/** `en-CA` writes days as ISO 8601 does. */
+const isoDay = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'Europe/London' })
+
+/** The day so many months before `day`, the last of its month where that is shorter. */
+export function monthsBefore(day: string, months: number): string {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
+  const first = new Date(Date.UTC(year, month - 1 - months, 1))
+  const lastDate = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
+  return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(date, lastDate))).toISOString().slice(0, 10)
+}
+
+/** How long ago a day was: `today`, `yesterday`, `3 days ago`, `14 months ago`, `5 years ago`. */
+export function dayAgo(day: string, today: string): string {
+  const days = Math.round((Date.parse(today) - Date.parse(day)) / 86_400_000)
+  if (days <= 0) return 'today'
+  if (days === 1) return 'yesterday'
+  if (days < 14) return `${days} days ago`
+  if (days < 60) return `${Math.floor(days / 7)} weeks ago`
+  const months = monthsBetween(day, today)
+  return months < 24 ? `${months} months ago` : `${Math.floor(months / 12)} years ago`
+}
+
+/** Whole months from one day to a later one. */
+function monthsBetween(from: string, to: string): number {
+  const [year, month, date] = from.split('-').map(Number) as [number, number, number]
+  const [toYear, toMonth, toDate] = to.split('-').map(Number) as [number, number, number]
+  return (toYear - year) * 12 + toMonth - month - (toDate < date ? 1 : 0)
+}
+
+const monthNames = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december']
+
+/**
+ * The day that was typed: `4 3 2026`, `04/03/2026`, `4 March 2026`, `2026-03-04`; a month (`March 2026`, `3/2026`) or a
+ * year alone is its first day. Undefined when it is none of these, or not in the calendar.
+ */
+export function dayFrom(typed: string): string | undefined {
+  const text = typed.trim().toLowerCase().replace(/[\s/.,-]+/g, ' ')
+  const [, isoYear, isoMonth, isoDate] = /^(\d{4}) (\d{1,2}) (\d{1,2})$/.exec(text) ?? []
+  if (isoYear !== undefined) return calendarDay(isoYear, isoMonth, isoDate)
+  const [, date, month, year] = /^(?:(?:(\d{1,2})(?:st|nd|rd|th)? )?(\d{1,2}|[a-z]{3,9}) )?(\d{4})$/.exec(text) ?? []
+  return year === undefined ? undefined : calendarDay(year, month, date)
+}
+
+function calendarDay(year: string, month = '1', date = '1'): string | undefined {
+  const named = monthNames.findIndex(name => name.startsWith(month))
+  const monthNumber = /^\d/.test(month) ? Number(month) : named + 1
+  const day = `${year}-${String(monthNumber).padStart(2, '0')}-${date.padStart(2, '0')}`
+  const at = new Date(`${day}T00:00:00Z`)
+  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== day ? undefined : day
+}

@@ -27,6 +27,8 @@ export interface Config {
   readonly themes: readonly Theme[]
   readonly trustProxy: number
   readonly sessionHours: number
+  /** A statement older than this many months is marked as ageing, and its author asked again. */
+  readonly evidenceAgesAfterMonths: number
 }
 
 /** What commands and routes are given. */

@@ -1,0 +1,135 @@
+import type { Request, Response } from 'express'
+import { dayAgo, dayIn, dayOf } from '../platform/dates.js'
+import type { Deps } from '../platform/deps.js'
+import { NotFound } from '../platform/errors.js'
+import { routesOf, show, single, singleOf, withQuery, type Route } from '../platform/http/index.js'
+import { findOrganisation, findOrganisationBySlug, isOrganisationKind, kindHeadings, kindWithArticle, listOrganisations, reader, type Organisation } from '../accounts/index.js'
+import { addressOf, listByIds, listLinked, type PageHead } from '../pages/index.js'
+import { overTime, type Quarter } from './over-time.js'
+import { byProof, isPast } from './rules.js'
+import { countByKind, countByOrganisation, listCoveredKinds, listNamedStandings, listNamedStatements, listPageEvidence, listPastAt, type NamedStanding } from './store.js'
+import { evidenceShown, stateWords } from './view-models.js'
+
+const PAGE_SIZE = 100
+
+/** Quarters in the chart of an organisation. */
+const QUARTERS = 12
+
+/** Statements that the chart is drawn from. */
+const STATEMENTS_READ = 5_000
+
+const LIKE_SHOWN = 6
+
+const hrefOf = (organisation: Pick<Organisation, 'slug'>): string => `/organisations/${encodeURIComponent(organisation.slug)}`
+
+const linkTo = (organisation: Organisation) => ({ name: organisation.name, href: hrefOf(organisation) })
+
+const endOf = ({ endedOn }: Organisation): string | undefined => (endedOn === null ? undefined : dayOf(endedOn))
+
+const shownKind = (organisation: Organisation) => (isOrganisationKind(organisation.kind) ? organisation.kind : 'other')
+
+const capitalised = (text: string): string => text.replace(/^./, letter => letter.toUpperCase())
+
+/** The public bodies whose staff are members here, and what each may be seen to have said. */
+export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>): readonly Route[] =>
+  routesOf(routes => {
+    const { db, config, clock } = deps
+
+    routes.get('/organisations', reader, async (req, res) => {
+      const all = await listOrganisations(db)
+      const counts = await countByOrganisation(db)
+      const byId = new Map(all.map(one => [one.id, one]))
+      const kind = single(req.query['kind'])
+      const sort = singleOf(req.query['sort'], ['name', 'faced', 'past', 'tried']) ?? 'name'
+      const after = single(req.query['after'])
+      const rows = all.filter(one => kind === undefined || shownKind(one) === kind).map(one => {
+        const successor = byId.get(one.successorId ?? '')
+        const { faced, past, tried } = counts.get(one.id) ?? { faced: 0, past: 0, tried: 0 }
+        return { ...linkTo(one), slug: one.slug, kind: capitalised(kindWithArticle(shownKind(one)).replace(/^an? /, '')), ended: endOf(one), successor: successor && linkTo(successor), faced, past, tried }
+      })
+      if (sort !== 'name') rows.sort((a, b) => b[sort] - a[sort] || a.name.localeCompare(b.name))
+      const begin = after === undefined ? 0 : rows.findIndex(row => row.slug === after) + 1
+      const shown = rows.slice(begin, begin + PAGE_SIZE)
+      const last = begin + PAGE_SIZE < rows.length ? shown.at(-1) : undefined
+      const here = (change: Record<string, string | undefined>): string => withQuery('/organisations', { kind, sort: sort === 'name' ? undefined : sort, ...change })
+      const unknown = kind !== undefined && !isOrganisationKind(kind)
+      show(req, res, 'evidence/organisations', {
+        pageTitle: kind !== undefined && isOrganisationKind(kind) ? `Organisations: ${kindHeadings[kind]}` : 'Organisations', section: 'organisations', rows: shown, kind, sort, total: rows.length, unknown,
+        kinds: Object.entries(kindHeadings).map(([value, text]) => ({ value, text, organisations: all.filter(one => shownKind(one) === value).length, href: withQuery('/organisations', { kind: value }) })).filter(one => one.organisations > 0),
+        sorts: { name: here({ sort: undefined }), faced: here({ sort: 'faced' }), past: here({ sort: 'past' }), tried: here({ sort: 'tried' }) },
+        first: after === undefined ? undefined : here({}), next: last && here({ after: last.slug }),
+      }, unknown ? 404 : 200)
+    })
+
+    routes.get('/organisations/:slug', reader, async (req, res) => {
+      const organisation = await findOrganisationBySlug(db, String(req.params['slug']))
+      if (!organisation) throw new NotFound('organisation')
+      await showOrganisation(req, res, organisation)
+    })
+
+    async function showOrganisation(req: Request, res: Response, organisation: Organisation): Promise<void> {
+      const today = dayIn(clock.now())
+      const successor = organisation.successorId === null ? undefined : await findOrganisation(db, organisation.successorId)
+      const all = await listOrganisations(db)
+      const standings = await listNamedStandings(db, organisation.id)
+      const pages = new Map((await listByIds(db, standings.flatMap(one => [one.pageId, one.otherId ?? '']))).map(page => [page.id, page]))
+      const evidence = await listPageEvidence(db, standings.map(one => one.pageId))
+      const rowOf = (one: NamedStanding) => {
+        const page = pages.get(one.pageId)!
+        const other = pages.get(one.otherId ?? '')
+        return {
+          title: page.title, href: addressOf(page), state: stateWords[one.state], other: other && { text: other.title, href: addressOf(other) }, day: one.happenedOn,
+          ago: dayAgo(one.happenedOn, today), exact: dayOf(`${one.happenedOn}T12:00:00.000Z`), people: one.people, tag: evidenceShown(page.kind, evidence.get(page.id)!, today).tag,
+        }
+      }
+      const barriers = standings.filter(one => one.kind === 'barrier')
+      const quarters = overTime((await listNamedStatements(db, organisation.id, STATEMENTS_READ)).filter(one => one.kind === 'report'), today, QUARTERS)
+      show(req, res, 'evidence/organisation', {
+        pageTitle: organisation.name, section: 'organisations', breadcrumbs: [{ text: 'Organisations', href: '/organisations' }, { text: kindHeadings[shownKind(organisation)], href: withQuery('/organisations', { kind: shownKind(organisation) }) }],
+        canonical: `${config.publicUrl}${hrefOf(organisation)}`, organisation, kind: capitalised(kindWithArticle(organisation.kind)),
+        ended: endOf(organisation), successor: successor && linkTo(successor), predecessors: all.filter(one => one.successorId === organisation.id).map(linkTo),
+        facing: barriers.filter(one => !isPast(one.state)).map(rowOf), past: barriers.filter(one => isPast(one.state)).map(rowOf), tried: standings.filter(one => one.kind === 'solution').map(rowOf),
+        chart: chartOf(quarters), quarters, like: organisation.endedOn === null ? await pastAtOthers(organisation, barriers) : [], likeKind: kindHeadings[shownKind(organisation)].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase()),
+      })
+    }
+
+    /**
+     * Barriers that other organisations of its kind got past and it is not known to have, with what worked there. What
+     * its people said without naming it is passed over, so that a gap in this list tells nothing.
+     */
+    async function pastAtOthers(organisation: Organisation, own: readonly NamedStanding[]) {
+      const coveredKinds = await listCoveredKinds(db)
+      const kind = organisation.kind
+      const done = new Set(own.filter(one => isPast(one.state)).map(one => one.pageId))
+      const found = (await listPastAt(db, kind, coveredKinds.includes(kind), organisation.id, LIKE_SHOWN + done.size)).filter(one => !done.has(one.pageId)).slice(0, LIKE_SHOWN)
+      const pages = new Map((await listByIds(db, found.map(one => one.pageId))).map(page => [page.id, page]))
+      return Promise.all(found.flatMap(one => {
+        const page = pages.get(one.pageId)
+        return page ? [likeRow(page, one.organisations, kind, coveredKinds, own.some(standing => standing.pageId === page.id))] : []
+      }))
+    }
+
+    async function likeRow(page: PageHead, organisations: number, kind: string, coveredKinds: readonly string[], isFaced: boolean) {
+      const solutions = await listLinked(db, page.id)
+      const evidence = await listPageEvidence(db, solutions.map(one => one.id))
+      const worked = (await countByKind(db, solutions.map(one => one.id), coveredKinds)).filter(one => one.state === 'worked')
+      const best = solutions.filter(one => (evidence.get(one.id)?.past ?? 0) > 0).sort((a, b) => byProof(evidence.get(a.id)!, evidence.get(b.id)!)).slice(0, 3)
+      return {
+        title: page.title, href: addressOf(page), organisations, isFaced,
+        solutions: best.map(one => ({
+          title: one.title, href: addressOf(one), past: evidence.get(one.id)!.past, tag: evidenceShown('solution', evidence.get(one.id)!, dayIn(clock.now())).tag,
+          like: worked.find(row => row.pageId === one.id && row.kind === kind)?.organisations ?? 0,
+        })),
+      }
+    }
+  })
+
+/** The bars of the chart, in a box of 120 by 48: a stack a quarter, what is past at its foot. */
+function chartOf(quarters: readonly Quarter[]) {
+  const most = Math.max(1, ...quarters.map(({ open, past }) => open + past))
+  const width = 120 / Math.max(quarters.length, 1)
+  const tall = (n: number): number => Math.round((n / most) * 4_400) / 100
+  return quarters.map(({ open, past }, at) => ({
+    x: Math.round((at * width + width * 0.15) * 100) / 100, width: Math.round(width * 70) / 100, past: { y: 48 - tall(past), height: tall(past) }, open: { y: 48 - tall(past) - tall(open), height: tall(open) },
+  }))
+}

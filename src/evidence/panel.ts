@@ -1,0 +1,131 @@
+import { LRUCache } from 'lru-cache'
+import type { Deps } from '../platform/deps.js'
+import { dayIn } from '../platform/dates.js'
+import type { Reader } from '../platform/database/index.js'
+import { countedOfKind, kindHeadings, isOrganisationKind, type Member } from '../accounts/index.js'
+import { addressOf, cardOf, listByIds, type LinkedPage, type PageCard, type PageHead } from '../pages/index.js'
+import { getRevision } from '../revisions/index.js'
+import { byProof, changedALot, isPast } from './rules.js'
+import { countByKind, getPageEvidence, listCoveredKinds, listEfforts, listOwnStatements, listPageEvidence, listStandings, listStatementsBy, type KindCount, type PageEvidence, type Statement } from './store.js'
+import { effortText, evidenceShown, kindsText, statementShown, wordsShown, type ShownEvidence, type ShownStatement, type Showing } from './view-models.js'
+
+type PanelDeps = Pick<Deps, 'db' | 'config' | 'clock'>
+
+/** Organisations whose word a page shows; the rest is a page of its own. */
+const WORDS_SHOWN = 12
+
+/** Statements read for them: an organisation of thousands may have many. */
+const STATEMENTS_READ = 400
+
+/** A linked page as the page it is linked to shows it. */
+export interface LinkedWithEvidence {
+  readonly id: string
+  readonly href: string
+  readonly title: string
+  readonly summary: string
+  readonly evidence: ShownEvidence
+  /** The kinds of organisation at which a solution worked: `2 councils, 1 NHS body`. */
+  readonly kinds: string
+  /** What it took where it worked last: `approval: IT security, 2 weeks`. */
+  readonly effort: string | undefined
+  /** `for councils like yours: worked at 2 of 2`. */
+  readonly like: string | undefined
+}
+
+export interface EvidencePanel {
+  readonly evidence: ShownEvidence
+  readonly kinds: string
+  readonly like: string | undefined
+  readonly words: readonly ShownStatement[]
+  readonly hasMore: boolean
+  readonly linked: readonly LinkedWithEvidence[]
+}
+
+/**
+ * What a page shows of the evidence on it and on those it is linked to, as of today. `likeKind` is the kind of
+ * organisation of who looks, for what is said "for councils like yours".
+ */
+export async function evidencePanel(deps: PanelDeps, page: PageHead, linked: readonly LinkedPage[], likeKind: string | undefined): Promise<EvidencePanel> {
+  const { db } = deps
+  const today = dayIn(deps.clock.now())
+  const coveredKinds = await listCoveredKinds(db)
+  const evidence = await getPageEvidence(db, page.id)
+  const standings = evidence.organisations === 0 ? [] : await listStandings(db, page.id, WORDS_SHOWN + 1)
+  const statements = await listStatementsBy(db, page.id, standings.slice(0, WORDS_SHOWN).map(one => one.organisationId), STATEMENTS_READ)
+  const showing = await showingOf(deps, page, statements, coveredKinds)
+  const ids = [page, ...linked].map(one => one.id)
+  const [ofLinked, kinds, efforts] = [await listPageEvidence(db, ids), await countByKind(db, ids, coveredKinds), await listEfforts(db, linked.map(one => one.id))]
+  const workedAt = (pageId: string): string => kindsText(kinds.filter(one => one.pageId === pageId && one.state === 'worked'))
+  const rows = linked.map((one): LinkedWithEvidence & { readonly raw: PageEvidence } => {
+    const raw = ofLinked.get(one.id)!
+    const effort = efforts.get(one.id)
+    return {
+      id: one.id, href: addressOf(one), title: one.title, summary: one.summary, raw, evidence: evidenceShown(one.kind, raw, today), kinds: workedAt(one.id),
+      effort: effort && effortText(effort), like: likeText(one.kind === 'solution', one.id, kinds, likeKind),
+    }
+  })
+  return {
+    evidence: evidenceShown(page.kind, evidence, today), kinds: page.kind === 'solution' ? workedAt(page.id) : '', like: likeText(page.kind === 'solution', page.id, kinds, likeKind),
+    words: wordsShown(statements, showing), hasMore: standings.length > WORDS_SHOWN,
+    // What is proven comes first, whatever order the links were made in.
+    linked: page.kind === 'barrier' ? [...rows].sort((a, b) => byProof(a.raw, b.raw)) : rows,
+  }
+}
+
+function likeText(isSolution: boolean, pageId: string, kinds: readonly KindCount[], likeKind: string | undefined): string | undefined {
+  if (likeKind === undefined || !isOrganisationKind(likeKind)) return undefined
+  const like = kinds.filter(one => one.pageId === pageId && one.kind === likeKind)
+  const total = like.reduce((sum, one) => sum + one.organisations, 0)
+  if (total === 0) return undefined
+  const good = like.filter(one => (isSolution ? one.state === 'worked' : isPast(one.state))).reduce((sum, one) => sum + one.organisations, 0)
+  const name = kindHeadings[likeKind].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase())
+  return isSolution ? `at ${name} like yours: worked at ${good} of ${total}` : `${countedOfKind(likeKind, total)} like yours faced it, ${good} got past it`
+}
+
+/** How statements on a page are shown: the pages that they name, and which revisions are much unlike today's. */
+export async function showingOf(deps: PanelDeps, page: PageHead, statements: readonly Statement[], coveredKinds: readonly string[]): Promise<Showing> {
+  const pages = new Map((await listByIds(deps.db, statements.flatMap(one => one.otherId ?? []))).map(one => [one.id, one]))
+  const unlike = new Set<number>()
+  for (const number of new Set(statements.flatMap(one => one.revisionNumber ?? []))) if (number !== page.number && (await isUnlike(deps.db, page, number))) unlike.add(number)
+  return { config: deps.config, coveredKinds, today: dayIn(deps.clock.now()), pages, isEarlier: number => unlike.has(number), about: page }
+}
+
+const known = new LRUCache<string, { readonly unlike: boolean }>({ max: 2_000 })
+
+/** Whether a published revision is much unlike the one that stands. Both are immutable, so it is found out once. */
+async function isUnlike(db: Reader, page: PageHead, number: number): Promise<boolean> {
+  const key = `${page.revisionId} ${number}`
+  const hit = known.get(key)
+  if (hit) return hit.unlike
+  const [then, now] = [await getRevision(db, page.id, number), await getRevision(db, page.id, page.number)]
+  const unlike = changedALot(then.content.body, now.content.body)
+  known.set(key, { unlike })
+  return unlike
+}
+
+/** What a member said of a page themselves, newest first. */
+export async function ownWords(deps: PanelDeps, actor: Pick<Member, 'id'>, page: PageHead): Promise<readonly ShownStatement[]> {
+  const own = await listOwnStatements(deps.db, actor.id, page.id, 20)
+  if (own.length === 0) return []
+  const showing = await showingOf(deps, page, own, await listCoveredKinds(deps.db))
+  return own.map(one => statementShown(one, showing))
+}
+
+/** A page as a list shows it, with what organisations say of it. */
+export interface EvidenceCard extends PageCard {
+  readonly id: string
+  readonly evidence: ShownEvidence
+  /** The kinds of organisation at which a solution worked. */
+  readonly kinds: string
+}
+
+/** Cards of these pages, in their order. */
+export async function evidenceCards(deps: PanelDeps, pages: readonly PageHead[]): Promise<readonly EvidenceCard[]> {
+  const { db, config, clock } = deps
+  const now = clock.now()
+  const evidence = await listPageEvidence(db, pages.map(page => page.id))
+  const worked = (await countByKind(db, pages.filter(page => page.kind === 'solution').map(page => page.id), await listCoveredKinds(db))).filter(one => one.state === 'worked')
+  return pages.map(page => ({
+    ...cardOf(config, page, now), id: page.id, evidence: evidenceShown(page.kind, evidence.get(page.id)!, dayIn(now)), kinds: kindsText(worked.filter(one => one.pageId === page.id)),
+  }))
+}

@@ -1,0 +1,236 @@
+import type { Request, Response } from 'express'
+import { actorOf, member, memberOf, moderator, reader, shownAsChoices, type Member } from '../accounts/index.js'
+import type { Deps } from '../platform/deps.js'
+import { dayIn, monthsBefore } from '../platform/dates.js'
+import { NotFound, Refused } from '../platform/errors.js'
+import { cursorOf, notify, parseForm, placeOf, routesOf, seeOther, show, single, withQuery, type FieldError, type Parsed, type Route, type Values } from '../platform/http/index.js'
+import { isId } from '../platform/ids.js'
+import { addressOf, getPageById, kinds, listLinked, pageAt, type Kind, type PageHead } from '../pages/index.js'
+import { removalForm, reportForm, reportInput, trialForm, type StatementInput } from './forms.js'
+import { evidencePanel, showingOf } from './panel.js'
+import { actionsOnStatement, canState, LONGEST_EVIDENCE_NOTE, outcomes, removalReasons, statuses, type StatementKind } from './rules.js'
+import { removeStatement, restate, state, withdrawStatement } from './state.js'
+import { getStatement, listAgeingReports, listCoveredKinds, listOwnStatements, listStatements, type Statement } from './store.js'
+import { actionsShown, statementAddress, statementShown, stateWords, type ShownStatement } from './view-models.js'
+
+const PAGE_SIZE = 40
+
+/** The two kinds of statement: where each is made, on which kind of page, and how it is called there. */
+const statementKinds: readonly { readonly kind: StatementKind; readonly on: Kind; readonly path: string; readonly button: string }[] = [
+  { kind: 'report', on: 'barrier', path: 'reports', button: 'We faced this' },
+  { kind: 'trial', on: 'solution', path: 'trials', button: 'We tried this' },
+]
+
+/** Own reports that are old and are asked about again, as the account page shows them. */
+export async function askedAgain(deps: Pick<Deps, 'db' | 'config' | 'clock'>, actor: Member): Promise<readonly (ShownStatement & { readonly title: string; readonly pageHref: string })[]> {
+  const old = await listAgeingReports(deps.db, actor.id, monthsBefore(dayIn(deps.clock.now()), deps.config.evidenceAgesAfterMonths), 20)
+  return withPages(deps, old)
+}
+
+async function withPages(deps: Pick<Deps, 'db' | 'config' | 'clock'>, statements: readonly Statement[]) {
+  const coveredKinds = await listCoveredKinds(deps.db)
+  return Promise.all(statements.map(async one => {
+    const page = await getPageById(deps.db, one.pageId)
+    return { ...statementShown(one, await showingOf(deps, page, [one], coveredKinds)), title: page.title, pageHref: addressOf(page) }
+  }))
+}
+
+/** "We faced this" and "We tried this": to say so, to correct it, to take it back, and to read what others said. */
+export const evidenceRoutes = (deps: Deps): readonly Route[] =>
+  routesOf(routes => {
+    const { db, clock } = deps
+    const today = (): string => dayIn(clock.now())
+
+    for (const { kind, on, path, button } of statementKinds) {
+      const base = `/${kinds[on].path}/:slug/${path}`
+      routes.get(base, reader, (req, res) => showStatements(req, res, on, path))
+      routes.get(`${base}/new`, member, (req, res) => showNew(req, res, kind, on, path, button))
+      routes.post(base, member, (req, res) => submitNew(req, res, kind, on, path, button))
+      routes.get(`/${path}/:id`, member, (req, res) => showOwn(req, res, kind))
+      routes.post(`/${path}/:id`, member, (req, res) => submitChange(req, res, kind))
+      routes.post(`/${path}/:id/withdraw`, member, (req, res) => submitWithdrawal(req, res, kind))
+      routes.get(`/${path}/:id/remove`, moderator, (req, res) => showRemoval(req, res, kind))
+      routes.post(`/${path}/:id/remove`, moderator, (req, res) => submitRemoval(req, res, kind))
+    }
+
+    routes.get('/account/evidence', member, async (req, res) => {
+      const actor = memberOf(req)
+      show(req, res, 'evidence/own', {
+        pageTitle: 'What you said for your organisation', section: 'account', noindex: true, breadcrumbs: [{ text: 'Your account', href: '/account' }],
+        statements: await withPages(deps, await listOwnStatements(db, actor.id, undefined, 200)), asked: (await askedAgain(deps, actor)).map(one => one.id),
+        organisation: actor.organisation?.name,
+      })
+    })
+
+    /** Everything that was said of a page and counts, newest first. */
+    async function showStatements(req: Request, res: Response, on: Kind, path: string): Promise<void> {
+      const page = await pageAt(deps, req, res, on)
+      if (!page) return
+      const rows = await listStatements(db, page.id, placeOf(single(req.query['after'])), PAGE_SIZE + 1)
+      const shown = rows.slice(0, PAGE_SIZE)
+      const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
+      const showing = await showingOf(deps, page, shown, await listCoveredKinds(db))
+      const href = addressOf(page)
+      const heading = on === 'barrier' ? `Who faced “${page.title}”` : `Who tried “${page.title}”`
+      const { evidence } = await evidencePanel(deps, page, [], undefined)
+      show(req, res, 'evidence/statements', {
+        pageTitle: heading, section: kinds[on].path, heading, noindex: true, kind: on, evidence,
+        breadcrumbs: [{ text: headingOf(on), href: `/${kinds[on].path}` }, { text: page.title, href }],
+        statements: shown.map(one => ({ ...statementShown(one, showing), actions: actionsShown(one, actorOf(req)) })),
+        newHref: `${href}/${path}/new`, button: on === 'barrier' ? 'We faced this' : 'We tried this',
+        first: req.query['after'] === undefined ? undefined : `${href}/${path}`, next: last && withQuery(`${href}/${path}`, { after: cursorOf([last.happenedOn, last.id]) }),
+      })
+    }
+
+    /** The form, whether it makes a statement or corrects one. */
+    async function showForm(req: Request, res: Response, page: PageHead, form: {
+      readonly kind: StatementKind; readonly action: string; readonly heading: string; readonly submit: string; readonly values: Values
+      readonly errors?: readonly FieldError[]; readonly made?: ShownStatement; readonly withdraw?: string
+    }, status = 200): Promise<void> {
+      const actor = memberOf(req)
+      const isReport = form.kind === 'report'
+      const linked = await listLinked(db, page.id)
+      show(req, res, 'evidence/form', {
+        pageTitle: form.heading, section: kinds[page.kind].path, noindex: true, hideSearch: false, page, href: addressOf(page), ...form, isReport,
+        breadcrumbs: [{ text: headingOf(page.kind), href: `/${kinds[page.kind].path}` }, { text: page.title, href: addressOf(page) }],
+        organisation: actor.organisation, stateChoices: (isReport ? statuses : outcomes).map(value => ({ value, text: stateWords[value].text, hint: stateWords[value].hint })),
+        otherChoices: linked.map(one => ({ value: one.id, text: one.title })), shownAsChoices: shownAsChoices(actor), longestNote: LONGEST_EVIDENCE_NOTE,
+      }, status)
+    }
+
+    const newValues = (actor: Member, state: string | undefined, other: string | undefined): Values => ({
+      state: state ?? '', other: other ?? '', day: '', note: '', approvedBy: '', weeks: '', cost: '', shownAs: actor.shownAs,
+    })
+
+    const newForm = (page: PageHead, kind: StatementKind, path: string, button: string) => ({
+      kind, action: `${addressOf(page)}/${path}`, submit: button, heading: `${button}: ${page.title}`,
+    })
+
+    async function showNew(req: Request, res: Response, kind: StatementKind, on: Kind, path: string, button: string): Promise<void> {
+      const page = await pageAt(deps, req, res, on)
+      if (!page) return
+      const actor = memberOf(req)
+      if (!canState(actor)) return showUnlisted(req, res, page)
+      const other = single(req.query['for'])
+      const given = single(req.query['state'])
+      const known = ([...statuses, ...outcomes] as readonly string[]).includes(given ?? '') ? given : kind === 'report' ? 'facing' : undefined
+      await showForm(req, res, page, { ...newForm(page, kind, path, button), values: newValues(actor, known, isId(other) ? other : undefined) })
+    }
+
+    /** A member whose organisation is not listed is told so, and what to do. */
+    const showUnlisted = (req: Request, res: Response, page: PageHead): void =>
+      show(req, res, 'evidence/unlisted', { pageTitle: 'Your organisation is not listed yet', noindex: true, page, href: addressOf(page) }, 403)
+
+    const read = (req: Request, kind: StatementKind): Parsed<StatementInput> => {
+      const actor = memberOf(req)
+      if (kind === 'trial') return parseForm(trialForm(actor, today()), req.body)
+      const parsed = parseForm(reportForm(actor, today()), req.body)
+      return parsed.ok ? { ...parsed, value: reportInput(parsed.value) } : parsed
+    }
+
+    async function submitNew(req: Request, res: Response, kind: StatementKind, on: Kind, path: string, button: string): Promise<void> {
+      const page = await pageAt(deps, req, res, on)
+      if (!page) return
+      const actor = memberOf(req)
+      if (!canState(actor)) return showUnlisted(req, res, page)
+      const form = newForm(page, kind, path, button)
+      const parsed = read(req, kind)
+      const again = (errors: readonly FieldError[]): Promise<void> => showForm(req, res, page, { ...form, values: { ...newValues(actor, kind === 'report' ? 'facing' : undefined, undefined), ...parsed.values }, errors }, 422)
+      if (!parsed.ok) return again(parsed.errors)
+      const stated = await refusedToForm(() => state(deps, actor, page.id, parsed.value), again)
+      if (!stated) return
+      if (stated.again) notify(req, { heading: 'Already recorded', text: 'You said the same a moment ago, so it counts once.' })
+      else if (kind === 'report') notify(req, { heading: 'Recorded', text: `${actor.organisation.name} counts among those that ${parsed.value.state === 'facing' ? 'face this' : 'faced this'}.`, links: [{ text: `Back to “${page.title}”`, href: addressOf(page) }] })
+      else notify(req, { heading: 'Recorded', text: 'Thank you. Others can now see how it went.', links: [{ text: 'Change or withdraw it', href: `/trials/${stated.id}` }] })
+      // A bare "we faced this" leads on to what more could be said; whoever said it has said enough.
+      seeOther(res, kind === 'report' && isBare(req) ? `/reports/${stated.id}` : addressOf(page))
+    }
+
+    async function refusedToForm<T>(work: () => Promise<T>, again: (errors: readonly FieldError[]) => Promise<void>): Promise<T | undefined> {
+      try {
+        return await work()
+      } catch (error) {
+        if (!(error instanceof Refused) || error.status !== 422) throw error
+        await again([{ field: 'other', message: error.message }])
+        return undefined
+      }
+    }
+
+    /** To everyone but its author a statement has no page of its own. */
+    async function own(req: Request, kind: StatementKind): Promise<{ readonly statement: Statement; readonly page: PageHead }> {
+      const id = String(req.params['id'])
+      if (!isId(id)) throw new NotFound('statement')
+      const statement = await getStatement(db, id)
+      if (statement.kind !== kind || statement.memberId !== memberOf(req).id) throw new NotFound('statement')
+      return { statement, page: await getPageById(db, statement.pageId) }
+    }
+
+    const valuesOf = (one: Statement): Values => ({
+      state: one.state, other: one.otherId ?? '', day: one.happenedOn, note: one.note, approvedBy: one.approvedBy, weeks: one.weeks === null ? '' : String(one.weeks),
+      cost: one.cost === null ? '' : String(one.cost), shownAs: one.shownAs,
+    })
+
+    const changeForm = async (statement: Statement, page: PageHead) => ({
+      kind: statement.kind, action: statementAddress(statement), submit: 'Save', heading: statement.kind === 'report' ? `Your report on “${page.title}”` : `Your trial of “${page.title}”`,
+      made: statementShown(statement, await showingOf(deps, page, [statement], await listCoveredKinds(db))), withdraw: `${statementAddress(statement)}/withdraw`,
+    })
+
+    async function showOwn(req: Request, res: Response, kind: StatementKind): Promise<void> {
+      const { statement, page } = await own(req, kind)
+      if (!actionsOnStatement(statement, memberOf(req)).has('change')) return show(req, res, 'evidence/ended', { pageTitle: 'This does not count any more', noindex: true, page, href: addressOf(page) }, 410)
+      await showForm(req, res, page, { ...(await changeForm(statement, page)), values: valuesOf(statement) })
+    }
+
+    async function submitChange(req: Request, res: Response, kind: StatementKind): Promise<void> {
+      const { statement, page } = await own(req, kind)
+      const parsed = read(req, kind)
+      const again = async (errors: readonly FieldError[]): Promise<void> => showForm(req, res, page, { ...(await changeForm(statement, page)), values: { ...valuesOf(statement), ...parsed.values }, errors }, 422)
+      if (!parsed.ok) return again(parsed.errors)
+      const id = await refusedToForm(() => restate(deps, memberOf(req), statement.id, parsed.value), again)
+      if (id === undefined) return
+      notify(req, { heading: 'Saved', text: 'It is shown and counted as you said it now.' })
+      seeOther(res, addressOf(page))
+    }
+
+    async function submitWithdrawal(req: Request, res: Response, kind: StatementKind): Promise<void> {
+      const { statement, page } = await own(req, kind)
+      await withdrawStatement(deps, memberOf(req), statement.id)
+      notify(req, { heading: 'Withdrawn', text: 'What you said is not shown or counted any more.', links: [{ text: 'Say something else', href: `${addressOf(page)}/${kind === 'report' ? 'reports' : 'trials'}/new` }] })
+      seeOther(res, addressOf(page))
+    }
+
+    async function askRemoval(req: Request, res: Response, statement: Statement, errors?: readonly FieldError[]): Promise<void> {
+      const page = await getPageById(db, statement.pageId)
+      show(req, res, 'evidence/remove', {
+        pageTitle: 'Remove what somebody said', noindex: true, errors, action: `${statementAddress(statement)}/remove`, page, href: addressOf(page),
+        statement: statementShown(statement, await showingOf(deps, page, [statement], await listCoveredKinds(db))),
+        reasonChoices: Object.entries(removalReasons).map(([value, text]) => ({ value, text })),
+      }, errors ? 422 : 200)
+    }
+
+    async function others(req: Request, kind: StatementKind): Promise<Statement> {
+      const id = String(req.params['id'])
+      if (!isId(id)) throw new NotFound('statement')
+      const statement = await getStatement(db, id)
+      if (statement.kind !== kind || statement.endedAt !== null) throw new NotFound('statement')
+      return statement
+    }
+
+    async function showRemoval(req: Request, res: Response, kind: StatementKind): Promise<void> {
+      await askRemoval(req, res, await others(req, kind))
+    }
+
+    async function submitRemoval(req: Request, res: Response, kind: StatementKind): Promise<void> {
+      const statement = await others(req, kind)
+      const form = parseForm(removalForm, req.body)
+      if (!form.ok) return askRemoval(req, res, statement, form.errors)
+      await removeStatement(deps, memberOf(req), statement.id, form.value.reason)
+      notify(req, { heading: 'Removed', text: 'It is not shown or counted any more. The moderation log says that you removed it, and why.' })
+      seeOther(res, addressOf(await getPageById(db, statement.pageId)))
+    }
+  })
+
+const headingOf = (kind: Kind): string => kinds[kind].plural.replace(/^./, letter => letter.toUpperCase())
+
+/** Whether nothing was filled in: the button on a page, not the form. */
+const isBare = (req: Request): boolean => Object.keys((req.body ?? {}) as object).every(field => field === '_csrf' || field === 'organisation')

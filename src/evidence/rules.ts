@@ -1,0 +1,208 @@
+import { kindWithArticle, type Actor, type Member, type ShownAs } from '../accounts/index.js'
+import type { Instant } from '../platform/clock.js'
+import { monthsBefore } from '../platform/dates.js'
+
+/** What a report says of a barrier. */
+export const statuses = ['facing', 'worked-around', 'overcome', 'came-back'] as const
+export type Status = (typeof statuses)[number]
+
+/** What a trial says of a solution. */
+export const outcomes = ['worked', 'in-part', 'failed', 'not-allowed'] as const
+export type Outcome = (typeof outcomes)[number]
+
+export type StatementKind = 'report' | 'trial'
+export type State = Status | Outcome
+
+/** How a barrier stands, derived from what organisations say. */
+export const barrierStates = ['waiting', 'has-workaround', 'proven', 'mostly-overcome'] as const
+export type BarrierState = (typeof barrierStates)[number]
+
+/** How a solution stands. */
+export const solutionStates = ['untried', 'tried', 'worked', 'proven'] as const
+export type SolutionState = (typeof solutionStates)[number]
+export type PageState = BarrierState | SolutionState
+
+/** A solution is proven when it worked at this many organisations, its author's own not counted. */
+export const ORGANISATIONS_FOR_PROOF = 2
+
+/** A kind of organisation is named beside an anonymous statement when this many organisations of it have accounts. */
+export const ORGANISATIONS_FOR_COVER = 3
+
+export const LONGEST_EVIDENCE_NOTE = 500
+export const LONGEST_APPROVER = 120
+export const MOST_WEEKS = 520
+export const MOST_COST = 100_000_000
+/** No statement speaks of a day before this one. */
+export const EARLIEST_DAY = '1990-01-01'
+
+const gotPast: ReadonlySet<State> = new Set<State>(['worked-around', 'overcome'])
+
+/** Whether an organisation that says this of a barrier has got past it. */
+export const isPast = (state: State): boolean => gotPast.has(state)
+
+/** A statement, as far as the rules look at it. Ids are UUIDv7: of two made on one day the later has the greater. */
+export interface Said {
+  readonly id: string
+  readonly memberId: string
+  readonly state: State
+  readonly otherId: string | null
+  /** The day it speaks of, `2026-03-04`. */
+  readonly happenedOn: string
+  readonly madeAt: Instant
+  readonly shownAs: ShownAs
+}
+
+/** Oldest first: by the day a statement speaks of, then by when it was made. */
+export const inTime = (a: Said, b: Said): number =>
+  a.happenedOn < b.happenedOn ? -1 : a.happenedOn > b.happenedOn ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+
+/** What an organisation says now, from its people's statements on one page; undefined without any. The newest decides. */
+export interface Word {
+  readonly state: State
+  readonly otherId: string | null
+  readonly happenedOn: string
+  /** When it began to say so: its first statement since it last said something else. */
+  readonly since: Instant
+  readonly people: number
+}
+
+export function wordOf(statements: readonly Said[]): Word | undefined {
+  const sorted = [...statements].sort(inTime)
+  const newest = sorted.at(-1)
+  if (!newest) return undefined
+  let since = newest.madeAt
+  for (let at = sorted.length - 1; at >= 0 && sorted[at]!.state === newest.state; at--) if (sorted[at]!.madeAt < since) since = sorted[at]!.madeAt
+  return { state: newest.state, otherId: newest.otherId, happenedOn: newest.happenedOn, since, people: new Set(statements.map(one => one.memberId)).size }
+}
+
+/** Whether a statement may be shown beside its organisation's name, in any list. */
+export const namesOrganisation = (statement: Pick<Said, 'shownAs'>): boolean => statement.shownAs !== 'kind'
+
+/** How many of the people say something else than the newest of them, by what they say; each person's newest counts. */
+export function disagreementIn(statements: readonly Said[]): ReadonlyMap<State, number> {
+  const byPerson = new Map<string, State>()
+  const sorted = [...statements].sort(inTime)
+  for (const one of sorted) byPerson.set(one.memberId, one.state)
+  const newest = sorted.at(-1)
+  const others = new Map<State, number>()
+  for (const state of byPerson.values()) if (state !== newest?.state) others.set(state, (others.get(state) ?? 0) + 1)
+  return others
+}
+
+/**
+ * The lower bound of the Wilson score interval at 95 %, in millionths: how surely something works that worked `worked`
+ * times of `tried`. E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", JASA 22 (1927).
+ */
+export function wilsonLowerBound(worked: number, tried: number): number {
+  if (tried === 0) return 0
+  const z = 1.96
+  const share = worked / tried
+  const bound = (share + (z * z) / (2 * tried) - z * Math.sqrt((share * (1 - share) + (z * z) / (4 * tried)) / tried)) / (1 + (z * z) / tried)
+  return Math.max(0, Math.round(bound * 1_000_000))
+}
+
+/** An organisation's word on a solution, as the rule of proof looks at it. */
+export interface TrialWord {
+  readonly organisationId: string
+  readonly state: State
+  readonly since: Instant
+}
+
+export interface Proof {
+  readonly proven: boolean
+  /** Wilson's lower bound over the organisations other than the author's, in millionths. */
+  readonly proof: number
+  /** When it came to be proven; null while it is not. */
+  readonly since: Instant | null
+}
+
+/** Whether a solution is proven: it worked (newest statement) at two or more organisations, its author's own not counted. */
+export function proofOf(words: readonly TrialWord[], authorOrganisationId: string | null): Proof {
+  const elsewhere = words.filter(word => word.organisationId !== authorOrganisationId)
+  const worked = elsewhere.filter(word => word.state === 'worked').map(word => word.since).sort()
+  const proven = worked.length >= ORGANISATIONS_FOR_PROOF
+  return { proven, proof: wilsonLowerBound(worked.length, elsewhere.length), since: proven ? worked[ORGANISATIONS_FOR_PROOF - 1]! : null }
+}
+
+/** How a solution stands, from what organisations say of it. */
+export const solutionStateOf = (states: readonly State[], proven: boolean): SolutionState =>
+  proven ? 'proven' : states.includes('worked') ? 'worked' : states.length > 0 ? 'tried' : 'untried'
+
+/**
+ * How a barrier stands. `states` is what each organisation says; `solutions` how each linked solution stands;
+ * `namesSolution` whether an organisation says which solution got it past.
+ */
+export function barrierStateOf(states: readonly State[], solutions: readonly PageState[], namesSolution: boolean): BarrierState {
+  if (states.filter(state => state === 'overcome').length * 2 > states.length) return 'mostly-overcome'
+  if (solutions.includes('proven')) return 'proven'
+  return solutions.includes('worked') || namesSolution ? 'has-workaround' : 'waiting'
+}
+
+/** Solutions of a barrier, best proven first: by Wilson's bound, then by how many tried it, then by the newest word. */
+export const byProof = (
+  a: { readonly proof: number; readonly organisations: number; readonly newestOn: string | null },
+  b: { readonly proof: number; readonly organisations: number; readonly newestOn: string | null },
+): number => b.proof - a.proof || b.organisations - a.organisations || (b.newestOn ?? '').localeCompare(a.newestOn ?? '')
+
+/** Whether a statement of that day is old by now, after `months`. */
+export const isAgeing = (happenedOn: string, today: string, months: number): boolean => happenedOn < monthsBefore(today, months)
+
+/**
+ * Who made a statement, as they chose to be shown. An organisation's kind is said only where enough organisations of
+ * that kind have accounts (`coveredKinds`): else it would give the organisation away.
+ */
+export function statementLabel(made: { readonly shownAs: ShownAs; readonly memberName: string; readonly organisationName: string; readonly organisationKind: string }, coveredKinds: readonly string[]): string {
+  if (made.shownAs === 'name') return `${made.memberName}, ${made.organisationName}`
+  if (made.shownAs === 'organisation') return made.organisationName
+  return anonymousLabel(made.organisationKind, coveredKinds)
+}
+
+/** `a council` where there are enough of them, else `a public body`. */
+export const anonymousLabel = (kind: string, coveredKinds: readonly string[]): string => (coveredKinds.includes(kind) ? kindWithArticle(kind) : kindWithArticle(undefined))
+
+/** What somebody may do with a statement now. */
+export type StatementAction = 'change' | 'withdraw' | 'remove'
+
+const none: ReadonlySet<StatementAction> = new Set()
+
+/** Its author may change it or take it back; a moderator may remove somebody else's. A statement that has ended stays so. */
+export function actionsOnStatement(statement: { readonly memberId: string; readonly endedAt: Instant | null }, actor: Actor): ReadonlySet<StatementAction> {
+  if (!actor || statement.endedAt !== null) return none
+  if (statement.memberId === actor.id) return new Set(['change', 'withdraw'])
+  return actor.role === 'member' ? none : new Set(['remove'])
+}
+
+/** Whether this member can speak for an organisation. */
+export const canState = (actor: Actor): actor is Member & { readonly organisation: NonNullable<Member['organisation']> } => actor?.organisation !== undefined
+
+/**
+ * Whether a text has changed a lot: more than a quarter of the words of both together are in one of them only.
+ * Order is not looked at, so it takes time in proportion to the length.
+ */
+export function changedALot(before: string, after: string): boolean {
+  const bag = new Map<string, number>()
+  const [mine, theirs] = [wordsIn(before), wordsIn(after)]
+  for (const word of mine) bag.set(word, (bag.get(word) ?? 0) + 1)
+  let common = 0
+  for (const word of theirs) {
+    const left = bag.get(word) ?? 0
+    if (left > 0) {
+      common++
+      bag.set(word, left - 1)
+    }
+  }
+  const all = mine.length + theirs.length
+  return all > 0 && 1 - (2 * common) / all > 0.25
+}
+
+const wordsIn = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+
+/** Why a moderator removed a statement. */
+export const removalReasons = {
+  'names-a-person': 'It names or describes a person',
+  'not-evidence': 'It is not about this barrier or solution',
+  'not-true': 'It is not true, as far as we can tell',
+  'asked-to': 'The organisation asked us to',
+  conduct: 'It breaks our rules for what may be said here',
+} as const
+export type RemovalReason = keyof typeof removalReasons

@@ -1,0 +1,113 @@
+import { canState, actionsOnStatement, removalReasons, type RemovalReason, type StatementKind } from './rules.js'
+import type { Deps } from '../platform/deps.js'
+import type { Tx } from '../platform/database/index.js'
+import { later } from '../platform/clock.js'
+import { Conflict, Forbidden, Refused } from '../platform/errors.js'
+import { attribution, type Member } from '../accounts/index.js'
+import { record, type Verb } from '../activity/index.js'
+import { getPageById, kinds, listLinked, type Kind, type PageHead } from '../pages/index.js'
+import { deriveAfterStatement } from './derive.js'
+import type { StatementInput } from './forms.js'
+import { endStatement, getStatement, insertStatement, listOwnStatements, type NewStatement, type Statement } from './store.js'
+
+type EvidenceDeps = Pick<Deps, 'db' | 'clock'>
+
+/** The same said again within this many seconds is one statement. */
+const SAME_WITHIN_SECONDS = 60
+
+const statementKindOf = (kind: Kind): StatementKind => (kind === 'barrier' ? 'report' : 'trial')
+
+export interface Stated {
+  readonly id: string
+  /** The same was said a moment ago: this is that statement. */
+  readonly again: boolean
+}
+
+/**
+ * Adds to the ledger what a member says of a page for their organisation: a report on a barrier, a trial of a solution.
+ * @throws Refused (403) for a member of no listed organisation; Refused (422) where the other page is not linked to this one.
+ */
+export const state = (deps: EvidenceDeps, actor: Member, pageId: string, input: StatementInput): Promise<Stated> =>
+  deps.db.transaction(async tx => {
+    const now = deps.clock.now()
+    const page = await getPageById(tx, pageId)
+    const made = await newStatement(tx, actor, page, input, now)
+    const same = (await listOwnStatements(tx, actor.id, pageId, 50)).find(one => one.madeAt > later(now, -SAME_WITHIN_SECONDS) && isSame(one, made))
+    if (same) return { id: same.id, again: true }
+    const id = await insertStatement(tx, made)
+    await deriveAfterStatement(tx, pageId, made.organisationId)
+    await recordStatement(tx, actor, made.kind === 'report' ? 'report.made' : 'trial.made', page, made.madeAt)
+    return { id, again: false }
+  })
+
+async function newStatement(tx: Tx, actor: Member, page: PageHead, input: StatementInput, now: string): Promise<NewStatement> {
+  if (!canState(actor)) throw new Refused('Your organisation is not listed, so you cannot speak for it yet. Ask whoever runs this site to list it.', 403)
+  if (page.archivedAt !== null) throw new Refused(`This ${kinds[page.kind].singular} was archived, so nothing can be added to it.`, 409)
+  const isReport = page.kind === 'barrier'
+  if (input.other !== null && !(await listLinked(tx, page.id)).some(one => one.id === input.other)) {
+    throw new Refused(isReport ? 'That solution is not linked to this barrier. Choose one from the list, or link it first' : 'That barrier is not linked to this solution. Choose one from the list, or link it first')
+  }
+  return {
+    kind: statementKindOf(page.kind), pageId: page.id, organisationId: actor.organisation.id, memberId: actor.id, state: input.state, otherId: input.other,
+    revisionNumber: isReport ? null : page.number, approvedBy: input.approvedBy, weeks: input.weeks, cost: input.cost, note: input.note, happenedOn: input.day,
+    shownAs: input.shownAs, madeAt: now,
+  }
+}
+
+const isSame = (a: NewStatement, b: NewStatement): boolean =>
+  (['organisationId', 'state', 'otherId', 'approvedBy', 'weeks', 'cost', 'note', 'happenedOn', 'shownAs'] as const).every(field => a[field] === b[field])
+
+/** What the log says of who spoke. A kind alone is not said there: the log is kept, and how many of a kind there are changes. */
+const recordStatement = (tx: Tx, actor: Member, verb: Verb, page: PageHead, at: string): Promise<unknown> =>
+  record(tx, { at, verb, actorId: actor.id, actorLabel: 'a member', kind: page.kind, pageId: page.id })
+
+/**
+ * Corrects one's own statement: it ends, and another stands in its place, as of the same moment and the same revision.
+ * Returns the id of the one that counts now.
+ * @throws Conflict when it was withdrawn or replaced in the meantime.
+ */
+export const restate = (deps: EvidenceDeps, actor: Member, id: string, input: StatementInput): Promise<string> =>
+  deps.db.transaction(async tx => {
+    const before = await getOwn(tx, actor, id)
+    if (!actionsOnStatement(before, actor).has('change')) throw new Conflict('This was withdrawn or changed in the meantime, perhaps by you in another window.')
+    const page = await getPageById(tx, before.pageId)
+    const made = { ...(await newStatement(tx, actor, page, input, before.madeAt)), revisionNumber: before.revisionNumber, organisationId: before.organisationId }
+    if (isSame(before, made)) return id
+    await endStatement(tx, id, 'replaced', deps.clock.now())
+    const newId = await insertStatement(tx, made)
+    await deriveAfterStatement(tx, before.pageId, before.organisationId)
+    return newId
+  })
+
+/** Takes one's own statement back. An organisation whose last it was drops out. Withdrawing it again does nothing. */
+export const withdrawStatement = (deps: EvidenceDeps, actor: Member, id: string): Promise<Statement> =>
+  deps.db.transaction(async tx => {
+    const before = await getOwn(tx, actor, id)
+    if (before.endedAt !== null) return before
+    await end(deps, tx, before, 'withdrawn')
+    await recordStatement(tx, actor, 'statement.withdrawn', await getPageById(tx, before.pageId), deps.clock.now())
+    return before
+  })
+
+/** A moderator removes a statement that should not stand; the reason goes into the moderation log. */
+export const removeStatement = (deps: EvidenceDeps, actor: Member, id: string, reason: RemovalReason): Promise<Statement> =>
+  deps.db.transaction(async tx => {
+    const before = await getStatement(tx, id)
+    if (before.endedAt !== null) return before
+    if (!actionsOnStatement(before, actor).has('remove')) throw new Forbidden('remove this')
+    await end(deps, tx, before, 'removed')
+    await record(tx, { at: deps.clock.now(), verb: 'review.removed', actorId: actor.id, actorLabel: attribution(actor, 'name'), kind: (await getPageById(tx, before.pageId)).kind, pageId: before.pageId, reasonCode: reason satisfies keyof typeof removalReasons })
+    return before
+  })
+
+async function end(deps: EvidenceDeps, tx: Tx, statement: Statement, how: 'withdrawn' | 'removed'): Promise<void> {
+  await endStatement(tx, statement.id, how, deps.clock.now())
+  await deriveAfterStatement(tx, statement.pageId, statement.organisationId)
+}
+
+/** To everyone else a statement's own page does not exist. */
+async function getOwn(tx: Tx, actor: Member, id: string): Promise<Statement> {
+  const statement = await getStatement(tx, id)
+  if (statement.memberId !== actor.id) throw new Forbidden('change what somebody else said')
+  return statement
+}

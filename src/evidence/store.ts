@@ -1,0 +1,385 @@
+import { sql } from 'kysely'
+import type { ShownAs } from '../accounts/index.js'
+import type { Instant } from '../platform/clock.js'
+import { prepared, type Reader, type Tx } from '../platform/database/index.js'
+import { NotFound } from '../platform/errors.js'
+import { newId } from '../platform/ids.js'
+import type { Kind } from '../pages/index.js'
+import { ORGANISATIONS_FOR_COVER, type PageState, type Said, type State, type StatementKind, type Word } from './rules.js'
+
+/** The kinds of organisation of which enough have accounts that to name the kind gives none of them away. */
+export async function listCoveredKinds(db: Reader): Promise<readonly string[]> {
+  const rows = await db.selectFrom('organisation').select('kind')
+    .where(({ exists, selectFrom }) => exists(selectFrom('member').select('member.id').whereRef('member.organisation_id', '=', 'organisation.id')))
+    .groupBy('kind').having(({ fn }) => fn.countAll(), '>=', ORGANISATIONS_FOR_COVER).orderBy('kind').execute()
+  return rows.map(row => row.kind)
+}
+
+/** What it took, as far as they said: whose approval, how many weeks, how many whole pounds. */
+export interface Effort {
+  readonly approvedBy: string
+  readonly weeks: number | null
+  readonly cost: number | null
+}
+
+/** One line of the ledger. */
+export interface NewStatement extends Omit<Said, 'id'>, Effort {
+  readonly kind: StatementKind
+  readonly pageId: string
+  readonly organisationId: string
+  /** The number of the solution's revision that was tried; null in a report. */
+  readonly revisionNumber: number | null
+  readonly note: string
+}
+
+export interface Statement extends NewStatement {
+  readonly id: string
+  readonly endedAt: Instant | null
+  readonly memberName: string
+  readonly organisationName: string
+  readonly organisationKind: string
+  readonly organisationSlug: string
+}
+
+interface StatementRow {
+  id: string; kind: string; page_id: string; organisation_id: string; member_id: string; state: string; other_id: string | null; revision_number: number | null
+  approved_by: string; weeks: number | null; cost: number | null; note: string; happened_on: string; shown_as: string; made_at: string; ended_at: string | null
+  member_name: string; organisation_name: string; organisation_kind: string; organisation_slug: string
+}
+
+const statementFrom = (row: StatementRow): Statement => ({
+  id: row.id, kind: row.kind as StatementKind, pageId: row.page_id, organisationId: row.organisation_id, memberId: row.member_id, state: row.state as State, otherId: row.other_id,
+  revisionNumber: row.revision_number, approvedBy: row.approved_by, weeks: row.weeks, cost: row.cost, note: row.note, happenedOn: row.happened_on, shownAs: row.shown_as as ShownAs,
+  madeAt: row.made_at, endedAt: row.ended_at, memberName: row.member_name, organisationName: row.organisation_name, organisationKind: row.organisation_kind, organisationSlug: row.organisation_slug,
+})
+
+const selectStatements = (db: Reader) =>
+  db.selectFrom('statement').innerJoin('member', 'member.id', 'statement.member_id').innerJoin('organisation', 'organisation.id', 'statement.organisation_id').select([
+    'statement.id', 'statement.kind', 'page_id', 'statement.organisation_id', 'member_id', 'state', 'other_id', 'revision_number', 'approved_by', 'weeks', 'cost', 'note', 'happened_on',
+    'statement.shown_as', 'made_at', 'ended_at', 'member.name as member_name', 'organisation.name as organisation_name', 'organisation.kind as organisation_kind', 'organisation.slug as organisation_slug',
+  ])
+
+/** Adds a line to the ledger. Returns its id. */
+export async function insertStatement(tx: Tx, made: NewStatement): Promise<string> {
+  const id = newId()
+  await tx.insertInto('statement').values({
+    id, kind: made.kind, page_id: made.pageId, organisation_id: made.organisationId, member_id: made.memberId, state: made.state, other_id: made.otherId,
+    revision_number: made.revisionNumber, approved_by: made.approvedBy, weeks: made.weeks, cost: made.cost, note: made.note, happened_on: made.happenedOn,
+    shown_as: made.shownAs, made_at: made.madeAt, ended_at: null, ended_how: null,
+  }).execute()
+  return id
+}
+
+/** From now on the statement counts for nothing and is shown to nobody. */
+export const endStatement = (tx: Tx, id: string, how: 'withdrawn' | 'replaced' | 'removed', at: Instant): Promise<unknown> =>
+  tx.updateTable('statement').set({ ended_at: at, ended_how: how }).where('id', '=', id).execute()
+
+/** @throws NotFound */
+export async function getStatement(db: Reader, id: string): Promise<Statement> {
+  const row = await selectStatements(db).where('statement.id', '=', id).executeTakeFirst()
+  if (!row) throw new NotFound('statement')
+  return statementFrom(row)
+}
+
+/** What a member has said that still counts, newest first: of one page, or of all. */
+export async function listOwnStatements(db: Reader, memberId: string, pageId: string | undefined, limit: number): Promise<readonly Statement[]> {
+  const rows = await selectStatements(db).where('member_id', '=', memberId).where('ended_at', 'is', null)
+    .$if(pageId !== undefined, query => query.where('page_id', '=', pageId ?? '')).orderBy('happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+  return rows.map(statementFrom)
+}
+
+/** What an organisation's people say of one page, in no order. */
+export async function listSaid(db: Reader, pageId: string, organisationId: string): Promise<readonly Said[]> {
+  const rows = await db.selectFrom('statement').select(['id', 'member_id', 'state', 'other_id', 'happened_on', 'made_at', 'shown_as'])
+    .where('page_id', '=', pageId).where('organisation_id', '=', organisationId).where('ended_at', 'is', null).execute()
+  return rows.map(row => ({
+    id: row.id, memberId: row.member_id, state: row.state as State, otherId: row.other_id, happenedOn: row.happened_on, madeAt: row.made_at, shownAs: row.shown_as as ShownAs,
+  }))
+}
+
+/** The statements on a page that count, newest first, after `after` (day and id). */
+export async function listStatements(db: Reader, pageId: string, after: readonly [string, string] | undefined, limit: number): Promise<readonly Statement[]> {
+  const rows = await selectStatements(db).where('page_id', '=', pageId).where('ended_at', 'is', null)
+    .$if(after !== undefined, query => query.where(sql<boolean>`(happened_on, statement.id) < (${after?.[0]}, ${after?.[1]})`))
+    .orderBy('happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+  return rows.map(statementFrom)
+}
+
+/** What these organisations' people say of a page, newest first. */
+export async function listStatementsBy(db: Reader, pageId: string, organisationIds: readonly string[], limit: number): Promise<readonly Statement[]> {
+  if (organisationIds.length === 0) return []
+  const rows = await selectStatements(db).where('page_id', '=', pageId).where('statement.organisation_id', 'in', organisationIds).where('ended_at', 'is', null)
+    .orderBy('happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+  return rows.map(statementFrom)
+}
+
+/** What an organisation itself may be seen to say, with every page it said it of, newest first. */
+export async function listNamedStatements(db: Reader, organisationId: string, limit: number): Promise<readonly Statement[]> {
+  const rows = await selectStatements(db).innerJoin('page', 'page.id', 'page_id').where('statement.organisation_id', '=', organisationId)
+    .where('ended_at', 'is', null).where('statement.shown_as', '!=', 'kind').where('page.archived_at', 'is', null)
+    .orderBy('happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+  return rows.map(statementFrom)
+}
+
+/** Writes what an organisation says of a page now, all of it and what may be seen beside its name; nothing where it says nothing. */
+export async function putStanding(tx: Tx, pageId: string, organisationId: string, word: Word | undefined, named: Word | undefined): Promise<void> {
+  if (!word) {
+    await tx.deleteFrom('standing').where('page_id', '=', pageId).where('organisation_id', '=', organisationId).execute()
+    return
+  }
+  const row = {
+    state: word.state, other_id: word.otherId, happened_on: word.happenedOn, since: word.since, people: word.people,
+    named_state: named?.state ?? null, named_other_id: named?.otherId ?? null, named_on: named?.happenedOn ?? null, named_people: named?.people ?? 0,
+  }
+  await tx.insertInto('standing').values({ page_id: pageId, organisation_id: organisationId, ...row })
+    .onConflict(conflict => conflict.columns(['page_id', 'organisation_id']).doUpdateSet(row)).execute()
+}
+
+export interface Standing {
+  readonly organisationId: string
+  readonly organisationKind: string
+  readonly state: State
+  readonly otherId: string | null
+  readonly happenedOn: string
+  readonly since: Instant
+  readonly people: number
+  readonly namedState: State | null
+}
+
+/** What each organisation says of a page now, newest word first; all of them without a limit. */
+export async function listStandings(db: Reader, pageId: string, limit?: number): Promise<readonly Standing[]> {
+  const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id')
+    .select(['organisation_id', 'organisation.kind', 'state', 'other_id', 'happened_on', 'since', 'people', 'named_state'])
+    .where('page_id', '=', pageId).orderBy('happened_on', 'desc').orderBy('organisation_id').$if(limit !== undefined, query => query.limit(limit ?? 0)).execute()
+  return rows.map(row => ({
+    organisationId: row.organisation_id, organisationKind: row.kind, state: row.state as State, otherId: row.other_id, happenedOn: row.happened_on, since: row.since, people: row.people,
+    namedState: row.named_state as State | null,
+  }))
+}
+
+/** How many organisations of each kind say what of these pages, as far as their kind may be told; `kind` is null where it may not. */
+export interface KindCount {
+  readonly pageId: string
+  readonly kind: string | null
+  readonly state: State
+  readonly organisations: number
+}
+
+/**
+ * Counts by kind. An organisation counts under its kind by all its people's statements where its kind is covered, else
+ * by those that name it; without such it counts as of no kind that is told.
+ */
+export async function countByKind(db: Reader, pageIds: readonly string[], coveredKinds: readonly string[]): Promise<readonly KindCount[]> {
+  if (pageIds.length === 0) return []
+  const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id')
+    .select(['page_id', 'organisation.kind', 'state', 'named_state', ({ fn }) => fn.countAll<number>().as('organisations')])
+    .where('page_id', 'in', [...new Set(pageIds)]).groupBy(['page_id', 'organisation.kind', 'state', 'named_state']).execute()
+  return mergedCounts(rows, coveredKinds)
+}
+
+interface CountRow { page_id: string; kind: string; state: string; named_state: string | null; organisations: number }
+
+function mergedCounts(rows: readonly CountRow[], coveredKinds: readonly string[]): readonly KindCount[] {
+  const counts = new Map<string, KindCount>()
+  for (const row of rows) {
+    const covered = coveredKinds.includes(row.kind)
+    const kind = covered || row.named_state !== null ? row.kind : null
+    const state = covered ? row.state : (row.named_state ?? row.state)
+    const key = `${row.page_id} ${kind} ${state}`
+    counts.set(key, { pageId: row.page_id, kind, state: state as State, organisations: (counts.get(key)?.organisations ?? 0) + row.organisations })
+  }
+  return [...counts.values()]
+}
+
+/** The same for every barrier that is in lists. */
+export async function countBarriersByKind(db: Reader, coveredKinds: readonly string[]): Promise<readonly KindCount[]> {
+  const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id').innerJoin('page', 'page.id', 'page_id')
+    .select(['page_id', 'organisation.kind', 'state', 'named_state', ({ fn }) => fn.countAll<number>().as('organisations')])
+    .where('page.kind', '=', 'barrier').where('page.archived_at', 'is', null).groupBy(['page_id', 'organisation.kind', 'state', 'named_state']).execute()
+  return mergedCounts(rows, coveredKinds)
+}
+
+/** What all organisations together say of a page. */
+export interface PageEvidence {
+  readonly pageId: string
+  readonly state: PageState
+  readonly organisations: number
+  readonly people: number
+  /** How many got past it (a barrier); at how many it worked (a solution). */
+  readonly past: number
+  /** How many organisations say what. */
+  readonly counts: Readonly<Partial<Record<State, number>>>
+  /** In millionths. */
+  readonly proof: number
+  readonly newestOn: string | null
+  readonly provenSince: Instant | null
+}
+
+const evidenceColumns = ['page_id', 'state', 'organisations', 'people', 'past', 'counts', 'proof', 'newest_on', 'proven_since'] as const
+
+interface EvidenceRow { page_id: string; state: string; organisations: number; people: number; past: number; counts: string; proof: number; newest_on: string | null; proven_since: string | null }
+
+const evidenceFrom = (row: EvidenceRow): PageEvidence => ({
+  pageId: row.page_id, state: row.state as PageState, organisations: row.organisations, people: row.people, past: row.past, counts: JSON.parse(row.counts) as PageEvidence['counts'],
+  proof: row.proof, newestOn: row.newest_on, provenSince: row.proven_since,
+})
+
+const readEvidence = prepared((db, id: string) => db.selectFrom('page_evidence').select(evidenceColumns).where('page_id', '=', id))
+
+/** @throws NotFound where there is no such page. */
+export async function getPageEvidence(db: Reader, pageId: string): Promise<PageEvidence> {
+  const [row] = await readEvidence(db, pageId)
+  if (!row) throw new NotFound()
+  return evidenceFrom(row)
+}
+
+/** The evidence of each of these pages, by page. */
+export async function listPageEvidence(db: Reader, pageIds: readonly string[]): Promise<ReadonlyMap<string, PageEvidence>> {
+  if (pageIds.length === 0) return new Map()
+  const rows = await db.selectFrom('page_evidence').select(evidenceColumns).where('page_id', 'in', [...new Set(pageIds)]).execute()
+  return new Map(rows.map(row => [row.page_id, evidenceFrom(row)]))
+}
+
+export async function putPageEvidence(tx: Tx, seq: number, evidence: PageEvidence): Promise<void> {
+  const row = {
+    state: evidence.state, organisations: evidence.organisations, people: evidence.people, past: evidence.past, counts: JSON.stringify(evidence.counts),
+    proof: evidence.proof, newest_on: evidence.newestOn, proven_since: evidence.provenSince,
+  }
+  await tx.insertInto('page_evidence').values({ seq, page_id: evidence.pageId, ...row }).onConflict(conflict => conflict.column('page_id').doUpdateSet({ seq, ...row })).execute()
+}
+
+export interface PlaceOfPage {
+  readonly id: string
+  readonly seq: number
+  readonly kind: Kind
+  readonly archivedAt: Instant | null
+  /** The organisation of whoever wrote its first revision. */
+  readonly authorOrganisationId: string | null
+}
+
+/** @throws NotFound */
+export async function getPlaceOfPage(db: Reader, pageId: string): Promise<PlaceOfPage> {
+  const row = await db.selectFrom('page').leftJoin('revision', join => join.onRef('revision.page_id', '=', 'page.id').on('revision.number', '=', 1))
+    .select(['page.id', 'page.seq', 'page.kind', 'page.archived_at', 'revision.organisation_id']).where('page.id', '=', pageId).executeTakeFirst()
+  if (!row) throw new NotFound()
+  return { id: row.id, seq: row.seq, kind: row.kind as Kind, archivedAt: row.archived_at, authorOrganisationId: row.organisation_id }
+}
+
+/** The organisations that said something of a page, whether it counts or not. */
+export async function listOrganisationsThatSpoke(db: Reader, pageId: string): Promise<readonly string[]> {
+  const said = await db.selectFrom('statement').select('organisation_id').distinct().where('page_id', '=', pageId).execute()
+  const standing = await db.selectFrom('standing').select('organisation_id').where('page_id', '=', pageId).execute()
+  return [...new Set([...said, ...standing].map(row => row.organisation_id))]
+}
+
+/** The derived rows of a page as they stand, for comparison. */
+export async function evidenceRows(db: Reader, pageId: string): Promise<unknown> {
+  const standings = await db.selectFrom('standing').selectAll().where('page_id', '=', pageId).orderBy('organisation_id').execute()
+  const summary = await db.selectFrom('page_evidence').selectAll().where('page_id', '=', pageId).executeTakeFirst()
+  return { standings, summary }
+}
+
+/** Numbers of statements: those that count, per organisation, as far as it may be seen; and its barriers and trials. */
+export interface OrganisationCount {
+  readonly organisationId: string
+  readonly faced: number
+  readonly past: number
+  readonly tried: number
+}
+
+/** What each organisation may be seen to have said, counted. */
+export async function countByOrganisation(db: Reader): Promise<ReadonlyMap<string, OrganisationCount>> {
+  const rows = await db.selectFrom('standing').innerJoin('page', 'page.id', 'page_id')
+    .select(['organisation_id', 'page.kind', 'named_state', ({ fn }) => fn.countAll<number>().as('pages')])
+    .where('named_state', 'is not', null).where('page.archived_at', 'is', null).groupBy(['organisation_id', 'page.kind', 'named_state']).execute()
+  const counts = new Map<string, OrganisationCount>()
+  for (const row of rows) {
+    const known = counts.get(row.organisation_id) ?? { organisationId: row.organisation_id, faced: 0, past: 0, tried: 0 }
+    const isBarrier = row.kind === 'barrier'
+    counts.set(row.organisation_id, {
+      ...known, faced: known.faced + (isBarrier ? row.pages : 0), tried: known.tried + (isBarrier ? 0 : row.pages),
+      past: known.past + (row.named_state === 'worked-around' || row.named_state === 'overcome' ? row.pages : 0),
+    })
+  }
+  return counts
+}
+
+export interface NamedStanding {
+  readonly pageId: string
+  readonly kind: Kind
+  readonly state: State
+  readonly otherId: string | null
+  readonly happenedOn: string
+  readonly people: number
+}
+
+/** What an organisation may be seen to say of each page now, newest first. */
+export async function listNamedStandings(db: Reader, organisationId: string): Promise<readonly NamedStanding[]> {
+  const rows = await db.selectFrom('standing').innerJoin('page', 'page.id', 'page_id').select(['page_id', 'page.kind', 'named_state', 'named_other_id', 'named_on', 'named_people'])
+    .where('organisation_id', '=', organisationId).where('named_state', 'is not', null).where('page.archived_at', 'is', null).orderBy('named_on', 'desc').orderBy('page_id').execute()
+  return rows.map(row => ({ pageId: row.page_id, kind: row.kind as Kind, state: row.named_state as State, otherId: row.named_other_id, happenedOn: row.named_on ?? '', people: row.named_people }))
+}
+
+/** Barriers that organisations of a kind got past, as far as their kind may be told, with how many did, most first. */
+export async function listPastAt(db: Reader, kind: string, isCovered: boolean, exceptOrganisationId: string, limit: number): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
+  const column = isCovered ? 'state' : 'named_state'
+  const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id').innerJoin('page', 'page.id', 'page_id')
+    .select(['page_id', ({ fn }) => fn.countAll<number>().as('organisations')]).where('organisation.kind', '=', kind).where('organisation_id', '!=', exceptOrganisationId)
+    .where('page.kind', '=', 'barrier').where('page.archived_at', 'is', null).where(column, 'in', ['worked-around', 'overcome'])
+    .groupBy('page_id').orderBy('organisations', 'desc').orderBy('page_id').limit(limit).execute()
+  return rows.map(row => ({ pageId: row.page_id, organisations: row.organisations }))
+}
+
+/** How many organisations reported each barrier for the first time since an instant, most first. */
+export async function listMostFaced(db: Reader, since: Instant, limit: number): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
+  const rows = await db.selectFrom('statement').innerJoin('page', 'page.id', 'page_id')
+    .select(['page_id', sql<number>`count(distinct organisation_id)`.as('organisations')]).where('statement.kind', '=', 'report').where('made_at', '>=', since)
+    .where('ended_at', 'is', null).where('page.archived_at', 'is', null).groupBy('page_id').orderBy('organisations', 'desc').orderBy('page_id').limit(limit).execute()
+  return rows.map(row => ({ pageId: row.page_id, organisations: row.organisations }))
+}
+
+/** The solutions that came to be proven last, newest first. */
+export async function listNewlyProven(db: Reader, limit: number): Promise<readonly string[]> {
+  const rows = await db.selectFrom('page_evidence').innerJoin('page', 'page.id', 'page_id').select('page_id').where('proven_since', 'is not', null)
+    .where('page.archived_at', 'is', null).orderBy('proven_since', 'desc').orderBy('page_id').limit(limit).execute()
+  return rows.map(row => row.page_id)
+}
+
+/** Barriers for which nothing has worked yet, those that most organisations faced first. */
+export async function listWaiting(db: Reader, limit: number): Promise<readonly string[]> {
+  const rows = await db.selectFrom('page_evidence').innerJoin('page', 'page.id', 'page_id').select('page_id').where('state', '=', 'waiting')
+    .where('page.archived_at', 'is', null).orderBy('organisations', 'desc').orderBy('page_id', 'desc').limit(limit).execute()
+  return rows.map(row => row.page_id)
+}
+
+/** For each of these solutions, what it took where it worked last, if anybody said. */
+export async function listEfforts(db: Reader, pageIds: readonly string[]): Promise<ReadonlyMap<string, Effort>> {
+  if (pageIds.length === 0) return new Map()
+  const rows = await db.selectFrom('statement').select(['page_id', 'approved_by', 'weeks', 'cost']).where('page_id', 'in', [...new Set(pageIds)]).where('kind', '=', 'trial')
+    .where('state', '=', 'worked').where('ended_at', 'is', null)
+    .where(where => where.or([where('approved_by', '!=', ''), where('weeks', 'is not', null), where('cost', 'is not', null)]))
+    .orderBy('happened_on', 'desc').orderBy('id', 'desc').limit(200).execute()
+  const efforts = new Map<string, Effort>()
+  for (const row of rows) if (!efforts.has(row.page_id)) efforts.set(row.page_id, { approvedBy: row.approved_by, weeks: row.weeks, cost: row.cost })
+  return efforts
+}
+
+/** Old reports of a member that nothing newer of theirs on the same barrier has taken the place of, oldest first. */
+export async function listAgeingReports(db: Reader, memberId: string, before: string, limit: number): Promise<readonly Statement[]> {
+  const rows = await selectStatements(db).innerJoin('page', 'page.id', 'page_id').where('member_id', '=', memberId).where('statement.kind', '=', 'report')
+    .where('ended_at', 'is', null).where('happened_on', '<', before).where('page.archived_at', 'is', null)
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('statement as newer').select('newer.id').whereRef('newer.member_id', '=', 'statement.member_id')
+      .whereRef('newer.page_id', '=', 'statement.page_id').where('newer.ended_at', 'is', null).where('newer.happened_on', '>=', before))))
+    .orderBy('happened_on').orderBy('statement.id').limit(limit).execute()
+  return rows.map(statementFrom)
+}
+
+/** The barriers in lists that somebody faced, most organisations first, after `after` (how many, and the page). */
+export async function listFaced(db: Reader, theme: string | undefined, after: readonly [number, string] | undefined, limit: number): Promise<readonly string[]> {
+  const rows = await db.selectFrom('page_evidence').innerJoin('page', 'page.id', 'page_id').select('page_id')
+    .where('organisations', '>', 0).where('page.kind', '=', 'barrier').where('page.archived_at', 'is', null)
+    .$if(theme !== undefined, query => query.where('page.theme', '=', theme ?? ''))
+    .$if(after !== undefined, query => query.where(sql<boolean>`(organisations, page_id) < (${after?.[0]}, ${after?.[1]})`))
+    .orderBy('organisations', 'desc').orderBy('page_id', 'desc').limit(limit).execute()
+  return rows.map(row => row.page_id)
+}

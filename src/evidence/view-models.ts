@@ -1,0 +1,202 @@
+import { countedOfKind, type Actor } from '../accounts/index.js'
+import type { Config } from '../platform/deps.js'
+import { dayAgo, dayOf } from '../platform/dates.js'
+import { withQuery } from '../platform/http/index.js'
+import { counted } from '../platform/text.js'
+import { addressOf, type Kind, type LinkedPage } from '../pages/index.js'
+import {
+  actionsOnStatement, anonymousLabel, disagreementIn, isAgeing, namesOrganisation, outcomes, statementLabel, statuses,
+  type PageState, type State, type StatementAction,
+} from './rules.js'
+import type { KindCount, PageEvidence, Statement } from './store.js'
+
+/** A state in words and in a tag's colour; beside people, "says it …". */
+export const stateWords: Readonly<Record<State, { readonly text: string; readonly says: string; readonly colour: string; readonly hint: string }>> = {
+  facing: { text: 'Facing it', says: 'is still facing it', colour: 'orange', hint: 'It gets in the way now' },
+  'worked-around': { text: 'Worked around', says: 'worked around it', colour: 'teal', hint: 'It is still there, but there is a way round it' },
+  overcome: { text: 'Overcome', says: 'overcame it', colour: 'green', hint: 'It does not get in the way any more' },
+  'came-back': { text: 'Came back', says: 'says it came back', colour: 'red', hint: 'It was gone, and is in the way again' },
+  worked: { text: 'Worked', says: 'says it worked', colour: 'green', hint: 'It got us round the barrier' },
+  'in-part': { text: 'Worked in part', says: 'says it worked in part', colour: 'teal', hint: 'It helped, but not for everyone or not for everything' },
+  failed: { text: 'Failed', says: 'says it failed', colour: 'red', hint: 'We tried it, and it did not help' },
+  'not-allowed': { text: 'Not allowed', says: 'says it was not allowed', colour: 'orange', hint: 'We were told that we may not do it' },
+}
+
+/** How a page stands, in the words of a tag. */
+export const pageStateWords: Readonly<Record<PageState, { readonly text: string; readonly colour: string }>> = {
+  waiting: { text: 'Waiting for a workaround', colour: 'orange' },
+  'has-workaround': { text: 'Has a workaround', colour: 'teal' },
+  proven: { text: 'Proven way round', colour: 'green' },
+  'mostly-overcome': { text: 'Mostly overcome', colour: 'green' },
+  untried: { text: 'Not tried yet', colour: 'grey' },
+  tried: { text: 'Tried', colour: 'grey' },
+  worked: { text: 'Worked once', colour: 'teal' },
+}
+
+/** The tag of a page of this kind: a solution that is proven says so in one word. */
+export const tagOf = (kind: Kind, { state, past }: Pick<PageEvidence, 'state' | 'past'>): { readonly text: string; readonly colour: string } =>
+  kind === 'solution' && state === 'proven' ? { text: 'Proven', colour: 'green' }
+    : state === 'worked' && past > 1 ? { text: 'Worked', colour: 'teal' } : pageStateWords[state]
+
+export interface Link {
+  readonly text: string
+  readonly href: string
+}
+
+/** `2 councils, 1 NHS body`; what is not told is counted last, with public bodies. */
+export function kindsText(counts: readonly Pick<KindCount, 'kind' | 'organisations'>[]): string {
+  const byKind = new Map<string, number>()
+  for (const { kind, organisations } of counts) {
+    const told = kind === null || kind === 'other' ? 'public-body' : kind
+    byKind.set(told, (byKind.get(told) ?? 0) + organisations)
+  }
+  const last = (kind: string): number => (kind === 'public-body' ? 1 : 0)
+  return [...byKind].sort(([a, n], [b, m]) => last(a) - last(b) || m - n || a.localeCompare(b)).map(([kind, n]) => countedOfKind(kind, n)).join(', ')
+}
+
+/** A part of a bar: what, how many, and where it stands, in hundredths of its width. */
+export interface BarPart {
+  readonly state: State
+  readonly organisations: number
+  readonly from: number
+  readonly width: number
+}
+
+/** The counts as parts of a bar, in the order of the states; empty when nobody said anything. */
+export function barOf(states: readonly State[], counts: PageEvidence['counts']): readonly BarPart[] {
+  const total = states.reduce((sum, state) => sum + (counts[state] ?? 0), 0)
+  let from = 0
+  return states.flatMap(state => {
+    const organisations = counts[state] ?? 0
+    if (organisations === 0) return []
+    const part = { state, organisations, from: round(from), width: round((100 * organisations) / total) }
+    from += (100 * organisations) / total
+    return [part]
+  })
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100
+
+/** Each state with its word and how many organisations say it, zeros too: failures are shown as plainly as what worked. */
+export const countsOf = (kind: Kind, counts: PageEvidence['counts']) =>
+  (kind === 'barrier' ? statuses : outcomes).map(state => ({ state, text: stateWords[state].text, organisations: counts[state] ?? 0 }))
+
+export interface ShownEvidence {
+  readonly tag: { readonly text: string; readonly colour: string }
+  readonly organisations: number
+  /** `faced by 12 organisations (19 people)`; undefined when nobody said anything. */
+  readonly said: string | undefined
+  /** `5 got past it`, `worked at 4`. */
+  readonly past: string | undefined
+  readonly newest: { readonly day: string; readonly ago: string } | undefined
+  readonly counts: ReturnType<typeof countsOf>
+  readonly bar: readonly BarPart[]
+}
+
+/** What all organisations say of a page, as every place shows it. */
+export function evidenceShown(kind: Kind, evidence: PageEvidence, today: string): ShownEvidence {
+  const people = evidence.people > evidence.organisations ? ` (${counted(evidence.people, 'person', 'people')})` : ''
+  return {
+    tag: tagOf(kind, evidence), organisations: evidence.organisations,
+    said: evidence.organisations === 0 ? undefined : `${kind === 'barrier' ? 'faced by' : 'tried by'} ${counted(evidence.organisations, 'organisation')}${people}`,
+    past: evidence.organisations === 0 ? undefined : kind === 'barrier' ? `${evidence.past} got past it` : `worked at ${evidence.past}`,
+    newest: evidence.newestOn === null ? undefined : { day: dayOf(`${evidence.newestOn}T12:00:00.000Z`), ago: dayAgo(evidence.newestOn, today) },
+    counts: countsOf(kind, evidence.counts), bar: barOf(kind === 'barrier' ? statuses : outcomes, evidence.counts),
+  }
+}
+
+/** `IT security’s approval, 2 weeks, £500`; undefined when nobody said. */
+export function effortText({ approvedBy, weeks, cost }: Pick<Statement, 'approvedBy' | 'weeks' | 'cost'>): string | undefined {
+  const parts = [
+    ...(approvedBy === '' ? [] : [`approval: ${approvedBy}`]),
+    ...(weeks === null ? [] : [weeks === 0 ? 'less than a week' : counted(weeks, 'week')]),
+    ...(cost === null ? [] : [cost === 0 ? 'no cost' : `£${cost.toLocaleString('en-GB')}`]),
+  ]
+  return parts.length === 0 ? undefined : parts.join(', ')
+}
+
+/** What statements are shown by, beside themselves. */
+export interface Showing {
+  readonly config: Pick<Config, 'evidenceAgesAfterMonths'>
+  readonly coveredKinds: readonly string[]
+  /** `2026-03-04` */
+  readonly today: string
+  /** The pages that statements name, by id. */
+  readonly pages: ReadonlyMap<string, Pick<LinkedPage, 'kind' | 'slug' | 'title'>>
+  /** Whether this revision of the solution is much unlike today's. */
+  readonly isEarlier?: (revisionNumber: number) => boolean
+  /** The page they are about. */
+  readonly about?: { readonly kind: Kind; readonly slug: string; readonly number: number }
+}
+
+export interface ShownStatement {
+  readonly id: string
+  readonly by: string
+  readonly byHref: string | undefined
+  readonly state: { readonly text: string; readonly colour: string }
+  readonly other: Link | undefined
+  readonly day: string
+  readonly dayExact: string
+  readonly ago: string
+  readonly ageing: boolean
+  readonly note: string
+  readonly effort: string | undefined
+  /** Where the revision that was tried can be compared with today’s, when it is much unlike it. */
+  readonly earlier: string | undefined
+  /** `3 people, 1 says it came back`; undefined for one person alone. */
+  readonly people: string | undefined
+  readonly href: string
+}
+
+export const statementAddress = (statement: Pick<Statement, 'kind' | 'id'>): string => `/${statement.kind === 'report' ? 'reports' : 'trials'}/${statement.id}`
+
+export function statementShown(statement: Statement, showing: Showing): ShownStatement {
+  const { coveredKinds, today, pages, config, about } = showing
+  const other = pages.get(statement.otherId ?? '')
+  const isEarlier = about !== undefined && statement.revisionNumber !== null && statement.revisionNumber !== about.number && showing.isEarlier?.(statement.revisionNumber)
+  return {
+    id: statement.id, by: statementLabel(statement, coveredKinds),
+    byHref: namesOrganisation(statement) ? `/organisations/${encodeURIComponent(statement.organisationSlug)}` : undefined,
+    state: stateWords[statement.state], other: other && { text: other.title, href: addressOf(other) },
+    day: statement.happenedOn, dayExact: dayOf(`${statement.happenedOn}T12:00:00.000Z`), ago: dayAgo(statement.happenedOn, today),
+    ageing: isAgeing(statement.happenedOn, today, config.evidenceAgesAfterMonths), note: statement.note, effort: effortText(statement),
+    earlier: isEarlier ? withQuery(`${addressOf(about)}/compare`, { from: String(statement.revisionNumber), to: String(about.number) }) : undefined,
+    people: undefined, href: statementAddress(statement),
+  }
+}
+
+/**
+ * What organisations say, one row each: those of its people who name it, and apart from them those who tell its kind
+ * alone, so that the two cannot be put together. In each the newest decides; the note is the newest that there is.
+ */
+export function wordsShown(statements: readonly Statement[], showing: Showing): readonly ShownStatement[] {
+  const groups = new Map<string, Statement[]>()
+  for (const one of statements) {
+    const key = `${one.organisationId} ${namesOrganisation(one)}`
+    groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  const newestFirst = (a: Statement, b: Statement): number => (a.happenedOn !== b.happenedOn ? (a.happenedOn < b.happenedOn ? 1 : -1) : a.id < b.id ? 1 : -1)
+  return [...groups.values()].map(group => [...group].sort(newestFirst)).sort((a, b) => newestFirst(a[0]!, b[0]!)).map(group => {
+    const newest = group[0]!
+    const shown = statementShown(newest, showing)
+    // Several people of one organisation are shown as that organisation, whoever of them gave a name.
+    const by = new Set(group.map(one => one.memberId)).size === 1 ? shown.by : namesOrganisation(newest) ? newest.organisationName : anonymousLabel(newest.organisationKind, showing.coveredKinds)
+    return { ...shown, by, note: group.find(one => one.note !== '' && one.state === newest.state)?.note ?? '', people: peopleText(group) }
+  })
+}
+
+function peopleText(group: readonly Statement[]): string | undefined {
+  const people = new Set(group.map(one => one.memberId)).size
+  if (people === 1) return undefined
+  const others = [...disagreementIn(group)].map(([state, n]) => `${n} of ${people} people ${saysOf(state, n)}`)
+  return [`${people} people`, ...others].join('; ')
+}
+
+const saysOf = (state: State, people: number): string => (people === 1 ? stateWords[state].says : stateWords[state].says.replace(/^is /, 'are ').replace(/^says /, 'say '))
+
+/** What the person may do with a statement, as links' and buttons' names. */
+export const actionsShown = (statement: Statement, actor: Actor): Readonly<Record<StatementAction, boolean>> => {
+  const actions = actionsOnStatement(statement, actor)
+  return { change: actions.has('change'), withdraw: actions.has('withdraw'), remove: actions.has('remove') }
+}
+

@@ -1,0 +1,39 @@
+import type { Request, Response } from 'express'
+import { reader } from '../accounts/index.js'
+import { historyOf, listActivity } from '../activity/index.js'
+import type { Deps } from '../platform/deps.js'
+import { cursorOf, placeOf, routesOf, show, single, withQuery, type Route } from '../platform/http/index.js'
+import { addressOf, kindList, pageAt, type KindDefinition } from '../pages/index.js'
+import { entriesOf, pageVerbs } from './entries.js'
+
+const PAGE_SIZE = 40
+
+/** What changed: everywhere, and on one page. */
+export const activityRoutes = (deps: Deps): readonly Route[] =>
+  routesOf(routes => {
+    const { db } = deps
+
+    routes.get('/activity', reader, async (req, res) => {
+      const [at, id] = placeOf(single(req.query['after'])) ?? []
+      const rows = await listActivity(db, pageVerbs, at === undefined || id === undefined ? undefined : { at, id }, PAGE_SIZE + 1)
+      const last = rows.length > PAGE_SIZE ? rows[PAGE_SIZE - 1] : undefined
+      show(req, res, 'reading/activity', {
+        pageTitle: 'Recent changes', section: 'activity', heading: 'Recent changes', breadcrumbs: undefined,
+        entries: await entriesOf(deps, rows.slice(0, PAGE_SIZE)), first: at === undefined ? undefined : '/activity',
+        next: last && withQuery('/activity', { after: cursorOf([last.at, last.id]) }),
+      })
+    })
+
+    for (const definition of kindList) routes.get(`/${definition.path}/:slug/activity`, reader, (req, res) => showPageActivity(req, res, definition))
+
+    async function showPageActivity(req: Request, res: Response, definition: KindDefinition): Promise<void> {
+      const page = await pageAt(deps, req, res, definition.kind)
+      if (!page) return
+      const rows = await historyOf(db, page.id, pageVerbs, 200)
+      show(req, res, 'reading/activity', {
+        pageTitle: `Activity: ${page.title}`, section: definition.path, heading: `Activity on “${page.title}”`, noindex: true,
+        breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: page.title, href: addressOf(page) }],
+        entries: await entriesOf(deps, rows), next: undefined, first: undefined,
+      })
+    }
+  })

@@ -1,0 +1,56 @@
+import { actorOf, isOrganisationKind, kindHeadings, reader } from '../accounts/index.js'
+import { listActivity } from '../activity/index.js'
+import { evidenceCards, listMostFaced, listNewlyProven, listWaiting } from '../evidence/index.js'
+import { later } from '../platform/clock.js'
+import { remembered } from '../platform/database/index.js'
+import { dayIn } from '../platform/dates.js'
+import type { Deps } from '../platform/deps.js'
+import { routesOf, show, withQuery, type Route } from '../platform/http/index.js'
+import { counted } from '../platform/text.js'
+import { addressOf, countByTheme, listByIds, listLinked, listPages, type Kind } from '../pages/index.js'
+import { entriesOf, pageVerbs } from './entries.js'
+
+/** "Lately" on the home page: three months. */
+const LATELY_SECONDS = 91 * 86_400
+
+const SHOWN = 5
+
+/** The front page: search, what is proven, what most face, what waits for a way round. */
+export const homeRoutes = (deps: Deps): readonly Route[] =>
+  routesOf(routes => {
+    const { db, config, clock } = deps
+
+    const pagesIn = async (ids: readonly string[]) => {
+      const pages = new Map((await listByIds(db, ids)).map(page => [page.id, page]))
+      return ids.flatMap(id => pages.get(id) ?? [])
+    }
+
+    const modelOf = remembered(db, 4, async () => {
+      const counts = await countByTheme(db)
+      const total = (kind: Kind): number => counts.filter(row => row.kind === kind).reduce((sum, row) => sum + row.pages, 0)
+      const faced = await listMostFaced(db, later(clock.now(), -LATELY_SECONDS), SHOWN)
+      const proven = await evidenceCards(deps, await pagesIn(await listNewlyProven(db, SHOWN)))
+      const barriersOf = async (id: string) => (await listLinked(db, id)).slice(0, 2).map(one => ({ text: one.title, href: addressOf(one) }))
+      return {
+        barriers: counted(total('barrier'), 'barrier'), solutions: counted(total('solution'), 'way round them', 'ways round them'),
+        themes: config.themes.map(theme => ({
+          name: theme.name, href: withQuery('/barriers', { theme: theme.slug }),
+          pages: counts.filter(row => row.theme === theme.slug && row.kind === 'barrier').reduce((sum, row) => sum + row.pages, 0),
+        })),
+        proven: await Promise.all(proven.map(async card => ({ ...card, barriers: await barriersOf(card.id) }))),
+        faced: (await evidenceCards(deps, await pagesIn(faced.map(one => one.pageId)))).map(card => ({ ...card, lately: faced.find(one => one.pageId === card.id)?.organisations ?? 0 })),
+        waiting: await evidenceCards(deps, await pagesIn(await listWaiting(db, SHOWN))),
+        newest: await evidenceCards(deps, await listPages(db, { kind: 'barrier', theme: undefined, tag: undefined, sort: 'newest', after: undefined }, SHOWN)),
+      }
+    })
+
+    routes.get('/', reader, async (req, res) => {
+      const kind = actorOf(req)?.organisation?.kind
+      show(req, res, 'reading/home', {
+        pageTitle: 'Find a way round what blocks your work', hideSearch: true, ...(await modelOf(dayIn(clock.now()))),
+        changed: await entriesOf(deps, await listActivity(db, pageVerbs, undefined, 6)),
+        organisationKind: kind !== undefined && isOrganisationKind(kind) ? kind : undefined,
+        kindChoices: Object.entries(kindHeadings).map(([value, text]) => ({ value, text })),
+      })
+    })
+  })

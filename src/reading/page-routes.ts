@@ -1,0 +1,77 @@
+import type { Request } from 'express'
+import { actorOf, isModerator, reader } from '../accounts/index.js'
+import { canState, evidencePanel, ownWords, type EvidencePanel, type ShownStatement } from '../evidence/index.js'
+import { remembered } from '../platform/database/index.js'
+import { dayIn } from '../platform/dates.js'
+import type { Deps } from '../platform/deps.js'
+import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
+import { renderedByHash } from '../platform/rendering.js'
+import { addressOf, dateOf, findPage, getBody, kindList, kinds, listLinked, pageAddresses, pageAt, themeName, type KindDefinition, type PageHead } from '../pages/index.js'
+import { listWaitingOn } from '../review/index.js'
+
+/** Headings from which on a page has a list of them. */
+const CONTENTS_FROM = 3
+
+/** A page: what it says, what gets round it, and what organisations say of it. */
+export const pageRoutes = (deps: Deps): readonly Route[] =>
+  routesOf(routes => {
+    const { db, config, clock } = deps
+
+    for (const definition of kindList) routes.get(`/${definition.path}/:slug`, reader, showPage(definition))
+
+    /**
+     * Shows a page. What is the same for all who look on one day, from one kind of organisation, is remembered, so that
+     * most views ask the database only whether anything was committed.
+     */
+    function showPage(definition: KindDefinition): Handler {
+      const modelAt = remembered(db, 1_000, async key => {
+        const [, likeKind, slug = ''] = key.split('\n')
+        const page = await findPage(db, definition.kind, slug)
+        return page && modelOf(page, await panelOf(page, likeKind || undefined))
+      })
+      const panelOf = async (page: PageHead, likeKind: string | undefined) => evidencePanel(deps, page, await listLinked(db, page.id), likeKind)
+      const modelOf = (page: PageHead, panel: EvidencePanel) => ({
+        pageTitle: page.title, section: definition.path, definition, page, ...pageAddresses(page), ...panel,
+        breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: themeName(config, page.theme), href: withQuery(`/${definition.path}`, { theme: page.theme }) }],
+        canonical: `${config.publicUrl}${addressOf(page)}`, noindex: page.archivedAt !== null,
+        theme: themeName(config, page.theme), tags: page.tags.map(tag => ({ tag, href: withQuery(`/${definition.path}`, { tag }) })),
+        newLinked: withQuery(`/${kinds[definition.linksTo].path}/new`, { for: page.id }), linksKind: kinds[definition.linksTo].singular,
+        changed: dateOf(page.changedAt), archived: page.archivedAt === null ? undefined : dateOf(page.archivedAt),
+        statements: definition.kind === 'barrier' ? 'reports' : 'trials',
+      })
+      return async (req, res) => {
+        const actor = actorOf(req)
+        const likeKind = actor?.organisation?.kind
+        let model = await modelAt(`${dayIn(clock.now())}\n${likeKind ?? ''}\n${String(req.params['slug'])}`)
+        if (!model) {
+          const page = await pageAt(deps, req, res, definition.kind)
+          if (!page) return
+          model = modelOf(page, await panelOf(page, likeKind))
+        }
+        const { page } = model
+        const { html, headings } = await renderedByHash(page.hash, () => getBody(db, page))
+        show(req, res, 'reading/page', { ...model, html, headings: headings.length >= CONTENTS_FROM ? headings : [], ...(await personalOf(req, page)) })
+      }
+    }
+
+    const sayingsOf = remembered(db, 5_000, async key => {
+      const [memberId = '', kind, slug = ''] = key.split('\n')
+      const page = await findPage(db, kind as 'barrier', slug)
+      return page && { own: await ownWords(deps, { id: memberId }, page), waiting: await listWaitingOn(db, page.id) }
+    })
+
+    /** What only the person who looks sees: what they said themselves, and suggestions that wait for them. */
+    async function personalOf(req: Request, page: PageHead): Promise<object> {
+      const actor = actorOf(req)
+      if (!actor) return personalOfNobody
+      const { own, waiting } = (await sayingsOf(`${actor.id}\n${page.kind}\n${page.slug}`)) ?? nothingSaid
+      const { id } = actor
+      const mayReview = isModerator(actor)
+      const shown = waiting.filter(one => one.authorId === id || mayReview).map(one => ({ href: `/suggestions/${one.id}`, own: one.authorId === id }))
+      return { own, waiting: shown, organisation: actor.organisation, canState: canState(actor) && page.archivedAt === null }
+    }
+  })
+
+const nothingSaid: { readonly own: readonly ShownStatement[]; readonly waiting: Awaited<ReturnType<typeof listWaitingOn>> } = { own: [], waiting: [] }
+
+const personalOfNobody = { own: [], canState: false, organisation: undefined, waiting: [] } as const
