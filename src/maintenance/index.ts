@@ -5,7 +5,7 @@ import { evidenceRows, rebuildEvidence } from '../evidence/index.js'
 import { derivedRows, getPageById, hashOf, listPageIds, listPagesWithoutAddress, rebuildPage } from '../pages/index.js'
 import { listWhole, type Revision } from '../revisions/index.js'
 import { listAllAmendments } from '../review/index.js'
-import { indexDamage, indexedText, indexPage, listStrays, unindexPage } from '../search/index.js'
+import { indexDamage, indexedText, indexPage, listStrays, rebuildWords, unindexPage, wordDamage } from '../search/index.js'
 
 type PageId = Awaited<ReturnType<typeof listPageIds>>[number]
 
@@ -35,6 +35,7 @@ export async function rebuild(db: Db, progress: Progress = () => {}): Promise<nu
   }
   await db.transaction(async tx => {
     for (const seq of await listStrays(tx, db.engine)) await unindexPage(tx, db.engine, seq)
+    await rebuildWords(tx, db.engine)
   })
   return pages.length
 }
@@ -67,6 +68,8 @@ async function checkContent(db: Db, progress: Progress): Promise<readonly string
   await undone(db, async tx => {
     for (const seq of await listStrays(tx, db.engine)) problems.push(`the search index holds number ${seq}, which is no page in any list`)
     problems.push(...(await indexDamage(tx, db.engine)))
+    // Where a page is off in the index, so are its words.
+    if (problems.length === 0) problems.push(...(await wordDamage(tx, db.engine)))
   })
   return problems
 }

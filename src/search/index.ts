@@ -1,2 +1,12 @@
+export { browse, type BrowseOptions, type BrowseSort, type Browsed } from './browse.js'
+export { filtersOf, mayCountUnderKind, mergedFilters, type Filters } from './filters.js'
+export type { Count, Facets, Sort } from './find.js'
+export {
+  indexDamage, indexedText, indexEveryPage, indexPage, listStrays, rebuildWords, unindexPage, wordDamage,
+} from './indexing.js'
+export { filterNames, formatFilters, LONGEST_QUERY, parseQuery, queryText, type FilterName, type Query } from './query.js'
+export type { Evidence } from './rank.js'
 export { searchRoutes } from './routes.js'
-export { indexDamage, indexedText, indexPage, listStrays, searchPages, unindexPage } from './store.js'
+export { search, searchPages, similarPages, type Found, type Hit, type SearchOptions } from './search.js'
+export type { Segment } from './snippet.js'
+export { FEWEST_TERMS, listSynonyms, LONGEST_TERM, MOST_TERMS, normalisedTerms, putSynonyms, removeSynonyms, sampleSynonyms, type Synonyms } from './synonyms.js'

@@ -2,7 +2,7 @@ import { reader } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
 import { cardOf, kindList } from '../pages/index.js'
-import { searchPages } from './store.js'
+import { searchPages } from './search.js'
 
 const MOST_RESULTS = 50
 const LONGEST_QUERY = 500

@@ -7,6 +7,8 @@ export interface Migration {
   readonly name: string
   /** The statements, in order. `text` is the column type that compares by byte on either engine. */
   readonly statements: (engine: Engine, text: string) => readonly string[]
+  /** Makes what is derived anew, in the same transaction: as the code of today makes it, which a statement cannot. */
+  readonly afterwards?: (tx: Tx, engine: Engine) => Promise<unknown>
 }
 
 const textType = (engine: Engine): string => (engine === 'postgres' ? 'text collate "C"' : 'text')
@@ -29,6 +31,7 @@ async function applyInOrder(db: Db, clock: Clock, migrations: readonly Migration
       const done = await tx.selectFrom('migration').select('name').where('name', '=', migration.name).executeTakeFirst()
       if (done) return false
       for (const statement of migration.statements(db.engine, textType(db.engine))) await run(tx, statement)
+      await migration.afterwards?.(tx, db.engine)
       await tx.insertInto('migration').values({ name: migration.name, at: clock.now() }).execute()
       return true
     })

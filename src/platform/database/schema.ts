@@ -22,6 +22,9 @@ export interface Schema {
   statement: StatementTable
   standing: StandingTable
   page_evidence: PageEvidenceTable
+  search_word: { word: string; pages: number }
+  search_gram: { gram: string; length: number; word: string }
+  synonym: { id: string; words: string; created_at: string }
   import_page: { page_id: string; source: string; path: string; live: number }
   import_line: { source: string; line_hash: string; page_id: string | null; number: number | null; problem: string | null }
   migration: { name: string; at: string }

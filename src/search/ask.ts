@@ -1,0 +1,54 @@
+import { CompiledQuery } from 'kysely'
+import type { Engine, Reader } from '../platform/database/index.js'
+
+/** SQL with `?` for each parameter. */
+export interface Statement {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}
+
+/**
+ * Work that asks the database as it goes, and does not know how: the same search runs on PostgreSQL, on SQLite in this
+ * thread, and on SQLite in a worker. Each statement it gives out is answered with its rows.
+ */
+export type Asking<T> = Generator<Statement, T, unknown>
+
+/** One part of SQL, to be put together with others. */
+export const part = (sql: string, ...parameters: readonly unknown[]): Statement => ({ sql, parameters })
+
+export const joined = (parts: readonly Statement[], between: string): Statement => ({ sql: parts.map(one => one.sql).join(between), parameters: parts.flatMap(one => one.parameters) })
+
+/**
+ * The values of an `in (…)`. Their number is rounded up, the last one repeated, so that there are few different
+ * statements. Nothing is in an empty one.
+ */
+export function listOf(values: readonly (string | number)[]): Statement {
+  if (values.length === 0) return part('(null)')
+  const size = [1, 2, 4, 8, 20, 50, 200, 500, 1_000].find(one => one >= values.length) ?? values.length
+  const all = [...values, ...Array.from({ length: size - values.length }, () => values.at(-1)!)]
+  return part(`(${all.map(() => '?').join(',')})`, ...all)
+}
+
+export function* ask<R>(...parts: readonly Statement[]): Generator<Statement, readonly R[], unknown> {
+  return (yield joined(parts, ' ')) as readonly R[]
+}
+
+/** Runs it on a database that answers in time. */
+export async function runOn<T>(db: Reader, engine: Engine, work: Asking<T>): Promise<T> {
+  const executor = db.getExecutor()
+  let step = work.next()
+  while (!step.done) {
+    const { sql, parameters } = step.value
+    let n = 0
+    const text = engine === 'postgres' ? sql.replaceAll('?', () => `$${++n}`) : sql
+    step = work.next((await executor.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows)
+  }
+  return step.value
+}
+
+/** Runs it on what answers at once. */
+export function runAtOnce<T>(answer: (statement: Statement) => readonly unknown[], work: Asking<T>): T {
+  let step = work.next()
+  while (!step.done) step = work.next(answer(step.value))
+  return step.value
+}

@@ -1,0 +1,71 @@
+import { ask, listOf, part, type Asking } from './ask.js'
+import { splitWords, type Query } from './query.js'
+import { folded, gramsOf, isSpelt } from './text.js'
+
+/** Letters that may be wrong in a word. */
+const MOST_EDITS = 2
+
+/**
+ * How many letters must be put in, left out, changed or swapped with the next to make one word of the other; `most` + 1
+ * when it is more than `most`.
+ */
+export function editsBetween(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1
+  let before: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1
+      let edits = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + change)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) edits = Math.min(edits, before[j - 2]! + 1)
+      row.push(edits)
+    }
+    if (Math.min(...row) > most) return most + 1
+    before = last
+    last = row
+  }
+  return last[b.length]!
+}
+
+/** What was typed with each word that no page has put right, if there is a word near it; else undefined. */
+export function* correction(query: Query): Asking<string | undefined> {
+  const words = [...new Set([...query.words, ...query.phrases.flat()].filter(word => isSpelt(folded(word))))]
+  const known = new Map((yield* ask<{ word: string; pages: number }>(part(`select word, pages from search_word where word in`), listOf(words.map(folded)))).map(row => [row.word, row.pages]))
+  const right = new Map<string, string>()
+  for (const word of words) {
+    if (known.has(folded(word))) continue
+    const best = yield* nearest(folded(word))
+    if (best !== undefined) right.set(word, best)
+  }
+  if (right.size === 0) return undefined
+  let text = query.text
+  for (const [wrong, instead] of right) text = replaceWord(text, wrong, instead)
+  return text === query.text ? undefined : text
+}
+
+/** The word of the corpus that is nearest to this one in spelling: fewest edits, then the same beginning, then on most pages. */
+function* nearest(word: string): Asking<string | undefined> {
+  const grams = gramsOf(word)
+  const most = word.length < 5 ? 1 : MOST_EDITS
+  const rows = yield* ask<{ word: string; pages: number }>(
+    part(`select w.word, w.pages from (select word, count(*) as shared from search_gram where gram in`), listOf(grams), part(`and length between ? and ? group by word order by shared desc, word limit 60) g join search_word w on w.word = g.word`, word.length - most, word.length + most))
+  const near = rows.map(row => ({ ...row, edits: editsBetween(word, row.word, most) })).filter(row => row.edits <= most)
+  const worth = (row: { word: string; pages: number; edits: number }): number => Math.log2(1 + row.pages) - 4 * row.edits + (row.word[0] === word[0] ? 2 : 0)
+  return near.sort((a, b) => worth(b) - worth(a) || (a.word < b.word ? -1 : 1))[0]?.word
+}
+
+/** `text` with each `wrong` that stands as a word of its own replaced, its capitals aside. */
+function replaceWord(text: string, wrong: string, instead: string): string {
+  const lower = text.toLowerCase()
+  if (lower.length !== text.length) return text
+  let made = ''
+  let from = 0
+  for (let at = lower.indexOf(wrong); at >= 0; at = lower.indexOf(wrong, at + wrong.length)) {
+    const around = [lower[at - 1] ?? ' ', lower[at + wrong.length] ?? ' ']
+    if (around.some(one => splitWords(one).length > 0)) continue
+    made += text.slice(from, at) + instead
+    from = at + wrong.length
+  }
+  return made + text.slice(from)
+}
