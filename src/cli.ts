@@ -44,7 +44,7 @@ const program = new Command('unblock')
   .showHelpAfterError('(--help says what this command takes)')
 
 program.command('start').description('Start the service (until SIGTERM)')
-  .option('--demonstration', 'sample content in an empty database, and accounts to try it with; not in production')
+  .option('--demonstration', 'sample content and invented evidence in an empty database, and accounts to try it with; not in production')
   .action(async ({ demonstration }: { demonstration?: boolean }) => {
     const inProduction = configOfProcess().production
     await start(configOfProcess(demonstration && !inProduction ? { DEMONSTRATION: 'yes' } : {}))
