@@ -9,7 +9,7 @@ import { unstorable } from './platform/text.js'
 import { readingRoutes } from './reading/index.js'
 import { reviewRoutes, suggestionRoutes, takeDownRoutes, writeRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
-import { searchRoutes } from './search/index.js'
+import { searchRoutes, synonymRoutes } from './search/index.js'
 import { siteRoutes } from './site/index.js'
 
 /** The longest form: a body of 100,000 four-byte characters, percent-encoded, and some more. */
@@ -17,7 +17,7 @@ const FORM_LIMIT = '1500kb'
 
 /** Every route of the site, in the order in which they are tried. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
-  ...siteRoutes(deps), ...accountRoutes(deps, member => askedAgain(deps, member)), ...organisationRoutes(deps), ...blockedWhereRoutes(deps), ...evidenceRoutes(deps), ...writeRoutes(deps), ...suggestionRoutes(deps), ...reviewRoutes(deps), ...takeDownRoutes(deps), ...adminRoutes(deps), ...searchRoutes(deps), ...revisionRoutes(deps), ...readingRoutes(deps),
+  ...siteRoutes(deps), ...accountRoutes(deps, member => askedAgain(deps, member)), ...organisationRoutes(deps), ...blockedWhereRoutes(deps), ...evidenceRoutes(deps), ...writeRoutes(deps), ...suggestionRoutes(deps), ...reviewRoutes(deps), ...takeDownRoutes(deps), ...adminRoutes(deps), ...searchRoutes(deps), ...synonymRoutes(deps), ...revisionRoutes(deps), ...readingRoutes(deps),
 ]
 
 /** The whole site as one request handler. */

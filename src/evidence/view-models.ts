@@ -5,7 +5,7 @@ import { withQuery } from '../platform/http/index.js'
 import { counted } from '../platform/text.js'
 import { addressOf, type Kind, type LinkedPage } from '../pages/index.js'
 import {
-  actionsOnStatement, anonymousLabel, disagreementIn, isAgeing, namesOrganisation, outcomes, statementLabel, statuses,
+  actionsOnStatement, anonymousLabel, canState, disagreementIn, isAgeing, namesOrganisation, outcomes, statementLabel, statuses,
   type PageState, type State, type StatementAction,
 } from './rules.js'
 import type { KindCount, PageEvidence, Statement } from './store.js'
@@ -200,3 +200,18 @@ export const actionsShown = (statement: Statement, actor: Actor): Readonly<Recor
   return { change: actions.has('change'), withdraw: actions.has('withdraw'), remove: actions.has('remove') }
 }
 
+
+/** The way to say something of a page, from a list: a button for who may say it at once, else a link to the form. */
+export type Say =
+  | { readonly text: string; readonly title: string; readonly href: string }
+  | { readonly text: string; readonly title: string; readonly action: string; readonly fields: readonly { readonly name: string; readonly value: string }[] }
+
+export function sayOf(actor: Actor, page: { readonly kind: Kind; readonly slug: string; readonly title: string }, text?: string): Say {
+  const href = addressOf(page)
+  const isBarrier = page.kind === 'barrier'
+  const named = { text: text ?? (isBarrier ? 'We faced this' : 'We tried this'), title: page.title }
+  // How a trial went must be told; that a barrier was faced is said in one action.
+  return isBarrier && canState(actor)
+    ? { ...named, action: `${href}/reports`, fields: [{ name: 'organisation', value: actor.organisation.id }] }
+    : { ...named, href: `${href}/${isBarrier ? 'reports' : 'trials'}/new` }
+}

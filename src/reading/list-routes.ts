@@ -1,13 +1,18 @@
 import type { Request, Response } from 'express'
 import { reader } from '../accounts/index.js'
+import { evidenceCards, listCoveredKinds } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
-import { cursorOf, placeOf, routesOf, show, single, singleOf, withQuery, type Route } from '../platform/http/index.js'
-import { kindList, listPages, listTags, normalisedTag, themeName, type KindDefinition, type Sort } from '../pages/index.js'
-import { evidenceCards } from '../evidence/index.js'
+import { cursorOf, placeOf, routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
+import { kindList, type KindDefinition } from '../pages/index.js'
+import { browse, facetGroups, filtersIn, knownFilters, parametersOf, withParameters, type Filters } from '../search/index.js'
 
 const PAGE_SIZE = 20
 
-/** The lists of all barriers and all solutions. */
+const sorts = ['newest', 'title', 'most-faced', 'newest-evidence'] as const
+
+const sortWords = { newest: 'newest change', title: 'A to Z', 'newest-evidence': 'newest evidence' } as const
+
+/** The lists of all barriers and all solutions, with the same filters as a search. */
 export const listRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, config } = deps
@@ -15,24 +20,22 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
     for (const definition of kindList) routes.get(`/${definition.path}`, reader, (req, res) => showList(req, res, definition))
 
     async function showList(req: Request, res: Response, definition: KindDefinition): Promise<void> {
-      const theme = single(req.query['theme'])
-      const typedTag = single(req.query['tag'])
-      const tag = typedTag === undefined ? undefined : (normalisedTag(typedTag) ?? typedTag)
-      const sort: Sort = singleOf(req.query['sort'], ['newest', 'title']) ?? 'newest'
+      const { kind, path } = definition
+      const { filters, unknown, chosen } = await knownFilters(deps, { ...filtersIn(req.query), kind: [] })
+      const sort = singleOf(req.query['sort'], sorts) ?? 'newest'
       const after = placeOf(single(req.query['after']))
-      const rows = await listPages(db, { kind: definition.kind, theme, tag, sort, after }, PAGE_SIZE + 1)
+      const { rows, facets } = await browse(db, { kind, filters, sort, after, limit: PAGE_SIZE + 1, coveredKinds: await listCoveredKinds(db) })
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
-      const here = (change: Record<string, string | undefined>): string => withQuery(`/${definition.path}`, { theme, tag, sort: sort === 'title' ? 'title' : undefined, ...change })
+      const here = (change: { readonly filters?: Filters; readonly sort?: string; readonly after?: string }): string =>
+        withParameters(`/${path}`, [...parametersOf(change.filters ?? filters), ['sort', (change.sort ?? sort) === 'newest' ? '' : (change.sort ?? sort)], ['after', change.after ?? '']])
       const heading = definition.plural.replace(/^./, letter => letter.toUpperCase())
-      const unknownTheme = theme !== undefined && !config.themes.some(one => one.slug === theme)
       show(req, res, 'reading/list', {
-        pageTitle: [heading, theme && themeName(config, theme), tag && `tagged ${tag}`].filter(Boolean).join(', '), section: definition.path, heading, definition,
-        cards: await evidenceCards(deps, shown), theme, themeName: theme && themeName(config, theme), tag, sort, unknownTheme,
-        themes: config.themes, tags: (await listTags(db, definition.kind, 20)).map(one => ({ ...one, href: withQuery(`/${definition.path}`, { tag: one.tag }) })),
-        byNewest: here({ sort: undefined, after: undefined }), byTitle: here({ sort: 'title', after: undefined }),
-        withoutTag: here({ tag: undefined }), next: last && here({ after: cursorOf(last.place) }), first: after && here({ after: undefined }),
-        newHref: `/${definition.path}/new`,
-      }, unknownTheme ? 404 : 200)
+        pageTitle: [heading, ...chosen.map(one => one.text)].join(', '), section: path, heading, definition, noindex: parametersOf(filters).length > 1,
+        cards: await evidenceCards(deps, shown), unknown, sort, chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })),
+        groups: facetGroups(config, facets, filters, kind), hidden: (filters.organisation ?? []).map(value => ({ name: 'organisation', value })), path,
+        sorts: sorts.map(one => ({ value: one, text: one === 'most-faced' ? (kind === 'barrier' ? 'most faced' : 'most tried') : sortWords[one], href: here({ sort: one }) })),
+        next: last && here({ after: cursorOf(last.place) }), first: after && here({}), withoutFilters: here({ filters: {} }), newHref: `/${path}/new`,
+      }, unknown.length > 0 ? 404 : 200)
     }
   })

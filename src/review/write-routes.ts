@@ -6,11 +6,12 @@ import { notify, parseForm, routesOf, seeOther, show, single, withQuery, type Fi
 import { isId, newId } from '../platform/ids.js'
 import { render } from '../platform/rendering.js'
 import {
-  addressOf, cardOf, emptyBody, getPublished, kindList, kinds, listByIds, LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE, MOST_TAGS, pageAt, themeName, timeOf, withoutEmptyHeadings,
+  addressOf, emptyBody, getPublished, kindList, kinds, listByIds, LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE, MOST_TAGS, pageAt, themeName, timeOf, withoutEmptyHeadings,
   type Content, type Kind, type KindDefinition,
 } from '../pages/index.js'
 import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
-import { searchPages } from '../search/index.js'
+import { evidenceCards, listCoveredKinds, sayOf } from '../evidence/index.js'
+import { searchPages, similarPages } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
 import { canEdit, publishesAtOnce } from './rules.js'
 import { listWaitingOn } from './store.js'
@@ -136,12 +137,13 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const linkFor = single(req.query['for'])
       const asked = req.query['q'] !== undefined
       const errors = asked && typed === '' ? [{ field: 'q', message: `Say in a few words ${definition.kind === 'barrier' ? 'what gets in the way' : 'what gets round it'}` }] : undefined
-      const found = asked && typed !== '' ? await searchPages(db, typed, definition.kind, SIMILAR) : []
-      const now = clock.now()
+      const found = asked && typed !== '' ? await similarPages(db, { kind: definition.kind, typed, limit: SIMILAR, coveredKinds: await listCoveredKinds(db) }) : []
+      const cards = await evidenceCards(deps, found.map(hit => hit.page))
+      const actor = actorOf(req)
       show(req, res, 'review/question', {
         pageTitle: definition.question, section: definition.path, definition, errors, asked: asked && typed !== '', typed: typed.slice(0, 500), linkFor, hideSearch: true,
-        found: found.map(page => cardOf(config, page, now)),
-        write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, LONGEST_TITLE), for: linkFor }), signedIn: actorOf(req) !== undefined, noindex: true,
+        found: cards.map((card, at) => ({ ...card, say: sayOf(actor, found[at]!.page, definition.kind === 'barrier' ? 'We faced this too' : 'We tried this too') })),
+        write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, LONGEST_TITLE), for: linkFor }), signedIn: actor !== undefined, noindex: true,
       }, errors ? 422 : 200)
     }
 

@@ -10,7 +10,7 @@ import { snippetOf, type Segment } from './snippet.js'
 import { correction } from './spelling.js'
 import { isSpelt } from './text.js'
 
-export type Sort = 'relevance' | 'most-faced' | 'newest-evidence'
+export type Sort = 'relevance' | 'like-ours' | 'most-faced' | 'newest-evidence'
 
 /** What is asked of `find`: plain values alone, so that it can cross to a worker. */
 export interface Request {
@@ -277,6 +277,7 @@ function sorted(sort: Sort, candidates: readonly Candidate[], like: ReadonlyMap<
     candidates.map(one => ({ one, key: key(one) })).sort((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : b.one.score - a.one.score || a.one.seq - b.one.seq)).map(({ one }) => one)
   if (sort === 'most-faced') return by(one => one.organisations)
   if (sort === 'newest-evidence') return by(one => one.newest ?? '')
+  if (sort === 'like-ours') return by(one => like.get(one.id) ?? 0)
   return by(one => (exact.has(one.seq) ? Infinity : lifted(one.score, one, like.get(one.id) ?? 0)))
 }
 

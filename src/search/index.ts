@@ -1,4 +1,5 @@
 export { browse, type BrowseOptions, type BrowseSort, type Browsed } from './browse.js'
+export { facetGroups, filtersIn, knownFilters, parametersOf, withParameters } from './filter-form.js'
 export { filtersOf, mayCountUnderKind, mergedFilters, type Filters } from './filters.js'
 export type { Count, Facets, Sort } from './find.js'
 export {
@@ -10,3 +11,4 @@ export { searchRoutes } from './routes.js'
 export { search, searchPages, similarPages, type Found, type Hit, type SearchOptions } from './search.js'
 export type { Segment } from './snippet.js'
 export { FEWEST_TERMS, listSynonyms, LONGEST_TERM, MOST_TERMS, normalisedTerms, putSynonyms, removeSynonyms, sampleSynonyms, type Synonyms } from './synonyms.js'
+export { synonymRoutes } from './synonym-routes.js'

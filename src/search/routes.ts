@@ -1,25 +1,65 @@
-import { reader } from '../accounts/index.js'
+import type { Request, Response } from 'express'
+import { actorOf, countedOfKind, reader } from '../accounts/index.js'
+import { evidenceCards, listCoveredKinds, sayOf } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
-import { cardOf, kindList } from '../pages/index.js'
-import { searchPages } from './search.js'
+import { counted } from '../platform/text.js'
+import { facetGroups, filtersIn, knownFilters, parametersOf, withParameters, type Parameter } from './filter-form.js'
+import { filtersOf, mergedFilters } from './filters.js'
+import { LONGEST_QUERY, parseQuery } from './query.js'
+import { search } from './search.js'
 
-const MOST_RESULTS = 50
-const LONGEST_QUERY = 500
+const PAGE_SIZE = 20
+
+/** Pages of results beyond which nobody looks. */
+const MOST_PAGES = 25
+
+const sorts = ['relevance', 'like-ours', 'most-faced', 'newest-evidence'] as const
 
 /** One box over all that is published. */
-export const searchRoutes = ({ db, config, clock }: Deps): readonly Route[] =>
+export const searchRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
+    const { db, config } = deps
+
     routes.get('/search', reader, async (req, res) => {
       const typed = single(req.query['q'])?.trim() ?? ''
-      const kind = singleOf(req.query['kind'], kindList.map(one => one.kind))
-      const tooLong = typed.length > LONGEST_QUERY
-      const found = tooLong ? [] : await searchPages(db, typed, kind, MOST_RESULTS)
-      const now = clock.now()
+      const ticked = filtersIn(req.query)
+      const query = parseQuery(typed)
+      if (typed === '' && parametersOf(ticked).length === 0) return showNothingAsked(req, res)
+      const actor = actorOf(req)
+      const likeKind = actor?.organisation?.kind
+      const asked = singleOf(req.query['sort'], sorts) ?? 'relevance'
+      const sort = asked === 'like-ours' && likeKind === undefined ? 'relevance' : asked
+      const number = Math.min(Math.max(Number.parseInt(single(req.query['page']) ?? '1', 10) || 1, 1), MOST_PAGES)
+      const { filters, unknown, chosen } = await knownFilters(deps, mergedFilters(filtersOf(query), ticked))
+      const coveredKinds = await listCoveredKinds(db)
+      const found = await search(db, { query, filters, sort, likeKind, coveredKinds, limit: PAGE_SIZE, from: (number - 1) * PAGE_SIZE })
+      const cards = await evidenceCards(deps, found.hits.map(hit => hit.page))
+      const here = (change: { readonly page?: number; readonly sort?: string; readonly filters?: typeof filters; readonly q?: string }): string => withParameters('/search', [
+        ['q', change.q ?? query.text], ...parametersOf(change.filters ?? filters), ['sort', (change.sort ?? sort) === 'relevance' ? '' : (change.sort ?? sort)],
+        ['page', (change.page ?? 1) > 1 ? String(change.page) : ''],
+      ] satisfies readonly Parameter[])
+      const last = number * PAGE_SIZE >= found.total
       show(req, res, 'search/results', {
-        pageTitle: typed === '' ? 'Search' : `Search: ${typed.slice(0, 100)}`, noindex: true, hideSearch: true, query: typed, kind, most: MOST_RESULTS,
-        errors: tooLong ? [{ field: 'q', message: `Search for at most ${LONGEST_QUERY} characters` }] : undefined,
-        results: found.map(page => cardOf(config, page, now)),
-      }, tooLong ? 422 : 200)
+        pageTitle: query.text === '' ? 'Search' : `Search: ${query.text.slice(0, 100)}`, noindex: true, hideSearch: true, query: query.cut ? typed : query.text, isCut: query.cut, longest: LONGEST_QUERY,
+        cards: found.hits.map((hit, at) => ({
+          ...cards[at]!, snippet: hit.snippet.some(piece => piece.marked) ? hit.snippet : undefined,
+          like: likeKind !== undefined && hit.like > 0 ? `${countedOfKind(likeKind, hit.like)} like yours` : undefined, say: sayOf(actor, hit.page),
+        })),
+        total: `${found.more ? 'more than ' : ''}${counted(found.total, 'page')}`, none: found.total === 0, unknown, sort,
+        chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })), withoutFilters: here({ filters: {} }),
+        groups: facetGroups(config, found.facets, filters), hidden: (filters.organisation ?? []).map(value => ({ name: 'organisation', value })),
+        suggestion: found.suggestion === undefined ? undefined : { text: found.suggestion, href: here({ q: found.suggestion }) },
+        sorts: sorts.filter(one => one !== 'like-ours' || likeKind !== undefined).map(one => ({ value: one, text: sortWords[one], href: here({ sort: one }) })),
+        previous: number > 1 ? here({ page: number - 1 }) : undefined, next: last || number === MOST_PAGES ? undefined : here({ page: number + 1 }), number,
+        newHref: withParameters('/barriers/new', [['q', query.text.slice(0, 200)]]),
+      })
     })
+
+    const showNothingAsked = (req: Request, res: Response): void =>
+      show(req, res, 'search/ask', { pageTitle: 'Search', noindex: true, hideSearch: true, themes: config.themes })
   })
+
+const sortWords: Readonly<Record<(typeof sorts)[number], string>> = {
+  relevance: 'best match', 'like-ours': 'organisations like ours first', 'most-faced': 'most faced', 'newest-evidence': 'newest evidence',
+}

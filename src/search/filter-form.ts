@@ -1,0 +1,122 @@
+import { findOrganisationBySlug, isOrganisationKind, kindHeadings } from '../accounts/index.js'
+import { barrierStates, pageStateWords, solutionStates, type PageState } from '../evidence/index.js'
+import type { Deps } from '../platform/deps.js'
+import { Refused } from '../platform/errors.js'
+import { withQuery } from '../platform/http/index.js'
+import { unstorable } from '../platform/text.js'
+import { isKind, kinds, kindList, normalisedTag, themeName, type Kind } from '../pages/index.js'
+import type { Filters } from './filters.js'
+import type { Count, Facets } from './find.js'
+
+/** How many values of a field may be asked for at once. */
+const MOST_VALUES = 24
+
+const SHOWN_TAGS = 12
+
+/** Each field of the filters by the name of its parameter. */
+const parameters = { kind: 'kind', theme: 'theme', tag: 'tag', status: 'status', organisation: 'organisation', organisationKind: 'organisation-kind' } as const satisfies Record<keyof Filters, string>
+
+type Field = keyof typeof parameters
+
+const fields = Object.keys(parameters) as readonly Field[]
+
+/** What a query string asks for; a parameter may be given several times. @throws Refused (400) for what cannot be read, or far too much. */
+export function filtersIn(query: Readonly<Record<string, unknown>>): Filters {
+  const found: Partial<Record<Field, readonly string[]>> = {}
+  for (const field of fields) {
+    const values = [query[parameters[field]] ?? []].flat().map(String).filter(value => value !== '')
+    if (values.length > MOST_VALUES) throw new Refused(`The address asks for more than ${MOST_VALUES} values of one filter.`, 400)
+    if (values.some(value => unstorable(value) !== undefined)) throw new Refused('The address has a character that cannot be read.', 400)
+    if (values.length > 0) found[field] = [...new Set(field === 'tag' ? values.map(value => normalisedTag(value) ?? value) : values)]
+  }
+  return found as Filters
+}
+
+/** The filters as parameters, for `withFilters`. */
+export type Parameter = readonly [string, string]
+
+export const parametersOf = (filters: Filters): readonly Parameter[] =>
+  fields.flatMap(field => (filters[field] ?? []).map(value => [parameters[field], value] as const))
+
+/** `path` with these parameters, several of one name kept. */
+export function withParameters(path: string, given: readonly Parameter[]): string {
+  const present = given.filter(([, value]) => value !== '')
+  return present.length === 0 ? withQuery(path, {}) : `${path}?${new URLSearchParams(present as [string, string][]).toString()}`
+}
+
+/** A value that was asked for, in words, and the filters without it. */
+export interface Chosen {
+  readonly field: Field
+  readonly value: string
+  readonly text: string
+  readonly without: Filters
+}
+
+/**
+ * The filters sorted into those that name something and those that do not, which are passed over and said to be.
+ * `unknown` is a sentence each.
+ */
+export async function knownFilters({ db, config }: Pick<Deps, 'db' | 'config'>, filters: Filters): Promise<{ readonly filters: Filters; readonly unknown: readonly string[]; readonly chosen: readonly Chosen[] }> {
+  const known: Partial<Record<Field, string[]>> = {}
+  const unknown: string[] = []
+  const texts: { field: Field; value: string; text: string }[] = []
+  for (const field of fields) {
+    for (const value of filters[field] ?? []) {
+      const text = await textOf(field, value)
+      if (text === undefined) unknown.push(`There is no ${what[field]} “${value.slice(0, 60)}”, so it was passed over.`)
+      else {
+        ;(known[field] ??= []).push(value)
+        texts.push({ field, value, text })
+      }
+    }
+  }
+  const without = (field: Field, value: string): Filters => ({ ...known, [field]: known[field]?.filter(one => one !== value) }) as Filters
+  return { filters: known as Filters, unknown, chosen: texts.map(one => ({ ...one, without: without(one.field, one.value) })) }
+
+  async function textOf(field: Field, value: string): Promise<string | undefined> {
+    if (field === 'organisation') return (await findOrganisationBySlug(db, value))?.name
+    if (field === 'theme') return config.themes.some(theme => theme.slug === value) ? themeName(config, value) : undefined
+    if (field === 'tag') return normalisedTag(value)
+    return labelOf(field, value)
+  }
+}
+
+const what: Readonly<Record<Field, string>> = { kind: 'kind of page', theme: 'theme', tag: 'tag', status: 'status', organisation: 'organisation', organisationKind: 'kind of organisation' }
+
+function labelOf(field: 'kind' | 'status' | 'organisationKind', value: string): string | undefined {
+  if (field === 'kind') return isKind(value) ? kinds[value].plural.replace(/^./, letter => letter.toUpperCase()) : undefined
+  if (field === 'status') return ([...barrierStates, ...solutionStates] as readonly string[]).includes(value) ? statusText(value as PageState) : undefined
+  return isOrganisationKind(value) ? kindHeadings[value] : undefined
+}
+
+/** A barrier with a proven way round and a solution that is proven are one choice. */
+const statusText = (state: PageState): string => (state === 'proven' ? 'Proven' : state === 'worked' ? 'Worked, not proven yet' : state === 'tried' ? 'Tried, has not worked yet' : pageStateWords[state].text)
+
+export interface FacetGroup {
+  readonly name: string
+  readonly legend: string
+  readonly options: readonly { readonly value: string; readonly text: string; readonly pages: number; readonly checked: boolean }[]
+}
+
+/**
+ * The filters as groups of checkboxes, each with how many pages it would leave. What is ticked is shown though nothing
+ * is left of it. `kind` is the list's own, where it has one.
+ */
+export function facetGroups(config: Deps['config'], facets: Partial<Facets>, filters: Filters, kind?: Kind): readonly FacetGroup[] {
+  const group = (field: Field, legend: string, order: readonly string[] | undefined, text: (value: string) => string): FacetGroup => {
+    const counts = new Map((((facets as Partial<Record<Field, readonly Count[]>>)[field]) ?? []).map(one => [one.value, one.pages]))
+    const ticked = filters[field] as readonly string[] | undefined
+    const values = order ?? [...counts.keys()].slice(0, SHOWN_TAGS)
+    const shown = [...new Set([...values, ...(ticked ?? [])])].filter(value => counts.has(value) || ticked?.includes(value))
+    return { name: parameters[field], legend, options: shown.map(value => ({ value, text: text(value), pages: counts.get(value) ?? 0, checked: ticked?.includes(value) === true })) }
+  }
+  const states: readonly string[] = kind === 'barrier' ? barrierStates : kind === 'solution' ? solutionStates : [...new Set([...barrierStates, ...solutionStates])]
+  const groups = [
+    ...(kind === undefined ? [group('kind', 'Kind', kindList.map(one => one.kind), value => labelOf('kind', value) ?? value)] : []),
+    group('status', 'How it stands', states, value => labelOf('status', value) ?? value),
+    group('organisationKind', kind === 'solution' ? 'Worked at' : kind === 'barrier' ? 'Faced by' : 'Faced by, or worked at', Object.keys(kindHeadings), value => labelOf('organisationKind', value) ?? value),
+    group('theme', 'Theme', config.themes.map(theme => theme.slug), value => themeName(config, value)),
+    group('tag', 'Tag', undefined, value => value),
+  ]
+  return groups.filter(one => one.options.length > 0)
+}
