@@ -128,7 +128,9 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(signedIn.headers['location']).toBe(`${addressOf(page)}/reports/new`)
     const form = await visitor.get(`${addressOf(page)}/reports/new`)
     expect(formIn(form.text).fields).toMatchObject({ state: 'facing', day: '', note: '' })
-    expect(textOf(form.text)).toContain('You speak for Ashshire Council.')
+    expect(textOf(form.text)).toContain('You speak for Ashshire Council .')
+    // With fewer than three councils here, its kind would give it away.
+    expect(textOf(form.text)).toContain('Kind of organisation only Shown as: a public body')
     const made = await fillIn(visitor, `${addressOf(page)}/reports/new`, {})
     expect(made.headers['location']).toBe(addressOf(page))
     expect(wordsOf(await seen(page))).toHaveLength(1)
@@ -152,7 +154,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council'])
     const own = await ownStatement(browser, page)
     // Told for whom it was said, not for whom they work now.
-    expect(textOf((await browser.get(addressOf(page))).text)).toContain('You said for Ashshire Council: Facing it')
+    expect(textOf((await browser.get(addressOf(page))).text)).toContain('You said for Ashshire Council : Facing it')
     expect(textOf((await browser.get(own)).text)).toContain('Ashshire Council counts with this')
     await fillIn(browser, own, { state: 'overcome', note: 'Before I left.' }, own)
     expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Ashshire Council', 'Overcome']])
