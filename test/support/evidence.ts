@@ -29,10 +29,11 @@ export const someoneAt = (site: TestSite, { domain }: Pick<Organisation, 'domain
 
 const pathOf = (page: PageHead): string => `${addressOf(page)}/${page.kind === 'barrier' ? 'reports' : 'trials'}`
 
-/** "We faced this" or "We tried this" through the form. */
+/** "We faced this" or "We tried this" through the form, and on to where it leads. */
 export async function says(browser: Browser, page: PageHead, fields: Fields = {}): Promise<Response> {
   const sent = await fillIn(browser, `${pathOf(page)}/new`, fields, pathOf(page))
   if (sent.status !== 303) throw new Error(`it was not recorded: ${sent.status} ${textOf(sent.text).slice(0, 300)}`)
+  await browser.get(sent.headers['location']!)
   return sent
 }
 
@@ -52,10 +53,12 @@ export async function ownStatement(browser: Browser, page: PageHead): Promise<st
   return found
 }
 
-/** Takes back what a person said last of a page. */
+/** Takes back what a person said last of a page, and goes on to where that leads. */
 export async function withdraws(browser: Browser, page: PageHead): Promise<Response> {
   const own = await ownStatement(browser, page)
-  return fillIn(browser, own, {}, `${own}/withdraw`)
+  const sent = await fillIn(browser, own, {}, `${own}/withdraw`)
+  await browser.get(sent.headers['location']!)
+  return sent
 }
 
 /** What a page says of its evidence in one line, below its title: the tag, then the figures. */
