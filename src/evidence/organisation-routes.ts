@@ -94,14 +94,15 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
     }
 
     /**
-     * Barriers that other organisations of its kind got past and it is not known to have, with what worked there. What
-     * its people said without naming it is passed over, so that a gap in this list tells nothing.
+     * Barriers that organisations of its kind got past and it is not known to have, with what worked there. What its own
+     * people said without naming it counts here as on the page of any other of its kind: were it left out, the gap
+     * would tell whose it is.
      */
     async function pastAtOthers(organisation: Organisation, own: readonly NamedStanding[]) {
       const coveredKinds = await listCoveredKinds(db)
       const kind = organisation.kind
       const done = new Set(own.filter(one => isPast(one.state)).map(one => one.pageId))
-      const found = (await listPastAt(db, kind, coveredKinds.includes(kind), organisation.id, LIKE_SHOWN + done.size)).filter(one => !done.has(one.pageId)).slice(0, LIKE_SHOWN)
+      const found = (await listPastAt(db, kind, coveredKinds.includes(kind), LIKE_SHOWN + done.size)).filter(one => !done.has(one.pageId)).slice(0, LIKE_SHOWN)
       const pages = new Map((await listByIds(db, found.map(one => one.pageId))).map(page => [page.id, page]))
       return Promise.all(found.flatMap(one => {
         const page = pages.get(one.pageId)

@@ -105,12 +105,17 @@ async function isUnlike(db: Reader, page: PageHead, number: number): Promise<boo
   return unlike
 }
 
+/** One's own statement, with the name of the organisation that it was made for: one may have moved since. */
+export interface OwnStatement extends ShownStatement {
+  readonly madeFor: string
+}
+
 /** What a member said of a page themselves, newest first. */
-export async function ownWords(deps: PanelDeps, actor: Pick<Member, 'id'>, page: PageHead): Promise<readonly ShownStatement[]> {
+export async function ownWords(deps: PanelDeps, actor: Pick<Member, 'id'>, page: PageHead): Promise<readonly OwnStatement[]> {
   const own = await listOwnStatements(deps.db, actor.id, page.id, 20)
   if (own.length === 0) return []
   const showing = await showingOf(deps, page, own, await listCoveredKinds(deps.db))
-  return own.map(one => statementShown(one, showing))
+  return own.map(one => ({ ...statementShown(one, showing), madeFor: one.organisationName }))
 }
 
 /** A page as a list shows it, with what organisations say of it. */

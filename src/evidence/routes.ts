@@ -8,7 +8,7 @@ import { isId } from '../platform/ids.js'
 import { addressOf, getPageById, kinds, listLinked, pageAt, type Kind, type PageHead } from '../pages/index.js'
 import { removalForm, reportForm, reportInput, trialForm, type StatementInput } from './forms.js'
 import { showingOf } from './panel.js'
-import { actionsOnStatement, canState, LONGEST_EVIDENCE_NOTE, outcomes, removalReasons, statuses, type StatementKind } from './rules.js'
+import { actionsOnStatement, canState, LONGEST_EVIDENCE_NOTE, outcomes, removalReasons, statementLabel, statuses, type Speaker, type StatementKind } from './rules.js'
 import { removeStatement, restate, state, withdrawStatement } from './state.js'
 import { getPageEvidence, getStatement, listAgeingReports, listCoveredKinds, listOwnStatements, listStatements, type Statement } from './store.js'
 import { actionsShown, evidenceShown, statementAddress, statementShown, stateWords, type ShownStatement } from './view-models.js'
@@ -86,15 +86,17 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     async function showForm(req: Request, res: Response, page: PageHead, form: {
       readonly kind: StatementKind; readonly action: string; readonly heading: string; readonly submit: string; readonly values: Values
       readonly errors?: readonly FieldError[]; readonly made?: ShownStatement; readonly withdraw?: string
+      /** The organisation that is spoken for: in a statement that was made, not always one's own any more. */
+      readonly speaksFor: { readonly name: string; readonly kind: string }
     }, status = 200): Promise<void> {
       const actor = memberOf(req)
       const isReport = form.kind === 'report'
-      const linked = await listLinked(db, page.id)
+      const [linked, coveredKinds] = [await listLinked(db, page.id), await listCoveredKinds(db)]
       show(req, res, 'evidence/form', {
         pageTitle: form.heading, section: kinds[page.kind].path, noindex: true, hideSearch: false, page, href: addressOf(page), ...form, isReport,
         breadcrumbs: [{ text: headingOf(page.kind), href: `/${kinds[page.kind].path}` }, { text: page.title, href: addressOf(page) }],
         organisation: actor.organisation, stateChoices: (isReport ? statuses : outcomes).map(value => ({ value, text: stateWords[value].text, hint: stateWords[value].hint })),
-        otherChoices: linked.map(one => ({ value: one.id, text: one.title })), shownAsChoices: shownAsChoices(actor), longestNote: LONGEST_EVIDENCE_NOTE,
+        otherChoices: linked.map(one => ({ value: one.id, text: one.title })), shownAsChoices: shownAsChoices(actor).map(choice => ({ ...choice, hint: `Shown as: ${statementLabel({ shownAs: choice.value, memberName: actor.name, organisationName: form.speaksFor.name, organisationKind: form.speaksFor.kind }, coveredKinds)}` })), longestNote: LONGEST_EVIDENCE_NOTE,
       }, status)
     }
 
@@ -102,8 +104,8 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       state: state ?? '', other: other ?? '', day: '', note: '', approvedBy: '', weeks: '', cost: '', shownAs: actor.shownAs,
     })
 
-    const newForm = (page: PageHead, kind: StatementKind, path: string, button: string) => ({
-      kind, action: `${addressOf(page)}/${path}`, submit: button, heading: `${button}: ${page.title}`,
+    const newForm = (actor: Speaker, page: PageHead, kind: StatementKind, path: string, button: string) => ({
+      kind, speaksFor: actor.organisation, action: `${addressOf(page)}/${path}`, submit: button, heading: `${button}: ${page.title}`,
     })
 
     async function showNew(req: Request, res: Response, kind: StatementKind, on: Kind, path: string, button: string): Promise<void> {
@@ -114,7 +116,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const other = single(req.query['for'])
       const given = single(req.query['state'])
       const known = ([...statuses, ...outcomes] as readonly string[]).includes(given ?? '') ? given : kind === 'report' ? 'facing' : undefined
-      await showForm(req, res, page, { ...newForm(page, kind, path, button), values: newValues(actor, known, isId(other) ? other : undefined) })
+      await showForm(req, res, page, { ...newForm(actor, page, kind, path, button), values: newValues(actor, known, isId(other) ? other : undefined) })
     }
 
     /** A member whose organisation is not listed is told so, and what to do. */
@@ -133,7 +135,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       if (!page) return
       const actor = memberOf(req)
       if (!canState(actor)) return showUnlisted(req, res, page)
-      const form = newForm(page, kind, path, button)
+      const form = newForm(actor, page, kind, path, button)
       const parsed = read(req, kind)
       const again = (errors: readonly FieldError[]): Promise<void> => showForm(req, res, page, { ...form, values: { ...newValues(actor, kind === 'report' ? 'facing' : undefined, undefined), ...parsed.values }, errors }, 422)
       if (!parsed.ok) return again(parsed.errors)
@@ -173,6 +175,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     const changeForm = async (statement: Statement, page: PageHead) => ({
       kind: statement.kind, action: statementAddress(statement), submit: 'Save', heading: statement.kind === 'report' ? `Your report on “${page.title}”` : `Your trial of “${page.title}”`,
       made: statementShown(statement, await showingOf(deps, page, [statement], await listCoveredKinds(db))), withdraw: `${statementAddress(statement)}/withdraw`,
+      speaksFor: { name: statement.organisationName, kind: statement.organisationKind },
     })
 
     async function showOwn(req: Request, res: Response, kind: StatementKind): Promise<void> {

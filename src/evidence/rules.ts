@@ -172,8 +172,10 @@ export function actionsOnStatement(statement: { readonly memberId: string; reado
   return actor.role === 'member' ? none : new Set(['remove'])
 }
 
+export type Speaker = Member & { readonly organisation: NonNullable<Member['organisation']> }
+
 /** Whether this member can speak for an organisation. */
-export const canState = (actor: Actor): actor is Member & { readonly organisation: NonNullable<Member['organisation']> } => actor?.organisation !== undefined
+export const canState = (actor: Actor): actor is Speaker => actor?.organisation !== undefined
 
 /**
  * Whether a text has changed a lot: more than a quarter of the words of both together are in one of them only.

@@ -321,10 +321,10 @@ export async function listNamedStandings(db: Reader, organisationId: string): Pr
 }
 
 /** Barriers that organisations of a kind got past, as far as their kind may be told, with how many did, most first. */
-export async function listPastAt(db: Reader, kind: string, isCovered: boolean, exceptOrganisationId: string, limit: number): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
+export async function listPastAt(db: Reader, kind: string, isCovered: boolean, limit: number): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
   const column = isCovered ? 'state' : 'named_state'
   const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id').innerJoin('page', 'page.id', 'page_id')
-    .select(['page_id', ({ fn }) => fn.countAll<number>().as('organisations')]).where('organisation.kind', '=', kind).where('organisation_id', '!=', exceptOrganisationId)
+    .select(['page_id', ({ fn }) => fn.countAll<number>().as('organisations')]).where('organisation.kind', '=', kind)
     .where('page.kind', '=', 'barrier').where('page.archived_at', 'is', null).where(column, 'in', ['worked-around', 'overcome'])
     .groupBy('page_id').orderBy('organisations', 'desc').orderBy('page_id').limit(limit).execute()
   return rows.map(row => ({ pageId: row.page_id, organisations: row.organisations }))

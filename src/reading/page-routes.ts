@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { actorOf, isModerator, reader } from '../accounts/index.js'
-import { canState, evidencePanel, ownWords, type EvidencePanel, type ShownStatement } from '../evidence/index.js'
+import { canState, evidencePanel, ownWords, type EvidencePanel, type OwnStatement } from '../evidence/index.js'
 import { remembered } from '../platform/database/index.js'
 import { dayIn } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
@@ -72,6 +72,6 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     }
   })
 
-const nothingSaid: { readonly own: readonly ShownStatement[]; readonly waiting: Awaited<ReturnType<typeof listWaitingOn>> } = { own: [], waiting: [] }
+const nothingSaid: { readonly own: readonly OwnStatement[]; readonly waiting: Awaited<ReturnType<typeof listWaitingOn>> } = { own: [], waiting: [] }
 
 const personalOfNobody = { own: [], canState: false, organisation: undefined, waiting: [] } as const

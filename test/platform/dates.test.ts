@@ -1,4 +1,4 @@
-import { ago, dayOf, minuteOf, waitOf } from '../../src/platform/dates.js'
+import { ago, dayAgo, dayFrom, dayIn, dayOf, minuteOf, monthsBefore, waitOf } from '../../src/platform/dates.js'
 import { later } from '../../src/platform/clock.js'
 
 const now = '2026-03-04T09:00:00.000Z'
@@ -30,4 +30,28 @@ test('days and minutes are those of the United Kingdom, winter and summer', () =
   expect(dayOf('2026-07-04T23:59:00.000Z')).toBe('5 July 2026')
   expect(minuteOf('2026-03-04T09:15:00.000Z')).toBe('4 March 2026 at 09:15')
   expect(minuteOf('2026-07-04T09:15:00.000Z')).toBe('4 July 2026 at 10:15')
+})
+
+test.each([
+  ['2026-03-04T09:00:00.000Z', '2026-03-04'], ['2026-03-04T23:59:59.999Z', '2026-03-04'], ['2026-07-04T22:59:00.000Z', '2026-07-04'], ['2026-07-04T23:00:00.000Z', '2026-07-05'], ['1990-01-01T00:00:00.000Z', '1990-01-01'],
+])('%s is on %s', (instant, day) => expect(dayIn(instant)).toBe(day))
+
+test.each([
+  ['2026-03-04', 0, '2026-03-04'], ['2026-03-04', 1, '2026-02-04'], ['2026-03-04', 3, '2025-12-04'], ['2026-03-04', 18, '2024-09-04'], ['2026-03-31', 1, '2026-02-28'], ['2024-03-31', 1, '2024-02-29'], ['2025-02-28', 12, '2024-02-28'],
+  ['2024-02-29', 12, '2023-02-28'], ['2026-01-31', 2, '2025-11-30'], ['2026-03-04', 240, '2006-03-04'],
+])('%s, %i months earlier, was %s', (day, months, before) => expect(monthsBefore(day, months)).toBe(before))
+
+test.each([
+  ['2026-03-05', 'today'], ['2026-03-04', 'today'], ['2026-03-03', 'yesterday'], ['2026-03-02', '2 days ago'], ['2026-02-19', '13 days ago'], ['2026-02-18', '2 weeks ago'], ['2026-01-04', '8 weeks ago'], ['2026-01-03', '2 months ago'],
+  ['2025-03-05', '11 months ago'], ['2025-03-04', '12 months ago'], ['2025-01-04', '14 months ago'], ['2024-03-05', '23 months ago'], ['2024-03-04', '2 years ago'], ['1990-01-01', '36 years ago'],
+])('on 4 March 2026, %s was %s', (day, said) => expect(dayAgo(day, '2026-03-04')).toBe(said))
+
+describe('a day that was typed', () => {
+  test.each([
+    ['27 3 2025', '2025-03-27'], ['27/03/2025', '2025-03-27'], ['27.3.2025', '2025-03-27'], ['27-3-2025', '2025-03-27'], ['27 March 2025', '2025-03-27'], ['27th march, 2025', '2025-03-27'], ['1st Sept 2025', '2025-09-01'],
+    ['2025-03-27', '2025-03-27'], ['2025/3/7', '2025-03-07'], ['  4\tMar\n2025 ', '2025-03-04'], ['March 2025', '2025-03-01'], ['mar 2025', '2025-03-01'], ['3/2025', '2025-03-01'], ['2025', '2025-01-01'], ['29 2 2024', '2024-02-29'], ['0001-01-01', '0001-01-01'],
+  ])('%j is %s', (typed, day) => expect(dayFrom(typed)).toBe(day))
+
+  test.each(['', '   ', 'yesterday', '31 2 2025', '29 2 2025', '32 1 2025', '0 1 2025', '1 0 2025', '1 13 2025', '27 3 25', '27 3', '27 Marchember 2025', 'ma 2025', '2025-02-30', '12/27/2025', '1 1 20255', '٢٧ ٣ ٢٠٢٥', '27 3 2025 BC', '__proto__', '-1 1 2025 0', 'x'.repeat(10_000), '1 '.repeat(5_000)])(
+    '%j is none', typed => expect(dayFrom(typed)).toBeUndefined())
 })

@@ -1,0 +1,222 @@
+import { updateMember } from '../../src/accounts/index.js'
+import { addressOf, type PageHead } from '../../src/pages/index.js'
+import { engines } from '../support/databases.js'
+import { countsIn, facedThis, lineOf, organisation, ownStatement, says, someoneAt, withdraws, wordsOf, type Organisation } from '../support/evidence.js'
+import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
+import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/site.js'
+
+const DAY = 86_400
+
+describe.each(engines)('“We faced this”, on %s', engine => {
+  let site: TestSite
+  let org: Organisation
+  let other: Organisation
+  let ada: Browser
+  let bob: Browser
+  let cleo: Browser
+  beforeAll(async () => {
+    site = await testSite(engine)
+    org = await organisation(site, 'Ashshire Council')
+    other = await organisation(site, 'Beckshire Council')
+    ada = (await someoneAt(site, org, { name: 'Ada Ash' })).browser
+    bob = (await someoneAt(site, org, { name: 'Bob Ash' })).browser
+    cleo = (await someoneAt(site, other, { name: 'Cleo Beck' })).browser
+  })
+  afterAll(() => site.close())
+
+  const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
+  const notice = (html: string): string => textOf(/govuk-notification-banner__content">([\s\S]*?)<\/div>/.exec(html)?.[1] ?? '')
+
+  test('is one click on the page, and then counts; a second step can say more, which takes its place', async () => {
+    const solution = await site.page('solution', { title: 'Ask for an exception' })
+    const page = await site.page('barrier', { links: [solution.id] })
+    expect(lineOf(await seen(page))).toBe('Waiting for a workaround no organisation has said yet that it faced this')
+    const own = await facedThis(ada, page)
+    expect(own).toMatch(/^\/reports\/[0-9a-f-]{36}$/)
+    expect(lineOf(await seen(page))).toBe('Waiting for a workaround faced by 1 organisation 0 got past it newest word today')
+    expect(wordsOf(await seen(page))).toEqual([['Ashshire Council', 'Facing it', 'today', '']])
+
+    const second = await ada.get(own)
+    expect(notice(second.text)).toBe('Recorded Ashshire Council counts among those that face this. Back to “' + page.title + '”')
+    expect(formIn(second.text, own).fields).toMatchObject({ state: 'facing', note: '', day: '2026-03-04', shownAs: 'organisation' })
+    const changed = await fillIn(ada, own, { state: 'worked-around', other: solution.id, note: 'It took\r\n  a form.', day: 'January 2026', shownAs: 'name' }, own)
+    expect([changed.status, changed.headers['location']]).toEqual([303, addressOf(page)])
+    const after = await seen(page)
+    expect(lineOf(after)).toBe('Has a workaround faced by 1 organisation 1 got past it newest word 2 months ago')
+    expect(wordsOf(after)).toEqual([['Ada Ash, Ashshire Council', 'Worked around with Ask for an exception', '2 months ago', 'It took a form.']])
+    expect(after).toContain(`with <a class="govuk-link" href="${addressOf(solution)}">Ask for an exception</a>`)
+    expect(countsIn(after)).toEqual({ 'Facing it': 0, 'Worked around': 1, Overcome: 0, 'Came back': 0 })
+    expect((await ada.get(own)).status).toBe(410)
+    expect(textOf((await ada.get(own)).text)).toContain('This does not count any more')
+    expect(formIn((await ada.get(await ownStatement(ada, page))).text, await ownStatement(ada, page)).fields).toMatchObject({ state: 'worked-around', other: solution.id, note: 'It took\n  a form.', day: '2026-01-01', shownAs: 'name' })
+  })
+
+  test('withdrawn, its organisation drops out with its last', async () => {
+    const page = await site.page('barrier')
+    await facedThis(ada, page)
+    await facedThis(bob, page)
+    await facedThis(cleo, page)
+    expect(lineOf(await seen(page))).toContain('faced by 2 organisations (3 people)')
+    expect((await withdraws(ada, page)).headers['location']).toBe(addressOf(page))
+    expect(lineOf(await seen(page))).toContain('faced by 2 organisations 0 got past it')
+    await withdraws(bob, page)
+    expect(lineOf(await seen(page))).toContain('faced by 1 organisation ')
+    expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Beckshire Council'])
+    await withdraws(cleo, page)
+    expect(lineOf(await seen(page))).toBe('Waiting for a workaround no organisation has said yet that it faced this')
+    expect(wordsOf(await seen(page))).toEqual([])
+    // Having said nothing, she has the one click again.
+    expect(await facedThis(ada, page)).toMatch(/^\/reports\//)
+  })
+
+  test('two people of one organisation count once; what they disagree on is shown', async () => {
+    const page = await site.page('barrier')
+    await says(ada, page, { state: 'overcome', note: 'Gone since the move.' })
+    await says(bob, page, { state: 'came-back' })
+    const shown = await seen(page)
+    expect(lineOf(shown)).toBe('Waiting for a workaround faced by 1 organisation (2 people) 0 got past it newest word today')
+    expect(wordsOf(shown)).toEqual([['Ashshire Council 2 people; 1 of 2 people overcame it', 'Came back', 'today', '']])
+    expect(countsIn(shown)).toEqual({ 'Facing it': 0, 'Worked around': 0, Overcome: 0, 'Came back': 1 })
+    await says(ada, page, { state: 'came-back' })
+    expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council 2 people'])
+  })
+
+  test('the newest by its day decides, not by when it arrived', async () => {
+    const page = await site.page('barrier')
+    await says(ada, page, { state: 'overcome', day: '1 2 2026' })
+    await says(bob, page, { state: 'facing', day: '31 1 2026' })
+    expect(lineOf(await seen(page))).toBe('Mostly overcome faced by 1 organisation (2 people) 1 got past it newest word 4 weeks ago')
+    expect(wordsOf(await seen(page))[0]?.slice(0, 2)).toEqual(['Ashshire Council 2 people; 1 of 2 people is still facing it', 'Overcome'])
+    await says(bob, page, { state: 'came-back', day: '2 2 2026' })
+    expect(lineOf(await seen(page))).toContain('Waiting for a workaround faced by 1 organisation (2 people) 0 got past it')
+  })
+
+  test('each statement is in the list of all that was said, newest first; a person can change their own there', async () => {
+    const page = await site.page('barrier')
+    await says(ada, page, { state: 'facing', day: '2025', note: 'First.' })
+    await says(ada, page, { state: 'overcome', day: 'March 2026', note: 'Second.' })
+    await says(cleo, page, { day: '2026-01-15' })
+    const rows = wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text)
+    expect(rows).toEqual([['Ashshire Council', 'Overcome', '3 days ago', 'Second.'], ['Beckshire Council', 'Facing it', '6 weeks ago', ''], ['Ashshire Council', 'Facing it', '14 months ago', 'First.']])
+    expect(wordsOf((await ada.get(`${addressOf(page)}/reports`)).text).map(row => row[3])).toEqual(['Second. Change or withdraw what you said', '', 'First. Change or withdraw what you said'])
+    expect(titlesIn((await ada.get('/account/evidence')).text)).toContain(page.title)
+  })
+
+  test('a list longer than a page goes on, and each statement is in it once', async () => {
+    const page = await site.page('barrier')
+    for (let n = 0; n < 43; n++) await says(n % 2 ? ada : cleo, page, { note: `Note ${n}`, day: `${1 + (n % 3)} 3 2026` })
+    const notes: string[] = []
+    let next: string | undefined = `${addressOf(page)}/reports`
+    while (next !== undefined) {
+      const { text } = await site.visitor().get(next)
+      notes.push(...wordsOf(text).map(row => row[3]!))
+      next = /<a [^>]*href="([^"]*)"[^>]*rel="next"/.exec(text)?.[1]?.replaceAll('&amp;', '&')
+    }
+    expect(notes).toHaveLength(43)
+    expect(new Set(notes).size).toBe(43)
+    expect(lineOf(await seen(page))).toContain('faced by 2 organisations 0 got past it')
+  })
+
+  test('a visitor is led through sign-in and back to the form', async () => {
+    const page = await site.page('barrier')
+    const { member } = await someoneAt(site, org)
+    const visitor = site.visitor()
+    const link = /<a class="govuk-button" href="([^"]*)">We faced this<\/a>/.exec((await visitor.get(addressOf(page))).text)?.[1]
+    const sent = await visitor.get(link!)
+    expect([sent.status, sent.headers['location']]).toEqual([303, `/sign-in?return=${encodeURIComponent(`${addressOf(page)}/reports/new`)}`])
+    const signedIn = await fillIn(visitor, sent.headers['location']!, { email: member.email, passphrase: PASSPHRASE })
+    expect(signedIn.headers['location']).toBe(`${addressOf(page)}/reports/new`)
+    const form = await visitor.get(`${addressOf(page)}/reports/new`)
+    expect(formIn(form.text).fields).toMatchObject({ state: 'facing', day: '', note: '' })
+    expect(textOf(form.text)).toContain('You speak for Ashshire Council .')
+    // With fewer than three councils here, its kind would give it away.
+    expect(textOf(form.text)).toContain('Kind of organisation only Shown as: a public body')
+    const made = await fillIn(visitor, `${addressOf(page)}/reports/new`, {})
+    expect(made.headers['location']).toBe(addressOf(page))
+    expect(wordsOf(await seen(page))).toHaveLength(1)
+  })
+
+  test('nobody but its author has its page; a colleague has not', async () => {
+    const page = await site.page('barrier')
+    const own = await facedThis(ada, page)
+    expect((await bob.get(own)).status).toBe(404)
+    expect((await ada.get(own.replace('/reports/', '/trials/'))).status).toBe(404)
+    expect((await site.visitor().get(own)).headers['location']).toBe(`/sign-in?return=${encodeURIComponent(own)}`)
+    expect((await bob.get(addressOf(page))).text).not.toContain(own)
+  })
+
+  test('a member who moves takes nothing along: what was said stays with the organisation that it was said for', async () => {
+    const page = await site.page('barrier')
+    const elsewhere = await site.page('barrier')
+    const { browser, member } = await someoneAt(site, org, { name: 'Mo Ving' })
+    await facedThis(browser, page)
+    await site.deps.db.transaction(tx => updateMember(tx, member.id, { organisation_id: other.id }))
+    expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council'])
+    const own = await ownStatement(browser, page)
+    // Told for whom it was said, not for whom they work now.
+    expect(textOf((await browser.get(addressOf(page))).text)).toContain('You said for Ashshire Council : Facing it')
+    expect(textOf((await browser.get(own)).text)).toContain('Ashshire Council counts with this')
+    await fillIn(browser, own, { state: 'overcome', note: 'Before I left.' }, own)
+    expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Ashshire Council', 'Overcome']])
+    // What they say from now on is the new organisation's.
+    await says(browser, page, { state: 'facing' })
+    expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Beckshire Council', 'Facing it'], ['Ashshire Council', 'Overcome']])
+    await facedThis(browser, elsewhere)
+    expect(wordsOf(await seen(elsewhere)).map(row => row[0])).toEqual(['Beckshire Council'])
+    expect((await withdraws(browser, page)).status).toBe(303)
+    expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council'])
+  })
+
+  test('who works nowhere that is listed is told so, and what they typed is kept', async () => {
+    const page = await site.page('barrier')
+    const { browser } = await site.signedIn({ email: 'stray@nowhere.example' })
+    expect((await browser.get(addressOf(page))).text).not.toContain(`action="${addressOf(page)}/reports"`)
+    const form = await browser.get(`${addressOf(page)}/reports/new`)
+    expect([form.status, textOf(form.text).slice(0, 40)]).toEqual([403, 'Your organisation is not listed yet Only'])
+    const { _csrf } = formIn((await browser.get('/account')).text).fields
+    const sent = await browser.send(`${addressOf(page)}/reports`, { _csrf: String(_csrf), state: 'facing' })
+    expect([sent.status, textOf(sent.text).slice(0, 35)]).toEqual([403, 'Your organisation is not listed yet'])
+    expect(lineOf(await seen(page))).toContain('no organisation has said yet')
+  })
+
+  test('an old report is marked as ageing, and its author is asked about it until they say something newer', async () => {
+    const page = await site.page('barrier', { title: 'An old complaint' })
+    const { browser } = await someoneAt(site, org)
+    await says(browser, page, { day: '4 9 2024' })
+    expect(wordsOf(await seen(page))[0]?.[2]).toBe('18 months ago')
+    expect(textOf((await browser.get('/account')).text)).not.toContain('Is it still so?')
+    site.clock.pass(DAY)
+    expect(wordsOf(await seen(page))[0]?.[2]).toBe('18 months ago getting old')
+    expect(wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text)[0]?.[2]).toBe('18 months ago getting old')
+    const account = await browser.get('/account')
+    expect(textOf(account.text)).toContain('Is it still so? You said this a while ago. Say how it stands now, or leave it. An old complaint : Facing it 18 months ago.')
+    expect(account.text).toContain(`href="${addressOf(page)}/reports/new"`)
+    expect(textOf((await browser.get('/account/evidence')).text)).toContain('is it still so?')
+    await says(browser, page, { state: 'facing' })
+    expect(textOf((await browser.get('/account')).text)).not.toContain('Is it still so?')
+    expect(wordsOf(await seen(page))[0]?.[2]).toBe('today')
+  })
+
+  test('a page that was put away takes no report; what was said before stays to be read', async () => {
+    const page = await site.page('barrier')
+    await facedThis(ada, page)
+    const form = formIn((await cleo.get(`${addressOf(page)}/reports/new`)).text)
+    const { browser: moderator } = await site.signedIn({ role: 'moderator' })
+    await moderator.submit(`${addressOf(page)}/archive`, { reason: 'duplicate' })
+    const late = await cleo.send(form.action, { ...form.fields, note: 'Kept though it is too late.' })
+    expect([late.status, late.text.includes('Kept though it is too late.')]).toEqual([409, true])
+    expect(lineOf(await seen(page))).toContain('faced by 1 organisation')
+    expect(await seen(page)).not.toContain(`action="${addressOf(page)}/reports"`)
+    expect((await withdraws(ada, page)).status).toBe(303)
+    expect(lineOf(await seen(page))).toContain('no organisation has said yet')
+  })
+
+  test('a renamed page takes a report at its old address', async () => {
+    const page = await site.page('barrier', { title: 'Before its name changed' })
+    const { browser: moderator } = await site.signedIn({ role: 'moderator' })
+    await fillIn(moderator, `${addressOf(page)}/edit`, { title: 'After its name changed' })
+    const sent = await ada.get(`${addressOf(page)}/reports/new`)
+    expect([sent.status, sent.headers['location']]).toEqual([308, '/barriers/after-its-name-changed/reports/new'])
+    expect(wordsOf((await site.visitor().get('/barriers/after-its-name-changed')).text)).toEqual([])
+  })
+})

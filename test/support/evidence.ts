@@ -1,0 +1,78 @@
+import type { Response } from 'supertest'
+import { putOrganisation, type Member } from '../../src/accounts/index.js'
+import { addressOf, type PageHead } from '../../src/pages/index.js'
+import { fillIn, formIn, textOf, type Form } from './screen.js'
+import { type Browser, type TestSite } from './site.js'
+
+type Fields = Form['fields']
+
+export interface Organisation {
+  readonly id: string
+  readonly name: string
+  readonly slug: string
+  readonly domain: string
+}
+
+/** Lists an organisation of this kind; its staff write from `<slug>.example`. */
+export async function organisation(site: TestSite, name: string, kind = 'council', endedOn: string | null = null): Promise<Organisation> {
+  const slug = name.toLowerCase().replaceAll(' ', '-')
+  const domain = `${slug}.example`
+  const id = await site.deps.db.transaction(tx => putOrganisation(tx, { name, kind, website: null, endedOn, domains: [domain] }, site.clock.now()))
+  return { id, name, slug, domain }
+}
+
+let people = 0
+
+/** Somebody who works there, signed in. */
+export const someoneAt = (site: TestSite, { domain }: Pick<Organisation, 'domain'>, options: { name?: string } = {}): Promise<{ browser: Browser; member: Member }> =>
+  site.signedIn({ email: `someone${++people}@${domain}`, ...options })
+
+const pathOf = (page: PageHead): string => `${addressOf(page)}/${page.kind === 'barrier' ? 'reports' : 'trials'}`
+
+/** "We faced this" or "We tried this" through the form, and on to where it leads. */
+export async function says(browser: Browser, page: PageHead, fields: Fields = {}): Promise<Response> {
+  const sent = await fillIn(browser, `${pathOf(page)}/new`, fields, pathOf(page))
+  if (sent.status !== 303) throw new Error(`it was not recorded: ${sent.status} ${textOf(sent.text).slice(0, 300)}`)
+  await browser.get(sent.headers['location']!)
+  return sent
+}
+
+/** The one click on a barrier's page. Returns where it leads. */
+export async function facedThis(browser: Browser, page: PageHead): Promise<string> {
+  const form = formIn((await browser.get(addressOf(page))).text, pathOf(page))
+  const sent = await browser.send(form.action, form.fields)
+  if (sent.status !== 303) throw new Error(`it was not recorded: ${sent.status} ${textOf(sent.text).slice(0, 300)}`)
+  return sent.headers['location']!
+}
+
+/** The address of what a person said last of a page, from the page's own link to it. */
+export async function ownStatement(browser: Browser, page: PageHead): Promise<string> {
+  const { text } = await browser.get(addressOf(page))
+  const found = /href="(\/(?:reports|trials)\/[^"/]+)">Change or withdraw it/.exec(text)?.[1]
+  if (found === undefined) throw new Error(`nothing of their own on ${addressOf(page)}`)
+  return found
+}
+
+/** Takes back what a person said last of a page, and goes on to where that leads. */
+export async function withdraws(browser: Browser, page: PageHead): Promise<Response> {
+  const own = await ownStatement(browser, page)
+  const sent = await fillIn(browser, own, {}, `${own}/withdraw`)
+  await browser.get(sent.headers['location']!)
+  return sent
+}
+
+/** What a page says of its evidence in one line, below its title: the tag, then the figures. */
+export const lineOf = (html: string): string => textOf(/<p class="app-evidence-line">([\s\S]*?)<\/p>/.exec(html)?.[1] ?? '')
+
+/** The rows of the (first) table of a page's words, cell by cell. */
+export const wordsOf = (html: string): readonly (readonly string[])[] =>
+  rowsIn(/<table class="govuk-table app-words">([\s\S]*?)<\/table>/.exec(html)?.[1] ?? '')
+
+/** The rows of a table's body, cell by cell. */
+export const rowsIn = (html: string): readonly (readonly string[])[] =>
+  [...(/<tbody[^>]*>([\s\S]*?)<\/tbody>/.exec(html)?.[1] ?? '').matchAll(/<tr[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row]) =>
+    [...row!.matchAll(/<t([hd])[^>]*>([\s\S]*?)<\/t\1>/g)].map(([, , cell]) => textOf(cell!)))
+
+/** The figures of a page’s list of counts: `Facing it: 2`, as a record. */
+export const countsIn = (html: string): Readonly<Record<string, number>> =>
+  Object.fromEntries([...(/<section[^>]*id="evidence">([\s\S]*)/.exec(html)?.[1] ?? html).matchAll(/<li class="app-counts__item[^>]*>([^:<]*): <strong>(\d+)<\/strong>/g)].map(([, name, n]) => [name!, Number(n)]))
