@@ -3,7 +3,7 @@ import type { Deps } from '../platform/deps.js'
 import type { Tx } from '../platform/database/index.js'
 import { later } from '../platform/clock.js'
 import { Conflict, Forbidden, Refused } from '../platform/errors.js'
-import { attribution, type Member } from '../accounts/index.js'
+import type { Member } from '../accounts/index.js'
 import { record, type Verb } from '../activity/index.js'
 import { getPageById, kinds, listLinked, type Kind, type PageHead } from '../pages/index.js'
 import { deriveAfterStatement } from './derive.js'
@@ -96,7 +96,7 @@ export const removeStatement = (deps: EvidenceDeps, actor: Member, id: string, r
     if (before.endedAt !== null) return before
     if (!actionsOnStatement(before, actor).has('remove')) throw new Forbidden('remove this')
     await end(deps, tx, before, 'removed')
-    await record(tx, { at: deps.clock.now(), verb: 'review.removed', actorId: actor.id, actorLabel: attribution(actor, 'name'), kind: (await getPageById(tx, before.pageId)).kind, pageId: before.pageId, reasonCode: reason satisfies keyof typeof removalReasons })
+    await record(tx, { at: deps.clock.now(), verb: 'review.removed', actorId: actor.id, actorLabel: actor.name, kind: (await getPageById(tx, before.pageId)).kind, pageId: before.pageId, reasonCode: reason satisfies keyof typeof removalReasons })
     return before
   })
 
