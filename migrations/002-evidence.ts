@@ -44,6 +44,7 @@ export const evidence: Migration = {
       primary key (page_id, organisation_id)
     )`,
     `create index standing_organisation on standing (organisation_id, page_id)`,
+    `create index standing_newest on standing (page_id, happened_on, organisation_id)`,
 
     `create table page_evidence (
       seq integer primary key,

@@ -44,7 +44,7 @@ const program = new Command('unblock')
   .showHelpAfterError('(--help says what this command takes)')
 
 program.command('start').description('Start the service (until SIGTERM)')
-  .option('--demonstration', 'sample content in an empty database, and accounts to try it with; not in production')
+  .option('--demonstration', 'sample content and invented evidence in an empty database, and accounts to try it with; not in production')
   .action(async ({ demonstration }: { demonstration?: boolean }) => {
     const inProduction = configOfProcess().production
     await start(configOfProcess(demonstration && !inProduction ? { DEMONSTRATION: 'yes' } : {}))
@@ -95,12 +95,18 @@ member.command('link').description('Print a one-time link with which a member ch
   }))
 
 program.command('sample').description('Load the sample content: barriers, solutions and organisations; what is there already stays')
-  .action(() => withDeps(async deps => {
+  .option('--evidence', 'also what invented organisations say of them, where nobody said anything yet: for trying the site out, not for production')
+  .action(({ evidence }: { evidence?: boolean }) => withDeps(async deps => {
+    const { loadSample, loadSampleEvidence } = await import('./sample/index.js')
     const progress = progressLine('Loading')
-    const { loadSample } = await import('./sample/index.js')
     const added = await loadSample(deps, progress)
     progress.end()
     say(`Added ${counted(added, 'page')}.`)
+    if (!evidence) return
+    const stated = progressLine('Loading evidence')
+    const statements = await loadSampleEvidence(deps, stated)
+    stated.end()
+    say(`Added ${counted(statements, 'invented statement')}.`)
   }))
 
 program.command('import').description('Bring in a history: JSON Lines, one revision a line, gzipped or not')

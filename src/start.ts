@@ -19,8 +19,8 @@ export async function start(config: Config): Promise<void> {
   const deps = await openDeps(config)
   const say = (line = ''): void => void process.stdout.write(`${line}\n`)
   if (config.demonstration) {
-    const { loadSampleWhenEmpty } = await import('./sample/index.js')
-    await loadSampleWhenEmpty(deps, say)
+    const { loadDemonstration } = await import('./sample/index.js')
+    await loadDemonstration(deps, say)
   }
   const running = await serve(deps)
   const stop = (): void => {

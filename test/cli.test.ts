@@ -48,10 +48,12 @@ test.each(engines)('migrate makes the database on %s, and does nothing to one th
   await database.drop()
 })
 
-test('sample loads the sample content once', async () => {
+test('sample loads the sample content once, and invented evidence only when asked to', async () => {
   const { run } = onOwnDatabase()
   const [first, second] = [await run(['sample']), await run(['sample'])]
   expect([first.code, second.code, second.stdout]).toEqual([0, 0, 'Added 0 pages.\n'])
+  expect((await run(['sample', '--evidence'])).stdout).toMatch(/^Added 0 pages\.\nAdded 1\d\d invented statements\.\n$/)
+  expect((await run(['sample', '--evidence'])).stdout).toBe('Added 0 pages.\nAdded 0 invented statements.\n')
   expect(Number(/^Added (\d+) pages\.\n$/.exec(first.stdout)?.[1])).toBeGreaterThanOrEqual(90)
 })
 

@@ -47,6 +47,8 @@ describe('starting', () => {
       expect((await browser.get('/review')).status).toBe(role === 'member' ? 404 : 200)
     }
     expect(textOf((await browserOn(first.address).get('/')).text)).toMatch(/Search \d\d barriers/)
+    expect(first.said()).toMatch(/^Loaded 1\d\d statements of invented organisations\.$/m)
+    expect(textOf((await browserOn(first.address).get('/organisations/exampleshire-council')).text)).toContain('Websites are blocked by category')
     expect(await stopped(first)).toBe(0)
 
     const second = await started(['--demonstration'], environment)

@@ -1,6 +1,6 @@
 export { authentication } from './authentication.js'
 export { actorOf, admin, anyone, member, memberOf, moderator, reader, visitor } from './guards.js'
-export { findLink, makeOneTimeLink, register, registerFirstAdmin, resetPassphrase, type Joining, type LinkPurpose } from './join.js'
+export { findLink, makeOneTimeLink, register, registerFirstAdmin, registerWithoutPassphrase, resetPassphrase, type Joining, type LinkPurpose } from './join.js'
 export { accountRoutes, shownAsChoices } from './routes.js'
 export {
   attribution, countedOfKind, isAdmin, isModerator, isOrganisationKind, isRole, kindHeadings, kindWithArticle, normalisedEmail, organisationKinds, publishesAtOnce, PUBLISHED_FOR_TRUST, roles, shownAsOptions,

@@ -1,8 +1,9 @@
 import type { Deps } from '../platform/deps.js'
-import { later } from '../platform/clock.js'
+import { later, type Instant } from '../platform/clock.js'
+import type { Tx } from '../platform/database/index.js'
 import { Refused } from '../platform/errors.js'
 import { newSecret, sha256 } from '../platform/ids.js'
-import { hashPassphrase } from './passphrase.js'
+import { hashOfNoPassphrase, hashPassphrase } from './passphrase.js'
 import { normalisedEmail, type Member, type Role } from './rules.js'
 import {
   countAdmins, deleteOneTimeLink, deleteSessions, findMemberByEmail, findOneTimeLink, getMember, insertMember, organisationIdForEmail,
@@ -30,6 +31,13 @@ export async function register(deps: Pick<Deps, 'db' | 'clock'>, input: Joining,
     })
     return getMember(tx, id)
   })
+}
+
+/** The account with this address, or a new one of an organisation that nobody can sign in to: no passphrase is behind it. */
+export async function registerWithoutPassphrase(tx: Tx, { name, email, organisationId }: { readonly name: string; readonly email: string; readonly organisationId: string }, at: Instant): Promise<Member> {
+  const known = await findMemberByEmail(tx, email)
+  if (known) return known
+  return getMember(tx, await insertMember(tx, { name, email, passphraseHash: hashOfNoPassphrase(), role: 'member', trust: 'new', organisationId, createdAt: at }))
 }
 
 export type LinkPurpose = 'first-admin' | 'passphrase'

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { lengthOf } from '../platform/text.js'
@@ -44,6 +45,12 @@ export function passphraseProblem(passphrase: string, details: readonly string[]
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
 export const hashPassphrase = (passphrase: string): Promise<string> => hash(passphrase.normalize('NFC'), cost)
+
+/** A hash in the same form that no passphrase is behind: comparing with it fails, and takes as long as with any other. */
+export function hashOfNoPassphrase(): string {
+  const random = (bytes: number): string => randomBytes(bytes).toString('base64').replace(/=+$/, '')
+  return `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$${random(16)}$${random(32)}`
+}
 
 let hashOfNothing: Promise<string> | undefined
 

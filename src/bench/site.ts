@@ -53,7 +53,7 @@ export const contentOf = (title: string, body: string, more: Partial<Content> = 
   ({ title, summary: 'A page that the bench made.', theme: 'security', tags: [], links: [], body, ...more })
 
 /** Publishes `contents` as the revisions of one page. Returns its address. */
-async function publishPage({ db, clock }: Deps, kind: Kind, contents: readonly Content[]): Promise<string> {
+export async function publishPage({ db, clock }: Deps, kind: Kind, contents: readonly Content[]): Promise<string> {
   const pageId = newId()
   const author = { authorId: null, label: 'The bench', organisationId: null, shownAs: 'kind' } as const
   let page: PageHead | undefined
@@ -66,14 +66,14 @@ async function publishPage({ db, clock }: Deps, kind: Kind, contents: readonly C
   return addressOf(page!)
 }
 
-/** Signs the member in through the form, as a browser does. Returns the cookie. */
-export async function signIn(port: number): Promise<string> {
+/** Signs a member in through the form, as a browser does. Returns the cookie. */
+export async function signIn(port: number, { email, passphrase }: { readonly email: string; readonly passphrase: string } = account): Promise<string> {
   const address = `http://127.0.0.1:${port}/sign-in`
   const form = await fetch(address)
   const token = /name="_csrf" value="([^"]+)"/.exec(await form.text())?.[1]
   const answer = await fetch(address, {
     method: 'POST', redirect: 'manual', headers: { cookie: cookieOf(form) },
-    body: new URLSearchParams({ _csrf: token ?? '', email: account.email, passphrase: account.passphrase }),
+    body: new URLSearchParams({ _csrf: token ?? '', email, passphrase }),
   })
   if (answer.status !== 303) throw new Error(`Signing in answered ${answer.status}.`)
   return cookieOf(answer)

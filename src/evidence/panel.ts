@@ -15,7 +15,7 @@ type PanelDeps = Pick<Deps, 'db' | 'config' | 'clock'>
 const WORDS_SHOWN = 12
 
 /** Statements read for them: an organisation of thousands may have many. */
-const STATEMENTS_READ = 400
+const STATEMENTS_READ = 200
 
 /** A linked page as the page it is linked to shows it. */
 export interface LinkedWithEvidence {
@@ -53,8 +53,10 @@ export async function evidencePanel(deps: PanelDeps, page: PageHead, linked: rea
   const standings = evidence.organisations === 0 ? [] : await listStandings(db, page.id, WORDS_SHOWN + 1)
   const statements = await listStatementsBy(db, page.id, standings.slice(0, WORDS_SHOWN).map(one => one.organisationId), STATEMENTS_READ)
   const showing = await showingOf(deps, page, statements, coveredKinds)
-  const ids = [page, ...linked].map(one => one.id)
-  const [ofLinked, kinds, efforts] = [await listPageEvidence(db, ids), await countByKind(db, ids, coveredKinds), await listEfforts(db, linked.map(one => one.id))]
+  const ids = linked.map(one => one.id)
+  // Thousands may have faced a barrier: its own are counted by kind only where that is shown.
+  const counted = page.kind === 'solution' || likeKind !== undefined ? [page.id, ...ids] : ids
+  const [ofLinked, kinds, efforts] = [await listPageEvidence(db, ids), await countByKind(db, counted, coveredKinds), await listEfforts(db, ids)]
   const workedAt = (pageId: string): string => kindsText(kinds.filter(one => one.pageId === pageId && one.state === 'worked'))
   const rows = linked.map((one): LinkedWithEvidence & { readonly raw: PageEvidence } => {
     const raw = ofLinked.get(one.id)!

@@ -7,11 +7,11 @@ import { cursorOf, notify, parseForm, placeOf, routesOf, seeOther, show, single,
 import { isId } from '../platform/ids.js'
 import { addressOf, getPageById, kinds, listLinked, pageAt, type Kind, type PageHead } from '../pages/index.js'
 import { removalForm, reportForm, reportInput, trialForm, type StatementInput } from './forms.js'
-import { evidencePanel, showingOf } from './panel.js'
+import { showingOf } from './panel.js'
 import { actionsOnStatement, canState, LONGEST_EVIDENCE_NOTE, outcomes, removalReasons, statementLabel, statuses, type Speaker, type StatementKind } from './rules.js'
 import { removeStatement, restate, state, withdrawStatement } from './state.js'
-import { getStatement, listAgeingReports, listCoveredKinds, listOwnStatements, listStatements, type Statement } from './store.js'
-import { actionsShown, statementAddress, statementShown, stateWords, type ShownStatement } from './view-models.js'
+import { getPageEvidence, getStatement, listAgeingReports, listCoveredKinds, listOwnStatements, listStatements, type Statement } from './store.js'
+import { actionsShown, evidenceShown, statementAddress, statementShown, stateWords, type ShownStatement } from './view-models.js'
 
 const PAGE_SIZE = 40
 
@@ -72,7 +72,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const showing = await showingOf(deps, page, shown, await listCoveredKinds(db))
       const href = addressOf(page)
       const heading = on === 'barrier' ? `Who faced “${page.title}”` : `Who tried “${page.title}”`
-      const { evidence } = await evidencePanel(deps, page, [], undefined)
+      const evidence = evidenceShown(on, await getPageEvidence(db, page.id), today())
       show(req, res, 'evidence/statements', {
         pageTitle: heading, section: kinds[on].path, heading, noindex: true, kind: on, evidence,
         breadcrumbs: [{ text: headingOf(on), href: `/${kinds[on].path}` }, { text: page.title, href }],

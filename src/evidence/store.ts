@@ -150,7 +150,7 @@ export interface Standing {
 export async function listStandings(db: Reader, pageId: string, limit?: number): Promise<readonly Standing[]> {
   const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id')
     .select(['organisation_id', 'organisation.kind', 'state', 'other_id', 'happened_on', 'since', 'people', 'named_state'])
-    .where('page_id', '=', pageId).orderBy('happened_on', 'desc').orderBy('organisation_id').$if(limit !== undefined, query => query.limit(limit ?? 0)).execute()
+    .where('page_id', '=', pageId).orderBy('happened_on', 'desc').orderBy('organisation_id', 'desc').$if(limit !== undefined, query => query.limit(limit ?? 0)).execute()
   return rows.map(row => ({
     organisationId: row.organisation_id, organisationKind: row.kind, state: row.state as State, otherId: row.other_id, happenedOn: row.happened_on, since: row.since, people: row.people,
     namedState: row.named_state as State | null,

@@ -11,6 +11,7 @@ import { root } from '../platform/paths.js'
 import type { Progress } from '../platform/progress.js'
 import { findPage, kinds, LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE, MOST_TAGS, normalisedTag, type Kind } from '../pages/index.js'
 import { publish } from '../review/index.js'
+import { listSynonyms, putSynonyms, sampleSynonyms } from '../search/index.js'
 
 const folder = join(root, 'src/sample')
 
@@ -60,8 +61,8 @@ export const readSampleOrganisations = (): z.output<typeof organisationShape> =>
   organisationShape.parse(parse(readFileSync(join(folder, 'organisations.yaml'), 'utf8'), { schema: 'failsafe' }))
 
 /**
- * Publishes the sample content: organisations, solutions, barriers. What is there already by the same address is left
- * as it is, so it can be run again. Returns how many pages were added.
+ * Publishes the sample content: organisations, solutions, barriers, and synonyms where there are none. What is there
+ * already by the same address is left as it is, so it can be run again. Returns how many pages were added.
  */
 export async function loadSample(deps: Pick<Deps, 'db' | 'clock' | 'config'>, progress: Progress = () => {}): Promise<number> {
   const { db, clock, config } = deps
@@ -71,6 +72,7 @@ export async function loadSample(deps: Pick<Deps, 'db' | 'clock' | 'config'>, pr
     const organisations = readSampleOrganisations()
     for (const one of organisations) ids.set(one.name, await putOrganisation(tx, { name: one.name, kind: one.kind, website: one.website ?? null, endedOn: one.ended ?? null, domains: one.domains }, clock.now()))
     for (const one of organisations) if (one.successor !== undefined) await setSuccessor(tx, ids.get(one.name)!, ids.get(one.successor)!)
+    if ((await listSynonyms(tx)).length === 0) for (const terms of sampleSynonyms) await putSynonyms(tx, terms, clock.now())
   })
   const idByName = new Map<string, string>()
   let added = 0
