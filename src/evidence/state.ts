@@ -3,11 +3,12 @@ import type { Deps } from '../platform/deps.js'
 import type { Tx } from '../platform/database/index.js'
 import { later } from '../platform/clock.js'
 import { Conflict, Forbidden, Refused } from '../platform/errors.js'
-import { attribution, type Member } from '../accounts/index.js'
+import type { Member } from '../accounts/index.js'
 import { record, type Verb } from '../activity/index.js'
 import { getPageById, kinds, listLinked, type Kind, type PageHead } from '../pages/index.js'
 import { deriveAfterStatement } from './derive.js'
 import type { StatementInput } from './forms.js'
+import { inTurn } from './in-turn.js'
 import { endStatement, getStatement, insertStatement, listOwnStatements, type NewStatement, type Statement } from './store.js'
 
 type EvidenceDeps = Pick<Deps, 'db' | 'clock'>
@@ -28,7 +29,7 @@ export interface Stated {
  * @throws Refused (403) for a member of no listed organisation; Refused (422) where the other page is not linked to this one.
  */
 export const state = (deps: EvidenceDeps, actor: Member, pageId: string, input: StatementInput): Promise<Stated> =>
-  deps.db.transaction(async tx => {
+  inTurn(deps.db, async tx => {
     const now = deps.clock.now()
     const page = await getPageById(tx, pageId)
     const made = await newStatement(tx, actor, page, input, now)
@@ -67,7 +68,7 @@ const recordStatement = (tx: Tx, actor: Member, verb: Verb, page: PageHead, at: 
  * @throws Conflict when it was withdrawn or replaced in the meantime.
  */
 export const restate = (deps: EvidenceDeps, actor: Member, id: string, input: StatementInput): Promise<string> =>
-  deps.db.transaction(async tx => {
+  inTurn(deps.db, async tx => {
     const before = await getOwn(tx, actor, id)
     if (!actionsOnStatement(before, actor).has('change')) throw new Conflict('This was withdrawn or changed in the meantime, perhaps by you in another window.')
     const page = await getPageById(tx, before.pageId)
@@ -81,7 +82,7 @@ export const restate = (deps: EvidenceDeps, actor: Member, id: string, input: St
 
 /** Takes one's own statement back. An organisation whose last it was drops out. Withdrawing it again does nothing. */
 export const withdrawStatement = (deps: EvidenceDeps, actor: Member, id: string): Promise<Statement> =>
-  deps.db.transaction(async tx => {
+  inTurn(deps.db, async tx => {
     const before = await getOwn(tx, actor, id)
     if (before.endedAt !== null) return before
     await end(deps, tx, before, 'withdrawn')
@@ -91,12 +92,12 @@ export const withdrawStatement = (deps: EvidenceDeps, actor: Member, id: string)
 
 /** A moderator removes a statement that should not stand; the reason goes into the moderation log. */
 export const removeStatement = (deps: EvidenceDeps, actor: Member, id: string, reason: RemovalReason): Promise<Statement> =>
-  deps.db.transaction(async tx => {
+  inTurn(deps.db, async tx => {
     const before = await getStatement(tx, id)
     if (before.endedAt !== null) return before
     if (!actionsOnStatement(before, actor).has('remove')) throw new Forbidden('remove this')
     await end(deps, tx, before, 'removed')
-    await record(tx, { at: deps.clock.now(), verb: 'review.removed', actorId: actor.id, actorLabel: attribution(actor, 'name'), kind: (await getPageById(tx, before.pageId)).kind, pageId: before.pageId, reasonCode: reason satisfies keyof typeof removalReasons })
+    await record(tx, { at: deps.clock.now(), verb: 'review.removed', actorId: actor.id, actorLabel: actor.name, kind: (await getPageById(tx, before.pageId)).kind, pageId: before.pageId, reasonCode: reason satisfies keyof typeof removalReasons })
     return before
   })
 

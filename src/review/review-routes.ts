@@ -9,6 +9,7 @@ import { isId } from '../platform/ids.js'
 import { waitOf } from '../platform/dates.js'
 import { counted } from '../platform/text.js'
 import { render } from '../platform/rendering.js'
+import { removalReasons } from '../evidence/index.js'
 import { addressOf, findPageById, isKind, kindList, kinds, listByIds, themeName, timeOf } from '../pages/index.js'
 import { compareContents, countReviewed, getRevisionById, listDirect, mergeContent, namesFor } from '../revisions/index.js'
 import { decide, proposalOf, resolveConflict } from './decide.js'
@@ -21,7 +22,12 @@ import { contentOf, readWriting, showForm, valuesOf, type FormPage } from './wri
 
 const PAGE_SIZE = 20
 
-const logWords: Partial<Record<Verb, string>> = { 'review.published': 'Published', 'review.refused': 'Refused', 'review.archived': 'Archived', 'review.returned': 'Brought back' }
+/** What of the log is public, in words. */
+const logWords: Partial<Record<Verb, string>> = {
+  'review.published': 'Published', 'review.refused': 'Refused', 'review.archived': 'Archived', 'review.returned': 'Brought back', 'review.removed': 'Removed what a member said',
+}
+
+const logReasons: Readonly<Record<string, string>> = { ...reasons, ...removalReasons }
 
 /** The moderators' queue and decisions, and the public moderation log. */
 export const reviewRoutes = (deps: Deps): readonly Route[] =>
@@ -157,7 +163,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
 
     routes.get('/moderation-log', reader, async (req, res) => {
       const [at, id] = placeOf(single(req.query['after'])) ?? []
-      const rows = await listActivity(db, ['review.published', 'review.refused', 'review.archived', 'review.returned'], at === undefined || id === undefined ? undefined : { at, id }, PAGE_SIZE * 2 + 1)
+      const rows = await listActivity(db, Object.keys(logWords) as Verb[], at === undefined || id === undefined ? undefined : { at, id }, PAGE_SIZE * 2 + 1)
       const shown = rows.slice(0, PAGE_SIZE * 2)
       const last = rows.length > PAGE_SIZE * 2 ? shown.at(-1) : undefined
       const pages = new Map((await listByIds(db, shown.flatMap(row => row.pageId ?? []))).map(page => [page.id, page]))
@@ -167,7 +173,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           const page = pages.get(row.pageId ?? '')
           return {
             verb: logWords[row.verb] ?? '', by: row.actorLabel, time: timeOf(row.at, clock.now()), kind: isKind(row.kind ?? '') ? kinds[row.kind as 'barrier'].singular : 'page',
-            page: page && { title: page.title, href: addressOf(page) }, number: row.number, reason: row.reasonCode && (reasons as Record<string, string>)[row.reasonCode],
+            page: page && { title: page.title, href: addressOf(page) }, number: row.number, reason: row.reasonCode && logReasons[row.reasonCode],
           }
         }),
       })
