@@ -2,14 +2,15 @@ import type { Engine } from '../platform/database/index.js'
 import { sortKeyOf } from '../platform/text.js'
 import type { Kind } from '../pages/index.js'
 import { ask, listOf, part, type Asking, type Statement } from './ask.js'
-import { conditions, mayCountUnderKind, ownFields, type Filters } from './filters.js'
+import { conditions, mayCountUnderKind, ownFields, type Filters } from './conditions.js'
 import { and, expressionOf, or, phrase, type Match } from './match.js'
 import type { Query } from './query.js'
 import { askedFor, covered, fieldWeights, lifted, WORTH_OTHER_WORDS, type Evidence } from './rank.js'
 import { snippetOf, type Segment } from './snippet.js'
 import { correction } from './spelling.js'
 import { stemOf } from './stem.js'
-import { folded, isSpelt, type IndexedText } from './text.js'
+import type { IndexedText } from './text.js'
+import { folded, isSpelt } from './vocabulary.js'
 
 export type Sort = 'relevance' | 'most-faced' | 'newest-evidence'
 
@@ -82,7 +83,7 @@ const MOST_FILTERED = 15_000
 const MOST_RANKED = 1_000
 
 /** Fewer than this, and pages that hold only some of the words are looked for too. */
-const ENOUGH = 20
+const ENOUGH = 50
 
 /** Fewer than this, and another spelling is looked for. */
 const FEW = 3
@@ -130,6 +131,7 @@ export function* find(request: Request): Asking<FoundPages> {
       const wider = yield* weigh(request, whole(words.map((word, at) => or([phrase(word), ...others[at]!]))))
       more ||= wider.more
       add(wider.candidates, WORTH_OTHER_WORDS)
+      if (!more && words.length > 1 && found.size < ENOUGH && sort === 'relevance') add((yield* weigh(request, whole([or(others.flat())]))).candidates, WORTH_OTHER_WORDS)
     }
   } else if (query.text === '' && query.without.length === 0) {
     // Nothing but filters: all that they let through.

@@ -41,15 +41,15 @@ const telling = (words: readonly string[]): readonly string[] => {
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 
-/** The first `most` code units, and never half a character. */
-const cutAt = (text: string, most: number): string => text.slice(0, most).replace(/\p{Surrogate}$/u, '')
+/** As many whole words as there are in the first `most` code units, or those if there is no end of a word. */
+const cutAt = (text: string, most: number): string => (text.length <= most ? text : /^[\s\S]*(?=\s)/.exec(text.slice(0, most + 1))?.[0] ?? text.slice(0, most).replace(/\p{Surrogate}$/u, ''))
 
 /**
  * Reads what a person typed: words, "words side by side", -without, and filters such as `theme:security` or
  * `organisation:"Leeds City Council"`. There are no mistakes in it: what is none of these is words, or is passed over.
  */
 export function parseQuery(typed: string): Query {
-  const read = oneLine(cutAt(typed, LONGEST_QUERY).toWellFormed())
+  const read = oneLine(cutAt(typed.trim(), LONGEST_QUERY).toWellFormed())
   const words: string[] = []
   const phrases: (readonly string[])[] = []
   const without: (readonly string[])[] = []

@@ -1,4 +1,4 @@
-import { memoised } from '../platform/database/index.js'
+import { memoised } from '../platform/database/memoised.js'
 import { commonWords, splitWords } from './query.js'
 import { stemOf } from './stem.js'
 

@@ -1,6 +1,6 @@
 import { ask, listOf, part, type Asking } from './ask.js'
 import { splitWords, type Query } from './query.js'
-import { folded, gramsOf, isSpelt } from './text.js'
+import { folded, gramsOf, isSpelt } from './vocabulary.js'
 
 /** Letters that may be wrong in a word. */
 const MOST_EDITS = 2
