@@ -1,3 +1,5 @@
+import type { Engine } from '../platform/database/index.js'
+
 /** SQL with `?` for each parameter. */
 export interface Statement {
   readonly sql: string
@@ -25,6 +27,9 @@ export function listOf(values: readonly (string | number)[]): Statement {
   const all = [...values, ...Array.from({ length: size - values.length }, () => values.at(-1)!)]
   return part(`(${all.map(() => '?').join(',')})`, ...all)
 }
+
+/** The pages as `p`, where nothing of them is asked but what that index holds: SQLite would rather read the rows, with their whole texts. */
+export const pageOf = (engine: Engine): string => (engine === 'sqlite' ? 'page p indexed by page_found' : 'page p')
 
 export function* ask<R>(...parts: readonly Statement[]): Generator<Statement, readonly R[], unknown> {
   return (yield joined(parts, ' ')) as readonly R[]

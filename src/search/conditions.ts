@@ -26,6 +26,9 @@ export const mayCountUnderKind = (coveredKinds: readonly string[]): Statement =>
   return part(`(s.named_state is not null or o.kind in ${covered.sql})`, ...covered.parameters)
 }
 
+/** The id as an expression: as a column, SQLite would look up in the index every id of the list for every page found. */
+const anyId = `(p.id || '')`
+
 /** Which fields are asked of a page's own columns; the others are asked of what belongs to it. */
 export const ownFields = ['kind', 'theme', 'status'] as const
 
@@ -40,9 +43,9 @@ export function conditions(filters: Filters, coveredKinds: readonly string[], fi
     ...where('kind', list => part(`p.kind in ${list.sql}`, ...list.parameters)),
     ...where('theme', list => part(`p.theme in ${list.sql}`, ...list.parameters)),
     ...where('status', list => part(`e.state in ${list.sql}`, ...list.parameters)),
-    ...where('tag', list => part(`p.id in (select page_id from page_tag where tag in ${list.sql})`, ...list.parameters)),
+    ...where('tag', list => part(`${anyId} in (select page_id from page_tag where tag in ${list.sql})`, ...list.parameters)),
     // By name only through what names it: a statement that shows the kind only must not be found this way.
-    ...where('organisation', list => part(`p.id in (select s.page_id from organisation o join standing s on s.organisation_id = o.id where o.slug in ${list.sql} and s.named_state is not null)`, ...list.parameters)),
-    ...where('organisationKind', list => part(`p.id in (select s.page_id from organisation o join standing s on s.organisation_id = o.id where o.kind in ${list.sql} and ${counted.sql})`, ...list.parameters, ...counted.parameters)),
+    ...where('organisation', list => part(`${anyId} in (select s.page_id from organisation o join standing s on s.organisation_id = o.id where o.slug in ${list.sql} and s.named_state is not null)`, ...list.parameters)),
+    ...where('organisationKind', list => part(`exists (select 1 from standing s join organisation o on o.id = s.organisation_id where s.page_id = p.id and o.kind in ${list.sql} and ${counted.sql})`, ...list.parameters, ...counted.parameters)),
   ]
 }

@@ -1,7 +1,7 @@
 import type { Engine } from '../platform/database/index.js'
 import { sortKeyOf } from '../platform/text.js'
 import type { Kind } from '../pages/index.js'
-import { ask, listOf, part, type Asking, type Statement } from './ask.js'
+import { ask, listOf, pageOf, part, type Asking, type Statement } from './ask.js'
 import { conditions, mayCountUnderKind, ownFields, type Filters } from './conditions.js'
 import { and, expressionOf, or, phrase, type Match } from './match.js'
 import type { Query } from './query.js'
@@ -216,6 +216,7 @@ function* othersFor({ query, synonyms }: Request, words: readonly string[], { pa
 
 /** The commonest words that begin with this one and are not a form of it. */
 function* beginningWith(word: string): Asking<readonly Match[]> {
+  if (word.length < 3) return []
   if (!isSpelt(folded(word))) return [{ prefix: word }]
   const rows = yield* ask<{ word: string }>(part(`select word from search_word where word > ? and word < ? order by pages desc, word limit 12`, folded(word), `${folded(word)}\uffff`))
   return rows.filter(row => stemOf(row.word) !== stemOf(word)).map(row => phrase(row.word))
@@ -262,17 +263,18 @@ function fromIndex(engine: Engine, match: Match, what: 'seq' | 'seq, score'): St
   return part(`select seq, ts_rank('{0.1, 0.3, 0.5, 1.0}', document, to_tsquery('unblock', ?), 1) as score from page_search where document @@ to_tsquery('unblock', ?)`, expression, expression)
 }
 
+/** In this order, by a cross join: SQLite may think it better to ask the index of each page that a filter lets through. */
 const candidatesOf = (engine: Engine, match: Match, limits: readonly Statement[], most: number | undefined): Generator<Statement, readonly Candidate[], unknown> =>
   ask<Candidate>(
     part(`select ${columns}, m.score from (`), fromIndex(engine, match, 'seq, score'), ...(most === undefined ? [] : [part(`limit ?`, most)]),
-    part(`) m join page p on p.seq = m.seq left join page_evidence e on e.seq = m.seq where p.archived_at is null`), ...limits.flatMap(one => [part('and'), one]),
+    part(`) m cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where p.seq = m.seq and p.archived_at is null`), ...limits.flatMap(one => [part('and'), one]),
     part(`order by m.score desc limit ${MOST_RANKED}`),
   )
 
-function* listAll({ filters, coveredKinds, sort }: Request): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+function* listAll({ engine, filters, coveredKinds, sort }: Request): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const candidates = yield* ask<Candidate>(
-    part(`select ${columns}, 1 as score from page p join page_evidence e on e.seq = p.seq where p.archived_at is null`), ...conditions(filters, coveredKinds).flatMap(one => [part('and'), one]),
-    part(`order by ${sort === 'newest-evidence' ? `coalesce(e.newest_on, '') desc` : 'e.organisations desc'}, e.seq limit ${MOST_RANKED}`))
+    part(`select ${columns}, 1 as score from page_evidence e cross join ${pageOf(engine)} where p.seq = e.seq and p.archived_at is null`), ...conditions(filters, coveredKinds).flatMap(one => [part('and'), one]),
+    part(`order by ${sort === 'newest-evidence' ? `coalesce(e.newest_on, '') desc` : 'e.organisations desc'}, e.page_id desc limit ${MOST_RANKED}`))
   return { candidates, more: candidates.length === MOST_RANKED }
 }
 

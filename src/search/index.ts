@@ -1,11 +1,11 @@
-export { browse, type Browsed } from './browse.js'
+export { browse, type BrowseOptions, type Browsed } from './browse.js'
 export { mayCountUnderKind, type Filters } from './conditions.js'
 export { filtersOf, mergedFilters } from './filters.js'
 export type { Count, Facets, Sort } from './find.js'
 export {
   indexDamage, indexedText, indexEveryPage, indexPage, listStrays, rebuildWords, unindexPage, wordDamage,
 } from './indexing.js'
-export type { ListRequest, ListSort } from './list.js'
+export type { ListSort } from './list.js'
 export { filterNames, formatFilters, LONGEST_QUERY, parseQuery, queryText, type FilterName, type Query } from './query.js'
 export type { Evidence } from './rank.js'
 export { searchRoutes } from './routes.js'

@@ -1,11 +1,13 @@
+import type { Engine } from '../platform/database/index.js'
 import type { Kind } from '../pages/index.js'
-import { ask, part, type Asking, type Statement } from './ask.js'
+import { ask, pageOf, part, type Asking, type Statement } from './ask.js'
 import { conditions, mayCountUnderKind, type Filters } from './conditions.js'
 import type { Count, Facets } from './find.js'
 
 export type ListSort = 'newest' | 'title' | 'most-faced' | 'newest-evidence'
 
 export interface ListRequest {
+  readonly engine: Engine
   readonly kind: Kind
   /** All but its `kind`, which is the list's own. */
   readonly filters: Filters
@@ -31,14 +33,16 @@ const orders: Readonly<Record<ListSort, { readonly key: string; readonly id: str
 }
 
 /** Everything about a list but the pages themselves. */
-export function* list({ kind, filters, sort, after, limit, coveredKinds }: ListRequest): Asking<Listed> {
+export function* list({ engine, kind, filters, sort, after, limit, coveredKinds }: ListRequest): Asking<Listed> {
   const { key, id, down, number } = orders[sort]
   const limits = (but?: keyof Filters): readonly Statement[] =>
     [part(`p.kind = ?`, kind), part('p.archived_at is null'), ...conditions({ ...filters, kind: [], ...(but === undefined ? {} : { [but]: [] }) }, coveredKinds)].flatMap((one, at) => (at === 0 ? [one] : [part('and'), one]))
-  const from = part(`from page p join page_evidence e on e.seq = p.seq where`)
+  // What comes first in a cross join is gone through first, in the order of an index of its own.
+  const inOrder = part(`from ${key.includes('e.') ? 'page_evidence e cross join page p' : 'page p cross join page_evidence e'} where e.seq = p.seq and`)
+  const from = part(`from ${pageOf(engine)} join page_evidence e on e.seq = p.seq where`)
   const place = after && [number ? Number.parseInt(after[0], 10) || 0 : after[0], after[1]]
   const rows = yield* ask<{ id: string; place: string | number }>(
-    part(`select p.id as id, ${key} as place`), from, ...limits(), ...(place ? [part(`and (${key}, ${id}) ${down ? '<' : '>'} (?, ?)`, ...place)] : []),
+    part(`select p.id as id, ${key} as place`), inOrder, ...limits(), ...(place ? [part(`and (${key}, ${id}) ${down ? '<' : '>'} (?, ?)`, ...place)] : []),
     part(`order by ${key}${down ? ' desc' : ''}, ${id}${down ? ' desc' : ''} limit ?`, limit))
   const count = (what: string, but?: keyof Filters): Generator<Statement, readonly Count[], unknown> =>
     ask<Count>(part(`select ${what} as value, count(*) as pages`), from, ...limits(but), part(`group by ${what} order by pages desc, ${what}`))
