@@ -6,6 +6,7 @@ import { routesOf, show, single, singleOf, withQuery, type Route } from '../plat
 import { countedOfKind, findOrganisation, findOrganisationBySlug, isOrganisationKind, kindHeadings, kindWithArticle, listOrganisations, reader, type Organisation } from '../accounts/index.js'
 import { addressOf, listByIds, listLinked, type PageHead } from '../pages/index.js'
 import { overTime, type Quarter } from './over-time.js'
+import { proofsOf } from './panel.js'
 import { byProof, isPast } from './rules.js'
 import { countByKind, countByOrganisation, listCoveredKinds, listNamedStandings, listNamedStatements, listPageEvidence, listPastAt, type NamedStanding } from './store.js'
 import { evidenceShown, stateWords } from './view-models.js'
@@ -73,13 +74,13 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const all = await listOrganisations(db)
       const standings = await listNamedStandings(db, organisation.id)
       const pages = new Map((await listByIds(db, standings.flatMap(one => [one.pageId, one.otherId ?? '']))).map(page => [page.id, page]))
-      const evidence = await listPageEvidence(db, standings.map(one => one.pageId))
+      const proofs = await proofsOf(db, [...pages.values()], await listCoveredKinds(db))
       const rowOf = (one: NamedStanding) => {
         const page = pages.get(one.pageId)!
         const other = pages.get(one.otherId ?? '')
         return {
-          title: page.title, href: addressOf(page), state: stateWords[one.state], other: other && { text: other.title, href: addressOf(other) }, day: one.happenedOn,
-          ago: dayAgo(one.happenedOn, today), exact: dayOf(`${one.happenedOn}T12:00:00.000Z`), people: one.people, tag: evidenceShown(page.kind, evidence.get(page.id)!, today).tag,
+          title: page.title, href: addressOf(page), state: stateWords[one.state], other: other && { text: other.title, href: addressOf(other), proof: proofs.get(other.id) }, proof: proofs.get(page.id), day: one.happenedOn,
+          ago: dayAgo(one.happenedOn, today), exact: dayOf(`${one.happenedOn}T12:00:00.000Z`), people: one.people,
         }
       }
       const barriers = standings.filter(one => one.kind === 'barrier')

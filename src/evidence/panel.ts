@@ -86,10 +86,20 @@ function likeText(isSolution: boolean, pageId: string, kinds: readonly KindCount
 
 /** How statements on a page are shown: the pages that they name, and which revisions are much unlike today's. */
 export async function showingOf(deps: PanelDeps, page: PageHead, statements: readonly Statement[], coveredKinds: readonly string[]): Promise<Showing> {
-  const pages = new Map((await listByIds(deps.db, statements.flatMap(one => one.otherId ?? []))).map(one => [one.id, one]))
+  const others = await listByIds(deps.db, statements.flatMap(one => one.otherId ?? []))
+  const proofs = await proofsOf(deps.db, others, coveredKinds)
+  const pages = new Map(others.map(one => [one.id, { ...one, proof: proofs.get(one.id) }]))
   const unlike = new Set<number>()
   for (const number of new Set(statements.flatMap(one => one.revisionNumber ?? []))) if (number !== page.number && (await isUnlike(deps.db, page, number))) unlike.add(number)
   return { config: deps.config, coveredKinds, today: dayIn(deps.clock.now()), pages, isEarlier: number => unlike.has(number), about: page }
+}
+
+/** What stands beside the name of each of these solutions that is proven: `worked at 3: 2 councils, 1 NHS body`. */
+export async function proofsOf(db: Reader, pages: readonly Pick<PageHead, 'id' | 'kind'>[], coveredKinds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const evidence = await listPageEvidence(db, pages.filter(one => one.kind === 'solution').map(one => one.id))
+  const proven = [...evidence.values()].filter(one => one.state === 'proven')
+  const worked = (await countByKind(db, proven.map(one => one.pageId), coveredKinds)).filter(one => one.state === 'worked')
+  return new Map(proven.map(one => [one.pageId, `worked at ${one.past}: ${kindsText(worked.filter(row => row.pageId === one.pageId))}`]))
 }
 
 const known = new LRUCache<string, { readonly unlike: boolean }>({ max: 2_000 })

@@ -7,7 +7,7 @@ import { cursorOf, notify, parseForm, placeOf, routesOf, seeOther, show, single,
 import { isId } from '../platform/ids.js'
 import { addressOf, getPageById, kinds, listLinked, pageAt, type Kind, type PageHead } from '../pages/index.js'
 import { removalForm, reportForm, reportInput, trialForm, type StatementInput } from './forms.js'
-import { showingOf } from './panel.js'
+import { proofsOf, showingOf } from './panel.js'
 import { actionsOnStatement, canState, LONGEST_EVIDENCE_NOTE, outcomes, removalReasons, statementLabel, statuses, type Speaker, type StatementKind } from './rules.js'
 import { removeStatement, restate, state, withdrawStatement } from './state.js'
 import { getPageEvidence, getStatement, listAgeingReports, listCoveredKinds, listOwnStatements, listStatements, type Statement } from './store.js'
@@ -92,11 +92,12 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const actor = memberOf(req)
       const isReport = form.kind === 'report'
       const [linked, coveredKinds] = [await listLinked(db, page.id), await listCoveredKinds(db)]
+      const proofs = await proofsOf(db, linked, coveredKinds)
       show(req, res, 'evidence/form', {
         pageTitle: form.heading, section: kinds[page.kind].path, noindex: true, hideSearch: false, page, href: addressOf(page), ...form, isReport,
         breadcrumbs: [{ text: headingOf(page.kind), href: `/${kinds[page.kind].path}` }, { text: page.title, href: addressOf(page) }],
         organisation: actor.organisation, stateChoices: (isReport ? statuses : outcomes).map(value => ({ value, text: stateWords[value].text, hint: stateWords[value].hint })),
-        otherChoices: linked.map(one => ({ value: one.id, text: one.title })), shownAsChoices: shownAsChoices(actor).map(choice => ({ ...choice, hint: `Shown as: ${statementLabel({ shownAs: choice.value, memberName: actor.name, organisationName: form.speaksFor.name, organisationKind: form.speaksFor.kind }, coveredKinds)}` })), longestNote: LONGEST_EVIDENCE_NOTE,
+        otherChoices: linked.map(one => ({ value: one.id, text: proofs.has(one.id) ? `${one.title} (proven: ${proofs.get(one.id)})` : one.title })), shownAsChoices: shownAsChoices(actor).map(choice => ({ ...choice, hint: `Shown as: ${statementLabel({ shownAs: choice.value, memberName: actor.name, organisationName: form.speaksFor.name, organisationKind: form.speaksFor.kind }, coveredKinds)}` })), longestNote: LONGEST_EVIDENCE_NOTE,
       }, status)
     }
 

@@ -122,7 +122,7 @@ export interface Showing {
   /** `2026-03-04` */
   readonly today: string
   /** The pages that statements name, by id. */
-  readonly pages: ReadonlyMap<string, Pick<LinkedPage, 'kind' | 'slug' | 'title'>>
+  readonly pages: ReadonlyMap<string, Pick<LinkedPage, 'kind' | 'slug' | 'title'> & { readonly proof?: string | undefined }>
   /** Whether this revision of the solution is much unlike today's. */
   readonly isEarlier?: (revisionNumber: number) => boolean
   /** The page they are about. */
@@ -134,7 +134,8 @@ export interface ShownStatement {
   readonly by: string
   readonly byHref: string | undefined
   readonly state: { readonly text: string; readonly colour: string }
-  readonly other: Link | undefined
+  /** `proof` says at how many and which organisations a solution worked, where it is proven. */
+  readonly other: (Link & { readonly proof: string | undefined }) | undefined
   readonly day: string
   readonly dayExact: string
   readonly ago: string
@@ -157,7 +158,7 @@ export function statementShown(statement: Statement, showing: Showing): ShownSta
   return {
     id: statement.id, by: statementLabel(statement, coveredKinds),
     byHref: namesOrganisation(statement) ? `/organisations/${encodeURIComponent(statement.organisationSlug)}` : undefined,
-    state: stateWords[statement.state], other: other && { text: other.title, href: addressOf(other) },
+    state: stateWords[statement.state], other: other && { text: other.title, href: addressOf(other), proof: other.proof },
     day: statement.happenedOn, dayExact: dayOf(`${statement.happenedOn}T12:00:00.000Z`), ago: dayAgo(statement.happenedOn, today),
     ageing: isAgeing(statement.happenedOn, today, config.evidenceAgesAfterMonths), note: statement.note, effort: effortText(statement),
     earlier: isEarlier ? withQuery(`${addressOf(about)}/compare`, { from: String(statement.revisionNumber), to: String(about.number) }) : undefined,
