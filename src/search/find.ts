@@ -80,7 +80,7 @@ const MOST_WEIGHED = 3_000
 const MOST_FILTERED = 15_000
 
 /** Of those weighed, so many are read and ranked. */
-const MOST_RANKED = 1_000
+const MOST_RANKED = 200
 
 /** Fewer than this, and pages that hold only some of the words are looked for too. */
 const ENOUGH = 50
@@ -89,10 +89,10 @@ const ENOUGH = 50
 const FEW = 3
 
 /** Of the best of those, titles and headings are compared with what was typed. */
-const MOST_READ = 60
+const MOST_READ = 40
 
 /** Pages whose organisations are looked at one by one. */
-const MOST_LOOKED_INTO = 200
+const MOST_LOOKED_INTO = 60
 
 const columns = `p.seq, p.id, p.kind, p.theme, coalesce(e.state, '') as state, coalesce(e.organisations, 0) as organisations, coalesce(e.people, 0) as people, coalesce(e.past, 0) as past, e.newest_on as newest`
 
@@ -249,7 +249,11 @@ function* weigh({ engine, filters, coveredKinds }: Request, match: Whole): Askin
     const isLast = at === ladder.length - 1
     const [beyond] = isLast ? [] : yield* ask<{ seq: number }>(fromIndex(engine, one, 'seq'), part(`limit 1 offset ?`, most))
     if (beyond) continue
-    const candidates = yield* candidatesOf(engine, one, limits, isLast ? most : undefined)
+    const weighed = isLast ? most : undefined
+    const first = yield* candidatesOf(engine, one, limits, weighed)
+    // The fields of a page's own are asked of what was found, so as to count their other values; of too many, the database is asked.
+    const own = first.length === MOST_RANKED ? conditions(filters, coveredKinds, ownFields) : []
+    const candidates = own.length > 0 ? yield* candidatesOf(engine, one, [...limits, ...own], weighed) : first
     return { candidates, more: at > 0 || candidates.length === MOST_RANKED }
   }
   return { candidates: [], more: true }
@@ -263,13 +267,22 @@ function fromIndex(engine: Engine, match: Match, what: 'seq' | 'seq, score'): St
   return part(`select seq, ts_rank('{0.1, 0.3, 0.5, 1.0}', document, to_tsquery('unblock', ?), 1) as score from page_search where document @@ to_tsquery('unblock', ?)`, expression, expression)
 }
 
-/** In this order, by a cross join: SQLite may think it better to ask the index of each page that a filter lets through. */
-const candidatesOf = (engine: Engine, match: Match, limits: readonly Statement[], most: number | undefined): Generator<Statement, readonly Candidate[], unknown> =>
-  ask<Candidate>(
-    part(`select ${columns}, m.score from (`), fromIndex(engine, match, 'seq, score'), ...(most === undefined ? [] : [part(`limit ?`, most)]),
-    part(`) m cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where p.seq = m.seq and p.archived_at is null`), ...limits.flatMap(one => [part('and'), one]),
-    part(`order by m.score desc limit ${MOST_RANKED}`),
+/**
+ * The pages that match and that `limits` let through, the best of the first `most` that the index has. Joined in this order, by a cross join: SQLite may think
+ * it better to ask the index of each page that a filter lets through.
+ */
+function candidatesOf(engine: Engine, match: Match, limits: readonly Statement[], most: number | undefined): Generator<Statement, readonly Candidate[], unknown> {
+  const best = part(`order by score desc limit ${MOST_RANKED}`)
+  const first = most === undefined ? [] : [part('limit ?', most)]
+  // Where all that match are let through, only the best are joined with anything.
+  const matching = limits.length > 0 ? [fromIndex(engine, match, 'seq, score'), ...first] : first.length > 0
+    ? [part('select seq, score from ('), fromIndex(engine, match, 'seq, score'), ...first, part(') some'), best]
+    : [fromIndex(engine, match, 'seq, score'), best]
+  return ask<Candidate>(
+    part(`select ${columns}, m.score from (`), ...matching, part(`) m cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where p.seq = m.seq and p.archived_at is null`),
+    ...limits.flatMap(one => [part('and'), one]), best,
   )
+}
 
 function* listAll({ engine, filters, coveredKinds, sort }: Request): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const candidates = yield* ask<Candidate>(

@@ -43,14 +43,19 @@ export function* correction(query: Query, known: ReadonlyMap<string, number>): A
   return text === query.text ? undefined : text
 }
 
-/** The word of the corpus that is nearest to this one in spelling: fewest edits, then the same beginning, then on most pages. */
+/** The word of the corpus that is nearest to this one in spelling: few edits, on many pages. The first letter is seldom wrong, so words with another one are looked at only where there are none with it. */
 function* nearest(word: string): Asking<string | undefined> {
-  const grams = gramsOf(word)
+  return (yield* nearestFrom(word, word[0]!, `${word[0]!}\uffff`)) ?? (yield* nearestFrom(word, '', '\uffff'))
+}
+
+function* nearestFrom(word: string, first: string, last: string): Asking<string | undefined> {
   const most = word.length < 5 ? 1 : MOST_EDITS
+  const lengths = Array.from({ length: 2 * most + 1 }, (_, at) => word.length - most + at)
   const rows = yield* ask<{ word: string; pages: number }>(
-    part(`select w.word, w.pages from (select word, count(*) as shared from search_gram where gram in`), listOf(grams), part(`and length between ? and ? group by word order by shared desc, word limit 60) g join search_word w on w.word = g.word`, word.length - most, word.length + most))
+    part(`select w.word, w.pages from (select word, count(*) as shared from search_gram where gram in`), listOf(gramsOf(word)), part('and length in'), listOf(lengths),
+    part(`and word > ? and word < ? group by word order by shared desc, word limit 60) g join search_word w on w.word = g.word`, first, last))
   const near = rows.map(row => ({ ...row, edits: editsBetween(word, row.word, most) })).filter(row => row.edits <= most)
-  const worth = (row: { word: string; pages: number; edits: number }): number => Math.log2(1 + row.pages) - 4 * row.edits + (row.word[0] === word[0] ? 2 : 0)
+  const worth = (row: { pages: number; edits: number }): number => Math.log2(1 + row.pages) - 4 * row.edits
   return near.sort((a, b) => worth(b) - worth(a) || (a.word < b.word ? -1 : 1))[0]?.word
 }
 
