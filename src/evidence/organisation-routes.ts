@@ -3,7 +3,7 @@ import { dayAgo, dayIn, dayOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { routesOf, show, single, singleOf, withQuery, type Route } from '../platform/http/index.js'
-import { findOrganisation, findOrganisationBySlug, isOrganisationKind, kindHeadings, kindWithArticle, listOrganisations, reader, type Organisation } from '../accounts/index.js'
+import { countedOfKind, findOrganisation, findOrganisationBySlug, isOrganisationKind, kindHeadings, kindWithArticle, listOrganisations, reader, type Organisation } from '../accounts/index.js'
 import { addressOf, listByIds, listLinked, type PageHead } from '../pages/index.js'
 import { overTime, type Quarter } from './over-time.js'
 import { byProof, isPast } from './rules.js'
@@ -114,12 +114,13 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const solutions = await listLinked(db, page.id)
       const evidence = await listPageEvidence(db, solutions.map(one => one.id))
       const worked = (await countByKind(db, solutions.map(one => one.id), coveredKinds)).filter(one => one.state === 'worked')
+      const atLike = (n: number): string | undefined => (n === 0 ? undefined : `at ${countedOfKind(kind, n)}`)
       const best = solutions.filter(one => (evidence.get(one.id)?.past ?? 0) > 0).sort((a, b) => byProof(evidence.get(a.id)!, evidence.get(b.id)!)).slice(0, 3)
       return {
         title: page.title, href: addressOf(page), organisations, isFaced,
         solutions: best.map(one => ({
           title: one.title, href: addressOf(one), past: evidence.get(one.id)!.past, tag: evidenceShown('solution', evidence.get(one.id)!, dayIn(clock.now())).tag,
-          like: worked.find(row => row.pageId === one.id && row.kind === kind)?.organisations ?? 0,
+          like: atLike(worked.find(row => row.pageId === one.id && row.kind === kind)?.organisations ?? 0),
         })),
       }
     }

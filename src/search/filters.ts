@@ -36,11 +36,12 @@ const withoutEmpty = (filters: Filters): Filters => Object.fromEntries(Object.en
 /**
  * SQL that is true of a standing (`s`, of an organisation `o`) that may count under its organisation's kind: statements
  * that name the organisation may always; one that shows its kind only may where the kind is covered (three or more
- * organisations of it have members), since it would give the organisation away elsewhere.
+ * organisations of it have members), since it would give the organisation away elsewhere. A barrier counts where it was
+ * faced, a solution where it worked.
  */
 export const mayCountUnderKind = (coveredKinds: readonly string[]): Statement => {
   const covered = listOf(coveredKinds)
-  return part(`(s.named_state is not null or o.kind in ${covered.sql})`, ...covered.parameters)
+  return part(`(case when o.kind in ${covered.sql} then s.state else s.named_state end) in ('facing', 'worked-around', 'overcome', 'came-back', 'worked')`, ...covered.parameters)
 }
 
 /** Which fields are asked of a page's own columns; the others are asked of what belongs to it. */

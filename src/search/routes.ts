@@ -44,7 +44,7 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
         pageTitle: query.text === '' ? 'Search' : `Search: ${query.text.slice(0, 100)}`, noindex: true, hideSearch: true, query: query.cut ? typed : query.text, isCut: query.cut, longest: LONGEST_QUERY,
         cards: found.hits.map((hit, at) => ({
           ...cards[at]!, snippet: hit.snippet.some(piece => piece.marked) ? hit.snippet : undefined,
-          like: likeKind !== undefined && hit.like > 0 ? `${countedOfKind(likeKind, hit.like)} like yours` : undefined, say: sayOf(actor, hit.page),
+          like: likeKind !== undefined && hit.like > 0 ? `${hit.page.kind === 'barrier' ? 'faced by' : 'worked at'} ${countedOfKind(likeKind, hit.like)} like yours` : undefined, say: sayOf(actor, hit.page),
         })),
         total: `${found.more ? 'more than ' : ''}${counted(found.total, 'page')}`, none: found.total === 0, unknown, sort,
         chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })), withoutFilters: here({ filters: {} }),
