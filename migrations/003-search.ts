@@ -42,6 +42,7 @@ export const search: Migration = {
     // What a search asks of every page it finds, in the index itself: the pages are far larger.
     `create index page_found on page (seq, id, kind, theme, archived_at)`,
     `create index standing_found on standing (page_id, named_state, organisation_id)`,
+    `create index page_evidence_recent on page_evidence (coalesce(newest_on, ''), page_id)`,
     `create index organisation_kind on organisation (id, kind)`,
   ],
   afterwards: indexEveryPage,

@@ -1,5 +1,4 @@
-import { CompiledQuery } from 'kysely'
-import type { Engine, Reader } from '../platform/database/index.js'
+import type { Engine } from '../platform/database/index.js'
 
 /** SQL with `?` for each parameter. */
 export interface Statement {
@@ -29,21 +28,11 @@ export function listOf(values: readonly (string | number)[]): Statement {
   return part(`(${all.map(() => '?').join(',')})`, ...all)
 }
 
+/** The pages as `p`, where nothing of them is asked but what that index holds: SQLite would rather read the rows, with their whole texts. */
+export const pageOf = (engine: Engine): string => (engine === 'sqlite' ? 'page p indexed by page_found' : 'page p')
+
 export function* ask<R>(...parts: readonly Statement[]): Generator<Statement, readonly R[], unknown> {
   return (yield joined(parts, ' ')) as readonly R[]
-}
-
-/** Runs it on a database that answers in time. */
-export async function runOn<T>(db: Reader, engine: Engine, work: Asking<T>): Promise<T> {
-  const executor = db.getExecutor()
-  let step = work.next()
-  while (!step.done) {
-    const { sql, parameters } = step.value
-    let n = 0
-    const text = engine === 'postgres' ? sql.replaceAll('?', () => `$${++n}`) : sql
-    step = work.next((await executor.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows)
-  }
-  return step.value
 }
 
 /** Runs it on what answers at once. */

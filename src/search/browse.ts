@@ -1,64 +1,28 @@
-import type { Db } from '../platform/database/index.js'
-import { listByIds, type Kind, type PageHead } from '../pages/index.js'
-import { ask, part, runOn, type Asking, type Statement } from './ask.js'
-import { conditions, mayCountUnderKind, type Filters } from './filters.js'
-import type { Count, Facets } from './find.js'
+import { remembered, type Db } from '../platform/database/index.js'
+import { listByIds, type PageHead } from '../pages/index.js'
+import type { Listed, ListRequest } from './list.js'
+import { runList } from './run.js'
 
-export type BrowseSort = 'newest' | 'title' | 'most-faced' | 'newest-evidence'
-
-export interface BrowseOptions {
-  readonly kind: Kind
-  /** All but its `kind`, which is the list's own. */
-  readonly filters: Filters
-  readonly sort: BrowseSort
-  /** The place of the last page seen. */
-  readonly after?: readonly [string, string] | undefined
-  readonly limit: number
-  readonly coveredKinds: readonly string[]
-}
+export type BrowseOptions = Omit<ListRequest, 'engine'>
 
 export interface Browsed {
   /** `place` is what `after` takes, to go on from there. */
   readonly rows: readonly (PageHead & { readonly place: readonly [string, string] })[]
-  /** Of all pages of the kind; those of a field's values count what the other fields let through. */
-  readonly facets: Omit<Facets, 'kind'>
+  readonly facets: Listed['facets']
 }
 
-/** What each order sorts by, and how. A number is written with zeros before it, so that places compare as text. */
-const orders: Readonly<Record<BrowseSort, { readonly key: string; readonly id: string; readonly down: boolean; readonly number?: true }>> = {
-  newest: { key: 'p.changed_at', id: 'p.id', down: true },
-  title: { key: 'p.sort_key', id: 'p.id', down: false },
-  'most-faced': { key: 'e.organisations', id: 'e.page_id', down: true, number: true },
-  'newest-evidence': { key: `coalesce(e.newest_on, '')`, id: 'e.page_id', down: true },
+const remembering = new WeakMap<Db, (key: string) => Promise<Listed | undefined>>()
+
+/** Counting a whole wiki takes long, and is asked for again and again between two changes. */
+async function listRemembered(db: Db, request: ListRequest): Promise<Listed> {
+  let read = remembering.get(db)
+  if (!read) remembering.set(db, (read = remembered(db, 200, key => runList(db, JSON.parse(key) as ListRequest))))
+  return (await read(JSON.stringify(request)))!
 }
 
 /** A list of one kind of page, from a place on, with how many pages each further filter would leave. Archived pages are in none. */
 export async function browse(db: Db, options: BrowseOptions): Promise<Browsed> {
-  const { rows, facets } = await runOn(db, db.engine, list(options))
+  const { rows, facets } = await listRemembered(db, { engine: db.engine, ...options })
   const pages = new Map((await listByIds(db, rows.map(row => row.id))).map(page => [page.id, page]))
   return { facets, rows: rows.flatMap(({ id, place }) => (pages.has(id) ? [{ ...pages.get(id)!, place: [String(place), id] as const }] : [])) }
-}
-
-function* list({ kind, filters, sort, after, limit, coveredKinds }: BrowseOptions): Asking<{ readonly rows: readonly { readonly id: string; readonly place: string | number }[]; readonly facets: Browsed['facets'] }> {
-  const { key, id, down, number } = orders[sort]
-  const limits = (but?: keyof Filters): readonly Statement[] =>
-    [part(`p.kind = ?`, kind), part('p.archived_at is null'), ...conditions({ ...filters, kind: [], ...(but === undefined ? {} : { [but]: [] }) }, coveredKinds)].flatMap((one, at) => (at === 0 ? [one] : [part('and'), one]))
-  const from = part(`from page p join page_evidence e on e.seq = p.seq where`)
-  const place = after && [number ? Number.parseInt(after[0], 10) || 0 : after[0], after[1]]
-  const rows = yield* ask<{ id: string; place: string | number }>(
-    part(`select p.id as id, ${key} as place`), from, ...limits(), ...(place ? [part(`and (${key}, ${id}) ${down ? '<' : '>'} (?, ?)`, ...place)] : []),
-    part(`order by ${key}${down ? ' desc' : ''}, ${id}${down ? ' desc' : ''} limit ?`, limit))
-  const count = (what: string, but?: keyof Filters): Generator<Statement, readonly Count[], unknown> =>
-    ask<Count>(part(`select ${what} as value, count(*) as pages`), from, ...limits(but), part(`group by ${what} order by pages desc, ${what}`))
-  return {
-    rows,
-    facets: {
-      theme: yield* count('p.theme', 'theme'),
-      status: yield* count('e.state', 'status'),
-      tag: yield* ask<Count>(part(`select t.tag as value, count(*) as pages from page_tag t where t.page_id in (select p.id`), from, ...limits('tag'), part(`) group by t.tag order by pages desc, t.tag limit 30`)),
-      organisationKind: yield* ask<Count>(
-        part(`select o.kind as value, count(distinct s.page_id) as pages from standing s join organisation o on o.id = s.organisation_id where`), mayCountUnderKind(coveredKinds),
-        part(`and s.page_id in (select p.id`), from, ...limits('organisationKind'), part(`) group by o.kind order by pages desc, o.kind`)),
-    },
-  }
 }

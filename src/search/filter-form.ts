@@ -5,7 +5,7 @@ import { Refused } from '../platform/errors.js'
 import { withQuery } from '../platform/http/index.js'
 import { unstorable } from '../platform/text.js'
 import { isKind, kinds, kindList, normalisedTag, themeName, type Kind } from '../pages/index.js'
-import type { Filters } from './filters.js'
+import type { Filters } from './conditions.js'
 import type { Count, Facets } from './find.js'
 
 /** How many values of a field may be asked for at once. */

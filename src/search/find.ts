@@ -1,14 +1,16 @@
 import type { Engine } from '../platform/database/index.js'
 import { sortKeyOf } from '../platform/text.js'
 import type { Kind } from '../pages/index.js'
-import { ask, listOf, part, type Asking, type Statement } from './ask.js'
-import { conditions, mayCountUnderKind, ownFields, type Filters } from './filters.js'
+import { ask, listOf, pageOf, part, type Asking, type Statement } from './ask.js'
+import { conditions, mayCountUnderKind, ownFields, type Filters } from './conditions.js'
 import { and, expressionOf, or, phrase, type Match } from './match.js'
 import type { Query } from './query.js'
-import { lifted, type Evidence } from './rank.js'
+import { askedFor, covered, fieldWeights, lifted, WORTH_OTHER_WORDS, type Evidence } from './rank.js'
 import { snippetOf, type Segment } from './snippet.js'
 import { correction } from './spelling.js'
-import { isSpelt } from './text.js'
+import { stemOf } from './stem.js'
+import type { IndexedText } from './text.js'
+import { folded, isSpelt } from './vocabulary.js'
 
 export type Sort = 'relevance' | 'like-ours' | 'most-faced' | 'newest-evidence'
 
@@ -81,10 +83,13 @@ const MOST_FILTERED = 15_000
 const MOST_RANKED = 1_000
 
 /** Fewer than this, and pages that hold only some of the words are looked for too. */
-const ENOUGH = 20
+const ENOUGH = 50
 
 /** Fewer than this, and another spelling is looked for. */
 const FEW = 3
+
+/** Of the best of those, titles and headings are compared with what was typed. */
+const MOST_READ = 60
 
 /** Pages whose organisations are looked at one by one. */
 const MOST_LOOKED_INTO = 200
@@ -94,29 +99,39 @@ const columns = `p.seq, p.id, p.kind, p.theme, coalesce(e.state, '') as state, c
 /** Everything about a search but the pages themselves. */
 export function* find(request: Request): Asking<FoundPages> {
   const { query, filters, sort, limit, from } = request
-  const groups = yield* groupsOf(request)
+  const known = yield* knownWords(query)
   const found = new Map<number, Candidate>()
   let more = false
+  let full = 0
   const exact = sort === 'relevance' ? new Set(yield* exactTitles(request)) : new Set<number>()
-  if (groups.length > 0 || query.phrases.length > 0) {
+  if (query.words.length > 0 || query.phrases.length > 0) {
     const required = query.phrases.map(words => phrase(...words))
     const but = query.without.map(words => phrase(...words))
-    const with_ = (matches: readonly Match[]): Match => ({ all: and([...matches, ...required]), but })
+    const whole = (matches: readonly Match[]): Whole => ({ all: and([...matches, ...required]), but })
     const add = (candidates: readonly Candidate[], worth: number): void => {
-      for (const one of candidates) if (!found.has(one.seq)) found.set(one.seq, { ...one, score: one.score * worth })
+      for (const one of candidates) {
+        const score = one.score * worth
+        const before = found.get(one.seq)
+        if (!before || before.score < score) found.set(one.seq, { ...one, score })
+      }
     }
-    const all = yield* weigh(request, with_(groups.map(group => group.exact)), adjacent(query.words))
+    const words = discriminating(query.words, known)
+    const all = yield* weigh(request, whole(besideEachOther(words)))
     more = all.more
+    full = all.candidates.length
     add(all.candidates, 1)
-    if (!more && groups.some(group => group.others.length > 0)) {
-      const wider = yield* weigh(request, with_(groups.map(group => or([group.exact, ...group.others]))), [])
-      more = wider.more
-      add(wider.candidates, 0.6)
-    }
-    if (!more && found.size < ENOUGH && groups.length > 1 && (sort === 'relevance' || found.size === 0)) {
-      const some = yield* weigh(request, with_([or(groups.flatMap(group => [group.exact, ...group.others]))]), adjacent(query.words))
+    const isEnough = more || full >= ENOUGH
+    if (!isEnough && words.length > 1 && (sort === 'relevance' || full === 0)) {
+      const some = yield* weigh(request, whole([or(besideEachOther(rarest(words, known)))]))
       more = some.more
-      add(some.candidates, 0.5)
+      add(some.candidates, 1)
+    }
+    const others = more ? [] : yield* othersFor(request, words, known, !isEnough)
+    if (others.some(some => some.length > 0)) {
+      const wider = yield* weigh(request, whole(words.map((word, at) => or([phrase(word), ...others[at]!]))))
+      more ||= wider.more
+      add(wider.candidates, WORTH_OTHER_WORDS)
+      if (!more && words.length > 1 && found.size < ENOUGH && sort === 'relevance') add((yield* weigh(request, whole([or(others.flat())]))).candidates, WORTH_OTHER_WORDS)
     }
   } else if (query.text === '' && query.without.length === 0) {
     // Nothing but filters: all that they let through.
@@ -131,11 +146,17 @@ export function* find(request: Request): Asking<FoundPages> {
   const own = ownFields.filter(field => filters[field])
   const passes = (one: Candidate, but?: string): boolean => own.every(field => field === but || filters[field]?.some(value => value === valueOf(one, field)))
   const passing = candidates.filter(one => passes(one))
-  const near = passing.sort((a, b) => b.score - a.score || a.seq - b.seq).slice(0, MOST_LOOKED_INTO)
+  passing.sort((a, b) => b.score - a.score || a.seq - b.seq)
+  const near = passing.slice(0, MOST_LOOKED_INTO)
   const like = yield* countLike(request, near)
+  if (sort === 'relevance') {
+    const asked = askedFor([...query.words, ...query.phrases.flat()], word => known.pages.get(folded(word)) ?? 0, known.total)
+    const heads = yield* readTexts(request, near.slice(0, MOST_READ), 'title, headings')
+    for (const one of near) one.score = covered(one.score, { title: '', headings: '', ...heads.get(one.seq) }, asked)
+  }
   const ranked = sorted(sort, passing, like, exact)
   const hits = ranked.slice(from, from + limit)
-  const bodies = yield* readBodies(request, hits.map(one => one.seq))
+  const bodies = yield* readTexts(request, hits, 'body')
   const marked = [...query.words, ...query.phrases.flat(), ...Object.values(request.synonyms).flat(2)]
   const facets: Facets = {
     ...Object.fromEntries(ownFields.map(field => [field, counts(candidates.filter(one => passes(one, field)).map(one => valueOf(one, field)))])) as unknown as Pick<Facets, (typeof ownFields)[number]>,
@@ -145,84 +166,115 @@ export function* find(request: Request): Asking<FoundPages> {
     hits: hits.map(one => ({
       id: one.id, exact: exact.has(one.seq), like: like.get(one.id) ?? 0,
       evidence: { state: one.state, organisations: one.organisations, people: one.people, past: one.past, newestOn: one.newest },
-      snippet: snippetOf(bodies.get(one.seq) ?? '', marked, query.words.at(-1)),
+      snippet: snippetOf(bodies.get(one.seq)?.body ?? '', marked, query.words.at(-1)),
     })),
     total: passing.length, more, facets,
-    suggestion: passing.length < FEW ? yield* correction(query) : undefined,
+    suggestion: full < FEW && !more ? yield* correction(query, known.pages) : undefined,
   }
 }
 
 const valueOf = (one: Candidate, field: (typeof ownFields)[number]): string => (field === 'kind' ? one.kind : field === 'theme' ? one.theme : one.state)
 
-/** A word of the query, and what may stand in its place. */
-interface Group {
-  readonly exact: Match
-  readonly others: readonly Match[]
+/** How many pages hold which words, as they are spelt. */
+interface Known {
+  readonly pages: ReadonlyMap<string, number>
+  /** About how many pages there are. */
+  readonly total: number
 }
 
-function* groupsOf({ query, synonyms }: Request): Asking<readonly Group[]> {
-  const last = query.words.at(-1)
-  const begun = last === undefined || /[\s"]$/.test(query.text) ? [] : yield* beginningWith(last)
-  return query.words.map(word => ({
-    exact: phrase(word),
-    others: [...(synonyms[word] ?? []).map(words => phrase(...words)), ...(word === last ? begun : [])],
-  }))
+function* knownWords(query: Query): Asking<Known> {
+  const words = [...query.words, ...query.phrases.flat()].map(folded)
+  const rows = words.length === 0 ? [] : yield* ask<{ word: string; pages: number }>(part(`select word, pages from search_word where word in`), listOf(words))
+  const [last] = yield* ask<{ seq: number | null }>(part(`select max(seq) as seq from page`))
+  return { pages: new Map(rows.map(row => [row.word, row.pages])), total: last?.seq ?? 0 }
 }
 
-/** The commonest words that begin with this one. */
+/** `words` without those that are on most pages and so tell none from another, unless there are no others. */
+function discriminating(words: readonly string[], { pages, total }: Known): readonly string[] {
+  const rest = total < MOST_WEIGHED ? words : words.filter(word => (pages.get(folded(word)) ?? 0) < total / 2)
+  return rest.length > 0 ? rest : words
+}
+
+/** The rarest of `words`, in their order: as many as together are on few enough pages to be weighed, and at least one. */
+function rarest(words: readonly string[], { pages }: Known): readonly string[] {
+  const count = (word: string): number => pages.get(folded(word)) ?? 0
+  let room = MOST_WEIGHED
+  const kept = new Set([...words].sort((a, b) => count(a) - count(b)).filter((word, at) => (room -= count(word)) >= 0 || at === 0))
+  return words.filter(word => kept.has(word))
+}
+
+/** What may stand in the place of each of `words`: its synonyms and, when it is to be looked for `widely`, longer words that it begins or is part of. */
+function* othersFor({ query, synonyms }: Request, words: readonly string[], { pages }: Known, widely: boolean): Asking<readonly (readonly Match[])[]> {
+  const others: (readonly Match[])[] = []
+  for (const word of words) {
+    const longer = !widely ? [] : word === query.words.at(-1) ? yield* beginningWith(word) : []
+    const around = widely && longer.length === 0 && !pages.has(folded(word)) ? yield* containing(folded(word)) : []
+    others.push([...(synonyms[word] ?? []).map(term => phrase(...term)), ...longer, ...around])
+  }
+  return others
+}
+
+/** The commonest words that begin with this one and are not a form of it. */
 function* beginningWith(word: string): Asking<readonly Match[]> {
-  if (!isSpelt(word)) return [{ prefix: word }]
-  const rows = yield* ask<{ word: string }>(part(`select word from search_word where word > ? and word < ? order by pages desc, word limit 12`, word, `${word}\uffff`))
+  if (word.length < 3) return []
+  if (!isSpelt(folded(word))) return [{ prefix: word }]
+  const rows = yield* ask<{ word: string }>(part(`select word from search_word where word > ? and word < ? order by pages desc, word limit 12`, folded(word), `${folded(word)}\uffff`))
+  return rows.filter(row => stemOf(row.word) !== stemOf(word)).map(row => phrase(row.word))
+}
+
+/** The shortest words that hold this one, such as `youtube` for `tube`. */
+function* containing(word: string): Asking<readonly Match[]> {
+  if (!isSpelt(word) || word.length < 4) return []
+  // Letters alone, so there is no wildcard in it.
+  const rows = yield* ask<{ word: string }>(part(`select word from search_gram where gram = ? and word like ? order by length, word limit 8`, word.slice(0, 3), `%${word}%`))
   return rows.map(row => phrase(row.word))
 }
 
-/** Each two words that stand side by side in the query: a page where they do too is nearer to what is meant. */
-const adjacent = (words: readonly string[]): readonly Match[] => words.slice(1).map((word, at) => phrase(words[at]!, word))
+/** What all must hold, and what none may. */
+interface Whole {
+  readonly all: Match
+  readonly but: readonly Match[]
+}
 
-/** The pages that match, weighed by the database, best first; `better` lifts those that match it too, and adds none. */
-function* weigh(request: Request, match: Match, better: readonly Match[]): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
-  const { engine, filters, coveredKinds } = request
+/** Each word, which weighs more where the next one follows it: there a page is nearer to what is meant. */
+const besideEachOther = (words: readonly string[]): readonly Match[] =>
+  words.map((word, at) => (at + 1 < words.length ? or([phrase(word), phrase(word, words[at + 1]!)]) : phrase(word)))
+
+/** The pages that match, weighed by the database, best first. */
+function* weigh({ engine, filters, coveredKinds }: Request, match: Whole): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const limits = conditions(filters, coveredKinds, ['tag', 'organisation', 'organisationKind'])
   const most = limits.length > 0 ? MOST_FILTERED : MOST_WEIGHED
-  const narrower = (within: 'title' | 'head'): Match => ('but' in match ? { ...match, all: { within, all: match.all } } : { within, all: match })
-  for (const one of [match, narrower('head'), narrower('title')]) {
-    const more = one !== match
-    const [beyond] = yield* ask<{ seq: number }>(fromIndex(engine, one, [], 'seq'), part(`limit 1 offset ?`, most))
-    if (beyond && one !== match && 'but' in one && 'within' in one.all && one.all.within === 'title') {
-      return { candidates: yield* candidatesOf(engine, one, [], limits, most), more: true }
-    }
-    if (!beyond) {
-      const candidates = yield* candidatesOf(engine, one, more ? [] : better, limits, undefined)
-      return { candidates, more: more || candidates.length === MOST_RANKED }
-    }
+  const ladder: readonly Match[] = [match, ...(['head', 'title'] as const).map(within => ({ ...match, all: { within, all: match.all } }))]
+  for (const [at, one] of ladder.entries()) {
+    const isLast = at === ladder.length - 1
+    const [beyond] = isLast ? [] : yield* ask<{ seq: number }>(fromIndex(engine, one, 'seq'), part(`limit 1 offset ?`, most))
+    if (beyond) continue
+    const candidates = yield* candidatesOf(engine, one, limits, isLast ? most : undefined)
+    return { candidates, more: at > 0 || candidates.length === MOST_RANKED }
   }
   return { candidates: [], more: true }
 }
 
-function fromIndex(engine: Engine, match: Match, better: readonly Match[], what: 'seq' | 'seq, score'): Statement {
+function fromIndex(engine: Engine, match: Match, what: 'seq' | 'seq, score'): Statement {
   const expression = expressionOf(engine, match)
-  if (engine === 'sqlite') {
-    // What is better matches already: as a further term it changes nothing but the weight.
-    const lifting = better.length > 0 && !('but' in match && match.but.length > 0) ? `(${expression} OR (${expression} AND ${expressionOf(engine, or(better))}))` : expression
-    return part(`select rowid as seq${what === 'seq' ? '' : ', -bm25(page_search, 10.0, 5.0, 5.0, 3.0, 1.0) as score'} from page_search where page_search match ?`, lifting)
-  }
+  if (engine === 'sqlite')
+    return part(`select rowid as seq${what === 'seq' ? '' : `, -bm25(page_search, ${fieldWeights}) as score`} from page_search where page_search match ?`, expression)
   if (what === 'seq') return part(`select seq from page_search where document @@ to_tsquery('unblock', ?)`, expression)
-  const weight = `ts_rank('{0.1, 0.3, 0.5, 1.0}', document, to_tsquery('unblock', ?), 1)`
-  return part(`select seq, ${weight}${better.length > 0 ? ` + ${weight}` : ''} as score from page_search where document @@ to_tsquery('unblock', ?)`,
-    expression, ...(better.length > 0 ? [expressionOf(engine, or(better))] : []), expression)
+  return part(`select seq, ts_rank('{0.1, 0.3, 0.5, 1.0}', document, to_tsquery('unblock', ?), 1) as score from page_search where document @@ to_tsquery('unblock', ?)`, expression, expression)
 }
 
-const candidatesOf = (engine: Engine, match: Match, better: readonly Match[], limits: readonly Statement[], most: number | undefined): Generator<Statement, readonly Candidate[], unknown> =>
+/** In this order, by a cross join: SQLite may think it better to ask the index of each page that a filter lets through. */
+const candidatesOf = (engine: Engine, match: Match, limits: readonly Statement[], most: number | undefined): Generator<Statement, readonly Candidate[], unknown> =>
   ask<Candidate>(
-    part(`select ${columns}, m.score from (`), fromIndex(engine, match, better, 'seq, score'), ...(most === undefined ? [] : [part(`limit ?`, most)]),
-    part(`) m join page p on p.seq = m.seq left join page_evidence e on e.seq = m.seq where p.archived_at is null`), ...limits.flatMap(one => [part('and'), one]),
+    part(`select ${columns}, m.score from (`), fromIndex(engine, match, 'seq, score'), ...(most === undefined ? [] : [part(`limit ?`, most)]),
+    part(`) m cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where p.seq = m.seq and p.archived_at is null`), ...limits.flatMap(one => [part('and'), one]),
     part(`order by m.score desc limit ${MOST_RANKED}`),
   )
 
-function* listAll({ filters, coveredKinds, sort }: Request): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+function* listAll({ engine, filters, coveredKinds, sort }: Request): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const candidates = yield* ask<Candidate>(
-    part(`select ${columns}, 1 as score from page p join page_evidence e on e.seq = p.seq where p.archived_at is null`), ...conditions(filters, coveredKinds).flatMap(one => [part('and'), one]),
-    part(`order by ${sort === 'newest-evidence' ? `coalesce(e.newest_on, '') desc` : 'e.organisations desc'}, e.seq limit ${MOST_RANKED}`))
+    part(`select ${columns}, 1 as score from page_evidence e cross join ${pageOf(engine)} where p.seq = e.seq and p.archived_at is null`), ...conditions(filters, coveredKinds).flatMap(one => [part('and'), one]),
+    part(`order by ${sort === 'newest-evidence' ? `coalesce(e.newest_on, '') desc` : 'e.organisations desc'}, e.page_id desc limit ${MOST_RANKED}`))
   return { candidates, more: candidates.length === MOST_RANKED }
 }
 
@@ -246,11 +298,12 @@ function* countLike({ likeKind, coveredKinds }: Request, pages: readonly Candida
   return new Map(rows.map(row => [row.id, row.organisations]))
 }
 
-function* readBodies({ engine }: Request, seqs: readonly number[]): Asking<ReadonlyMap<number, string>> {
-  if (seqs.length === 0) return new Map()
+/** Fields of the index, by the pages' numbers. */
+function* readTexts({ engine }: Request, pages: readonly Candidate[], fields: 'title, headings' | 'body'): Asking<ReadonlyMap<number, Partial<IndexedText>>> {
+  if (pages.length === 0) return new Map()
   const column = engine === 'sqlite' ? 'rowid' : 'seq'
-  const rows = yield* ask<{ seq: number; body: string }>(part(`select ${column} as seq, body from page_search where ${column} in`), listOf(seqs))
-  return new Map(rows.map(row => [row.seq, row.body]))
+  const rows = yield* ask<{ seq: number } & Partial<IndexedText>>(part(`select ${column} as seq, ${fields} from page_search where ${column} in`), listOf(pages.map(one => one.seq)))
+  return new Map(rows.map(row => [row.seq, row]))
 }
 
 /** How many of these pages have each tag, and evidence from each kind of organisation. */

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Engine, Reader, Tx } from '../platform/database/index.js'
 import { contentFrom, type Content } from '../pages/index.js'
 import { splitWords } from './query.js'
-import { folded, gramsOf, indexedTextOf, vocabularyOf, type IndexedText } from './text.js'
+import { indexedTextOf, type IndexedText } from './text.js'
+import { folded, gramsOf, vocabularyOf } from './vocabulary.js'
 
 const numberColumn = (engine: Engine) => sql.ref(engine === 'sqlite' ? 'page_search.rowid' : 'page_search.seq')
 
@@ -14,7 +15,7 @@ export async function indexPage(tx: Tx, engine: Engine, seq: number, content: Co
   const before = await readText(tx, engine, seq)
   if (before && engine === 'sqlite') await sql`delete from page_search where rowid = ${seq}`.execute(tx)
   await putText(tx, engine, seq, text)
-  await countWords(tx, before && vocabularyOf(before), vocabularyOf(text))
+  await countWords(tx, before && wordsIn(before), wordsIn(text))
 }
 
 async function putText(tx: Tx, engine: Engine, seq: number, { title, summary, tags, headings, body }: IndexedText): Promise<void> {
@@ -32,8 +33,10 @@ export async function unindexPage(tx: Tx, engine: Engine, seq: number): Promise<
   const before = await readText(tx, engine, seq)
   if (!before) return
   await sql`delete from page_search where ${numberColumn(engine)} = ${seq}`.execute(tx)
-  await countWords(tx, vocabularyOf(before), new Set())
+  await countWords(tx, wordsIn(before), new Set())
 }
+
+const wordsIn = (text: IndexedText): ReadonlySet<string> => vocabularyOf(Object.values(text) as string[])
 
 async function readText(db: Reader, engine: Engine, seq: number): Promise<IndexedText | undefined> {
   const { rows } = await sql<Record<keyof IndexedText, string | null>>`select ${fields} from page_search where ${numberColumn(engine)} = ${seq}`.execute(db)
@@ -104,7 +107,7 @@ type WordCounts = Map<string, number>
 
 /** `text`, whose words are counted now. */
 function counted(counts: WordCounts, text: IndexedText): IndexedText {
-  for (const word of vocabularyOf(text)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  for (const word of wordsIn(text)) counts.set(word, (counts.get(word) ?? 0) + 1)
   return text
 }
 

@@ -1,5 +1,5 @@
 import type { Engine } from '../platform/database/index.js'
-import { folded } from './text.js'
+import { folded } from './vocabulary.js'
 
 /** What a page must hold, in terms that either database understands. A phrase has one word or more, side by side. */
 export type Match =
@@ -26,8 +26,14 @@ function fts5(match: Match): string {
   return `({${match.within === 'title' ? 'title' : 'title summary tags headings'}} : ${fts5(match.all)})`
 }
 
+/** Without accents, as the index has it; taking them off may leave no word, and what is no word could be an operator. */
+function lexeme(word: string): string {
+  const plain = folded(word)
+  return /^[\p{L}\p{N}]+$/u.test(plain) ? plain : word
+}
+
 function tsquery(match: Match, weights: string): string {
-  const word = (text: string, also = ''): string => `${folded(text)}${also + weights === '' ? '' : `:${also}${weights}`}`
+  const word = (text: string, also = ''): string => `${lexeme(text)}${also + weights === '' ? '' : `:${also}${weights}`}`
   if ('phrase' in match) return match.phrase.length === 1 ? word(match.phrase[0]!) : `(${match.phrase.map(one => word(one)).join(' <-> ')})`
   if ('prefix' in match) return word(match.prefix, '*')
   if ('and' in match) return `(${match.and.map(one => tsquery(one, weights)).join(' & ')})`

@@ -25,9 +25,9 @@ export interface Query {
 }
 
 /** Words that are in nearly every text, and so tell nothing of what is meant. */
-const common = new Set('a an and are as at be but by can cannot do does for from has have how i if in is it its me my no not of on or our so that the their them they this to us was we what when where which who why will with you your'.split(' '))
+export const commonWords: ReadonlySet<string> = new Set('a an and are as at be but by can cannot do does for from has have how i if in is it its me my no not of on or our so that the their them they this to us was we what when where which who why will with you your'.split(' '))
 
-export const isCommon = (word: string): boolean => common.has(word)
+export const isCommon = (word: string): boolean => commonWords.has(word)
 
 /** The words of a text, in order: what the index holds, so that none can be read as an operator by any database. */
 export const splitWords = (text: string): readonly string[] =>
@@ -35,21 +35,21 @@ export const splitWords = (text: string): readonly string[] =>
 
 /** `words` without the common ones, unless there are no others. */
 const telling = (words: readonly string[]): readonly string[] => {
-  const rest = words.filter(word => !common.has(word))
+  const rest = words.filter(word => !commonWords.has(word))
   return rest.length > 0 ? rest : words
 }
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 
-/** The first `most` code units, and never half a character. */
-const cutAt = (text: string, most: number): string => text.slice(0, most).replace(/\p{Surrogate}$/u, '')
+/** As many whole words as there are in the first `most` code units, or those if there is no end of a word. */
+const cutAt = (text: string, most: number): string => (text.length <= most ? text : /^[\s\S]*(?=\s)/.exec(text.slice(0, most + 1))?.[0] ?? text.slice(0, most).replace(/\p{Surrogate}$/u, ''))
 
 /**
  * Reads what a person typed: words, "words side by side", -without, and filters such as `theme:security` or
  * `organisation:"Leeds City Council"`. There are no mistakes in it: what is none of these is words, or is passed over.
  */
 export function parseQuery(typed: string): Query {
-  const read = oneLine(cutAt(typed, LONGEST_QUERY).toWellFormed())
+  const read = oneLine(cutAt(typed.trim(), LONGEST_QUERY).toWellFormed())
   const words: string[] = []
   const phrases: (readonly string[])[] = []
   const without: (readonly string[])[] = []

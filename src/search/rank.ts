@@ -1,3 +1,7 @@
+import { memoised } from '../platform/database/memoised.js'
+import { commonWords, splitWords } from './query.js'
+import { stemOf } from './stem.js'
+
 /** What all organisations together say of a page, as search shows and ranks it. */
 export interface Evidence {
   readonly state: string
@@ -6,6 +10,54 @@ export interface Evidence {
   readonly past: number
   readonly newestOn: string | null
 }
+
+/** What a word is worth in the title, summary, tags, headings and body, to SQLite's `bm25`. */
+export const fieldWeights = '8.0, 3.0, 3.0, 4.0, 1.0'
+
+/** What a page is worth that holds synonyms or longer words in place of what was typed. */
+export const WORTH_OTHER_WORDS = 0.6
+
+/** How much a title or heading that says just what was typed adds to how well the words fit. */
+const MOST_COVER = { title: 3, heading: 0.75 } as const
+
+const stemmed = memoised(20_000, stemOf)
+
+const commonStems = new Set([...commonWords].map(stemOf))
+
+const telling = (stems: readonly string[]): readonly string[] => {
+  const rest = stems.filter(stem => !commonStems.has(stem))
+  return rest.length > 0 ? rest : stems
+}
+
+/** What is asked for, as titles are compared with it: each stem with what share of the query's meaning it carries. */
+export type Asked = ReadonlyMap<string, number>
+
+/** `pages` says in how many of `total` pages a word is: the rarer, the more it means. */
+export function askedFor(words: readonly string[], pages: (word: string) => number, total: number): Asked {
+  const meaning = words.map(word => ({ stem: stemmed(word), weight: Math.log(1 + (total + 0.5) / (pages(word) + 0.5)) }))
+  const whole = meaning.reduce((sum, { weight }) => sum + weight, 0)
+  const asked = new Map<string, number>()
+  for (const { stem, weight } of meaning) asked.set(stem, (asked.get(stem) ?? 0) + weight / whole)
+  return asked
+}
+
+/** From 0 to 1: the share of a title that was asked for, times the share of what was asked for that is in the title. */
+function coverOf(title: string, asked: Asked): number {
+  const stems = new Set(telling(splitWords(title).map(stemmed)))
+  let shared = 0
+  let meaning = 0
+  for (const stem of stems) {
+    const weight = asked.get(stem)
+    if (weight !== undefined) [shared, meaning] = [shared + 1, meaning + weight]
+  }
+  return stems.size === 0 ? 0 : (shared / stems.size) * meaning
+}
+
+const mostOf = (lines: string, asked: Asked): number => Math.max(...lines.split('\n').slice(0, 60).map(line => coverOf(line, asked)))
+
+/** A page's score with what its title and headings (one a line) add, the nearer they are to what was asked for. */
+export const covered = (score: number, { title, headings }: { readonly title: string; readonly headings: string }, asked: Asked): number =>
+  score * (1 + MOST_COVER.title * mostOf(title, asked) + MOST_COVER.heading * mostOf(headings, asked))
 
 /** How much the greatest evidence can add to how well a page's words fit. */
 const MOST_LIFT = { organisations: 0.15, proven: 0.1, like: 0.15 } as const

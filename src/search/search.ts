@@ -1,10 +1,10 @@
 import type { Db } from '../platform/database/index.js'
 import { listByIds, type Kind, type PageHead } from '../pages/index.js'
-import { runOn } from './ask.js'
-import { find, type Facets, type Request, type Sort } from './find.js'
-import type { Filters } from './filters.js'
+import type { Filters } from './conditions.js'
+import type { Facets, Sort } from './find.js'
 import { parseQuery, type Query } from './query.js'
 import type { Evidence } from './rank.js'
+import { runFind } from './run.js'
 import type { Segment } from './snippet.js'
 import { synonymsFor } from './synonyms.js'
 
@@ -50,8 +50,7 @@ export interface Found {
  */
 export async function search(db: Db, options: SearchOptions): Promise<Found> {
   const { query, filters, sort, likeKind, coveredKinds, limit, from = 0 } = options
-  const request: Request = { engine: db.engine, query, synonyms: await synonymsFor(db, query), filters, sort, likeKind, coveredKinds, limit, from }
-  const { hits, suggestion, ...rest } = await runOn(db, db.engine, find(request))
+  const { hits, suggestion, ...rest } = await runFind(db, { engine: db.engine, query, synonyms: await synonymsFor(db, query), filters, sort, likeKind, coveredKinds, limit, from })
   const pages = new Map((await listByIds(db, hits.map(hit => hit.id))).filter(page => page.archivedAt === null).map(page => [page.id, page]))
   return {
     ...rest, ...(suggestion === undefined ? {} : { suggestion }),

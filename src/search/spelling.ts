@@ -1,6 +1,6 @@
 import { ask, listOf, part, type Asking } from './ask.js'
 import { splitWords, type Query } from './query.js'
-import { folded, gramsOf, isSpelt } from './text.js'
+import { folded, gramsOf, isSpelt } from './vocabulary.js'
 
 /** Letters that may be wrong in a word. */
 const MOST_EDITS = 2
@@ -28,10 +28,9 @@ export function editsBetween(a: string, b: string, most: number): number {
   return last[b.length]!
 }
 
-/** What was typed with each word that no page has put right, if there is a word near it; else undefined. */
-export function* correction(query: Query): Asking<string | undefined> {
+/** What was typed with each word that no page has (`known` are those that some have) put right, if there is a word near it; else undefined. */
+export function* correction(query: Query, known: ReadonlyMap<string, number>): Asking<string | undefined> {
   const words = [...new Set([...query.words, ...query.phrases.flat()].filter(word => isSpelt(folded(word))))]
-  const known = new Map((yield* ask<{ word: string; pages: number }>(part(`select word, pages from search_word where word in`), listOf(words.map(folded)))).map(row => [row.word, row.pages]))
   const right = new Map<string, string>()
   for (const word of words) {
     if (known.has(folded(word))) continue

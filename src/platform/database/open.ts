@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
+import { resolve } from 'node:path'
 import type { Kysely } from 'kysely'
+import type { Piscina } from 'piscina'
 import { CannotStart, Unavailable } from '../errors.js'
+import { builtFile } from '../paths.js'
 import { openSqlite } from './sqlite.js'
 import type { Schema } from './schema.js'
 import type { Db, Engine, Tx } from './types.js'
@@ -19,9 +22,11 @@ export async function openDatabase(url: string): Promise<Db> {
     if (inTransaction.getStore()) throw new Error('a query on the root handle inside a transaction: pass the tx')
   }
   if (url.startsWith('sqlite:')) {
-    const { reader, writer, integrityProblems, version } = openSqlite(url.slice('sqlite:'.length), onRead)
+    const path = url.slice('sqlite:'.length)
+    const { reader, writer, integrityProblems, version } = openSqlite(path, onRead)
     return assemble('sqlite', reader, writer, inTransaction, {
       version,
+      ...asideOf(path),
       integrityProblems: async () => integrityProblems(),
       exclusively: work => work(), // each transaction already begins by locking out other writers
     })
@@ -62,12 +67,26 @@ export async function openDatabase(url: string): Promise<Db> {
   })
 }
 
+/** Worker threads for one SQLite file, started when they are first needed. */
+function asideOf(path: string): Required<Pick<Db, 'aside'>> & { readonly stopAside: () => Promise<void> } {
+  let pool: Promise<Piscina> | undefined
+  return {
+    async aside(file, task) {
+      pool ??= import('piscina').then(({ Piscina }) => new Piscina({ minThreads: 0, maxThreads: 2, idleTimeout: 60_000, workerData: resolve(path) }))
+      return (await pool).run(task, { filename: builtFile(file) }) as Promise<unknown>
+    },
+    async stopAside() {
+      await (await pool)?.destroy()
+    },
+  }
+}
+
 /** Any number will do, so long as no other program uses it in the same PostgreSQL database. */
 const ADVISORY_LOCK = 7_227_109
 
 function assemble(
   engine: Engine, reader: Kysely<Schema>, writer: Kysely<Schema>,
-  inTransaction: AsyncLocalStorage<true>, own: Pick<Db, 'version' | 'integrityProblems' | 'exclusively' | 'pool'>,
+  inTransaction: AsyncLocalStorage<true>, own: Pick<Db, 'version' | 'integrityProblems' | 'exclusively' | 'pool' | 'aside'> & { readonly stopAside?: () => Promise<void> },
 ): Db {
   let sqliteTurn: Promise<unknown> = Promise.resolve()
   const attempt = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inTransaction.run(true, () => writer.transaction().execute(work))
@@ -104,6 +123,7 @@ function assemble(
     ...own,
     async close() {
       await sqliteTurn
+      await own.stopAside?.()
       await reader.destroy()
       await writer.destroy()
     },

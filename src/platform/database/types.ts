@@ -23,6 +23,12 @@ export interface Db extends Reader {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** A number that is another one once anything was committed, by any process. Undefined where the database does not tell. */
   version(): number | undefined
+  /**
+   * Runs the default function of a built file, by its path below `src`, in a worker thread: reading that would hold the
+   * event loop. Piscina's `workerData` is there the path of the SQLite file, for a connection of its own. Only on SQLite:
+   * PostgreSQL is another process in any case.
+   */
+  readonly aside?: (file: string, task: unknown) => Promise<unknown>
   /** Damage that the database's own integrity check finds, one line each; none is an empty list. */
   integrityProblems(): Promise<readonly string[]>
   /** Runs `work` while no other process is in its own `exclusively`. */

@@ -1,0 +1,116 @@
+import Sqlite from 'better-sqlite3'
+import { indexedTextOf } from '../search/text.js'
+import { gramsOf, vocabularyOf } from '../search/vocabulary.js'
+import type { Progress } from '../platform/progress.js'
+import { organisationKinds } from '../accounts/index.js'
+import { sortKeyOf } from '../platform/text.js'
+import { seeded } from './material.js'
+
+const DIFFERENT_WORDS = 60_000
+const ORGANISATIONS = 1_000
+const BODY_CHARACTERS = 3 * 1024
+
+/** Pages that every organisation faces. */
+const FAMOUS = 20
+
+const syllables = 'ac ban cor del em fen gar hol ip jun kel lor mun net or pan qui ros sol tem ul ven wor yet zan ble ton ing ure ous ra mi sta clo pre vi'.split(' ')
+
+/** What the pages are made of, the same for the same seed. */
+export interface Material {
+  /** Every word, the most frequent first. */
+  readonly words: readonly string[]
+  readonly random: () => number
+  /** A word, the one of rank r with a probability of about 1 / r. */
+  readonly word: () => string
+}
+
+export function materialOf(seed: number): Material {
+  const random = seeded(seed)
+  const known = new Set<string>()
+  while (known.size < DIFFERENT_WORDS) {
+    const length = 1 + Math.floor(random() * 2) + (known.size > 500 ? 2 : 0)
+    known.add(Array.from({ length }, () => syllables[Math.floor(random() * syllables.length)]).join(''))
+  }
+  const words = [...known]
+  let sum = 0
+  const upTo = Float64Array.from(words, (_, at) => (sum += 1 / (at + 3)))
+  const word = (): string => {
+    const wanted = random() * sum
+    let [low, high] = [0, words.length - 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (upTo[middle]! < wanted) low = middle + 1
+      else high = middle
+    }
+    return words[low]!
+  }
+  return { words, random, word }
+}
+
+/**
+ * Fills a migrated, empty SQLite database with `count` pages of 3 KB, Zipf-distributed words and evidence from 1,000
+ * organisations. By SQL in bulk: the rows are those that the commands would make, as far as a search reads them.
+ */
+export function fill(file: string, count: number, { words, random, word }: Material, themes: readonly string[], progress: Progress): void {
+  const database = new Sqlite(file)
+  database.pragma('synchronous = OFF')
+  database.pragma('cache_size = -256000')
+  const below = (limit: number): number => Math.floor(random() * limit)
+  const text = (length: number): string => Array.from({ length }, word).join(' ')
+  const day = (): string => `20${20 + below(6)}-${String(1 + below(12)).padStart(2, '0')}-${String(1 + below(28)).padStart(2, '0')}`
+  const insert = (table: string, columns: string): Sqlite.Statement => database.prepare(`insert into ${table} (${columns}) values (${columns.split(',').map(() => '?').join(',')})`)
+  const kinds = Object.keys(organisationKinds)
+  const insertOrganisation = insert('organisation', 'id, slug, name, kind, created_at')
+  const insertPage = insert('page', 'id, seq, kind, slug, sort_key, title, summary, theme, tags, links, body, hash, number, revision_id, changed_at, changed_by, created_at')
+  const insertTag = insert('page_tag', 'page_id, tag')
+  const insertIndex = insert('page_search', 'rowid, title, summary, tags, headings, body')
+  const insertEvidence = insert('page_evidence', 'seq, page_id, state, organisations, people, past, counts, proof, newest_on, proven_since')
+  const insertStanding = insert('standing', 'page_id, organisation_id, state, happened_on, since, people, named_state, named_on, named_people')
+  const pages = new Map<string, number>()
+  const states = { barrier: ['waiting', 'has-workaround', 'proven', 'mostly-overcome'], solution: ['untried', 'tried', 'worked', 'proven'] } as const
+
+  const one = (seq: number): void => {
+    const id = `page-${String(seq).padStart(8, '0')}`
+    const kind = random() < 0.6 ? 'barrier' : 'solution'
+    const title = text(3 + below(5)).replace(/^./, letter => letter.toUpperCase())
+    const summary = `${text(15)}.`
+    const tags = [...new Set(Array.from({ length: below(4) }, () => words[below(300)]!))]
+    let body = ''
+    while (body.length < BODY_CHARACTERS) body += `${body.length % 5 === 0 ? `## ${text(3)}\n\n` : ''}${text(60)}.\n\n`
+    body = body.slice(0, BODY_CHARACTERS)
+    const at = `${day()}T09:00:00.000Z`
+    const indexed = indexedTextOf({ title, summary, theme: '', tags, links: [], body })
+    insertPage.run(id, seq, kind, `page-${seq}`, sortKeyOf(title), title, summary, themes[below(themes.length)], JSON.stringify(tags), '[]', body, '', 1, `revision-${seq}`, at, 'The bench', at)
+    for (const tag of tags) insertTag.run(id, tag)
+    insertIndex.run(seq, indexed.title, indexed.summary, indexed.tags, indexed.headings, indexed.body)
+    for (const found of vocabularyOf(Object.values(indexed) as string[])) pages.set(found, (pages.get(found) ?? 0) + 1)
+    const organisations = seq <= FAMOUS ? ORGANISATIONS : random() < 0.6 ? 0 : Math.min(ORGANISATIONS, Math.floor(1 / (0.02 + random())) + below(4))
+    const first = below(ORGANISATIONS)
+    for (let n = 0; n < organisations; n++) {
+      const named = random() < 0.8
+      const on = day()
+      insertStanding.run(id, `organisation-${(first + n * 7) % ORGANISATIONS}`, 'facing', on, on, 1, named ? 'facing' : null, named ? on : null, named ? 1 : 0)
+    }
+    insertEvidence.run(seq, id, states[kind][organisations === 0 ? 0 : below(4)], organisations, organisations, below(organisations + 1), '{}', 0, organisations > 0 ? day() : null, null)
+  }
+
+  database.transaction(() => {
+    for (let n = 0; n < ORGANISATIONS; n++) insertOrganisation.run(`organisation-${n}`, `organisation-${n}`, `Organisation ${n}`, kinds[n % kinds.length], '2020-01-01T00:00:00.000Z')
+  })()
+  const batch = database.transaction((from: number, to: number) => {
+    for (let seq = from; seq <= to; seq++) one(seq)
+  })
+  for (let from = 1; from <= count; from += 1_000) {
+    batch(from, Math.min(count, from + 999))
+    progress(Math.min(count, from + 999), count)
+  }
+  const insertWord = insert('search_word', 'word, pages')
+  const insertGram = insert('search_gram', 'gram, length, word')
+  database.transaction(() => {
+    for (const [found, number] of pages) {
+      insertWord.run(found, number)
+      for (const gram of gramsOf(found)) insertGram.run(gram, found.length, found)
+    }
+  })()
+  database.close()
+}

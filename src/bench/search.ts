@@ -1,0 +1,155 @@
+import Sqlite from 'better-sqlite3'
+import { Command, InvalidArgumentError } from 'commander'
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { readConfig } from '../config.js'
+import type { Db } from '../platform/database/index.js'
+import { progressLine } from '../platform/progress.js'
+import { filtersOf, parseQuery, search } from '../search/index.js'
+import { openDeps } from '../server.js'
+import { temporaryFolder } from './processes.js'
+import { fill, materialOf, type Material } from './search-material.js'
+
+/** A search request is this much slower than the bare query at the most, or takes no longer than `FAST`; in milliseconds. */
+const MOST_RATIO = 2.5
+const FAST = 5
+const SLOWEST = 60
+const LONGEST_HOLD = 100
+
+const SEED = 3
+
+interface Options {
+  readonly pages: number
+  readonly rounds: number
+  readonly keep?: string
+}
+
+/** What is typed, and the bare FTS5 query for the same words. */
+interface Asked {
+  readonly typed: string
+  readonly bare: string
+}
+
+const say = (line = ''): void => void process.stdout.write(`${line}\n`)
+const at = (share: number, values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? NaN
+
+const quoted = (...words: readonly string[]): string => words.map(word => `"${word}"`).join(' ')
+
+/** Queries of each class, `count` of each, the same for the same seed. */
+function classesOf({ words, random }: Material, sentence: () => string, count: number): ReadonlyMap<string, readonly Asked[]> {
+  const between = (from: number, to: number): string => words[Math.floor(from + random() * (to - from))]!
+  const make = (one: () => Asked): readonly Asked[] => Array.from({ length: count }, one)
+  const plain = (...some: readonly string[]): Asked => ({ typed: some.join(' '), bare: quoted(...some) })
+  const wrong = (word: string): string => {
+    const place = 1 + Math.floor(random() * (word.length - 2))
+    return word.slice(0, place) + word[place + 1]! + word[place]! + word.slice(place + 2)
+  }
+  return new Map([
+    ['in most pages', make(() => plain(between(0, 30)))],
+    ['common', make(() => plain(between(60, 400)))],
+    ['rare', make(() => plain(between(8_000, 40_000)))],
+    ['two words', make(() => plain(between(60, 3_000), between(60, 3_000)))],
+    ['two common words', make(() => plain(between(0, 100), between(0, 100)))],
+    ['phrase', make(() => {
+      const some = sentence().split(' ').slice(0, 2)
+      return { typed: `"${some.join(' ')}"`, bare: `"${some.join(' ')}"` }
+    })],
+    ['filtered by theme', make(() => {
+      const word = between(60, 3_000)
+      return { typed: `${word} theme:security kind:barrier`, bare: quoted(word) }
+    })],
+    ['filtered by organisation', make(() => {
+      const word = between(60, 3_000)
+      return { typed: `${word} organisation:organisation-${Math.floor(random() * 1_000)}`, bare: quoted(word) }
+    })],
+    ['filtered by its kind', make(() => {
+      const word = between(60, 3_000)
+      return { typed: `${word} organisation-kind:council`, bare: quoted(word) }
+    })],
+    ['misspelt', make(() => plain(wrong(between(600, 20_000))))],
+    ['a sentence', make(() => plain(...new Set(sentence().split(' ').slice(0, 8))))],
+  ])
+}
+
+/** Milliseconds of each whole search and of the bare query for the same words, in turns. */
+async function measure(db: Db, bare: (match: string) => unknown, asked: readonly Asked[], rounds: number): Promise<{ readonly ours: readonly number[]; readonly theirs: readonly number[] }> {
+  const ours: number[] = []
+  const theirs: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    for (const { typed, bare: match } of asked) {
+      const began = performance.now()
+      bare(match)
+      const between = performance.now()
+      const query = parseQuery(typed)
+      await search(db, { query, filters: filtersOf(query), sort: 'relevance', likeKind: 'council', coveredKinds: ['council', 'police', 'nhs-body'], limit: 20 })
+      theirs.push(between - began)
+      ours.push(performance.now() - between)
+    }
+  }
+  return { ours, theirs }
+}
+
+/** A database with `pages` pages: the one that was kept, or a new one. */
+async function prepared(file: string, pages: number, material: Material): Promise<void> {
+  if (existsSync(file)) return say(`Uses ${file} as it is.`)
+  const config = readConfig({ DATABASE_URL: `sqlite:${file}.part`, LOG_LEVEL: 'silent' })
+  await (await openDeps(config)).db.close()
+  const progress = progressLine('Making pages')
+  fill(`${file}.part`, pages, material, config.themes.map(theme => theme.slug), progress)
+  progress.end()
+  renameSync(`${file}.part`, file)
+}
+
+/** Whole searches against the bare query. Views of pages and writes are measured apart from this. */
+async function measureSearch(file: string, { rounds }: Options, material: Material): Promise<void> {
+  const { db } = await openDeps(readConfig({ DATABASE_URL: `sqlite:${file}`, LOG_LEVEL: 'silent' }))
+  const own = new Sqlite(file, { readonly: true })
+  own.pragma('cache_size = -64000')
+  const bare = own.prepare('select rowid from page_search where page_search match ? order by bm25(page_search) limit 20')
+  const texts = own.prepare('select body from page_search where rowid = ?').pluck()
+  const pages = own.prepare('select max(rowid) from page_search').pluck().get() as number
+  const sentence = (): string => {
+    const words = String(texts.get(1 + Math.floor(material.random() * pages))).split(' ')
+    return words.slice(Math.floor(material.random() * (words.length - 20))).join(' ').replace(/[^a-z ]/gi, '').toLowerCase()
+  }
+  const classes = classesOf(material, sentence, 30)
+  for (const asked of classes.values()) await measure(db, match => bare.all(match), asked.slice(0, 5), 1)
+  say(`${pages.toLocaleString('en-GB')} pages; milliseconds of a whole search, and of the bare FTS5 query for the same words in the same run`)
+  say(`  ${'class'.padEnd(26)}${['p50', 'bare', 'ratio', 'p99', 'bare'].map(head => head.padStart(9)).join('')}   target: p50 at most ${MOST_RATIO} × bare or ${FAST} ms, p99 at most ${SLOWEST} ms`)
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  let held = 0
+  for (const [name, asked] of classes) {
+    const { ours, theirs } = await measure(db, match => bare.all(match), asked, rounds)
+    const [p50, bare50, p99, bare99] = [at(0.5, ours), at(0.5, theirs), at(0.99, ours), at(0.99, theirs)]
+    const meets = (p50 <= MOST_RATIO * bare50 || p50 <= FAST) && p99 <= SLOWEST
+    say(`  ${name.padEnd(26)}${[p50, bare50, p50 / bare50, p99, bare99].map(value => value.toFixed(2).padStart(9)).join('')}   ${meets ? 'meets' : 'misses'}`)
+    // The bare query holds the event loop of this process, so its hold is measured without it.
+    delay.reset()
+    delay.enable()
+    await measure(db, () => undefined, asked, 1)
+    delay.disable()
+    held = Math.max(held, delay.max / 1e6)
+  }
+  say(`  ${'longest hold of the event loop'.padEnd(44)}${held.toFixed(1).padStart(9)}   target: at most ${LONGEST_HOLD} ms: ${held <= LONGEST_HOLD ? 'meets' : 'misses'}`)
+  own.close()
+  await db.close()
+}
+
+const positive = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number above 0.')
+  return value
+}
+
+const options = new Command('bench:search')
+  .description('Whole searches in a large wiki, against the bare full-text query for the same words')
+  .option('--pages <number>', 'pages to make', positive, 100_000)
+  .option('--rounds <number>', 'times each query is run', positive, 5)
+  .option('--keep <file>', 'keep the database in this file, and use it again if it is there')
+  .parse().opts<Options>()
+
+const file = options.keep ?? join(temporaryFolder(), 'unblock.db')
+const material = materialOf(SEED)
+await prepared(file, options.pages, material)
+await measureSearch(file, options, materialOf(SEED))

@@ -1,0 +1,52 @@
+import type { Kind } from '../pages/index.js'
+import { listOf, part, type Statement } from './ask.js'
+
+/** What a search or list is narrowed to. Several values of one field mean any of them; several fields mean all of them. */
+export interface Filters {
+  readonly kind?: readonly Kind[]
+  /** Themes' slugs. */
+  readonly theme?: readonly string[]
+  readonly tag?: readonly string[]
+  /** How pages stand: `page_evidence.state`. */
+  readonly status?: readonly string[]
+  /** Organisations' slugs. */
+  readonly organisation?: readonly string[]
+  readonly organisationKind?: readonly string[]
+}
+
+export const fieldNames = ['kind', 'theme', 'tag', 'status', 'organisation', 'organisationKind'] as const
+
+/**
+ * SQL that is true of a standing (`s`, of an organisation `o`) that may count under its organisation's kind: statements
+ * that name the organisation may always; one that shows its kind only may where the kind is covered (three or more
+ * organisations of it have members), since it would give the organisation away elsewhere. A barrier counts where it was
+ * faced, a solution where it worked.
+ */
+export const mayCountUnderKind = (coveredKinds: readonly string[]): Statement => {
+  const covered = listOf(coveredKinds)
+  return part(`(case when o.kind in ${covered.sql} then s.state else s.named_state end) in ('facing', 'worked-around', 'overcome', 'came-back', 'worked')`, ...covered.parameters)
+}
+
+/** The id as an expression: as a column, SQLite would look up in the index every id of the list for every page found. */
+const anyId = `(p.id || '')`
+
+/** Which fields are asked of a page's own columns; the others are asked of what belongs to it. */
+export const ownFields = ['kind', 'theme', 'status'] as const
+
+/** SQL that is true of a page (`p`) and its evidence (`e`) that the filters let through; empty where they let through all. */
+export function conditions(filters: Filters, coveredKinds: readonly string[], fields: readonly (keyof Filters)[] = fieldNames): readonly Statement[] {
+  const where = (name: keyof Filters, make: (list: Statement) => Statement): readonly Statement[] => {
+    const values = filters[name]
+    return values && values.length > 0 && fields.includes(name) ? [make(listOf(values))] : []
+  }
+  const counted = mayCountUnderKind(coveredKinds)
+  return [
+    ...where('kind', list => part(`p.kind in ${list.sql}`, ...list.parameters)),
+    ...where('theme', list => part(`p.theme in ${list.sql}`, ...list.parameters)),
+    ...where('status', list => part(`e.state in ${list.sql}`, ...list.parameters)),
+    ...where('tag', list => part(`${anyId} in (select page_id from page_tag where tag in ${list.sql})`, ...list.parameters)),
+    // By name only through what names it: a statement that shows the kind only must not be found this way.
+    ...where('organisation', list => part(`${anyId} in (select s.page_id from organisation o join standing s on s.organisation_id = o.id where o.slug in ${list.sql} and s.named_state is not null)`, ...list.parameters)),
+    ...where('organisationKind', list => part(`exists (select 1 from standing s join organisation o on o.id = s.organisation_id where s.page_id = p.id and o.kind in ${list.sql} and ${counted.sql})`, ...list.parameters, ...counted.parameters)),
+  ]
+}

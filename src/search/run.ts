@@ -1,0 +1,44 @@
+import { CompiledQuery } from 'kysely'
+import type { Db } from '../platform/database/index.js'
+import { Unavailable } from '../platform/errors.js'
+import type { Asking } from './ask.js'
+import type { FoundPages, Request } from './find.js'
+import type { Listed, ListRequest } from './list.js'
+import { workOf, type Outcome, type Task } from './task.js'
+
+/** Up to this many pages, a search on SQLite is over so soon that it is not worth a worker. */
+const AT_ONCE = 2_000
+
+export const runFind = async (db: Db, request: Request): Promise<FoundPages> => (await run(db, { find: request })) as FoundPages
+export const runList = async (db: Db, request: ListRequest): Promise<Listed> => (await run(db, { list: request })) as Listed
+
+/** Where it is done: by PostgreSQL, by SQLite in this thread, or by SQLite in a worker, which a large database is read in so as not to hold the event loop. */
+async function run(db: Db, task: Task): Promise<FoundPages | Listed> {
+  if (!db.aside || (await countPages(db)) <= AT_ONCE) return runHere(db, workOf(task))
+  return runAside(db.aside, task)
+}
+
+/** @throws Unavailable when the database file cannot be read. */
+export async function runAside(aside: NonNullable<Db['aside']>, task: Task): Promise<FoundPages | Listed> {
+  const outcome = (await aside('search/worker.js', task)) as Outcome
+  if ('failed' in outcome) throw new Unavailable(`The database cannot be used: ${outcome.failed}`)
+  return outcome.done
+}
+
+/** About how many: numbers are given in order. */
+async function countPages(db: Db): Promise<number> {
+  const { rows } = await db.getExecutor().executeQuery<{ last: number | null }>(CompiledQuery.raw('select max(seq) as last from page'))
+  return rows[0]?.last ?? 0
+}
+
+async function runHere<T>(db: Db, work: Asking<T>): Promise<T> {
+  const executor = db.getExecutor()
+  let step = work.next()
+  while (!step.done) {
+    const { sql, parameters } = step.value
+    let n = 0
+    const text = db.engine === 'postgres' ? sql.replaceAll('?', () => `$${++n}`) : sql
+    step = work.next((await executor.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows)
+  }
+  return step.value
+}
