@@ -29,6 +29,25 @@ post /account                              member
 post /account/passphrase                   member
 get  /organisations                        reader
 get  /organisations/:slug                  reader
+get  /blocked-where                        reader
+get  /blocked-where.csv                    reader
+get  /barriers/:slug/reports               reader
+get  /barriers/:slug/reports/new           member
+post /barriers/:slug/reports               member
+get  /reports/:id                          member
+post /reports/:id                          member
+post /reports/:id/withdraw                 member
+get  /reports/:id/remove                   moderator
+post /reports/:id/remove                   moderator
+get  /solutions/:slug/trials               reader
+get  /solutions/:slug/trials/new           member
+post /solutions/:slug/trials               member
+get  /trials/:id                           member
+post /trials/:id                           member
+post /trials/:id/withdraw                  member
+get  /trials/:id/remove                    moderator
+post /trials/:id/remove                    moderator
+get  /account/evidence                     member
 get  /barriers/new                         reader
 get  /barriers/new/write                   member
 post /barriers/new/write                   member
@@ -61,6 +80,10 @@ post /solutions/:slug/bring-back           moderator
 get  /admin/members                        admin
 post /admin/members/:id/role               admin
 get  /search                               reader
+get  /admin/synonyms                       moderator
+post /admin/synonyms                       moderator
+post /admin/synonyms/:id                   moderator
+post /admin/synonyms/:id/remove            moderator
 get  /barriers/:slug/history               reader
 get  /barriers/:slug/revisions/:number     reader
 get  /barriers/:slug/compare               reader
@@ -69,12 +92,12 @@ get  /solutions/:slug/revisions/:number    reader
 get  /solutions/:slug/compare              reader
 get  /                                     reader
 get  /activity                             reader
-get  /barriers                             reader
-get  /barriers/:slug                       reader
 get  /barriers/:slug/activity              reader
-get  /solutions                            reader
-get  /solutions/:slug                      reader
 get  /solutions/:slug/activity             reader
+get  /barriers                             reader
+get  /solutions                            reader
+get  /barriers/:slug                       reader
+get  /solutions/:slug                      reader
 `
 
 interface MountedRoute {

@@ -5,6 +5,7 @@ import { check, rebuild } from '../src/maintenance/index.js'
 import type { PageHead } from '../src/pages/index.js'
 import type { Tx } from '../src/platform/database/index.js'
 import { engines } from './support/databases.js'
+import { organisation, says, someoneAt, withdraws } from './support/evidence.js'
 import { filesFolder, line } from './support/history.js'
 import { titlesIn } from './support/screen.js'
 import { decideBy, republish, suggestChange, suggestNew } from './support/review.js'
@@ -29,6 +30,14 @@ describe.each(engines)('looking after the database on %s', engine => {
     await republish(site, page, { summary: 'It is in everybody’s way.' })
     await decideBy(moderator, await suggestNew(author), 'refuse', { reason: 'other', sentence: 'No.' })
     await suggestNew(author, { title: 'Waiting' })
+    const speakers = [author, (await someoneAt(site, await organisation(site, 'Second Care', 'nhs-body'))).browser, (await someoneAt(site, await organisation(site, 'Third Agency', 'executive-agency'))).browser]
+    for (const [at, speaker] of speakers.entries()) {
+      await says(speaker, page, { state: at === 0 ? 'facing' : 'worked-around', other: at === 0 ? '' : linked.id, shownAs: at === 1 ? 'kind' : 'organisation' })
+      await says(speaker, linked, { state: at === 2 ? 'failed' : 'worked', day: `${1 + at} 2 2026` })
+    }
+    await says(speakers[2]!, away)
+    await says(speakers[1]!, page, { state: 'overcome', day: '1 3 2026', shownAs: 'organisation' })
+    await withdraws(speakers[2]!, page)
     await site.deps.db.transaction(tx => archive(tx, engine, { pageId: away.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }))
     const files = filesFolder()
     await importHistory(site.deps, { file: files.write('h.jsonl', [line({ text: '# Brought in\n' }), line({ text: '' }), line({ op: 'D' })]), kind: 'solution', theme: 'security', source: 'h' })
@@ -36,7 +45,7 @@ describe.each(engines)('looking after the database on %s', engine => {
   })
   afterAll(() => site.close())
 
-  const derived = ['page', 'page_tag', 'page_link', 'page_address', 'revision', 'amendment', 'activity'] as const
+  const derived = ['page', 'page_tag', 'page_link', 'page_address', 'revision', 'amendment', 'activity', 'statement', 'standing', 'page_evidence'] as const
 
   /** Every row of what holds pages, and the index, in an order of its own. */
   async function dump(): Promise<unknown> {
@@ -77,6 +86,9 @@ describe.each(engines)('looking after the database on %s', engine => {
   const copy = 'barrier the-great-obstacle: its published copy, tags or links are not what revision 4 says'
   const index = 'barrier the-great-obstacle: the search index does not hold what revision 4 says'
 
+  const said = 'barrier the-great-obstacle: what organisations say of it is not what the ledger adds up to'
+  const tried = 'solution the-way-round: what organisations say of it is not what the ledger adds up to'
+
   describe('what is derived is found when it is off, and mended by a rebuild:', () => {
     test.each<readonly [string, (tx: Tx) => Promise<unknown>, readonly string[]]>([
       ['a page’s text', tx => tx.updateTable('page').set({ body: 'A small twig.\n' }).where('id', '=', page.id).execute(), [copy]],
@@ -90,6 +102,22 @@ describe.each(engines)('looking after the database on %s', engine => {
       ['a link too many', tx => tx.insertInto('page_link').values({ from_id: page.id, to_id: away.id, position: 1 }).execute(), [copy]],
       ['a page missing from the index', async tx => sql`delete from page_search where ${sql.ref(engine === 'sqlite' ? 'rowid' : 'seq')} = ${await seqIn(tx, page.id)}`.execute(tx), [index]],
       ['an archived page in the index', async tx => stray(tx, await seqIn(tx, away.id)), ['barrier put-away: the search index does not hold what revision 1 says', expect.stringMatching(/^the search index holds number \d+, which is no page in any list$/) as string]],
+      ['what an organisation says', tx => tx.updateTable('standing').set({ state: 'came-back' }).where('page_id', '=', page.id).where('state', '=', 'facing').execute(), [said]],
+      ['what it says by name', tx => tx.updateTable('standing').set({ named_state: 'overcome', named_on: '2026-01-01', named_people: 2 }).where('page_id', '=', page.id).where('state', '=', 'facing').execute(), [said]],
+      ['what it says by name is missing', tx => tx.updateTable('standing').set({ named_state: null, named_on: null }).where('page_id', '=', page.id).execute(), [said]],
+      ['since when it says so', tx => tx.updateTable('standing').set({ since: '2020-01-01T09:00:00.000Z' }).where('page_id', '=', linked.id).execute(), [tried]],
+      ['how many of its people say so', tx => tx.updateTable('standing').set({ people: 9 }).where('page_id', '=', linked.id).execute(), [tried]],
+      ['an organisation that is missing', tx => tx.deleteFrom('standing').where('page_id', '=', page.id).where('state', '=', 'facing').execute(), [said]],
+      ['an organisation that said nothing', async tx => tx.insertInto('standing').values({ ...(await tx.selectFrom('standing').selectAll().where('page_id', '=', linked.id).executeTakeFirstOrThrow()), page_id: (await tx.selectFrom('page').select('id').where('id', 'not in', [page.id, linked.id, away.id]).executeTakeFirstOrThrow()).id }).execute(), [expect.stringMatching(/^solution .*: what organisations say of it is not what the ledger adds up to$/) as string]],
+      ['an archived page’s organisations', tx => tx.deleteFrom('standing').where('page_id', '=', away.id).execute(), ['barrier put-away: what organisations say of it is not what the ledger adds up to']],
+      ['how a barrier stands', tx => tx.updateTable('page_evidence').set({ state: 'waiting' }).where('page_id', '=', page.id).execute(), [said]],
+      ['how a solution stands', tx => tx.updateTable('page_evidence').set({ state: 'untried' }).where('page_id', '=', linked.id).execute(), [tried]],
+      ['a solution’s proof', tx => tx.updateTable('page_evidence').set({ proof: 1_000_000, proven_since: null }).where('page_id', '=', linked.id).execute(), [tried]],
+      ['a count', tx => tx.updateTable('page_evidence').set({ organisations: 7 }).where('page_id', '=', page.id).execute(), [said]],
+      ['the counts', tx => tx.updateTable('page_evidence').set({ counts: '{"facing":1}' }).where('page_id', '=', page.id).execute(), [said]],
+      ['the newest day', tx => tx.updateTable('page_evidence').set({ newest_on: null }).where('page_id', '=', page.id).execute(), [said]],
+      ['a page without evidence', tx => tx.deleteFrom('page_evidence').where('page_id', '=', page.id).execute(), [said]],
+      ['a page with the evidence of another number', tx => tx.updateTable('page_evidence').set({ seq: 999 }).where('page_id', '=', page.id).execute(), [said]],
       ['no page at all in the index', tx => stray(tx, 9_999), ['the search index holds number 9999, which is no page in any list']],
     ])('%s', async (_, work, problems) => {
       const before = await dump()

@@ -62,7 +62,7 @@ function countsOf(standings: readonly Standing[]) {
 
 async function barrierEvidence(tx: Tx, page: PlaceOfPage, standings: readonly Standing[]) {
   const states = standings.map(one => one.state)
-  const solutions = await listPageEvidence(tx, (await listLinked(tx, page.id)).map(one => one.id))
+  const solutions = await listPageEvidence(tx, (await listLinked(tx, page.id)).filter(one => one.kind === 'solution').map(one => one.id))
   const state = barrierStateOf(states, [...solutions.values()].map(one => one.state), standings.some(one => isPast(one.state) && one.otherId !== null))
   return { state, past: states.filter(isPast).length, proof: 0, provenSince: null }
 }

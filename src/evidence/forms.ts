@@ -17,7 +17,7 @@ const day = (today: string) => z.string().optional().default('').transform((type
 })
 
 const note = z.string().optional().default('').transform(text => text.trim())
-  .refine(text => lengthOf(text) <= LONGEST_EVIDENCE_NOTE, { error: issue => `The note is ${lengthOf(String(issue.input))} characters long; it can have at most ${LONGEST_EVIDENCE_NOTE}` })
+  .refine(text => lengthOf(text) <= LONGEST_EVIDENCE_NOTE, { error: issue => `The note is ${lengthOf(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${LONGEST_EVIDENCE_NOTE}` })
 
 const pageOrNone = (message: string) => z.string().optional().default('').refine(id => id === '' || isId(id), message).transform(id => (id === '' ? null : id))
 

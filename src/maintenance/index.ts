@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Db, Tx } from '../platform/database/index.js'
 import type { Progress } from '../platform/progress.js'
 import { evidenceRows, rebuildEvidence } from '../evidence/index.js'
-import { derivedRows, getPageById, hashOf, listPageIds, listPagesWithoutAddress, rebuildPage } from '../pages/index.js'
+import { derivedRows, getPageById, hashOf, listLinked, listPageIds, listPagesWithoutAddress, rebuildPage } from '../pages/index.js'
 import { listWhole, type Revision } from '../revisions/index.js'
 import { listAllAmendments } from '../review/index.js'
 import { indexDamage, indexedText, indexPage, listStrays, rebuildWords, unindexPage, wordDamage } from '../search/index.js'
@@ -87,6 +87,8 @@ async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
     const state = async () => ({ rows: await derivedRows(tx, page.id), index: await indexedText(tx, db.engine, page.seq), evidence: await evidenceRows(tx, page.id) })
     const stood = await state()
     await rebuildOne(tx, db, await standing(tx, page), newest)
+    // A barrier is held against how its solutions should stand, not against how they are said to.
+    for (const one of await listLinked(tx, page.id)) if (one.kind === 'solution') await rebuildEvidence(tx, one.id)
     await rebuildEvidence(tx, page.id)
     return [stood, await state(), newest.number] as const
   })

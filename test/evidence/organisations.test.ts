@@ -1,0 +1,132 @@
+import { putOrganisation, setSuccessor } from '../../src/accounts/index.js'
+import { addressOf, type PageHead } from '../../src/pages/index.js'
+import { engines } from '../support/databases.js'
+import { organisation, rowsIn, says, someoneAt, wordsOf, type Organisation } from '../support/evidence.js'
+import { allTitles, textOf } from '../support/screen.js'
+import { testSite, type Browser, type TestSite } from '../support/site.js'
+
+describe.each(engines)('organisations, on %s', engine => {
+  let site: TestSite
+  let north: Organisation
+  let nora: Browser
+  let ned: Browser
+  let sam: Browser
+  let gone: PageHead
+  let stuck: PageHead
+  let solution: PageHead
+  beforeAll(async () => {
+    site = await testSite(engine)
+    north = await organisation(site, 'Northshire Council')
+    nora = (await someoneAt(site, north)).browser
+    ned = (await someoneAt(site, north)).browser
+    sam = (await someoneAt(site, await organisation(site, 'Southshire Council'))).browser
+    solution = await site.page('solution', { title: 'Ask twice' })
+    gone = await site.page('barrier', { title: 'Gone by now', links: [solution.id] })
+    stuck = await site.page('barrier', { title: 'Still there', links: [solution.id] })
+    await says(nora, gone, { state: 'facing', day: '2 5 2025' })
+    await says(nora, gone, { state: 'overcome', other: solution.id, day: '3 11 2025' })
+    await says(ned, stuck, { state: 'facing', day: 'July 2025' })
+    await says(nora, stuck, { state: 'came-back', day: '2 3 2026' })
+    await says(nora, solution, { state: 'in-part', other: stuck.id, day: '1 2 2026' })
+  })
+  afterAll(() => site.close())
+
+  const pageOf = async (slug: string): Promise<string> => (await site.visitor().get(`/organisations/${slug}`)).text
+  const section = (html: string, heading: string): string => textOf(new RegExp(`<h2 class="app-[a-z]+__heading">${heading}</h2>([\\s\\S]*?)</section>`).exec(html)?.[1] ?? '')
+
+  test('a page has what is in the way, what was got past, what was tried, and how it went over time', async () => {
+    const shown = await pageOf(north.slug)
+    expect(textOf(shown)).toMatch(/^Northshire Council A council faced 2 got past 1 tried 1 solution Still in the way/)
+    expect(section(shown, 'Still in the way')).toBe('Still there Came back 2 days ago 2 people')
+    expect(section(shown, 'Got past')).toBe('Gone by now Overcome with Ask twice 4 months ago')
+    expect(section(shown, 'Tried')).toBe('Ask twice Worked in part against Still there 4 weeks ago')
+    expect(rowsIn(shown)).toEqual([['Q2 2025', '1', '0'], ['Q3 2025', '2', '0'], ['Q4 2025', '1', '1'], ['Q1 2026', '1', '1']])
+    expect(shown).toContain('aria-label="Barriers at the end of each quarter, from 1 open and 0 got past in Q2 2025, to 1 open and 1 got past in Q1 2026"')
+    expect(shown.match(/<rect class="app-chart__open"/g)).toHaveLength(4)
+    expect(shown).toContain(`<a class="govuk-link" href="${addressOf(stuck)}">Still there</a>`)
+    expect(shown).not.toMatch(/NaN|undefined|null/)
+  })
+
+  test('one that said nothing says so', async () => {
+    const silent = await organisation(site, 'Quietshire Council')
+    const shown = await pageOf(silent.slug)
+    expect(textOf(shown)).toContain('Its people have not said yet what gets in their way.')
+    expect(shown).not.toMatch(/<svg class="app-chart"|NaN|undefined/)
+  })
+
+  test('it is shown what others of its kind got past and it has not, with what worked there', async () => {
+    const trick = await site.page('solution', { title: 'A trick' })
+    const shared = await site.page('barrier', { title: 'Shared trouble', links: [trick.id] })
+    await says(sam, shared, { state: 'worked-around', other: trick.id })
+    await says(sam, trick, { state: 'worked' })
+    expect(section(await pageOf(north.slug), 'Others like it got past what it has not')).toBe('Barriers that councils worked round or overcame: Shared trouble 1 got past it What worked: A trick Worked once at 1 of them')
+    await says(nora, shared)
+    expect(section(await pageOf(north.slug), 'Others like it got past what it has not')).toContain('Shared trouble 1 got past it; it is in the way here')
+    await says(nora, shared, { state: 'overcome' })
+    expect(await pageOf(north.slug)).not.toContain('Others like it got past')
+    // Those of another kind are not like it.
+    await organisation(site, 'Some Agency', 'executive-agency')
+    expect(await pageOf('some-agency')).not.toContain('Others like it got past')
+  })
+
+  test('what is said of an archived page is out of it, until the page is brought back', async () => {
+    const { browser: moderator } = await site.signedIn({ role: 'moderator' })
+    await moderator.submit(`${addressOf(stuck)}/archive`, { reason: 'duplicate' })
+    const archived = await pageOf(north.slug)
+    expect(section(archived, 'Still in the way')).toBe('Nothing that its people named it for.')
+    await moderator.submit(addressOf(stuck), {}, `${addressOf(stuck)}/bring-back`)
+    expect(section(await pageOf(north.slug), 'Still in the way')).toBe('Still there Came back 2 days ago 2 people')
+  })
+
+  test('one that has ended names its successor, keeps its evidence, and its successor names it', async () => {
+    const old = await organisation(site, 'Oldborough Council')
+    const { browser } = await someoneAt(site, old)
+    await says(browser, gone, { state: 'facing', note: 'As long as we were there.' })
+    const { db, clock } = site.deps
+    const next = await organisation(site, 'Newborough Council')
+    await db.transaction(async tx => {
+      await putOrganisation(tx, { name: old.name, kind: 'council', website: null, endedOn: '2026-03-01', domains: [] }, clock.now())
+      await setSuccessor(tx, old.id, next.id)
+    })
+    const shown = await pageOf(old.slug)
+    expect(textOf(shown)).toContain('This organisation ended on 1 March 2026. What its people said stays its own. Now Newborough Council')
+    expect(section(shown, 'Still in the way')).toBe('Gone by now Facing it today')
+    expect(wordsOf((await site.visitor().get(addressOf(gone))).text).map(row => row[0])).toContain('Oldborough Council')
+    const successor = await pageOf(next.slug)
+    expect(textOf(successor)).toContain('It took over from Oldborough Council .')
+    expect(section(successor, 'Still in the way')).toBe('Its people have not said yet what gets in their way.')
+    expect(rowsIn((await site.visitor().get('/organisations')).text).find(row => row[0]!.startsWith('Oldborough'))).toEqual(['Oldborough Council Council, ended 1 March 2026, now Newborough Council', '1', '0', '0'])
+  })
+
+  test('the list has each with its figures, sorts by them, and is filtered by kind, with counts', async () => {
+    await organisation(site, 'Northern Care', 'nhs-body')
+    const list = async (query: string): Promise<readonly (readonly string[])[]> => rowsIn((await site.visitor().get(`/organisations${query}`)).text)
+    const all = await list('')
+    expect(all.find(row => row[0]!.startsWith('Northshire'))).toEqual(['Northshire Council Council', '3', '2', '1'])
+    expect(all.map(row => row[0])).toEqual([...all.map(row => row[0])].sort())
+    for (const [sort, column] of [['faced', 1], ['past', 2], ['tried', 3]] as const) {
+      const page = await site.visitor().get(`/organisations?sort=${sort}`)
+      const figures = rowsIn(page.text).map(row => Number(row[column]))
+      expect([sort, figures]).toEqual([sort, [...figures].sort((a, b) => b - a)])
+      expect(page.text.match(/aria-sort/g)).toHaveLength(1)
+    }
+    expect((await list('?kind=nhs-body')).map(row => row[0])).toEqual(['Northern Care NHS body'])
+    const kinds = section((await site.visitor().get('/organisations?kind=nhs-body')).text, 'Kinds')
+    expect(kinds).toMatch(/^All kinds .*Councils 6 NHS bodies 1$/)
+    expect((await site.visitor().get('/organisations?kind=weather')).status).toBe(404)
+  })
+
+  test('a list of more than a hundred goes on, sorted and filtered as it was', async () => {
+    for (let n = 0; n < 120; n++) await organisation(site, `Force ${String(n).padStart(3, '0')}`, 'police')
+    const names: string[] = []
+    let next: string | undefined = '/organisations?kind=police&sort=faced'
+    while (next !== undefined) {
+      const { text } = await site.visitor().get(next)
+      names.push(...rowsIn(text).map(row => row[0]!))
+      next = /<a [^>]*href="([^"]*)"[^>]*rel="next"/.exec(text)?.[1]?.replaceAll('&amp;', '&')
+    }
+    expect(names).toHaveLength(120)
+    expect(new Set(names).size).toBe(120)
+    expect(await allTitles(site.visitor(), '/barriers?organisation=northshire-council')).toEqual([expect.arrayContaining(['Gone by now', 'Still there', 'Shared trouble'])])
+  })
+})
