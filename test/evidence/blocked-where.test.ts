@@ -77,7 +77,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     })
     expect(records[1]?.['Barrier']).toBe(`'=HYPERLINK("http://x.example"), "y"`)
     const asked = await site.visitor().agent.head('/blocked-where.csv')
-    expect([asked.status, asked.text ?? '']).toEqual([200, ''])
+    expect([asked.status, asked.headers['content-type'], Boolean(asked.text)]).toEqual([200, 'text/csv; charset=utf-8', false])
   })
 
   test('the table is cut at a hundred, and says so; the file has every barrier once', async () => {

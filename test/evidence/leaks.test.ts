@@ -77,9 +77,10 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
     const waiting = ['/']
     const [leaks, failures, secret] = [[] as string[], [] as string[], secrets()]
     for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
-      const { status, text = '', headers } = await browser.get(address)
+      const { status, text, headers } = await browser.get(address)
       if (status !== 200 && status !== 303 && status !== 308) failures.push(`${address} (${status})`)
-      const said = `${withoutListing(address, text)}\n${JSON.stringify(headers)}`
+      const places = [...text.matchAll(/after=([\w-]+)/g)].map(([, cursor]) => Buffer.from(cursor!, 'base64url').toString())
+      const said = [withoutListing(address, text), JSON.stringify(headers), ...places].join('\n')
       const found = secret.exec(said)
       if (found) leaks.push(`${address}: …${said.slice(Math.max(0, found.index - 60), found.index + 40)}…`)
       const links = [...text.matchAll(/href="(\/[^"#]*)/g)].map(([, href]) => decoded(href!))
@@ -160,7 +161,9 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
   test('a colleague is not told either, nor is it theirs to change', async () => {
     const page = await colleague.get(addressOf(barrier))
     expect(page.text).not.toContain('You said for')
-    expect(textOf(page.text)).not.toContain('councils like yours')
+    for (const address of [addressOf(barrier), addressOf(solution), '/search?q=answers', '/search?q=answers&sort=like-ours', '/solutions?organisation-kind=council']) {
+      expect([address, textOf((await colleague.get(address)).text)]).toEqual([address, expect.not.stringMatching(/(council|councils) like yours/)])
+    }
     expect(textOf((await colleague.get('/account/evidence')).text)).toContain('You have not said anything yet')
   })
 
@@ -210,6 +213,16 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
     expect(await ownPage()).not.toContain('Two minds')
     expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['a council'])
     expect(titlesIn((await site.visitor().get(`/barriers?organisation=${hidden.slug}`)).text)).toEqual([])
+    await expectNoLeaks()
+  })
+
+  test('the place from which a long list goes on tells nothing either', async () => {
+    const page = await site.page('barrier', { title: 'Said over and over' })
+    for (let n = 0; n < 41; n++) await says(secretive.browser, page, { shownAs: 'kind', note: `Said ${n} times.` })
+    const { text } = await site.visitor().get(`${addressOf(page)}/reports`)
+    expect(wordsOf(text)).toHaveLength(40)
+    expect(text).toMatch(/\/reports\?after=[\w-]+"/)
+    expect(lineOf(await seen(page))).toContain('faced by 1 organisation 0 got past it')
     await expectNoLeaks()
   })
 

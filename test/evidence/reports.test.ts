@@ -136,6 +136,20 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(wordsOf(await seen(page))).toHaveLength(1)
   })
 
+  test('a session that ends while one writes loses nothing: signed in again, the same is sent', async () => {
+    const page = await site.page('barrier')
+    const { browser, member } = await someoneAt(site, org)
+    const form = formIn((await browser.get(`${addressOf(page)}/reports/new`)).text)
+    await fillIn(browser, '/account', {}, '/sign-out')
+    const ended = await browser.send(form.action, { ...form.fields, state: 'overcome', note: 'Two lines,\r\ntyped with care.' })
+    expect([ended.status, textOf(ended.text).includes('You have been signed out')]).toEqual([403, true])
+    const signIn = formIn(ended.text, '/sign-in')
+    const back = await browser.send('/sign-in', { ...signIn.fields, email: member.email, passphrase: PASSPHRASE })
+    const again = formIn(back.text, form.action)
+    expect((await browser.send(again.action, again.fields)).headers['location']).toBe(addressOf(page))
+    expect(wordsOf(await seen(page)).map(row => [row[1], row[3]])).toEqual([['Overcome', 'Two lines, typed with care.']])
+  })
+
   test('nobody but its author has its page; a colleague has not', async () => {
     const page = await site.page('barrier')
     const own = await facedThis(ada, page)
