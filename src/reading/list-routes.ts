@@ -31,11 +31,11 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
         withParameters(`/${path}`, [...parametersOf(change.filters ?? filters), ['sort', (change.sort ?? sort) === 'newest' ? '' : (change.sort ?? sort)], ['after', change.after ?? '']])
       const heading = definition.plural.replace(/^./, letter => letter.toUpperCase())
       show(req, res, 'reading/list', {
-        pageTitle: [heading, ...chosen.map(one => one.text)].join(', '), section: path, heading, definition, noindex: parametersOf(filters).length > 1,
+        pageTitle: [heading, ...chosen.map(one => one.text)].join(', '), section: path, heading, definition, noindex: parametersOf(filters).length > 1 || unknown.length > 0,
         cards: await evidenceCards(deps, shown), unknown, sort, chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })),
         groups: facetGroups(config, facets, filters, kind), hidden: (filters.organisation ?? []).map(value => ({ name: 'organisation', value })), path,
         sorts: sorts.map(one => ({ value: one, text: one === 'most-faced' ? (kind === 'barrier' ? 'most faced' : 'most tried') : sortWords[one], href: here({ sort: one }) })),
         next: last && here({ after: cursorOf(last.place) }), first: after && here({}), withoutFilters: here({ filters: {} }), newHref: `/${path}/new`,
-      }, unknown.length > 0 ? 404 : 200)
+      })
     }
   })

@@ -38,20 +38,37 @@ describe.each(engines)('a list of pages on %s', engine => {
   })
 
   test.each([
-    ['of a theme that there is not', '?theme=weather', 'There is no such theme', 404],
-    ['of a theme with nothing in it', '?theme=skills-and-people', 'Nothing here yet', 200],
-    ['with a tag that nothing has', '?tag=nowhere', 'Nothing here yet', 200],
-    ['with what cannot be a tag', '?tag=%3Cscript%3E', 'Nothing here yet', 200],
-  ])('%s is empty, and says so', async (_, query, says, expected) => {
+    ['of a theme with nothing in it', '?theme=skills-and-people'],
+    ['with a tag that nothing has', '?tag=nowhere'],
+    ['of both', '?theme=security&tag=nowhere'],
+  ])('%s is empty, and says so', async (_, query) => {
     const { status, text } = await visitor.get(`/solutions${query}`)
-    expect(status).toBe(expected)
-    expect(textOf(text)).toContain(says)
+    expect(status).toBe(200)
+    expect(textOf(text)).toContain('Nothing here yet')
     expect(titlesIn(text)).toEqual([])
   })
 
   test.each([
+    ['a theme', '?theme=weather&tag=tag+3', 'There is no theme “weather”, so it was passed over.'],
+    ['what cannot be a tag', '?tag=%3Cscript%3E&tag=tag+3', 'There is no tag “<script>”, so it was passed over.'],
+    ['a status', '?status=solved&tag=tag+3', 'There is no status “solved”, so it was passed over.'],
+    ['an organisation', '?organisation=nobody&tag=tag+3', 'There is no organisation “nobody”, so it was passed over.'],
+    ['a kind of organisation', '?organisation-kind=club&tag=tag+3', 'There is no kind of organisation “club”, so it was passed over.'],
+  ])('passes over %s that there is not, and says so; the other filters stand', async (_, query, says) => {
+    const { status, text } = await visitor.get(`/solutions${query}`)
+    expect(status).toBe(200)
+    expect(textOf(text)).toContain(says)
+    expect(titlesIn(text)).toEqual(titles(made.filter(page => page.tags.includes('tag 3'))).toReversed())
+  })
+
+  test('of one tag or another holds what has either', async () => {
+    const either = titles(made.filter(page => page.tags.includes('tag 3') || page.tags.includes('tag 4'))).toReversed()
+    expect(titlesIn((await visitor.get('/solutions?tag=tag+3&tag=tag+4')).text)).toEqual(either.slice(0, 20))
+  })
+
+  test.each([
     'after=nonsense', 'after=%00', 'after=W10', 'after=WyJhIl0', 'after=eyJhIjoxfQ', `after=${'a'.repeat(3_000)}`,
-    'sort=colour', 'tag=%00', 'theme=a%00b', 'tag=all&tag=no',
+    'sort=colour', 'sort=title&sort=newest', 'tag=%00', 'theme=a%00b', `theme=${'a&theme='.repeat(30)}b`,
   ])('refuses ?%.20s', async query => {
     expect((await visitor.get(`/solutions?${query}`)).status).toBe(400)
   })
@@ -62,7 +79,7 @@ describe.each(engines)('a list of pages on %s', engine => {
     await site.deps.db.transaction(tx => tx.updateTable('page').set({ archived_at: site.clock.now() }).where('id', '=', archived.id).execute())
     const { text } = await visitor.get('/barriers')
     expect(titlesIn(text)).toEqual(['Still about'])
-    expect(textOf(text)).toContain('Tags here')
+    expect(textOf(text)).toContain('here (1)')
     expect(textOf(text)).not.toContain('gone')
   })
 })
