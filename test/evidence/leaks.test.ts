@@ -142,10 +142,10 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
   })
 
   test('totals include it everywhere; where there are fewer than three of its kind, not even that is told', async () => {
-    expect(lineOf(await seen(barrier))).toBe('Has a workaround faced by 2 organisations 1 got past it newest word today')
+    expect(lineOf(await seen(barrier))).toBe('Has a workaround faced by 2 organisations 1 got past it newest report today')
     expect(wordsOf(await seen(barrier)).map(row => row.slice(0, 2))).toEqual([['Open Care', 'Facing it'], ['a public body', 'Worked around with Ask twice']])
     expect(wordsOf((await site.visitor().get(`${addressOf(barrier)}/reports`)).text).map(row => [row[0], row[3]])).toEqual([['Open Care', 'Said openly.'], ['a public body', 'Said quietly.']])
-    expect(lineOf(await seen(solution))).toBe('Worked once tried by 2 organisations worked at 1: 1 public body newest word today')
+    expect(lineOf(await seen(solution))).toBe('Worked once tried by 2 organisations worked at 1: 1 public body newest trial today')
     expect(textOf((await site.visitor().get('/barriers')).text)).toContain('faced by 2 organisations')
     expect(textOf((await site.visitor().get('/')).text)).toContain('2 organisations lately')
     const table = await site.visitor().get('/blocked-where')
@@ -206,7 +206,7 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
     expect(textOf(alone)).toContain('faced 1 got past 0 tried 0')
     expect(rowsIn((await site.visitor().get('/organisations')).text).find(row => row[0]!.startsWith(hidden.name))?.slice(1)).toEqual(['1', '0', '0'])
     // The totals have the newest word; beside the name stands what was said beside the name.
-    expect(lineOf(await seen(page))).toBe('Mostly overcome faced by 1 organisation (2 people) 1 got past it newest word 3 days ago')
+    expect(lineOf(await seen(page))).toBe('Mostly overcome faced by 1 organisation (2 people) 1 got past it newest report 3 days ago')
     expect(wordsOf(await seen(page))).toEqual([['a council', 'Overcome', '3 days ago', 'Said quietly.'], ['Zibbermark Unitary', 'Facing it', '2 months ago', '']])
     expect(titlesIn((await site.visitor().get(`/barriers?organisation=${hidden.slug}`)).text)).toEqual(['Two minds'])
     await withdraws(colleague, page)
