@@ -38,9 +38,6 @@ export const evidence: Migration = {
       since ${text} not null,
       people integer not null,
       named_state ${text},
-      named_other_id ${text},
-      named_on ${text},
-      named_people integer not null,
       primary key (page_id, organisation_id)
     )`,
     `create index standing_organisation on standing (organisation_id, page_id)`,

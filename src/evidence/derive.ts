@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/database/index.js'
 import { listLinked } from '../pages/index.js'
-import { barrierStateOf, isPast, namesOrganisation, proofOf, solutionStateOf, wordOf, type State } from './rules.js'
+import { barrierStateOf, countedOf, isPast, namesOrganisation, proofOf, solutionStateOf, wordOf, type State } from './rules.js'
 import { getPlaceOfPage, listOrganisationsThatSpoke, listPageEvidence, listSaid, listStandings, putPageEvidence, putStanding, type PageEvidence, type PlaceOfPage, type Standing } from './store.js'
 
 /** What an organisation's standing on a page and the page's evidence are, once it said something or took it back. */
@@ -10,8 +10,9 @@ export async function deriveAfterStatement(tx: Tx, pageId: string, organisationI
 }
 
 async function deriveStanding(tx: Tx, pageId: string, organisationId: string): Promise<void> {
-  const said = await listSaid(tx, pageId, organisationId)
-  await putStanding(tx, pageId, organisationId, wordOf(said), wordOf(said.filter(namesOrganisation)))
+  const page = await getPlaceOfPage(tx, pageId)
+  const counted = countedOf(await listSaid(tx, pageId, organisationId), page.kind === 'solution' && page.authorOrganisationId === organisationId)
+  await putStanding(tx, pageId, organisationId, wordOf(counted), counted.some(namesOrganisation))
 }
 
 /** Makes everything derived from what was said of a page again: to the same rows, if nothing was off. Solutions come before the barriers that they are linked to. */

@@ -7,9 +7,9 @@ import { countedOfKind, findOrganisation, findOrganisationBySlug, isOrganisation
 import { addressOf, listByIds, listLinked, type PageHead } from '../pages/index.js'
 import { overTime, type Quarter } from './over-time.js'
 import { proofsOf } from './panel.js'
-import { byProof, isPast } from './rules.js'
+import { byProof, isAgeing, isPast } from './rules.js'
 import { countByKind, countByOrganisation, listCoveredKinds, listNamedStandings, listNamedStatements, listPageEvidence, listPastAt, type NamedStanding } from './store.js'
-import { evidenceShown, stateWords } from './view-models.js'
+import { stateWords } from './view-models.js'
 
 const PAGE_SIZE = 100
 
@@ -80,11 +80,11 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
         const other = pages.get(one.otherId ?? '')
         return {
           title: page.title, href: addressOf(page), state: stateWords[one.state], other: other && { text: other.title, href: addressOf(other), proof: proofs.get(other.id) }, proof: proofs.get(page.id), day: one.happenedOn,
-          ago: dayAgo(one.happenedOn, today), exact: dayOf(`${one.happenedOn}T12:00:00.000Z`), people: one.people,
+          ago: dayAgo(one.happenedOn, today), ageing: isAgeing(one.happenedOn, today, config.evidenceAgesAfterMonths), exact: dayOf(`${one.happenedOn}T12:00:00.000Z`), people: one.people,
         }
       }
       const barriers = standings.filter(one => one.kind === 'barrier')
-      const quarters = overTime((await listNamedStatements(db, organisation.id, STATEMENTS_READ)).filter(one => one.kind === 'report'), today, QUARTERS)
+      const quarters = overTime((await listNamedStatements(db, organisation.id, STATEMENTS_READ)).filter(one => one.kind === 'report'), organisation.endedOn ?? today, QUARTERS)
       show(req, res, 'evidence/organisation', {
         pageTitle: organisation.name, section: 'organisations', breadcrumbs: [{ text: 'Organisations', href: '/organisations' }, { text: kindHeadings[shownKind(organisation)], href: withQuery('/organisations', { kind: shownKind(organisation) }) }],
         canonical: `${config.publicUrl}${hrefOf(organisation)}`, organisation, kind: capitalised(kindWithArticle(organisation.kind)),
@@ -116,11 +116,13 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const evidence = await listPageEvidence(db, solutions.map(one => one.id))
       const worked = (await countByKind(db, solutions.map(one => one.id), coveredKinds)).filter(one => one.state === 'worked')
       const atLike = (n: number): string | undefined => (n === 0 ? undefined : `at ${countedOfKind(kind, n)}`)
-      const best = solutions.filter(one => (evidence.get(one.id)?.past ?? 0) > 0).sort((a, b) => byProof(evidence.get(a.id)!, evidence.get(b.id)!)).slice(0, 3)
+      // What worked there, at organisations of this kind; what worked elsewhere stands on the barrier's own page.
+      const best = solutions.filter(one => worked.some(row => row.pageId === one.id && row.kind === kind)).sort((a, b) => byProof(evidence.get(a.id)!, evidence.get(b.id)!)).slice(0, 3)
+      const proofs = await proofsOf(db, best, coveredKinds)
       return {
         title: page.title, href: addressOf(page), organisations, isFaced,
         solutions: best.map(one => ({
-          title: one.title, href: addressOf(one), past: evidence.get(one.id)!.past, tag: evidenceShown('solution', evidence.get(one.id)!, dayIn(clock.now())).tag,
+          title: one.title, href: addressOf(one), proof: proofs.get(one.id),
           like: atLike(worked.find(row => row.pageId === one.id && row.kind === kind)?.organisations ?? 0),
         })),
       }

@@ -10,7 +10,7 @@ import { removalForm, reportForm, reportInput, trialForm, type StatementInput } 
 import { proofsOf, showingOf } from './panel.js'
 import { actionsOnStatement, canState, LONGEST_EVIDENCE_NOTE, outcomes, removalReasons, statementLabel, statuses, type Speaker, type StatementKind } from './rules.js'
 import { removeStatement, restate, state, withdrawStatement } from './state.js'
-import { getPageEvidence, getStatement, listAgeingReports, listCoveredKinds, listOwnStatements, listStatements, type Statement } from './store.js'
+import { getPageEvidence, getStatement, listAgeingReports, listCoveredKinds, listOwnStatements, listSetAside, listStatements, type Statement } from './store.js'
 import { actionsShown, evidenceShown, statementAddress, statementShown, stateWords, type ShownStatement } from './view-models.js'
 
 const PAGE_SIZE = 40
@@ -22,16 +22,17 @@ const statementKinds: readonly { readonly kind: StatementKind; readonly on: Kind
 ]
 
 /** Own reports that are old and are asked about again, as the account page shows them. */
-export async function askedAgain(deps: Pick<Deps, 'db' | 'config' | 'clock'>, actor: Member): Promise<readonly (ShownStatement & { readonly title: string; readonly pageHref: string })[]> {
+export async function askedAgain(deps: Pick<Deps, 'db' | 'config' | 'clock'>, actor: Member): Promise<Awaited<ReturnType<typeof withPages>>> {
   const old = await listAgeingReports(deps.db, actor.id, monthsBefore(dayIn(deps.clock.now()), deps.config.evidenceAgesAfterMonths), 20)
   return withPages(deps, old)
 }
 
 async function withPages(deps: Pick<Deps, 'db' | 'config' | 'clock'>, statements: readonly Statement[]) {
   const coveredKinds = await listCoveredKinds(deps.db)
+  const setAside = await listSetAside(deps.db, statements)
   return Promise.all(statements.map(async one => {
     const page = await getPageById(deps.db, one.pageId)
-    return { ...statementShown(one, await showingOf(deps, page, [one], coveredKinds)), title: page.title, pageHref: addressOf(page) }
+    return { ...statementShown(one, await showingOf(deps, page, [one], coveredKinds)), title: page.title, pageHref: addressOf(page), isSetAside: setAside.has(one.id), still: { action: `${addressOf(page)}/reports`, state: one.state, other: one.otherId ?? '', shownAs: one.shownAs } }
   }))
 }
 

@@ -78,6 +78,16 @@ export function wordOf(statements: readonly Said[]): Word | undefined {
 /** Whether a statement may be shown beside its organisation's name, in any list. */
 export const namesOrganisation = (statement: Pick<Said, 'shownAs'>): boolean => statement.shownAs !== 'kind'
 
+/**
+ * Of what an organisation's people say of one page, what counts and is shown: the statements that name it, where there are
+ * any, else those that tell its kind alone. Both side by side would tell, by the totals, whose the others are. Of a
+ * solution that it wrote itself (`wroteIt`) nothing unnamed counts: that it proves nothing would tell whose it is.
+ */
+export function countedOf<S extends Pick<Said, 'shownAs'>>(said: readonly S[], wroteIt: boolean): readonly S[] {
+  const named = said.filter(namesOrganisation)
+  return named.length > 0 ? named : wroteIt ? [] : said
+}
+
 /** How many of the people say something else than the newest of them, by what they say; each person's newest counts. */
 export function disagreementIn(statements: readonly Said[]): ReadonlyMap<State, number> {
   const byPerson = new Map<string, State>()

@@ -55,9 +55,14 @@ const statementFrom = (row: StatementRow): Statement => ({
 
 const selectStatements = (db: Reader) =>
   db.selectFrom('statement').innerJoin('member', 'member.id', 'statement.member_id').innerJoin('organisation', 'organisation.id', 'statement.organisation_id').select([
-    'statement.id', 'statement.kind', 'page_id', 'statement.organisation_id', 'member_id', 'state', 'other_id', 'revision_number', 'approved_by', 'weeks', 'cost', 'note', 'happened_on',
+    'statement.id', 'statement.kind', 'statement.page_id', 'statement.organisation_id', 'member_id', 'statement.state', 'statement.other_id', 'revision_number', 'approved_by', 'weeks', 'cost', 'note', 'statement.happened_on',
     'statement.shown_as', 'made_at', 'ended_at', 'member.name as member_name', 'organisation.name as organisation_name', 'organisation.kind as organisation_kind', 'organisation.slug as organisation_slug',
   ])
+
+/** Statements that count and may be seen: of an organisation that some of its people name, only theirs. See `countedOf`. */
+const selectCounted = (db: Reader) =>
+  selectStatements(db).innerJoin('standing', join => join.onRef('standing.page_id', '=', 'statement.page_id').onRef('standing.organisation_id', '=', 'statement.organisation_id'))
+    .where('ended_at', 'is', null).where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
 
 /** Adds a line to the ledger. Returns its id. */
 export async function insertStatement(tx: Tx, made: NewStatement): Promise<string> {
@@ -84,8 +89,17 @@ export async function getStatement(db: Reader, id: string): Promise<Statement> {
 /** What a member has said that still counts, newest first: of one page, or of all. */
 export async function listOwnStatements(db: Reader, memberId: string, pageId: string | undefined, limit: number): Promise<readonly Statement[]> {
   const rows = await selectStatements(db).where('member_id', '=', memberId).where('ended_at', 'is', null)
-    .$if(pageId !== undefined, query => query.where('page_id', '=', pageId ?? '')).orderBy('happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+    .$if(pageId !== undefined, query => query.where('statement.page_id', '=', pageId ?? '')).orderBy('statement.happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
   return rows.map(statementFrom)
+}
+
+/** Of these statements, the ids of those that count for nothing now because others of their organisation do: see `countedOf`. */
+export async function listSetAside(db: Reader, statements: readonly Pick<Statement, 'id' | 'pageId' | 'organisationId' | 'shownAs'>[]): Promise<ReadonlySet<string>> {
+  const unnamed = statements.filter(one => one.shownAs === 'kind')
+  if (unnamed.length === 0) return new Set()
+  const rows = await db.selectFrom('standing').select(['page_id', 'organisation_id']).where('page_id', 'in', [...new Set(unnamed.map(one => one.pageId))]).where('named_state', 'is', null)
+    .where('organisation_id', 'in', [...new Set(unnamed.map(one => one.organisationId))]).execute()
+  return new Set(unnamed.filter(one => !rows.some(row => row.page_id === one.pageId && row.organisation_id === one.organisationId)).map(one => one.id))
 }
 
 /** What an organisation's people say of one page, in no order. */
@@ -97,39 +111,38 @@ export async function listSaid(db: Reader, pageId: string, organisationId: strin
   }))
 }
 
-/** The statements on a page that count, newest first, after `after` (day and id). */
+/** The statements on a page that count and may be seen, newest first, after `after` (day and id). */
 export async function listStatements(db: Reader, pageId: string, after: readonly [string, string] | undefined, limit: number): Promise<readonly Statement[]> {
-  const rows = await selectStatements(db).where('page_id', '=', pageId).where('ended_at', 'is', null)
-    .$if(after !== undefined, query => query.where(sql<boolean>`(happened_on, statement.id) < (${after?.[0]}, ${after?.[1]})`))
-    .orderBy('happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+  const rows = await selectCounted(db).where('statement.page_id', '=', pageId)
+    .$if(after !== undefined, query => query.where(sql<boolean>`(statement.happened_on, statement.id) < (${after?.[0]}, ${after?.[1]})`))
+    .orderBy('statement.happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
   return rows.map(statementFrom)
 }
 
 /** What these organisations' people say of a page, newest first. */
 export async function listStatementsBy(db: Reader, pageId: string, organisationIds: readonly string[], limit: number): Promise<readonly Statement[]> {
   if (organisationIds.length === 0) return []
-  const rows = await selectStatements(db).where('page_id', '=', pageId).where('statement.organisation_id', 'in', organisationIds).where('ended_at', 'is', null)
-    .orderBy('happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+  const rows = await selectCounted(db).where('statement.page_id', '=', pageId).where('statement.organisation_id', 'in', organisationIds)
+    .orderBy('statement.happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
   return rows.map(statementFrom)
 }
 
 /** What an organisation itself may be seen to say, with every page it said it of, newest first. */
 export async function listNamedStatements(db: Reader, organisationId: string, limit: number): Promise<readonly Statement[]> {
-  const rows = await selectStatements(db).innerJoin('page', 'page.id', 'page_id').where('statement.organisation_id', '=', organisationId)
+  const rows = await selectStatements(db).innerJoin('page', 'page.id', 'statement.page_id').where('statement.organisation_id', '=', organisationId)
     .where('ended_at', 'is', null).where('statement.shown_as', '!=', 'kind').where('page.archived_at', 'is', null)
-    .orderBy('happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+    .orderBy('statement.happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
   return rows.map(statementFrom)
 }
 
-/** Writes what an organisation says of a page now, all of it and what may be seen beside its name; nothing where it says nothing. */
-export async function putStanding(tx: Tx, pageId: string, organisationId: string, word: Word | undefined, named: Word | undefined): Promise<void> {
+/** Writes what an organisation says of a page now, and whether it may be named beside it; nothing where it says nothing. */
+export async function putStanding(tx: Tx, pageId: string, organisationId: string, word: Word | undefined, isNamed: boolean): Promise<void> {
   if (!word) {
     await tx.deleteFrom('standing').where('page_id', '=', pageId).where('organisation_id', '=', organisationId).execute()
     return
   }
   const row = {
-    state: word.state, other_id: word.otherId, happened_on: word.happenedOn, since: word.since, people: word.people,
-    named_state: named?.state ?? null, named_other_id: named?.otherId ?? null, named_on: named?.happenedOn ?? null, named_people: named?.people ?? 0,
+    state: word.state, other_id: word.otherId, happened_on: word.happenedOn, since: word.since, people: word.people, named_state: isNamed ? word.state : null,
   }
   await tx.insertInto('standing').values({ page_id: pageId, organisation_id: organisationId, ...row })
     .onConflict(conflict => conflict.columns(['page_id', 'organisation_id']).doUpdateSet(row)).execute()
@@ -143,17 +156,15 @@ export interface Standing {
   readonly happenedOn: string
   readonly since: Instant
   readonly people: number
-  readonly namedState: State | null
 }
 
 /** What each organisation says of a page now, newest word first; all of them without a limit. */
 export async function listStandings(db: Reader, pageId: string, limit?: number): Promise<readonly Standing[]> {
   const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id')
-    .select(['organisation_id', 'organisation.kind', 'state', 'other_id', 'happened_on', 'since', 'people', 'named_state'])
+    .select(['organisation_id', 'organisation.kind', 'state', 'other_id', 'happened_on', 'since', 'people'])
     .where('page_id', '=', pageId).orderBy('happened_on', 'desc').orderBy('organisation_id', 'desc').$if(limit !== undefined, query => query.limit(limit ?? 0)).execute()
   return rows.map(row => ({
     organisationId: row.organisation_id, organisationKind: row.kind, state: row.state as State, otherId: row.other_id, happenedOn: row.happened_on, since: row.since, people: row.people,
-    namedState: row.named_state as State | null,
   }))
 }
 
@@ -166,14 +177,17 @@ export interface KindCount {
 }
 
 /**
- * Counts by kind. An organisation counts under its kind by all its people's statements where its kind is covered, else
- * by those that name it; without such it counts as of no kind that is told.
+ * Counts by kind. An organisation counts under its kind where it may be named, or its kind is covered; else as of no kind
+ * that is told. `but` is an organisation that is left out where it is named: unnamed it counts even for its own people,
+ * as the difference would tell them what a colleague said.
  */
-export async function countByKind(db: Reader, pageIds: readonly string[], coveredKinds: readonly string[]): Promise<readonly KindCount[]> {
+export async function countByKind(db: Reader, pageIds: readonly string[], coveredKinds: readonly string[], but?: { readonly id: string }): Promise<readonly KindCount[]> {
   if (pageIds.length === 0) return []
   const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id')
     .select(['page_id', 'organisation.kind', 'state', 'named_state', ({ fn }) => fn.countAll<number>().as('organisations')])
-    .where('page_id', 'in', [...new Set(pageIds)]).groupBy(['page_id', 'organisation.kind', 'state', 'named_state']).execute()
+    .where('page_id', 'in', [...new Set(pageIds)])
+    .$if(but !== undefined, query => query.where(where => where.or([where('organisation_id', '!=', but?.id ?? ''), where('named_state', 'is', null)])))
+    .groupBy(['page_id', 'organisation.kind', 'state', 'named_state']).execute()
   return mergedCounts(rows, coveredKinds)
 }
 
@@ -182,11 +196,9 @@ interface CountRow { page_id: string; kind: string; state: string; named_state: 
 function mergedCounts(rows: readonly CountRow[], coveredKinds: readonly string[]): readonly KindCount[] {
   const counts = new Map<string, KindCount>()
   for (const row of rows) {
-    const covered = coveredKinds.includes(row.kind)
-    const kind = covered || row.named_state !== null ? row.kind : null
-    const state = covered ? row.state : (row.named_state ?? row.state)
-    const key = `${row.page_id} ${kind} ${state}`
-    counts.set(key, { pageId: row.page_id, kind, state: state as State, organisations: (counts.get(key)?.organisations ?? 0) + row.organisations })
+    const kind = row.named_state !== null || coveredKinds.includes(row.kind) ? row.kind : null
+    const key = `${row.page_id} ${kind} ${row.state}`
+    counts.set(key, { pageId: row.page_id, kind, state: row.state as State, organisations: (counts.get(key)?.organisations ?? 0) + row.organisations })
   }
   return [...counts.values()]
 }
@@ -315,26 +327,28 @@ export interface NamedStanding {
 
 /** What an organisation may be seen to say of each page now, newest first. */
 export async function listNamedStandings(db: Reader, organisationId: string): Promise<readonly NamedStanding[]> {
-  const rows = await db.selectFrom('standing').innerJoin('page', 'page.id', 'page_id').select(['page_id', 'page.kind', 'named_state', 'named_other_id', 'named_on', 'named_people'])
-    .where('organisation_id', '=', organisationId).where('named_state', 'is not', null).where('page.archived_at', 'is', null).orderBy('named_on', 'desc').orderBy('page_id').execute()
-  return rows.map(row => ({ pageId: row.page_id, kind: row.kind as Kind, state: row.named_state as State, otherId: row.named_other_id, happenedOn: row.named_on ?? '', people: row.named_people }))
+  const rows = await db.selectFrom('standing').innerJoin('page', 'page.id', 'page_id').select(['page_id', 'page.kind', 'state', 'other_id', 'happened_on', 'people'])
+    .where('organisation_id', '=', organisationId).where('named_state', 'is not', null).where('page.archived_at', 'is', null).orderBy('happened_on', 'desc').orderBy('page_id').execute()
+  return rows.map(row => ({ pageId: row.page_id, kind: row.kind as Kind, state: row.state as State, otherId: row.other_id, happenedOn: row.happened_on, people: row.people }))
 }
 
 /** Barriers that organisations of a kind got past, as far as their kind may be told, with how many did, most first. */
 export async function listPastAt(db: Reader, kind: string, isCovered: boolean, limit: number): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
-  const column = isCovered ? 'state' : 'named_state'
   const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id').innerJoin('page', 'page.id', 'page_id')
     .select(['page_id', ({ fn }) => fn.countAll<number>().as('organisations')]).where('organisation.kind', '=', kind)
-    .where('page.kind', '=', 'barrier').where('page.archived_at', 'is', null).where(column, 'in', ['worked-around', 'overcome'])
+    .where('page.kind', '=', 'barrier').where('page.archived_at', 'is', null).where('state', 'in', ['worked-around', 'overcome'])
+    .$if(!isCovered, query => query.where('named_state', 'is not', null))
     .groupBy('page_id').orderBy('organisations', 'desc').orderBy('page_id').limit(limit).execute()
   return rows.map(row => ({ pageId: row.page_id, organisations: row.organisations }))
 }
 
 /** How many organisations reported each barrier for the first time since an instant, most first. */
 export async function listMostFaced(db: Reader, since: Instant, limit: number): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
-  const rows = await db.selectFrom('statement').innerJoin('page', 'page.id', 'page_id')
-    .select(['page_id', sql<number>`count(distinct organisation_id)`.as('organisations')]).where('statement.kind', '=', 'report').where('made_at', '>=', since)
-    .where('ended_at', 'is', null).where('page.archived_at', 'is', null).groupBy('page_id').orderBy('organisations', 'desc').orderBy('page_id').limit(limit).execute()
+  const rows = await db.selectFrom('statement').innerJoin('page', 'page.id', 'statement.page_id')
+    .innerJoin('standing', join => join.onRef('standing.page_id', '=', 'statement.page_id').onRef('standing.organisation_id', '=', 'statement.organisation_id'))
+    .select(['statement.page_id', sql<number>`count(distinct statement.organisation_id)`.as('organisations')]).where('statement.kind', '=', 'report').where('made_at', '>=', since)
+    .where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
+    .where('ended_at', 'is', null).where('page.archived_at', 'is', null).groupBy('statement.page_id').orderBy('organisations', 'desc').orderBy('statement.page_id').limit(limit).execute()
   return rows.map(row => ({ pageId: row.page_id, organisations: row.organisations }))
 }
 
@@ -355,22 +369,22 @@ export async function listWaiting(db: Reader, limit: number): Promise<readonly s
 /** For each of these solutions, what it took where it worked last, if anybody said. */
 export async function listEfforts(db: Reader, pageIds: readonly string[]): Promise<ReadonlyMap<string, Effort>> {
   if (pageIds.length === 0) return new Map()
-  const rows = await db.selectFrom('statement').select(['page_id', 'approved_by', 'weeks', 'cost']).where('page_id', 'in', [...new Set(pageIds)]).where('kind', '=', 'trial')
-    .where('state', '=', 'worked').where('ended_at', 'is', null)
+  const rows = await selectCounted(db).where('statement.page_id', 'in', [...new Set(pageIds)]).where('statement.state', '=', 'worked')
     .where(where => where.or([where('approved_by', '!=', ''), where('weeks', 'is not', null), where('cost', 'is not', null)]))
-    .orderBy('happened_on', 'desc').orderBy('id', 'desc').limit(200).execute()
+    .orderBy('statement.happened_on', 'desc').orderBy('statement.id', 'desc').limit(200).execute()
   const efforts = new Map<string, Effort>()
   for (const row of rows) if (!efforts.has(row.page_id)) efforts.set(row.page_id, { approvedBy: row.approved_by, weeks: row.weeks, cost: row.cost })
   return efforts
 }
 
-/** Old reports of a member that nothing newer of theirs on the same barrier has taken the place of, oldest first. */
+/** Old reports of a member, the newest of each barrier, oldest first: what has been said again since is not asked about. */
 export async function listAgeingReports(db: Reader, memberId: string, before: string, limit: number): Promise<readonly Statement[]> {
-  const rows = await selectStatements(db).innerJoin('page', 'page.id', 'page_id').where('member_id', '=', memberId).where('statement.kind', '=', 'report')
-    .where('ended_at', 'is', null).where('happened_on', '<', before).where('page.archived_at', 'is', null)
+  const rows = await selectStatements(db).innerJoin('page', 'page.id', 'statement.page_id').where('member_id', '=', memberId).where('statement.kind', '=', 'report')
+    .where('ended_at', 'is', null).where('statement.happened_on', '<', before).where('page.archived_at', 'is', null)
     .where(({ not, exists, selectFrom }) => not(exists(selectFrom('statement as newer').select('newer.id').whereRef('newer.member_id', '=', 'statement.member_id')
-      .whereRef('newer.page_id', '=', 'statement.page_id').where('newer.ended_at', 'is', null).where('newer.happened_on', '>=', before))))
-    .orderBy('happened_on').orderBy('statement.id').limit(limit).execute()
+      .whereRef('newer.page_id', '=', 'statement.page_id').where('newer.ended_at', 'is', null)
+      .where(sql<boolean>`(newer.happened_on, newer.id) > (statement.happened_on, statement.id)`))))
+    .orderBy('statement.happened_on').orderBy('statement.id').limit(limit).execute()
   return rows.map(statementFrom)
 }
 

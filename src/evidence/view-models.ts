@@ -166,15 +166,11 @@ export function statementShown(statement: Statement, showing: Showing): ShownSta
   }
 }
 
-/**
- * What organisations say, one row each: those of its people who name it, and apart from them those who tell its kind
- * alone, so that the two cannot be put together. In each the newest decides; the note is the newest that there is.
- */
+/** What organisations say, one row each, of statements that count: the newest decides, the note is the newest that there is. */
 export function wordsShown(statements: readonly Statement[], showing: Showing): readonly ShownStatement[] {
   const groups = new Map<string, Statement[]>()
   for (const one of statements) {
-    const key = `${one.organisationId} ${namesOrganisation(one)}`
-    groups.set(key, [...(groups.get(key) ?? []), one])
+    groups.set(one.organisationId, [...(groups.get(one.organisationId) ?? []), one])
   }
   const newestFirst = (a: Statement, b: Statement): number => (a.happenedOn !== b.happenedOn ? (a.happenedOn < b.happenedOn ? 1 : -1) : a.id < b.id ? 1 : -1)
   return [...groups.values()].map(group => [...group].sort(newestFirst)).sort((a, b) => newestFirst(a[0]!, b[0]!)).map(group => {

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { actorOf, isModerator, reader } from '../accounts/index.js'
-import { canState, evidencePanel, ownWords, type EvidencePanel, type OwnStatement } from '../evidence/index.js'
+import { canState, evidencePanel, ownWords, type EvidencePanel, type Like, type OwnStatement } from '../evidence/index.js'
 import { remembered } from '../platform/database/index.js'
 import { dayIn } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
@@ -20,16 +20,16 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     for (const definition of kindList) routes.get(`/${definition.path}/:slug`, reader, showPage(definition))
 
     /**
-     * Shows a page. What is the same for all who look on one day, from one kind of organisation, is remembered, so that
+     * Shows a page. What is the same for all who look on one day, from one organisation, is remembered, so that
      * most views ask the database only whether anything was committed.
      */
     function showPage(definition: KindDefinition): Handler {
       const modelAt = remembered(db, 1_000, async key => {
-        const [, likeKind, slug = ''] = key.split('\n')
+        const [, likeId, likeKind, slug = ''] = key.split('\n')
         const page = await findPage(db, definition.kind, slug)
-        return page && modelOf(page, await panelOf(page, likeKind || undefined))
+        return page && modelOf(page, await panelOf(page, likeId && likeKind ? { id: likeId, kind: likeKind } : undefined))
       })
-      const panelOf = async (page: PageHead, likeKind: string | undefined) => evidencePanel(deps, page, await listLinked(db, page.id), likeKind)
+      const panelOf = async (page: PageHead, like: Like | undefined) => evidencePanel(deps, page, await listLinked(db, page.id), like)
       const modelOf = (page: PageHead, panel: EvidencePanel) => ({
         pageTitle: page.title, section: definition.path, definition, page, ...pageAddresses(page), ...panel,
         breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: themeName(config, page.theme), href: withQuery(`/${definition.path}`, { theme: page.theme }) }],
@@ -41,12 +41,12 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
       })
       return async (req, res) => {
         const actor = actorOf(req)
-        const likeKind = actor?.organisation?.kind
-        let model = await modelAt(`${dayIn(clock.now())}\n${likeKind ?? ''}\n${String(req.params['slug'])}`)
+        const like = actor?.organisation
+        let model = await modelAt(`${dayIn(clock.now())}\n${like?.id ?? ''}\n${like?.kind ?? ''}\n${String(req.params['slug'])}`)
         if (!model) {
           const page = await pageAt(deps, req, res, definition.kind)
           if (!page) return
-          model = modelOf(page, await panelOf(page, likeKind))
+          model = modelOf(page, await panelOf(page, like))
         }
         const { page } = model
         const { html, headings } = await renderedByHash(page.hash, () => getBody(db, page))

@@ -141,7 +141,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const cards = await evidenceCards(deps, found.map(hit => hit.page))
       const actor = actorOf(req)
       show(req, res, 'review/question', {
-        pageTitle: definition.question, section: definition.path, definition, errors, asked: asked && typed !== '', typed: typed.slice(0, 500), linkFor, hideSearch: true,
+        pageTitle: definition.question, section: definition.path, definition, errors, asked: asked && typed !== '', typed: typed.slice(0, 500), linkFor,
         found: cards.map((card, at) => ({ ...card, say: sayOf(actor, found[at]!.page, definition.kind === 'barrier' ? 'We faced this too' : 'We tried this too') })),
         write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, LONGEST_TITLE), for: linkFor }), signedIn: actor !== undefined, noindex: true,
       }, errors ? 422 : 200)
