@@ -37,6 +37,7 @@ export const evidence: Migration = {
       happened_on ${text} not null,
       since ${text} not null,
       people integer not null,
+      voices ${text} not null,
       named_state ${text},
       primary key (page_id, organisation_id)
     )`,

@@ -6,5 +6,5 @@ export { evidenceCards, evidencePanel, ownWords, type EvidenceCard, type Evidenc
 export { askedAgain, evidenceRoutes } from './routes.js'
 export { barrierStates, canState, removalReasons, solutionStates, type PageState, type State } from './rules.js'
 export { removeStatement, restate, state, withdrawStatement } from './state.js'
-export { countByKind, evidenceRows, listCoveredKinds, listMostFaced, listNewlyProven, listPageEvidence, listWaiting, type PageEvidence } from './store.js'
+export { countByKind, evidenceRows, listCoveredKinds, listMostFaced, listNewlyProven, listPageEvidence, listSpokenOf, listWaiting, type PageEvidence } from './store.js'
 export { evidenceShown, kindsText, pageStateWords, sayOf, tagOf, type ShownEvidence, type ShownStatement } from './view-models.js'

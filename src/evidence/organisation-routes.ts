@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { remembered } from '../platform/database/index.js'
 import { dayAgo, dayIn, dayOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
@@ -21,6 +22,12 @@ const STATEMENTS_READ = 5_000
 
 const LIKE_SHOWN = 6
 
+/** Pages that an organisation's own page has, newest word first. */
+const MOST_STANDINGS = 500
+
+/** Barriers that most of its kind got past, among which those are looked for that it has not. */
+const PAST_READ = MOST_STANDINGS + LIKE_SHOWN
+
 const hrefOf = (organisation: Pick<Organisation, 'slug'>): string => `/organisations/${encodeURIComponent(organisation.slug)}`
 
 const linkTo = (organisation: Organisation) => ({ name: organisation.name, href: hrefOf(organisation) })
@@ -36,9 +43,15 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
   routesOf(routes => {
     const { db, config, clock } = deps
 
+    const figures = remembered(db, 1, async () => ({ counts: await countByOrganisation(db) }))
+    const pastAt = remembered(db, 50, async key => {
+      const [kind, isCovered] = key.split(' ') as [string, string]
+      return { rows: await listPastAt(db, kind, isCovered === 'covered', PAST_READ) }
+    })
+
     routes.get('/organisations', reader, async (req, res) => {
       const all = await listOrganisations(db)
-      const counts = await countByOrganisation(db)
+      const { counts } = (await figures('')) ?? { counts: new Map() as Awaited<ReturnType<typeof countByOrganisation>> }
       const byId = new Map(all.map(one => [one.id, one]))
       const kind = single(req.query['kind'])
       const sort = singleOf(req.query['sort'], ['name', 'faced', 'past', 'tried']) ?? 'name'
@@ -72,7 +85,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const today = dayIn(clock.now())
       const successor = organisation.successorId === null ? undefined : await findOrganisation(db, organisation.successorId)
       const all = await listOrganisations(db)
-      const standings = await listNamedStandings(db, organisation.id)
+      const standings = await listNamedStandings(db, organisation.id, MOST_STANDINGS)
       const pages = new Map((await listByIds(db, standings.flatMap(one => [one.pageId, one.otherId ?? '']))).map(page => [page.id, page]))
       const proofs = await proofsOf(db, [...pages.values()], await listCoveredKinds(db))
       const rowOf = (one: NamedStanding) => {
@@ -103,7 +116,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const coveredKinds = await listCoveredKinds(db)
       const kind = organisation.kind
       const done = new Set(own.filter(one => isPast(one.state)).map(one => one.pageId))
-      const found = (await listPastAt(db, kind, coveredKinds.includes(kind), LIKE_SHOWN + done.size)).filter(one => !done.has(one.pageId)).slice(0, LIKE_SHOWN)
+      const found = ((await pastAt(`${kind} ${coveredKinds.includes(kind) ? 'covered' : 'named'}`))?.rows ?? []).filter(one => !done.has(one.pageId)).slice(0, LIKE_SHOWN)
       const pages = new Map((await listByIds(db, found.map(one => one.pageId))).map(page => [page.id, page]))
       return Promise.all(found.flatMap(one => {
         const page = pages.get(one.pageId)

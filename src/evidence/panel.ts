@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Deps } from '../platform/deps.js'
+import { breathe } from '../platform/breathe.js'
 import { dayIn } from '../platform/dates.js'
 import type { Reader } from '../platform/database/index.js'
 import { countedOfKind, kindHeadings, isOrganisationKind, type Member } from '../accounts/index.js'
@@ -7,15 +8,15 @@ import { addressOf, cardOf, listByIds, type Kind, type LinkedPage, type PageCard
 import { getRevision } from '../revisions/index.js'
 import { byProof, changedALot, isPast } from './rules.js'
 import { countByKind, getPageEvidence, listCoveredKinds, listEfforts, listOwnStatements, listPageEvidence, listSetAside, listStandings, listStatementsBy, type KindCount, type PageEvidence, type Statement } from './store.js'
-import { effortText, evidenceShown, kindsText, statementShown, wordsShown, type ShownEvidence, type ShownStatement, type Showing } from './view-models.js'
+import { byOrganisation, effortText, evidenceShown, kindsText, statementShown, wordsShown, type ShownEvidence, type ShownStatement, type Showing } from './view-models.js'
 
 type PanelDeps = Pick<Deps, 'db' | 'config' | 'clock'>
 
 /** Organisations whose word a page shows; the rest is a page of its own. */
 const WORDS_SHOWN = 12
 
-/** Statements read for them: an organisation of thousands may have many. */
-const STATEMENTS_READ = 200
+/** The newest statements of each that are read: for the word itself, and for a note that says the same. */
+const STATEMENTS_EACH = 5
 
 /** A linked page as the page it is linked to shows it. */
 export interface LinkedWithEvidence {
@@ -51,8 +52,9 @@ export async function evidencePanel(deps: PanelDeps, page: PageHead, linked: rea
   const coveredKinds = await listCoveredKinds(db)
   const evidence = await getPageEvidence(db, page.id)
   const standings = evidence.organisations === 0 ? [] : await listStandings(db, page.id, WORDS_SHOWN + 1)
-  const statements = await listStatementsBy(db, page.id, standings.slice(0, WORDS_SHOWN).map(one => one.organisationId), STATEMENTS_READ)
-  const showing = await showingOf(deps, page, statements, coveredKinds)
+  const shown = standings.slice(0, WORDS_SHOWN)
+  const statements = await listStatementsBy(db, page.id, shown.map(one => one.organisationId), STATEMENTS_EACH)
+  const showing = await showingOf(deps, page, [...byOrganisation(statements).values()].flatMap(group => group[0] ?? []), coveredKinds)
   const ids = linked.map(one => one.id)
   // Thousands may have faced a barrier: its own are counted by kind only where that is shown.
   const counted = page.kind === 'solution' || like !== undefined ? [page.id, ...ids] : ids
@@ -69,7 +71,7 @@ export async function evidencePanel(deps: PanelDeps, page: PageHead, linked: rea
   })
   return {
     evidence: evidenceShown(page.kind, evidence, today), kinds: page.kind === 'solution' ? workedAt(page.id) : '', like: likeText(page, others, like),
-    words: wordsShown(statements, showing), hasMore: standings.length > WORDS_SHOWN,
+    words: wordsShown(shown, statements, showing), hasMore: standings.length > WORDS_SHOWN,
     // What is proven comes first, whatever order the links were made in.
     linked: page.kind === 'barrier' ? [...rows].sort((a, b) => byProof(a.raw, b.raw)) : rows,
   }
@@ -119,6 +121,8 @@ async function isUnlike(db: Reader, page: PageHead, number: number): Promise<boo
   const [then, now] = [await getRevision(db, page.id, number), await getRevision(db, page.id, page.number)]
   const unlike = changedALot(then.content.body, now.content.body)
   known.set(key, { unlike })
+  // Comparing two long texts takes some 30 ms: others have a turn before the next two.
+  await breathe()
   return unlike
 }
 

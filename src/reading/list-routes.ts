@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { reader } from '../accounts/index.js'
 import { evidenceCards, listCoveredKinds } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
+import { Refused } from '../platform/errors.js'
 import { cursorOf, placeOf, routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
 import { kindList, type KindDefinition } from '../pages/index.js'
 import { browse, facetGroups, filtersIn, knownFilters, parametersOf, withParameters, type Filters } from '../search/index.js'
@@ -24,6 +25,7 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
       const { filters, unknown, chosen } = await knownFilters(deps, { ...filtersIn(req.query), kind: [] })
       const sort = singleOf(req.query['sort'], sorts) ?? 'newest'
       const after = placeOf(single(req.query['after']))
+      if (after && sort === 'most-faced' && !/^\d{1,9}$/.test(after[0])) throw new Refused('The address names a place in a list that there is not. Go to the start of the list.', 400)
       const { rows, facets } = await browse(db, { kind, filters, sort, after, limit: PAGE_SIZE + 1, coveredKinds: await listCoveredKinds(db) })
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined

@@ -6,7 +6,7 @@ import { dayIn } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
 import { renderedByHash } from '../platform/rendering.js'
-import { addressOf, dateOf, findPage, getBody, kindList, kinds, listLinked, pageAddresses, pageAt, themeName, type KindDefinition, type PageHead } from '../pages/index.js'
+import { addressOf, dateOf, findPage, getBody, kindList, kinds, listLinked, pageAddresses, pageAt, themeName, type Kind, type KindDefinition, type PageHead } from '../pages/index.js'
 import { listWaitingOn } from '../review/index.js'
 
 /** Headings from which on a page has a list of them. */
@@ -25,7 +25,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
      */
     function showPage(definition: KindDefinition): Handler {
       const modelAt = remembered(db, 1_000, async key => {
-        const [, likeId, likeKind, slug = ''] = key.split('\n')
+        const [, likeId, likeKind, slug] = JSON.parse(key) as [string, string, string, string]
         const page = await findPage(db, definition.kind, slug)
         return page && modelOf(page, await panelOf(page, likeId && likeKind ? { id: likeId, kind: likeKind } : undefined))
       })
@@ -42,7 +42,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
       return async (req, res) => {
         const actor = actorOf(req)
         const like = actor?.organisation
-        let model = await modelAt(`${dayIn(clock.now())}\n${like?.id ?? ''}\n${like?.kind ?? ''}\n${String(req.params['slug'])}`)
+        let model = await modelAt(JSON.stringify([dayIn(clock.now()), like?.id ?? '', like?.kind ?? '', req.params['slug']]))
         if (!model) {
           const page = await pageAt(deps, req, res, definition.kind)
           if (!page) return
@@ -55,8 +55,8 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     }
 
     const sayingsOf = remembered(db, 5_000, async key => {
-      const [memberId = '', kind, slug = ''] = key.split('\n')
-      const page = await findPage(db, kind as 'barrier', slug)
+      const [, memberId, kind, slug] = JSON.parse(key) as [string, string, Kind, string]
+      const page = await findPage(db, kind, slug)
       return page && { own: await ownWords(deps, { id: memberId }, page), waiting: await listWaitingOn(db, page.id) }
     })
 
@@ -64,14 +64,14 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     async function personalOf(req: Request, page: PageHead): Promise<object> {
       const actor = actorOf(req)
       if (!actor) return personalOfNobody
-      const { own, waiting } = (await sayingsOf(`${actor.id}\n${page.kind}\n${page.slug}`)) ?? nothingSaid
+      const { own, waiting } = (await sayingsOf(JSON.stringify([dayIn(clock.now()), actor.id, page.kind, page.slug]))) ?? nothingSaid
       const { id } = actor
       const mayReview = isModerator(actor)
       const shown = waiting.filter(one => one.authorId === id || mayReview).map(one => ({ href: `/suggestions/${one.id}`, own: one.authorId === id }))
-      return { own, waiting: shown, organisation: actor.organisation, canState: canState(actor) && page.archivedAt === null }
+      return { own, waiting: shown, organisation: actor.organisation, mayRemove: mayReview, canState: canState(actor) && page.archivedAt === null }
     }
   })
 
 const nothingSaid: { readonly own: readonly OwnStatement[]; readonly waiting: Awaited<ReturnType<typeof listWaitingOn>> } = { own: [], waiting: [] }
 
-const personalOfNobody = { own: [], canState: false, organisation: undefined, waiting: [] } as const
+const personalOfNobody = { own: [], canState: false, mayRemove: false, organisation: undefined, waiting: [] } as const

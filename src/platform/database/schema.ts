@@ -190,6 +190,8 @@ export interface StandingTable {
   /** When it began to say what it says now. */
   since: string
   people: number
+  /** How many of its people say what, each by their newest word, as JSON. */
+  voices: string
   /** The same as `state` where the organisation may be named beside it; null where only its kind may, if that. */
   named_state: string | null
 }
