@@ -50,6 +50,6 @@ export function conditions(filters: Filters, coveredKinds: readonly string[], fi
     ...where('tag', list => part(`${anyId} in (select page_id from page_tag where tag in ${list.sql})`, ...list.parameters)),
     // By name only through what names it: a statement that shows the kind only must not be found this way.
     ...where('organisation', list => part(`${number} in (select f.seq from organisation o join standing s on s.organisation_id = o.id join page_evidence f on f.page_id = s.page_id where o.slug in ${list.sql} and s.named_state is not null)`, ...list.parameters)),
-    ...where('organisationKind', list => part(`exists (select 1 from standing s join organisation o on o.id = s.organisation_id where s.page_id = p.id and o.kind in ${list.sql} and ${counted.sql})`, ...list.parameters, ...counted.parameters)),
+    ...where('organisationKind', list => part(`e.organisations > 0 and exists (select 1 from standing s join organisation o on o.id = s.organisation_id where s.page_id = p.id and o.kind in ${list.sql} and ${counted.sql})`, ...list.parameters, ...counted.parameters)),
   ]
 }

@@ -83,16 +83,22 @@ const MOST_FILTERED = 8_000
 const MOST_TITLES = 1_000
 
 /** Of the best, so many are asked what organisations said of them, where only those of a kind are wanted. */
-const MOST_ASKED = 600
+const MOST_ASKED = 400
 
 /** Pages that have only some of the words, or other words in their place, are looked for among about this many. */
 const MOST_WIDER = 1_000
 
 /** So many pages that hold the rarest word of a phrase are gone through for the phrase: each takes reading where its words stand. */
-const MOST_TRACED = 12_000
+const MOST_TRACED = 40_000
 
-/** Where every word of a phrase is on more pages than this, weighing it would take going through them all once more. */
-const COMMON = 3_000
+/** Where every word of a phrase is on more pages than this, weighing it would take going through them all once more. A word on more pages is one that is typed in full. */
+const COMMON = 1_500
+
+/** The same where one of its words is on more pages than this. */
+const VERY_COMMON = 15_000
+
+/** About so many of the pages that hold a word have it in their heads, at the most. */
+const SHARE_IN_HEADS = 0.25
 
 /** Of those weighed, so many are read and ranked. */
 const MOST_RANKED = 200
@@ -120,8 +126,8 @@ export function* find(request: Request): Asking<FoundPages> {
   if (query.words.length > 0 || query.phrases.length > 0) {
     const required = query.phrases.map(words => phrase(...words))
     const but = query.without.map(words => phrase(...words))
-    const whole = (matches: readonly Match[], alike: readonly Match[] = matches): Whole =>
-      ({ all: and([...matches, ...required]), alike: and([...alike, ...required]), but, traced })
+    const whole = (matches: readonly Match[], alike = matches, likely: Pick<Whole, 'inHeads' | 'isRare'> = { inHeads: 0, isRare: false }): Whole =>
+      ({ all: and([...matches, ...required]), alike: and([...alike, ...required]), but, traced, ...likely })
     const add = (candidates: readonly Candidate[], worth: number): void => {
       for (const one of candidates) {
         const score = one.score * worth
@@ -131,7 +137,7 @@ export function* find(request: Request): Asking<FoundPages> {
     }
     const words = discriminating(query.words, known)
     const alone = words.map(word => phrase(word))
-    const all = yield* weigh(request, whole(besideEachOther(words, known), alone))
+    const all = yield* weigh(request, whole(besideEachOther(words, known), alone, likelyPages([...words, ...query.phrases.flat()], known)))
     more = all.more
     full = all.candidates.length
     add(all.candidates, 1)
@@ -226,7 +232,7 @@ function rarest(words: readonly string[], { pages }: Known): readonly string[] {
 function* othersFor({ query, synonyms }: Request, words: readonly string[], { pages }: Known, widely: boolean): Asking<readonly (readonly Match[])[]> {
   const others: (readonly Match[])[] = []
   for (const word of words) {
-    const longer = !widely ? [] : word === query.words.at(-1) ? yield* beginningWith(word) : []
+    const longer = !widely || (pages.get(folded(word)) ?? 0) > COMMON ? [] : word === query.words.at(-1) ? yield* beginningWith(word) : []
     const around = widely && longer.length === 0 && !pages.has(folded(word)) ? yield* containing(folded(word)) : []
     others.push([...(synonyms[word] ?? []).map(term => phrase(...term)), ...longer, ...around])
   }
@@ -256,6 +262,10 @@ interface Whole {
   readonly alike: Match
   readonly but: readonly Match[]
   readonly traced: Traced | undefined
+  /** About how many pages may hold it in their heads. */
+  readonly inHeads: number
+  /** Whether a word of it, as it is spelt, is on few enough pages that all that hold it may be weighed. */
+  readonly isRare: boolean
 }
 
 /** What is not weighed, since that would take too long, but gone through from the newest page on. */
@@ -266,9 +276,10 @@ interface Traced {
 
 /** Whether a phrase of the query has none but common words, and how far back it can be looked for. */
 function tracedIn({ phrases }: Query, { pages, total }: Known): Traced | undefined {
-  const rarestOf = (words: readonly string[]): number => Math.min(...words.map(word => pages.get(folded(word)) ?? 0))
-  const most = Math.max(0, ...phrases.filter(words => words.length > 1).map(rarestOf))
-  return most <= COMMON ? undefined : { beyond: Math.max(0, Math.floor(total * (1 - MOST_TRACED / most))) }
+  const counts = phrases.filter(words => words.length > 1).map(words => words.map(word => pages.get(folded(word)) ?? 0))
+  const rarest = Math.max(0, ...counts.map(some => Math.min(...some)))
+  const isCostly = rarest > COMMON || counts.some(some => Math.max(...some) > VERY_COMMON)
+  return isCostly ? { beyond: Math.max(0, Math.floor(total * (1 - MOST_TRACED / Math.max(1, rarest)))) } : undefined
 }
 
 /** Each word, which weighs more where the next one follows it, unless both are common: there a page is nearer to what is meant. */
@@ -280,6 +291,14 @@ function besideEachOther(words: readonly string[], { pages }: Known): readonly M
   })
 }
 
+function likelyPages(words: readonly string[], { pages, total }: Known): Pick<Whole, 'inHeads' | 'isRare'> {
+  const counts = words.map(word => pages.get(folded(word)) ?? 0)
+  return {
+    inHeads: counts.reduce((sum, count) => (sum * SHARE_IN_HEADS * count) / Math.max(1, total), total),
+    isRare: counts.some(count => count > 0 && count < MOST_WEIGHED / 2),
+  }
+}
+
 /** The pages that match, weighed by the database, best first. */
 function* weigh(request: Request, match: Whole): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const { engine, filters, coveredKinds } = request
@@ -288,26 +307,29 @@ function* weigh(request: Request, match: Whole): Asking<{ readonly candidates: r
     return (yield* ask(fromIndex(engine, inside({ ...match, all: match.alike }, within)), part(`limit 1 offset ?`, most))).length > 0
   }
   const asked = conditions(filters, coveredKinds, ['organisationKind'])
-  const isFiltered = conditions(filters, coveredKinds).length > 0
+  const isFiltered = conditions(filters, coveredKinds).length > asked.length
   const most = isFiltered ? MOST_FILTERED : MOST_WEIGHED
-  const within: Within = !(yield* isBeyond('page', most)) ? 'page' : !(yield* isBeyond('head', most)) ? 'head' : 'title'
+  // Where it is as good as certain it is not asked; another form of a word may still be on more pages, so there is a limit in any case.
+  const isSure = match.isRare && !isFiltered
+  const within: Within = isSure || !(yield* isBeyond('page', most)) ? 'page' : match.inHeads < most || !(yield* isBeyond('head', most)) ? 'head' : 'title'
   // The fields of a page's own are asked of what was found, so as to count their other values; of too many, the database is asked.
   const own = isFiltered && conditions(filters, coveredKinds, ownFields).length > 0 && (within !== 'page' || (yield* isBeyond('page', MOST_RANKED))) ? ownFields : []
-  const candidates = yield* candidatesOf(request, inside(match, within), ['tag', 'organisation', ...own], within === 'title' ? MOST_TITLES : undefined)
+  const candidates = yield* candidatesOf(request, inside(match, within), ['tag', 'organisation', ...own], within === 'title' ? MOST_TITLES : isSure || (within === 'head' && !isFiltered) ? most : undefined)
   return { candidates, more: within !== 'page' || candidates.length === MOST_RANKED || (asked.length > 0 && (yield* isBeyond('page', MOST_ASKED))) }
 }
 
-/** The newest pages that match, those first that have it in their heads. */
+/** The newest pages that match; where these are many, those first that have it in their heads. */
 function* trace(request: Request, match: Whole, { beyond }: Traced): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const { engine } = request
-  const seen = new Map<number, Candidate>()
-  for (const [within, score] of [['head', 2], ['page', 1]] as const) {
-    if (seen.size >= MOST_RANKED) break
-    const newest = [fromIndex(engine, inside({ ...match, all: match.alike }, within), `${score} as score`), part(`and ${numberOf(engine)} > ? order by ${numberOf(engine)} desc limit ${MOST_ASKED}`, beyond)]
-    for (const one of yield* detailsOf(request, newest, fieldNames)) if (!seen.has(one.seq)) seen.set(one.seq, one)
+  // Cast, since the index goes by whole numbers alone and a parameter is none to SQLite.
+  const newest = function* (within: Within, score: 1 | 2): Asking<readonly Candidate[]> {
+    const some = [fromIndex(engine, inside({ ...match, all: match.alike }, within), `${score} as score`), part(`and ${numberOf(engine)} > cast(? as integer) order by ${numberOf(engine)} desc limit ${MOST_ASKED}`, beyond)]
+    return yield* detailsOf(request, some, fieldNames)
   }
-  const candidates = [...seen.values()].slice(0, MOST_RANKED)
-  return { candidates, more: beyond > 0 || seen.size >= MOST_RANKED }
+  const anywhere = yield* newest('page', 1)
+  const inHead = anywhere.length < MOST_RANKED ? [] : yield* newest('head', 2)
+  const candidates = [...new Map([...inHead, ...anywhere].reverse().map(one => [one.seq, one])).values()].reverse().slice(0, MOST_RANKED)
+  return { candidates, more: beyond > 0 || anywhere.length >= MOST_RANKED }
 }
 
 type Within = 'page' | 'head' | 'title'
@@ -336,8 +358,8 @@ function* candidatesOf(request: Request, match: Match, fields: readonly (keyof F
   const asked = conditions(filters, coveredKinds, ['organisationKind'])
   const best = part(`order by score desc limit ${asked.length > 0 ? MOST_ASKED : MOST_RANKED}`)
   if (most !== undefined) {
-    const some = [part('select seq, score from ('), fromIndex(engine, match, 'score'), part('limit ?) some', most)]
-    return yield* detailsOf(request, conditions(filters, coveredKinds).length > 0 ? some : [...some, best], [...fields, 'organisationKind'])
+    const some = [part('select seq, score from ('), fromIndex(engine, match, 'score'), part('limit ?) few', most)]
+    return yield* detailsOf(request, conditions(filters, coveredKinds).length > asked.length ? some : [...some, best], [...fields, 'organisationKind'])
   }
   if (conditions(filters, coveredKinds, fields).length === 0) return yield* detailsOf(request, [fromIndex(engine, match, 'score'), best], ['organisationKind'])
   // Whether a page is let through is asked before it is weighed.
@@ -347,7 +369,7 @@ function* candidatesOf(request: Request, match: Match, fields: readonly (keyof F
     ...both(conditions(filters, coveredKinds, fields, `+${numberOf(engine)}`)), part(`and p.seq = ${numberOf(engine)} and p.archived_at is null`), best,
   ]
   if (asked.length === 0) return yield* ask<Candidate>(...passing)
-  return yield* ask<Candidate>(part('select p.* from ('), ...passing, part(') p where'), ...both(asked).slice(1), part(`order by p.score desc limit ${MOST_RANKED}`))
+  return yield* ask<Candidate>(part('select p.* from ('), ...passing, part(') p cross join page_evidence e where e.seq = p.seq'), ...both(asked), part(`order by p.score desc limit ${MOST_RANKED}`))
 }
 
 /**
