@@ -37,7 +37,7 @@ export const ownFields = ['kind', 'theme', 'status'] as const
  * SQL that is true of a page (`p`, or by its `number` where that is known sooner) and its evidence (`e`) that the filters
  * let through; empty where they let through all.
  */
-export function conditions(filters: Filters, coveredKinds: readonly string[], fields: readonly (keyof Filters)[] = fieldNames, number = '+p.seq'): readonly Statement[] {
+export function conditions(filters: Filters, coveredKinds: readonly string[], fields: readonly (keyof Filters)[] = fieldNames, number = 'p.seq'): readonly Statement[] {
   const where = (name: keyof Filters, make: (list: Statement) => Statement): readonly Statement[] => {
     const values = filters[name]
     return values && values.length > 0 && fields.includes(name) ? [make(listOf(values))] : []
