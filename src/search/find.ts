@@ -39,6 +39,8 @@ export interface Facets {
   readonly theme: readonly Count[]
   readonly status: readonly Count[]
   readonly organisationKind: readonly Count[]
+  /** Those that are named most, with their names. */
+  readonly organisation: readonly (Count & { readonly text: string })[]
   readonly tag: readonly Count[]
 }
 
@@ -55,6 +57,8 @@ export interface FoundPages {
   readonly total: number
   readonly more: boolean
   readonly facets: Facets
+  /** Whether tags and organisations are counted of the best alone: in a large wiki. */
+  readonly isPartly: boolean
   readonly suggestion: string | undefined
 }
 
@@ -100,6 +104,9 @@ const VERY_COMMON = 15_000
 /** About so many of the pages that hold a word have it in their heads, at the most. */
 const SHARE_IN_HEADS = 0.25
 
+/** Organisations that results are told apart by. */
+const MOST_ORGANISATIONS = 8
+
 /** Of those weighed, so many are read and ranked. */
 const MOST_RANKED = 200
 
@@ -121,7 +128,8 @@ export function* find(request: Request): Asking<FoundPages> {
   const found = new Map<number, Candidate>()
   let more = false
   let full = 0
-  const exact = sort === 'relevance' ? new Set(yield* exactTitles(request)) : new Set<number>()
+  // With something left out, what was typed is no title.
+  const exact = sort === 'relevance' && query.without.length === 0 ? new Set(yield* exactTitles(request)) : new Set<number>()
   const traced = tracedIn(query, known)
   if (query.words.length > 0 || query.phrases.length > 0) {
     const required = query.phrases.map(words => phrase(...words))
@@ -155,8 +163,8 @@ export function* find(request: Request): Asking<FoundPages> {
       add(wider.candidates, WORTH_OTHER_WORDS)
       if (!more && words.length > 1 && found.size < ENOUGH && sort === 'relevance') add((yield* weigh(request, whole([or(others.flat())]))).candidates, WORTH_OTHER_WORDS)
     }
-  } else if (query.text === '' && query.without.length === 0) {
-    // Nothing but filters: all that they let through.
+  } else if (query.without.length > 0 || fieldNames.some(name => filters[name])) {
+    // Nothing but filters, and words to leave out: all that they let through.
     const all = yield* listAll(request)
     more = all.more
     for (const one of all.candidates) found.set(one.seq, one)
@@ -177,7 +185,7 @@ export function* find(request: Request): Asking<FoundPages> {
     for (const one of read) one.score = covered(one.score, { title: '', headings: '', ...heads.get(one.seq) }, asked)
     passing.sort((a, b) => b.score - a.score || a.seq - b.seq)
   }
-  const near = passing.slice(0, MOST_READ)
+  const near = known.total < MOST_WEIGHED ? passing : passing.slice(0, MOST_READ)
   const { like, ...belongings } = yield* countBelongings(request, near)
   const ranked = sorted(sort, passing, like, exact)
   const hits = ranked.slice(from, from + limit)
@@ -193,8 +201,8 @@ export function* find(request: Request): Asking<FoundPages> {
       evidence: { state: one.state, organisations: one.organisations, people: one.people, past: one.past, newestOn: one.newest },
       snippet: snippetOf(bodies.get(one.seq)?.body ?? '', marked, query.words.at(-1)),
     })),
-    total: passing.length, more, facets,
-    suggestion: full < FEW && !more ? yield* correction(query, known.pages) : undefined,
+    total: passing.length, more, facets, isPartly: near.length < passing.length,
+    suggestion: passing.length < FEW && !more ? yield* correction(query, known.pages) : undefined,
   }
 }
 
@@ -241,7 +249,7 @@ function* othersFor({ query, synonyms }: Request, words: readonly string[], { pa
 
 /** The commonest words that begin with this one and are not a form of it. */
 function* beginningWith(word: string): Asking<readonly Match[]> {
-  if (word.length < 3) return []
+  if (word.length < 2) return []
   if (!isSpelt(folded(word))) return [{ prefix: word }]
   const rows = yield* ask<{ word: string }>(part(`select word from search_word where word > ? and word < ? order by pages desc, word limit 12`, folded(word), `${folded(word)}\uffff`))
   return rows.filter(row => stemOf(row.word) !== stemOf(word)).map(row => phrase(row.word))
@@ -381,11 +389,13 @@ const detailsOf = ({ engine, filters, coveredKinds }: Request, matching: readonl
     part(`select ${columns}, m.score from (`), ...matching, part(`) m cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where p.seq = m.seq and p.archived_at is null`),
     ...both(conditions(filters, coveredKinds, fields)), part(`order by score desc limit ${MOST_RANKED}`))
 
-function* listAll({ engine, filters, coveredKinds, sort }: Request): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+function* listAll({ engine, query, filters, coveredKinds, sort }: Request): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const candidates = yield* ask<Candidate>(
-    part(`select ${columns}, 1 as score from page_evidence e cross join ${pageOf(engine)} where p.seq = e.seq and p.archived_at is null`), ...conditions(filters, coveredKinds).flatMap(one => [part('and'), one]),
+    part(`select ${columns}, 1 as score from page_evidence e cross join ${pageOf(engine)} where p.seq = e.seq and p.archived_at is null`), ...both(conditions(filters, coveredKinds)),
+    ...(query.without.length === 0 ? [] : [part('and e.seq not in ('), fromIndex(engine, or(query.without.map(words => phrase(...words)))), part(')')]),
     part(`order by ${sort === 'newest-evidence' ? `coalesce(e.newest_on, '') desc` : 'e.organisations desc'}, e.page_id desc limit ${MOST_RANKED}`))
-  return { candidates, more: candidates.length === MOST_RANKED }
+  // All fit alike: they stay in this order.
+  return { candidates: candidates.map((one, at) => ({ ...one, score: 1 + (candidates.length - at) / 1_000_000 })), more: candidates.length === MOST_RANKED }
 }
 
 const byNumbers = ({ filters, coveredKinds }: Request, seqs: readonly number[]): Generator<Statement, readonly Candidate[], unknown> =>
@@ -408,15 +418,18 @@ function* readTexts({ engine }: Request, pages: readonly Candidate[], fields: 't
   return new Map(rows.map(row => [row.seq, row]))
 }
 
-/** How many of these pages have each tag, and evidence from each kind of organisation; and for each page, by its id, how many organisations of the reader's kind. */
-function* countBelongings({ likeKind, coveredKinds }: Request, pages: readonly Candidate[]): Asking<Pick<Facets, 'tag' | 'organisationKind'> & { readonly like: ReadonlyMap<string, number> }> {
-  if (pages.length === 0) return { tag: [], organisationKind: [], like: new Map() }
+/** How many of these pages have each tag, and evidence from each organisation that is named and each kind; and for each page, by its id, how many organisations of the reader's kind. */
+function* countBelongings({ likeKind, coveredKinds }: Request, pages: readonly Candidate[]): Asking<Pick<Facets, 'tag' | 'organisation' | 'organisationKind'> & { readonly like: ReadonlyMap<string, number> }> {
+  if (pages.length === 0) return { tag: [], organisation: [], organisationKind: [], like: new Map() }
   const ids = listOf(pages.map(one => one.id))
   const tag = yield* ask<Count>(part(`select tag as value, count(*) as pages from page_tag where page_id in`), ids, part(`group by tag order by pages desc, tag limit 30`))
   const rows = yield* ask<{ id: string; kind: string; organisations: number }>(
     part(`select s.page_id as id, o.kind as kind, count(*) as organisations from standing s join organisation o on o.id = s.organisation_id where s.page_id in`), ids, part('and'), mayCountUnderKind(coveredKinds),
     part(`group by s.page_id, o.kind`))
-  return { tag, organisationKind: counts(rows.map(row => row.kind)), like: new Map(rows.filter(row => row.kind === likeKind).map(row => [row.id, row.organisations])) }
+  const organisation = yield* ask<Count & { readonly text: string }>(
+    part(`select o.slug as value, o.name as text, count(*) as pages from standing s join organisation o on o.id = s.organisation_id where s.page_id in`), ids,
+    part(`and s.named_state is not null group by o.slug, o.name order by pages desc, o.name limit ${MOST_ORGANISATIONS}`))
+  return { tag, organisation, organisationKind: counts(rows.map(row => row.kind)), like: new Map(rows.filter(row => row.kind === likeKind).map(row => [row.id, row.organisations])) }
 }
 
 /** How often each value occurs, the most frequent first. */

@@ -4,7 +4,7 @@ import { ask, pageOf, part, type Asking, type Statement } from './ask.js'
 import { conditions, mayCountUnderKind, type Filters } from './conditions.js'
 import type { Count, Facets } from './find.js'
 
-export type ListSort = 'newest' | 'title' | 'most-faced' | 'newest-evidence'
+export type ListSort = 'newest' | 'proof' | 'title' | 'most-faced' | 'newest-evidence'
 
 export interface ListRequest {
   readonly engine: Engine
@@ -23,7 +23,7 @@ export interface ListRequest {
 export interface Listed {
   readonly rows: readonly { readonly id: string; readonly place: string | number }[]
   /** Of all pages of the kind; those of a field's values count what the other fields let through. */
-  readonly facets: Omit<Facets, 'kind'>
+  readonly facets: Omit<Facets, 'kind' | 'organisation'>
 }
 
 /** What each order sorts by, and how. A number is written with zeros before it, so that places compare as text. */
@@ -31,6 +31,7 @@ const orders: Readonly<Record<ListSort, { readonly key: string; readonly id: str
   newest: { key: 'p.changed_at', id: 'p.id', down: true },
   title: { key: 'p.sort_key', id: 'p.id', down: false },
   'most-faced': { key: 'e.organisations', id: 'e.page_id', down: true, number: true },
+  proof: { key: 'e.proof', id: 'e.page_id', down: true, number: true },
   'newest-evidence': { key: `coalesce(e.newest_on, '')`, id: 'e.page_id', down: true },
 }
 

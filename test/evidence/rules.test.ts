@@ -38,7 +38,7 @@ describe('what an organisation says now', () => {
   })
 
   test('a correction, whose id is newer, stands where what it corrects stood', () => {
-    const [first, second] = said(['ada', 'facing', '2026-01-02'], ['bob', 'overcome', '2026-01-02']) as [Said, Said]
+    const [first, second] = said(['ada', 'facing', '2026-01-02'], ['bob', 'overcome', '2026-01-02', '2026-01-03']) as [Said, Said]
     const corrected = { ...first, id: 'id-9' }
     expect(wordOf([corrected, second])?.state).toBe('overcome')
   })
