@@ -147,6 +147,11 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
     expect((await raw('/', {})).status).toBe(200)
   })
 
+  test.each([['emoji', '🚧'.repeat(5_000)], ['Hebrew', 'א'.repeat(10_000)], ['what is longer than it looks', '\u{1f6a7}\u{fe0f}'.repeat(3_300)]])('a search for 10,000 characters of %s is answered, and they are kept', async (_, typed) => {
+    const answer = await raw(`/search?q=${encodeURIComponent(typed)}`, {})
+    expect([answer.status, answer.text.includes(typed)]).toEqual([200, true])
+  })
+
   test.each([['PUT', '/barriers/known', 405], ['POST', '/', 405], ['TRACE', '/', 405], ['PUT', '/nowhere', 404]])('%s %s is refused', async (method, path, status) => {
     expect((await raw(path, { method })).status).toBe(status)
   })

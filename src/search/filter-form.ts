@@ -93,7 +93,7 @@ async function resolved(db: Deps['db'], filters: Filters): Promise<Partial<Recor
   for (const value of filters.organisation ?? []) organisation.push(...(await organisationsOf(db, value)))
   return {
     ...filters, organisation,
-    kind: kind.filter(value => organisationKindOf(value) === undefined).map(value => (isKind(value.replace(/s$/, '')) ? value.replace(/s$/, '') : value)),
+    kind: kind.filter(value => organisationKindOf(value) === undefined),
     organisationKind: [...new Set([...(filters.organisationKind ?? []).map(value => organisationKindOf(value) ?? value), ...ofOrganisation])],
     status: (filters.status ?? []).map(value => states.find(state => slugOf(pageStateWords[state].text) === value || slugOf(statusText(state)) === value) ?? value),
   }

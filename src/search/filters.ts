@@ -1,5 +1,5 @@
 import { slugOf } from '../platform/text.js'
-import { normalisedTag, type Kind } from '../pages/index.js'
+import { kindList, normalisedTag, type Kind } from '../pages/index.js'
 import { fieldNames, type Filters } from './conditions.js'
 import type { Query } from './query.js'
 
@@ -7,7 +7,7 @@ import type { Query } from './query.js'
 export function filtersOf({ filters }: Query): Filters {
   const slugs = (values: readonly string[]): readonly string[] => values.map(slugOf).filter(slug => slug !== '')
   return withoutEmpty({
-    kind: slugs(filters.kind) as readonly Kind[], theme: slugs(filters.theme), tag: filters.tag.flatMap(tag => normalisedTag(tag) ?? []),
+    kind: slugs(filters.kind).map(slug => kindList.find(one => one.plural === slug)?.kind ?? (slug as Kind)), theme: slugs(filters.theme), tag: filters.tag.flatMap(tag => normalisedTag(tag) ?? []),
     status: slugs(filters.status), organisation: slugs(filters.organisation), organisationKind: slugs(filters['organisation-kind']),
   })
 }

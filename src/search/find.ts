@@ -104,6 +104,9 @@ const VERY_COMMON = 15_000
 /** About so many of the pages that hold a word have it in their heads, at the most. */
 const SHARE_IN_HEADS = 0.25
 
+/** A beginning of a word of so many letters is looked for where it stands alone; beside other words one of more. */
+const SHORTEST_BEGINNING = 2
+
 /** Organisations that results are told apart by. */
 const MOST_ORGANISATIONS = 8
 
@@ -240,7 +243,7 @@ function rarest(words: readonly string[], { pages }: Known): readonly string[] {
 function* othersFor({ query, synonyms }: Request, words: readonly string[], { pages }: Known, widely: boolean): Asking<readonly (readonly Match[])[]> {
   const others: (readonly Match[])[] = []
   for (const word of words) {
-    const longer = !widely || (pages.get(folded(word)) ?? 0) > COMMON ? [] : word === query.words.at(-1) ? yield* beginningWith(word) : []
+    const longer = !widely || (pages.get(folded(word)) ?? 0) > COMMON ? [] : word === query.words.at(-1) && (words.length === 1 || word.length > SHORTEST_BEGINNING) ? yield* beginningWith(word) : []
     const around = widely && longer.length === 0 && !pages.has(folded(word)) ? yield* containing(folded(word)) : []
     others.push([...(synonyms[word] ?? []).map(term => phrase(...term)), ...longer, ...around])
   }
@@ -249,7 +252,7 @@ function* othersFor({ query, synonyms }: Request, words: readonly string[], { pa
 
 /** The commonest words that begin with this one and are not a form of it. */
 function* beginningWith(word: string): Asking<readonly Match[]> {
-  if (word.length < 2) return []
+  if (word.length < SHORTEST_BEGINNING) return []
   if (!isSpelt(folded(word))) return [{ prefix: word }]
   const rows = yield* ask<{ word: string }>(part(`select word from search_word where word > ? and word < ? order by pages desc, word limit 12`, folded(word), `${folded(word)}\uffff`))
   return rows.filter(row => stemOf(row.word) !== stemOf(word)).map(row => phrase(row.word))

@@ -75,8 +75,8 @@ test.each([
   expect(parseQuery(again)).toEqual({ ...parseQuery(typed), text: expect.any(String) as string })
 })
 
-test('filters get the form that values are stored in', () => {
+test('filters get the form that values are stored in, whether there is such a value or not', () => {
   expect(filtersOf(parseQuery('organisation:"Leeds City Council" kind:Barriers tag:"Two  Words" theme:IT-and-Access kind:nothing'))).toEqual({
-    organisation: ['leeds-city-council'], kind: ['barrier'], tag: ['two words'], theme: ['it-and-access'],
+    organisation: ['leeds-city-council'], kind: ['barrier', 'nothing'], tag: ['two words'], theme: ['it-and-access'],
   })
 })

@@ -1,0 +1,78 @@
+import { engines } from '../support/databases.js'
+import { someoneAt, organisation, says } from '../support/evidence.js'
+import { addressOf, findPage } from '../../src/pages/index.js'
+import { textOf, titlesIn } from '../support/screen.js'
+import { testSite, type TestSite } from '../support/site.js'
+
+describe.each(engines)('the page of results, on %s', engine => {
+  let site: TestSite
+  const results = async (query: string, browser = site.visitor()) => (await browser.get(`/search?${query}`)).text
+  beforeAll(async () => {
+    site = await testSite(engine)
+    const solution = await site.page('solution', { title: 'Ask the panel for video', theme: 'security' })
+    const barrier = await site.page('barrier', { title: 'Video is blocked', theme: 'security', tags: ['web filter'], links: [solution.id] })
+    await site.page('barrier', { title: 'Forms need ink', theme: 'procurement' })
+    const { browser } = await someoneAt(site, await organisation(site, 'Northshire Council'))
+    await says(browser, barrier, { state: 'facing', shownAs: 'organisation' })
+    await says(browser, solution, { state: 'worked', shownAs: 'organisation' })
+  })
+  afterAll(() => site.close())
+
+  test.each<[string, string, readonly string[]]>([
+    ['a theme that is typed', 'q=video+theme:security', ['Video is blocked', 'Ask the panel for video']],
+    ['a kind of page in the plural', 'q=video+kind:solutions', ['Ask the panel for video']],
+    ['a kind of organisation typed as a kind', 'q=kind:council', ['Video is blocked', 'Ask the panel for video']],
+    ['a kind of organisation by its heading', 'q=organisation-kind:councils+kind:barrier', ['Video is blocked']],
+    ['an organisation by the beginning of its name', 'q=organisation:north', ['Video is blocked', 'Ask the panel for video']],
+    ['a status by the words of its tag', 'q=status:%22has+a+workaround%22', ['Video is blocked']],
+    ['a filter that is typed and one that is ticked', 'q=theme:security&kind=barrier', ['Video is blocked']],
+    ['only a word to leave out', 'q=-video', ['Forms need ink']],
+    ['a word to leave out, and a filter', 'q=-blocked+theme:security', ['Ask the panel for video']],
+    ['a title with a word left out', 'q=video+is+-blocked', ['Ask the panel for video']],
+    ['nothing but punctuation, and a filter', 'q=???&theme=procurement', ['Forms need ink']],
+  ])('%s is understood', async (_, query, expected) => {
+    expect([...titlesIn(await results(query))].sort()).toEqual([...expected].sort())
+  })
+
+  test.each([
+    ['kind', 'q=video+kind:banana', 'There is no kind of page “banana”, so it was passed over.'],
+    ['theme', 'q=video+theme:weather', 'There is no theme “weather”, so it was passed over.'],
+    ['status', 'q=video&status=solved', 'There is no status “solved”, so it was passed over.'],
+    ['organisation', 'q=video+organisation:nobody', 'There is no organisation “nobody”, so it was passed over.'],
+  ])('a %s that there is not is said to be passed over, and what was typed stays', async (_, query, says) => {
+    const text = await results(query)
+    expect(textOf(text)).toContain(says)
+    expect(titlesIn(text)).toContain('Video is blocked')
+    expect(/id="q"[^>]*value="([^"]*)"/.exec(text)?.[1]).toBe(new URLSearchParams(query).get('q'))
+  })
+
+  test('beside the results are filters with counts, organisations that are named among them', async () => {
+    const text = textOf(await results('q=video'))
+    for (const one of ['Barriers (1)', 'Solutions (1)', 'Security (2)', 'Councils (2)', 'web filter (1)', 'Northshire Council (2)']) expect(text).toContain(one)
+  })
+
+  test('who has said something of a page is not to change it by one click', async () => {
+    const { browser } = await someoneAt(site, await organisation(site, 'Southshire Council'))
+    const before = await results('q=video', browser)
+    expect(before).toContain('action="/barriers/video-is-blocked/reports"')
+    expect(textOf(before)).toContain('faced by 1 council like yours')
+    const barrier = (await findPage(site.deps.db, 'barrier', 'video-is-blocked'))!
+    await says(browser, barrier, { state: 'overcome' })
+    const after = await results('q=video', browser)
+    expect(after).not.toContain(`action="${addressOf(barrier)}/reports"`)
+    expect(textOf(after)).toContain('Say what changed : Video is blocked')
+  })
+
+  test('a page of results beyond the last leads back to the last', async () => {
+    const text = await results('q=video&page=20')
+    expect(textOf(text)).toContain('No more results')
+    expect(text).toContain('href="/search?q=video"')
+  })
+
+  test.each([['letters', 'x'.repeat(10_000)], ['words', 'video '.repeat(1_700)], ['quotes', '"'.repeat(5_000)]])('10,000 characters of %s are answered, and kept', async (_, typed) => {
+    const { status, text } = await site.visitor().get(`/search?q=${encodeURIComponent(typed)}`)
+    expect(status).toBe(200)
+    expect(textOf(text)).toContain('That is more than a search can use')
+    expect(text).toContain(typed.slice(0, 50).replaceAll('"', '&#34;'))
+  })
+})
