@@ -41,6 +41,8 @@ export interface Running {
 export async function serve(deps: Deps): Promise<Running> {
   const app = createApp(deps)
   const server = createServer({ maxHeaderSize: LONGEST_HEAD, requestTimeout: 60_000, headersTimeout: 20_000 }, app)
+  // Their length is bounded; beyond a number Node would leave some out without a word, the host among them.
+  server.maxHeadersCount = 0
   await listen(server, deps.config)
   const sweep = setInterval(() => void sweepSessions(deps.db, deps.clock).catch((error: unknown) => deps.log.error({ err: error as Error }, 'sweep')), SWEEP_MILLISECONDS)
   sweep.unref()
