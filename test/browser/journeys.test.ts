@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from './support/chromium.js'
-import { accountAt, person, type Person } from './support/person.js'
+import { accountAt, person, type Circumstances, type Person } from './support/person.js'
 import { beginWriting, published } from './support/writing.js'
 import { demonstrationSite, type Account, type RunningSite } from './support/running-site.js'
 
@@ -9,12 +9,18 @@ let browser: Browser
 beforeAll(async () => { browser = await launchChromium() })
 afterAll(() => browser.close())
 
-describe.each([['off', false], ['on', true]])('with scripts %s', (_, scripts) => {
+const ways: readonly (readonly [string, Circumstances])[] = [
+  ['without scripts', { scripts: false }],
+  ['with scripts', { scripts: true }],
+  ['with the keyboard alone', { scripts: true, keyboard: true }],
+]
+
+describe.each(ways)('%s', (_, circumstances) => {
   let site: RunningSite
   beforeAll(async () => { site = await demonstrationSite() })
   afterAll(() => site.stop())
 
-  const visitor = (): Promise<Person> => person(browser, site, { scripts })
+  const visitor = (): Promise<Person> => person(browser, site, circumstances)
 
   const known = new Map<Account, Person>()
 
@@ -76,7 +82,7 @@ describe.each([['off', false], ['on', true]])('with scripts %s', (_, scripts) =>
     await newcomer.sees('Preview: nothing is saved yet')
     await newcomer.press('Send this barrier for review')
     await newcomer.sees('Sent to the moderators')
-    await newcomer.page.getByRole('link', { name: 'My suggestions' }).first().click()
+    await newcomer.goTo('My suggestions')
     await newcomer.arrives('My suggestions')
     await newcomer.sees('Maps are blocked as entertainment', 'Waiting for a moderator')
   })
@@ -94,7 +100,7 @@ describe.each([['off', false], ['on', true]])('with scripts %s', (_, scripts) =>
     expect(await reader.page.getByText('Fax machines are still demanded').count()).toBe(0)
 
     const moderator = await signedIn(site.accounts.moderator)
-    await moderator.page.getByRole('link', { name: 'Review', exact: true }).click()
+    await moderator.goTo('Review')
     await moderator.follow('Fax machines are still demanded')
     await moderator.sees('The new page', 'A form must be *faxed*.', 'As it will look')
     expect(await moderator.page.getByRole('main').locator('em', { hasText: /^faxed$/ }).isVisible()).toBe(true)
@@ -129,6 +135,9 @@ describe.each([['off', false], ['on', true]])('with scripts %s', (_, scripts) =>
     await author.open('/account/suggestions')
     await author.sees('Published')
   })
+
+  // The rest needs no other keys.
+  if (circumstances.keyboard) return
 
   test('of two people who edit one page at once, one merges cleanly and one resolves a conflict; no text is lost', async () => {
     const [one, other] = [await signedIn(site.accounts.moderator), await signedIn(site.accounts.admin)]
