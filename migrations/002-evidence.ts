@@ -37,10 +37,8 @@ export const evidence: Migration = {
       happened_on ${text} not null,
       since ${text} not null,
       people integer not null,
+      voices ${text} not null,
       named_state ${text},
-      named_other_id ${text},
-      named_on ${text},
-      named_people integer not null,
       primary key (page_id, organisation_id)
     )`,
     `create index standing_organisation on standing (organisation_id, page_id)`,
@@ -60,6 +58,7 @@ export const evidence: Migration = {
     )`,
     `create index page_evidence_state on page_evidence (state, seq)`,
     `create index page_evidence_faced on page_evidence (organisations, page_id)`,
+    `create index page_evidence_proof on page_evidence (proof, page_id)`,
     `create index page_evidence_newest on page_evidence (newest_on, page_id)`,
     `create index page_evidence_proven on page_evidence (proven_since, page_id)`,
     `insert into page_evidence (seq, page_id, state, organisations, people, past, counts, proof)

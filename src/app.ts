@@ -15,6 +15,9 @@ import { siteRoutes } from './site/index.js'
 /** The longest form: a body of 100,000 four-byte characters, percent-encoded, and some more. */
 const FORM_LIMIT = '1500kb'
 
+/** All headers of a request together, in characters. */
+const LONGEST_HEADERS = 16_384
+
 /** Every route of the site, in the order in which they are tried. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
   ...siteRoutes(deps), ...accountRoutes(deps, member => askedAgain(deps, member)), ...organisationRoutes(deps), ...blockedWhereRoutes(deps), ...evidenceRoutes(deps), ...writeRoutes(deps), ...suggestionRoutes(deps), ...reviewRoutes(deps), ...takeDownRoutes(deps), ...adminRoutes(deps), ...searchRoutes(deps), ...synonymRoutes(deps), ...revisionRoutes(deps), ...readingRoutes(deps),
@@ -36,8 +39,12 @@ export function createApp(deps: Deps): Express {
   app.locals['readAccess'] = config.readAccess
   app.locals['openSession'] = session.always
 
-  const setHeaders: RequestHandler = (_req, res, next) => {
+  const setHeaders: RequestHandler = (req, res, next) => {
     for (const [name, value] of headers) res.setHeader(name, value)
+    let length = 0
+    for (const part of req.rawHeaders) length += part.length
+    // The server has room for a long address; headers need none.
+    if (length > LONGEST_HEADERS) throw new Refused('Your browser sent more with this request than we can read. Clear the cookies of this site, then try again.', 431)
     next()
   }
   app.use(inOrder(

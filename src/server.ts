@@ -27,6 +27,9 @@ export async function openDeps(config: Config, clock: Clock = systemClock): Prom
   return { db, clock, config, log: createLog(config.logLevel) }
 }
 
+/** Room for an address with 10,000 characters of any script, percent-encoded, beside the other headers; in bytes. */
+const LONGEST_HEAD = 144 * 1_024
+
 export interface Running {
   /** The port it listens on: the configured one, or the one the system gave for 0. */
   readonly port: number
@@ -37,7 +40,7 @@ export interface Running {
 /** Listens. @throws CannotStart when the port is taken or not allowed. */
 export async function serve(deps: Deps): Promise<Running> {
   const app = createApp(deps)
-  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 60_000, headersTimeout: 20_000 }, app)
+  const server = createServer({ maxHeaderSize: LONGEST_HEAD, requestTimeout: 60_000, headersTimeout: 20_000 }, app)
   await listen(server, deps.config)
   const sweep = setInterval(() => void sweepSessions(deps.db, deps.clock).catch((error: unknown) => deps.log.error({ err: error as Error }, 'sweep')), SWEEP_MILLISECONDS)
   sweep.unref()

@@ -9,6 +9,6 @@ export {
 export { passphraseProblem } from './passphrase.js'
 export { signIn } from './sign-in.js'
 export {
-  countAdmins, countMembers, findMember, findMemberByEmail, findOrganisation, findOrganisationBySlug, getMember, listMembers, listOrganisations, putOrganisation, setSuccessor, updateMember,
+  countAdmins, countMembers, findMember, findMemberByEmail, findOrganisation, findOrganisationBySlug, getMember, listMembers, listOrganisations, listSlugsBeginning, putOrganisation, setSuccessor, updateMember,
   type Organisation, type OrganisationFacts,
 } from './store.js'

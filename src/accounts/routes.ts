@@ -24,6 +24,8 @@ export interface Asked {
   readonly pageHref: string
   readonly state: { readonly text: string; readonly colour: string }
   readonly ago: string
+  /** What is posted to say that nothing changed. */
+  readonly still: { readonly action: string; readonly state: string; readonly other: string; readonly shownAs: string }
 }
 
 /**

@@ -133,6 +133,13 @@ export async function findOrganisationBySlug(db: Reader, slug: string): Promise<
   return row && organisationFrom(row)
 }
 
+/** The slugs that begin so, in order. */
+export async function listSlugsBeginning(db: Reader, beginning: string, limit: number): Promise<readonly string[]> {
+  if (beginning === '') return []
+  const rows = await db.selectFrom('organisation').select('slug').where('slug', '>=', beginning).where('slug', '<', `${beginning}\u{10ffff}`).orderBy('slug').limit(limit).execute()
+  return rows.map(row => row.slug)
+}
+
 export interface OrganisationFacts {
   readonly name: string
   readonly kind: string

@@ -8,7 +8,7 @@ export type Verb =
   | 'page.published' | 'page.changed' | 'page.restored' | 'page.archived' | 'page.returned'
   | 'suggestion.made' | 'suggestion.amended' | 'suggestion.withdrawn'
   | 'review.published' | 'review.refused' | 'review.asked' | 'review.archived' | 'review.returned'
-  | 'report.made' | 'trial.made' | 'statement.withdrawn' | 'review.removed'
+  | 'report.made' | 'trial.made' | 'statement.changed' | 'statement.withdrawn' | 'review.removed'
   | 'member.trusted' | 'member.role'
 
 export interface NewActivity {

@@ -65,7 +65,7 @@ export function fill(file: string, count: number, { words, random, word }: Mater
   const insertTag = insert('page_tag', 'page_id, tag')
   const insertIndex = insert('page_search', 'rowid, title, summary, tags, headings, body')
   const insertEvidence = insert('page_evidence', 'seq, page_id, state, organisations, people, past, counts, proof, newest_on, proven_since')
-  const insertStanding = insert('standing', 'page_id, organisation_id, state, happened_on, since, people, named_state, named_on, named_people')
+  const insertStanding = insert('standing', 'page_id, organisation_id, state, happened_on, since, people, voices, named_state')
   const pages = new Map<string, number>()
   const states = { barrier: ['waiting', 'has-workaround', 'proven', 'mostly-overcome'], solution: ['untried', 'tried', 'worked', 'proven'] } as const
 
@@ -89,7 +89,7 @@ export function fill(file: string, count: number, { words, random, word }: Mater
     for (let n = 0; n < organisations; n++) {
       const named = random() < 0.8
       const on = day()
-      insertStanding.run(id, `organisation-${(first + n * 7) % ORGANISATIONS}`, 'facing', on, on, 1, named ? 'facing' : null, named ? on : null, named ? 1 : 0)
+      insertStanding.run(id, `organisation-${(first + n * 7) % ORGANISATIONS}`, 'facing', on, on, 1, '{"facing":1}', named ? 'facing' : null)
     }
     insertEvidence.run(seq, id, states[kind][organisations === 0 ? 0 : below(4)], organisations, organisations, below(organisations + 1), '{}', 0, organisations > 0 ? day() : null, null)
   }

@@ -2,11 +2,13 @@ import type { Request, Response } from 'express'
 import { isOrganisationKind, kindHeadings, reader, type OrganisationKind } from '../accounts/index.js'
 import { breathe } from '../platform/breathe.js'
 import { csvLine } from '../platform/csv.js'
+import { remembered } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
-import { routesOf, show, single, withQuery, type Route } from '../platform/http/index.js'
+import { NotFound } from '../platform/errors.js'
+import { routesOf, show, single, singleOf, withQuery, type Route } from '../platform/http/index.js'
 import { addressOf, listByIds, themeName, type PageHead } from '../pages/index.js'
 import { isPast } from './rules.js'
-import { countByKind, listCoveredKinds, listFaced, listPageEvidence } from './store.js'
+import { countManyByKind, listCoveredKinds, listFaced, listPageEvidence } from './store.js'
 import { tagOf } from './view-models.js'
 
 /** Barriers in the table: those that most organisations faced. The CSV has all. */
@@ -35,7 +37,7 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
     /** The rows of barriers that somebody faced, most organisations first, after `after`. */
     async function rowsOf(theme: string | undefined, after: readonly [number, string] | undefined, limit: number, coveredKinds: readonly string[]): Promise<readonly Row[]> {
       const ids = await listFaced(db, theme, after, limit)
-      const [pages, evidence, counts] = [await listByIds(db, ids), await listPageEvidence(db, ids), await countByKind(db, ids, coveredKinds)]
+      const [pages, evidence, counts] = [await listByIds(db, ids), await listPageEvidence(db, ids), await countManyByKind(db, ids, coveredKinds)]
       const byId = new Map(pages.map(page => [page.id, page]))
       return ids.flatMap(id => {
         const [page, said] = [byId.get(id), evidence.get(id)]
@@ -50,11 +52,14 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
       })
     }
 
+    const readRows = remembered(db, 20, async theme => ({ rows: await rowsOf(theme === '' ? undefined : theme, undefined, ROWS + 1, await listCoveredKinds(db)) }))
+
     routes.get('/blocked-where', reader, async (req: Request, res: Response) => {
       const theme = single(req.query['theme'])
-      const rows = await rowsOf(theme, undefined, ROWS, await listCoveredKinds(db))
+      const read = (await readRows(theme ?? ''))?.rows ?? []
+      const rows = read.slice(0, ROWS)
       const columns = ([...Object.keys(kindHeadings), 'untold'] as (OrganisationKind | 'untold')[]).filter(kind => rows.some(row => row.cells.has(kind)))
-      const asked = single(req.query['sort']) ?? 'total'
+      const asked = singleOf(req.query['sort'], ['total', 'past', 'title', 'untold', ...Object.keys(kindHeadings)]) ?? 'total'
       const sort = asked === 'title' || asked === 'past' || columns.some(kind => kind === asked) ? asked : 'total'
       const worth = (row: Row): number => (sort === 'total' ? row.total.faced : sort === 'past' ? row.total.past : (row.cells.get(sort as OrganisationKind)?.faced ?? 0))
       const sorted = [...rows].sort((a, b) => (sort === 'title' ? 0 : worth(b) - worth(a)) || a.page.title.localeCompare(b.page.title))
@@ -62,7 +67,7 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
       const unknownTheme = theme !== undefined && !config.themes.some(one => one.slug === theme)
       const here = (by: string): string => withQuery('/blocked-where', { theme, sort: by === 'total' ? undefined : by })
       show(req, res, 'evidence/blocked-where', {
-        pageTitle: 'What is blocked where', section: 'organisations', breadcrumbs: [{ text: 'Organisations', href: '/organisations' }], theme, unknownTheme, sort, isCut: rows.length === ROWS, most: ROWS,
+        pageTitle: 'What is blocked where', section: 'organisations', breadcrumbs: [{ text: 'Organisations', href: '/organisations' }], theme, unknownTheme, sort, isCut: read.length > ROWS, most: ROWS,
         themes: config.themes, csv: withQuery('/blocked-where.csv', { theme }),
         columns: [{ id: 'total', text: 'All', href: here('total') }, { id: 'past', text: 'Got past', href: here('past') }, ...columns.map(kind => ({ id: kind, text: columnName(kind), href: here(kind) }))], titleHref: here('title'),
         rows: sorted.map(row => ({
@@ -78,6 +83,7 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
 
     routes.get('/blocked-where.csv', reader, async (req: Request, res: Response) => {
       const theme = single(req.query['theme'])
+      if (theme !== undefined && !config.themes.some(one => one.slug === theme)) throw new NotFound('theme')
       const coveredKinds = await listCoveredKinds(db)
       const columns = [...Object.keys(kindHeadings), 'untold'] as (OrganisationKind | 'untold')[]
       res.setHeader('Content-Type', 'text/csv; charset=utf-8')
@@ -91,7 +97,7 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
           res.write(csvLine([page.title, `${config.publicUrl}${addressOf(page)}`, themeName(config, page.theme), tag.text, total.faced, total.past, ...columns.flatMap(kind => [cells.get(kind)?.faced ?? 0, cells.get(kind)?.past ?? 0])]))
         }
         const last = rows.at(-1)
-        if (!last || rows.length < CHUNK || res.destroyed) break
+        if (!last || res.destroyed) break
         after = [last.total.faced, last.page.id]
         await breathe()
       }

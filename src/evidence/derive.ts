@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/database/index.js'
-import { listLinked } from '../pages/index.js'
-import { barrierStateOf, isPast, namesOrganisation, proofOf, solutionStateOf, wordOf, type State } from './rules.js'
+import { listLinked, listNeighbours } from '../pages/index.js'
+import { barrierStateOf, countedOf, isPast, namesOrganisation, proofOf, solutionStateOf, wordOf, type State } from './rules.js'
 import { getPlaceOfPage, listOrganisationsThatSpoke, listPageEvidence, listSaid, listStandings, putPageEvidence, putStanding, type PageEvidence, type PlaceOfPage, type Standing } from './store.js'
 
 /** What an organisation's standing on a page and the page's evidence are, once it said something or took it back. */
@@ -10,8 +10,9 @@ export async function deriveAfterStatement(tx: Tx, pageId: string, organisationI
 }
 
 async function deriveStanding(tx: Tx, pageId: string, organisationId: string): Promise<void> {
-  const said = await listSaid(tx, pageId, organisationId)
-  await putStanding(tx, pageId, organisationId, wordOf(said), wordOf(said.filter(namesOrganisation)))
+  const page = await getPlaceOfPage(tx, pageId)
+  const counted = countedOf(await listSaid(tx, pageId, organisationId), page.kind === 'solution' && page.authorOrganisationId === organisationId)
+  await putStanding(tx, pageId, organisationId, wordOf(counted), counted.some(namesOrganisation))
 }
 
 /** Makes everything derived from what was said of a page again: to the same rows, if nothing was off. Solutions come before the barriers that they are linked to. */
@@ -22,19 +23,15 @@ export async function rebuildEvidence(tx: Tx, pageId: string): Promise<void> {
 }
 
 /**
- * Writes a page's evidence anew from its standings and links. Where that changes how a solution stands, or whether it
- * is in lists at all, the barriers it is linked to follow.
+ * Writes a page's evidence anew from its standings and links. Where that changes how a solution stands, the barriers
+ * it is linked to follow, archived ones too: they are brought back as they stand.
  */
 async function derivePageEvidence(tx: Tx, pageId: string): Promise<void> {
   const page = await getPlaceOfPage(tx, pageId)
   const before = (await listPageEvidence(tx, [pageId])).get(pageId)
   const evidence = await evidenceOf(tx, page)
   await putPageEvidence(tx, page.seq, evidence)
-  if (page.kind === 'solution' && before?.state !== evidence.state) await deriveNeighbours(tx, pageId)
-}
-
-async function deriveNeighbours(tx: Tx, solutionId: string): Promise<void> {
-  for (const one of await listLinked(tx, solutionId)) if (one.kind === 'barrier') await derivePageEvidence(tx, one.id)
+  if (page.kind === 'solution' && before?.state !== evidence.state) for (const id of await listNeighbours(tx, pageId)) await derivePageEvidence(tx, id)
 }
 
 /**
@@ -45,8 +42,7 @@ export async function deriveAfterPublishing(tx: Tx, pageId: string, neighbours: 
   await derivePageEvidence(tx, pageId)
   const page = await getPlaceOfPage(tx, pageId)
   if (page.kind !== 'solution') return
-  const linked = (await listLinked(tx, pageId)).map(one => one.id)
-  for (const id of new Set([...neighbours, ...linked])) await derivePageEvidence(tx, id)
+  for (const id of new Set([...neighbours, ...(await listNeighbours(tx, pageId))])) await derivePageEvidence(tx, id)
 }
 
 async function evidenceOf(tx: Tx, page: PlaceOfPage): Promise<PageEvidence> {

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { remembered } from '../platform/database/index.js'
 import { dayAgo, dayIn, dayOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
@@ -7,9 +8,9 @@ import { countedOfKind, findOrganisation, findOrganisationBySlug, isOrganisation
 import { addressOf, listByIds, listLinked, type PageHead } from '../pages/index.js'
 import { overTime, type Quarter } from './over-time.js'
 import { proofsOf } from './panel.js'
-import { byProof, isPast } from './rules.js'
+import { byProof, isAgeing, isPast } from './rules.js'
 import { countByKind, countByOrganisation, listCoveredKinds, listNamedStandings, listNamedStatements, listPageEvidence, listPastAt, type NamedStanding } from './store.js'
-import { evidenceShown, stateWords } from './view-models.js'
+import { stateWords } from './view-models.js'
 
 const PAGE_SIZE = 100
 
@@ -20,6 +21,12 @@ const QUARTERS = 12
 const STATEMENTS_READ = 5_000
 
 const LIKE_SHOWN = 6
+
+/** Pages that an organisation's own page has, newest word first. */
+const MOST_STANDINGS = 500
+
+/** Barriers that most of its kind got past, among which those are looked for that it has not. */
+const PAST_READ = MOST_STANDINGS + LIKE_SHOWN
 
 const hrefOf = (organisation: Pick<Organisation, 'slug'>): string => `/organisations/${encodeURIComponent(organisation.slug)}`
 
@@ -36,9 +43,15 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
   routesOf(routes => {
     const { db, config, clock } = deps
 
+    const figures = remembered(db, 1, async () => ({ counts: await countByOrganisation(db) }))
+    const pastAt = remembered(db, 50, async key => {
+      const [kind, isCovered] = key.split(' ') as [string, string]
+      return { rows: await listPastAt(db, kind, isCovered === 'covered', PAST_READ) }
+    })
+
     routes.get('/organisations', reader, async (req, res) => {
       const all = await listOrganisations(db)
-      const counts = await countByOrganisation(db)
+      const { counts } = (await figures('')) ?? { counts: new Map() as Awaited<ReturnType<typeof countByOrganisation>> }
       const byId = new Map(all.map(one => [one.id, one]))
       const kind = single(req.query['kind'])
       const sort = singleOf(req.query['sort'], ['name', 'faced', 'past', 'tried']) ?? 'name'
@@ -72,7 +85,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const today = dayIn(clock.now())
       const successor = organisation.successorId === null ? undefined : await findOrganisation(db, organisation.successorId)
       const all = await listOrganisations(db)
-      const standings = await listNamedStandings(db, organisation.id)
+      const standings = await listNamedStandings(db, organisation.id, MOST_STANDINGS)
       const pages = new Map((await listByIds(db, standings.flatMap(one => [one.pageId, one.otherId ?? '']))).map(page => [page.id, page]))
       const proofs = await proofsOf(db, [...pages.values()], await listCoveredKinds(db))
       const rowOf = (one: NamedStanding) => {
@@ -80,11 +93,11 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
         const other = pages.get(one.otherId ?? '')
         return {
           title: page.title, href: addressOf(page), state: stateWords[one.state], other: other && { text: other.title, href: addressOf(other), proof: proofs.get(other.id) }, proof: proofs.get(page.id), day: one.happenedOn,
-          ago: dayAgo(one.happenedOn, today), exact: dayOf(`${one.happenedOn}T12:00:00.000Z`), people: one.people,
+          ago: dayAgo(one.happenedOn, today), ageing: isAgeing(one.happenedOn, today, config.evidenceAgesAfterMonths), exact: dayOf(`${one.happenedOn}T12:00:00.000Z`), people: one.people,
         }
       }
       const barriers = standings.filter(one => one.kind === 'barrier')
-      const quarters = overTime((await listNamedStatements(db, organisation.id, STATEMENTS_READ)).filter(one => one.kind === 'report'), today, QUARTERS)
+      const quarters = overTime((await listNamedStatements(db, organisation.id, STATEMENTS_READ)).filter(one => one.kind === 'report'), organisation.endedOn ?? today, QUARTERS)
       show(req, res, 'evidence/organisation', {
         pageTitle: organisation.name, section: 'organisations', breadcrumbs: [{ text: 'Organisations', href: '/organisations' }, { text: kindHeadings[shownKind(organisation)], href: withQuery('/organisations', { kind: shownKind(organisation) }) }],
         canonical: `${config.publicUrl}${hrefOf(organisation)}`, organisation, kind: capitalised(kindWithArticle(organisation.kind)),
@@ -103,7 +116,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const coveredKinds = await listCoveredKinds(db)
       const kind = organisation.kind
       const done = new Set(own.filter(one => isPast(one.state)).map(one => one.pageId))
-      const found = (await listPastAt(db, kind, coveredKinds.includes(kind), LIKE_SHOWN + done.size)).filter(one => !done.has(one.pageId)).slice(0, LIKE_SHOWN)
+      const found = ((await pastAt(`${kind} ${coveredKinds.includes(kind) ? 'covered' : 'named'}`))?.rows ?? []).filter(one => !done.has(one.pageId)).slice(0, LIKE_SHOWN)
       const pages = new Map((await listByIds(db, found.map(one => one.pageId))).map(page => [page.id, page]))
       return Promise.all(found.flatMap(one => {
         const page = pages.get(one.pageId)
@@ -116,11 +129,13 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const evidence = await listPageEvidence(db, solutions.map(one => one.id))
       const worked = (await countByKind(db, solutions.map(one => one.id), coveredKinds)).filter(one => one.state === 'worked')
       const atLike = (n: number): string | undefined => (n === 0 ? undefined : `at ${countedOfKind(kind, n)}`)
-      const best = solutions.filter(one => (evidence.get(one.id)?.past ?? 0) > 0).sort((a, b) => byProof(evidence.get(a.id)!, evidence.get(b.id)!)).slice(0, 3)
+      // What worked there, at organisations of this kind; what worked elsewhere stands on the barrier's own page.
+      const best = solutions.filter(one => worked.some(row => row.pageId === one.id && row.kind === kind)).sort((a, b) => byProof(evidence.get(a.id)!, evidence.get(b.id)!)).slice(0, 3)
+      const proofs = await proofsOf(db, best, coveredKinds)
       return {
         title: page.title, href: addressOf(page), organisations, isFaced,
         solutions: best.map(one => ({
-          title: one.title, href: addressOf(one), past: evidence.get(one.id)!.past, tag: evidenceShown('solution', evidence.get(one.id)!, dayIn(clock.now())).tag,
+          title: one.title, href: addressOf(one), proof: proofs.get(one.id),
           like: atLike(worked.find(row => row.pageId === one.id && row.kind === kind)?.organisations ?? 0),
         })),
       }

@@ -1,4 +1,5 @@
-import { isPast, type State } from './rules.js'
+import type { Instant } from '../platform/clock.js'
+import { inTime, isPast, type State } from './rules.js'
 
 export interface Dated {
   readonly pageId: string
@@ -6,6 +7,7 @@ export interface Dated {
   /** `2026-03-04` */
   readonly happenedOn: string
   readonly id: string
+  readonly madeAt: Instant
 }
 
 /** How many barriers were in the way, and how many got past, at the end of a quarter (or today, in the last). */
@@ -18,7 +20,7 @@ export interface Quarter {
 
 /** The quarters from the first that anything was said in to today's, at most `most` of them. Without reports there are none. */
 export function overTime(reports: readonly Dated[], today: string, most: number): readonly Quarter[] {
-  const sorted = [...reports].sort((a, b) => (a.happenedOn < b.happenedOn ? -1 : a.happenedOn > b.happenedOn ? 1 : a.id < b.id ? -1 : 1))
+  const sorted = [...reports].sort(inTime)
   const first = sorted[0]
   if (!first) return []
   const quarters: Quarter[] = []

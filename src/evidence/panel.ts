@@ -1,21 +1,22 @@
 import { LRUCache } from 'lru-cache'
 import type { Deps } from '../platform/deps.js'
+import { breathe } from '../platform/breathe.js'
 import { dayIn } from '../platform/dates.js'
 import type { Reader } from '../platform/database/index.js'
 import { countedOfKind, kindHeadings, isOrganisationKind, type Member } from '../accounts/index.js'
-import { addressOf, cardOf, listByIds, type LinkedPage, type PageCard, type PageHead } from '../pages/index.js'
+import { addressOf, cardOf, listByIds, type Kind, type LinkedPage, type PageCard, type PageHead } from '../pages/index.js'
 import { getRevision } from '../revisions/index.js'
 import { byProof, changedALot, isPast } from './rules.js'
-import { countByKind, getPageEvidence, listCoveredKinds, listEfforts, listOwnStatements, listPageEvidence, listStandings, listStatementsBy, type KindCount, type PageEvidence, type Statement } from './store.js'
-import { effortText, evidenceShown, kindsText, statementShown, wordsShown, type ShownEvidence, type ShownStatement, type Showing } from './view-models.js'
+import { countByKind, getPageEvidence, listCoveredKinds, listEfforts, listOwnStatements, listPageEvidence, listSetAside, listStandings, listStatementsBy, type KindCount, type PageEvidence, type Statement } from './store.js'
+import { byOrganisation, effortText, evidenceShown, kindsText, statementShown, wordsShown, type ShownEvidence, type ShownStatement, type Showing } from './view-models.js'
 
 type PanelDeps = Pick<Deps, 'db' | 'config' | 'clock'>
 
 /** Organisations whose word a page shows; the rest is a page of its own. */
 const WORDS_SHOWN = 12
 
-/** Statements read for them: an organisation of thousands may have many. */
-const STATEMENTS_READ = 200
+/** The newest statements of each that are read: for the word itself, and for a note that says the same. */
+const STATEMENTS_EACH = 5
 
 /** A linked page as the page it is linked to shows it. */
 export interface LinkedWithEvidence {
@@ -42,46 +43,54 @@ export interface EvidencePanel {
 }
 
 /**
- * What a page shows of the evidence on it and on those it is linked to, as of today. `likeKind` is the kind of
- * organisation of who looks, for what is said "for councils like yours".
+ * What a page shows of the evidence on it and on those it is linked to, as of today. `like` is the
+ * organisation of who looks, for what is said of "councils like yours".
  */
-export async function evidencePanel(deps: PanelDeps, page: PageHead, linked: readonly LinkedPage[], likeKind: string | undefined): Promise<EvidencePanel> {
+export async function evidencePanel(deps: PanelDeps, page: PageHead, linked: readonly LinkedPage[], like: Like | undefined): Promise<EvidencePanel> {
   const { db } = deps
   const today = dayIn(deps.clock.now())
   const coveredKinds = await listCoveredKinds(db)
   const evidence = await getPageEvidence(db, page.id)
   const standings = evidence.organisations === 0 ? [] : await listStandings(db, page.id, WORDS_SHOWN + 1)
-  const statements = await listStatementsBy(db, page.id, standings.slice(0, WORDS_SHOWN).map(one => one.organisationId), STATEMENTS_READ)
-  const showing = await showingOf(deps, page, statements, coveredKinds)
+  const shown = standings.slice(0, WORDS_SHOWN)
+  const statements = await listStatementsBy(db, page.id, shown.map(one => one.organisationId), STATEMENTS_EACH)
+  const showing = await showingOf(deps, page, [...byOrganisation(statements).values()].flatMap(group => group[0] ?? []), coveredKinds)
   const ids = linked.map(one => one.id)
   // Thousands may have faced a barrier: its own are counted by kind only where that is shown.
-  const counted = page.kind === 'solution' || likeKind !== undefined ? [page.id, ...ids] : ids
+  const counted = page.kind === 'solution' || like !== undefined ? [page.id, ...ids] : ids
   const [ofLinked, kinds, efforts] = [await listPageEvidence(db, ids), await countByKind(db, counted, coveredKinds), await listEfforts(db, ids)]
+  const others = like === undefined ? [] : await countByKind(db, counted, coveredKinds, like)
   const workedAt = (pageId: string): string => kindsText(kinds.filter(one => one.pageId === pageId && one.state === 'worked'))
   const rows = linked.map((one): LinkedWithEvidence & { readonly raw: PageEvidence } => {
     const raw = ofLinked.get(one.id)!
     const effort = efforts.get(one.id)
     return {
       id: one.id, href: addressOf(one), title: one.title, summary: one.summary, raw, evidence: evidenceShown(one.kind, raw, today), kinds: workedAt(one.id),
-      effort: effort && effortText(effort), like: likeText(one.kind === 'solution', one.id, kinds, likeKind),
+      effort: effort && effortText(effort), like: likeText(one, others, like),
     }
   })
   return {
-    evidence: evidenceShown(page.kind, evidence, today), kinds: page.kind === 'solution' ? workedAt(page.id) : '', like: likeText(page.kind === 'solution', page.id, kinds, likeKind),
-    words: wordsShown(statements, showing), hasMore: standings.length > WORDS_SHOWN,
+    evidence: evidenceShown(page.kind, evidence, today), kinds: page.kind === 'solution' ? workedAt(page.id) : '', like: likeText(page, others, like),
+    words: wordsShown(shown, statements, showing), hasMore: standings.length > WORDS_SHOWN,
     // What is proven comes first, whatever order the links were made in.
     linked: page.kind === 'barrier' ? [...rows].sort((a, b) => byProof(a.raw, b.raw)) : rows,
   }
 }
 
-function likeText(isSolution: boolean, pageId: string, kinds: readonly KindCount[], likeKind: string | undefined): string | undefined {
-  if (likeKind === undefined || !isOrganisationKind(likeKind)) return undefined
-  const like = kinds.filter(one => one.pageId === pageId && one.kind === likeKind)
-  const total = like.reduce((sum, one) => sum + one.organisations, 0)
+/** The organisation of who looks: its kind is what is like it, and it is not itself among those. */
+export interface Like {
+  readonly id: string
+  readonly kind: string
+}
+
+function likeText(page: { readonly id: string; readonly kind: Kind }, others: readonly KindCount[], like: Like | undefined): string | undefined {
+  if (like === undefined || !isOrganisationKind(like.kind)) return undefined
+  const alike = others.filter(one => one.pageId === page.id && one.kind === like.kind)
+  const total = alike.reduce((sum, one) => sum + one.organisations, 0)
   if (total === 0) return undefined
-  const good = like.filter(one => (isSolution ? one.state === 'worked' : isPast(one.state))).reduce((sum, one) => sum + one.organisations, 0)
-  const name = kindHeadings[likeKind].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase())
-  return isSolution ? `at ${name} like yours: worked at ${good} of ${total}` : `${countedOfKind(likeKind, total)} like yours faced it, ${good} got past it`
+  const good = alike.filter(one => one.state === 'worked' || isPast(one.state)).reduce((sum, one) => sum + one.organisations, 0)
+  const name = kindHeadings[like.kind].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase())
+  return page.kind === 'solution' ? `at ${name} like yours: worked at ${good} of ${total}` : `${countedOfKind(like.kind, total)} like yours faced it, ${good} got past it`
 }
 
 /** How statements on a page are shown: the pages that they name, and which revisions are much unlike today's. */
@@ -112,12 +121,16 @@ async function isUnlike(db: Reader, page: PageHead, number: number): Promise<boo
   const [then, now] = [await getRevision(db, page.id, number), await getRevision(db, page.id, page.number)]
   const unlike = changedALot(then.content.body, now.content.body)
   known.set(key, { unlike })
+  // Comparing two long texts takes some 30 ms: others have a turn before the next two.
+  await breathe()
   return unlike
 }
 
 /** One's own statement, with the name of the organisation that it was made for: one may have moved since. */
 export interface OwnStatement extends ShownStatement {
   readonly madeFor: string
+  /** It told the kind alone, and others of the organisation name it: it is kept, and neither shown nor counted. */
+  readonly isSetAside: boolean
 }
 
 /** What a member said of a page themselves, newest first. */
@@ -125,7 +138,8 @@ export async function ownWords(deps: PanelDeps, actor: Pick<Member, 'id'>, page:
   const own = await listOwnStatements(deps.db, actor.id, page.id, 20)
   if (own.length === 0) return []
   const showing = await showingOf(deps, page, own, await listCoveredKinds(deps.db))
-  return own.map(one => ({ ...statementShown(one, showing), madeFor: one.organisationName }))
+  const setAside = await listSetAside(deps.db, own)
+  return own.map(one => ({ ...statementShown(one, showing), madeFor: one.organisationName, isSetAside: setAside.has(one.id) }))
 }
 
 /** A page as a list shows it, with what organisations say of it. */

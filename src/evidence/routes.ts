@@ -5,12 +5,12 @@ import { dayIn, monthsBefore } from '../platform/dates.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import { cursorOf, notify, parseForm, placeOf, routesOf, seeOther, show, single, withQuery, type FieldError, type Parsed, type Route, type Values } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { addressOf, getPageById, kinds, listLinked, pageAt, type Kind, type PageHead } from '../pages/index.js'
+import { addressOf, getPageById, kinds, listByIds, listLinked, pageAt, type Kind, type PageHead } from '../pages/index.js'
 import { removalForm, reportForm, reportInput, trialForm, type StatementInput } from './forms.js'
 import { proofsOf, showingOf } from './panel.js'
 import { actionsOnStatement, canState, LONGEST_EVIDENCE_NOTE, outcomes, removalReasons, statementLabel, statuses, type Speaker, type StatementKind } from './rules.js'
 import { removeStatement, restate, state, withdrawStatement } from './state.js'
-import { getPageEvidence, getStatement, listAgeingReports, listCoveredKinds, listOwnStatements, listStatements, type Statement } from './store.js'
+import { getPageEvidence, getStatement, listAgeingReports, listCoveredKinds, listOwnStatements, listSetAside, listStatements, type Statement } from './store.js'
 import { actionsShown, evidenceShown, statementAddress, statementShown, stateWords, type ShownStatement } from './view-models.js'
 
 const PAGE_SIZE = 40
@@ -22,16 +22,19 @@ const statementKinds: readonly { readonly kind: StatementKind; readonly on: Kind
 ]
 
 /** Own reports that are old and are asked about again, as the account page shows them. */
-export async function askedAgain(deps: Pick<Deps, 'db' | 'config' | 'clock'>, actor: Member): Promise<readonly (ShownStatement & { readonly title: string; readonly pageHref: string })[]> {
+export async function askedAgain(deps: Pick<Deps, 'db' | 'config' | 'clock'>, actor: Member): Promise<Awaited<ReturnType<typeof withPages>>> {
   const old = await listAgeingReports(deps.db, actor.id, monthsBefore(dayIn(deps.clock.now()), deps.config.evidenceAgesAfterMonths), 20)
   return withPages(deps, old)
 }
 
 async function withPages(deps: Pick<Deps, 'db' | 'config' | 'clock'>, statements: readonly Statement[]) {
   const coveredKinds = await listCoveredKinds(deps.db)
+  const setAside = await listSetAside(deps.db, statements)
+  const pages = new Map((await listByIds(deps.db, statements.flatMap(one => [one.pageId, one.otherId ?? '']))).map(page => [page.id, page]))
+  const showing = { config: deps.config, coveredKinds, today: dayIn(deps.clock.now()), pages }
   return Promise.all(statements.map(async one => {
-    const page = await getPageById(deps.db, one.pageId)
-    return { ...statementShown(one, await showingOf(deps, page, [one], coveredKinds)), title: page.title, pageHref: addressOf(page) }
+    const page = pages.get(one.pageId) ?? (await getPageById(deps.db, one.pageId))
+    return { ...statementShown(one, showing), title: page.title, pageHref: addressOf(page), isSetAside: setAside.has(one.id), still: { action: `${addressOf(page)}/reports`, state: one.state, other: one.otherId ?? '', shownAs: one.shownAs } }
   }))
 }
 
@@ -92,12 +95,15 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const actor = memberOf(req)
       const isReport = form.kind === 'report'
       const [linked, coveredKinds] = [await listLinked(db, page.id), await listCoveredKinds(db)]
-      const proofs = await proofsOf(db, linked, coveredKinds)
+      // What was named before stays a choice, though it may be linked no more.
+      const named = String(form.values['other'] ?? '')
+      const choices = [...linked, ...(isId(named) && !linked.some(one => one.id === named) ? (await listByIds(db, [named])).filter(one => one.kind !== page.kind) : [])]
+      const proofs = await proofsOf(db, choices, coveredKinds)
       show(req, res, 'evidence/form', {
-        pageTitle: form.heading, section: kinds[page.kind].path, noindex: true, hideSearch: false, page, href: addressOf(page), ...form, isReport,
+        pageTitle: form.heading, section: kinds[page.kind].path, noindex: true, page, href: addressOf(page), ...form, isReport,
         breadcrumbs: [{ text: headingOf(page.kind), href: `/${kinds[page.kind].path}` }, { text: page.title, href: addressOf(page) }],
         organisation: actor.organisation, stateChoices: (isReport ? statuses : outcomes).map(value => ({ value, text: stateWords[value].text, hint: stateWords[value].hint })),
-        otherChoices: linked.map(one => ({ value: one.id, text: proofs.has(one.id) ? `${one.title} (proven: ${proofs.get(one.id)})` : one.title })), shownAsChoices: shownAsChoices(actor).map(choice => ({ ...choice, hint: `Shown as: ${statementLabel({ shownAs: choice.value, memberName: actor.name, organisationName: form.speaksFor.name, organisationKind: form.speaksFor.kind }, coveredKinds)}` })), longestNote: LONGEST_EVIDENCE_NOTE,
+        otherChoices: choices.map(one => ({ value: one.id, text: proofs.has(one.id) ? `${one.title} (proven: ${proofs.get(one.id)})` : one.title })), shownAsChoices: shownAsChoices(actor).map(choice => ({ ...choice, hint: `Shown as: ${statementLabel({ shownAs: choice.value, memberName: actor.name, organisationName: form.speaksFor.name, organisationKind: form.speaksFor.kind }, coveredKinds)}` })), longestNote: LONGEST_EVIDENCE_NOTE,
       }, status)
     }
 
@@ -221,7 +227,9 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     }
 
     async function showRemoval(req: Request, res: Response, kind: StatementKind): Promise<void> {
-      await askRemoval(req, res, await others(req, kind))
+      const statement = await others(req, kind)
+      if (statement.memberId === memberOf(req).id) return seeOther(res, statementAddress(statement))
+      await askRemoval(req, res, statement)
     }
 
     async function submitRemoval(req: Request, res: Response, kind: StatementKind): Promise<void> {

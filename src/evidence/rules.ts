@@ -32,6 +32,8 @@ export const LONGEST_EVIDENCE_NOTE = 500
 export const LONGEST_APPROVER = 120
 export const MOST_WEEKS = 520
 export const MOST_COST = 100_000_000
+/** What one person may have said of one page: each statement of theirs is weighed again with the next. */
+export const MOST_STATEMENTS = 1_000
 /** No statement speaks of a day before this one. */
 export const EARLIEST_DAY = '1990-01-01'
 
@@ -40,7 +42,7 @@ const gotPast: ReadonlySet<State> = new Set<State>(['worked-around', 'overcome']
 /** Whether an organisation that says this of a barrier has got past it. */
 export const isPast = (state: State): boolean => gotPast.has(state)
 
-/** A statement, as far as the rules look at it. Ids are UUIDv7: of two made on one day the later has the greater. */
+/** A statement, as far as the rules look at it. */
 export interface Said {
   readonly id: string
   readonly memberId: string
@@ -52,9 +54,11 @@ export interface Said {
   readonly shownAs: ShownAs
 }
 
-/** Oldest first: by the day a statement speaks of, then by when it was made. */
-export const inTime = (a: Said, b: Said): number =>
-  a.happenedOn < b.happenedOn ? -1 : a.happenedOn > b.happenedOn ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+/** Oldest first: by the day a statement speaks of, then by when it was made. A correction was made when what it corrects was. */
+export const inTime = (a: Pick<Said, 'id' | 'happenedOn' | 'madeAt'>, b: Pick<Said, 'id' | 'happenedOn' | 'madeAt'>): number =>
+  compared(a.happenedOn, b.happenedOn) || compared(a.madeAt, b.madeAt) || compared(a.id, b.id)
+
+const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** What an organisation says now, from its people's statements on one page; undefined without any. The newest decides. */
 export interface Word {
@@ -64,7 +68,11 @@ export interface Word {
   /** When it began to say so: its first statement since it last said something else. */
   readonly since: Instant
   readonly people: number
+  /** How many of its people say what, each by their newest statement. */
+  readonly voices: Voices
 }
+
+export type Voices = Readonly<Partial<Record<State, number>>>
 
 export function wordOf(statements: readonly Said[]): Word | undefined {
   const sorted = [...statements].sort(inTime)
@@ -72,21 +80,23 @@ export function wordOf(statements: readonly Said[]): Word | undefined {
   if (!newest) return undefined
   let since = newest.madeAt
   for (let at = sorted.length - 1; at >= 0 && sorted[at]!.state === newest.state; at--) if (sorted[at]!.madeAt < since) since = sorted[at]!.madeAt
-  return { state: newest.state, otherId: newest.otherId, happenedOn: newest.happenedOn, since, people: new Set(statements.map(one => one.memberId)).size }
+  const byPerson = new Map(sorted.map(one => [one.memberId, one.state]))
+  const voices: Partial<Record<State, number>> = {}
+  for (const state of [...byPerson.values()].sort()) voices[state] = (voices[state] ?? 0) + 1
+  return { state: newest.state, otherId: newest.otherId, happenedOn: newest.happenedOn, since, people: byPerson.size, voices }
 }
 
 /** Whether a statement may be shown beside its organisation's name, in any list. */
 export const namesOrganisation = (statement: Pick<Said, 'shownAs'>): boolean => statement.shownAs !== 'kind'
 
-/** How many of the people say something else than the newest of them, by what they say; each person's newest counts. */
-export function disagreementIn(statements: readonly Said[]): ReadonlyMap<State, number> {
-  const byPerson = new Map<string, State>()
-  const sorted = [...statements].sort(inTime)
-  for (const one of sorted) byPerson.set(one.memberId, one.state)
-  const newest = sorted.at(-1)
-  const others = new Map<State, number>()
-  for (const state of byPerson.values()) if (state !== newest?.state) others.set(state, (others.get(state) ?? 0) + 1)
-  return others
+/**
+ * Of what an organisation's people say of one page, what counts and is shown: the statements that name it, where there are
+ * any, else those that tell its kind alone. Both side by side would tell, by the totals, whose the others are. Of a
+ * solution that it wrote itself (`wroteIt`) nothing unnamed counts: that it proves nothing would tell whose it is.
+ */
+export function countedOf<S extends Pick<Said, 'shownAs'>>(said: readonly S[], wroteIt: boolean): readonly S[] {
+  const named = said.filter(namesOrganisation)
+  return named.length > 0 ? named : wroteIt ? [] : said
 }
 
 /**

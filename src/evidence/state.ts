@@ -1,4 +1,4 @@
-import { canState, actionsOnStatement, removalReasons, type RemovalReason, type StatementKind } from './rules.js'
+import { actionsOnStatement, canState, MOST_STATEMENTS, removalReasons, type RemovalReason, type StatementKind } from './rules.js'
 import type { Deps } from '../platform/deps.js'
 import type { Tx } from '../platform/database/index.js'
 import { later } from '../platform/clock.js'
@@ -9,7 +9,7 @@ import { getPageById, kinds, listLinked, type Kind, type PageHead } from '../pag
 import { deriveAfterStatement } from './derive.js'
 import type { StatementInput } from './forms.js'
 import { inTurn } from './in-turn.js'
-import { endStatement, getStatement, insertStatement, listOwnStatements, type NewStatement, type Statement } from './store.js'
+import { endStatement, getStatement, insertStatement, readOwnRecent, type NewStatement, type Statement } from './store.js'
 
 type EvidenceDeps = Pick<Deps, 'db' | 'clock'>
 
@@ -33,19 +33,22 @@ export const state = (deps: EvidenceDeps, actor: Member, pageId: string, input: 
     const now = deps.clock.now()
     const page = await getPageById(tx, pageId)
     const made = await newStatement(tx, actor, page, input, now)
-    const same = (await listOwnStatements(tx, actor.id, pageId, 50)).find(one => one.madeAt > later(now, -SAME_WITHIN_SECONDS) && isSame(one, made))
+    const own = await readOwnRecent(tx, actor.id, pageId, later(now, -SAME_WITHIN_SECONDS))
+    const same = own.recent.find(one => isSame(one, made))
     if (same) return { id: same.id, again: true }
+    if (own.statements >= MOST_STATEMENTS) throw new Refused(`You have said ${MOST_STATEMENTS.toLocaleString('en-GB')} things of this page already. Change or withdraw one of them first.`)
     const id = await insertStatement(tx, made)
     await deriveAfterStatement(tx, pageId, made.organisationId)
     await recordStatement(tx, actor, made.kind === 'report' ? 'report.made' : 'trial.made', page, made.madeAt)
     return { id, again: false }
   })
 
-async function newStatement(tx: Tx, actor: Member, page: PageHead, input: StatementInput, now: string): Promise<NewStatement> {
+/** @param kept the other page that the statement named before: it may stand, though it is no longer linked. */
+async function newStatement(tx: Tx, actor: Member, page: PageHead, input: StatementInput, now: string, kept: string | null = null): Promise<NewStatement> {
   if (!canState(actor)) throw new Refused('Your organisation is not listed, so you cannot speak for it yet. Ask whoever runs this site to list it.', 403)
   if (page.archivedAt !== null) throw new Refused(`This ${kinds[page.kind].singular} was archived, so nothing can be added to it.`, 409)
   const isReport = page.kind === 'barrier'
-  if (input.other !== null && !(await listLinked(tx, page.id)).some(one => one.id === input.other)) {
+  if (input.other !== null && input.other !== kept && !(await listLinked(tx, page.id)).some(one => one.id === input.other)) {
     throw new Refused(isReport ? 'That solution is not linked to this barrier. Choose one from the list, or link it first' : 'That barrier is not linked to this solution. Choose one from the list, or link it first')
   }
   return {
@@ -72,11 +75,12 @@ export const restate = (deps: EvidenceDeps, actor: Member, id: string, input: St
     const before = await getOwn(tx, actor, id)
     if (!actionsOnStatement(before, actor).has('change')) throw new Conflict('This was withdrawn or changed in the meantime, perhaps by you in another window.')
     const page = await getPageById(tx, before.pageId)
-    const made = { ...(await newStatement(tx, actor, page, input, before.madeAt)), revisionNumber: before.revisionNumber, organisationId: before.organisationId }
+    const made = { ...(await newStatement(tx, actor, page, input, before.madeAt, before.otherId)), revisionNumber: before.revisionNumber, organisationId: before.organisationId }
     if (isSame(before, made)) return id
     await endStatement(tx, id, 'replaced', deps.clock.now())
     const newId = await insertStatement(tx, made)
     await deriveAfterStatement(tx, before.pageId, before.organisationId)
+    await recordStatement(tx, actor, 'statement.changed', page, deps.clock.now())
     return newId
   })
 

@@ -1,11 +1,19 @@
 import { sql } from 'kysely'
 import type { ShownAs } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
-import { prepared, type Reader, type Tx } from '../platform/database/index.js'
+import { prepared, readAside, type Db, type Reader, type Tx } from '../platform/database/index.js'
 import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import type { Kind } from '../pages/index.js'
-import { ORGANISATIONS_FOR_COVER, type PageState, type Said, type State, type StatementKind, type Word } from './rules.js'
+import { ORGANISATIONS_FOR_COVER, type PageState, type Said, type State, type StatementKind, type Voices, type Word } from './rules.js'
+
+/** Pages from which on what reads across all of them is read aside. */
+const MANY_PAGES = 2_000
+
+async function hasMany(db: Reader): Promise<boolean> {
+  const row = await db.selectFrom('page_evidence').select(({ fn }) => fn.max<number | null>('seq').as('last')).executeTakeFirst()
+  return (row?.last ?? 0) > MANY_PAGES
+}
 
 /** The kinds of organisation of which enough have accounts that to name the kind gives none of them away. */
 export async function listCoveredKinds(db: Reader): Promise<readonly string[]> {
@@ -55,9 +63,14 @@ const statementFrom = (row: StatementRow): Statement => ({
 
 const selectStatements = (db: Reader) =>
   db.selectFrom('statement').innerJoin('member', 'member.id', 'statement.member_id').innerJoin('organisation', 'organisation.id', 'statement.organisation_id').select([
-    'statement.id', 'statement.kind', 'page_id', 'statement.organisation_id', 'member_id', 'state', 'other_id', 'revision_number', 'approved_by', 'weeks', 'cost', 'note', 'happened_on',
+    'statement.id', 'statement.kind', 'statement.page_id', 'statement.organisation_id', 'member_id', 'statement.state', 'statement.other_id', 'revision_number', 'approved_by', 'weeks', 'cost', 'note', 'statement.happened_on',
     'statement.shown_as', 'made_at', 'ended_at', 'member.name as member_name', 'organisation.name as organisation_name', 'organisation.kind as organisation_kind', 'organisation.slug as organisation_slug',
   ])
+
+/** Statements that count and may be seen: of an organisation that some of its people name, only theirs. See `countedOf`. */
+const selectCounted = (db: Reader) =>
+  selectStatements(db).innerJoin('standing', join => join.onRef('standing.page_id', '=', 'statement.page_id').onRef('standing.organisation_id', '=', 'statement.organisation_id'))
+    .where('ended_at', 'is', null).where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
 
 /** Adds a line to the ledger. Returns its id. */
 export async function insertStatement(tx: Tx, made: NewStatement): Promise<string> {
@@ -84,8 +97,31 @@ export async function getStatement(db: Reader, id: string): Promise<Statement> {
 /** What a member has said that still counts, newest first: of one page, or of all. */
 export async function listOwnStatements(db: Reader, memberId: string, pageId: string | undefined, limit: number): Promise<readonly Statement[]> {
   const rows = await selectStatements(db).where('member_id', '=', memberId).where('ended_at', 'is', null)
-    .$if(pageId !== undefined, query => query.where('page_id', '=', pageId ?? '')).orderBy('happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+    .$if(pageId !== undefined, query => query.where('statement.page_id', '=', pageId ?? '')).orderBy('statement.happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
   return rows.map(statementFrom)
+}
+
+/** What a member said of a page after an instant, and how many of their statements on it count. */
+export async function readOwnRecent(db: Reader, memberId: string, pageId: string, after: Instant): Promise<{ readonly recent: readonly Statement[]; readonly statements: number }> {
+  const rows = await selectStatements(db).where('member_id', '=', memberId).where('statement.page_id', '=', pageId).where('ended_at', 'is', null).where('made_at', '>', after).execute()
+  const { n } = await db.selectFrom('statement').select(({ fn }) => fn.countAll<number>().as('n')).where('member_id', '=', memberId).where('page_id', '=', pageId).where('ended_at', 'is', null).executeTakeFirstOrThrow()
+  return { recent: rows.map(statementFrom), statements: n }
+}
+
+/** Which of these pages a member has said something of. */
+export async function listSpokenOf(db: Reader, memberId: string, pageIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (pageIds.length === 0) return new Set()
+  const rows = await db.selectFrom('statement').select('page_id').distinct().where('member_id', '=', memberId).where('page_id', 'in', [...new Set(pageIds)]).where('ended_at', 'is', null).execute()
+  return new Set(rows.map(row => row.page_id))
+}
+
+/** Of these statements, the ids of those that count for nothing now because others of their organisation do: see `countedOf`. */
+export async function listSetAside(db: Reader, statements: readonly Pick<Statement, 'id' | 'pageId' | 'organisationId' | 'shownAs'>[]): Promise<ReadonlySet<string>> {
+  const unnamed = statements.filter(one => one.shownAs === 'kind')
+  if (unnamed.length === 0) return new Set()
+  const rows = await db.selectFrom('standing').select(['page_id', 'organisation_id']).where('page_id', 'in', [...new Set(unnamed.map(one => one.pageId))]).where('named_state', 'is', null)
+    .where('organisation_id', 'in', [...new Set(unnamed.map(one => one.organisationId))]).execute()
+  return new Set(unnamed.filter(one => !rows.some(row => row.page_id === one.pageId && row.organisation_id === one.organisationId)).map(one => one.id))
 }
 
 /** What an organisation's people say of one page, in no order. */
@@ -97,39 +133,42 @@ export async function listSaid(db: Reader, pageId: string, organisationId: strin
   }))
 }
 
-/** The statements on a page that count, newest first, after `after` (day and id). */
+/** The statements on a page that count and may be seen, newest first, after `after` (day and id). */
 export async function listStatements(db: Reader, pageId: string, after: readonly [string, string] | undefined, limit: number): Promise<readonly Statement[]> {
-  const rows = await selectStatements(db).where('page_id', '=', pageId).where('ended_at', 'is', null)
-    .$if(after !== undefined, query => query.where(sql<boolean>`(happened_on, statement.id) < (${after?.[0]}, ${after?.[1]})`))
-    .orderBy('happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+  const rows = await selectCounted(db).where('statement.page_id', '=', pageId)
+    .$if(after !== undefined, query => query.where(sql<boolean>`(statement.happened_on, statement.id) < (${after?.[0]}, ${after?.[1]})`))
+    .orderBy('statement.happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
   return rows.map(statementFrom)
 }
 
-/** What these organisations' people say of a page, newest first. */
-export async function listStatementsBy(db: Reader, pageId: string, organisationIds: readonly string[], limit: number): Promise<readonly Statement[]> {
+/** The newest that these organisations' people say of a page, at most `each` of each organisation, newest first. */
+export async function listStatementsBy(db: Reader, pageId: string, organisationIds: readonly string[], each: number): Promise<readonly Statement[]> {
   if (organisationIds.length === 0) return []
-  const rows = await selectStatements(db).where('page_id', '=', pageId).where('statement.organisation_id', 'in', organisationIds).where('ended_at', 'is', null)
-    .orderBy('happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+  const newest = db.selectFrom('statement').innerJoin('standing', join => join.onRef('standing.page_id', '=', 'statement.page_id').onRef('standing.organisation_id', '=', 'statement.organisation_id'))
+    .select(['statement.id as newest_id', sql<number>`row_number() over (partition by statement.organisation_id order by statement.happened_on desc, made_at desc, statement.id desc)`.as('place')])
+    .where('statement.page_id', '=', pageId).where('statement.organisation_id', 'in', organisationIds).where('ended_at', 'is', null)
+    .where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
+  const rows = await selectStatements(db).innerJoin(newest.as('newest'), 'newest.newest_id', 'statement.id').where('newest.place', '<=', each)
+    .orderBy('statement.happened_on', 'desc').orderBy('made_at', 'desc').orderBy('statement.id', 'desc').execute()
   return rows.map(statementFrom)
 }
 
 /** What an organisation itself may be seen to say, with every page it said it of, newest first. */
 export async function listNamedStatements(db: Reader, organisationId: string, limit: number): Promise<readonly Statement[]> {
-  const rows = await selectStatements(db).innerJoin('page', 'page.id', 'page_id').where('statement.organisation_id', '=', organisationId)
+  const rows = await selectStatements(db).innerJoin('page', 'page.id', 'statement.page_id').where('statement.organisation_id', '=', organisationId)
     .where('ended_at', 'is', null).where('statement.shown_as', '!=', 'kind').where('page.archived_at', 'is', null)
-    .orderBy('happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+    .orderBy('statement.happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
   return rows.map(statementFrom)
 }
 
-/** Writes what an organisation says of a page now, all of it and what may be seen beside its name; nothing where it says nothing. */
-export async function putStanding(tx: Tx, pageId: string, organisationId: string, word: Word | undefined, named: Word | undefined): Promise<void> {
+/** Writes what an organisation says of a page now, and whether it may be named beside it; nothing where it says nothing. */
+export async function putStanding(tx: Tx, pageId: string, organisationId: string, word: Word | undefined, isNamed: boolean): Promise<void> {
   if (!word) {
     await tx.deleteFrom('standing').where('page_id', '=', pageId).where('organisation_id', '=', organisationId).execute()
     return
   }
   const row = {
-    state: word.state, other_id: word.otherId, happened_on: word.happenedOn, since: word.since, people: word.people,
-    named_state: named?.state ?? null, named_other_id: named?.otherId ?? null, named_on: named?.happenedOn ?? null, named_people: named?.people ?? 0,
+    state: word.state, other_id: word.otherId, happened_on: word.happenedOn, since: word.since, people: word.people, voices: JSON.stringify(word.voices), named_state: isNamed ? word.state : null,
   }
   await tx.insertInto('standing').values({ page_id: pageId, organisation_id: organisationId, ...row })
     .onConflict(conflict => conflict.columns(['page_id', 'organisation_id']).doUpdateSet(row)).execute()
@@ -143,17 +182,17 @@ export interface Standing {
   readonly happenedOn: string
   readonly since: Instant
   readonly people: number
-  readonly namedState: State | null
+  readonly voices: Voices
 }
 
 /** What each organisation says of a page now, newest word first; all of them without a limit. */
 export async function listStandings(db: Reader, pageId: string, limit?: number): Promise<readonly Standing[]> {
   const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id')
-    .select(['organisation_id', 'organisation.kind', 'state', 'other_id', 'happened_on', 'since', 'people', 'named_state'])
+    .select(['organisation_id', 'organisation.kind', 'state', 'other_id', 'happened_on', 'since', 'people', 'voices'])
     .where('page_id', '=', pageId).orderBy('happened_on', 'desc').orderBy('organisation_id', 'desc').$if(limit !== undefined, query => query.limit(limit ?? 0)).execute()
   return rows.map(row => ({
     organisationId: row.organisation_id, organisationKind: row.kind, state: row.state as State, otherId: row.other_id, happenedOn: row.happened_on, since: row.since, people: row.people,
-    namedState: row.named_state as State | null,
+    voices: JSON.parse(row.voices) as Voices,
   }))
 }
 
@@ -166,37 +205,39 @@ export interface KindCount {
 }
 
 /**
- * Counts by kind. An organisation counts under its kind by all its people's statements where its kind is covered, else
- * by those that name it; without such it counts as of no kind that is told.
+ * Counts by kind. An organisation counts under its kind where it may be named, or its kind is covered; else as of no kind
+ * that is told. `but` is an organisation that is left out where it is named: unnamed it counts even for its own people,
+ * as the difference would tell them what a colleague said.
  */
-export async function countByKind(db: Reader, pageIds: readonly string[], coveredKinds: readonly string[]): Promise<readonly KindCount[]> {
+export async function countByKind(db: Reader, pageIds: readonly string[], coveredKinds: readonly string[], but?: { readonly id: string }): Promise<readonly KindCount[]> {
   if (pageIds.length === 0) return []
-  const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id')
-    .select(['page_id', 'organisation.kind', 'state', 'named_state', ({ fn }) => fn.countAll<number>().as('organisations')])
-    .where('page_id', 'in', [...new Set(pageIds)]).groupBy(['page_id', 'organisation.kind', 'state', 'named_state']).execute()
+  const rows = await selectKindCounts(db, pageIds, but).execute()
   return mergedCounts(rows, coveredKinds)
 }
+
+/** The same for many pages at once, that much may have been said of. */
+export async function countManyByKind(db: Db, pageIds: readonly string[], coveredKinds: readonly string[]): Promise<readonly KindCount[]> {
+  if (pageIds.length === 0) return []
+  return mergedCounts(await readAside(db, await hasMany(db), selectKindCounts(db, pageIds, undefined)), coveredKinds)
+}
+
+const selectKindCounts = (db: Reader, pageIds: readonly string[], but: { readonly id: string } | undefined) =>
+  db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id')
+    .select(['page_id', 'organisation.kind', 'state', 'named_state', ({ fn }) => fn.countAll<number>().as('organisations')])
+    .where('page_id', 'in', [...new Set(pageIds)])
+    .$if(but !== undefined, query => query.where(where => where.or([where('organisation_id', '!=', but?.id ?? ''), where('named_state', 'is', null)])))
+    .groupBy(['page_id', 'organisation.kind', 'state', 'named_state'])
 
 interface CountRow { page_id: string; kind: string; state: string; named_state: string | null; organisations: number }
 
 function mergedCounts(rows: readonly CountRow[], coveredKinds: readonly string[]): readonly KindCount[] {
   const counts = new Map<string, KindCount>()
   for (const row of rows) {
-    const covered = coveredKinds.includes(row.kind)
-    const kind = covered || row.named_state !== null ? row.kind : null
-    const state = covered ? row.state : (row.named_state ?? row.state)
-    const key = `${row.page_id} ${kind} ${state}`
-    counts.set(key, { pageId: row.page_id, kind, state: state as State, organisations: (counts.get(key)?.organisations ?? 0) + row.organisations })
+    const kind = row.named_state !== null || coveredKinds.includes(row.kind) ? row.kind : null
+    const key = `${row.page_id} ${kind} ${row.state}`
+    counts.set(key, { pageId: row.page_id, kind, state: row.state as State, organisations: (counts.get(key)?.organisations ?? 0) + row.organisations })
   }
   return [...counts.values()]
-}
-
-/** The same for every barrier that is in lists. */
-export async function countBarriersByKind(db: Reader, coveredKinds: readonly string[]): Promise<readonly KindCount[]> {
-  const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id').innerJoin('page', 'page.id', 'page_id')
-    .select(['page_id', 'organisation.kind', 'state', 'named_state', ({ fn }) => fn.countAll<number>().as('organisations')])
-    .where('page.kind', '=', 'barrier').where('page.archived_at', 'is', null).groupBy(['page_id', 'organisation.kind', 'state', 'named_state']).execute()
-  return mergedCounts(rows, coveredKinds)
 }
 
 /** What all organisations together say of a page. */
@@ -252,7 +293,6 @@ export interface PlaceOfPage {
   readonly id: string
   readonly seq: number
   readonly kind: Kind
-  readonly archivedAt: Instant | null
   /** The organisation of whoever wrote its first revision. */
   readonly authorOrganisationId: string | null
 }
@@ -260,9 +300,9 @@ export interface PlaceOfPage {
 /** @throws NotFound */
 export async function getPlaceOfPage(db: Reader, pageId: string): Promise<PlaceOfPage> {
   const row = await db.selectFrom('page').leftJoin('revision', join => join.onRef('revision.page_id', '=', 'page.id').on('revision.number', '=', 1))
-    .select(['page.id', 'page.seq', 'page.kind', 'page.archived_at', 'revision.organisation_id']).where('page.id', '=', pageId).executeTakeFirst()
+    .select(['page.id', 'page.seq', 'page.kind', 'revision.organisation_id']).where('page.id', '=', pageId).executeTakeFirst()
   if (!row) throw new NotFound()
-  return { id: row.id, seq: row.seq, kind: row.kind as Kind, archivedAt: row.archived_at, authorOrganisationId: row.organisation_id }
+  return { id: row.id, seq: row.seq, kind: row.kind as Kind, authorOrganisationId: row.organisation_id }
 }
 
 /** The organisations that said something of a page, whether it counts or not. */
@@ -279,7 +319,7 @@ export async function evidenceRows(db: Reader, pageId: string): Promise<unknown>
   return { standings, summary }
 }
 
-/** Numbers of statements: those that count, per organisation, as far as it may be seen; and its barriers and trials. */
+/** How many barriers an organisation may be seen to have faced and got past, and how many solutions it tried. */
 export interface OrganisationCount {
   readonly organisationId: string
   readonly faced: number
@@ -288,10 +328,10 @@ export interface OrganisationCount {
 }
 
 /** What each organisation may be seen to have said, counted. */
-export async function countByOrganisation(db: Reader): Promise<ReadonlyMap<string, OrganisationCount>> {
-  const rows = await db.selectFrom('standing').innerJoin('page', 'page.id', 'page_id')
+export async function countByOrganisation(db: Db): Promise<ReadonlyMap<string, OrganisationCount>> {
+  const rows = await readAside(db, await hasMany(db), db.selectFrom('standing').innerJoin('page', 'page.id', 'page_id')
     .select(['organisation_id', 'page.kind', 'named_state', ({ fn }) => fn.countAll<number>().as('pages')])
-    .where('named_state', 'is not', null).where('page.archived_at', 'is', null).groupBy(['organisation_id', 'page.kind', 'named_state']).execute()
+    .where('named_state', 'is not', null).where('page.archived_at', 'is', null).groupBy(['organisation_id', 'page.kind', 'named_state']))
   const counts = new Map<string, OrganisationCount>()
   for (const row of rows) {
     const known = counts.get(row.organisation_id) ?? { organisationId: row.organisation_id, faced: 0, past: 0, tried: 0 }
@@ -314,27 +354,29 @@ export interface NamedStanding {
 }
 
 /** What an organisation may be seen to say of each page now, newest first. */
-export async function listNamedStandings(db: Reader, organisationId: string): Promise<readonly NamedStanding[]> {
-  const rows = await db.selectFrom('standing').innerJoin('page', 'page.id', 'page_id').select(['page_id', 'page.kind', 'named_state', 'named_other_id', 'named_on', 'named_people'])
-    .where('organisation_id', '=', organisationId).where('named_state', 'is not', null).where('page.archived_at', 'is', null).orderBy('named_on', 'desc').orderBy('page_id').execute()
-  return rows.map(row => ({ pageId: row.page_id, kind: row.kind as Kind, state: row.named_state as State, otherId: row.named_other_id, happenedOn: row.named_on ?? '', people: row.named_people }))
+export async function listNamedStandings(db: Reader, organisationId: string, limit: number): Promise<readonly NamedStanding[]> {
+  const rows = await db.selectFrom('standing').innerJoin('page', 'page.id', 'page_id').select(['page_id', 'page.kind', 'state', 'other_id', 'happened_on', 'people'])
+    .where('organisation_id', '=', organisationId).where('named_state', 'is not', null).where('page.archived_at', 'is', null).orderBy('happened_on', 'desc').orderBy('page_id').limit(limit).execute()
+  return rows.map(row => ({ pageId: row.page_id, kind: row.kind as Kind, state: row.state as State, otherId: row.other_id, happenedOn: row.happened_on, people: row.people }))
 }
 
 /** Barriers that organisations of a kind got past, as far as their kind may be told, with how many did, most first. */
-export async function listPastAt(db: Reader, kind: string, isCovered: boolean, limit: number): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
-  const column = isCovered ? 'state' : 'named_state'
-  const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id').innerJoin('page', 'page.id', 'page_id')
+export async function listPastAt(db: Db, kind: string, isCovered: boolean, limit: number): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
+  const rows = await readAside(db, await hasMany(db), db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id').innerJoin('page', 'page.id', 'page_id')
     .select(['page_id', ({ fn }) => fn.countAll<number>().as('organisations')]).where('organisation.kind', '=', kind)
-    .where('page.kind', '=', 'barrier').where('page.archived_at', 'is', null).where(column, 'in', ['worked-around', 'overcome'])
-    .groupBy('page_id').orderBy('organisations', 'desc').orderBy('page_id').limit(limit).execute()
+    .where('page.kind', '=', 'barrier').where('page.archived_at', 'is', null).where('state', 'in', ['worked-around', 'overcome'])
+    .$if(!isCovered, query => query.where('named_state', 'is not', null))
+    .groupBy('page_id').orderBy('organisations', 'desc').orderBy('page_id').limit(limit))
   return rows.map(row => ({ pageId: row.page_id, organisations: row.organisations }))
 }
 
-/** How many organisations reported each barrier for the first time since an instant, most first. */
+/** How many organisations reported each barrier since an instant, most first. */
 export async function listMostFaced(db: Reader, since: Instant, limit: number): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
-  const rows = await db.selectFrom('statement').innerJoin('page', 'page.id', 'page_id')
-    .select(['page_id', sql<number>`count(distinct organisation_id)`.as('organisations')]).where('statement.kind', '=', 'report').where('made_at', '>=', since)
-    .where('ended_at', 'is', null).where('page.archived_at', 'is', null).groupBy('page_id').orderBy('organisations', 'desc').orderBy('page_id').limit(limit).execute()
+  const rows = await db.selectFrom('statement').innerJoin('page', 'page.id', 'statement.page_id')
+    .innerJoin('standing', join => join.onRef('standing.page_id', '=', 'statement.page_id').onRef('standing.organisation_id', '=', 'statement.organisation_id'))
+    .select(['statement.page_id', sql<number>`count(distinct statement.organisation_id)`.as('organisations')]).where('statement.kind', '=', 'report').where('made_at', '>=', since)
+    .where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
+    .where('ended_at', 'is', null).where('page.archived_at', 'is', null).groupBy('statement.page_id').orderBy('organisations', 'desc').orderBy('statement.page_id').limit(limit).execute()
   return rows.map(row => ({ pageId: row.page_id, organisations: row.organisations }))
 }
 
@@ -352,25 +394,24 @@ export async function listWaiting(db: Reader, limit: number): Promise<readonly s
   return rows.map(row => row.page_id)
 }
 
-/** For each of these solutions, what it took where it worked last, if anybody said. */
+/** For each of these solutions, what it took where it worked last, if anybody said: at organisations that still say that it worked. */
 export async function listEfforts(db: Reader, pageIds: readonly string[]): Promise<ReadonlyMap<string, Effort>> {
   if (pageIds.length === 0) return new Map()
-  const rows = await db.selectFrom('statement').select(['page_id', 'approved_by', 'weeks', 'cost']).where('page_id', 'in', [...new Set(pageIds)]).where('kind', '=', 'trial')
-    .where('state', '=', 'worked').where('ended_at', 'is', null)
+  const newest = selectCounted(db).select(sql<number>`row_number() over (partition by statement.page_id order by statement.happened_on desc, made_at desc, statement.id desc)`.as('place'))
+    .where('statement.page_id', 'in', [...new Set(pageIds)]).where('statement.state', '=', 'worked').where('standing.state', '=', 'worked')
     .where(where => where.or([where('approved_by', '!=', ''), where('weeks', 'is not', null), where('cost', 'is not', null)]))
-    .orderBy('happened_on', 'desc').orderBy('id', 'desc').limit(200).execute()
-  const efforts = new Map<string, Effort>()
-  for (const row of rows) if (!efforts.has(row.page_id)) efforts.set(row.page_id, { approvedBy: row.approved_by, weeks: row.weeks, cost: row.cost })
-  return efforts
+  const rows = await db.selectFrom(newest.as('newest')).select(['page_id', 'approved_by', 'weeks', 'cost']).where('place', '=', 1).execute()
+  return new Map(rows.map(row => [row.page_id, { approvedBy: row.approved_by, weeks: row.weeks, cost: row.cost }]))
 }
 
-/** Old reports of a member that nothing newer of theirs on the same barrier has taken the place of, oldest first. */
+/** Old reports of a member, the newest of each barrier, oldest first: what has been said again since is not asked about. */
 export async function listAgeingReports(db: Reader, memberId: string, before: string, limit: number): Promise<readonly Statement[]> {
-  const rows = await selectStatements(db).innerJoin('page', 'page.id', 'page_id').where('member_id', '=', memberId).where('statement.kind', '=', 'report')
-    .where('ended_at', 'is', null).where('happened_on', '<', before).where('page.archived_at', 'is', null)
+  const rows = await selectStatements(db).innerJoin('page', 'page.id', 'statement.page_id').where('member_id', '=', memberId).where('statement.kind', '=', 'report')
+    .where('ended_at', 'is', null).where('statement.happened_on', '<', before).where('page.archived_at', 'is', null)
     .where(({ not, exists, selectFrom }) => not(exists(selectFrom('statement as newer').select('newer.id').whereRef('newer.member_id', '=', 'statement.member_id')
-      .whereRef('newer.page_id', '=', 'statement.page_id').where('newer.ended_at', 'is', null).where('newer.happened_on', '>=', before))))
-    .orderBy('happened_on').orderBy('statement.id').limit(limit).execute()
+      .whereRef('newer.page_id', '=', 'statement.page_id').where('newer.ended_at', 'is', null)
+      .where(sql<boolean>`(newer.happened_on, newer.made_at, newer.id) > (statement.happened_on, statement.made_at, statement.id)`))))
+    .orderBy('statement.happened_on').orderBy('statement.id').limit(limit).execute()
   return rows.map(statementFrom)
 }
 

@@ -5,10 +5,10 @@ import { withQuery } from '../platform/http/index.js'
 import { counted } from '../platform/text.js'
 import { addressOf, type Kind, type LinkedPage } from '../pages/index.js'
 import {
-  actionsOnStatement, anonymousLabel, canState, disagreementIn, isAgeing, namesOrganisation, outcomes, statementLabel, statuses,
+  actionsOnStatement, anonymousLabel, canState, inTime, isAgeing, namesOrganisation, outcomes, statementLabel, statuses,
   type PageState, type State, type StatementAction,
 } from './rules.js'
-import type { KindCount, PageEvidence, Statement } from './store.js'
+import type { KindCount, PageEvidence, Standing, Statement } from './store.js'
 
 /** A state in words and in a tag's colour; beside people, "says it …". */
 export const stateWords: Readonly<Record<State, { readonly text: string; readonly says: string; readonly colour: string; readonly hint: string }>> = {
@@ -147,6 +147,8 @@ export interface ShownStatement {
   /** `3 people, 1 says it came back`; undefined for one person alone. */
   readonly people: string | undefined
   readonly href: string
+  /** Where a moderator removes it: the statement whose note is shown. */
+  readonly removeHref: string
 }
 
 export const statementAddress = (statement: Pick<Statement, 'kind' | 'id'>): string => `/${statement.kind === 'report' ? 'reports' : 'trials'}/${statement.id}`
@@ -162,34 +164,39 @@ export function statementShown(statement: Statement, showing: Showing): ShownSta
     day: statement.happenedOn, dayExact: dayOf(`${statement.happenedOn}T12:00:00.000Z`), ago: dayAgo(statement.happenedOn, today),
     ageing: isAgeing(statement.happenedOn, today, config.evidenceAgesAfterMonths), note: statement.note, effort: effortText(statement),
     earlier: isEarlier ? withQuery(`${addressOf(about)}/compare`, { from: String(statement.revisionNumber), to: String(about.number) }) : undefined,
-    people: undefined, href: statementAddress(statement),
+    people: undefined, href: statementAddress(statement), removeHref: `${statementAddress(statement)}/remove`,
   }
+}
+
+/** The statements of each organisation, newest first, by organisation. */
+export function byOrganisation(statements: readonly Statement[]): ReadonlyMap<string, readonly Statement[]> {
+  const groups = new Map<string, Statement[]>()
+  for (const one of [...statements].sort((a, b) => inTime(b, a))) groups.set(one.organisationId, [...(groups.get(one.organisationId) ?? []), one])
+  return groups
 }
 
 /**
- * What organisations say, one row each: those of its people who name it, and apart from them those who tell its kind
- * alone, so that the two cannot be put together. In each the newest decides; the note is the newest that there is.
+ * What organisations say, one row each, in the order of `standings`: the newest decides, the note is the newest that says
+ * the same. `statements` are the newest few of each.
  */
-export function wordsShown(statements: readonly Statement[], showing: Showing): readonly ShownStatement[] {
-  const groups = new Map<string, Statement[]>()
-  for (const one of statements) {
-    const key = `${one.organisationId} ${namesOrganisation(one)}`
-    groups.set(key, [...(groups.get(key) ?? []), one])
-  }
-  const newestFirst = (a: Statement, b: Statement): number => (a.happenedOn !== b.happenedOn ? (a.happenedOn < b.happenedOn ? 1 : -1) : a.id < b.id ? 1 : -1)
-  return [...groups.values()].map(group => [...group].sort(newestFirst)).sort((a, b) => newestFirst(a[0]!, b[0]!)).map(group => {
-    const newest = group[0]!
+export function wordsShown(standings: readonly Standing[], statements: readonly Statement[], showing: Showing): readonly ShownStatement[] {
+  const groups = byOrganisation(statements)
+  return standings.flatMap(standing => {
+    const group = groups.get(standing.organisationId) ?? []
+    const newest = group[0]
+    if (!newest) return []
     const shown = statementShown(newest, showing)
     // Several people of one organisation are shown as that organisation, whoever of them gave a name.
-    const by = new Set(group.map(one => one.memberId)).size === 1 ? shown.by : namesOrganisation(newest) ? newest.organisationName : anonymousLabel(newest.organisationKind, showing.coveredKinds)
-    return { ...shown, by, note: group.find(one => one.note !== '' && one.state === newest.state)?.note ?? '', people: peopleText(group) }
+    const by = standing.people === 1 ? shown.by : namesOrganisation(newest) ? newest.organisationName : anonymousLabel(newest.organisationKind, showing.coveredKinds)
+    const noted = group.find(one => one.note !== '' && one.state === newest.state) ?? newest
+    return [{ ...shown, by, note: noted.note, people: peopleText(standing), removeHref: `${statementAddress(noted)}/remove` }]
   })
 }
 
-function peopleText(group: readonly Statement[]): string | undefined {
-  const people = new Set(group.map(one => one.memberId)).size
+/** `3 people; 1 of 3 people says it came back`; undefined for one person alone. */
+function peopleText({ people, voices, state }: Pick<Standing, 'people' | 'voices' | 'state'>): string | undefined {
   if (people === 1) return undefined
-  const others = [...disagreementIn(group)].map(([state, n]) => `${n} of ${people} people ${saysOf(state, n)}`)
+  const others = (Object.entries(voices) as [State, number][]).filter(([other]) => other !== state).map(([other, n]) => `${n} of ${people} people ${saysOf(other, n)}`)
   return [`${people} people`, ...others].join('; ')
 }
 
@@ -207,12 +214,13 @@ export type Say =
   | { readonly text: string; readonly title: string; readonly href: string }
   | { readonly text: string; readonly title: string; readonly action: string; readonly fields: readonly { readonly name: string; readonly value: string }[] }
 
-export function sayOf(actor: Actor, page: { readonly kind: Kind; readonly slug: string; readonly title: string }, text?: string): Say {
+/** @param hasSpoken whether they said something of it before: they are not to change their word by one click. */
+export function sayOf(actor: Actor, page: { readonly kind: Kind; readonly slug: string; readonly title: string }, hasSpoken: boolean, text?: string): Say {
   const href = addressOf(page)
   const isBarrier = page.kind === 'barrier'
-  const named = { text: text ?? (isBarrier ? 'We faced this' : 'We tried this'), title: page.title }
+  const named = { text: hasSpoken ? 'Say what changed' : (text ?? (isBarrier ? 'We faced this' : 'We tried this')), title: page.title }
   // How a trial went must be told; that a barrier was faced is said in one action.
-  return isBarrier && canState(actor)
+  return isBarrier && !hasSpoken && canState(actor)
     ? { ...named, action: `${href}/reports`, fields: [{ name: 'organisation', value: actor.organisation.id }] }
     : { ...named, href: `${href}/${isBarrier ? 'reports' : 'trials'}/new` }
 }

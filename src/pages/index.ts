@@ -4,7 +4,7 @@ export {
 export { addressOf, emptyBody, isKind, kindList, kinds, withoutEmptyHeadings, type Kind, type KindDefinition } from './kinds.js'
 export { pageAt } from './page-at.js'
 export {
-  archivePage, countByTheme, createPage, derivedRows, findPage, findPageById, getBody, getPageById, getPublished, getSeq, listByIds, listLinked, listPageIds, listPages, listTags,
+  archivePage, countByTheme, createPage, derivedRows, findPage, findPageById, getBody, getPageById, getPublished, getSeq, listByIds, listLinked, listNeighbours, listPageIds, listPages,
   listPagesWithoutAddress, rebuildPage, updatePage, type LinkedPage, type PageHead, type Sort, type Source,
 } from './store.js'
 export { cardOf, dateOf, pageAddresses, themeName, timeOf, type PageCard, type ShownTime } from './view-models.js'

@@ -103,6 +103,13 @@ export async function listLinked(db: Reader, id: string): Promise<readonly Linke
   return rows.filter(row => !seen.has(row.id) && seen.add(row.id)).map(row => ({ ...row, kind: row.kind as Kind }))
 }
 
+/** The ids of the pages linked with this one, whichever of the two names the other; archived ones too. */
+export async function listNeighbours(db: Reader, id: string): Promise<readonly string[]> {
+  const to = await db.selectFrom('page_link').select('to_id as id').where('from_id', '=', id).execute()
+  const from = await db.selectFrom('page_link').select('from_id as id').where('to_id', '=', id).execute()
+  return [...new Set([...to, ...from].map(row => row.id))].sort()
+}
+
 /** The pages of these ids that exist, in no order. */
 export async function listByIds(db: Reader, ids: readonly string[]): Promise<readonly PageHead[]> {
   if (ids.length === 0) return []

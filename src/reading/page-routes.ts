@@ -1,12 +1,12 @@
 import type { Request } from 'express'
 import { actorOf, isModerator, reader } from '../accounts/index.js'
-import { canState, evidencePanel, ownWords, type EvidencePanel, type OwnStatement } from '../evidence/index.js'
+import { canState, evidencePanel, ownWords, type EvidencePanel, type Like, type OwnStatement } from '../evidence/index.js'
 import { remembered } from '../platform/database/index.js'
 import { dayIn } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
 import { renderedByHash } from '../platform/rendering.js'
-import { addressOf, dateOf, findPage, getBody, kindList, kinds, listLinked, pageAddresses, pageAt, themeName, type KindDefinition, type PageHead } from '../pages/index.js'
+import { addressOf, dateOf, findPage, getBody, kindList, kinds, listLinked, pageAddresses, pageAt, themeName, type Kind, type KindDefinition, type PageHead } from '../pages/index.js'
 import { listWaitingOn } from '../review/index.js'
 
 /** Headings from which on a page has a list of them. */
@@ -20,16 +20,16 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     for (const definition of kindList) routes.get(`/${definition.path}/:slug`, reader, showPage(definition))
 
     /**
-     * Shows a page. What is the same for all who look on one day, from one kind of organisation, is remembered, so that
+     * Shows a page. What is the same for all who look on one day, from one organisation, is remembered, so that
      * most views ask the database only whether anything was committed.
      */
     function showPage(definition: KindDefinition): Handler {
       const modelAt = remembered(db, 1_000, async key => {
-        const [, likeKind, slug = ''] = key.split('\n')
+        const [, likeId, likeKind, slug] = JSON.parse(key) as [string, string, string, string]
         const page = await findPage(db, definition.kind, slug)
-        return page && modelOf(page, await panelOf(page, likeKind || undefined))
+        return page && modelOf(page, await panelOf(page, likeId && likeKind ? { id: likeId, kind: likeKind } : undefined))
       })
-      const panelOf = async (page: PageHead, likeKind: string | undefined) => evidencePanel(deps, page, await listLinked(db, page.id), likeKind)
+      const panelOf = async (page: PageHead, like: Like | undefined) => evidencePanel(deps, page, await listLinked(db, page.id), like)
       const modelOf = (page: PageHead, panel: EvidencePanel) => ({
         pageTitle: page.title, section: definition.path, definition, page, ...pageAddresses(page), ...panel,
         breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: themeName(config, page.theme), href: withQuery(`/${definition.path}`, { theme: page.theme }) }],
@@ -41,12 +41,12 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
       })
       return async (req, res) => {
         const actor = actorOf(req)
-        const likeKind = actor?.organisation?.kind
-        let model = await modelAt(`${dayIn(clock.now())}\n${likeKind ?? ''}\n${String(req.params['slug'])}`)
+        const like = actor?.organisation
+        let model = await modelAt(JSON.stringify([dayIn(clock.now()), like?.id ?? '', like?.kind ?? '', req.params['slug']]))
         if (!model) {
           const page = await pageAt(deps, req, res, definition.kind)
           if (!page) return
-          model = modelOf(page, await panelOf(page, likeKind))
+          model = modelOf(page, await panelOf(page, like))
         }
         const { page } = model
         const { html, headings } = await renderedByHash(page.hash, () => getBody(db, page))
@@ -55,8 +55,8 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     }
 
     const sayingsOf = remembered(db, 5_000, async key => {
-      const [memberId = '', kind, slug = ''] = key.split('\n')
-      const page = await findPage(db, kind as 'barrier', slug)
+      const [, memberId, kind, slug] = JSON.parse(key) as [string, string, Kind, string]
+      const page = await findPage(db, kind, slug)
       return page && { own: await ownWords(deps, { id: memberId }, page), waiting: await listWaitingOn(db, page.id) }
     })
 
@@ -64,14 +64,14 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     async function personalOf(req: Request, page: PageHead): Promise<object> {
       const actor = actorOf(req)
       if (!actor) return personalOfNobody
-      const { own, waiting } = (await sayingsOf(`${actor.id}\n${page.kind}\n${page.slug}`)) ?? nothingSaid
+      const { own, waiting } = (await sayingsOf(JSON.stringify([dayIn(clock.now()), actor.id, page.kind, page.slug]))) ?? nothingSaid
       const { id } = actor
       const mayReview = isModerator(actor)
       const shown = waiting.filter(one => one.authorId === id || mayReview).map(one => ({ href: `/suggestions/${one.id}`, own: one.authorId === id }))
-      return { own, waiting: shown, organisation: actor.organisation, canState: canState(actor) && page.archivedAt === null }
+      return { own, waiting: shown, organisation: actor.organisation, mayRemove: mayReview, canState: canState(actor) && page.archivedAt === null }
     }
   })
 
 const nothingSaid: { readonly own: readonly OwnStatement[]; readonly waiting: Awaited<ReturnType<typeof listWaitingOn>> } = { own: [], waiting: [] }
 
-const personalOfNobody = { own: [], canState: false, organisation: undefined, waiting: [] } as const
+const personalOfNobody = { own: [], canState: false, mayRemove: false, organisation: undefined, waiting: [] } as const

@@ -4,7 +4,7 @@ import type { Engine, Tx } from '../platform/database/index.js'
 import { Conflict } from '../platform/errors.js'
 import { record } from '../activity/index.js'
 import { deriveAfterPublishing } from '../evidence/index.js'
-import { archivePage, getPublished, createPage, findPageById, getPageById, getSeq, hashOf, listLinked, updatePage, type Content, type Kind } from '../pages/index.js'
+import { archivePage, getPublished, createPage, findPageById, getPageById, getSeq, hashOf, listNeighbours, updatePage, type Content, type Kind } from '../pages/index.js'
 import { appendRevision, hasSaid, newRevisionId, type Authorship, type How } from '../revisions/index.js'
 import { indexPage, unindexPage } from '../search/index.js'
 
@@ -39,7 +39,7 @@ export interface Published {
 export async function publish(tx: Tx, engine: Engine, publication: Publication): Promise<Published> {
   const { pageId, kind, content, author, how, publishedAt, now } = publication
   const page = await findPageById(tx, pageId)
-  const linkedBefore = page ? await linkedIds(tx, pageId) : []
+  const linkedBefore = page ? await listNeighbours(tx, pageId) : []
   if ((page?.revisionId ?? null) !== publication.baseRevisionId) throw new Conflict('The page was changed in the meantime.')
   const number = (page?.number ?? 0) + 1
   const revisionId = newRevisionId()
@@ -51,7 +51,7 @@ export async function publish(tx: Tx, engine: Engine, publication: Publication):
     suggestionId: publication.suggestionId, publishedAt, createdAt: now,
   })
   // What an edit leaves linked as it was leaves the evidence as it was too.
-  if (!page || !isDeepStrictEqual(new Set(linkedBefore), new Set(await linkedIds(tx, pageId)))) await deriveAfterPublishing(tx, pageId, linkedBefore)
+  if (!page || !isDeepStrictEqual(linkedBefore, await listNeighbours(tx, pageId))) await deriveAfterPublishing(tx, pageId, linkedBefore)
   if (!page || page.archivedAt === null) await indexPage(tx, engine, await getSeq(tx, pageId), content)
   await record(tx, {
     at: publishedAt, verb: page && (await hasSaid(tx, pageId, hashOf(content), number)) ? 'page.restored' : page ? 'page.changed' : 'page.published',
@@ -60,8 +60,6 @@ export async function publish(tx: Tx, engine: Engine, publication: Publication):
   const { slug } = (await findPageById(tx, pageId))!
   return { number, kind, slug }
 }
-
-const linkedIds = async (tx: Tx, pageId: string): Promise<readonly string[]> => (await listLinked(tx, pageId)).map(one => one.id)
 
 export interface Archiving {
   readonly pageId: string
@@ -75,7 +73,7 @@ export async function archive(tx: Tx, engine: Engine, { pageId, at, actorId, act
   const page = await getPageById(tx, pageId)
   await archivePage(tx, pageId, at)
   await unindexPage(tx, engine, await getSeq(tx, pageId))
-  await deriveAfterPublishing(tx, pageId, await linkedIds(tx, pageId))
+  await deriveAfterPublishing(tx, pageId, await listNeighbours(tx, pageId))
   await record(tx, { at, verb: 'page.archived', actorId, actorLabel, kind: page.kind, pageId })
 }
 
@@ -84,6 +82,6 @@ export async function bringBack(tx: Tx, engine: Engine, { pageId, at, actorId, a
   const { page, content } = await getPublished(tx, pageId)
   await archivePage(tx, pageId, null)
   await indexPage(tx, engine, await getSeq(tx, pageId), content)
-  await deriveAfterPublishing(tx, pageId, await linkedIds(tx, pageId))
+  await deriveAfterPublishing(tx, pageId, await listNeighbours(tx, pageId))
   await record(tx, { at, verb: 'page.returned', actorId, actorLabel, kind: page.kind, pageId })
 }

@@ -10,7 +10,7 @@ import {
   type Content, type Kind, type KindDefinition,
 } from '../pages/index.js'
 import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
-import { evidenceCards, listCoveredKinds, sayOf } from '../evidence/index.js'
+import { evidenceCards, listCoveredKinds, listSpokenOf, sayOf } from '../evidence/index.js'
 import { searchPages, similarPages } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
 import { canEdit, publishesAtOnce } from './rules.js'
@@ -140,9 +140,10 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const found = asked && typed !== '' ? await similarPages(db, { kind: definition.kind, typed, limit: SIMILAR, coveredKinds: await listCoveredKinds(db) }) : []
       const cards = await evidenceCards(deps, found.map(hit => hit.page))
       const actor = actorOf(req)
+      const spoken = actor ? await listSpokenOf(db, actor.id, cards.map(card => card.id)) : new Set<string>()
       show(req, res, 'review/question', {
-        pageTitle: definition.question, section: definition.path, definition, errors, asked: asked && typed !== '', typed: typed.slice(0, 500), linkFor, hideSearch: true,
-        found: cards.map((card, at) => ({ ...card, say: sayOf(actor, found[at]!.page, definition.kind === 'barrier' ? 'We faced this too' : 'We tried this too') })),
+        pageTitle: definition.question, section: definition.path, definition, errors, asked: asked && typed !== '', typed: typed.slice(0, 500), linkFor,
+        found: cards.map((card, at) => ({ ...card, say: sayOf(actor, found[at]!.page, spoken.has(card.id), definition.kind === 'barrier' ? 'We faced this too' : 'We tried this too') })),
         write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, LONGEST_TITLE), for: linkFor }), signedIn: actor !== undefined, noindex: true,
       }, errors ? 422 : 200)
     }

@@ -1,9 +1,10 @@
+import { LRUCache } from 'lru-cache'
 import { remembered, type Db } from '../platform/database/index.js'
 import { listByIds, type PageHead } from '../pages/index.js'
 import type { Listed, ListRequest } from './list.js'
-import { runList } from './run.js'
+import { isLarge, runList } from './run.js'
 
-export type BrowseOptions = Omit<ListRequest, 'engine'>
+export type BrowseOptions = Omit<ListRequest, 'engine' | 'part'>
 
 export interface Browsed {
   /** `place` is what `after` takes, to go on from there. */
@@ -11,18 +12,46 @@ export interface Browsed {
   readonly facets: Listed['facets']
 }
 
-const remembering = new WeakMap<Db, (key: string) => Promise<Listed | undefined>>()
+/** Milliseconds that the counts of a large wiki are kept, whatever is committed meanwhile: counting takes long, and there a change moves them little. */
+const KEPT = 60_000
 
-/** Counting a whole wiki takes long, and is asked for again and again between two changes. */
-async function listRemembered(db: Db, request: ListRequest): Promise<Listed> {
-  let read = remembering.get(db)
-  if (!read) remembering.set(db, (read = remembered(db, 200, key => runList(db, JSON.parse(key) as ListRequest))))
-  return (await read(JSON.stringify(request)))!
+interface Counted {
+  readonly at: number
+  readonly version: number | undefined
+  readonly facets: Promise<Listed['facets']>
+}
+
+interface Memory {
+  readonly rows: (key: string) => Promise<Listed | undefined>
+  readonly counted: LRUCache<string, Counted>
+}
+
+const memories = new WeakMap<Db, Memory>()
+
+function memoryOf(db: Db): Memory {
+  let memory = memories.get(db)
+  if (!memory) memories.set(db, (memory = { rows: remembered(db, 200, key => runList(db, JSON.parse(key) as ListRequest)), counted: new LRUCache({ max: 200 }) }))
+  return memory
+}
+
+/** Of all pages of the kind, whatever their order and whichever of them are shown. */
+async function facetsOf(db: Db, options: BrowseOptions): Promise<Listed['facets']> {
+  const request: ListRequest = { ...options, engine: db.engine, part: 'facets', sort: 'newest', after: undefined, limit: 0 }
+  const { counted } = memoryOf(db)
+  const key = JSON.stringify(request)
+  const version = db.version()
+  const hit = counted.get(key)
+  if (hit && ((version !== undefined && hit.version === version) || (performance.now() - hit.at < KEPT && (await isLarge(db))))) return hit.facets
+  const facets = runList(db, request).then(listed => listed.facets)
+  counted.set(key, { at: performance.now(), version, facets })
+  facets.catch(() => counted.delete(key))
+  return facets
 }
 
 /** A list of one kind of page, from a place on, with how many pages each further filter would leave. Archived pages are in none. */
 export async function browse(db: Db, options: BrowseOptions): Promise<Browsed> {
-  const { rows, facets } = await listRemembered(db, { engine: db.engine, ...options })
+  const { rows } = (await memoryOf(db).rows(JSON.stringify({ ...options, engine: db.engine, part: 'rows' })))!
+  const facets = await facetsOf(db, options)
   const pages = new Map((await listByIds(db, rows.map(row => row.id))).map(page => [page.id, page]))
   return { facets, rows: rows.flatMap(({ id, place }) => (pages.has(id) ? [{ ...pages.get(id)!, place: [String(place), id] as const }] : [])) }
 }

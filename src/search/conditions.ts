@@ -33,8 +33,11 @@ const anyId = `(p.id || '')`
 /** Which fields are asked of a page's own columns; the others are asked of what belongs to it. */
 export const ownFields = ['kind', 'theme', 'status'] as const
 
-/** SQL that is true of a page (`p`) and its evidence (`e`) that the filters let through; empty where they let through all. */
-export function conditions(filters: Filters, coveredKinds: readonly string[], fields: readonly (keyof Filters)[] = fieldNames): readonly Statement[] {
+/**
+ * SQL that is true of a page (`p`, or by its `number` where that is known sooner) and its evidence (`e`) that the filters
+ * let through; empty where they let through all.
+ */
+export function conditions(filters: Filters, coveredKinds: readonly string[], fields: readonly (keyof Filters)[] = fieldNames, number?: string): readonly Statement[] {
   const where = (name: keyof Filters, make: (list: Statement) => Statement): readonly Statement[] => {
     const values = filters[name]
     return values && values.length > 0 && fields.includes(name) ? [make(listOf(values))] : []
@@ -46,7 +49,12 @@ export function conditions(filters: Filters, coveredKinds: readonly string[], fi
     ...where('status', list => part(`e.state in ${list.sql}`, ...list.parameters)),
     ...where('tag', list => part(`${anyId} in (select page_id from page_tag where tag in ${list.sql})`, ...list.parameters)),
     // By name only through what names it: a statement that shows the kind only must not be found this way.
-    ...where('organisation', list => part(`${anyId} in (select s.page_id from organisation o join standing s on s.organisation_id = o.id where o.slug in ${list.sql} and s.named_state is not null)`, ...list.parameters)),
-    ...where('organisationKind', list => part(`exists (select 1 from standing s join organisation o on o.id = s.organisation_id where s.page_id = p.id and o.kind in ${list.sql} and ${counted.sql})`, ...list.parameters, ...counted.parameters)),
+    ...where('organisation', list => {
+      const named = `o.slug in ${list.sql} and s.named_state is not null`
+      return part(number === undefined
+        ? `${anyId} in (select s.page_id from organisation o join standing s on s.organisation_id = o.id where ${named})`
+        : `${number} in (select f.seq from organisation o join standing s on s.organisation_id = o.id join page_evidence f on f.page_id = s.page_id where ${named})`, ...list.parameters)
+    }),
+    ...where('organisationKind', list => part(`e.organisations > 0 and exists (select 1 from standing s join organisation o on o.id = s.organisation_id where s.page_id = p.id and o.kind in ${list.sql} and ${counted.sql})`, ...list.parameters, ...counted.parameters)),
   ]
 }

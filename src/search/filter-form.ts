@@ -1,9 +1,9 @@
-import { findOrganisationBySlug, isOrganisationKind, kindHeadings } from '../accounts/index.js'
+import { findOrganisationBySlug, isOrganisationKind, kindHeadings, listSlugsBeginning } from '../accounts/index.js'
 import { barrierStates, pageStateWords, solutionStates, type PageState } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
 import { withQuery } from '../platform/http/index.js'
-import { unstorable } from '../platform/text.js'
+import { slugOf, unstorable } from '../platform/text.js'
 import { isKind, kinds, kindList, normalisedTag, themeName, type Kind } from '../pages/index.js'
 import type { Filters } from './conditions.js'
 import type { Count, Facets } from './find.js'
@@ -32,7 +32,7 @@ export function filtersIn(query: Readonly<Record<string, unknown>>): Filters {
   return found as Filters
 }
 
-/** The filters as parameters, for `withFilters`. */
+/** A filter as a parameter. */
 export type Parameter = readonly [string, string]
 
 export const parametersOf = (filters: Filters): readonly Parameter[] =>
@@ -56,7 +56,8 @@ export interface Chosen {
  * The filters sorted into those that name something and those that do not, which are passed over and said to be.
  * `unknown` is a sentence each.
  */
-export async function knownFilters({ db, config }: Pick<Deps, 'db' | 'config'>, filters: Filters): Promise<{ readonly filters: Filters; readonly unknown: readonly string[]; readonly chosen: readonly Chosen[] }> {
+export async function knownFilters({ db, config }: Pick<Deps, 'db' | 'config'>, given: Filters): Promise<{ readonly filters: Filters; readonly unknown: readonly string[]; readonly chosen: readonly Chosen[] }> {
+  const filters = await resolved(db, given)
   const known: Partial<Record<Field, string[]>> = {}
   const unknown: string[] = []
   const texts: { field: Field; value: string; text: string }[] = []
@@ -81,6 +82,36 @@ export async function knownFilters({ db, config }: Pick<Deps, 'db' | 'config'>, 
   }
 }
 
+/**
+ * What people type for a value in place of its own name: a status by the words of its tag, the beginning of an
+ * organisation's name, a kind of organisation where a kind of page is meant by `kind:`.
+ */
+async function resolved(db: Deps['db'], filters: Filters): Promise<Partial<Record<Field, readonly string[]>>> {
+  const kind = (filters.kind ?? []) as readonly string[]
+  const ofOrganisation = kind.flatMap(value => organisationKindOf(value) ?? [])
+  const organisation: string[] = []
+  for (const value of filters.organisation ?? []) organisation.push(...(await organisationsOf(db, value)))
+  return {
+    ...filters, organisation,
+    kind: kind.filter(value => organisationKindOf(value) === undefined).map(value => (isKind(value.replace(/s$/, '')) ? value.replace(/s$/, '') : value)),
+    organisationKind: [...new Set([...(filters.organisationKind ?? []).map(value => organisationKindOf(value) ?? value), ...ofOrganisation])],
+    status: (filters.status ?? []).map(value => states.find(state => slugOf(pageStateWords[state].text) === value || slugOf(statusText(state)) === value) ?? value),
+  }
+}
+
+const states: readonly PageState[] = [...new Set<PageState>([...barrierStates, ...solutionStates])]
+
+/** `council`, `councils`, `nhs-bodies`: the kind that is meant. */
+const organisationKindOf = (value: string): string | undefined =>
+  isOrganisationKind(value) ? value : Object.entries(kindHeadings).find(([, heading]) => slugOf(heading) === value)?.[0]
+
+/** The organisation of that slug, else those whose slugs begin so, as many as a filter takes; else what was given. */
+async function organisationsOf(db: Deps['db'], value: string): Promise<readonly string[]> {
+  if (await findOrganisationBySlug(db, value)) return [value]
+  const begun = await listSlugsBeginning(db, value, MOST_VALUES)
+  return begun.length > 0 ? begun : [value]
+}
+
 const what: Readonly<Record<Field, string>> = { kind: 'kind of page', theme: 'theme', tag: 'tag', status: 'status', organisation: 'organisation', organisationKind: 'kind of organisation' }
 
 function labelOf(field: 'kind' | 'status' | 'organisationKind', value: string): string | undefined {
@@ -100,9 +131,10 @@ export interface FacetGroup {
 
 /**
  * The filters as groups of checkboxes, each with how many pages it would leave. What is ticked is shown though nothing
- * is left of it. `kind` is the list's own, where it has one.
+ * is left of it. `kind` is the list's own, where it has one; `chosen` knows the names of organisations that are ticked.
  */
-export function facetGroups(config: Deps['config'], facets: Partial<Facets>, filters: Filters, kind?: Kind): readonly FacetGroup[] {
+export function facetGroups(config: Deps['config'], facets: Partial<Facets>, filters: Filters, { kind, chosen = [] }: { readonly kind?: Kind; readonly chosen?: readonly Chosen[] } = {}): readonly FacetGroup[] {
+  const names = new Map([...(facets.organisation ?? []).map(one => [one.value, one.text] as const), ...chosen.filter(one => one.field === 'organisation').map(one => [one.value, one.text] as const)])
   const group = (field: Field, legend: string, order: readonly string[] | undefined, text: (value: string) => string): FacetGroup => {
     const counts = new Map((((facets as Partial<Record<Field, readonly Count[]>>)[field]) ?? []).map(one => [one.value, one.pages]))
     const ticked = filters[field] as readonly string[] | undefined
@@ -110,13 +142,14 @@ export function facetGroups(config: Deps['config'], facets: Partial<Facets>, fil
     const shown = [...new Set([...values, ...(ticked ?? [])])].filter(value => counts.has(value) || ticked?.includes(value))
     return { name: parameters[field], legend, options: shown.map(value => ({ value, text: text(value), pages: counts.get(value) ?? 0, checked: ticked?.includes(value) === true })) }
   }
-  const states: readonly string[] = kind === 'barrier' ? barrierStates : kind === 'solution' ? solutionStates : [...new Set([...barrierStates, ...solutionStates])]
+  const shownStates: readonly string[] = kind === 'barrier' ? barrierStates : kind === 'solution' ? solutionStates : states
   const groups = [
     ...(kind === undefined ? [group('kind', 'Kind', kindList.map(one => one.kind), value => labelOf('kind', value) ?? value)] : []),
-    group('status', 'How it stands', states, value => labelOf('status', value) ?? value),
+    group('status', 'How it stands', shownStates, value => labelOf('status', value) ?? value),
     group('organisationKind', kind === 'solution' ? 'Worked at' : kind === 'barrier' ? 'Faced by' : 'Faced by, or worked at', Object.keys(kindHeadings), value => labelOf('organisationKind', value) ?? value),
     group('theme', 'Theme', config.themes.map(theme => theme.slug), value => themeName(config, value)),
     group('tag', 'Tag', undefined, value => value),
+    ...(facets.organisation ? [group('organisation', 'Organisation', undefined, value => names.get(value) ?? value)] : []),
   ]
   return groups.filter(one => one.options.length > 0)
 }

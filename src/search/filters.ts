@@ -1,13 +1,13 @@
 import { slugOf } from '../platform/text.js'
-import { isKind, normalisedTag } from '../pages/index.js'
+import { normalisedTag, type Kind } from '../pages/index.js'
 import { fieldNames, type Filters } from './conditions.js'
 import type { Query } from './query.js'
 
-/** The filters in a query, in the form that values are stored in; what can be no value of its field is left out. */
+/** The filters in a query, in the form that values are stored in; whether there is such a value is for `knownFilters` to say. */
 export function filtersOf({ filters }: Query): Filters {
   const slugs = (values: readonly string[]): readonly string[] => values.map(slugOf).filter(slug => slug !== '')
   return withoutEmpty({
-    kind: slugs(filters.kind).map(slug => slug.replace(/s$/, '')).filter(isKind), theme: slugs(filters.theme), tag: filters.tag.flatMap(tag => normalisedTag(tag) ?? []),
+    kind: slugs(filters.kind) as readonly Kind[], theme: slugs(filters.theme), tag: filters.tag.flatMap(tag => normalisedTag(tag) ?? []),
     status: slugs(filters.status), organisation: slugs(filters.organisation), organisationKind: slugs(filters['organisation-kind']),
   })
 }

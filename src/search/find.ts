@@ -1,8 +1,8 @@
 import type { Engine } from '../platform/database/index.js'
 import { sortKeyOf } from '../platform/text.js'
 import type { Kind } from '../pages/index.js'
-import { ask, listOf, pageOf, part, type Asking, type Statement } from './ask.js'
-import { conditions, mayCountUnderKind, ownFields, type Filters } from './conditions.js'
+import { ask, joined, listOf, pageOf, part, type Asking, type Statement } from './ask.js'
+import { conditions, fieldNames, mayCountUnderKind, ownFields, type Filters } from './conditions.js'
 import { and, expressionOf, or, phrase, type Match } from './match.js'
 import type { Query } from './query.js'
 import { askedFor, covered, fieldWeights, lifted, WORTH_OTHER_WORDS, type Evidence } from './rank.js'
@@ -39,6 +39,8 @@ export interface Facets {
   readonly theme: readonly Count[]
   readonly status: readonly Count[]
   readonly organisationKind: readonly Count[]
+  /** Those that are named most, with their names. */
+  readonly organisation: readonly (Count & { readonly text: string })[]
   readonly tag: readonly Count[]
 }
 
@@ -55,6 +57,8 @@ export interface FoundPages {
   readonly total: number
   readonly more: boolean
   readonly facets: Facets
+  /** Whether tags and organisations are counted of the best alone: in a large wiki. */
+  readonly isPartly: boolean
   readonly suggestion: string | undefined
 }
 
@@ -76,8 +80,32 @@ interface Candidate {
 /** The database weighs at most about this many pages against one another; of a query that more match, those are weighed that have it in their heads. */
 const MOST_WEIGHED = 3_000
 
-/** The same where there are filters, which have to be asked of each page. */
-const MOST_FILTERED = 15_000
+/** The same where there are filters: each page is first asked whether it passes. */
+const MOST_FILTERED = 8_000
+
+/** Of the pages that have a query in their titles, where these are too many too. */
+const MOST_TITLES = 1_000
+
+/** Of the best, so many are asked what organisations said of them, where only those of a kind are wanted. */
+const MOST_ASKED = 400
+
+/** Pages that have only some of the words, or other words in their place, are looked for among about this many. */
+const MOST_WIDER = 1_000
+
+/** So many pages that hold the rarest word of a phrase are gone through for the phrase: each takes reading where its words stand. */
+const MOST_TRACED = 40_000
+
+/** Where every word of a phrase is on more pages than this, weighing it would take going through them all once more. A word on more pages is one that is typed in full. */
+const COMMON = 1_500
+
+/** The same where one of its words is on more pages than this. */
+const VERY_COMMON = 15_000
+
+/** About so many of the pages that hold a word have it in their heads, at the most. */
+const SHARE_IN_HEADS = 0.25
+
+/** Organisations that results are told apart by. */
+const MOST_ORGANISATIONS = 8
 
 /** Of those weighed, so many are read and ranked. */
 const MOST_RANKED = 200
@@ -88,11 +116,8 @@ const ENOUGH = 50
 /** Fewer than this, and another spelling is looked for. */
 const FEW = 3
 
-/** Of the best of those, titles and headings are compared with what was typed. */
+/** Of the best of those, titles and headings are compared with what was typed, and tags and organisations are counted. */
 const MOST_READ = 40
-
-/** Pages whose organisations are looked at one by one. */
-const MOST_LOOKED_INTO = 60
 
 const columns = `p.seq, p.id, p.kind, p.theme, coalesce(e.state, '') as state, coalesce(e.organisations, 0) as organisations, coalesce(e.people, 0) as people, coalesce(e.past, 0) as past, e.newest_on as newest`
 
@@ -103,11 +128,14 @@ export function* find(request: Request): Asking<FoundPages> {
   const found = new Map<number, Candidate>()
   let more = false
   let full = 0
-  const exact = sort === 'relevance' ? new Set(yield* exactTitles(request)) : new Set<number>()
+  // With something left out, what was typed is no title.
+  const exact = sort === 'relevance' && query.without.length === 0 ? new Set(yield* exactTitles(request)) : new Set<number>()
+  const traced = tracedIn(query, known)
   if (query.words.length > 0 || query.phrases.length > 0) {
     const required = query.phrases.map(words => phrase(...words))
     const but = query.without.map(words => phrase(...words))
-    const whole = (matches: readonly Match[]): Whole => ({ all: and([...matches, ...required]), but })
+    const whole = (matches: readonly Match[], alike = matches, likely: Pick<Whole, 'inHeads' | 'isRare'> = { inHeads: 0, isRare: false }): Whole =>
+      ({ all: and([...matches, ...required]), alike: and([...alike, ...required]), but, traced, ...likely })
     const add = (candidates: readonly Candidate[], worth: number): void => {
       for (const one of candidates) {
         const score = one.score * worth
@@ -116,15 +144,17 @@ export function* find(request: Request): Asking<FoundPages> {
       }
     }
     const words = discriminating(query.words, known)
-    const all = yield* weigh(request, whole(besideEachOther(words)))
+    const alone = words.map(word => phrase(word))
+    const all = yield* weigh(request, whole(besideEachOther(words, known), alone, likelyPages([...words, ...query.phrases.flat()], known)))
     more = all.more
     full = all.candidates.length
     add(all.candidates, 1)
     const isEnough = more || full >= ENOUGH
     if (!isEnough && words.length > 1 && (sort === 'relevance' || full === 0)) {
-      const some = yield* weigh(request, whole([or(besideEachOther(rarest(words, known)))]))
-      more = some.more
-      add(some.candidates, 1)
+      const some = rarest(words, known)
+      const partly = yield* weigh(request, whole([or(besideEachOther(some, known))], [or(some.map(word => phrase(word)))]))
+      more = partly.more
+      add(partly.candidates, 1)
     }
     const others = more ? [] : yield* othersFor(request, words, known, !isEnough)
     if (others.some(some => some.length > 0)) {
@@ -133,8 +163,8 @@ export function* find(request: Request): Asking<FoundPages> {
       add(wider.candidates, WORTH_OTHER_WORDS)
       if (!more && words.length > 1 && found.size < ENOUGH && sort === 'relevance') add((yield* weigh(request, whole([or(others.flat())]))).candidates, WORTH_OTHER_WORDS)
     }
-  } else if (query.text === '' && query.without.length === 0) {
-    // Nothing but filters: all that they let through.
+  } else if (query.without.length > 0 || fieldNames.some(name => filters[name])) {
+    // Nothing but filters, and words to leave out: all that they let through.
     const all = yield* listAll(request)
     more = all.more
     for (const one of all.candidates) found.set(one.seq, one)
@@ -147,20 +177,23 @@ export function* find(request: Request): Asking<FoundPages> {
   const passes = (one: Candidate, but?: string): boolean => own.every(field => field === but || filters[field]?.some(value => value === valueOf(one, field)))
   const passing = candidates.filter(one => passes(one))
   passing.sort((a, b) => b.score - a.score || a.seq - b.seq)
-  const near = passing.slice(0, MOST_LOOKED_INTO)
-  const like = yield* countLike(request, near)
   if (sort === 'relevance') {
     const asked = askedFor([...query.words, ...query.phrases.flat()], word => known.pages.get(folded(word)) ?? 0, known.total)
-    const heads = yield* readTexts(request, near.slice(0, MOST_READ), 'title, headings')
-    for (const one of near) one.score = covered(one.score, { title: '', headings: '', ...heads.get(one.seq) }, asked)
+    // What could not be weighed is told apart by its titles and headings alone.
+    const read = passing.slice(0, traced ? MOST_RANKED : MOST_READ)
+    const heads = yield* readTexts(request, read, 'title, headings')
+    for (const one of read) one.score = covered(one.score, { title: '', headings: '', ...heads.get(one.seq) }, asked)
+    passing.sort((a, b) => b.score - a.score || a.seq - b.seq)
   }
+  const near = known.total < MOST_WEIGHED ? passing : passing.slice(0, MOST_READ)
+  const { like, ...belongings } = yield* countBelongings(request, near)
   const ranked = sorted(sort, passing, like, exact)
   const hits = ranked.slice(from, from + limit)
   const bodies = yield* readTexts(request, hits, 'body')
   const marked = [...query.words, ...query.phrases.flat(), ...Object.values(request.synonyms).flat(2)]
   const facets: Facets = {
     ...Object.fromEntries(ownFields.map(field => [field, counts(candidates.filter(one => passes(one, field)).map(one => valueOf(one, field)))])) as unknown as Pick<Facets, (typeof ownFields)[number]>,
-    ...(yield* countBelongings(request, near)),
+    ...belongings,
   }
   return {
     hits: hits.map(one => ({
@@ -168,8 +201,8 @@ export function* find(request: Request): Asking<FoundPages> {
       evidence: { state: one.state, organisations: one.organisations, people: one.people, past: one.past, newestOn: one.newest },
       snippet: snippetOf(bodies.get(one.seq)?.body ?? '', marked, query.words.at(-1)),
     })),
-    total: passing.length, more, facets,
-    suggestion: full < FEW && !more ? yield* correction(query, known.pages) : undefined,
+    total: passing.length, more, facets, isPartly: near.length < passing.length,
+    suggestion: passing.length < FEW && !more ? yield* correction(query, known.pages) : undefined,
   }
 }
 
@@ -198,7 +231,7 @@ function discriminating(words: readonly string[], { pages, total }: Known): read
 /** The rarest of `words`, in their order: as many as together are on few enough pages to be weighed, and at least one. */
 function rarest(words: readonly string[], { pages }: Known): readonly string[] {
   const count = (word: string): number => pages.get(folded(word)) ?? 0
-  let room = MOST_WEIGHED
+  let room = MOST_WIDER
   const kept = new Set([...words].sort((a, b) => count(a) - count(b)).filter((word, at) => (room -= count(word)) >= 0 || at === 0))
   return words.filter(word => kept.has(word))
 }
@@ -207,7 +240,7 @@ function rarest(words: readonly string[], { pages }: Known): readonly string[] {
 function* othersFor({ query, synonyms }: Request, words: readonly string[], { pages }: Known, widely: boolean): Asking<readonly (readonly Match[])[]> {
   const others: (readonly Match[])[] = []
   for (const word of words) {
-    const longer = !widely ? [] : word === query.words.at(-1) ? yield* beginningWith(word) : []
+    const longer = !widely || (pages.get(folded(word)) ?? 0) > COMMON ? [] : word === query.words.at(-1) ? yield* beginningWith(word) : []
     const around = widely && longer.length === 0 && !pages.has(folded(word)) ? yield* containing(folded(word)) : []
     others.push([...(synonyms[word] ?? []).map(term => phrase(...term)), ...longer, ...around])
   }
@@ -216,7 +249,7 @@ function* othersFor({ query, synonyms }: Request, words: readonly string[], { pa
 
 /** The commonest words that begin with this one and are not a form of it. */
 function* beginningWith(word: string): Asking<readonly Match[]> {
-  if (word.length < 3) return []
+  if (word.length < 2) return []
   if (!isSpelt(folded(word))) return [{ prefix: word }]
   const rows = yield* ask<{ word: string }>(part(`select word from search_word where word > ? and word < ? order by pages desc, word limit 12`, folded(word), `${folded(word)}\uffff`))
   return rows.filter(row => stemOf(row.word) !== stemOf(word)).map(row => phrase(row.word))
@@ -233,62 +266,136 @@ function* containing(word: string): Asking<readonly Match[]> {
 /** What all must hold, and what none may. */
 interface Whole {
   readonly all: Match
+  /** Holds for the same pages, and is told sooner, without how near they are to what is meant. */
+  readonly alike: Match
   readonly but: readonly Match[]
+  readonly traced: Traced | undefined
+  /** About how many pages may hold it in their heads. */
+  readonly inHeads: number
+  /** Whether a word of it, as it is spelt, is on few enough pages that all that hold it may be weighed. */
+  readonly isRare: boolean
 }
 
-/** Each word, which weighs more where the next one follows it: there a page is nearer to what is meant. */
-const besideEachOther = (words: readonly string[]): readonly Match[] =>
-  words.map((word, at) => (at + 1 < words.length ? or([phrase(word), phrase(word, words[at + 1]!)]) : phrase(word)))
+/** What is not weighed, since that would take too long, but gone through from the newest page on. */
+interface Traced {
+  /** Pages up to this number are left out. */
+  readonly beyond: number
+}
+
+/** Whether a phrase of the query has none but common words, and how far back it can be looked for. */
+function tracedIn({ phrases }: Query, { pages, total }: Known): Traced | undefined {
+  const counts = phrases.filter(words => words.length > 1).map(words => words.map(word => pages.get(folded(word)) ?? 0))
+  const rarest = Math.max(0, ...counts.map(some => Math.min(...some)))
+  const isCostly = rarest > COMMON || counts.some(some => Math.max(...some) > VERY_COMMON)
+  return isCostly ? { beyond: Math.max(0, Math.floor(total * (1 - MOST_TRACED / Math.max(1, rarest)))) } : undefined
+}
+
+/** Each word, which weighs more where the next one follows it, unless both are common: there a page is nearer to what is meant. */
+function besideEachOther(words: readonly string[], { pages }: Known): readonly Match[] {
+  const isCommon = (word: string): boolean => (pages.get(folded(word)) ?? 0) > COMMON
+  return words.map((word, at) => {
+    const next = words[at + 1]
+    return next === undefined || (isCommon(word) && isCommon(next)) ? phrase(word) : or([phrase(word), phrase(word, next)])
+  })
+}
+
+function likelyPages(words: readonly string[], { pages, total }: Known): Pick<Whole, 'inHeads' | 'isRare'> {
+  const counts = words.map(word => pages.get(folded(word)) ?? 0)
+  return {
+    inHeads: counts.reduce((sum, count) => (sum * SHARE_IN_HEADS * count) / Math.max(1, total), total),
+    isRare: counts.some(count => count > 0 && count < MOST_WEIGHED / 2),
+  }
+}
 
 /** The pages that match, weighed by the database, best first. */
-function* weigh({ engine, filters, coveredKinds }: Request, match: Whole): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
-  const limits = conditions(filters, coveredKinds, ['tag', 'organisation', 'organisationKind'])
-  const most = limits.length > 0 ? MOST_FILTERED : MOST_WEIGHED
-  const ladder: readonly Match[] = [match, ...(['head', 'title'] as const).map(within => ({ ...match, all: { within, all: match.all } }))]
-  for (const [at, one] of ladder.entries()) {
-    const isLast = at === ladder.length - 1
-    const [beyond] = isLast ? [] : yield* ask<{ seq: number }>(fromIndex(engine, one, 'seq'), part(`limit 1 offset ?`, most))
-    if (beyond) continue
-    const weighed = isLast ? most : undefined
-    const first = yield* candidatesOf(engine, one, limits, weighed)
-    // The fields of a page's own are asked of what was found, so as to count their other values; of too many, the database is asked.
-    const own = first.length === MOST_RANKED ? conditions(filters, coveredKinds, ownFields) : []
-    const candidates = own.length > 0 ? yield* candidatesOf(engine, one, [...limits, ...own], weighed) : first
-    return { candidates, more: at > 0 || candidates.length === MOST_RANKED }
+function* weigh(request: Request, match: Whole): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+  const { engine, filters, coveredKinds } = request
+  if (match.traced) return yield* trace(request, match, match.traced)
+  const isBeyond = function* (within: Within, most: number): Asking<boolean> {
+    return (yield* ask(fromIndex(engine, inside({ ...match, all: match.alike }, within)), part(`limit 1 offset ?`, most))).length > 0
   }
-  return { candidates: [], more: true }
+  const asked = conditions(filters, coveredKinds, ['organisationKind'])
+  const isFiltered = conditions(filters, coveredKinds).length > asked.length
+  const most = isFiltered ? MOST_FILTERED : MOST_WEIGHED
+  // Where it is as good as certain it is not asked; another form of a word may still be on more pages, so there is a limit in any case.
+  const isSure = match.isRare && !isFiltered
+  const within: Within = isSure || !(yield* isBeyond('page', most)) ? 'page' : match.inHeads < most || !(yield* isBeyond('head', most)) ? 'head' : 'title'
+  // The fields of a page's own are asked of what was found, so as to count their other values; of too many, the database is asked.
+  const own = isFiltered && conditions(filters, coveredKinds, ownFields).length > 0 && (within !== 'page' || (yield* isBeyond('page', MOST_RANKED))) ? ownFields : []
+  const candidates = yield* candidatesOf(request, inside(match, within), ['tag', 'organisation', ...own], within === 'title' ? MOST_TITLES : isSure || (within === 'head' && !isFiltered) ? most : undefined)
+  return { candidates, more: within !== 'page' || candidates.length === MOST_RANKED || (asked.length > 0 && (yield* isBeyond('page', MOST_ASKED))) }
 }
 
-function fromIndex(engine: Engine, match: Match, what: 'seq' | 'seq, score'): Statement {
+/** The newest pages that match; where these are many, those first that have it in their heads. */
+function* trace(request: Request, match: Whole, { beyond }: Traced): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+  const { engine } = request
+  // Cast, since the index goes by whole numbers alone and a parameter is none to SQLite.
+  const newest = function* (within: Within, score: 1 | 2): Asking<readonly Candidate[]> {
+    const some = [fromIndex(engine, inside({ ...match, all: match.alike }, within), `${score} as score`), part(`and ${numberOf(engine)} > cast(? as integer) order by ${numberOf(engine)} desc limit ${MOST_ASKED}`, beyond)]
+    return yield* detailsOf(request, some, fieldNames)
+  }
+  const anywhere = yield* newest('page', 1)
+  const inHead = anywhere.length < MOST_RANKED ? [] : yield* newest('head', 2)
+  const candidates = [...new Map([...inHead, ...anywhere].reverse().map(one => [one.seq, one])).values()].reverse().slice(0, MOST_RANKED)
+  return { candidates, more: beyond > 0 || anywhere.length >= MOST_RANKED }
+}
+
+type Within = 'page' | 'head' | 'title'
+
+const inside = (match: Whole, within: Within): Match => (within === 'page' ? match : { ...match, all: { within, all: match.all } })
+
+const numberOf = (engine: Engine): string => (engine === 'sqlite' ? 'page_search.rowid' : 'page_search.seq')
+
+const matches = (engine: Engine, expression: string): Statement =>
+  part(engine === 'sqlite' ? 'page_search match ?' : `page_search.document @@ to_tsquery('unblock', ?)`, expression)
+
+const scoreOf = (engine: Engine, expression: string): Statement =>
+  engine === 'sqlite' ? part(`-bm25(page_search, ${fieldWeights}) as score`) : part(`ts_rank('{0.1, 0.3, 0.5, 1.0}', page_search.document, to_tsquery('unblock', ?), 1) as score`, expression)
+
+function fromIndex(engine: Engine, match: Match, also?: 'score' | '1 as score' | '2 as score'): Statement {
   const expression = expressionOf(engine, match)
-  if (engine === 'sqlite')
-    return part(`select rowid as seq${what === 'seq' ? '' : `, -bm25(page_search, ${fieldWeights}) as score`} from page_search where page_search match ?`, expression)
-  if (what === 'seq') return part(`select seq from page_search where document @@ to_tsquery('unblock', ?)`, expression)
-  return part(`select seq, ts_rank('{0.1, 0.3, 0.5, 1.0}', document, to_tsquery('unblock', ?), 1) as score from page_search where document @@ to_tsquery('unblock', ?)`, expression, expression)
+  const score = also === undefined ? [] : [part(','), also === 'score' ? scoreOf(engine, expression) : part(also)]
+  return joined([part(`select ${numberOf(engine)} as seq`), ...score, part('from page_search where'), matches(engine, expression)], ' ')
+}
+
+const both = (parts: readonly Statement[]): readonly Statement[] => parts.flatMap(one => [part('and'), one])
+
+/** The best of the pages that match and that `fields` let through, of the first `most` that the index has. */
+function* candidatesOf(request: Request, match: Match, fields: readonly (keyof Filters)[], most: number | undefined): Asking<readonly Candidate[]> {
+  const { engine, filters, coveredKinds } = request
+  const asked = conditions(filters, coveredKinds, ['organisationKind'])
+  const best = part(`order by score desc limit ${asked.length > 0 ? MOST_ASKED : MOST_RANKED}`)
+  if (most !== undefined) {
+    const some = [part('select seq, score from ('), fromIndex(engine, match, 'score'), part('limit ?) few', most)]
+    return yield* detailsOf(request, conditions(filters, coveredKinds).length > asked.length ? some : [...some, best], [...fields, 'organisationKind'])
+  }
+  if (conditions(filters, coveredKinds, fields).length === 0) return yield* detailsOf(request, [fromIndex(engine, match, 'score'), best], ['organisationKind'])
+  // Whether a page is let through is asked before it is weighed.
+  const expression = expressionOf(engine, match)
+  const passing = [
+    part(`select ${columns},`), scoreOf(engine, expression), part(`from page_search cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where`), matches(engine, expression),
+    ...both(conditions(filters, coveredKinds, fields, `+${numberOf(engine)}`)), part(`and p.seq = ${numberOf(engine)} and p.archived_at is null`), best,
+  ]
+  if (asked.length === 0) return yield* ask<Candidate>(...passing)
+  return yield* ask<Candidate>(part('select p.* from ('), ...passing, part(') p cross join page_evidence e where e.seq = p.seq'), ...both(asked), part(`order by p.score desc limit ${MOST_RANKED}`))
 }
 
 /**
- * The pages that match and that `limits` let through, the best of the first `most` that the index has. Joined in this order, by a cross join: SQLite may think
- * it better to ask the index of each page that a filter lets through.
+ * The pages with the numbers and scores that `matching` gives, as far as `fields` let them through. Joined in this order, by a cross join: SQLite may think it
+ * better to ask the index of each page that a filter lets through.
  */
-function candidatesOf(engine: Engine, match: Match, limits: readonly Statement[], most: number | undefined): Generator<Statement, readonly Candidate[], unknown> {
-  const best = part(`order by score desc limit ${MOST_RANKED}`)
-  const first = most === undefined ? [] : [part('limit ?', most)]
-  // Where all that match are let through, only the best are joined with anything.
-  const matching = limits.length > 0 ? [fromIndex(engine, match, 'seq, score'), ...first] : first.length > 0
-    ? [part('select seq, score from ('), fromIndex(engine, match, 'seq, score'), ...first, part(') some'), best]
-    : [fromIndex(engine, match, 'seq, score'), best]
-  return ask<Candidate>(
+const detailsOf = ({ engine, filters, coveredKinds }: Request, matching: readonly Statement[], fields: readonly (keyof Filters)[]): Generator<Statement, readonly Candidate[], unknown> =>
+  ask<Candidate>(
     part(`select ${columns}, m.score from (`), ...matching, part(`) m cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where p.seq = m.seq and p.archived_at is null`),
-    ...limits.flatMap(one => [part('and'), one]), best,
-  )
-}
+    ...both(conditions(filters, coveredKinds, fields)), part(`order by score desc limit ${MOST_RANKED}`))
 
-function* listAll({ engine, filters, coveredKinds, sort }: Request): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+function* listAll({ engine, query, filters, coveredKinds, sort }: Request): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const candidates = yield* ask<Candidate>(
-    part(`select ${columns}, 1 as score from page_evidence e cross join ${pageOf(engine)} where p.seq = e.seq and p.archived_at is null`), ...conditions(filters, coveredKinds).flatMap(one => [part('and'), one]),
+    part(`select ${columns}, 1 as score from page_evidence e cross join ${pageOf(engine)} where p.seq = e.seq and p.archived_at is null`), ...both(conditions(filters, coveredKinds)),
+    ...(query.without.length === 0 ? [] : [part('and e.seq not in ('), fromIndex(engine, or(query.without.map(words => phrase(...words)))), part(')')]),
     part(`order by ${sort === 'newest-evidence' ? `coalesce(e.newest_on, '') desc` : 'e.organisations desc'}, e.page_id desc limit ${MOST_RANKED}`))
-  return { candidates, more: candidates.length === MOST_RANKED }
+  // All fit alike: they stay in this order.
+  return { candidates: candidates.map((one, at) => ({ ...one, score: 1 + (candidates.length - at) / 1_000_000 })), more: candidates.length === MOST_RANKED }
 }
 
 const byNumbers = ({ filters, coveredKinds }: Request, seqs: readonly number[]): Generator<Statement, readonly Candidate[], unknown> =>
@@ -303,14 +410,6 @@ function* exactTitles({ query }: Request): Asking<readonly number[]> {
   return rows.map(row => row.seq)
 }
 
-function* countLike({ likeKind, coveredKinds }: Request, pages: readonly Candidate[]): Asking<ReadonlyMap<string, number>> {
-  if (likeKind === undefined || pages.length === 0) return new Map()
-  const rows = yield* ask<{ id: string; organisations: number }>(
-    part(`select s.page_id as id, count(*) as organisations from standing s join organisation o on o.id = s.organisation_id where o.kind = ? and`, likeKind), mayCountUnderKind(coveredKinds),
-    part(`and s.page_id in`), listOf(pages.map(one => one.id)), part(`group by s.page_id`))
-  return new Map(rows.map(row => [row.id, row.organisations]))
-}
-
 /** Fields of the index, by the pages' numbers. */
 function* readTexts({ engine }: Request, pages: readonly Candidate[], fields: 'title, headings' | 'body'): Asking<ReadonlyMap<number, Partial<IndexedText>>> {
   if (pages.length === 0) return new Map()
@@ -319,16 +418,18 @@ function* readTexts({ engine }: Request, pages: readonly Candidate[], fields: 't
   return new Map(rows.map(row => [row.seq, row]))
 }
 
-/** How many of these pages have each tag, and evidence from each kind of organisation. */
-function* countBelongings({ coveredKinds }: Request, pages: readonly Candidate[]): Asking<Pick<Facets, 'tag' | 'organisationKind'>> {
-  if (pages.length === 0) return { tag: [], organisationKind: [] }
+/** How many of these pages have each tag, and evidence from each organisation that is named and each kind; and for each page, by its id, how many organisations of the reader's kind. */
+function* countBelongings({ likeKind, coveredKinds }: Request, pages: readonly Candidate[]): Asking<Pick<Facets, 'tag' | 'organisation' | 'organisationKind'> & { readonly like: ReadonlyMap<string, number> }> {
+  if (pages.length === 0) return { tag: [], organisation: [], organisationKind: [], like: new Map() }
   const ids = listOf(pages.map(one => one.id))
-  return {
-    tag: yield* ask<Count>(part(`select tag as value, count(*) as pages from page_tag where page_id in`), ids, part(`group by tag order by pages desc, tag limit 30`)),
-    organisationKind: yield* ask<Count>(
-      part(`select o.kind as value, count(distinct s.page_id) as pages from standing s join organisation o on o.id = s.organisation_id where s.page_id in`), ids, part('and'), mayCountUnderKind(coveredKinds),
-      part(`group by o.kind order by pages desc, o.kind`)),
-  }
+  const tag = yield* ask<Count>(part(`select tag as value, count(*) as pages from page_tag where page_id in`), ids, part(`group by tag order by pages desc, tag limit 30`))
+  const rows = yield* ask<{ id: string; kind: string; organisations: number }>(
+    part(`select s.page_id as id, o.kind as kind, count(*) as organisations from standing s join organisation o on o.id = s.organisation_id where s.page_id in`), ids, part('and'), mayCountUnderKind(coveredKinds),
+    part(`group by s.page_id, o.kind`))
+  const organisation = yield* ask<Count & { readonly text: string }>(
+    part(`select o.slug as value, o.name as text, count(*) as pages from standing s join organisation o on o.id = s.organisation_id where s.page_id in`), ids,
+    part(`and s.named_state is not null group by o.slug, o.name order by pages desc, o.name limit ${MOST_ORGANISATIONS}`))
+  return { tag, organisation, organisationKind: counts(rows.map(row => row.kind)), like: new Map(rows.filter(row => row.kind === likeKind).map(row => [row.id, row.organisations])) }
 }
 
 /** How often each value occurs, the most frequent first. */

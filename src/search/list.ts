@@ -4,10 +4,12 @@ import { ask, pageOf, part, type Asking, type Statement } from './ask.js'
 import { conditions, mayCountUnderKind, type Filters } from './conditions.js'
 import type { Count, Facets } from './find.js'
 
-export type ListSort = 'newest' | 'title' | 'most-faced' | 'newest-evidence'
+export type ListSort = 'newest' | 'proof' | 'title' | 'most-faced' | 'newest-evidence'
 
 export interface ListRequest {
   readonly engine: Engine
+  /** Which half is asked for; the other comes back empty. */
+  readonly part: 'rows' | 'facets'
   readonly kind: Kind
   /** All but its `kind`, which is the list's own. */
   readonly filters: Filters
@@ -21,7 +23,7 @@ export interface ListRequest {
 export interface Listed {
   readonly rows: readonly { readonly id: string; readonly place: string | number }[]
   /** Of all pages of the kind; those of a field's values count what the other fields let through. */
-  readonly facets: Omit<Facets, 'kind'>
+  readonly facets: Omit<Facets, 'kind' | 'organisation'>
 }
 
 /** What each order sorts by, and how. A number is written with zeros before it, so that places compare as text. */
@@ -29,11 +31,12 @@ const orders: Readonly<Record<ListSort, { readonly key: string; readonly id: str
   newest: { key: 'p.changed_at', id: 'p.id', down: true },
   title: { key: 'p.sort_key', id: 'p.id', down: false },
   'most-faced': { key: 'e.organisations', id: 'e.page_id', down: true, number: true },
+  proof: { key: 'e.proof', id: 'e.page_id', down: true, number: true },
   'newest-evidence': { key: `coalesce(e.newest_on, '')`, id: 'e.page_id', down: true },
 }
 
 /** Everything about a list but the pages themselves. */
-export function* list({ engine, kind, filters, sort, after, limit, coveredKinds }: ListRequest): Asking<Listed> {
+export function* list({ engine, part: half, kind, filters, sort, after, limit, coveredKinds }: ListRequest): Asking<Listed> {
   const { key, id, down, number } = orders[sort]
   const limits = (but?: keyof Filters): readonly Statement[] =>
     [part(`p.kind = ?`, kind), part('p.archived_at is null'), ...conditions({ ...filters, kind: [], ...(but === undefined ? {} : { [but]: [] }) }, coveredKinds)].flatMap((one, at) => (at === 0 ? [one] : [part('and'), one]))
@@ -41,9 +44,10 @@ export function* list({ engine, kind, filters, sort, after, limit, coveredKinds 
   const inOrder = part(`from ${key.includes('e.') ? 'page_evidence e cross join page p' : 'page p cross join page_evidence e'} where e.seq = p.seq and`)
   const from = part(`from ${pageOf(engine)} join page_evidence e on e.seq = p.seq where`)
   const place = after && [number ? Number.parseInt(after[0], 10) || 0 : after[0], after[1]]
-  const rows = yield* ask<{ id: string; place: string | number }>(
+  const rows = half !== 'rows' ? [] : yield* ask<{ id: string; place: string | number }>(
     part(`select p.id as id, ${key} as place`), inOrder, ...limits(), ...(place ? [part(`and (${key}, ${id}) ${down ? '<' : '>'} (?, ?)`, ...place)] : []),
     part(`order by ${key}${down ? ' desc' : ''}, ${id}${down ? ' desc' : ''} limit ?`, limit))
+  if (half === 'rows') return { rows, facets: { theme: [], status: [], tag: [], organisationKind: [] } }
   const count = (what: string, but?: keyof Filters): Generator<Statement, readonly Count[], unknown> =>
     ask<Count>(part(`select ${what} as value, count(*) as pages`), from, ...limits(but), part(`group by ${what} order by pages desc, ${what}`))
   return {

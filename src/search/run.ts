@@ -14,7 +14,7 @@ export const runList = async (db: Db, request: ListRequest): Promise<Listed> => 
 
 /** Where it is done: by PostgreSQL, by SQLite in this thread, or by SQLite in a worker, which a large database is read in so as not to hold the event loop. */
 async function run(db: Db, task: Task): Promise<FoundPages | Listed> {
-  if (!db.aside || (await countPages(db)) <= AT_ONCE) return runHere(db, workOf(task))
+  if (!db.aside || !(await isLarge(db))) return runHere(db, workOf(task))
   return runAside(db.aside, task)
 }
 
@@ -25,10 +25,10 @@ export async function runAside(aside: NonNullable<Db['aside']>, task: Task): Pro
   return outcome.done
 }
 
-/** About how many: numbers are given in order. */
-async function countPages(db: Db): Promise<number> {
+/** About: numbers are given in order. */
+export async function isLarge(db: Db): Promise<boolean> {
   const { rows } = await db.getExecutor().executeQuery<{ last: number | null }>(CompiledQuery.raw('select max(seq) as last from page'))
-  return rows[0]?.last ?? 0
+  return (rows[0]?.last ?? 0) > AT_ONCE
 }
 
 async function runHere<T>(db: Db, work: Asking<T>): Promise<T> {

@@ -39,6 +39,8 @@ export interface Found {
   /** Whether there are more than `total`, and more than the facets count. */
   readonly more: boolean
   readonly facets: Facets
+  /** Whether tags and organisations are counted of the best alone: in a large wiki. */
+  readonly isPartly: boolean
   /** The whole query, spelt as the pages spell it; only where next to nothing was found. */
   readonly suggestion?: string
 }

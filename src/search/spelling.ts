@@ -2,6 +2,9 @@ import { ask, listOf, part, type Asking } from './ask.js'
 import { splitWords, type Query } from './query.js'
 import { folded, gramsOf, isSpelt } from './vocabulary.js'
 
+/** Shorter words are not put right. */
+const SHORTEST = 4
+
 /** Letters that may be wrong in a word. */
 const MOST_EDITS = 2
 
@@ -33,7 +36,8 @@ export function* correction(query: Query, known: ReadonlyMap<string, number>): A
   const words = [...new Set([...query.words, ...query.phrases.flat()].filter(word => isSpelt(folded(word))))]
   const right = new Map<string, string>()
   for (const word of words) {
-    if (known.has(folded(word))) continue
+    // Of so short a word nearly every other is near.
+    if (known.has(folded(word)) || word.length < SHORTEST) continue
     const best = yield* nearest(folded(word))
     if (best !== undefined) right.set(word, best)
   }

@@ -36,7 +36,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
   test('is a table of barriers by kind of organisation: how many faced each, and how many got past', async () => {
     const { text } = await site.visitor().get('/blocked-where')
     expect(headings(text)).toEqual(['Barrier', 'All', 'Got past', 'Councils', 'NHS bodies'])
-    expect(await table()).toEqual([['Video is blocked Waiting for a workaround', '3', '2', '2 1 past', '1 1 past'], ['=HYPERLINK("http://x.example"), "y" Waiting for a workaround', '1', '0', 'none', '1 0 past']])
+    expect(await table()).toEqual([['Video is blocked Waiting for a workaround', '3', '2', '2 faced it, 1 past', '1 faced it, 1 past'], ['=HYPERLINK("http://x.example"), "y" Waiting for a workaround', '1', '0', 'none', '1 faced it, 0 past']])
     expect(text).toContain(`<th class="govuk-table__header app-heat__title" scope="row"><a class="govuk-link" href="${addressOf(video)}">`)
     expect(text).toMatch(/<caption[^>]*>Barriers by kind of organisation/)
   })

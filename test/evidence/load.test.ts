@@ -28,7 +28,7 @@ describe.each(engines)('many at once, on %s', engine => {
     const notes = (await db.selectFrom('statement').select('note').where('page_id', '=', page.id).where('ended_at', 'is', null).execute()).map(row => row.note)
     expect([...notes].sort()).toEqual(['facing', 'worked-around', 'overcome'].flatMap(state => browsers.map((_, n) => `${state} at ${n}`)).sort())
     const shown = (await site.visitor().get(addressOf(page))).text
-    expect(lineOf(shown)).toBe('Mostly overcome faced by 20 organisations 20 got past it newest word yesterday')
+    expect(lineOf(shown)).toBe('Mostly overcome faced by 20 organisations 20 got past it newest report yesterday')
     expect(countsIn(shown)).toEqual({ 'Facing it': 0, 'Worked around': 0, Overcome: 20, 'Came back': 0 })
     expect(await check(db)).toEqual([])
   })

@@ -2,7 +2,7 @@ import { overTime, type Dated } from '../../src/evidence/over-time.js'
 import type { State } from '../../src/evidence/rules.js'
 
 const reports = (...briefs: readonly (readonly [pageId: string, state: State, happenedOn: string])[]): readonly Dated[] =>
-  briefs.map(([pageId, state, happenedOn], at) => ({ pageId, state, happenedOn, id: `id-${at}` }))
+  briefs.map(([pageId, state, happenedOn], at) => ({ pageId, state, happenedOn, id: `id-${at}`, madeAt: `2026-03-04T00:00:0${at}.000Z` }))
 
 test.each<[string, readonly Dated[], number, readonly string[]]>([
   ['nothing was said', [], 12, []],

@@ -38,12 +38,12 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     const sent = await says(nora, solution, { state: 'worked', approvedBy: 'IT security', weeks: '2', cost: '£1,500', note: 'Ask early.', day: 'March 2026' })
     expect(sent.headers['location']).toBe(addressOf(solution))
     expect(wordsOf(await seen(solution))).toEqual([['Northshire Council', 'Worked', '3 days ago', 'Ask early. It took: approval: IT security, 2 weeks, £1,500']])
-    expect(lineOf(await seen(solution))).toBe('Worked once tried by 1 organisation worked at 1: 1 council newest word 3 days ago')
+    expect(lineOf(await seen(solution))).toBe('Worked once tried by 1 organisation worked at 1: 1 council newest trial 3 days ago')
     const own = await ownStatement(nora, solution)
     expect(formIn((await nora.get(own)).text, own).fields).toMatchObject({ state: 'worked', approvedBy: 'IT security', weeks: '2', cost: '1500', note: 'Ask early.', day: '2026-03-01' })
     await fillIn(nora, own, { state: 'failed', weeks: '', cost: '' }, own)
     expect(wordsOf(await seen(solution))).toEqual([['Northshire Council', 'Failed', '3 days ago', 'Ask early. It took: approval: IT security']])
-    expect(lineOf(await seen(solution))).toBe('Tried tried by 1 organisation worked at 0 newest word 3 days ago')
+    expect(lineOf(await seen(solution))).toBe('Tried tried by 1 organisation worked at 0 newest trial 3 days ago')
   })
 
   test('from below a barrier, it is against that barrier', async () => {
@@ -104,7 +104,7 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     site.clock.pass(60)
     await says(sam, solution, { state: 'worked' })
     expect(await state()).toBe('Proven way round')
-    expect(lineOf(await seen(solution))).toBe('Proven tried by 2 organisations worked at 2: 1 council, 1 NHS body newest word today')
+    expect(lineOf(await seen(solution))).toBe('Proven tried by 2 organisations worked at 2: 1 council, 1 NHS body newest trial today')
     // Whatever order the links were made in, what is proven comes first below the barrier.
     expect(await below(barrier)).toEqual([
       expect.stringMatching(/^Ask the board itself .* Proven worked at 2: 1 council, 1 NHS body Worked: 2 Worked in part: 0 Failed: 0 Not allowed: 0 /) as string,
@@ -118,7 +118,7 @@ describe.each(engines)('“We tried this”, on %s', engine => {
 
     site.clock.pass(60)
     await says(sam, solution, { state: 'failed' })
-    expect([await state(), lineOf(await seen(solution))]).toEqual(['Has a workaround', 'Worked once tried by 2 organisations worked at 1: 1 council newest word today'])
+    expect([await state(), lineOf(await seen(solution))]).toEqual(['Has a workaround', 'Worked once tried by 2 organisations worked at 1: 1 council newest trial today'])
     expect(countsIn(await seen(solution))).toEqual({ Worked: 1, 'Worked in part': 0, Failed: 1, 'Not allowed': 0 })
     expect(textOf((await site.visitor().get('/')).text)).not.toContain('Newly proven Ask the board')
     await withdraws(sam, solution)

@@ -23,7 +23,7 @@ export async function putEvidence({ deps }: TestSite, page: PageHead, state: str
     for (const { organisation: id, named } of standings) {
       await tx.insertInto('standing').values({
         page_id: page.id, organisation_id: id, state: 'facing', other_id: null, happened_on: '2026-01-01', since: '2026-01-01', people: 1,
-        named_state: named ? 'facing' : null, named_other_id: null, named_on: named ? '2026-01-01' : null, named_people: named ? 1 : 0,
+        voices: '{"facing":1}', named_state: named ? 'facing' : null,
       }).execute()
     }
   })

@@ -180,7 +180,7 @@ export interface StatementTable {
   ended_how: string | null
 }
 
-/** What an organisation says of a page now. Derived from the ledger. `named_…` come from statements that may name it. */
+/** What an organisation says of a page now, of what counts. Derived from the ledger. */
 export interface StandingTable {
   page_id: string
   organisation_id: string
@@ -190,10 +190,10 @@ export interface StandingTable {
   /** When it began to say what it says now. */
   since: string
   people: number
+  /** How many of its people say what, each by their newest word, as JSON. */
+  voices: string
+  /** The same as `state` where the organisation may be named beside it; null where only its kind may, if that. */
   named_state: string | null
-  named_other_id: string | null
-  named_on: string | null
-  named_people: number
 }
 
 /** What all organisations together say of a page. Derived from the standings and links; every page has a row. */
