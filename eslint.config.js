@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint'
 export default tseslint.config(
   { ignores: ['dist/', 'data/', 'coverage/'] },
   { files: ['src/**/*.ts', 'migrations/**/*.ts', 'test/**/*.ts'], extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: 'test/tsconfig.json' } },
+    languageOptions: { parserOptions: { project: ['test/tsconfig.json', 'test/browser/tsconfig.json'] } },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

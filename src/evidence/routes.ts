@@ -212,7 +212,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     async function askRemoval(req: Request, res: Response, statement: Statement, errors?: readonly FieldError[]): Promise<void> {
       const page = await getPageById(db, statement.pageId)
       show(req, res, 'evidence/remove', {
-        pageTitle: 'Remove what somebody said', noindex: true, errors, action: `${statementAddress(statement)}/remove`, page, href: addressOf(page),
+        pageTitle: `Remove what somebody said of “${page.title}”`, noindex: true, errors, action: `${statementAddress(statement)}/remove`, page, href: addressOf(page),
         statement: statementShown(statement, await showingOf(deps, page, [statement], await listCoveredKinds(db))),
         reasonChoices: Object.entries(removalReasons).map(([value, text]) => ({ value, text })),
       }, errors ? 422 : 200)

@@ -42,8 +42,18 @@ markdown.renderer.rules.image = (tokens, index) => {
   return `<a href="${escaped(token.attrGet('src'))}" rel="nofollow ugc noopener">Picture: ${escaped(text)}</a>`
 }
 
-markdown.renderer.rules.table_open = () => '<div class="app-table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n'
-markdown.renderer.rules.table_close = () => '</table></div>\n'
+markdown.renderer.rules.table_open = () => '<section class="app-table-scroll" tabindex="0" aria-label="Table"><table>\n'
+markdown.renderer.rules.table_close = () => '</table></section>\n'
+
+// The content security policy lets no inline style through, so a column is aligned by a class.
+for (const cell of ['td_open', 'th_open'] as const) {
+  markdown.renderer.rules[cell] = (tokens, index, options, _env, self) => {
+    const token = tokens[index]!
+    const align = /^text-align:(left|right|center)$/.exec(String(token.attrGet('style')))?.[1]
+    if (align !== undefined) token.attrs = [['class', `app-align-${align}`]]
+    return self.renderToken(tokens, index, options)
+  }
+}
 
 const frontMatter = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/
 

@@ -85,7 +85,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const actions = actionsOn(suggestion, actor)
       const published = await countReviewed(db, suggestion.authorId)
       show(req, res, 'review/review', {
-        pageTitle: suggestionHeading(suggestion, page), heading: suggestionHeading(suggestion, page), section: 'review', noindex: true, hideSearch: true,
+        pageTitle: `Review: ${suggestionHeading(suggestion, page)}`, heading: suggestionHeading(suggestion, page), section: 'review', noindex: true, hideSearch: true,
         breadcrumbs: [{ text: 'Review', href: '/review' }], position: (await countQueue(db, place)) + 1, waiting: await countQueue(db), next: next && `/review/${next.id}`,
         suggestion, state: stateOf(suggestion), wait: waitOf(suggestion.createdAt, clock.now()), by: suggestion.current.author.label, byTrust: `${counted(published, 'suggestion')} published before`,
         own: suggestion.authorId === actor.id, actions, actionable: actions.has('publish'), happened: again.happened,

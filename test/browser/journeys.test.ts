@@ -1,0 +1,403 @@
+import Database from 'better-sqlite3'
+import type { Browser } from 'playwright-core'
+import { launchChromium } from './support/chromium.js'
+import { accountAt, person, type Circumstances, type Person } from './support/person.js'
+import { beginWriting, published } from './support/writing.js'
+import { demonstrationSite, type Account, type RunningSite } from './support/running-site.js'
+
+let browser: Browser
+beforeAll(async () => { browser = await launchChromium() })
+afterAll(() => browser.close())
+
+const ways: readonly (readonly [string, Circumstances])[] = [
+  ['without scripts', { scripts: false }],
+  ['with scripts', { scripts: true }],
+  ['with the keyboard alone', { scripts: true, keyboard: true }],
+]
+
+describe.each(ways)('%s', (_, circumstances) => {
+  let site: RunningSite
+  beforeAll(async () => { site = await demonstrationSite() })
+  afterAll(() => site.stop())
+
+  const visitor = (): Promise<Person> => person(browser, site, circumstances)
+
+  const known = new Map<Account, Person>()
+
+  /** Signed in with one of the demonstration's accounts: once, as signing in is slow by design. */
+  const signedIn = async (account: Account): Promise<Person> => {
+    const one = known.get(account) ?? await visitor()
+    if (!known.has(account)) await one.signIn(account)
+    known.set(account, one)
+    return one
+  }
+
+  const registered = async (organisation: string, name: string): Promise<Person> => {
+    const one = await visitor()
+    await one.register(accountAt(organisation, name.toLowerCase()), name)
+    return one
+  }
+
+  test('a reader finds a proven workaround for a council, from the home page', async () => {
+    const reader = await visitor()
+    await reader.open('/')
+    await reader.fill({ 'What gets in your way?': 'websites blocked' })
+    await reader.press('Search')
+    await reader.arrives('Search results')
+    await reader.follow('Websites are blocked by category')
+    await reader.arrives('Websites are blocked by category')
+    await reader.sees('What gets round it', 'worked at 3: 2 councils, 1 NHS body')
+    await reader.follow('Set up a staff panel to review the block list')
+    await reader.arrives('Set up a staff panel to review the block list')
+    await reader.sees('Proven', '2 councils')
+
+    await reader.open('/')
+    await reader.select('Kind of organisation', 'Councils')
+    await reader.press('Show what worked')
+    await reader.arrives('Solutions')
+    await reader.choose(/^Proven/)
+    await reader.press('Apply filters')
+    await reader.sees('remove the filter Councils', 'Set up a staff panel to review the block list')
+  })
+
+  test('a new member registers, documents a barrier, is warned of a likely duplicate, and sees it in “My suggestions”', async () => {
+    const newcomer = await visitor()
+    await newcomer.open('/')
+    await newcomer.follow('Document a barrier')
+    await newcomer.fill({ 'Say it in a few words': 'websites blocked by the category they are in' })
+    await newcomer.press('Continue')
+    await newcomer.sees('Is it one of these?', 'Websites are blocked by category')
+    await newcomer.follow('None of these: document a new barrier')
+    await newcomer.arrives('Sign in')
+    await newcomer.register(accountAt('northbank', 'newcomer'), 'Nora Newcomer')
+    await newcomer.arrives('Document a new barrier')
+    expect(await newcomer.typedIn('Title')).toBe('websites blocked by the category they are in')
+    await newcomer.fill({ Title: 'Maps are blocked as entertainment', Summary: 'Map sites do not open.', Text: '## What happens\n\nThe map stays grey.\n' })
+    await newcomer.press('Send this barrier for review')
+    await newcomer.sees('There is a problem', 'Choose a theme')
+    expect(await newcomer.page.title()).toMatch(/^Error: /)
+    expect(await newcomer.typedIn('Title')).toBe('Maps are blocked as entertainment')
+    await newcomer.select('Theme', 'IT and access')
+    await newcomer.press('Preview')
+    await newcomer.sees('Preview: nothing is saved yet')
+    await newcomer.press('Send this barrier for review')
+    await newcomer.sees('Sent to the moderators')
+    await newcomer.goTo('My suggestions')
+    await newcomer.arrives('My suggestions')
+    await newcomer.sees('Maps are blocked as entertainment', 'Waiting for a moderator')
+  })
+
+  test('a moderator asks for a change, the author amends, another moderator publishes, and it is found', async () => {
+    const author = await registered('anytown', 'Amos')
+    await beginWriting(author, 'barrier', 'Fax machines are still demanded', { Text: '## What happens\n\nA form must be *faxed*.\n' })
+    await author.press('Send this barrier for review')
+    await author.sees('Sent to the moderators')
+    const suggestion = new URL(author.page.url()).pathname
+
+    const reader = await visitor()
+    await reader.open('/search?q=fax+machines+demanded')
+    await reader.arrives('Search results')
+    expect(await reader.page.getByText('Fax machines are still demanded').count()).toBe(0)
+
+    const moderator = await signedIn(site.accounts.moderator)
+    await moderator.goTo('Review')
+    await moderator.follow('Fax machines are still demanded')
+    await moderator.sees('The new page', 'A form must be *faxed*.', 'As it will look')
+    expect(await moderator.page.getByRole('main').locator('em', { hasText: /^faxed$/ }).isVisible()).toBe(true)
+    await moderator.choose('Ask for changes')
+    await moderator.press('Decide')
+    await moderator.sees('There is a problem')
+    await moderator.choose('Ask for changes')
+    await moderator.fill({ 'Sentence to the author': 'Say whom it affects, please.' })
+    await moderator.press('Decide')
+    await moderator.arrives('Review')
+
+    await author.open('/account/suggestions')
+    await author.sees('Changes asked for', 'Say whom it affects, please.')
+    await author.follow('Fax machines are still demanded')
+    await author.follow('Amend')
+    await author.arrives('Amend your suggestion')
+    await author.fill({ Text: '## What happens\n\nA form must be *faxed*.\n\n## Who it affects\n\nEveryone without a fax.\n' })
+    await author.press('Send the amended suggestion')
+    await author.sees('Waiting for a moderator')
+
+    const another = await signedIn(site.accounts.admin)
+    await another.open(suggestion.replace('/suggestions/', '/review/'))
+    await another.sees('Everyone without a fax.', 'Say whom it affects, please.')
+    await another.choose('Publish')
+    await another.press('Decide')
+    await another.arrives('Review')
+
+    await reader.open('/search?q=fax+machines+demanded')
+    await reader.follow('Fax machines are still demanded')
+    await reader.arrives('Fax machines are still demanded')
+    await reader.sees('Everyone without a fax.')
+    await author.open('/account/suggestions')
+    await author.sees('Published')
+  })
+
+  // The rest needs no other keys.
+  if (circumstances.keyboard) return
+
+  test('of two people who edit one page at once, one merges cleanly and one resolves a conflict; no text is lost', async () => {
+    const [one, other] = [await signedIn(site.accounts.moderator), await signedIn(site.accounts.admin)]
+    const before = '## What happens\n\nThe first part.\n\n## Who it affects\n\nThe second part.\n'
+    const address = await published(one, 'barrier', 'Two people write here', { Text: before })
+    const bothOpen = async (): Promise<void> => {
+      for (const writer of [one, other]) await writer.open(`${address}/edit`)
+    }
+
+    await bothOpen()
+    await one.fill({ Text: before.replace('The first part.', 'The first part, by one.') })
+    await one.press('Publish this change')
+    await one.sees('The first part, by one.')
+    await other.fill({ Text: before.replace('The second part.', 'The second part, by the other.') })
+    await other.press('Publish this change')
+    await other.sees('Merged and published', 'The first part, by one.', 'The second part, by the other.')
+
+    await bothOpen()
+    const now = await one.typedIn('Text')
+    await one.fill({ Text: now.replace('by one.', 'by one again.') })
+    await one.press('Publish this change')
+    await one.sees('The first part, by one again.')
+    await other.fill({ Text: now.replace('by one.', 'put otherwise.') })
+    await other.press('Publish this change')
+    await other.arrives('Someone changed this part while you were writing')
+    await other.sees('The first part, by one again.', 'The first part, put otherwise.')
+    const merged = await other.typedIn('Text')
+    expect(merged).toContain('The first part, by one again.')
+    expect(merged).toContain('The first part, put otherwise.')
+    await other.press('Save the merged page')
+    await other.arrives('Two people write here')
+    await other.sees('The first part, by one again.', 'The first part, put otherwise.', 'The second part, by the other.')
+  })
+
+  test('“we faced this” and “we tried this” are said on the page and in search; a solution becomes proven and shows on the organisation’s page', async () => {
+    const author = await signedIn(site.accounts.moderator)
+    const barrier = await published(author, 'barrier', 'Quokka printers jam weekly')
+    await author.open(barrier)
+    await author.follow('Add a solution')
+    await author.fill({ 'Say it in a few words': 'Lend the quokka printers away' })
+    await author.press('Continue')
+    await author.follow('ocument a new solution')
+    await author.fill({ Summary: 'Somebody else has them.', Text: '## What to do\n\nLend them.\n' })
+    await author.select('Theme', 'IT and access')
+    await author.press('Publish this solution')
+    await author.arrives('Lend the quokka printers away')
+    const solution = new URL(author.page.url()).pathname
+
+    const north = await registered('northbank', 'Nat')
+    await north.open(barrier)
+    await north.press('We faced this')
+    await north.sees('Northbank Example Council counts among those that face this.')
+    await north.open(barrier)
+    await north.sees('You said for', 'faced by 1 organisation')
+    await north.follow(/We tried this.*Lend the quokka printers away/)
+    await north.choose(/^Worked/)
+    await north.fill({ 'A note (optional)': 'They never came back.' })
+    await north.press('We tried this')
+    await north.sees('Recorded', 'They never came back.')
+
+    const reader = await visitor()
+    await reader.open(solution)
+    await reader.sees('Worked once')
+
+    const any = await registered('anytown', 'Anna')
+    await any.open('/search?q=quokka')
+    await any.press(/We faced this.*Quokka printers jam weekly/)
+    await any.sees('Anytown Example Council counts among those that face this.')
+    await any.open('/search?q=quokka')
+    await any.follow(/We tried this.*Lend the quokka printers away/)
+    await any.choose(/^Worked/)
+    await any.press('We tried this')
+    await any.sees('Recorded')
+
+    await reader.open(solution)
+    await reader.sees('Proven', 'worked at 2')
+    await reader.open(barrier)
+    await reader.sees('Proven way round', 'faced by 2 organisations')
+    await reader.open(solution)
+    await reader.follow('Northbank Example Council')
+    await reader.arrives('Northbank Example Council')
+    await reader.sees('Still in the way', 'Quokka printers jam weekly', 'Lend the quokka printers away')
+  })
+
+  test('history is compared and restored; a renamed page is found at its old address', async () => {
+    const author = await signedIn(site.accounts.moderator)
+    const address = await published(author, 'barrier', 'Chairs are booked on paper', { Text: 'Ask Reception.\n' })
+    await author.follow('Edit this page')
+    await author.fill({ Title: 'Rooms are booked on paper', Text: 'Ask the porter.\n' })
+    await author.press('Publish this change')
+    await author.arrives('Rooms are booked on paper')
+    const renamed = new URL(author.page.url()).pathname
+    expect(renamed).not.toBe(address)
+
+    const reader = await visitor()
+    await reader.open(address)
+    await reader.arrives('Rooms are booked on paper')
+    expect(new URL(reader.page.url()).pathname).toBe(renamed)
+    await reader.follow('History')
+    await reader.sees('Revision 2', 'Revision 1', 'Published now')
+    await reader.press('Compare')
+    await reader.arrives('Revision 1 compared with 2')
+    await reader.sees('Chairs are booked on paper', 'Rooms are booked on paper', 'Ask Reception.', 'Ask the porter.')
+
+    await author.open(`${renamed}/revisions/1`)
+    await author.follow('Restore this revision')
+    await author.sees('The form holds what revision 1 said. Nothing changes until you send it.')
+    await author.press('Publish this change')
+    await author.arrives('Chairs are booked on paper')
+    await author.sees('Ask Reception.')
+    await reader.open(renamed)
+    await reader.arrives('Chairs are booked on paper')
+  })
+
+  test('a session that ends while one writes loses nothing: one signs in again, and the text is there', async () => {
+    const writer = await visitor()
+    await writer.signIn(site.accounts.moderator)
+    const address = await published(writer, 'barrier', 'The lift is out of order')
+    await writer.open(`${address}/edit`)
+    const text = 'Typed for an hour.\n\n\tWith a tab, “quotes” & <angles>.\n'
+    await writer.fill({ Text: text })
+    const elsewhere = await writer.page.context().newPage()
+    await elsewhere.goto('/account')
+    await elsewhere.getByRole('button', { name: 'Sign out' }).first().click()
+    await elsewhere.getByRole('link', { name: 'Sign in', exact: true }).waitFor()
+
+    await writer.press('Publish this change')
+    await writer.arrives('You have been signed out')
+    expect(await writer.typedIn('Text')).toBe(text)
+    const { email, passphrase } = site.accounts.moderator
+    await writer.fill({ 'E-mail address': email, Passphrase: passphrase })
+    await writer.press('Sign in and go on')
+    await writer.arrives('You are signed in. Send your text')
+    await writer.press('Send it now')
+    await writer.arrives('The lift is out of order')
+    await writer.sees('Typed for an hour.')
+    await writer.open(`${address}/edit`)
+    expect(await writer.typedIn('Text')).toBe(text)
+  })
+
+  describe('every error has a page that says what happened:', () => {
+    /** The status of what `act` leads to. */
+    const statusAfter = async ({ page }: Person, act: () => Promise<void>): Promise<number> => {
+      const answered = page.waitForResponse(response => response.request().isNavigationRequest() && (response.status() < 300 || response.status() >= 400))
+      await act()
+      return (await answered).status()
+    }
+
+    test.each([
+      [400, 'an address that makes no sense', '/review/unreviewed?before=nonsense', 'This address is not right'],
+      [404, 'an address that is not there', '/barriers/no-such-page', 'Page not found'],
+      [404, 'an address that cannot be read', '/barriers/%E0', 'Page not found'],
+      [405, 'an address that only takes forms', '/account/passphrase', 'This cannot be done here'],
+      [422, 'a question that was not answered', '/barriers/new?q=', 'What gets in the way?'],
+    ])('%i, %s', async (status, __, address, heading) => {
+      const someone = await signedIn(site.accounts.moderator)
+      expect(await statusAfter(someone, () => someone.open(address))).toBe(status)
+      await someone.arrives(heading)
+    })
+
+    test('403, a page that may not be changed any more', async () => {
+      const moderator = await signedIn(site.accounts.moderator)
+      const address = await published(moderator, 'barrier', 'It is over and archived')
+      await moderator.follow('Archive')
+      await moderator.select('Reason', 'Another reason')
+      await moderator.press('Archive this page')
+      await moderator.sees('Bring this page back')
+      const member = await signedIn(site.accounts.member)
+      expect(await statusAfter(member, () => member.open(`${address}/edit`))).toBe(403)
+      await member.arrives('You cannot do this')
+    })
+
+    test('403, a form from an earlier session', async () => {
+      const someone = await visitor()
+      await someone.open('/sign-in')
+      await someone.page.context().clearCookies()
+      await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'whatever it was' })
+      expect(await statusAfter(someone, () => someone.press('Sign in'))).toBe(403)
+      await someone.arrives('Check this and send it again')
+    })
+
+    test('409, a suggestion that somebody else decided in the meantime', async () => {
+      const author = await registered('sampleford', 'Sam')
+      await beginWriting(author, 'barrier', 'Decided twice over')
+      await author.press('Send this barrier for review')
+      await author.sees('Sent to the moderators')
+      const review = new URL(author.page.url()).pathname.replace('/suggestions/', '/review/')
+      const [one, other] = [await signedIn(site.accounts.moderator), await signedIn(site.accounts.admin)]
+      for (const moderator of [one, other]) {
+        await moderator.open(review)
+        await moderator.choose('Publish')
+      }
+      await one.press('Decide')
+      await one.arrives('Review')
+      expect(await statusAfter(other, () => other.press('Decide'))).toBe(409)
+      await other.arrives(/Decided twice over/)
+    })
+
+    test('410, words that were taken back', async () => {
+      const member = await signedIn(site.accounts.member)
+      await member.open('/barriers/visiting-staff-cannot-get-on-the-wifi')
+      await member.press('We faced this')
+      await member.sees('Recorded')
+      const address = new URL(member.page.url()).pathname
+      await member.press('Withdraw it')
+      await member.sees('Withdrawn')
+      expect(await statusAfter(member, () => member.open(address))).toBe(410)
+      await member.arrives('This does not count any more')
+    })
+
+    test('413, far too much text', async () => {
+      const member = await signedIn(site.accounts.member)
+      await beginWriting(member, 'barrier', 'Too much of it', { Text: '€'.repeat(600_000) })
+      expect(await statusAfter(member, () => member.press('Send this barrier for review'))).toBe(413)
+      await member.arrives('This is too much text')
+    })
+
+    test('503, while the database is held by something else; nothing typed is lost', async () => {
+      const member = await signedIn(site.accounts.member)
+      await beginWriting(member, 'barrier', 'Held up for a while')
+      const held = new Database(site.databaseFile)
+      held.exec('begin immediate')
+      try {
+        expect(await statusAfter(member, () => member.press('Send this barrier for review'))).toBe(503)
+      } finally {
+        held.exec('rollback')
+        held.close()
+      }
+      await member.arrives('Sorry, the service is busy or cannot save just now')
+      expect(await member.typedIn('Title')).toBe('Held up for a while')
+      await member.press('Send it again')
+      await member.sees('Sent to the moderators')
+    })
+
+    test('500, when something is broken', async () => {
+      const reader = await visitor()
+      const other = new Database(site.databaseFile)
+      other.exec('alter table activity rename to activity_gone')
+      try {
+        expect(await statusAfter(reader, () => reader.open('/activity'))).toBe(500)
+      } finally {
+        other.exec('alter table activity_gone rename to activity')
+        other.close()
+      }
+      await reader.arrives('Sorry, something went wrong')
+      await reader.sees('give this reference')
+    })
+
+    // The last one: from here on nobody signs in from this address for a while.
+    test('429, too many wrong passphrases', async () => {
+      const someone = await visitor()
+      await someone.open('/sign-in')
+      const attempt = async (): Promise<number> => {
+        await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'not the right one' })
+        return statusAfter(someone, () => someone.press('Sign in'))
+      }
+      let status = await attempt()
+      for (let times = 1; status === 422 && times <= 10; times++) status = await attempt()
+      expect(status).toBe(429)
+      await someone.sees('There were too many failed attempts')
+    })
+  })
+})

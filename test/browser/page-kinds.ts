@@ -1,0 +1,169 @@
+import type { Person } from './support/person.js'
+import type { Role } from './support/running-site.js'
+
+/** What was made on the full site, for pages that are about one thing. Addresses. */
+export interface Places {
+  /** Each with two revisions. */
+  readonly barrier: string
+  readonly solution: string
+  /** A barrier whose text has all that Markdown can do. */
+  readonly rich: string
+  /** A suggestion by the member, amended once, and where it is reviewed. */
+  readonly suggestion: string
+  readonly review: string
+  /** Where a suggestion is reviewed that conflicts with what was published since. */
+  readonly conflict: string
+  readonly report: string
+  readonly trial: string
+  /** One-time links. */
+  readonly passphrase: string
+  readonly firstAdmin: string
+}
+
+/** What was typed or followed to get to a page. */
+type Act = (someone: Person) => Promise<void>
+
+/** A page in a state: on which site, and how to get to it, by an address or by what one does. */
+export interface State {
+  readonly on: 'full' | 'empty'
+  readonly reach: (places: Places) => string | Act
+}
+
+export interface PageKind {
+  readonly as: Role | 'visitor'
+  /** With nothing in it yet, or as little as it can have. */
+  readonly empty?: State
+  readonly full?: State
+  /** With something wrong in what was typed, in the form or in the address. */
+  readonly error?: State
+  /** Other faces of it, by what they are called. */
+  readonly also?: Readonly<Record<string, State>>
+}
+
+/** An address, with the names of places in it: `{barrier}/history`. */
+type Address = string
+
+const addressIn = (address: Address, places: Places): string => address.replace(/\{(\w+)\}/g, (_, name: keyof Places) => places[name])
+
+const at = (address: Address): State => ({ on: 'full', reach: places => addressIn(address, places) })
+
+/** On the site with accounts and nothing else. */
+const fresh = (address: Address): State => ({ on: 'empty', reach: places => addressIn(address, places) })
+
+/** After its form was changed so and sent. */
+const sent = (address: Address, button: string | RegExp, fields: Readonly<Record<string, string>> = {}, on: State['on'] = 'full'): State => ({
+  on,
+  reach: places => async someone => {
+    await someone.open(addressIn(address, places))
+    await someone.fill(fields)
+    await someone.press(button)
+  },
+})
+
+const SAMPLE_BARRIER = '/barriers/websites-are-blocked-by-category'
+const SAMPLE_SOLUTION = '/solutions/set-up-a-staff-panel-to-review-the-block-list'
+
+/** After somebody else changed the same lines. */
+const conflicting: State = {
+  on: 'full',
+  reach: ({ barrier }) => async someone => {
+    await someone.open(`${barrier}/edit`)
+    const other = await someone.page.context().newPage()
+    await other.goto(`${barrier}/edit`)
+    await other.getByLabel('Text', { exact: true }).fill('## What happens\n\nIt works by day.\n')
+    await other.getByRole('button', { name: 'Publish this change' }).click()
+    await other.getByText('It works by day.').first().waitFor()
+    await other.close()
+    await someone.fill({ Text: '## What happens\n\nIt works by night.\n' })
+    await someone.press('Publish this change')
+    await someone.arrives('Someone changed this part while you were writing')
+  },
+}
+
+/** After the session ended while one wrote. */
+const signedOut: State = {
+  on: 'full',
+  reach: () => async someone => {
+    const context = someone.page.context()
+    const cookies = await context.cookies()
+    await someone.open(`${SAMPLE_BARRIER}/edit`)
+    await context.clearCookies()
+    await someone.press('Publish this change')
+    await someone.arrives('You have been signed out')
+    await context.addCookies(cookies)
+  },
+}
+
+/** Every address that answers with a page, in all its states. `none` says why an address has no page. */
+export const pageKinds: Readonly<Record<string, PageKind | { readonly none: string }>> = {
+  '/about': { as: 'visitor', full: at('/about') },
+  '/accessibility': { as: 'visitor', full: at('/accessibility') },
+  '/privacy': { as: 'visitor', full: at('/privacy') },
+  '/cookies': { as: 'visitor', full: at('/cookies') },
+  '/contact': { as: 'visitor', full: at('/contact') },
+  '/help/markdown': { as: 'visitor', full: at('/help/markdown') },
+  '/robots.txt': { none: 'text' },
+  '/health/live': { none: 'text' },
+  '/health/ready': { none: 'text' },
+
+  '/sign-in': { as: 'visitor', full: at('/sign-in'), error: sent('/sign-in', 'Sign in') },
+  '/sign-out': { as: 'member', full: at('/sign-out') },
+  '/register': { as: 'visitor', full: at('/register'), error: sent('/register', 'Create account') },
+  '/first-admin/:secret': { as: 'visitor', full: fresh('{firstAdmin}'), error: sent('{firstAdmin}', 'Create account', {}, 'empty') },
+  '/passphrase/:secret': { as: 'visitor', full: at('{passphrase}'), error: sent('{passphrase}', 'Change passphrase') },
+  '/account': { as: 'member', empty: fresh('/account'), full: at('/account'), error: sent('/account', 'Save', { 'Your name': '' }) },
+  '/account/evidence': { as: 'member', empty: fresh('/account/evidence'), full: at('/account/evidence') },
+  '/account/suggestions': { as: 'member', empty: fresh('/account/suggestions'), full: at('/account/suggestions'), error: at('/account/suggestions?before=x') },
+
+  '/organisations': { as: 'visitor', empty: fresh('/organisations'), full: at('/organisations'), error: at('/organisations?sort=nonsense') },
+  '/organisations/:slug': { as: 'visitor', empty: at('/organisations/leeds-city-council'), full: at('/organisations/exampleshire-council'), error: at('/organisations/none-such') },
+  '/blocked-where': { as: 'visitor', empty: fresh('/blocked-where'), full: at('/blocked-where'), error: at('/blocked-where?theme=none-such') },
+  '/blocked-where.csv': { none: 'a file' },
+
+  '/barriers/:slug/reports': { as: 'visitor', empty: at('{barrier}/reports'), full: at(`${SAMPLE_BARRIER}/reports`), error: at(`${SAMPLE_BARRIER}/reports?after=x`) },
+  '/barriers/:slug/reports/new': { as: 'member', full: at(`${SAMPLE_BARRIER}/reports/new`), error: sent(`${SAMPLE_BARRIER}/reports/new`, 'We faced this', { 'When? (optional)': 'long ago' }) },
+  '/reports/:id': { as: 'member', full: at('{report}'), error: sent('{report}', 'Save', { 'When? (optional)': 'long ago' }) },
+  '/reports/:id/remove': { as: 'moderator', full: at('{report}/remove'), error: sent('{report}/remove', 'Remove it') },
+  '/solutions/:slug/trials': { as: 'visitor', empty: at('{solution}/trials'), full: at(`${SAMPLE_SOLUTION}/trials`), error: at(`${SAMPLE_SOLUTION}/trials?after=x`) },
+  '/solutions/:slug/trials/new': { as: 'member', full: at(`${SAMPLE_SOLUTION}/trials/new`), error: sent(`${SAMPLE_SOLUTION}/trials/new`, 'We tried this') },
+  '/trials/:id': { as: 'member', full: at('{trial}'), error: sent('{trial}', 'Save', { 'How many weeks': 'a few' }) },
+  '/trials/:id/remove': { as: 'moderator', full: at('{trial}/remove'), error: sent('{trial}/remove', 'Remove it') },
+
+  '/barriers/new': { as: 'visitor', empty: fresh('/barriers/new'), full: at('/barriers/new?q=websites+blocked'), error: sent('/barriers/new', 'Continue') },
+  '/barriers/new/write': { as: 'member', full: at('/barriers/new/write'), error: sent('/barriers/new/write', 'Send this barrier for review') },
+  '/barriers/:slug/edit': { as: 'moderator', full: at(`${SAMPLE_BARRIER}/edit`), error: sent(`${SAMPLE_BARRIER}/edit`, 'Publish this change', { Title: '', Text: '' }),
+    also: { preview: sent(`${SAMPLE_BARRIER}/edit`, 'Preview'), found: sent(`${SAMPLE_BARRIER}/edit`, 'Find', { 'Find a solution to link': 'staff' }), conflict: conflicting, 'signed out': signedOut, restoring: at('{solution}/edit?restore=1') } },
+  '/solutions/new': { as: 'visitor', empty: fresh('/solutions/new'), full: at('/solutions/new?q=staff+panel'), error: sent('/solutions/new', 'Continue') },
+  '/solutions/new/write': { as: 'member', full: at('/solutions/new/write'), error: sent('/solutions/new/write', 'Send this solution for review') },
+  '/solutions/:slug/edit': { as: 'moderator', full: at(`${SAMPLE_SOLUTION}/edit`), error: sent(`${SAMPLE_SOLUTION}/edit`, 'Publish this change', { Title: '', Text: '' }) },
+
+  '/suggestions/:id': { as: 'member', full: at('{suggestion}'), error: at('/suggestions/none-such') },
+  '/suggestions/:id/amendments/:ordinal': { as: 'member', full: at('{suggestion}/amendments/2'), error: at('{suggestion}/amendments/99') },
+  '/suggestions/:id/amend': { as: 'member', full: at('{suggestion}/amend'), error: sent('{suggestion}/amend', 'Send the amended suggestion', { Title: '' }) },
+  '/review': { as: 'moderator', empty: fresh('/review'), full: at('/review'), error: at('/review?after=x') },
+  '/review/unreviewed': { as: 'moderator', empty: fresh('/review/unreviewed'), full: at('/review/unreviewed'), error: at('/review/unreviewed?before=x') },
+  '/review/:id': { as: 'moderator', full: at('{review}'), error: sent('{review}', 'Decide') },
+  '/review/:id/resolve': { as: 'moderator', full: at('{conflict}/resolve'), also: { review: at('{conflict}') }, error: sent('{conflict}/resolve', 'Save the merged text', { Title: '' }) },
+  '/moderation-log': { as: 'visitor', empty: fresh('/moderation-log'), full: at('/moderation-log'), error: at('/moderation-log?after=x') },
+  '/barriers/:slug/archive': { as: 'moderator', full: at(`${SAMPLE_BARRIER}/archive`), error: sent(`${SAMPLE_BARRIER}/archive`, 'Archive this page') },
+  '/solutions/:slug/archive': { as: 'moderator', full: at(`${SAMPLE_SOLUTION}/archive`), error: sent(`${SAMPLE_SOLUTION}/archive`, 'Archive this page') },
+  '/admin/members': { as: 'admin', empty: at('/admin/members?q=nobody'), full: at('/admin/members'), error: at('/admin/members?after=x') },
+  '/admin/synonyms': { as: 'moderator', empty: fresh('/admin/synonyms'), full: at('/admin/synonyms'), error: sent('/admin/synonyms', 'Add this group', { 'Words, with commas between': 'alone' }) },
+
+  '/search': { as: 'visitor', empty: at('/search?q=zyzzyva'), full: at('/search?q=websites+blocked'), error: at('/search?q=websites&q=twice'), also: { 'before a search': at('/search') } },
+  '/barriers/:slug/history': { as: 'visitor', full: at('{barrier}/history'), error: at('{barrier}/compare?from=1&to=none') },
+  '/barriers/:slug/revisions/:number': { as: 'visitor', full: at('{barrier}/revisions/1'), error: at('{barrier}/revisions/99') },
+  '/barriers/:slug/compare': { as: 'visitor', empty: at('{barrier}/compare?from=1&to=1'), full: at('{barrier}/compare?from=1&to=2'), error: at('{barrier}/compare?from=1&to=99') },
+  '/solutions/:slug/history': { as: 'visitor', full: at('{solution}/history'), error: at('{solution}/history?before=x') },
+  '/solutions/:slug/revisions/:number': { as: 'visitor', full: at('{solution}/revisions/1'), error: at('{solution}/revisions/99') },
+  '/solutions/:slug/compare': { as: 'visitor', empty: at('{solution}/compare?from=1&to=1'), full: at('{solution}/compare?from=1&to=2'), error: at('{solution}/compare') },
+
+  '/': { as: 'visitor', empty: fresh('/'), full: at('/') },
+  '/activity': { as: 'visitor', empty: fresh('/activity'), full: at('/activity'), error: at('/activity?after=x') },
+  '/barriers/:slug/activity': { as: 'visitor', full: at('{barrier}/activity'), error: at('/barriers/none-such/activity') },
+  '/solutions/:slug/activity': { as: 'visitor', full: at('{solution}/activity'), error: at('/solutions/none-such/activity') },
+  '/barriers': { as: 'visitor', empty: fresh('/barriers'), full: at('/barriers'), error: at('/barriers?after=x') },
+  '/solutions': { as: 'visitor', empty: fresh('/solutions'), full: at('/solutions'), error: at('/solutions?after=x') },
+  '/barriers/:slug': { as: 'member', empty: at('{barrier}'), full: at(SAMPLE_BARRIER), error: at('/barriers/none-such'), also: { 'with all of Markdown': at('{rich}') } },
+  '/solutions/:slug': { as: 'member', empty: at('{solution}'), full: at(SAMPLE_SOLUTION), error: at('/solutions/none-such') },
+}

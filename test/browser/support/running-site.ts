@@ -1,0 +1,74 @@
+import { jest } from '@jest/globals'
+import { unblock, startService, type Service } from '../../support/command.js'
+import { filesFolder } from '../../support/history.js'
+import { PASSPHRASE } from '../../support/site.js'
+
+// Every start is a process of its own, and the machine may be busy.
+jest.setTimeout(120_000)
+
+export interface Account {
+  readonly email: string
+  readonly passphrase: string
+}
+
+export type Role = 'member' | 'moderator' | 'admin'
+
+/** The built application in a process of its own, on a fresh SQLite database. `await site.stop()` when done. */
+export interface RunningSite {
+  readonly address: string
+  readonly accounts: Readonly<Record<Role, Account>>
+  /** The link that makes the first admin, where there is none yet. */
+  readonly firstAdmin: string | undefined
+  /** The database's file, for a test that gets in the way of the service. */
+  readonly databaseFile: string
+  /** `unblock <args>` on the same database; gives what it says. */
+  command(args: readonly string[]): Promise<string>
+  stop(): Promise<void>
+}
+
+/** With sample content and evidence, and the accounts that the demonstration prints; their organisation is a council. */
+export async function demonstrationSite(): Promise<RunningSite> {
+  const { folder, running } = await begin(folder => startService(['--demonstration'], { folder, environment: environmentIn(folder) }))
+  const accounts = Object.fromEntries([...running.said().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)]
+    .map(([, role, email, passphrase]) => [role, { email: email!, passphrase: passphrase! }])) as Record<Role, Account>
+  return siteOf(folder, running, accounts)
+}
+
+/** With a member and a moderator and nothing else: no page, no organisation, no admin. */
+export async function emptySite(): Promise<RunningSite> {
+  const accounts = Object.fromEntries((['member', 'moderator', 'admin'] as const)
+    .map(role => [role, { email: `${role}@nowhere.example`, passphrase: PASSPHRASE }])) as Record<Role, Account>
+  const { folder, running } = await begin(async folder => {
+    for (const [role, { email, passphrase }] of Object.entries(accounts)) {
+      if (role !== 'admin') await unblock(['member', 'create', email, '--name', `Test ${role}`, '--role', role, '--passphrase-stdin'], { folder, environment: environmentIn(folder), input: passphrase })
+    }
+    return startService([], { folder, environment: environmentIn(folder) })
+  })
+  return siteOf(folder, running, accounts)
+}
+
+const DATABASE = 'site.db'
+
+type Folder = ReturnType<typeof filesFolder>
+
+const environmentIn = (folder: string): Record<string, string> => ({ DATABASE_URL: `sqlite:${folder}/${DATABASE}` })
+
+async function begin(start: (folder: string) => Promise<Service>): Promise<{ readonly folder: Folder; readonly running: Service }> {
+  const folder = filesFolder()
+  try {
+    return { folder, running: await start(folder.folder) }
+  } catch (error) {
+    folder.remove()
+    throw error
+  }
+}
+
+const siteOf = ({ folder, remove }: Folder, running: Service, accounts: RunningSite['accounts']): RunningSite => ({
+  address: running.address, accounts, firstAdmin: /\/first-admin\/\S+/.exec(running.said())?.[0], databaseFile: `${folder}/${DATABASE}`,
+  command: async args => (await unblock(args, { folder, environment: environmentIn(folder) })).stdout,
+  stop: async () => {
+    running.signal('SIGTERM')
+    await running.ended
+    remove()
+  },
+})
