@@ -7,8 +7,8 @@ const PATIENCE_MILLISECONDS = 20_000
 const turns = new WeakMap<Db, Promise<unknown>>()
 
 /**
- * Runs `work` in a transaction once those asked for before it are done. Statements on one page change the same rows:
- * PostgreSQL would run all but one of them again, and again, until some were given up.
+ * Runs `work` in a transaction once those asked for before it are done. Statements on one page change the same rows,
+ * and those on a solution the rows of its barriers: PostgreSQL would run all but one of them again, and again, until some were given up.
  * @throws Unavailable when its turn does not come.
  */
 export function inTurn<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {

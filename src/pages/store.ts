@@ -149,13 +149,6 @@ export async function countByTheme(db: Reader): Promise<readonly { readonly kind
   return rows.map(row => ({ kind: row.kind as Kind, theme: row.theme, pages: row.pages }))
 }
 
-/** The tags most used on pages of a kind, most used first. */
-export async function listTags(db: Reader, kind: Kind, limit: number): Promise<readonly { readonly tag: string; readonly pages: number }[]> {
-  const rows = await db.selectFrom('page_tag').innerJoin('page', 'page.id', 'page_tag.page_id').select(['tag', ({ fn }) => fn.countAll<number>().as('pages')])
-    .where('page.kind', '=', kind).where('page.archived_at', 'is', null).groupBy('tag').orderBy('pages', 'desc').orderBy('tag').limit(limit).execute()
-  return rows.map(row => ({ tag: row.tag, pages: row.pages }))
-}
-
 /** The published revision that a page's copy is made from. */
 export interface Source {
   readonly pageId: string
