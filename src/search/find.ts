@@ -110,8 +110,9 @@ const SHORTEST_BEGINNING = 2
 /** Organisations that results are told apart by. */
 const MOST_ORGANISATIONS = 8
 
-/** Of those weighed, so many are read and ranked. */
-const MOST_RANKED = 200
+/** Of those weighed, so many are read and ranked: in a large wiki those that somebody may still look at, elsewhere as good as all. */
+const MOST_RANKED = 400
+const MOST_RANKED_OF_MANY = 100
 
 /** Fewer than this, and pages that hold only some of the words are looked for too. */
 const ENOUGH = 50
@@ -124,10 +125,16 @@ const MOST_READ = 40
 
 const columns = `p.seq, p.id, p.kind, p.theme, coalesce(e.state, '') as state, coalesce(e.organisations, 0) as organisations, coalesce(e.people, 0) as people, coalesce(e.past, 0) as past, e.newest_on as newest`
 
+/** A request, and how many pages are ranked for it. */
+interface Ranked extends Request {
+  readonly ranked: number
+}
+
 /** Everything about a search but the pages themselves. */
-export function* find(request: Request): Asking<FoundPages> {
-  const { query, filters, sort, limit, from } = request
+export function* find(asked: Request): Asking<FoundPages> {
+  const { query, filters, sort, limit, from } = asked
   const known = yield* knownWords(query)
+  const request: Ranked = { ...asked, ranked: known.total < MOST_WEIGHED ? MOST_RANKED : MOST_RANKED_OF_MANY }
   const found = new Map<number, Candidate>()
   let more = false
   let full = 0
@@ -181,11 +188,11 @@ export function* find(request: Request): Asking<FoundPages> {
   const passing = candidates.filter(one => passes(one))
   passing.sort((a, b) => b.score - a.score || a.seq - b.seq)
   if (sort === 'relevance') {
-    const asked = askedFor([...query.words, ...query.phrases.flat()], word => known.pages.get(folded(word)) ?? 0, known.total)
+    const meant = askedFor([...query.words, ...query.phrases.flat()], word => known.pages.get(folded(word)) ?? 0, known.total)
     // What could not be weighed is told apart by its titles and headings alone.
-    const read = passing.slice(0, traced ? MOST_RANKED : MOST_READ)
+    const read = passing.slice(0, traced ? request.ranked : MOST_READ)
     const heads = yield* readTexts(request, read, 'title, headings')
-    for (const one of read) one.score = covered(one.score, { title: '', headings: '', ...heads.get(one.seq) }, asked)
+    for (const one of read) one.score = covered(one.score, { title: '', headings: '', ...heads.get(one.seq) }, meant)
     passing.sort((a, b) => b.score - a.score || a.seq - b.seq)
   }
   const near = known.total < MOST_WEIGHED ? passing : passing.slice(0, MOST_READ)
@@ -311,8 +318,8 @@ function likelyPages(words: readonly string[], { pages, total }: Known): Pick<Wh
 }
 
 /** The pages that match, weighed by the database, best first. */
-function* weigh(request: Request, match: Whole): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
-  const { engine, filters, coveredKinds } = request
+function* weigh(request: Ranked, match: Whole): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+  const { engine, filters, coveredKinds, ranked } = request
   if (match.traced) return yield* trace(request, match, match.traced)
   const isBeyond = function* (within: Within, most: number): Asking<boolean> {
     return (yield* ask(fromIndex(engine, inside({ ...match, all: match.alike }, within)), part(`limit 1 offset ?`, most))).length > 0
@@ -324,23 +331,23 @@ function* weigh(request: Request, match: Whole): Asking<{ readonly candidates: r
   const isSure = match.isRare && !isFiltered
   const within: Within = isSure || !(yield* isBeyond('page', most)) ? 'page' : match.inHeads < most || !(yield* isBeyond('head', most)) ? 'head' : 'title'
   // The fields of a page's own are asked of what was found, so as to count their other values; of too many, the database is asked.
-  const own = isFiltered && conditions(filters, coveredKinds, ownFields).length > 0 && (within !== 'page' || (yield* isBeyond('page', MOST_RANKED))) ? ownFields : []
+  const own = isFiltered && conditions(filters, coveredKinds, ownFields).length > 0 && (within !== 'page' || (yield* isBeyond('page', ranked))) ? ownFields : []
   const candidates = yield* candidatesOf(request, inside(match, within), ['tag', 'organisation', ...own], within === 'title' ? MOST_TITLES : isSure || (within === 'head' && !isFiltered) ? most : undefined)
-  return { candidates, more: within !== 'page' || candidates.length === MOST_RANKED || (asked.length > 0 && (yield* isBeyond('page', MOST_ASKED))) }
+  return { candidates, more: within !== 'page' || candidates.length === ranked || (asked.length > 0 && (yield* isBeyond('page', MOST_ASKED))) }
 }
 
 /** The newest pages that match; where these are many, those first that have it in their heads. */
-function* trace(request: Request, match: Whole, { beyond }: Traced): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
-  const { engine } = request
+function* trace(request: Ranked, match: Whole, { beyond }: Traced): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+  const { engine, ranked } = request
   // Cast, since the index goes by whole numbers alone and a parameter is none to SQLite.
   const newest = function* (within: Within, score: 1 | 2): Asking<readonly Candidate[]> {
     const some = [fromIndex(engine, inside({ ...match, all: match.alike }, within), `${score} as score`), part(`and ${numberOf(engine)} > cast(? as integer) order by ${numberOf(engine)} desc limit ${MOST_ASKED}`, beyond)]
     return yield* detailsOf(request, some, fieldNames)
   }
   const anywhere = yield* newest('page', 1)
-  const inHead = anywhere.length < MOST_RANKED ? [] : yield* newest('head', 2)
-  const candidates = [...new Map([...inHead, ...anywhere].reverse().map(one => [one.seq, one])).values()].reverse().slice(0, MOST_RANKED)
-  return { candidates, more: beyond > 0 || anywhere.length >= MOST_RANKED }
+  const inHead = anywhere.length < ranked ? [] : yield* newest('head', 2)
+  const candidates = [...new Map([...inHead, ...anywhere].reverse().map(one => [one.seq, one])).values()].reverse().slice(0, ranked)
+  return { candidates, more: beyond > 0 || anywhere.length >= ranked }
 }
 
 type Within = 'page' | 'head' | 'title'
@@ -364,10 +371,10 @@ function fromIndex(engine: Engine, match: Match, also?: 'score' | '1 as score' |
 const both = (parts: readonly Statement[]): readonly Statement[] => parts.flatMap(one => [part('and'), one])
 
 /** The best of the pages that match and that `fields` let through, of the first `most` that the index has. */
-function* candidatesOf(request: Request, match: Match, fields: readonly (keyof Filters)[], most: number | undefined): Asking<readonly Candidate[]> {
-  const { engine, filters, coveredKinds } = request
+function* candidatesOf(request: Ranked, match: Match, fields: readonly (keyof Filters)[], most: number | undefined): Asking<readonly Candidate[]> {
+  const { engine, filters, coveredKinds, ranked } = request
   const asked = conditions(filters, coveredKinds, ['organisationKind'])
-  const best = part(`order by score desc limit ${asked.length > 0 ? MOST_ASKED : MOST_RANKED}`)
+  const best = part(`order by score desc limit ${asked.length > 0 ? MOST_ASKED : ranked}`)
   if (most !== undefined) {
     const some = [part('select seq, score from ('), fromIndex(engine, match, 'score'), part('limit ?) few', most)]
     return yield* detailsOf(request, conditions(filters, coveredKinds).length > asked.length ? some : [...some, best], [...fields, 'organisationKind'])
@@ -380,25 +387,25 @@ function* candidatesOf(request: Request, match: Match, fields: readonly (keyof F
     ...both(conditions(filters, coveredKinds, fields, `+${numberOf(engine)}`)), part(`and p.seq = ${numberOf(engine)} and p.archived_at is null`), best,
   ]
   if (asked.length === 0) return yield* ask<Candidate>(...passing)
-  return yield* ask<Candidate>(part('select p.* from ('), ...passing, part(') p cross join page_evidence e where e.seq = p.seq'), ...both(asked), part(`order by p.score desc limit ${MOST_RANKED}`))
+  return yield* ask<Candidate>(part('select p.* from ('), ...passing, part(') p cross join page_evidence e where e.seq = p.seq'), ...both(asked), part(`order by p.score desc limit ${ranked}`))
 }
 
 /**
  * The pages with the numbers and scores that `matching` gives, as far as `fields` let them through. Joined in this order, by a cross join: SQLite may think it
  * better to ask the index of each page that a filter lets through.
  */
-const detailsOf = ({ engine, filters, coveredKinds }: Request, matching: readonly Statement[], fields: readonly (keyof Filters)[]): Generator<Statement, readonly Candidate[], unknown> =>
+const detailsOf = ({ engine, filters, coveredKinds, ranked }: Ranked, matching: readonly Statement[], fields: readonly (keyof Filters)[]): Generator<Statement, readonly Candidate[], unknown> =>
   ask<Candidate>(
     part(`select ${columns}, m.score from (`), ...matching, part(`) m cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where p.seq = m.seq and p.archived_at is null`),
-    ...both(conditions(filters, coveredKinds, fields)), part(`order by score desc limit ${MOST_RANKED}`))
+    ...both(conditions(filters, coveredKinds, fields)), part(`order by score desc limit ${ranked}`))
 
-function* listAll({ engine, query, filters, coveredKinds, sort }: Request): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+function* listAll({ engine, query, filters, coveredKinds, sort, ranked }: Ranked): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const candidates = yield* ask<Candidate>(
     part(`select ${columns}, 1 as score from page_evidence e cross join ${pageOf(engine)} where p.seq = e.seq and p.archived_at is null`), ...both(conditions(filters, coveredKinds)),
     ...(query.without.length === 0 ? [] : [part('and e.seq not in ('), fromIndex(engine, or(query.without.map(words => phrase(...words)))), part(')')]),
-    part(`order by ${sort === 'newest-evidence' ? `coalesce(e.newest_on, '') desc` : 'e.organisations desc'}, e.page_id desc limit ${MOST_RANKED}`))
+    part(`order by ${sort === 'newest-evidence' ? `coalesce(e.newest_on, '') desc` : 'e.organisations desc'}, e.page_id desc limit ${ranked}`))
   // All fit alike: they stay in this order.
-  return { candidates: candidates.map((one, at) => ({ ...one, score: 1 + (candidates.length - at) / 1_000_000 })), more: candidates.length === MOST_RANKED }
+  return { candidates: candidates.map((one, at) => ({ ...one, score: 1 + (candidates.length - at) / 1_000_000 })), more: candidates.length === ranked }
 }
 
 const byNumbers = ({ filters, coveredKinds }: Request, seqs: readonly number[]): Generator<Statement, readonly Candidate[], unknown> =>
