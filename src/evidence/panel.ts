@@ -13,7 +13,7 @@ import { byOrganisation, effortText, evidenceShown, kindsText, statementShown, w
 type PanelDeps = Pick<Deps, 'db' | 'config' | 'clock'>
 
 /** Organisations whose word a page shows; the rest is a page of its own. */
-const WORDS_SHOWN = 12
+const WORDS_SHOWN = 8
 
 /** The newest statements of each that are read: for the word itself, and for a note that says the same. */
 const STATEMENTS_EACH = 5

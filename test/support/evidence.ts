@@ -66,7 +66,7 @@ export const lineOf = (html: string): string => textOf(/<p class="app-evidence-l
 
 /** The rows of the (first) table of a page's words, cell by cell. */
 export const wordsOf = (html: string): readonly (readonly string[])[] =>
-  rowsIn(/<table class="govuk-table app-words">([\s\S]*?)<\/table>/.exec(html)?.[1] ?? '')
+  rowsIn(/<table class="govuk-table app-words[^"]*">([\s\S]*?)<\/table>/.exec(html)?.[1] ?? '')
 
 /** The rows of a table's body, cell by cell. */
 export const rowsIn = (html: string): readonly (readonly string[])[] =>
