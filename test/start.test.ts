@@ -46,7 +46,7 @@ describe('starting', () => {
       expect((await browser.submit('/sign-in', { email, passphrase })).status).toBe(303)
       expect((await browser.get('/review')).status).toBe(role === 'member' ? 404 : 200)
     }
-    expect(textOf((await browserOn(first.address).get('/')).text)).toMatch(/Search \d\d barriers/)
+    expect(textOf((await browserOn(first.address).get('/')).text)).toMatch(/bodies: \d\d barriers/)
     expect(first.said()).toMatch(/^Loaded 1\d\d statements of invented organisations\.$/m)
     expect(textOf((await browserOn(first.address).get('/organisations/exampleshire-council')).text)).toContain('Websites are blocked by category')
     expect(await stopped(first)).toBe(0)

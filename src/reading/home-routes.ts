@@ -32,6 +32,7 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
       const proven = await evidenceCards(deps, await pagesIn(await listNewlyProven(db, SHOWN)))
       const barriersOf = async (id: string) => (await listLinked(db, id)).slice(0, 2).map(one => ({ text: one.title, href: addressOf(one) }))
       return {
+        isEmpty: counts.length === 0,
         barriers: counted(total('barrier'), 'barrier'), solutions: counted(total('solution'), 'way round them', 'ways round them'),
         themes: config.themes.map(theme => ({
           name: theme.name, href: withQuery('/barriers', { theme: theme.slug }),

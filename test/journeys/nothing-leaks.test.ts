@@ -111,6 +111,6 @@ describe.each(engines)('what is not published, on %s', engine => {
     expect((await db.selectFrom('page').select('title').execute()).map(row => row.title)).toEqual([page.title])
     expect(await db.selectFrom('page_tag').selectAll().execute()).toEqual([])
     expect((await site.visitor().get(addressOf(page))).status).toBe(200)
-    expect(textOf((await site.visitor().get('/')).text)).toMatch(/Search 1 barriers? /)
+    expect(textOf((await site.visitor().get('/')).text)).toMatch(/bodies: 1 barriers? /)
   })
 })

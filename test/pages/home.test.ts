@@ -11,7 +11,7 @@ describe.each(engines)('the way in, on %s', engine => {
 
   test('an empty site says what to do, and nothing of it fails', async () => {
     const visitor = site.visitor()
-    expect(textOf((await visitor.get('/')).text)).toMatch(/Search 0 barriers .* 0 ways round them.* Nobody has documented a barrier yet\. Document the first one/)
+    expect(textOf((await visitor.get('/')).text)).toMatch(/what gets in the way of digital working, what got round it, and where\..* Nobody has documented a barrier yet\. Document the first one/)
     expect(textOf((await visitor.get('/activity')).text)).toBe('Recent changes Nothing has changed yet.')
     expect(textOf((await visitor.get('/moderation-log')).text)).toContain('No decision has been made yet.')
     for (const list of ['/barriers', '/solutions']) expect(textOf((await visitor.get(list)).text)).toContain('Nothing here yet')
@@ -27,7 +27,7 @@ describe.each(engines)('the way in, on %s', engine => {
     site.clock.pass(7_200)
     await republish(site, solution, { summary: 'Changed.' }, 'Somebody else')
     const home = await site.visitor().get('/')
-    expect(textOf(home.text)).toMatch(/Search 7 barriers .* 1 ways? round/)
+    expect(textOf(home.text)).toMatch(/bodies: 7 barriers .* 1 ways? round/)
     expect(titlesIn(home.text)).toEqual(['Barrier 7', 'Barrier 6', 'Barrier 5', 'Barrier 4', 'Barrier 3'])
     expect(textOf(home.text)).toContain('Barrier 7 It is in the way. Waiting for a workaround Procurement')
     expect(textOf(home.text)).toMatch(/Security 4 barriers .*Procurement 3 barriers/)
