@@ -37,6 +37,7 @@ const variables = {
   OPERATOR_EMAIL: { read: z.email('must be an e-mail address'), fallback: 'operator@localhost.example', example: 'unblock@exampleshire.gov.uk' },
   CONTENT_LICENCE: { read: line(120), fallback: 'Open Government Licence v3.0', example: 'Open Government Licence v3.0' },
   CONTENT_LICENCE_URL: { read: httpAddress, fallback: 'https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/', example: 'https://creativecommons.org/licenses/by/4.0/' },
+  SOURCE_URL: { read: httpAddress, fallback: undefined, example: 'https://git.example.org/unblock' },
   READ_ACCESS: { read: oneOf('public', 'members'), fallback: 'public', example: 'public' },
   THEMES: {
     read: z.string().transform(text => text.split('|').map(name => ({ name: name.trim(), slug: slugOf(name.trim()) })))
@@ -83,6 +84,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     operatorEmail: read.OPERATOR_EMAIL,
     contentLicence: read.CONTENT_LICENCE,
     contentLicenceUrl: read.CONTENT_LICENCE_URL,
+    sourceUrl: values['SOURCE_URL'] as string | undefined,
     readAccess: read.READ_ACCESS,
     themes: read.THEMES,
     trustProxy: read.TRUST_PROXY,

@@ -34,6 +34,7 @@ describe('a wrong value stops the start, names its variable and what is wrong, a
     ['OPERATOR_EMAIL', 'the web team', 'must be an e-mail address'],
     ['CONTENT_LICENCE', 'a\tb', 'must be one line of text'],
     ['CONTENT_LICENCE_URL', 'javascript:alert(1)', 'must be an http:// or https:// address'],
+    ['SOURCE_URL', 'git@example.org:unblock.git', 'must be an http:// or https:// address'],
     ['READ_ACCESS', 'everyone', 'must be one of: public, members'],
     ['THEMES', 'Security | ! | Privacy', 'must be names of 60 characters or fewer, with a | between them'],
     ['THEMES', 'x'.repeat(61), 'must be names of 60 characters or fewer, with a | between them'],

@@ -23,6 +23,8 @@ export interface Config {
   readonly operatorEmail: string
   readonly contentLicence: string
   readonly contentLicenceUrl: string
+  /** Where the source of the software can be had, if the operator says so. */
+  readonly sourceUrl: string | undefined
   readonly readAccess: 'public' | 'members'
   readonly themes: readonly Theme[]
   readonly trustProxy: number

@@ -18,6 +18,7 @@ export interface Site {
   readonly operatorEmail: string
   readonly licence: string
   readonly licenceUrl: string
+  readonly sourceUrl: string | undefined
   readonly css: string
   readonly icon: string
   readonly publicUrl: string

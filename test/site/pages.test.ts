@@ -1,0 +1,43 @@
+import { testSite, type TestSite } from '../support/site.js'
+import { decoded } from '../support/html.js'
+import { linkIn, textOf } from '../support/screen.js'
+
+const environment = {
+  SITE_NAME: 'Ways round', OPERATOR_NAME: 'Testshire & Sons <b>', OPERATOR_EMAIL: 'ways@testshire.example', CONTENT_LICENCE: 'A licence of our own',
+  CONTENT_LICENCE_URL: 'https://licence.example/1', SOURCE_URL: 'https://source.example/ways?of=round&more',
+}
+
+let site: TestSite
+let plain: TestSite
+beforeAll(async () => { [site, plain] = await Promise.all([testSite('sqlite', environment), testSite('sqlite')]) })
+afterAll(() => Promise.all([site.close(), plain.close()]))
+
+const shown = async (on: TestSite, address: string): Promise<{ readonly html: string; readonly text: string }> => {
+  const { text: html, status } = await on.visitor().get(address)
+  expect([address, status]).toEqual([address, 200])
+  return { html, text: textOf(html) }
+}
+
+test.each([
+  ['/accessibility', 'Tell Testshire & Sons <b> : ways@testshire.example'],
+  ['/privacy', 'write to Testshire & Sons <b> : ways@testshire.example'],
+  ['/contact', 'Testshire & Sons <b>'],
+  ['/about', 'This site is run by Testshire & Sons <b>'],
+])('%s names who runs the site', async (address, words) => {
+  expect((await shown(site, address)).text).toContain(words)
+})
+
+test('the footer of every page names the operator, the licence and where the source is', async () => {
+  for (const address of ['/', '/barriers', '/cookies']) {
+    const { html } = await shown(site, address)
+    expect(decoded(html)).toContain('Run by <span class="app-isolate">Testshire & Sons <b></span>')
+    expect([linkIn(html, 'A licence of our own'), linkIn(html, 'Source')]).toEqual(['https://licence.example/1', 'https://source.example/ways?of=round&more'])
+  }
+})
+
+test('where the operator names no place for the source, the footer leads to whom to ask', async () => {
+  expect(linkIn((await shown(plain, '/')).html, 'Source')).toBe('/about#source')
+  const { html, text } = await shown(plain, '/about')
+  expect(html).toContain('id="source"')
+  expect(text).toContain('For the source of what runs here, ask operator@localhost.example')
+})
