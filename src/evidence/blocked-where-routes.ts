@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { isOrganisationKind, kindHeadings, reader, type OrganisationKind } from '../accounts/index.js'
+import { kindHeadings, reader, type OrganisationKind } from '../accounts/index.js'
 import { breathe } from '../platform/breathe.js'
 import { csvLine } from '../platform/csv.js'
 import { remembered } from '../platform/database/index.js'
@@ -9,7 +9,7 @@ import { routesOf, show, single, singleOf, withQuery, type Route } from '../plat
 import { addressOf, listByIds, themeName, type PageHead } from '../pages/index.js'
 import { isPast } from './rules.js'
 import { countManyByKind, listCoveredKinds, listFaced, listPageEvidence } from './store.js'
-import { tagOf } from './view-models.js'
+import { kindHeading, kindsInOrder, tagOf, toldKind } from './view-models.js'
 
 /** Barriers in the table: those that most organisations faced. The CSV has all. */
 const ROWS = 100
@@ -29,8 +29,6 @@ interface Row {
   readonly cells: ReadonlyMap<OrganisationKind | 'untold', Cell>
 }
 
-const columnName = (kind: OrganisationKind | 'untold'): string => (kind === 'untold' ? 'Kind not told' : kindHeadings[kind])
-
 /** Which barriers get in the way of which kinds of organisation, and how many of them got past. */
 export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>): readonly Route[] =>
   routesOf(routes => {
@@ -44,7 +42,7 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
         if (!page || !said) return []
         const cells = new Map<OrganisationKind | 'untold', Cell>()
         for (const { kind, state, organisations } of counts.filter(one => one.pageId === id)) {
-          const column = kind === null || !isOrganisationKind(kind) ? 'untold' : kind
+          const column = toldKind(kind)
           const cell = cells.get(column) ?? { faced: 0, past: 0 }
           cells.set(column, { faced: cell.faced + organisations, past: cell.past + (isPast(state) ? organisations : 0) })
         }
@@ -58,7 +56,7 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
       const theme = single(req.query['theme'])
       const read = (await readRows(theme ?? ''))?.rows ?? []
       const rows = read.slice(0, ROWS)
-      const columns = ([...Object.keys(kindHeadings), 'untold'] as (OrganisationKind | 'untold')[]).filter(kind => rows.some(row => row.cells.has(kind)))
+      const columns = kindsInOrder.filter(kind => rows.some(row => row.cells.has(kind)))
       const asked = singleOf(req.query['sort'], ['total', 'past', 'title', 'untold', ...Object.keys(kindHeadings)]) ?? 'total'
       const sort = asked === 'title' || asked === 'past' || columns.some(kind => kind === asked) ? asked : 'total'
       const worth = (row: Row): number => (sort === 'total' ? row.total.faced : sort === 'past' ? row.total.past : (row.cells.get(sort as OrganisationKind)?.faced ?? 0))
@@ -69,7 +67,7 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
       show(req, res, 'evidence/blocked-where', {
         pageTitle: 'What is blocked where', section: 'organisations', breadcrumbs: [{ text: 'Organisations', href: '/organisations' }], theme, unknownTheme, sort, isCut: read.length > ROWS, most: ROWS,
         themes: config.themes, csv: withQuery('/blocked-where.csv', { theme }),
-        columns: [{ id: 'total', text: 'All', href: here('total') }, { id: 'past', text: 'Got past', href: here('past') }, ...columns.map(kind => ({ id: kind, text: columnName(kind), href: here(kind) }))], titleHref: here('title'),
+        columns: [{ id: 'total', text: 'All', href: here('total') }, { id: 'past', text: 'Got past', href: here('past') }, ...columns.map(kind => ({ id: kind, text: kindHeading(kind), href: here(kind) }))], titleHref: here('title'),
         rows: sorted.map(row => ({
           title: row.page.title, href: addressOf(row.page), tag: row.tag, total: row.total,
           cells: columns.map(kind => {
@@ -85,11 +83,11 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
       const theme = single(req.query['theme'])
       if (theme !== undefined && !config.themes.some(one => one.slug === theme)) throw new NotFound('theme')
       const coveredKinds = await listCoveredKinds(db)
-      const columns = [...Object.keys(kindHeadings), 'untold'] as (OrganisationKind | 'untold')[]
+      const columns = kindsInOrder
       res.setHeader('Content-Type', 'text/csv; charset=utf-8')
       res.setHeader('Content-Disposition', 'attachment; filename="what-is-blocked-where.csv"')
       // The mark by which spreadsheet programs know UTF-8.
-      res.write('\u{feff}' + csvLine(['Barrier', 'Address', 'Theme', 'Status', 'Organisations that faced it', 'Organisations that got past it', ...columns.flatMap(kind => [`${columnName(kind)}: faced it`, `${columnName(kind)}: got past it`])]))
+      res.write('\u{feff}' + csvLine(['Barrier', 'Address', 'Theme', 'Status', 'Organisations that faced it', 'Organisations that got past it', ...columns.flatMap(kind => [`${kindHeading(kind)}: faced it`, `${kindHeading(kind)}: got past it`])]))
       let after: readonly [number, string] | undefined
       for (;;) {
         const rows = await rowsOf(theme, after, CHUNK, coveredKinds)

@@ -6,16 +6,14 @@ import { NotFound } from '../platform/errors.js'
 import { routesOf, show, single, singleOf, withQuery, type Route } from '../platform/http/index.js'
 import { countedOfKind, findOrganisation, findOrganisationBySlug, isOrganisationKind, kindHeadings, kindWithArticle, listOrganisations, reader, type Organisation } from '../accounts/index.js'
 import { addressOf, listByIds, listLinked, type PageHead } from '../pages/index.js'
-import { overTime, type Quarter } from './over-time.js'
+import { barriersFaced, chartHtml, MOST_PERIODS } from './over-time-html.js'
+import { overTime } from './over-time.js'
 import { proofsOf } from './panel.js'
 import { byProof, isAgeing, isPast } from './rules.js'
 import { countByKind, countByOrganisation, listCoveredKinds, listNamedStandings, listNamedStatements, listPageEvidence, listPastAt, type NamedStanding } from './store.js'
 import { stateWords } from './view-models.js'
 
 const PAGE_SIZE = 100
-
-/** Quarters in the chart of an organisation. */
-const QUARTERS = 12
 
 /** Statements that the chart is drawn from. */
 const STATEMENTS_READ = 5_000
@@ -97,13 +95,13 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
         }
       }
       const barriers = standings.filter(one => one.kind === 'barrier')
-      const quarters = overTime((await listNamedStatements(db, organisation.id, STATEMENTS_READ)).filter(one => one.kind === 'report'), organisation.endedOn ?? today, QUARTERS)
+      const reports = (await listNamedStatements(db, organisation.id, STATEMENTS_READ)).filter(one => one.kind === 'report')
       show(req, res, 'evidence/organisation', {
         pageTitle: organisation.name, section: 'organisations', breadcrumbs: [{ text: 'Organisations', href: '/organisations' }, { text: kindHeadings[shownKind(organisation)], href: withQuery('/organisations', { kind: shownKind(organisation) }) }],
         canonical: `${config.publicUrl}${hrefOf(organisation)}`, organisation, kind: capitalised(kindWithArticle(organisation.kind)),
         ended: endOf(organisation), successor: successor && linkTo(successor), predecessors: all.filter(one => one.successorId === organisation.id).map(linkTo),
         facing: barriers.filter(one => !isPast(one.state)).map(rowOf), past: barriers.filter(one => isPast(one.state)).map(rowOf), tried: standings.filter(one => one.kind === 'solution').map(rowOf),
-        chart: chartOf(quarters), quarters, like: organisation.endedOn === null ? await pastAtOthers(organisation, barriers) : [], likeKind: kindHeadings[shownKind(organisation)].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase()),
+        chart: chartHtml(overTime(reports.map(one => ({ ...one, of: one.pageId })), organisation.endedOn ?? today, MOST_PERIODS), barriersFaced), like: organisation.endedOn === null ? await pastAtOthers(organisation, barriers) : [], likeKind: kindHeadings[shownKind(organisation)].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase()),
       })
     }
 
@@ -141,13 +139,3 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       }
     }
   })
-
-/** The bars of the chart, in a box of 120 by 48: a stack a quarter, what is past at its foot. */
-function chartOf(quarters: readonly Quarter[]) {
-  const most = Math.max(1, ...quarters.map(({ open, past }) => open + past))
-  const width = 120 / Math.max(quarters.length, 1)
-  const tall = (n: number): number => Math.round((n / most) * 4_400) / 100
-  return quarters.map(({ open, past }, at) => ({
-    x: Math.round((at * width + width * 0.15) * 100) / 100, width: Math.round(width * 70) / 100, past: { y: 48 - tall(past), height: tall(past) }, open: { y: 48 - tall(past) - tall(open), height: tall(open) },
-  }))
-}

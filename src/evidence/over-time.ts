@@ -2,7 +2,8 @@ import type { Instant } from '../platform/clock.js'
 import { inTime, isPast, type State } from './rules.js'
 
 export interface Dated {
-  readonly pageId: string
+  /** What is counted, by its id: a barrier that an organisation faced, or an organisation that faced a barrier. */
+  readonly of: string
   readonly state: State
   /** `2026-03-04` */
   readonly happenedOn: string
@@ -10,29 +11,43 @@ export interface Dated {
   readonly madeAt: Instant
 }
 
-/** How many barriers were in the way, and how many got past, at the end of a quarter (or today, in the last). */
-export interface Quarter {
-  /** `Q1 2026` */
+/** How many were still in the way (or facing it), and how many got past, at the end of a period; in the last, so far. */
+export interface Period {
+  /** `Q1 2026`, `March 2026` */
   readonly name: string
   readonly open: number
   readonly past: number
 }
 
-/** The quarters from the first that anything was said in to today's, at most `most` of them. Without reports there are none. */
-export function overTime(reports: readonly Dated[], today: string, most: number): readonly Quarter[] {
+/** Where all was said within so many months, a period is a month. */
+const MONTHS = 12
+
+/**
+ * The periods from the first that anything was said in to today's, at most the last `most` of them: months while there
+ * are few, else quarters. The last agrees with what stands now. Without reports there are none.
+ */
+export function overTime(reports: readonly Dated[], today: string, most: number): readonly Period[] {
   const sorted = [...reports].sort(inTime)
-  const first = sorted[0]
-  if (!first) return []
-  const quarters: Quarter[] = []
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  if (!first || !last) return []
+  const [from, to] = [monthOf(first.happenedOn), Math.max(monthOf(today), monthOf(last.happenedOn))]
+  const { months, nameOf } = to - from < MONTHS ? byMonth : byQuarter
+  const periodOf = (month: number): number => Math.floor(month / months)
+  const periods: Period[] = []
   const now = new Map<string, State>()
   let at = 0
-  for (let quarter = quarterOf(first.happenedOn); quarter <= quarterOf(today); quarter++) {
-    for (; at < sorted.length && quarterOf(sorted[at]!.happenedOn) <= quarter; at++) now.set(sorted[at]!.pageId, sorted[at]!.state)
+  for (let period = periodOf(from); period <= periodOf(to); period++) {
+    for (; at < sorted.length && periodOf(monthOf(sorted[at]!.happenedOn)) <= period; at++) now.set(sorted[at]!.of, sorted[at]!.state)
     const past = [...now.values()].filter(isPast).length
-    quarters.push({ name: `Q${(quarter % 4) + 1} ${Math.floor(quarter / 4)}`, open: now.size - past, past })
+    periods.push({ name: nameOf(period), open: now.size - past, past })
   }
-  return quarters.slice(-most)
+  return periods.slice(-most)
 }
 
-/** Quarters since the year 0. */
-const quarterOf = (day: string): number => Number(day.slice(0, 4)) * 4 + Math.floor((Number(day.slice(5, 7)) - 1) / 3)
+/** Months since the year 0. */
+const monthOf = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
+
+const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+
+const byMonth = { months: 1, nameOf: (month: number): string => `${monthNames[month % 12]} ${Math.floor(month / 12)}` }
+const byQuarter = { months: 3, nameOf: (quarter: number): string => `Q${(quarter % 4) + 1} ${Math.floor(quarter / 4)}` }

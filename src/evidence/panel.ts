@@ -3,12 +3,15 @@ import type { Deps } from '../platform/deps.js'
 import { breathe } from '../platform/breathe.js'
 import { dayIn } from '../platform/dates.js'
 import type { Reader } from '../platform/database/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
 import { countedOfKind, kindHeadings, isOrganisationKind, type Member } from '../accounts/index.js'
 import { addressOf, cardOf, listByIds, type Kind, type LinkedPage, type PageCard, type PageHead } from '../pages/index.js'
 import { getRevision } from '../revisions/index.js'
+import { chartHtml, MOST_PERIODS, organisationsFacing } from './over-time-html.js'
+import { overTime } from './over-time.js'
 import { byProof, changedALot, isPast } from './rules.js'
-import { countByKind, getPageEvidence, listCoveredKinds, listEfforts, listOwnStatements, listPageEvidence, listSetAside, listStandings, listStatementsBy, type KindCount, type PageEvidence, type Statement } from './store.js'
-import { byOrganisation, effortText, evidenceShown, kindsText, statementShown, wordsShown, type ShownEvidence, type ShownStatement, type Showing } from './view-models.js'
+import { countByKind, getPageEvidence, listCoveredKinds, listEfforts, listMonthlyWords, listOwnStatements, listPageEvidence, listSetAside, listStandings, listStatementsBy, type KindCount, type PageEvidence, type Statement } from './store.js'
+import { byOrganisation, effortText, evidenceShown, kindsText, outcomesByKind, statementShown, wordsShown, type KindOutcomes, type ShownEvidence, type ShownStatement, type Showing } from './view-models.js'
 
 type PanelDeps = Pick<Deps, 'db' | 'config' | 'clock'>
 
@@ -39,6 +42,10 @@ export interface EvidencePanel {
   readonly like: string | undefined
   readonly words: readonly ShownStatement[]
   readonly hasMore: boolean
+  /** How many organisations stood where over time; undefined of a solution, or where there is nothing to compare. */
+  readonly chart: SafeHtml | undefined
+  /** Of a solution: how it went, by kind of organisation. */
+  readonly outcomes: readonly KindOutcomes[]
   readonly linked: readonly LinkedWithEvidence[]
 }
 
@@ -72,9 +79,16 @@ export async function evidencePanel(deps: PanelDeps, page: PageHead, linked: rea
   return {
     evidence: evidenceShown(page.kind, evidence, today), kinds: page.kind === 'solution' ? workedAt(page.id) : '', like: likeText(page, others, like),
     words: wordsShown(shown, statements, showing), hasMore: standings.length > WORDS_SHOWN,
+    chart: page.kind === 'barrier' && evidence.organisations > 0 ? await chartOf(db, page.id, today) : undefined,
+    outcomes: page.kind === 'solution' && evidence.organisations > 1 ? outcomesByKind(kinds.filter(one => one.pageId === page.id)) : [],
     // What is proven comes first, whatever order the links were made in.
     linked: page.kind === 'barrier' ? [...rows].sort((a, b) => byProof(a.raw, b.raw)) : rows,
   }
+}
+
+async function chartOf(db: Reader, pageId: string, today: string): Promise<SafeHtml | undefined> {
+  const words = await listMonthlyWords(db, pageId)
+  return words.length < 2 ? undefined : chartHtml(overTime(words.map(one => ({ ...one, of: one.organisationId })), today, MOST_PERIODS), organisationsFacing)
 }
 
 /** The organisation of who looks: its kind is what is like it, and it is not itself among those. */

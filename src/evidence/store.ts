@@ -72,6 +72,11 @@ const selectCounted = (db: Reader) =>
   selectStatements(db).innerJoin('standing', join => join.onRef('standing.page_id', '=', 'statement.page_id').onRef('standing.organisation_id', '=', 'statement.organisation_id'))
     .where('ended_at', 'is', null).where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
 
+/** The same, of statements alone, with nobody's name. */
+const selectCounting = (db: Reader) =>
+  db.selectFrom('statement').innerJoin('standing', join => join.onRef('standing.page_id', '=', 'statement.page_id').onRef('standing.organisation_id', '=', 'statement.organisation_id'))
+    .where('ended_at', 'is', null).where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
+
 /** Adds a line to the ledger. Returns its id. */
 export async function insertStatement(tx: Tx, made: NewStatement): Promise<string> {
   const id = newId()
@@ -144,13 +149,21 @@ export async function listStatements(db: Reader, pageId: string, after: readonly
 /** The newest that these organisations' people say of a page, at most `each` of each organisation, newest first. */
 export async function listStatementsBy(db: Reader, pageId: string, organisationIds: readonly string[], each: number): Promise<readonly Statement[]> {
   if (organisationIds.length === 0) return []
-  const newest = db.selectFrom('statement').innerJoin('standing', join => join.onRef('standing.page_id', '=', 'statement.page_id').onRef('standing.organisation_id', '=', 'statement.organisation_id'))
+  const newest = selectCounting(db)
     .select(['statement.id as newest_id', sql<number>`row_number() over (partition by statement.organisation_id order by statement.happened_on desc, made_at desc, statement.id desc)`.as('place')])
-    .where('statement.page_id', '=', pageId).where('statement.organisation_id', 'in', organisationIds).where('ended_at', 'is', null)
-    .where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
+    .where('statement.page_id', '=', pageId).where('statement.organisation_id', 'in', organisationIds)
   const rows = await selectStatements(db).innerJoin(newest.as('newest'), 'newest.newest_id', 'statement.id').where('newest.place', '<=', each)
     .orderBy('statement.happened_on', 'desc').orderBy('made_at', 'desc').orderBy('statement.id', 'desc').execute()
   return rows.map(statementFrom)
+}
+
+/** What each organisation said of a page month by month, the newest of each month, in no order; without a name. */
+export async function listMonthlyWords(db: Reader, pageId: string): Promise<readonly { readonly organisationId: string; readonly state: State; readonly happenedOn: string; readonly id: string; readonly madeAt: Instant }[]> {
+  const newest = selectCounting(db).select(['statement.id', 'statement.organisation_id', 'statement.state', 'statement.happened_on', 'made_at',
+    sql<number>`row_number() over (partition by statement.organisation_id, substr(statement.happened_on, 1, 7) order by statement.happened_on desc, made_at desc, statement.id desc)`.as('place')])
+    .where('statement.page_id', '=', pageId)
+  const rows = await db.selectFrom(newest.as('newest')).select(['id', 'organisation_id', 'state', 'happened_on', 'made_at']).where('place', '=', 1).execute()
+  return rows.map(row => ({ organisationId: row.organisation_id, state: row.state as State, happenedOn: row.happened_on, id: row.id, madeAt: row.made_at }))
 }
 
 /** What an organisation itself may be seen to say, with every page it said it of, newest first. */
@@ -372,11 +385,9 @@ export async function listPastAt(db: Db, kind: string, isCovered: boolean, limit
 
 /** How many organisations reported each barrier since an instant, most first. */
 export async function listMostFaced(db: Reader, since: Instant, limit: number): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
-  const rows = await db.selectFrom('statement').innerJoin('page', 'page.id', 'statement.page_id')
-    .innerJoin('standing', join => join.onRef('standing.page_id', '=', 'statement.page_id').onRef('standing.organisation_id', '=', 'statement.organisation_id'))
+  const rows = await selectCounting(db).innerJoin('page', 'page.id', 'statement.page_id')
     .select(['statement.page_id', sql<number>`count(distinct statement.organisation_id)`.as('organisations')]).where('statement.kind', '=', 'report').where('made_at', '>=', since)
-    .where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
-    .where('ended_at', 'is', null).where('page.archived_at', 'is', null).groupBy('statement.page_id').orderBy('organisations', 'desc').orderBy('statement.page_id').limit(limit).execute()
+    .where('page.archived_at', 'is', null).groupBy('statement.page_id').orderBy('organisations', 'desc').orderBy('statement.page_id').limit(limit).execute()
   return rows.map(row => ({ pageId: row.page_id, organisations: row.organisations }))
 }
 

@@ -1,4 +1,4 @@
-import { countedOfKind, type Actor } from '../accounts/index.js'
+import { countedOfKind, isOrganisationKind, kindHeadings, type Actor, type OrganisationKind } from '../accounts/index.js'
 import type { Config } from '../platform/deps.js'
 import { dayAgo, dayOf } from '../platform/dates.js'
 import { withQuery } from '../platform/http/index.js'
@@ -54,6 +54,28 @@ export function kindsText(counts: readonly Pick<KindCount, 'kind' | 'organisatio
   return [...byKind].sort(([a, n], [b, m]) => last(a) - last(b) || m - n || a.localeCompare(b)).map(([kind, n]) => countedOfKind(kind, n)).join(', ')
 }
 
+/** The heading of what is counted of a kind; `untold` is where it may not be told. */
+export const kindHeading = (kind: OrganisationKind | 'untold'): string => (kind === 'untold' ? 'Kind not told' : kindHeadings[kind])
+
+/** A kind as tables have it: what may not be told, or is not known, is `untold`. */
+export const toldKind = (kind: string | null): OrganisationKind | 'untold' => (kind === null || !isOrganisationKind(kind) ? 'untold' : kind)
+
+/** Every kind in the order of tables, what is not told last. */
+export const kindsInOrder: readonly (OrganisationKind | 'untold')[] = [...(Object.keys(kindHeadings) as OrganisationKind[]), 'untold']
+
+/** How a solution went at the organisations of one kind: how many say what, in the order of the outcomes. */
+export interface KindOutcomes {
+  readonly kind: string
+  readonly organisations: readonly number[]
+}
+
+/** How a solution went, by kind of organisation, as far as their kind may be told. */
+export const outcomesByKind = (counts: readonly KindCount[]): readonly KindOutcomes[] =>
+  kindsInOrder.flatMap(kind => {
+    const ofKind = counts.filter(one => toldKind(one.kind) === kind)
+    return ofKind.length === 0 ? [] : [{ kind: kindHeading(kind), organisations: outcomes.map(state => ofKind.filter(one => one.state === state).reduce((sum, one) => sum + one.organisations, 0)) }]
+  })
+
 /** A part of a bar: what, how many, and where it stands, in hundredths of its width. */
 export interface BarPart {
   readonly state: State
@@ -81,6 +103,14 @@ const round = (value: number): number => Math.round(value * 100) / 100
 export const countsOf = (kind: Kind, counts: PageEvidence['counts']) =>
   (kind === 'barrier' ? statuses : outcomes).map(state => ({ state, text: stateWords[state].text, organisations: counts[state] ?? 0 }))
 
+/** What a bar shows, in one sentence: `Worked at 4, worked in part at 1, failed at 0, not allowed at 2 organisations`. */
+export function barText(kind: Kind, { organisations, counts }: Pick<PageEvidence, 'organisations' | 'counts'>): string {
+  const n = (state: State): number => counts[state] ?? 0
+  return kind === 'barrier'
+    ? `Of ${counted(organisations, 'organisation')}, ${n('facing')} facing it, ${n('worked-around')} worked around it, ${n('overcome')} overcame it, back at ${n('came-back')}`
+    : `Worked at ${n('worked')}, worked in part at ${n('in-part')}, failed at ${n('failed')}, not allowed at ${counted(n('not-allowed'), 'organisation')}`
+}
+
 export interface ShownEvidence {
   readonly tag: { readonly text: string; readonly colour: string }
   readonly organisations: number
@@ -91,6 +121,8 @@ export interface ShownEvidence {
   readonly newest: { readonly day: string; readonly ago: string } | undefined
   readonly counts: ReturnType<typeof countsOf>
   readonly bar: readonly BarPart[]
+  /** What the bar says, in words. */
+  readonly barText: string
 }
 
 /** What all organisations say of a page, as every place shows it. */
@@ -101,7 +133,7 @@ export function evidenceShown(kind: Kind, evidence: PageEvidence, today: string)
     said: evidence.organisations === 0 ? undefined : `${kind === 'barrier' ? 'faced by' : 'tried by'} ${counted(evidence.organisations, 'organisation')}${people}`,
     past: evidence.organisations === 0 ? undefined : kind === 'barrier' ? `${evidence.past} got past it` : `worked at ${evidence.past}`,
     newest: evidence.newestOn === null ? undefined : { day: dayOf(`${evidence.newestOn}T12:00:00.000Z`), ago: dayAgo(evidence.newestOn, today) },
-    counts: countsOf(kind, evidence.counts), bar: barOf(kind === 'barrier' ? statuses : outcomes, evidence.counts),
+    counts: countsOf(kind, evidence.counts), bar: barOf(kind === 'barrier' ? statuses : outcomes, evidence.counts), barText: barText(kind, evidence),
   }
 }
 

@@ -205,6 +205,23 @@ export async function listDecisionsOn(db: Reader, suggestionIds: readonly string
   }))
 }
 
+/** A decision, and when the author had last sent what it decides. */
+export interface Decided {
+  readonly suggestionId: string
+  readonly sentAt: Instant
+  readonly at: Instant
+}
+
+/** The newest decisions, newest first. Nothing of what was decided. */
+export async function listDecided(db: Reader, limit: number): Promise<readonly Decided[]> {
+  const newest = db.selectFrom('decision').select(['id', 'suggestion_id', 'at']).orderBy('id', 'desc').limit(limit)
+  const rows = await db.selectFrom(newest.as('newest')).innerJoin('amendment', 'amendment.suggestion_id', 'newest.suggestion_id')
+    .select(['newest.suggestion_id', 'newest.at', ({ fn }) => fn.max('amendment.created_at').as('sent_at')])
+    .where('amendment.resolver_label', 'is', null).whereRef('amendment.created_at', '<=', 'newest.at')
+    .groupBy(['newest.id', 'newest.suggestion_id', 'newest.at']).orderBy('newest.id', 'desc').execute()
+  return rows.map(row => ({ suggestionId: row.suggestion_id, sentAt: row.sent_at, at: row.at }))
+}
+
 /** Where the first sending of this filled-in form led, and the hash of what was sent; undefined when this is the first. */
 export const findSubmission = (db: Reader, key: string, memberId: string): Promise<{ readonly location: string; readonly hash: string } | undefined> =>
   db.selectFrom('form_submission').select(['location', 'hash']).where('key', '=', key).where('member_id', '=', memberId).executeTakeFirst()

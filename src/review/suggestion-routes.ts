@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { actorOf, isModerator, member, memberOf } from '../accounts/index.js'
+import { actorOf, isModerator, member, memberOf, type Actor } from '../accounts/index.js'
 import type { Reader } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden, NotFound } from '../platform/errors.js'
@@ -10,7 +10,8 @@ import { addressOf, findPageById, kinds, themeName, timeOf } from '../pages/inde
 import { compareContents, getRevisionById, namesFor } from '../revisions/index.js'
 import { actionsOn } from './rules.js'
 import { getSuggestion, listAmendments, listDecisions, listDecisionsOn, listOwn, type Suggestion } from './store.js'
-import { shownDecision, stateOf, suggestionHeading, suggestionRow } from './view-models.js'
+import { usualWaitNow } from './usual-wait.js'
+import { isLookedAtFirst, shownDecision, stateOf, suggestionHeading, suggestionRow, willBeLookedAt } from './view-models.js'
 import { goOn, readWriting, showForm, showSentBefore, valuesOf, type FormPage } from './write-routes.js'
 import { amend, withdraw } from './write.js'
 
@@ -52,9 +53,16 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
         own: suggestion.authorId === memberOf(req).id, page: page && { title: page.title, href: addressOf(page), history: `${addressOf(page)}/history` },
         decisions: (await listDecisions(db, suggestion.id)).map(one => shownDecision(one, clock.now())), comparison: compareContents(base, content, await namesFor(db, config, [base, content])), html: (await render(content.body)).html,
         amendments: (await listAmendments(db, suggestion)).map(one => ({ ordinal: one.ordinal, time: timeOf(one.createdAt, now), by: one.resolverLabel, href: `/suggestions/${suggestion.id}/amendments/${one.ordinal}`, current: one.ordinal === suggestion.current.ordinal })),
-        breadcrumbs: [{ text: 'My suggestions', href: '/account/suggestions' }],
+        breadcrumbs: [{ text: 'My suggestions', href: '/account/suggestions' }], next: await whatNext(suggestion, actorOf(req)),
       })
     })
+
+    /** What happens next to a suggestion that is not decided yet, or what its author can do. */
+    async function whatNext({ state, waitingOn, authorId }: Suggestion, actor: Actor): Promise<string | undefined> {
+      if (state !== 'pending') return undefined
+      if (waitingOn === 'moderator') return willBeLookedAt(await usualWaitNow(deps))
+      return actor?.id === authorId ? 'Amend it, and it goes back to the moderators.' : 'It waits for its author to amend it.'
+    }
 
     routes.get('/suggestions/:id/amendments/:ordinal', member, async (req, res) => {
       const suggestion = await suggestionAt(db, req)
@@ -70,26 +78,26 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
       })
     })
 
-    const amendPage = (suggestion: Suggestion): Omit<FormPage, 'values'> => ({
+    const amendPage = async (suggestion: Suggestion): Promise<Omit<FormPage, 'values'>> => ({
       heading: 'Amend your suggestion', action: `/suggestions/${suggestion.id}/amend`, definition: kinds[suggestion.kind], submit: 'Send the amended suggestion',
-      next: 'A moderator looks at it before it is published. What it said before is kept.', breadcrumbs: [{ text: 'My suggestions', href: '/account/suggestions' }, { text: 'Suggestion', href: `/suggestions/${suggestion.id}` }],
+      next: `${isLookedAtFirst(await usualWaitNow(deps))} What it said before is kept.`, breadcrumbs: [{ text: 'My suggestions', href: '/account/suggestions' }, { text: 'Suggestion', href: `/suggestions/${suggestion.id}` }],
     })
 
     routes.get('/suggestions/:id/amend', member, async (req, res) => {
       const suggestion = await suggestionAt(db, req)
       if (!actionsOn(suggestion, actorOf(req)).has('amend')) throw new Forbidden('amend this suggestion')
       const { content, note, author, ordinal } = suggestion.current
-      await showForm(deps, req, res, { ...amendPage(suggestion), values: { ...valuesOf(content), note, shownAs: author.shownAs, key: newId(), base: String(ordinal) } })
+      await showForm(deps, req, res, { ...(await amendPage(suggestion)), values: { ...valuesOf(content), note, shownAs: author.shownAs, key: newId(), base: String(ordinal) } })
     })
 
     routes.post('/suggestions/:id/amend', member, async (req, res) => {
       const suggestion = await suggestionAt(db, req)
-      const form = amendPage(suggestion)
+      const form = await amendPage(suggestion)
       const read = await readWriting(deps, req, res, form)
       if (!read) return
       try {
         const outcome = await amend(deps, memberOf(req), suggestion.id, { ...read.writing, ordinal: Number(read.input.base) })
-        if ('location' in outcome) return goOn(req, res, outcome)
+        if ('location' in outcome) return await goOn(deps, req, res, outcome)
         if (outcome.done === 'changed') return await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       } catch (error) {
         if (!(error instanceof Conflict)) throw error

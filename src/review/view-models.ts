@@ -50,3 +50,9 @@ export const suggestionHeading = (suggestion: Suggestion, page: PageHead | undef
 export const shownDecision = (decision: DecisionMade, now: Instant) => ({
   verdict: decision.verdict, by: decision.moderatorLabel, reason: decision.reason && reasons[decision.reason], sentence: decision.sentence, time: timeOf(decision.at, now),
 })
+
+/** What happens to what was sent: `A moderator usually looks at this within a day.` */
+export const willBeLookedAt = (usual: string | undefined): string => (usual === undefined ? 'A moderator will look at this.' : `A moderator usually looks at this ${usual}.`)
+
+/** What happens to what is to be sent: `A moderator looks at it before it is published, usually within a day.` */
+export const isLookedAtFirst = (usual: string | undefined): string => `A moderator looks at it before it is published${usual === undefined ? '' : `, usually ${usual}`}.`

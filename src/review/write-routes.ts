@@ -15,7 +15,8 @@ import { searchPages, similarPages } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
 import { canEdit, publishesAtOnce } from './rules.js'
 import { listWaitingOn } from './store.js'
-import { conflictOf } from './view-models.js'
+import { usualWaitNow } from './usual-wait.js'
+import { conflictOf, isLookedAtFirst, willBeLookedAt } from './view-models.js'
 import { writeEdit, writeNew, type Outcome, type Writing } from './write.js'
 
 const SIMILAR = 6
@@ -108,14 +109,14 @@ export const showSentBefore = (deps: Deps, req: Request, res: Response, form: Fo
   }, 409)
 
 /** Says what came of a writing, and goes there. */
-export function goOn(req: Request, res: Response, outcome: Extract<Outcome, { location: string }>): void {
+export async function goOn(deps: Pick<Deps, 'db' | 'clock'>, req: Request, res: Response, outcome: Extract<Outcome, { location: string }>): Promise<void> {
   if (outcome.done === 'published') notify(req, { heading: outcome.merged ? 'Merged and published' : 'Published', text: outcome.merged ? 'Somebody else changed this page while you were writing. Both changes are in it now.' : 'Everyone can read it now. Moderators see it under “Published without review”.' })
-  if (outcome.done === 'suggested') notify(req, { heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators', text: 'You see the outcome here and under “My suggestions”. Until then you can change it or take it back.' })
+  if (outcome.done === 'suggested') notify(req, { heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators', text: `${willBeLookedAt(await usualWaitNow(deps))} You see the outcome here and under “My suggestions”. Until then you can change it or take it back.` })
   seeOther(res, outcome.location)
 }
 
-const whatNext = (actor: Member): string =>
-  publishesAtOnce(actor) ? 'It is published at once. Moderators look at it afterwards.' : 'A moderator looks at it before it is published. You see the outcome under “My suggestions”.'
+const whatNext = async (deps: Pick<Deps, 'db' | 'clock'>, actor: Member): Promise<string> =>
+  publishesAtOnce(actor) ? 'It is published at once. Moderators look at it afterwards.' : `${isLookedAtFirst(await usualWaitNow(deps))} You see the outcome under “My suggestions”.`
 
 /** Documenting a new page, and changing one. */
 export const writeRoutes = (deps: Deps): readonly Route[] =>
@@ -148,9 +149,9 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       }, errors ? 422 : 200)
     }
 
-    const newPage = (definition: KindDefinition, actor: Member): Omit<FormPage, 'values'> => ({
+    const newPage = async (definition: KindDefinition, actor: Member): Promise<Omit<FormPage, 'values'>> => ({
       heading: `Document a new ${definition.singular}`, isNew: true, action: `/${definition.path}/new/write`, definition,
-      submit: publishesAtOnce(actor) ? `Publish this ${definition.singular}` : `Send this ${definition.singular} for review`, next: whatNext(actor),
+      submit: publishesAtOnce(actor) ? `Publish this ${definition.singular}` : `Send this ${definition.singular} for review`, next: await whatNext(deps, actor),
       breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: `New ${definition.singular}`, href: `/${definition.path}/new` }],
     })
 
@@ -158,18 +159,18 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const actor = memberOf(req)
       const linkFor = single(req.query['for'])
       await showForm(deps, req, res, {
-        ...newPage(definition, actor),
+        ...(await newPage(definition, actor)),
         values: { title: single(req.query['title']) ?? '', body: emptyBody(definition.kind), links: isId(linkFor) ? [linkFor] : [], shownAs: actor.shownAs, key: newId() },
       })
     }
 
     async function submitNew(req: Request, res: Response, kind: Kind): Promise<void> {
       const actor = memberOf(req)
-      const form = newPage(kinds[kind], actor)
+      const form = await newPage(kinds[kind], actor)
       const read = await readWriting(deps, req, res, form)
       if (!read) return
       const outcome = await writeNew(deps, actor, kind, read.writing)
-      if ('location' in outcome) return goOn(req, res, outcome)
+      if ('location' in outcome) return goOn(deps, req, res, outcome)
       if (outcome.done === 'changed') await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
     }
 
@@ -183,7 +184,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const waiting = (await listWaitingOn(db, page.id)).map(one => ({ by: one.authorLabel, own: one.authorId === actor.id, href: one.authorId === actor.id || isModerator(actor) ? `/suggestions/${one.id}` : undefined, time: timeOf(one.createdAt, now) }))
       const form: Omit<FormPage, 'values'> = {
         heading: `Change “${page.title}”`, pageTitle: `Change: ${page.title}`, action: `${addressOf(page)}/edit`, definition, waiting,
-        submit: publishesAtOnce(actor) ? 'Publish this change' : 'Suggest this change', next: whatNext(actor),
+        submit: publishesAtOnce(actor) ? 'Publish this change' : 'Suggest this change', next: await whatNext(deps, actor),
         breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: page.title, href: addressOf(page) }],
       }
       return { page, actor, form }
@@ -211,7 +212,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const base = read.input.base
       if (!isId(base)) throw new Conflict('We cannot tell which revision you began from. Open the page again and copy your text over.')
       const outcome = await writeEdit(deps, actor, page.id, { ...read.writing, baseRevisionId: base })
-      if ('location' in outcome) return goOn(req, res, outcome)
+      if ('location' in outcome) return goOn(deps, req, res, outcome)
       if (outcome.done === 'unchanged') return showForm(deps, req, res, { ...form, values: read.values, errors: [{ field: '', message: 'You have not changed anything yet' }] }, 422)
       if (outcome.done === 'changed') return showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       await showConflict(req, res, form, read.values, outcome.merge, outcome.revisionId, outcome.by)

@@ -5,6 +5,8 @@ import { diffBodies, diffSets } from './diff.js'
 
 export interface Comparison {
   readonly identical: boolean
+  /** Whether the first change in the text is worth a link: on a page that is new, all of it is changed. */
+  readonly toFirstChange: boolean
   /** The one-line fields that differ. */
   readonly lines: readonly { readonly field: 'Title' | 'Summary' | 'Theme'; readonly before: string; readonly after: string }[]
   /** Tags and links that came or went. */
@@ -36,9 +38,11 @@ export function compareContents(before: Content | undefined, after: Content, nam
     const { added, removed } = diffSets(old, now)
     return added.length + removed.length === 0 ? [] : [{ field, added: added.map(name), removed: removed.map(name) }]
   })
-  const { identical, added, removed, ...diff } = diffBodies(from.body, after.body)
+  const diff = diffBodies(from.body, after.body)
+  const { identical, added, removed } = diff
+  const html = identical ? undefined : diffHtml(diff)
   return {
-    identical: before !== undefined && sameContent(before, after), lines, lists,
-    body: { identical, added, removed, html: identical ? undefined : diffHtml({ identical, added, removed, ...diff }), before: from.body, after: after.body },
+    identical: before !== undefined && sameContent(before, after), lines, lists, toFirstChange: html !== undefined && before !== undefined,
+    body: { identical, added, removed, html, before: from.body, after: after.body },
   }
 }

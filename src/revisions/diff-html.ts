@@ -1,4 +1,5 @@
 import { SafeHtml, escaped } from '../platform/safe-html.js'
+import { counted } from '../platform/text.js'
 import type { Diff, DiffLine, DiffRow } from './diff.js'
 
 /** Rows beyond this many make a page that no browser likes: both texts are then shown whole instead. */
@@ -26,20 +27,24 @@ const sideOf = (row: DiffRow, side: Side): Side | undefined => (row.kind === 'sa
 /** A whole line that came or went needs no marks on its words: its sign and colour say so. */
 const isWhole = (row: DiffRow): boolean => row.kind === 'added' || row.kind === 'removed'
 
-function sideCells(row: DiffRow, line: DiffLine | undefined, side: Side): string {
+/** What a link to the change leads to and puts the focus on. */
+const targetOf = (id: string | undefined): string => (id === undefined ? '' : ` id="${id}" tabindex="-1"`)
+
+function sideCells(row: DiffRow, line: DiffLine | undefined, side: Side, id: string | undefined): string {
   if (!line) return '<td class="app-diff__number app-diff__none"></td><td class="app-diff__text app-diff__none"></td>'
   const state = sideOf(row, side)
   const style = state ? ` app-diff__${state}` : ''
-  return `<td class="app-diff__number${style}">${line.number}</td><td class="app-diff__text${style}">${textOf(line, state, isWhole(row))}</td>`
+  return `<td class="app-diff__number${style}">${line.number}</td><td class="app-diff__text${style}"${targetOf(id)}>${textOf(line, state, isWhole(row))}</td>`
 }
 
-const sideRow = (row: DiffRow): string => `<tr>${sideCells(row, row.before, 'removed')}${sideCells(row, row.after, 'added')}</tr>`
+const sideRow = (row: DiffRow, id: string | undefined): string =>
+  `<tr>${sideCells(row, row.before, 'removed', id)}${sideCells(row, row.after, 'added', row.before ? undefined : id)}</tr>`
 
-function inlineRow(row: DiffRow): string {
-  const line = (one: DiffLine, before: number | '', after: number | '', side: Side | undefined): string =>
-    `<tr${side ? ` class="app-diff__${side}"` : ''}><td class="app-diff__number">${before}</td><td class="app-diff__number">${after}</td><td class="app-diff__text">${textOf(one, side, isWhole(row))}</td></tr>`
-  if (row.kind === 'same') return line(row.after, row.before.number, row.after.number, undefined)
-  return (row.before ? line(row.before, row.before.number, '', 'removed') : '') + (row.after ? line(row.after, '', row.after.number, 'added') : '')
+function inlineRow(row: DiffRow, id: string | undefined): string {
+  const line = (one: DiffLine, before: number | '', after: number | '', side: Side | undefined, target: string | undefined): string =>
+    `<tr${side ? ` class="app-diff__${side}"` : ''}><td class="app-diff__number">${before}</td><td class="app-diff__number">${after}</td><td class="app-diff__text"${targetOf(target)}>${textOf(one, side, isWhole(row))}</td></tr>`
+  if (row.kind === 'same') return line(row.after, row.before.number, row.after.number, undefined, undefined)
+  return (row.before ? line(row.before, row.before.number, '', 'removed', id) : '') + (row.after ? line(row.after, '', row.after.number, 'added', row.before ? undefined : id) : '')
 }
 
 interface Layout {
@@ -48,7 +53,7 @@ interface Layout {
   readonly head: string
   readonly columns: string
   readonly width: number
-  readonly row: (row: DiffRow) => string
+  readonly row: (row: DiffRow, id: string | undefined) => string
 }
 
 const layouts: readonly Layout[] = [
@@ -65,17 +70,24 @@ const layouts: readonly Layout[] = [
 ]
 
 function tableOf(diff: Diff, { name, caption, head, columns, width, row }: Layout): string {
+  let changes = 0
+  let isInChange = false
+  const idOf = ({ kind }: DiffRow): string | undefined => {
+    const begins = kind !== 'same' && !isInChange
+    isInChange = kind !== 'same'
+    return begins ? `${name}-change-${++changes}` : undefined
+  }
   const bodies = diff.blocks.map(block => {
-    const rows = block.rows.map(row).join('')
+    const rows = block.rows.map(one => row(one, idOf(one))).join('')
     if (block.kind === 'rows') return `<tbody>${rows}</tbody>`
-    return `<tbody><tr><td colspan="${width}" class="app-diff__fold-cell"><details class="app-diff__fold"><summary>Show ${block.rows.length} unchanged lines</summary><table class="app-diff__table">${columns}<tbody>${rows}</tbody></table></details></td></tr></tbody>`
+    return `<tbody><tr><td colspan="${width}" class="app-diff__fold-cell"><details class="app-diff__fold"><summary>Show ${counted(block.rows.length, 'unchanged line')}</summary><table class="app-diff__table">${columns}<tbody>${rows}</tbody></table></details></td></tr></tbody>`
   })
   return `<div class="app-diff app-diff--${name}"><table class="app-diff__table"><caption class="govuk-visually-hidden">${caption}</caption>${columns}${head}${bodies.join('')}</table></div>`
 }
 
 /**
  * A diff as HTML, side by side and line by line (the style sheet shows the one that fits the screen). A template would
- * take an include a row, which is what costs. Undefined when there are too many rows to show.
+ * take an include a row, which is what costs. The changes of each are `side-change-1`, `inline-change-1` and so on. Undefined when there are too many rows to show.
  */
 export function diffHtml(diff: Diff): SafeHtml | undefined {
   if (diff.blocks.reduce((rows, block) => rows + block.rows.length, 0) > MOST_ROWS) return undefined

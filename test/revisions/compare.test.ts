@@ -49,3 +49,29 @@ test('what is typed is text in the table of changes', () => {
   expect(String(body.html)).toContain('&lt;script&gt;')
   expect(String(body.html)).not.toContain('<script>')
 })
+
+describe('a link leads to the first change in the text', () => {
+  const lines = (...numbers: readonly number[]): string => numbers.map(n => `line ${n}\n`).join('')
+  const many = Array.from({ length: 60 }, (_, n) => n)
+  const html = (before: string, after: string): string => String(compareContents({ ...content, body: before }, { ...content, body: after }, names).body.html)
+  const targets = (text: string): readonly (readonly string[])[] =>
+    [...text.matchAll(/<td class="app-diff__text[^"]*" id="([^"]*)" tabindex="-1">([\s\S]*?)<\/td>/g)].map(([, id, cell]) => [id!, cell!.replace(/<[^>]*>/g, '')])
+
+  test.each<[string, string, string, readonly (readonly string[])[]]>([
+    ['a line that changed', lines(...many), lines(...many).replace('line 40\n', 'line forty\n'), [['side-change-1', '−Removed: line 40'], ['inline-change-1', '−Removed: line 40']]],
+    ['a line that was added', lines(1, 2), lines(1, 7, 8, 2), [['side-change-1', '+Added: line 7'], ['inline-change-1', '+Added: line 7']]],
+    ['changes far from each other, each by its number', lines(...many), lines(...many.filter(n => n !== 5 && n !== 50)), [
+      ['side-change-1', '−Removed: line 5'], ['side-change-2', '−Removed: line 50'], ['inline-change-1', '−Removed: line 5'], ['inline-change-2', '−Removed: line 50'],
+    ]],
+  ])('%s', (_, before, after, expected) => expect(targets(html(before, after))).toEqual(expected))
+
+  test('not where all is new, or the text is the same', () => {
+    expect(compareContents(undefined, content, names).toFirstChange).toBe(false)
+    expect(compareContents(content, { ...content, title: 'T' }, names).toFirstChange).toBe(false)
+    expect(compareContents(content, { ...content, body: 'one\n' }, names).toFirstChange).toBe(true)
+  })
+
+  test('unchanged lines far from it are folded, and say how many they are', () => {
+    expect(html(lines(...many), lines(...many, 99)).match(/<summary>[^<]*<\/summary>/g)).toEqual(['<summary>Show 57 unchanged lines</summary>', '<summary>Show 57 unchanged lines</summary>'])
+  })
+})

@@ -1,0 +1,57 @@
+import { SafeHtml, escaped } from '../platform/safe-html.js'
+import { counted } from '../platform/text.js'
+import type { Period } from './over-time.js'
+
+/** Periods in a chart: so many columns are told apart on the smallest screen. */
+export const MOST_PERIODS = 12
+
+/** What a chart counts, in words. */
+export interface ChartWords {
+  readonly open: string
+  readonly past: string
+  readonly said: (period: Period) => string
+}
+
+/** The organisations that faced a barrier. */
+export const organisationsFacing: ChartWords = {
+  open: 'still facing it', past: 'got past it',
+  said: ({ open, past }) => `${counted(open + past, 'organisation')} had faced it and ${past || 'none'} had got past it`,
+}
+
+/** The barriers that an organisation faced. */
+export const barriersFaced: ChartWords = {
+  open: 'still in the way', past: 'got past',
+  said: ({ open, past }) => `it had faced ${counted(open + past, 'barrier')} and got past ${past || 'none'}`,
+}
+
+/** A box of 120 by 48 units, a little of it left free at the top. */
+const [WIDTH, HEIGHT, TALLEST] = [120, 48, 44]
+
+/**
+ * A stack a period, what is past at its foot, with one sentence that says the same and the figures as a table. It is made
+ * once and printed often, so it is no template. Undefined where there is nothing to compare.
+ */
+export function chartHtml(periods: readonly Period[], words: ChartWords): SafeHtml | undefined {
+  const [first, last] = [periods[0], periods.at(-1)]
+  if (!first || !last || periods.length < 2) return undefined
+  const most = Math.max(1, ...periods.map(({ open, past }) => open + past))
+  const each = WIDTH / periods.length
+  const tall = (n: number): number => rounded((n / most) * TALLEST)
+  const column = (name: string, at: number, foot: number, height: number): string =>
+    height === 0 ? '' : `<rect class="app-chart__${name}" x="${rounded((at + 0.15) * each)}" y="${rounded(foot - height)}" width="${rounded(each * 0.7)}" height="${height}"/>`
+  const columns = periods.map(({ open, past }, at) => column('past', at, HEIGHT, tall(past)) + column('open', at, HEIGHT - tall(past), tall(open)))
+  const rows = periods.map(({ name, open, past }) =>
+    `<tr class="govuk-table__row"><th class="govuk-table__header" scope="row">${name}</th><td class="govuk-table__cell govuk-table__cell--numeric">${open}</td><td class="govuk-table__cell govuk-table__cell--numeric">${past}</td></tr>`)
+  const heading = (text: string): string => `<th class="govuk-table__header govuk-table__header--numeric" scope="col">${escaped(text.replace(/^./, letter => letter.toUpperCase()))}</th>`
+  const gist = `In ${first.name} ${words.said(first)}; by ${last.name} ${words.said(last)}`
+  return new SafeHtml(`<div class="app-over-time">
+<svg class="app-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(gist)}" focusable="false">${columns.join('')}</svg>
+<p class="app-chart__axis" aria-hidden="true"><span>${first.name}</span><span>${last.name}</span></p>
+<p class="app-meta" aria-hidden="true"><span class="app-chart__key app-chart__key--open"></span> ${escaped(words.open)} (above) <span class="app-chart__key app-chart__key--past"></span> ${escaped(words.past)} (below)</p>
+<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Show these figures as a table</span></summary><div class="govuk-details__text">
+<table class="govuk-table app-over-time__table"><caption class="govuk-visually-hidden">Over time</caption><thead class="govuk-table__head"><tr class="govuk-table__row"><th class="govuk-table__header" scope="col">At the end of</th>${heading(words.open)}${heading(words.past)}</tr></thead><tbody class="govuk-table__body">${rows.join('')}</tbody></table>
+</div></details>
+</div>`)
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100

@@ -1,0 +1,78 @@
+import { addressOf, type PageHead } from '../../src/pages/index.js'
+import { engines } from '../support/databases.js'
+import { countsIn, organisation, rowsIn, says, someoneAt, withdraws } from '../support/evidence.js'
+import { testSite, type Browser, type TestSite } from '../support/site.js'
+
+describe.each(engines)('Evidence at a glance, on %s', engine => {
+  let site: TestSite
+  let ada: Browser
+  let abe: Browser
+  let bea: Browser
+  let cy: Browser
+  beforeAll(async () => {
+    site = await testSite(engine)
+    const council = await organisation(site, 'Ashshire Council')
+    ada = (await someoneAt(site, council)).browser
+    abe = (await someoneAt(site, council)).browser
+    bea = (await someoneAt(site, await organisation(site, 'Beck Council'))).browser
+    cy = (await someoneAt(site, await organisation(site, 'Cee Trust', 'nhs-body'))).browser
+  })
+  afterAll(() => site.close())
+
+  const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
+  const chartIn = (html: string): string => /<div class="app-over-time">[\s\S]*?<\/details>/.exec(html)?.[0] ?? ''
+  const named = (html: string, name: string): string => new RegExp(`<svg class="${name}"[^>]*aria-label="([^"]*)"`).exec(html)?.[1] ?? ''
+
+  test('a barrier shows how many organisations faced it and got past it over time, and ends where they stand', async () => {
+    const page = await site.page('barrier')
+    await says(ada, page, { day: '3 2024' })
+    expect(chartIn(await seen(page))).toBe('')
+    await says(bea, page, { day: '12 7 2025' })
+    await says(cy, page, { state: 'overcome', day: '1 9 2025' })
+    await says(ada, page, { state: 'worked-around', day: '2 2 2026' })
+    const html = await seen(page)
+    expect(named(html, 'app-chart')).toBe('In Q1 2024 1 organisation had faced it and none had got past it; by Q1 2026 3 organisations had faced it and 2 had got past it')
+    expect(rowsIn(chartIn(html))).toEqual([
+      ...['Q1 2024', 'Q2 2024', 'Q3 2024', 'Q4 2024', 'Q1 2025', 'Q2 2025'].map(quarter => [quarter, '1', '0']), ['Q3 2025', '2', '1'], ['Q4 2025', '2', '1'], ['Q1 2026', '1', '2'],
+    ])
+    expect(countsIn(html)).toEqual({ 'Facing it': 1, 'Worked around': 1, Overcome: 1, 'Came back': 0 })
+    expect(named(html, 'app-bar')).toBe('Of 3 organisations, 1 facing it, 1 worked around it, 1 overcame it, back at 0')
+  })
+
+  test('what is withdrawn, or set aside beside colleagues who name the organisation, is in no period', async () => {
+    const page = await site.page('barrier')
+    await says(abe, page, { shownAs: 'kind', day: '1 5 2024' })
+    await says(bea, page, { day: '1 6 2024' })
+    expect(rowsIn(chartIn(await seen(page)))[0]).toEqual(['Q2 2024', '2', '0'])
+    await says(ada, page, { day: '1 12 2025' })
+    const periods = rowsIn(chartIn(await seen(page)))
+    expect([periods[0], periods.at(-1)]).toEqual([['Q2 2024', '1', '0'], ['Q1 2026', '2', '0']])
+    await withdraws(bea, page)
+    expect(rowsIn(chartIn(await seen(page))).map(row => row[0])).toEqual([])
+    await says(bea, page, { day: '1 2 2026' })
+    expect(rowsIn(chartIn(await seen(page)))).toEqual([['December 2025', '1', '0'], ['January 2026', '1', '0'], ['February 2026', '2', '0'], ['March 2026', '2', '0']])
+  })
+
+  test('all said within one month has nothing to compare', async () => {
+    const page = await site.page('barrier')
+    await says(ada, page, { day: '1 3 2026' })
+    await says(bea, page, { day: '2 3 2026' })
+    expect(chartIn(await seen(page))).toBe('')
+  })
+
+  test('a solution says its outcomes in one sentence, and by kind of organisation in a table', async () => {
+    const page = await site.page('solution')
+    const barrier = await site.page('barrier', { links: [] })
+    const outcomesIn = (html: string): readonly (readonly string[])[] => rowsIn(/<table class="govuk-table app-outcomes[\s\S]*?<\/table>/.exec(html)?.[0] ?? '')
+    await says(ada, page, { state: 'worked' })
+    expect(outcomesIn(await seen(page))).toEqual([])
+    await says(bea, page, { state: 'not-allowed' })
+    await says(cy, page, { state: 'worked', shownAs: 'kind' })
+    const html = await seen(page)
+    expect(named(html, 'app-bar')).toBe('Worked at 2, worked in part at 0, failed at 0, not allowed at 1 organisation')
+    // One NHS body here: its kind would give it away.
+    expect(outcomesIn(html)).toEqual([['Councils', '1', '0', '0', '1'], ['Kind not told', '1', '0', '0', '0']])
+    expect(chartIn(html)).toBe('')
+    expect(await seen(barrier)).not.toContain('app-bar')
+  })
+})
