@@ -2,8 +2,8 @@ import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
   { ignores: ['dist/', 'data/', 'coverage/'] },
-  { files: ['src/**/*.ts', 'migrations/**/*.ts', 'test/**/*.ts'], extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: ['test/tsconfig.json', 'test/browser/tsconfig.json'] } },
+  { files: ['src/**/*.ts', 'migrations/**/*.ts', 'static/scripts/**/*.ts', 'test/**/*.ts'], extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: ['test/tsconfig.json', 'test/browser/tsconfig.json', 'static/scripts/tsconfig.json'] } },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

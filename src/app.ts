@@ -34,7 +34,7 @@ export function createApp(deps: Deps): Express {
   app.disable('x-powered-by').disable('etag').set('trust proxy', config.trustProxy).set('query parser', 'simple')
   app.locals['site'] = {
     name: config.siteName, operatorName: config.operatorName, operatorEmail: config.operatorEmail, licence: config.contentLicence,
-    licenceUrl: config.contentLicenceUrl, sourceUrl: config.sourceUrl, css: assets.css, icon: assets.icon, publicUrl: config.publicUrl,
+    licenceUrl: config.contentLicenceUrl, sourceUrl: config.sourceUrl, css: assets.css, icon: assets.icon, script: assets.script, publicUrl: config.publicUrl,
   } satisfies Site
   app.locals['readAccess'] = config.readAccess
   app.locals['openSession'] = session.always

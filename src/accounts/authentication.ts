@@ -3,8 +3,16 @@ import passport from 'passport'
 import { remembered } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { sessionOf } from '../platform/http/index.js'
+import { sha256 } from '../platform/ids.js'
 import { isAdmin, isModerator, type Member } from './rules.js'
 import { findMember } from './store.js'
+
+/**
+ * Who is signed in, as the layout knows them. Under `draftsOf` their browser keeps what they type: it tells accounts
+ * apart on a computer that several people use, and cannot be turned back into a member.
+ */
+export const shownActor = (member: Member) =>
+  ({ name: member.name, isModerator: isModerator(member), isAdmin: isAdmin(member), draftsOf: sha256(`drafts of ${member.id}`).slice(0, 16) })
 
 /** Finds who asks by their session: `actorOf(req)` from then on. Without a session it costs nothing. */
 export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {
@@ -20,7 +28,7 @@ export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {
     bySession(req, res, (error?: unknown) => {
       if (error) return next(error)
       const member = req.user as Member | undefined
-      if (member) res.locals['actor'] = { name: member.name, isModerator: isModerator(member), isAdmin: isAdmin(member) }
+      if (member) res.locals['actor'] = shownActor(member)
       next()
     })
   }

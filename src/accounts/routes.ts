@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import { localAddress, notify, parseForm, routesOf, seeOther, sessionCookie, show, single, type FieldError, type Route, type Values } from '../platform/http/index.js'
-import { endSession, startSession } from './authentication.js'
+import { endSession, shownActor, startSession } from './authentication.js'
 import { accountForm, changePassphraseForm, registerForm, resetForm, signInForm } from './forms.js'
 import { actorOf, member, memberOf, visitor } from './guards.js'
 import { findLink, register, registerFirstAdmin, resetPassphrase } from './join.js'
@@ -59,7 +59,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       const back = localAddress(form.value.return) ?? '/'
       const fields = keptFields(form.value.kept)
       if (fields.length === 0) return seeOther(res, back)
-      res.locals['actor'] = { name: found.name }
+      res.locals['actor'] = shownActor(found)
       show(req, res, 'accounts/send-again', { pageTitle: 'Send your text', action: back, fields, noindex: true })
     })
 

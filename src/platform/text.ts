@@ -22,6 +22,9 @@ export function unstorable(text: string): string | undefined {
 /** Browsers send line ends as CRLF whatever was typed; the text itself has LF. */
 export const withLineFeeds = (text: string): string => text.replace(/\r\n?/g, '\n')
 
+/** One line of what was typed, as it is kept: runs of white space are one space, and none at the ends. */
+export const asOneLine = (text: string): string => text.replace(/[\t\n ]+/g, ' ').trim()
+
 /** The number of characters as a person counts them, near enough: code points. */
 export const lengthOf = (text: string): number => {
   let pairs = 0

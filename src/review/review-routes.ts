@@ -4,8 +4,8 @@ import { listActivity, type Verb } from '../activity/index.js'
 import { breathe } from '../platform/breathe.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
-import { cursorOf, notify, parseForm, placeOf, routesOf, seeOther, show, single, singleOf, withQuery, type FieldError, type Route, type Values } from '../platform/http/index.js'
-import { isId } from '../platform/ids.js'
+import { cursorOf, notify, parseForm, placeOf, routesOf, seeOther, show, single, singleOf, tellSaved, withQuery, type FieldError, type Route, type Values } from '../platform/http/index.js'
+import { isId, newId } from '../platform/ids.js'
 import { waitOf } from '../platform/dates.js'
 import { counted } from '../platform/text.js'
 import { render } from '../platform/rendering.js'
@@ -127,7 +127,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const { merge, published } = await proposalOf(db, suggestion)
       if (!merge || !published) return seeOther(res, `/review/${suggestion.id}`)
       await showForm(deps, req, res, {
-        ...resolvePage(suggestion), values: { ...valuesOf(merge.content), shownAs: suggestion.current.author.shownAs, base: `${suggestion.current.ordinal}:${published.revisionId}` },
+        ...resolvePage(suggestion), values: { ...valuesOf(merge.content), shownAs: suggestion.current.author.shownAs, key: newId(), base: `${suggestion.current.ordinal}:${published.revisionId}` },
         conflict: conflictOf(merge, await namesFor(db, config, [merge.content]), { theirs: `Published now, by ${published.by}`, ours: 'The suggestion' }),
       })
     })
@@ -143,6 +143,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
         if (!(error instanceof Conflict)) throw error
         return showSettlingAgain(req, res, read, error.message, baseRevisionId)
       }
+      tellSaved(req)
       notify(req, { heading: 'Conflict settled', text: 'Look at the result, then decide.' })
       seeOther(res, `/review/${suggestion.id}`)
     })

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { isModerator, member, memberOf, reader, shownAsChoices, actorOf, type Member } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
-import { notify, parseForm, routesOf, seeOther, show, single, withQuery, type FieldError, type Route, type Values } from '../platform/http/index.js'
+import { notify, parseForm, routesOf, seeOther, show, single, tellSaved, withQuery, type FieldError, type Route, type Values } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import { render } from '../platform/rendering.js'
 import {
@@ -68,7 +68,7 @@ export async function showForm(deps: Deps, req: Request, res: Response, form: Fo
     section: form.definition.path, noindex: true, hideSearch: true, ...form, pageTitle: form.pageTitle ?? form.heading,
     linkChoices, foundChoices, linksKind: kinds[form.definition.linksTo], themes: config.themes.map(theme => ({ value: theme.slug, text: theme.name })),
     shownAsChoices: shownAsChoices(actor), limits: { title: LONGEST_TITLE, summary: LONGEST_SUMMARY, body: LONGEST_BODY, tags: MOST_TAGS, note: LONGEST_NOTE },
-    foundNothing: form.found?.length === 0, licence: config.contentLicence,
+    foundNothing: form.found?.length === 0, isPosted: req.method === 'POST', licence: config.contentLicence,
   }, status)
 }
 
@@ -112,6 +112,7 @@ export const showSentBefore = (deps: Deps, req: Request, res: Response, form: Fo
 export async function goOn(deps: Pick<Deps, 'db' | 'clock'>, req: Request, res: Response, outcome: Extract<Outcome, { location: string }>): Promise<void> {
   if (outcome.done === 'published') notify(req, { heading: outcome.merged ? 'Merged and published' : 'Published', text: outcome.merged ? 'Somebody else changed this page while you were writing. Both changes are in it now.' : 'Everyone can read it now. Moderators see it under “Published without review”.' })
   if (outcome.done === 'suggested') notify(req, { heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators', text: `${willBeLookedAt(await usualWaitNow(deps))} You see the outcome here and under “My suggestions”. Until then you can change it or take it back.` })
+  tellSaved(req)
   seeOther(res, outcome.location)
 }
 

@@ -17,6 +17,8 @@ interface Asset {
 export interface Assets {
   readonly css: string
   readonly icon: string
+  /** What helps those who write; a reader's page does without it. */
+  readonly script: string
   /** Answers `/assets/<name>-<hash>.<ext>` from memory; what it names can be kept for ever. */
   readonly serve: RequestHandler
 }
@@ -37,6 +39,7 @@ export function loadAssets(): Assets {
   return {
     css: add('dist/static/app.css'),
     icon: add('static/icon.svg'),
+    script: add('dist/static/editor.js'),
     serve: (req, res, next) => {
       const asset = served.get(req.path)
       if (!asset || !/^(GET|HEAD)$/.test(req.method)) return next()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Refused } from '../errors.js'
-import { lengthOf, unstorable, withLineFeeds } from '../text.js'
+import { asOneLine, lengthOf, unstorable, withLineFeeds } from '../text.js'
 
 export interface FieldError {
   /** The field's name; empty for what concerns the whole form. */
@@ -69,7 +69,7 @@ function showable(text: string, context: z.RefinementCtx<string>): void {
 /** One line of text, spaces at the ends dropped and runs of white space made one. */
 export const lineOfText = (what: string, most: number, name = nameFrom(what)) =>
   z.string({ error: `Enter ${what}` })
-    .transform(text => text.replace(/[\t\n ]+/g, ' ').trim())
+    .transform(asOneLine)
     .pipe(
       z.string()
         .min(1, `Enter ${what}`)
@@ -79,7 +79,7 @@ export const lineOfText = (what: string, most: number, name = nameFrom(what)) =>
 
 /** The same, but it may be left empty. */
 export const optionalLine = (name: string, most: number) =>
-  z.string().optional().default('').transform(text => text.replace(/[\t\n ]+/g, ' ').trim()).pipe(
+  z.string().optional().default('').transform(asOneLine).pipe(
     z.string().refine(text => lengthOf(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
       .superRefine(showable),
   )

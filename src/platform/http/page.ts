@@ -21,6 +21,7 @@ export interface Site {
   readonly sourceUrl: string | undefined
   readonly css: string
   readonly icon: string
+  readonly script: string
   readonly publicUrl: string
 }
 
@@ -40,6 +41,7 @@ export function show(req: Request, res: Response, view: string, model: PageModel
     actor: res.locals['actor'] as unknown,
     csrf: needsToken(req, res) ? csrfToken(req) : undefined,
     notice: takeNotice(req),
+    saved: takeSaved(req),
     now: req.app.locals['now'] as unknown,
   }, model)
   const body = Buffer.from(html)
@@ -66,6 +68,23 @@ function takeNotice(req: Request): Notice | undefined {
   const notice = session?.notice
   if (session && notice) delete session.notice
   return notice
+}
+
+/**
+ * Has the next page name the form that was just saved, by the key it was sent with: the draft of it that the browser
+ * keeps can go then, and not before.
+ */
+export function tellSaved(req: Request): void {
+  const session = sessionOf(req)
+  const key = (req.body as Record<string, unknown> | undefined)?.['key']
+  if (session && typeof key === 'string') session.saved = key
+}
+
+function takeSaved(req: Request): string | undefined {
+  const session = sessionOf(req)
+  const saved = session?.saved
+  if (session && saved !== undefined) delete session.saved
+  return saved
 }
 
 /** 303: what was posted is done, here is where it can be seen. */

@@ -10,6 +10,8 @@ import type { Notice } from './page.js'
 declare module 'express-session' {
   interface SessionData {
     notice?: Notice
+    /** The key of a form that was saved, for the next page to name. */
+    saved?: string
     /** Who signed in, as passport keeps it. */
     passport?: { user?: string }
   }
