@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/database/index.js'
 import { listLinked, listNeighbours } from '../pages/index.js'
 import { barrierStateOf, countedOf, isPast, namesOrganisation, proofOf, solutionStateOf, wordOf, type State } from './rules.js'
-import { getPlaceOfPage, listOrganisationsThatSpoke, listPageEvidence, listSaid, listStandings, putPageEvidence, putStanding, type PageEvidence, type PlaceOfPage, type Standing } from './store.js'
+import { countSaid, getPlaceOfPage, listOrganisationsThatSpoke, listPageEvidence, listSaid, listStandings, putPageEvidence, putStanding, type PageEvidence, type PlaceOfPage, type Standing } from './store.js'
 
 /** What an organisation's standing on a page and the page's evidence are, once it said something or took it back. */
 export async function deriveAfterStatement(tx: Tx, pageId: string, organisationId: string): Promise<void> {
@@ -47,7 +47,7 @@ export async function deriveAfterPublishing(tx: Tx, pageId: string, neighbours: 
 
 async function evidenceOf(tx: Tx, page: PlaceOfPage): Promise<PageEvidence> {
   const standings = await listStandings(tx, page.id)
-  return { pageId: page.id, ...countsOf(standings), ...(page.kind === 'barrier' ? await barrierEvidence(tx, page, standings) : solutionEvidence(page, standings)) }
+  return { pageId: page.id, said: await countSaid(tx, page.id), ...countsOf(standings), ...(page.kind === 'barrier' ? await barrierEvidence(tx, page, standings) : solutionEvidence(page, standings)) }
 }
 
 function countsOf(standings: readonly Standing[]) {

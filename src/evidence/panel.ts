@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Deps } from '../platform/deps.js'
 import { breathe } from '../platform/breathe.js'
 import { dayIn } from '../platform/dates.js'
-import type { Reader } from '../platform/database/index.js'
+import type { Db, Reader } from '../platform/database/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { countedOfKind, kindHeadings, isOrganisationKind, type Member } from '../accounts/index.js'
 import { addressOf, cardOf, listByIds, type Kind, type LinkedPage, type PageCard, type PageHead } from '../pages/index.js'
@@ -10,8 +10,8 @@ import { getRevision } from '../revisions/index.js'
 import { chartHtml, MOST_PERIODS, organisationsFacing } from './over-time-html.js'
 import { overTime } from './over-time.js'
 import { byProof, changedALot, isPast } from './rules.js'
-import { countByKind, countLedger, getPageEvidence, listCoveredKinds, listEfforts, listMonthlyWords, listOwnStatements, listPageEvidence, listSetAside, listStandings, listStatementsBy, type KindCount, type PageEvidence, type Statement } from './store.js'
-import { byOrganisation, effortText, evidenceShown, kindsText, outcomesByKind, statementShown, wordsShown, type KindOutcomes, type ShownEvidence, type ShownStatement, type Showing } from './view-models.js'
+import { countByKind, getPageEvidence, listCoveredKinds, listEfforts, listMonthlyWords, listOwnStatements, listPageEvidence, listSetAside, listStandings, listStatementsBy, type KindCount, type PageEvidence, type Statement } from './store.js'
+import { byOrganisation, effortText, evidenceShown, kindsText, outcomesByKind, SET_ASIDE, statementShown, wordsShown, type KindOutcomes, type ShownEvidence, type ShownStatement, type Showing } from './view-models.js'
 
 type PanelDeps = Pick<Deps, 'db' | 'config' | 'clock'>
 
@@ -79,7 +79,7 @@ export async function evidencePanel(deps: PanelDeps, page: PageHead, linked: rea
   return {
     evidence: evidenceShown(page.kind, evidence, today), kinds: page.kind === 'solution' ? workedAt(page.id) : '', like: likeText(page, others, like),
     words: wordsShown(shown, statements, showing), hasMore: standings.length > WORDS_SHOWN,
-    chart: page.kind === 'barrier' && evidence.organisations > 0 ? await chartOf(db, page.id, today) : undefined,
+    chart: page.kind === 'barrier' && evidence.organisations > 0 ? await chartOf(db, evidence, today) : undefined,
     outcomes: page.kind === 'solution' && evidence.organisations > 1 ? outcomesByKind(kinds.filter(one => one.pageId === page.id)) : [],
     // What is proven comes first, whatever order the links were made in.
     linked: page.kind === 'barrier' ? [...rows].sort((a, b) => byProof(a.raw, b.raw)) : rows,
@@ -89,14 +89,12 @@ export async function evidencePanel(deps: PanelDeps, page: PageHead, linked: rea
 const drawn = new LRUCache<string, { readonly html: SafeHtml | undefined }>({ max: 1_000 })
 
 /** A barrier's chart. To draw it is to read all that was said, so it is drawn anew only when more was said, or on another day. */
-async function chartOf(db: Reader, pageId: string, today: string): Promise<SafeHtml | undefined> {
-  const { made, ended } = await countLedger(db, pageId)
-  if (made - ended < 2) return undefined
-  const key = `${pageId} ${made} ${ended} ${today}`
+async function chartOf(db: Db, { pageId, said }: PageEvidence, today: string): Promise<SafeHtml | undefined> {
+  const key = `${pageId} ${said} ${today}`
   const hit = drawn.get(key)
   if (hit) return hit.html
-  const words = await listMonthlyWords(db, pageId)
-  // What is set aside is in the ledger and not among the words: one alone is no timeline.
+  const words = await listMonthlyWords(db, pageId, said)
+  // One word alone is no timeline.
   const html = words.length < 2 ? undefined : chartHtml(overTime(words.map(one => ({ ...one, of: one.organisationId })), today, MOST_PERIODS), organisationsFacing)
   drawn.set(key, { html })
   return html
@@ -154,8 +152,8 @@ async function isUnlike(db: Reader, page: PageHead, number: number): Promise<boo
 /** One's own statement, with the name of the organisation that it was made for: one may have moved since. */
 export interface OwnStatement extends ShownStatement {
   readonly madeFor: string
-  /** It told the kind alone, and others of the organisation name it: it is kept, and neither shown nor counted. */
-  readonly isSetAside: boolean
+  /** Why it is kept, and neither shown nor counted, where that is so. */
+  readonly setAside: string | undefined
 }
 
 /** What a member said of a page themselves, newest first. */
@@ -164,7 +162,7 @@ export async function ownWords(deps: PanelDeps, actor: Pick<Member, 'id'>, page:
   if (own.length === 0) return []
   const showing = await showingOf(deps, page, own, await listCoveredKinds(deps.db))
   const setAside = await listSetAside(deps.db, own)
-  return own.map(one => ({ ...statementShown(one, showing), madeFor: one.organisationName, isSetAside: setAside.has(one.id) }))
+  return own.map(one => ({ ...statementShown(one, showing), madeFor: one.organisationName, setAside: setAside.has(one.id) ? SET_ASIDE : undefined }))
 }
 
 /** A page as a list shows it, with what organisations say of it. */

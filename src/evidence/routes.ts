@@ -11,7 +11,7 @@ import { proofsOf, showingOf } from './panel.js'
 import { actionsOnStatement, canState, LONGEST_EVIDENCE_NOTE, outcomes, removalReasons, statementLabel, statuses, type Speaker, type StatementKind } from './rules.js'
 import { removeStatement, restate, state, withdrawStatement } from './state.js'
 import { getPageEvidence, getStatement, listAgeingReports, listCoveredKinds, listOwnStatements, listSetAside, listStatements, type Statement } from './store.js'
-import { actionsShown, evidenceShown, statementAddress, statementShown, stateWords, type ShownStatement } from './view-models.js'
+import { actionsShown, evidenceShown, SET_ASIDE, statementAddress, statementShown, stateWords, type ShownStatement } from './view-models.js'
 
 const PAGE_SIZE = 40
 
@@ -34,7 +34,7 @@ async function withPages(deps: Pick<Deps, 'db' | 'config' | 'clock'>, statements
   const showing = { config: deps.config, coveredKinds, today: dayIn(deps.clock.now()), pages }
   return Promise.all(statements.map(async one => {
     const page = pages.get(one.pageId) ?? (await getPageById(deps.db, one.pageId))
-    return { ...statementShown(one, showing), title: page.title, pageHref: addressOf(page), isSetAside: setAside.has(one.id), still: { action: `${addressOf(page)}/reports`, state: one.state, other: one.otherId ?? '', shownAs: one.shownAs } }
+    return { ...statementShown(one, showing), title: page.title, pageHref: addressOf(page), setAside: setAside.has(one.id) ? SET_ASIDE : undefined, still: { action: `${addressOf(page)}/reports`, state: one.state, other: one.otherId ?? '', shownAs: one.shownAs } }
   }))
 }
 
@@ -148,19 +148,15 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       if (!parsed.ok) return again(parsed.errors)
       const stated = await refusedToForm(() => state(deps, actor, page.id, parsed.value), again)
       if (!stated) return
-      const aside = stated.again ? undefined : await setAsideText(stated.id, page, actor.organisation.id, parsed.value)
-      if (stated.again) notify(req, { heading: 'Already recorded', text: 'You said the same a moment ago, so it counts once.' })
-      else if (aside !== undefined) notify(req, { heading: 'Recorded', text: aside, links: [{ text: 'Change or withdraw it', href: statementAddress({ kind, id: stated.id }) }] })
-      else if (kind === 'report') notify(req, { heading: 'Recorded', text: `${actor.organisation.name} counts among those that ${parsed.value.state === 'facing' ? 'face this' : 'faced this'}.`, links: [{ text: `Back to “${page.title}”`, href: addressOf(page) }] })
-      else notify(req, { heading: 'Recorded', text: 'Thank you. Others can see now how it went.', links: [{ text: 'Change or withdraw it', href: `/trials/${stated.id}` }] })
       // A bare "we faced this" leads on to what more could be said; whoever said it has said enough.
-      seeOther(res, kind === 'report' && isBare(req) ? `/reports/${stated.id}` : addressOf(page))
-    }
-
-    /** What a member is told whose statement counts for nothing beside those of their colleagues; else undefined. */
-    async function setAsideText(id: string, page: PageHead, organisationId: string, { shownAs }: Pick<StatementInput, 'shownAs'>): Promise<string | undefined> {
-      const isSetAside = (await listSetAside(db, [{ id, pageId: page.id, organisationId, shownAs }])).has(id)
-      return isSetAside ? 'It is kept, but not shown or counted while a colleague names your organisation here, or where it wrote this page: the totals would tell whose it is.' : undefined
+      const goesOn = kind === 'report' && isBare(req)
+      const change = { text: 'Change or withdraw it', href: statementAddress({ kind, id: stated.id }) }
+      const back = { text: `Back to “${page.title}”`, href: addressOf(page) }
+      if (stated.again) notify(req, { heading: 'Already recorded', text: 'You said the same a moment ago, so it counts once.' })
+      else if (stated.isSetAside) notify(req, { heading: 'Recorded', text: SET_ASIDE, links: goesOn ? [back] : [change] })
+      else if (kind === 'report') notify(req, { heading: 'Recorded', text: `${actor.organisation.name} counts among those that ${parsed.value.state === 'facing' ? 'face this' : 'faced this'}.`, links: [back] })
+      else notify(req, { heading: 'Recorded', text: 'Thank you. Others can see now how it went.', links: [change] })
+      seeOther(res, goesOn ? change.href : addressOf(page))
     }
 
     async function refusedToForm<T>(work: () => Promise<T>, again: (errors: readonly FieldError[]) => Promise<void>): Promise<T | undefined> {
@@ -190,7 +186,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     const changeForm = async (statement: Statement, page: PageHead) => ({
       kind: statement.kind, action: statementAddress(statement), submit: 'Save', heading: statement.kind === 'report' ? `Your report on “${page.title}”` : `Your trial of “${page.title}”`,
       made: statementShown(statement, await showingOf(deps, page, [statement], await listCoveredKinds(db))), withdraw: `${statementAddress(statement)}/withdraw`,
-      speaksFor: { name: statement.organisationName, kind: statement.organisationKind },
+      speaksFor: { name: statement.organisationName, kind: statement.organisationKind }, setAside: (await listSetAside(db, [statement])).has(statement.id) ? SET_ASIDE : undefined,
     })
 
     async function showOwn(req: Request, res: Response, kind: StatementKind): Promise<void> {
@@ -204,9 +200,9 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const parsed = read(req, kind)
       const again = async (errors: readonly FieldError[]): Promise<void> => showForm(req, res, page, { ...(await changeForm(statement, page)), values: { ...valuesOf(statement), ...parsed.values }, errors }, 422)
       if (!parsed.ok) return again(parsed.errors)
-      const id = await refusedToForm(() => restate(deps, memberOf(req), statement.id, parsed.value), again)
-      if (id === undefined) return
-      notify(req, { heading: 'Saved', text: (await setAsideText(id, page, statement.organisationId, parsed.value)) ?? 'It is shown and counted as you said it now.' })
+      const stands = await refusedToForm(() => restate(deps, memberOf(req), statement.id, parsed.value), again)
+      if (!stands) return
+      notify(req, { heading: 'Saved', text: stands.isSetAside ? SET_ASIDE : 'It is shown and counted as you said it now.' })
       seeOther(res, addressOf(page))
     }
 

@@ -9,7 +9,7 @@ import { getPageById, kinds, listLinked, type Kind, type PageHead } from '../pag
 import { deriveAfterStatement } from './derive.js'
 import type { StatementInput } from './forms.js'
 import { inTurn } from './in-turn.js'
-import { endStatement, getStatement, insertStatement, readOwnRecent, type NewStatement, type Statement } from './store.js'
+import { endStatement, getStatement, insertStatement, listSetAside, readOwnRecent, type NewStatement, type Statement } from './store.js'
 
 type EvidenceDeps = Pick<Deps, 'db' | 'clock'>
 
@@ -22,6 +22,8 @@ export interface Stated {
   readonly id: string
   /** The same was said a moment ago: this is that statement. */
   readonly again: boolean
+  /** It counts for nothing now, because others of the organisation are named: see `countedOf`. */
+  readonly isSetAside: boolean
 }
 
 /**
@@ -35,13 +37,15 @@ export const state = (deps: EvidenceDeps, actor: Member, pageId: string, input: 
     const made = await newStatement(tx, actor, page, input, now)
     const own = await readOwnRecent(tx, actor.id, pageId, later(now, -SAME_WITHIN_SECONDS))
     const same = own.recent.find(one => isSame(one, made))
-    if (same) return { id: same.id, again: true }
+    if (same) return { id: same.id, again: true, isSetAside: await isSetAside(tx, same) }
     if (own.statements >= MOST_STATEMENTS) throw new Refused(`You have said ${MOST_STATEMENTS.toLocaleString('en-GB')} things of this page already. Change or withdraw one of them first.`)
     const id = await insertStatement(tx, made)
     await deriveAfterStatement(tx, pageId, made.organisationId)
     await recordStatement(tx, actor, made.kind === 'report' ? 'report.made' : 'trial.made', page, made.madeAt)
-    return { id, again: false }
+    return { id, again: false, isSetAside: await isSetAside(tx, { ...made, id }) }
   })
+
+const isSetAside = async (tx: Tx, made: Pick<Statement, 'id' | 'pageId' | 'organisationId' | 'shownAs'>): Promise<boolean> => (await listSetAside(tx, [made])).has(made.id)
 
 /** @param kept the other page that the statement named before: it may stand, though it is no longer linked. */
 async function newStatement(tx: Tx, actor: Member, page: PageHead, input: StatementInput, now: string, kept: string | null = null): Promise<NewStatement> {
@@ -67,21 +71,21 @@ const recordStatement = (tx: Tx, actor: Member, verb: Verb, page: PageHead, at: 
 
 /**
  * Corrects one's own statement: it ends, and another stands in its place, as of the same moment and the same revision.
- * Returns the id of the one that counts now.
+ * Returns the one that stands now.
  * @throws Conflict when it was withdrawn or replaced in the meantime.
  */
-export const restate = (deps: EvidenceDeps, actor: Member, id: string, input: StatementInput): Promise<string> =>
+export const restate = (deps: EvidenceDeps, actor: Member, id: string, input: StatementInput): Promise<Omit<Stated, 'again'>> =>
   inTurn(deps.db, async tx => {
     const before = await getOwn(tx, actor, id)
     if (!actionsOnStatement(before, actor).has('change')) throw new Conflict('This was withdrawn or changed in the meantime, perhaps by you in another window.')
     const page = await getPageById(tx, before.pageId)
     const made = { ...(await newStatement(tx, actor, page, input, before.madeAt, before.otherId)), revisionNumber: before.revisionNumber, organisationId: before.organisationId }
-    if (isSame(before, made)) return id
+    if (isSame(before, made)) return { id, isSetAside: await isSetAside(tx, before) }
     await endStatement(tx, id, 'replaced', deps.clock.now())
     const newId = await insertStatement(tx, made)
     await deriveAfterStatement(tx, before.pageId, before.organisationId)
     await recordStatement(tx, actor, 'statement.changed', page, deps.clock.now())
-    return newId
+    return { id: newId, isSetAside: await isSetAside(tx, { ...made, id: newId }) }
   })
 
 /** Takes one's own statement back. An organisation whose last it was drops out. Withdrawing it again does nothing. */

@@ -157,20 +157,24 @@ export async function listStatementsBy(db: Reader, pageId: string, organisationI
   return rows.map(statementFrom)
 }
 
-/**
- * How many statements were made on a page, and how many of them ended. The ledger only grows, and what has ended stays so:
- * while both are the same, so is all that is derived from it.
- */
-export async function countLedger(db: Reader, pageId: string): Promise<{ readonly made: number; readonly ended: number }> {
-  return db.selectFrom('statement').select(({ fn }) => [fn.countAll<number>().as('made'), fn.count<number>('ended_at').as('ended')]).where('page_id', '=', pageId).executeTakeFirstOrThrow()
+/** How many statements were made on a page, and ended: see `PageEvidence.said`. */
+export async function countSaid(tx: Tx, pageId: string): Promise<number> {
+  const { made, ended } = await tx.selectFrom('statement').select(({ fn }) => [fn.countAll<number>().as('made'), fn.count<number>('ended_at').as('ended')]).where('page_id', '=', pageId).executeTakeFirstOrThrow()
+  return made + ended
 }
 
-/** What each organisation said of a page month by month, the newest of each month, in no order; without a name. */
-export async function listMonthlyWords(db: Reader, pageId: string): Promise<readonly { readonly organisationId: string; readonly state: State; readonly happenedOn: string; readonly id: string; readonly madeAt: Instant }[]> {
+/** Statements on one page from which on what reads all of them is read aside. */
+const MANY_STATEMENTS = 1_000
+
+/**
+ * What each organisation said of a page month by month, the newest of each month, in no order; without a name.
+ * @param said `PageEvidence.said`.
+ */
+export async function listMonthlyWords(db: Db, pageId: string, said: number): Promise<readonly { readonly organisationId: string; readonly state: State; readonly happenedOn: string; readonly id: string; readonly madeAt: Instant }[]> {
   const newest = selectCounting(db).select(['statement.id', 'statement.organisation_id', 'statement.state', 'statement.happened_on', 'made_at',
     sql<number>`row_number() over (partition by statement.organisation_id, substr(statement.happened_on, 1, 7) order by statement.happened_on desc, made_at desc, statement.id desc)`.as('place')])
     .where('statement.page_id', '=', pageId)
-  const rows = await db.selectFrom(newest.as('newest')).select(['id', 'organisation_id', 'state', 'happened_on', 'made_at']).where('place', '=', 1).execute()
+  const rows = await readAside(db, said > MANY_STATEMENTS, db.selectFrom(newest.as('newest')).select(['id', 'organisation_id', 'state', 'happened_on', 'made_at']).where('place', '=', 1))
   return rows.map(row => ({ organisationId: row.organisation_id, state: row.state as State, happenedOn: row.happened_on, id: row.id, madeAt: row.made_at }))
 }
 
@@ -275,15 +279,20 @@ export interface PageEvidence {
   readonly proof: number
   readonly newestOn: string | null
   readonly provenSince: Instant | null
+  /**
+   * How many statements were made on it, and how many ended, together. The ledger only grows and what has ended stays so:
+   * while this number is the same, so is all that is derived from it.
+   */
+  readonly said: number
 }
 
-const evidenceColumns = ['page_id', 'state', 'organisations', 'people', 'past', 'counts', 'proof', 'newest_on', 'proven_since'] as const
+const evidenceColumns = ['page_id', 'state', 'organisations', 'people', 'past', 'counts', 'proof', 'newest_on', 'proven_since', 'said'] as const
 
-interface EvidenceRow { page_id: string; state: string; organisations: number; people: number; past: number; counts: string; proof: number; newest_on: string | null; proven_since: string | null }
+interface EvidenceRow { page_id: string; state: string; organisations: number; people: number; past: number; counts: string; proof: number; newest_on: string | null; proven_since: string | null; said: number }
 
 const evidenceFrom = (row: EvidenceRow): PageEvidence => ({
   pageId: row.page_id, state: row.state as PageState, organisations: row.organisations, people: row.people, past: row.past, counts: JSON.parse(row.counts) as PageEvidence['counts'],
-  proof: row.proof, newestOn: row.newest_on, provenSince: row.proven_since,
+  proof: row.proof, newestOn: row.newest_on, provenSince: row.proven_since, said: row.said,
 })
 
 const readEvidence = prepared((db, id: string) => db.selectFrom('page_evidence').select(evidenceColumns).where('page_id', '=', id))
@@ -305,7 +314,7 @@ export async function listPageEvidence(db: Reader, pageIds: readonly string[]): 
 export async function putPageEvidence(tx: Tx, seq: number, evidence: PageEvidence): Promise<void> {
   const row = {
     state: evidence.state, organisations: evidence.organisations, people: evidence.people, past: evidence.past, counts: JSON.stringify(evidence.counts),
-    proof: evidence.proof, newest_on: evidence.newestOn, proven_since: evidence.provenSince,
+    proof: evidence.proof, newest_on: evidence.newestOn, proven_since: evidence.provenSince, said: evidence.said,
   }
   await tx.insertInto('page_evidence').values({ seq, page_id: evidence.pageId, ...row }).onConflict(conflict => conflict.column('page_id').doUpdateSet({ seq, ...row })).execute()
 }

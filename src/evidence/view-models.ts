@@ -38,6 +38,9 @@ export const tagOf = (kind: Kind, { state, past }: Pick<PageEvidence, 'state' | 
   kind === 'solution' && state === 'proven' ? { text: 'Proven', colour: 'green' }
     : state === 'worked' && past > 1 ? { text: 'Worked', colour: 'teal' } : pageStateWords[state]
 
+/** What a member reads whose statement counts for nothing beside those of their colleagues: see `countedOf`. */
+export const SET_ASIDE = 'It is kept, but not shown or counted: a colleague names your organisation here, or your organisation wrote this page, so the totals would tell whose it is.'
+
 export interface Link {
   readonly text: string
   readonly href: string

@@ -119,7 +119,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
 
     const resolvePage = (suggestion: Suggestion): Omit<FormPage, 'values'> => ({
       heading: 'Settle the conflict', action: `/review/${suggestion.id}/resolve`, definition: kinds[suggestion.kind], submit: 'Save the merged text', withoutAuthor: true,
-      next: 'Nothing is published yet: you see the result as a change to the page and decide then. The author’s own text is kept.', breadcrumbs: [{ text: 'Review', href: '/review' }, { text: 'Suggestion', href: `/review/${suggestion.id}` }],
+      next: 'Nothing is published yet: you see the result as a change to the page and decide then. The author’s own text is kept.', usual: undefined, breadcrumbs: [{ text: 'Review', href: '/review' }, { text: 'Suggestion', href: `/review/${suggestion.id}` }],
     })
 
     routes.get('/review/:id/resolve', moderator, async (req, res) => {

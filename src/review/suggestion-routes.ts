@@ -58,9 +58,9 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
     })
 
     /** What happens next to a suggestion that is not decided yet, or what its author can do. */
-    async function whatNext({ state, waitingOn, authorId }: Suggestion, actor: Actor): Promise<string | undefined> {
+    async function whatNext({ state, waitingOn, authorId, current }: Suggestion, actor: Actor): Promise<string | undefined> {
       if (state !== 'pending') return undefined
-      if (waitingOn === 'moderator') return willBeLookedAt(await usualWaitNow(deps))
+      if (waitingOn === 'moderator') return willBeLookedAt(await usualWaitNow(deps, current.createdAt))
       return actor?.id === authorId ? 'Amend it, and it goes back to the moderators.' : 'It waits for its author to amend it.'
     }
 
@@ -78,10 +78,13 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
       })
     })
 
-    const amendPage = async (suggestion: Suggestion): Promise<Omit<FormPage, 'values'>> => ({
-      heading: 'Amend your suggestion', action: `/suggestions/${suggestion.id}/amend`, definition: kinds[suggestion.kind], submit: 'Send the amended suggestion',
-      next: `${isLookedAtFirst(await usualWaitNow(deps))} What it said before is kept.`, breadcrumbs: [{ text: 'My suggestions', href: '/account/suggestions' }, { text: 'Suggestion', href: `/suggestions/${suggestion.id}` }],
-    })
+    async function amendPage(suggestion: Suggestion): Promise<Omit<FormPage, 'values'>> {
+      const usual = await usualWaitNow(deps)
+      return {
+        heading: 'Amend your suggestion', action: `/suggestions/${suggestion.id}/amend`, definition: kinds[suggestion.kind], submit: 'Send the amended suggestion',
+        next: `${isLookedAtFirst(usual)} What it said before is kept.`, usual, breadcrumbs: [{ text: 'My suggestions', href: '/account/suggestions' }, { text: 'Suggestion', href: `/suggestions/${suggestion.id}` }],
+      }
+    }
 
     routes.get('/suggestions/:id/amend', member, async (req, res) => {
       const suggestion = await suggestionAt(db, req)
@@ -97,7 +100,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
       if (!read) return
       try {
         const outcome = await amend(deps, memberOf(req), suggestion.id, { ...read.writing, ordinal: Number(read.input.base) })
-        if ('location' in outcome) return await goOn(deps, req, res, outcome)
+        if ('location' in outcome) return goOn(req, res, outcome, form)
         if (outcome.done === 'changed') return await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       } catch (error) {
         if (!(error instanceof Conflict)) throw error

@@ -30,15 +30,22 @@ export function waitsOf(decided: readonly Decided[], since: Instant): readonly n
   return [...waits.values()]
 }
 
-/** The median wait in words, rounded up: `within 3 days`. Undefined where there are too few to tell. */
-export function usualWait(waits: readonly number[]): string | undefined {
+/**
+ * The median wait in words, rounded up: `within 3 days`. Undefined where there are too few to tell, and to whom has waited
+ * longer already. Waits in milliseconds.
+ */
+export function usualWait(waits: readonly number[], waited = 0): string | undefined {
   if (waits.length < WAITS_FOR_MEDIAN) return undefined
   const sorted = [...waits].sort((a, b) => a - b)
   const middle = sorted.length >> 1
   const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-  return steps.find(([most]) => median <= most)?.[1] ?? 'after more than a month'
+  const step = steps.find(([most]) => median <= most)
+  if (step === undefined) return 'after more than a month'
+  return waited > step[0] ? undefined : step[1]
 }
 
-/** How soon a moderator usually looks at what is sent, as measured: `within 3 days`. Undefined where there is too little to tell. */
-export const usualWaitNow = async ({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<string | undefined> =>
-  usualWait(waitsOf(await listDecided(db, DECISIONS_READ), later(clock.now(), -DAYS_READ * 24 * 3_600)))
+/** How soon a moderator usually looks at what is sent, or was at `since`, as measured; see `usualWait`. */
+export async function usualWaitNow({ db, clock }: Pick<Deps, 'db' | 'clock'>, since?: Instant): Promise<string | undefined> {
+  const now = clock.now()
+  return usualWait(waitsOf(await listDecided(db, DECISIONS_READ), later(now, (-DAYS_READ * DAY) / 1_000)), since === undefined ? 0 : Date.parse(now) - Date.parse(since))
+}

@@ -40,6 +40,8 @@ export interface FormPage {
   readonly submit: string
   /** What happens to it when it is sent. */
   readonly next: string
+  /** How soon a moderator usually looks at what is sent: read before anything is saved, as what fails then says that nothing was. */
+  readonly usual: string | undefined
   readonly breadcrumbs: readonly { readonly text: string; readonly href?: string }[]
   readonly errors?: readonly FieldError[] | undefined
   readonly found?: readonly { readonly id: string; readonly title: string }[] | undefined
@@ -109,15 +111,19 @@ export const showSentBefore = (deps: Deps, req: Request, res: Response, form: Fo
   }, 409)
 
 /** Says what came of a writing, and goes there. */
-export async function goOn(deps: Pick<Deps, 'db' | 'clock'>, req: Request, res: Response, outcome: Extract<Outcome, { location: string }>): Promise<void> {
+export function goOn(req: Request, res: Response, outcome: Extract<Outcome, { location: string }>, { usual }: Pick<FormPage, 'usual'>): void {
   if (outcome.done === 'published') notify(req, { heading: outcome.merged ? 'Merged and published' : 'Published', text: outcome.merged ? 'Somebody else changed this page while you were writing. Both changes are in it now, and everyone can read them.' : 'Everyone can read it now. Moderators look at it afterwards.' })
-  if (outcome.done === 'suggested') notify(req, { heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators', text: `${willBeLookedAt(await usualWaitNow(deps))} You see the outcome here and under “My suggestions”. Until then you can change it or take it back.` })
+  if (outcome.done === 'suggested') notify(req, { heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators', text: `${willBeLookedAt(usual)} You see the outcome here and under “My suggestions”. Until then you can change it or take it back.` })
   tellSaved(req)
   seeOther(res, outcome.location)
 }
 
-const whatNext = async (deps: Pick<Deps, 'db' | 'clock'>, actor: Member): Promise<string> =>
-  publishesAtOnce(actor) ? 'It is published at once. Moderators look at it afterwards.' : `${isLookedAtFirst(await usualWaitNow(deps))} You see the outcome under “My suggestions”.`
+/** What a form says of what happens when it is sent, and when. */
+async function whatNext(deps: Pick<Deps, 'db' | 'clock'>, actor: Member): Promise<Pick<FormPage, 'next' | 'usual'>> {
+  if (publishesAtOnce(actor)) return { next: 'It is published at once. Moderators look at it afterwards.', usual: undefined }
+  const usual = await usualWaitNow(deps)
+  return { next: `${isLookedAtFirst(usual)} You see the outcome under “My suggestions”.`, usual }
+}
 
 /** Documenting a new page, and changing one. */
 export const writeRoutes = (deps: Deps): readonly Route[] =>
@@ -152,7 +158,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
 
     const newPage = async (definition: KindDefinition, actor: Member): Promise<Omit<FormPage, 'values'>> => ({
       heading: `Document a new ${definition.singular}`, isNew: true, action: `/${definition.path}/new/write`, definition,
-      submit: publishesAtOnce(actor) ? `Publish this ${definition.singular}` : `Send this ${definition.singular} for review`, next: await whatNext(deps, actor),
+      submit: publishesAtOnce(actor) ? `Publish this ${definition.singular}` : `Send this ${definition.singular} for review`, ...(await whatNext(deps, actor)),
       breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: `New ${definition.singular}`, href: `/${definition.path}/new` }],
     })
 
@@ -171,7 +177,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const read = await readWriting(deps, req, res, form)
       if (!read) return
       const outcome = await writeNew(deps, actor, kind, read.writing)
-      if ('location' in outcome) return goOn(deps, req, res, outcome)
+      if ('location' in outcome) return goOn(req, res, outcome, form)
       if (outcome.done === 'changed') await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
     }
 
@@ -185,7 +191,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const waiting = (await listWaitingOn(db, page.id)).map(one => ({ by: one.authorLabel, own: one.authorId === actor.id, href: one.authorId === actor.id || isModerator(actor) ? `/suggestions/${one.id}` : undefined, time: timeOf(one.createdAt, now) }))
       const form: Omit<FormPage, 'values'> = {
         heading: `Change “${page.title}”`, pageTitle: `Change: ${page.title}`, action: `${addressOf(page)}/edit`, definition, waiting,
-        submit: publishesAtOnce(actor) ? 'Publish this change' : 'Suggest this change', next: await whatNext(deps, actor),
+        submit: publishesAtOnce(actor) ? 'Publish this change' : 'Suggest this change', ...(await whatNext(deps, actor)),
         breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: page.title, href: addressOf(page) }],
       }
       return { page, actor, form }
@@ -213,7 +219,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const base = read.input.base
       if (!isId(base)) throw new Conflict('We cannot tell which revision you began from. Open the page again and copy your text over.')
       const outcome = await writeEdit(deps, actor, page.id, { ...read.writing, baseRevisionId: base })
-      if ('location' in outcome) return goOn(deps, req, res, outcome)
+      if ('location' in outcome) return goOn(req, res, outcome, form)
       if (outcome.done === 'unchanged') return showForm(deps, req, res, { ...form, values: read.values, errors: [{ field: '', message: 'You have not changed anything yet' }] }, 422)
       if (outcome.done === 'changed') return showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       await showConflict(req, res, form, read.values, outcome.merge, outcome.revisionId, outcome.by)

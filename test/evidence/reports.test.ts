@@ -87,7 +87,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const at = `${addressOf(page)}/reports`
     await says(bob, page)
     const sent = await fillIn(ada, `${at}/new`, { state: 'overcome', shownAs: 'kind' }, at)
-    const kept = 'It is kept, but not shown or counted while a colleague names your organisation here, or where it wrote this page: the totals would tell whose it is.'
+    const kept = 'It is kept, but not shown or counted: a colleague names your organisation here, or your organisation wrote this page, so the totals would tell whose it is.'
     expect(notice((await ada.get(sent.headers['location']!)).text)).toBe(`Recorded ${kept} Change or withdraw it`)
     const own = await ownStatement(ada, page)
     await fillIn(ada, own, { note: 'Still unnamed.' }, own)

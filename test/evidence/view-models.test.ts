@@ -43,7 +43,7 @@ test.each([
 ] as const)('the tag of a %s that is %s at %i is “%s”', (kind, state, past, text) => expect(tagOf(kind, { state, past }).text).toBe(text))
 
 describe('what all organisations say', () => {
-  const evidence = (fields: Partial<PageEvidence>): PageEvidence => ({ pageId: 'p', state: 'waiting', organisations: 0, people: 0, past: 0, counts: {}, proof: 0, newestOn: null, provenSince: null, ...fields })
+  const evidence = (fields: Partial<PageEvidence>): PageEvidence => ({ pageId: 'p', state: 'waiting', organisations: 0, people: 0, past: 0, counts: {}, proof: 0, newestOn: null, provenSince: null, said: 0, ...fields })
   test.each<['barrier' | 'solution', Partial<PageEvidence>, string | undefined, string | undefined, string | undefined]>([
     ['barrier', {}, undefined, undefined, undefined],
     ['barrier', { organisations: 1, people: 1, newestOn: '2026-03-04' }, 'faced by 1 organisation', '0 got past it', 'today'],

@@ -22,6 +22,9 @@ test.each<[string, readonly number[], string | undefined]>([
   ['a year', hours(8760, 8760, 8760, 8760, 8760), 'after more than a month'],
 ])('how long it usually takes: %s', (_, waits, expected) => expect(usualWait(waits)).toBe(expected))
 
+test.each([[0, 'within a day'], [24, 'within a day'], [24.1, undefined], [900, undefined]])('who has waited %d hours is told, where it usually takes half a day: %s', (waited, expected) =>
+  expect(usualWait(hours(12, 12, 12, 12, 12), waited * HOUR)).toBe(expected))
+
 const decided = (suggestionId: string, sentAt: string, at: string): Decided => ({ suggestionId, sentAt: `2026-03-${sentAt}:00:00.000Z`, at: `2026-03-${at}:00:00.000Z` })
 
 test.each<[string, readonly Decided[], readonly number[]]>([
@@ -68,7 +71,9 @@ describe.each(engines)('What happens next, on %s', engine => {
     expect(textOf((await author.get(`/suggestions/${waiting}/amend`)).text)).toContain('A moderator looks at it before it is published, usually within a day. What it said before is kept.')
     const sent = await suggestNew(author, { title: 'Trouble to come' })
     expect(notice((await author.get(`/suggestions/${sent}`)).text)).toMatch(/^Sent to the moderators A moderator usually looks at this within a day\. You see the outcome here/)
-    expect(textOf((await author.get(`/suggestions/${waiting}`)).text)).toContain('A moderator usually looks at this within a day.')
+    expect(textOf((await author.get(`/suggestions/${sent}`)).text)).toContain('A moderator usually looks at this within a day.')
+    // Who has waited longer than that has no use for it.
+    expect(textOf((await author.get(`/suggestions/${waiting}`)).text)).toContain('A moderator will look at this.')
 
     // What is long past says nothing of today.
     clock.pass(91 * 86_400)

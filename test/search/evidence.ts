@@ -16,7 +16,7 @@ export interface Standing {
 export async function putEvidence({ deps }: TestSite, page: PageHead, state: string, standings: readonly Standing[] = [], newestOn: string | null = standings.length > 0 ? '2026-01-01' : null): Promise<void> {
   await deps.db.transaction(async tx => {
     const { seq } = await tx.selectFrom('page').select('seq').where('id', '=', page.id).executeTakeFirstOrThrow()
-    const row = { seq, page_id: page.id, state, organisations: standings.length, people: standings.length, past: 0, counts: '{}', proof: 0, newest_on: newestOn, proven_since: null }
+    const row = { seq, page_id: page.id, state, organisations: standings.length, people: standings.length, past: 0, counts: '{}', proof: 0, newest_on: newestOn, proven_since: null, said: 0 }
     await tx.deleteFrom('standing').where('page_id', '=', page.id).execute()
     await tx.deleteFrom('page_evidence').where('page_id', '=', page.id).execute()
     await tx.insertInto('page_evidence').values(row).execute()

@@ -213,4 +213,6 @@ export interface PageEvidenceTable {
   proof: number
   newest_on: string | null
   proven_since: string | null
+  /** Statements made on it, and ended, together: while it is the same, so is what is derived from them. */
+  said: number
 }
