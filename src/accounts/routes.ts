@@ -89,11 +89,15 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       try {
         const joined = await command(form.value)
         await startSession(req, joined)
+        const back = localAddress(form.value.return)
         notify(req, {
           heading: 'Your account is ready',
-          text: joined.organisation ? `You are listed with ${joined.organisation.name}. Choose below how to be shown.` : 'Your organisation is not listed yet. Choose below how to be shown.',
+          text: [
+            joined.organisation ? `You are listed with ${joined.organisation.name}.` : 'Your organisation is not listed yet: you can suggest pages and changes, and speak for it once it is listed.',
+            back === undefined ? 'Choose below how to be shown.' : 'Go on where you were. Under your name above you can choose how to be shown.',
+          ].join(' '),
         })
-        seeOther(res, localAddress(form.value.return) ?? '/account')
+        seeOther(res, back ?? '/account')
       } catch (error) {
         if (!(error instanceof Refused)) throw error
         const field = error.status === 422 ? 'email' : ''

@@ -34,7 +34,7 @@ export const adminRoutes = (deps: Deps): readonly Route[] =>
       const form = parseForm(roleForm, req.body)
       if (!form.ok) throw new Refused(form.errors[0]?.message ?? 'Choose a role')
       const changed = await changeRole(deps, memberOf(req), id, form.value.role)
-      notify(req, { heading: 'Saved', text: `${changed.name} is now: ${roleWords[changed.role].toLowerCase()}.` })
+      notify(req, { heading: 'Saved', text: `${changed.name} is ${changed.role === 'admin' ? 'an' : 'a'} ${roleWords[changed.role].toLowerCase()} from the next page that they open.` })
       seeOther(res, '/admin/members')
     })
   })

@@ -5,7 +5,7 @@ import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { routesOf, show, single, singleOf, withQuery, type Route } from '../platform/http/index.js'
 import { countedOfKind, findOrganisation, findOrganisationBySlug, isOrganisationKind, kindHeadings, kindWithArticle, listOrganisations, reader, type Organisation } from '../accounts/index.js'
-import { addressOf, listByIds, listLinked, type PageHead } from '../pages/index.js'
+import { addressOf, listByIds, listLinked, type PageHead, type ShownDate } from '../pages/index.js'
 import { barriersFaced, chartHtml, MOST_PERIODS } from './over-time-html.js'
 import { overTime } from './over-time.js'
 import { proofsOf } from './panel.js'
@@ -30,7 +30,7 @@ const hrefOf = (organisation: Pick<Organisation, 'slug'>): string => `/organisat
 
 const linkTo = (organisation: Organisation) => ({ name: organisation.name, href: hrefOf(organisation) })
 
-const endOf = ({ endedOn }: Organisation): string | undefined => (endedOn === null ? undefined : dayOf(endedOn))
+const endOf = ({ endedOn }: Organisation): ShownDate | undefined => (endedOn === null ? undefined : { iso: endedOn, day: dayOf(endedOn), exact: dayOf(endedOn) })
 
 const shownKind = (organisation: Organisation) => (isOrganisationKind(organisation.kind) ? organisation.kind : 'other')
 

@@ -40,16 +40,15 @@ export function chartHtml(periods: readonly Period[], words: ChartWords): SafeHt
   const column = (name: string, at: number, foot: number, height: number): string =>
     height === 0 ? '' : `<rect class="app-chart__${name}" x="${rounded((at + 0.15) * each)}" y="${rounded(foot - height)}" width="${rounded(each * 0.7)}" height="${height}"/>`
   const columns = periods.map(({ open, past }, at) => column('past', at, HEIGHT, tall(past)) + column('open', at, HEIGHT - tall(past), tall(open)))
-  const rows = periods.map(({ name, open, past }) =>
-    `<tr class="govuk-table__row"><th class="govuk-table__header" scope="row">${name}</th><td class="govuk-table__cell govuk-table__cell--numeric">${open}</td><td class="govuk-table__cell govuk-table__cell--numeric">${past}</td></tr>`)
-  const heading = (text: string): string => `<th class="govuk-table__header govuk-table__header--numeric" scope="col">${escaped(text.replace(/^./, letter => letter.toUpperCase()))}</th>`
+  const rows = periods.map(({ name, open, past }) => `<tr><th scope="row">${name}</th><td>${open}</td><td>${past}</td></tr>`)
+  const heading = (text: string): string => `<th scope="col">${escaped(text.replace(/^./, letter => letter.toUpperCase()))}</th>`
   const gist = `In ${first.name} ${words.said(first)}; by ${last.name} ${words.said(last)}`
   return new SafeHtml(`<div class="app-over-time">
 <svg class="app-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(gist)}" focusable="false">${columns.join('')}</svg>
 <p class="app-chart__axis" aria-hidden="true"><span>${first.name}</span><span>${last.name}</span></p>
-<p class="app-meta" aria-hidden="true"><span class="app-chart__key app-chart__key--open"></span> ${escaped(words.open)} (above) <span class="app-chart__key app-chart__key--past"></span> ${escaped(words.past)} (below)</p>
+<p class="app-chart__keys" aria-hidden="true"><span class="app-chart__key app-chart__key--open">${escaped(words.open)} (above)</span> <span class="app-chart__key app-chart__key--past">${escaped(words.past)} (below)</span></p>
 <details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Show these figures as a table</span></summary><div class="govuk-details__text">
-<table class="govuk-table app-over-time__table"><caption class="govuk-visually-hidden">Over time</caption><thead class="govuk-table__head"><tr class="govuk-table__row"><th class="govuk-table__header" scope="col">At the end of</th>${heading(words.open)}${heading(words.past)}</tr></thead><tbody class="govuk-table__body">${rows.join('')}</tbody></table>
+<table class="app-over-time__table"><caption class="govuk-visually-hidden">Over time</caption><thead><tr><th scope="col">At the end of</th>${heading(words.open)}${heading(words.past)}</tr></thead><tbody>${rows.join('')}</tbody></table>
 </div></details>
 </div>`)
 }

@@ -10,7 +10,7 @@ import { getRevision } from '../revisions/index.js'
 import { chartHtml, MOST_PERIODS, organisationsFacing } from './over-time-html.js'
 import { overTime } from './over-time.js'
 import { byProof, changedALot, isPast } from './rules.js'
-import { countByKind, getPageEvidence, listCoveredKinds, listEfforts, listMonthlyWords, listOwnStatements, listPageEvidence, listSetAside, listStandings, listStatementsBy, type KindCount, type PageEvidence, type Statement } from './store.js'
+import { countByKind, countLedger, getPageEvidence, listCoveredKinds, listEfforts, listMonthlyWords, listOwnStatements, listPageEvidence, listSetAside, listStandings, listStatementsBy, type KindCount, type PageEvidence, type Statement } from './store.js'
 import { byOrganisation, effortText, evidenceShown, kindsText, outcomesByKind, statementShown, wordsShown, type KindOutcomes, type ShownEvidence, type ShownStatement, type Showing } from './view-models.js'
 
 type PanelDeps = Pick<Deps, 'db' | 'config' | 'clock'>
@@ -86,9 +86,20 @@ export async function evidencePanel(deps: PanelDeps, page: PageHead, linked: rea
   }
 }
 
+const drawn = new LRUCache<string, { readonly html: SafeHtml | undefined }>({ max: 1_000 })
+
+/** A barrier's chart. To draw it is to read all that was said, so it is drawn anew only when more was said, or on another day. */
 async function chartOf(db: Reader, pageId: string, today: string): Promise<SafeHtml | undefined> {
+  const { made, ended } = await countLedger(db, pageId)
+  if (made - ended < 2) return undefined
+  const key = `${pageId} ${made} ${ended} ${today}`
+  const hit = drawn.get(key)
+  if (hit) return hit.html
   const words = await listMonthlyWords(db, pageId)
-  return words.length < 2 ? undefined : chartHtml(overTime(words.map(one => ({ ...one, of: one.organisationId })), today, MOST_PERIODS), organisationsFacing)
+  // What is set aside is in the ledger and not among the words: one alone is no timeline.
+  const html = words.length < 2 ? undefined : chartHtml(overTime(words.map(one => ({ ...one, of: one.organisationId })), today, MOST_PERIODS), organisationsFacing)
+  drawn.set(key, { html })
+  return html
 }
 
 /** The organisation of who looks: its kind is what is like it, and it is not itself among those. */

@@ -148,11 +148,19 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       if (!parsed.ok) return again(parsed.errors)
       const stated = await refusedToForm(() => state(deps, actor, page.id, parsed.value), again)
       if (!stated) return
+      const aside = stated.again ? undefined : await setAsideText(stated.id, page, actor.organisation.id, parsed.value)
       if (stated.again) notify(req, { heading: 'Already recorded', text: 'You said the same a moment ago, so it counts once.' })
+      else if (aside !== undefined) notify(req, { heading: 'Recorded', text: aside, links: [{ text: 'Change or withdraw it', href: statementAddress({ kind, id: stated.id }) }] })
       else if (kind === 'report') notify(req, { heading: 'Recorded', text: `${actor.organisation.name} counts among those that ${parsed.value.state === 'facing' ? 'face this' : 'faced this'}.`, links: [{ text: `Back to “${page.title}”`, href: addressOf(page) }] })
-      else notify(req, { heading: 'Recorded', text: 'Thank you. Others can now see how it went.', links: [{ text: 'Change or withdraw it', href: `/trials/${stated.id}` }] })
+      else notify(req, { heading: 'Recorded', text: 'Thank you. Others can see now how it went.', links: [{ text: 'Change or withdraw it', href: `/trials/${stated.id}` }] })
       // A bare "we faced this" leads on to what more could be said; whoever said it has said enough.
       seeOther(res, kind === 'report' && isBare(req) ? `/reports/${stated.id}` : addressOf(page))
+    }
+
+    /** What a member is told whose statement counts for nothing beside those of their colleagues; else undefined. */
+    async function setAsideText(id: string, page: PageHead, organisationId: string, { shownAs }: Pick<StatementInput, 'shownAs'>): Promise<string | undefined> {
+      const isSetAside = (await listSetAside(db, [{ id, pageId: page.id, organisationId, shownAs }])).has(id)
+      return isSetAside ? 'It is kept, but not shown or counted while a colleague names your organisation here, or where it wrote this page: the totals would tell whose it is.' : undefined
     }
 
     async function refusedToForm<T>(work: () => Promise<T>, again: (errors: readonly FieldError[]) => Promise<void>): Promise<T | undefined> {
@@ -198,7 +206,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       if (!parsed.ok) return again(parsed.errors)
       const id = await refusedToForm(() => restate(deps, memberOf(req), statement.id, parsed.value), again)
       if (id === undefined) return
-      notify(req, { heading: 'Saved', text: 'It is shown and counted as you said it now.' })
+      notify(req, { heading: 'Saved', text: (await setAsideText(id, page, statement.organisationId, parsed.value)) ?? 'It is shown and counted as you said it now.' })
       seeOther(res, addressOf(page))
     }
 

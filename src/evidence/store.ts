@@ -157,6 +157,14 @@ export async function listStatementsBy(db: Reader, pageId: string, organisationI
   return rows.map(statementFrom)
 }
 
+/**
+ * How many statements were made on a page, and how many of them ended. The ledger only grows, and what has ended stays so:
+ * while both are the same, so is all that is derived from it.
+ */
+export async function countLedger(db: Reader, pageId: string): Promise<{ readonly made: number; readonly ended: number }> {
+  return db.selectFrom('statement').select(({ fn }) => [fn.countAll<number>().as('made'), fn.count<number>('ended_at').as('ended')]).where('page_id', '=', pageId).executeTakeFirstOrThrow()
+}
+
 /** What each organisation said of a page month by month, the newest of each month, in no order; without a name. */
 export async function listMonthlyWords(db: Reader, pageId: string): Promise<readonly { readonly organisationId: string; readonly state: State; readonly happenedOn: string; readonly id: string; readonly madeAt: Instant }[]> {
   const newest = selectCounting(db).select(['statement.id', 'statement.organisation_id', 'statement.state', 'statement.happened_on', 'made_at',

@@ -118,7 +118,7 @@ export interface ShownEvidence {
   readonly said: string | undefined
   /** `5 got past it`, `worked at 4`. */
   readonly past: string | undefined
-  readonly newest: { readonly day: string; readonly ago: string } | undefined
+  readonly newest: { readonly iso: string; readonly day: string; readonly ago: string } | undefined
   readonly counts: ReturnType<typeof countsOf>
   readonly bar: readonly BarPart[]
   /** What the bar says, in words. */
@@ -132,7 +132,7 @@ export function evidenceShown(kind: Kind, evidence: PageEvidence, today: string)
     tag: tagOf(kind, evidence), organisations: evidence.organisations,
     said: evidence.organisations === 0 ? undefined : `${kind === 'barrier' ? 'faced by' : 'tried by'} ${counted(evidence.organisations, 'organisation')}${people}`,
     past: evidence.organisations === 0 ? undefined : kind === 'barrier' ? `${evidence.past} got past it` : `worked at ${evidence.past}`,
-    newest: evidence.newestOn === null ? undefined : { day: dayOf(`${evidence.newestOn}T12:00:00.000Z`), ago: dayAgo(evidence.newestOn, today) },
+    newest: evidence.newestOn === null ? undefined : { iso: evidence.newestOn, day: dayOf(`${evidence.newestOn}T12:00:00.000Z`), ago: dayAgo(evidence.newestOn, today) },
     counts: countsOf(kind, evidence.counts), bar: barOf(kind === 'barrier' ? statuses : outcomes, evidence.counts), barText: barText(kind, evidence),
   }
 }

@@ -7,4 +7,4 @@ export {
   archivePage, countByTheme, createPage, derivedRows, findPage, findPageById, getBody, getPageById, getPublished, getSeq, listByIds, listLinked, listNeighbours, listPageIds, listPages,
   listPagesWithoutAddress, rebuildPage, updatePage, type LinkedPage, type PageHead, type Sort, type Source,
 } from './store.js'
-export { cardOf, dateOf, pageAddresses, themeName, timeOf, type PageCard, type ShownTime } from './view-models.js'
+export { cardOf, dateOf, pageAddresses, themeName, timeOf, type PageCard, type ShownDate, type ShownTime } from './view-models.js'

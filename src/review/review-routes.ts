@@ -87,7 +87,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       show(req, res, 'review/review', {
         pageTitle: `Review: ${suggestionHeading(suggestion, page)}`, heading: suggestionHeading(suggestion, page), section: 'review', noindex: true, hideSearch: true,
         breadcrumbs: [{ text: 'Review', href: '/review' }], position: (await countQueue(db, place)) + 1, waiting: await countQueue(db), next: next && `/review/${next.id}`,
-        suggestion, state: stateOf(suggestion), wait: waitOf(suggestion.createdAt, clock.now()), by: suggestion.current.author.label, byTrust: `${counted(published, 'suggestion')} published before`,
+        suggestion, state: stateOf(suggestion), wait: waitOf(suggestion.createdAt, clock.now()), sent: timeOf(suggestion.createdAt, clock.now()), by: suggestion.current.author.label, byTrust: `${counted(published, 'suggestion')} published before`,
         own: suggestion.authorId === actor.id, actions, actionable: actions.has('publish'), happened: again.happened,
         page: page && { title: page.title, href: addressOf(page) }, comparison: compareContents(before, shown, names), seenHash: proposal.seen, html: (await render(shown.body)).html,
         shown: { ...shown, theme: themeName(config, shown.theme), links: shown.links.map(names.page) }, amendments: suggestion.current.ordinal, amended: `/suggestions/${suggestion.id}`,
@@ -107,8 +107,9 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       try {
         const published = await decide(deps, memberOf(req), { id: suggestion.id, ...form.value })
         notify(req, published
-          ? { heading: 'Published', text: 'The author is told under “My suggestions”.', links: [{ text: 'See the page', href: addressOf(published) }] }
-          : { heading: form.value.verdict === 'refuse' ? 'Refused' : 'Sent back to the author', text: 'The author sees your sentence under “My suggestions”.' })
+          ? { heading: 'Published', text: 'Everyone can read it now. The author sees so under “My suggestions”.', links: [{ text: 'See the page', href: addressOf(published) }] }
+          : form.value.verdict === 'refuse' ? { heading: 'Refused', text: 'The author sees your sentence under “My suggestions”. The moderation log shows the reason, not what the suggestion said.' }
+            : { heading: 'Sent back to the author', text: 'The author sees your sentence under “My suggestions”. It is in the queue again once they amend it.' })
         seeOther(res, '/review')
       } catch (error) {
         if (!(error instanceof Conflict)) throw error
@@ -144,7 +145,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
         return showSettlingAgain(req, res, read, error.message, baseRevisionId)
       }
       tellSaved(req)
-      notify(req, { heading: 'Conflict settled', text: 'Look at the result, then decide.' })
+      notify(req, { heading: 'Conflict settled', text: 'Nothing is published yet. Look at the result below, then decide.' })
       seeOther(res, `/review/${suggestion.id}`)
     })
 

@@ -113,7 +113,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
     routes.post('/suggestions/:id/withdraw', member, async (req, res) => {
       const suggestion = await suggestionAt(db, req)
       await withdraw(deps, memberOf(req), suggestion.id)
-      notify(req, { heading: 'Withdrawn', text: 'Nobody will review it. Its text stays here for you.' })
+      notify(req, { heading: 'Withdrawn', text: 'Nobody will review it. Its text stays here, to copy from if you want to suggest it again.' })
       seeOther(res, `/suggestions/${suggestion.id}`)
     })
   })

@@ -30,7 +30,7 @@ export const takeDownRoutes = (deps: Deps): readonly Route[] =>
         const form = parseForm(takeDownForm, req.body)
         if (!form.ok) return ask(req, res, page, form.errors)
         await takeDown(deps, memberOf(req), page.id, form.value.reason)
-        notify(req, { heading: 'Archived', text: 'The page is in no list and in no search any more. Its address and history stay.' })
+        notify(req, { heading: 'Archived', text: 'The page is in no list and in no search any more. Its address and history stay, and you can bring it back here.' })
         seeOther(res, addressOf(page))
       })
 
@@ -38,7 +38,7 @@ export const takeDownRoutes = (deps: Deps): readonly Route[] =>
         const page = await pageAt(deps, req, res, kind)
         if (!page) return
         await putBack(deps, memberOf(req), page.id)
-        notify(req, { heading: 'Brought back', text: 'The page is in lists and search again.' })
+        notify(req, { heading: 'Brought back', text: 'The page is in lists and search again, and members can change it.' })
         seeOther(res, addressOf(page))
       })
     }

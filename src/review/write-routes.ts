@@ -110,7 +110,7 @@ export const showSentBefore = (deps: Deps, req: Request, res: Response, form: Fo
 
 /** Says what came of a writing, and goes there. */
 export async function goOn(deps: Pick<Deps, 'db' | 'clock'>, req: Request, res: Response, outcome: Extract<Outcome, { location: string }>): Promise<void> {
-  if (outcome.done === 'published') notify(req, { heading: outcome.merged ? 'Merged and published' : 'Published', text: outcome.merged ? 'Somebody else changed this page while you were writing. Both changes are in it now.' : 'Everyone can read it now. Moderators see it under “Published without review”.' })
+  if (outcome.done === 'published') notify(req, { heading: outcome.merged ? 'Merged and published' : 'Published', text: outcome.merged ? 'Somebody else changed this page while you were writing. Both changes are in it now, and everyone can read them.' : 'Everyone can read it now. Moderators look at it afterwards.' })
   if (outcome.done === 'suggested') notify(req, { heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators', text: `${willBeLookedAt(await usualWaitNow(deps))} You see the outcome here and under “My suggestions”. Until then you can change it or take it back.` })
   tellSaved(req)
   seeOther(res, outcome.location)

@@ -1,6 +1,6 @@
 import { element, hiddenField } from './dom.js'
 import { fieldsOf, sameFields } from './fields.js'
-import { drop, dropAll, findKept, keep, lastSent, listKept, newId, onSignedOut, sweep, tellSending, tellSignedOut } from './kept.js'
+import { canKeep, drop, dropAll, findKept, keep, lastSent, listKept, newId, onSignedOut, sweep, tellSending, tellSignedOut } from './kept.js'
 import { offer } from './offer.js'
 
 /** A draft is written at most this often. */
@@ -32,7 +32,7 @@ function keepWhatIsTyped(owner: string, form: HTMLFormElement): { stop(): void }
   const id = hiddenField(form, 'key')?.value ?? newId()
   const base = hiddenField(form, 'base')
   const asSent = fieldsOf(form, true)
-  const note = element('p', { class: 'govuk-hint app-draft-note' }, WHILE_KEPT)
+  const note = element('p', { class: 'govuk-hint app-draft-note' }, canKeep() ? WHILE_KEPT : NOT_KEPT)
   let isStopped = false
   let timer: number | undefined
 
@@ -61,7 +61,8 @@ function keepWhatIsTyped(owner: string, form: HTMLFormElement): { stop(): void }
   onSignedOut(owner, stop)
 
   if (isPosted) takeOver()
-  else offerBack()
+  // By then the browser has filled in what it remembers itself.
+  else window.addEventListener('pageshow', offerBack, { once: true })
   return { stop }
 
   /** What was sent came back in this form, and is not saved yet: it is kept as this form's from here on. */

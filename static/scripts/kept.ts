@@ -39,6 +39,13 @@ const read = (place: string): Draft | undefined => attempt(() => {
 
 const remove = (place: string): void => attempt(() => localStorage.removeItem(place), undefined)
 
+/** Whether this browser stores anything for this site. */
+export const canKeep = (): boolean => attempt(() => {
+  localStorage.setItem(PREFIX, '')
+  localStorage.removeItem(PREFIX)
+  return true
+}, false)
+
 /** What `owner` has here, the newest first. */
 export const listKept = (owner: string): readonly Draft[] =>
   places(placeOf(owner, '')).flatMap(place => read(place) ?? []).sort((a, b) => b.at - a.at)

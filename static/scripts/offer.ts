@@ -25,7 +25,7 @@ export function offer(owner: string, form: HTMLFormElement, first: Draft): void 
     return say(
       ['Text you typed here ', element('time', { datetime: at, title: minuteOf(at) }, ago(at, new Date().toISOString())), ' was not sent.'],
       [
-        ...(typeof name === 'string' && name.trim() !== '' ? [`Its title is “${name.trim()}”.`] : []),
+        ...(typeof name === 'string' && name.trim() !== '' && name !== fieldsOf(form)['title'] ? [`Its title is “${name.trim()}”.`] : []),
         ...(isNewer ? ['The page has changed since then, and the form holds what it says now. If you put your text back and send it, those changes are not overwritten unseen.'] : []),
       ],
       button('Put it back', () => putBack(draft)), button('Throw it away', () => throwAway(draft)))

@@ -25,6 +25,8 @@ describe.each(engines)('joining on %s', engine => {
     const visitor = site.visitor()
     const sent = await fillIn(visitor, '/register?return=/barriers/new', { name: 'A', email: 'back@testshire.example', passphrase: PASSPHRASE })
     expect(sent.headers['location']).toBe('/barriers/new')
+    // What is “below” on the account page is not on this one.
+    expect(textOf((await visitor.get('/barriers/new')).text)).toContain('Go on where you were. Under your name above you can choose how to be shown.')
   })
 
   test.each([

@@ -92,13 +92,14 @@ describe.each(engines)('organisations, on %s', engine => {
       await setSuccessor(tx, old.id, next.id)
     })
     const shown = await pageOf(old.slug)
-    expect(textOf(shown)).toContain('This organisation ended on 1 March 2026. What its people said stays its own. Now Newborough Council')
+    expect(shown).toContain('This organisation ended on <time datetime="2026-03-01" title="1 March 2026">1 March 2026</time>.')
+    expect(textOf(shown)).toContain('What its people said stays its own. Now Newborough Council')
     expect(section(shown, 'Still in the way')).toBe('Gone by now Facing it today')
     expect(wordsOf((await site.visitor().get(addressOf(gone))).text).map(row => row[0])).toContain('Oldborough Council')
     const successor = await pageOf(next.slug)
     expect(textOf(successor)).toContain('It took over from Oldborough Council .')
-    expect(section(successor, 'Still in the way')).toBe('Its people have not said yet what gets in their way.')
-    expect(rowsIn((await site.visitor().get('/organisations')).text).find(row => row[0]!.startsWith('Oldborough'))).toEqual(['Oldborough Council Council, ended 1 March 2026, now Newborough Council', '1', '0', '0'])
+    expect(section(successor, 'Still in the way')).toBe('Its people have not said yet what gets in their way. If you work there, find it among the barriers and say “We faced this”.')
+    expect(rowsIn((await site.visitor().get('/organisations')).text).find(row => row[0]!.startsWith('Oldborough'))).toEqual(['Oldborough Council Council, ended 1 March 2026 , now Newborough Council', '1', '0', '0'])
   })
 
   test('the list has each with its figures, sorts by them, and is filtered by kind, with counts', async () => {

@@ -34,6 +34,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const own = await facedThis(ada, page)
     expect(own).toMatch(/^\/reports\/[0-9a-f-]{36}$/)
     expect(lineOf(await seen(page))).toBe('Waiting for a workaround faced by 1 organisation 0 got past it newest report today')
+    expect(await seen(page)).toContain('newest report <time datetime="2026-03-04" title="4 March 2026">today</time>')
     expect(wordsOf(await seen(page))).toEqual([['Ashshire Council', 'Facing it', 'today', '']])
 
     const second = await ada.get(own)
@@ -79,6 +80,21 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(countsIn(shown)).toEqual({ 'Facing it': 0, 'Worked around': 0, Overcome: 0, 'Came back': 1 })
     await says(ada, page, { state: 'came-back' })
     expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council 2 people'])
+  })
+
+  test('who is set aside is told so at once, not that others can see it', async () => {
+    const page = await site.page('barrier')
+    const at = `${addressOf(page)}/reports`
+    await says(bob, page)
+    const sent = await fillIn(ada, `${at}/new`, { state: 'overcome', shownAs: 'kind' }, at)
+    const kept = 'It is kept, but not shown or counted while a colleague names your organisation here, or where it wrote this page: the totals would tell whose it is.'
+    expect(notice((await ada.get(sent.headers['location']!)).text)).toBe(`Recorded ${kept} Change or withdraw it`)
+    const own = await ownStatement(ada, page)
+    await fillIn(ada, own, { note: 'Still unnamed.' }, own)
+    expect(notice((await ada.get(addressOf(page))).text)).toBe(`Saved ${kept}`)
+    const again = await ownStatement(ada, page)
+    await fillIn(ada, again, { shownAs: 'organisation' }, again)
+    expect(notice((await ada.get(addressOf(page))).text)).toBe('Saved It is shown and counted as you said it now.')
   })
 
   test('the newest by its day decides, not by when it arrived', async () => {
@@ -203,7 +219,8 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(wordsOf(await seen(page))[0]?.[2]).toBe('18 months ago getting old')
     expect(wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text)[0]?.[2]).toBe('18 months ago getting old')
     const account = await browser.get('/account')
-    expect(textOf(account.text)).toContain('Is it still so? You said this a while ago. Say that it is still so, or what changed, or leave it. An old complaint : Facing it 18 months ago. Still so : An old complaint Something changed with An old complaint')
+    expect(textOf(account.text)).toContain('Is it still so? You said this a while ago. Say that it is still so, or what changed, or leave it. An old complaint : Facing it 18 months ago . Still so Something changed with An old complaint')
+    expect(account.text).toContain('aria-label="Still so: An old complaint">Still so</button>')
     expect(account.text).toContain(`href="${addressOf(page)}/reports/new"`)
     expect(textOf((await browser.get('/account/evidence')).text)).toContain('is it still so?')
     const again = formIn(account.text, `${addressOf(page)}/reports`)

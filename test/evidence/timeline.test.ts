@@ -53,6 +53,13 @@ describe.each(engines)('Evidence at a glance, on %s', engine => {
     expect(rowsIn(chartIn(await seen(page)))).toEqual([['December 2025', '1', '0'], ['January 2026', '1', '0'], ['February 2026', '2', '0'], ['March 2026', '2', '0']])
   })
 
+  test('one report that counts is no timeline, whatever is set aside beside it', async () => {
+    const page = await site.page('barrier')
+    await says(abe, page, { shownAs: 'kind', day: '1 5 2024' })
+    await says(ada, page, { day: '1 6 2024' })
+    expect(chartIn(await seen(page))).toBe('')
+  })
+
   test('all said within one month has nothing to compare', async () => {
     const page = await site.page('barrier')
     await says(ada, page, { day: '1 3 2026' })

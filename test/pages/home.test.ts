@@ -12,7 +12,7 @@ describe.each(engines)('the way in, on %s', engine => {
   test('an empty site says what to do, and nothing of it fails', async () => {
     const visitor = site.visitor()
     expect(textOf((await visitor.get('/')).text)).toMatch(/what gets in the way of digital working, what got round it, and where\..* Nobody has documented a barrier yet\. Document the first one/)
-    expect(textOf((await visitor.get('/activity')).text)).toBe('Recent changes Nothing has changed yet.')
+    expect(textOf((await visitor.get('/activity')).text)).toBe('Recent changes Nothing has changed yet. Pages appear here when they are published or changed. Document a barrier')
     expect(textOf((await visitor.get('/moderation-log')).text)).toContain('No decision has been made yet.')
     for (const list of ['/barriers', '/solutions']) expect(textOf((await visitor.get(list)).text)).toContain('Nothing here yet')
     expect(textOf((await visitor.get('/search?q=anything')).text)).toContain('Nothing found')

@@ -25,7 +25,7 @@ describe.each(engines)('a decision on %s', engine => {
     const id = await suggestNew(author, { title: 'Printers say no', note: 'Seen twice' })
     const decided = await decideBy(moderator, id, 'publish')
     expect([decided.status, decided.headers['location']]).toEqual([303, '/review'])
-    expect(textOf((await moderator.get('/review')).text)).toContain('Published The author is told')
+    expect(textOf((await moderator.get('/review')).text)).toContain('Published Everyone can read it now. The author sees so under “My suggestions”. See the page')
     expect((await site.visitor().get('/barriers/printers-say-no')).status).toBe(200)
     expect(textOf((await site.visitor().get('/barriers/printers-say-no/history')).text)).toMatch(/Seen twice .* reviewed by Mo Derate/)
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('Published by Mo Derate')
