@@ -5,7 +5,7 @@ let site: RunningSite
 beforeAll(async () => { site = await demonstrationSite() })
 afterAll(() => site.stop())
 
-const MOST_RUNS = 3
+const MOST_RUNS = 5
 
 /**
  * The best of a few runs. Lighthouse simulates a slow phone from the time that tasks took here, so whatever else the
@@ -23,10 +23,11 @@ async function bestOf(address: string): Promise<Scores> {
 test.each([
   ['the home page', '/', true],
   ['a barrier', '/barriers/websites-are-blocked-by-category', true],
-  // What is found for anybody's words is for no search engine: it says so, and Lighthouse counts that against it.
+  // What is found for anybody's words is for no search engine, so it says that and describes itself to none: Lighthouse
+  // counts both against it.
   ['search', '/search?q=websites+blocked', false],
 ])('%s', async (_, path, isIndexed) => {
   const { of: scores, lost } = await bestOf(site.address + path)
   const asked = { accessibility: 100, 'best-practices': 100, performance: Math.max(99, scores.performance), seo: isIndexed ? 100 : scores.seo }
-  expect({ scores, lost: lost.filter(one => !one.startsWith('performance: ') && !(one.startsWith('seo: is-crawlable') && !isIndexed)) }).toEqual({ scores: asked, lost: [] })
+  expect({ scores, lost: lost.filter(one => !one.startsWith('performance: ') && (isIndexed || !/^seo: (is-crawlable|meta-description):/.test(one))) }).toEqual({ scores: asked, lost: [] })
 }, 300_000)

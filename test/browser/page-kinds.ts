@@ -194,7 +194,6 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
       }),
       found: sent(`${SAMPLE_BARRIER}/edit`, 'Find', { 'Find a solution to link': 'staff' }),
       conflict: conflicting, 'signed out': signedOut, 'signed in again': sendAgain, restoring: at('{solution}/edit?restore=1'),
-      archived: answering(403, at('{archived}/edit')),
     } },
   '/solutions/new': { as: 'visitor', empty: fresh('/solutions/new'), full: at('/solutions/new?q=staff+panel'), error: sent('/solutions/new', 'Continue') },
   '/solutions/new/write': { as: 'member', full: at('/solutions/new/write'), error: sent('/solutions/new/write', 'Send this solution for review') },
@@ -257,7 +256,8 @@ export const otherFaces: Readonly<Record<string, State & { readonly as: PageKind
   'of an organisation that is not listed, its account': { as: 'unlisted', ...at('/account') },
   'of an organisation that is not listed, a report': { as: 'unlisted', ...answering(403, at(`${SAMPLE_BARRIER}/reports/new`)) },
   'signing in where one has to': { as: 'visitor', ...at(`${SAMPLE_BARRIER}/edit`) },
-  'for moderators only': { as: 'member', ...answering(403, at('/review')) },
+  'for moderators only': { as: 'member', ...answering(404, at('/review')) },
+  'an archived page that one may not change': { as: 'member', ...answering(403, at('{archived}/edit')) },
   'an address that makes no sense': { as: 'visitor', ...answering(404, at('/barriers/%E0')) },
   'an address that only takes forms': { as: 'member', ...answering(405, at('/account/passphrase')) },
   'too much text': { as: 'member', ...doing(async someone => {
