@@ -61,10 +61,11 @@ export async function axeFaults(page: Page, rules?: readonly string[]): Promise<
 
 /**
  * Text whose contrast axe does not tell though it stands on the background of what it is in: a single sign; a table's
- * cell that is partly scrolled out of sight; a step of the front page, which has its number beside it.
+ * cell that is partly scrolled out of sight; a step of the front page, which has its number beside it; and in forced
+ * colours, where axe reads what the page asked for, what it takes to be of one colour with its background.
  */
 const isUnderstood = (why: string, html: string): boolean =>
-  /too short|only non-text characters/.test(why)
+  /too short|only non-text characters|1:1 contrast/.test(why)
   || (/partially obscured/.test(why) && /^<(t[dh]|span class="app-heat__|a class="govuk-link" href="\/blocked-where\?sort=)/.test(html))
   || (/pseudo element/.test(why) && /^<strong>/.test(html))
 
