@@ -39,8 +39,12 @@ export function createApp(deps: Deps): Express {
   app.locals['readAccess'] = config.readAccess
   app.locals['openSession'] = session.always
 
-  const setHeaders: RequestHandler = (req, res, next) => {
+  const setHeaders: RequestHandler = (_req, res, next) => {
     for (const [name, value] of headers) res.setHeader(name, value)
+    next()
+  }
+  // After the assets: the page that says so needs its styles.
+  const boundHeaders: RequestHandler = (req, _res, next) => {
     let length = 0
     for (const part of req.rawHeaders) length += part.length
     // The server has room for a long address; headers need none.
@@ -51,6 +55,7 @@ export function createApp(deps: Deps): Express {
     requestLog(log),
     setHeaders,
     assets.serve,
+    boundHeaders,
     formBody(FORM_LIMIT),
     session.whenKnown,
     authentication(deps),

@@ -98,7 +98,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const reports = (await listNamedStatements(db, organisation.id, STATEMENTS_READ)).filter(one => one.kind === 'report')
       show(req, res, 'evidence/organisation', {
         pageTitle: organisation.name, section: 'organisations', breadcrumbs: [{ text: 'Organisations', href: '/organisations' }, { text: kindHeadings[shownKind(organisation)], href: withQuery('/organisations', { kind: shownKind(organisation) }) }],
-        canonical: `${config.publicUrl}${hrefOf(organisation)}`, organisation, kind: capitalised(kindWithArticle(organisation.kind)),
+        description: `What gets in the way of digital working at ${organisation.name}, what it got past, and what it tried.`, canonical: `${config.publicUrl}${hrefOf(organisation)}`, organisation, kind: capitalised(kindWithArticle(organisation.kind)),
         ended: endOf(organisation), successor: successor && linkTo(successor), predecessors: all.filter(one => one.successorId === organisation.id).map(linkTo),
         facing: barriers.filter(one => !isPast(one.state)).map(rowOf), past: barriers.filter(one => isPast(one.state)).map(rowOf), tried: standings.filter(one => one.kind === 'solution').map(rowOf),
         chart: chartHtml(overTime(reports.map(one => ({ ...one, of: one.pageId })), organisation.endedOn ?? today, MOST_PERIODS), barriersFaced), like: organisation.endedOn === null ? await pastAtOthers(organisation, barriers) : [], likeKind: kindHeadings[shownKind(organisation)].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase()),

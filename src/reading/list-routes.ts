@@ -34,6 +34,7 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
       const heading = definition.plural.replace(/^./, letter => letter.toUpperCase())
       show(req, res, 'reading/list', {
         pageTitle: [heading, ...chosen.map(one => one.text)].join(', '), section: path, heading, definition, noindex: parametersOf(filters).length > 1 || unknown.length > 0,
+        description: kind === 'barrier' ? 'What gets in the way of digital working in public bodies, who faced it, and what got round it.' : 'What got round barriers to digital working in public bodies, where it worked, and whose approval it took.',
         cards: await evidenceCards(deps, shown), unknown, sort, chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })),
         groups: facetGroups(config, facets, filters, { kind }), hidden: (filters.organisation ?? []).map(value => ({ name: 'organisation', value })), path,
         sorts: sorts.filter(one => one !== 'proof' || kind === 'solution').map(one => ({ value: one, text: one === 'most-faced' ? (kind === 'barrier' ? 'most faced' : 'most tried') : sortWords[one], href: here({ sort: one }) })),

@@ -33,7 +33,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
       const modelOf = (page: PageHead, panel: EvidencePanel) => ({
         pageTitle: page.title, section: definition.path, definition, page, ...pageAddresses(page), ...panel,
         breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: themeName(config, page.theme), href: withQuery(`/${definition.path}`, { theme: page.theme }) }],
-        canonical: `${config.publicUrl}${addressOf(page)}`, noindex: page.archivedAt !== null,
+        description: page.summary, canonical: `${config.publicUrl}${addressOf(page)}`, noindex: page.archivedAt !== null,
         theme: themeName(config, page.theme), tags: page.tags.map(tag => ({ tag, href: withQuery(`/${definition.path}`, { tag }) })),
         newLinked: withQuery(`/${kinds[definition.linksTo].path}/new`, { for: page.id }), linksKind: kinds[definition.linksTo].singular,
         changed: dateOf(page.changedAt), archived: page.archivedAt === null ? undefined : dateOf(page.archivedAt),

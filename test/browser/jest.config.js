@@ -8,5 +8,6 @@ export default {
   testPathIgnorePatterns: [],
   globalSetup: '<rootDir>/test/browser/find-chromium.js',
   globalTeardown: undefined,
+  testSequencer: '<rootDir>/test/browser/in-order.js',
   testTimeout: 120_000,
 }

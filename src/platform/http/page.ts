@@ -32,6 +32,8 @@ export interface PageModel extends Model {
   readonly breadcrumbs?: readonly { readonly text: string; readonly href?: string | undefined }[] | undefined
   readonly errors?: readonly FieldError[] | undefined
   readonly noindex?: boolean
+  /** What search engines show of it; where it says nothing, what the site is. */
+  readonly description?: string | undefined
 }
 
 /** Answers with `views/<view>.ejs` in the layout. */

@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, Cookie, Locator, Page } from 'playwright-core'
 import type { Account, RunningSite } from './running-site.js'
 import { PASSPHRASE } from '../../support/site.js'
 
@@ -34,12 +34,15 @@ export interface Circumstances {
   readonly scripts: boolean
   /** Whether they use the keyboard alone. */
   readonly keyboard?: boolean
+  /** The cookies of somebody who signed in before. */
+  readonly cookies?: readonly Cookie[]
 }
 
 /** Somebody who opens a browser. */
-export async function person(browser: Browser, site: RunningSite, { scripts, keyboard = false }: Circumstances): Promise<Person> {
+export async function person(browser: Browser, site: RunningSite, { scripts, keyboard = false, cookies = [] }: Circumstances): Promise<Person> {
   const context = await browser.newContext({ baseURL: site.address, javaScriptEnabled: scripts, reducedMotion: 'reduce' })
   context.setDefaultTimeout(15_000)
+  if (cookies.length > 0) await context.addCookies([...cookies])
   const page = await context.newPage()
   const main = page.getByRole('main')
   const hands = keyboard ? keyboardOf(page) : mouse

@@ -53,17 +53,31 @@ export async function preparedPlaces(signedIn: (role: Role) => Promise<Person>, 
   await moderator.press('Publish this change')
   await moderator.sees('It works on Mondays.')
 
-  const passphrase = /\/passphrase\/\S+/.exec(await sites.full.command(['member', 'link', sites.full.accounts.member.email]))![0]
+  const archived = await published(moderator, 'barrier', 'The pager has no signal')
+  await moderator.follow('Archive')
+  await moderator.select('Reason', 'Another reason')
+  await moderator.press('Archive this page')
+  await moderator.sees('Bring this page back')
+
+  const linkIn = (said: string): string => /\/passphrase\/\S+/.exec(said)![0]
+  const unused = await Promise.all(['one', 'two'].map(async name => linkIn(await sites.full.command(['member', 'create', `${name}@anytown.example`, '--name', name]))))
+  const passphrase = linkIn(await sites.full.command(['member', 'link', sites.full.accounts.member.email]))
 
   await member.open('/barriers/visiting-staff-cannot-get-on-the-wifi')
   await member.press('We faced this')
   await member.sees('Recorded')
   const report = pathOf(member)
+  await member.open('/barriers/staff-were-never-shown-the-basic-tools')
+  await member.press('We faced this')
+  await member.sees('Recorded')
+  const withdrawn = pathOf(member)
+  await member.press('Withdraw it')
+  await member.sees('Withdrawn')
   await member.open('/solutions/offer-govwifi-to-visitors-and-staff/trials/new')
   await member.choose(/^Worked/)
   await member.press('We tried this')
   await member.sees('Recorded')
   await member.follow('Change or withdraw it')
   await member.arrives(/^Your trial of/)
-  return { barrier, solution, rich, suggestion, review: suggestion.replace('/suggestions/', '/review/'), conflict, report, trial: pathOf(member), passphrase, firstAdmin: sites.empty.firstAdmin! }
+  return { barrier, solution, rich, suggestion, review: suggestion.replace('/suggestions/', '/review/'), conflict, report, trial: pathOf(member), archived, withdrawn, passphrase, unused, firstAdmin: sites.empty.firstAdmin! }
 }

@@ -1,24 +1,19 @@
 import Database from 'better-sqlite3'
 import type { Browser } from 'playwright-core'
-import { launchChromium } from './support/chromium.js'
-import { accountAt, person, type Circumstances, type Person } from './support/person.js'
-import { beginWriting, published } from './support/writing.js'
-import { demonstrationSite, type Account, type RunningSite } from './support/running-site.js'
+import { launchChromium } from './chromium.js'
+import { accountAt, person, type Circumstances, type Person } from './person.js'
+import { beginWriting, published } from './writing.js'
+import { demonstrationSite, type Account, type RunningSite } from './running-site.js'
 
-let browser: Browser
-beforeAll(async () => { browser = await launchChromium() })
-afterAll(() => browser.close())
-
-const ways: readonly (readonly [string, Circumstances])[] = [
-  ['without scripts', { scripts: false }],
-  ['with scripts', { scripts: true }],
-  ['with the keyboard alone', { scripts: true, keyboard: true }],
-]
-
-describe.each(ways)('%s', (_, circumstances) => {
+/** What people do on the site, from the first page to the last, in these circumstances. Each test file has one, so that they run at once. */
+export function journeys(circumstances: Circumstances): void {
+  let browser: Browser
   let site: RunningSite
-  beforeAll(async () => { site = await demonstrationSite() })
-  afterAll(() => site.stop())
+  beforeAll(async () => { [browser, site] = await Promise.all([launchChromium(), demonstrationSite()]) })
+  afterAll(async () => {
+    await browser.close()
+    await site.stop()
+  })
 
   const visitor = (): Promise<Person> => person(browser, site, circumstances)
 
@@ -400,4 +395,4 @@ describe.each(ways)('%s', (_, circumstances) => {
       await someone.sees('There were too many failed attempts')
     })
   })
-})
+}

@@ -1,0 +1,3 @@
+import { journeys } from './support/journeys.js'
+
+journeys({ scripts: true })
