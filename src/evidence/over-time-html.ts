@@ -15,13 +15,13 @@ export interface ChartWords {
 /** The organisations that faced a barrier. */
 export const organisationsFacing: ChartWords = {
   open: 'still facing it', past: 'got past it',
-  said: ({ open, past }) => `${counted(open + past, 'organisation')} had faced it and ${past || 'none'} had got past it`,
+  said: ({ open, past }) => `${counted(open + past, 'organisation')} had faced it and ${past === 0 ? 'none' : past.toLocaleString('en-GB')} had got past it`,
 }
 
 /** The barriers that an organisation faced. */
 export const barriersFaced: ChartWords = {
   open: 'still in the way', past: 'got past',
-  said: ({ open, past }) => `it had faced ${counted(open + past, 'barrier')} and got past ${past || 'none'}`,
+  said: ({ open, past }) => `it had faced ${counted(open + past, 'barrier')} and got past ${past === 0 ? 'none' : past.toLocaleString('en-GB')}`,
 }
 
 /** A box of 120 by 48 units, a little of it left free at the top. */
@@ -47,13 +47,13 @@ export function chartHtml(periods: readonly Period[], words: ChartWords): SafeHt
   const open = columns('open', period => HEIGHT - tall(period.past), period => tall(period.open))
   const rows = periods.map(({ name, open, past }) => `<tr><th scope="row">${name}</th><td>${open}</td><td>${past}</td></tr>`)
   const heading = (text: string): string => `<th scope="col">${escaped(text.replace(/^./, letter => letter.toUpperCase()))}</th>`
-  const gist = `In ${first.name} ${words.said(first)}; by ${last.name} ${words.said(last)}`
+  const gist = `In ${first.name}, ${words.said(first)}; by ${last.name}, ${words.said(last)}`
   return new SafeHtml(`<div class="app-over-time">
 <svg class="app-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(gist)}" focusable="false">${past}${open}</svg>
 <p class="app-chart__axis" aria-hidden="true"><span>${first.name}</span><span>${last.name}</span></p>
 <p class="app-chart__keys" aria-hidden="true"><span class="app-chart__key app-chart__key--open">${escaped(words.open)} (above)</span> <span class="app-chart__key app-chart__key--past">${escaped(words.past)} (below)</span></p>
 <details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Show these figures as a table</span></summary><div class="govuk-details__text">
-<table class="app-over-time__table"><caption class="govuk-visually-hidden">Over time</caption><thead><tr><th scope="col">At the end of</th>${heading(words.open)}${heading(words.past)}</tr></thead><tbody>${rows.join('')}</tbody></table>
+<table class="app-over-time__table"><caption class="govuk-visually-hidden">Over time</caption><thead><tr><th scope="col">By the end of</th>${heading(words.open)}${heading(words.past)}</tr></thead><tbody>${rows.join('')}</tbody></table>
 </div></details>
 </div>`)
 }

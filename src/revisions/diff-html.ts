@@ -27,7 +27,7 @@ const sideOf = (row: DiffRow, side: Side): Side | undefined => (row.kind === 'sa
 /** A whole line that came or went needs no marks on its words: its sign and colour say so. */
 const isWhole = (row: DiffRow): boolean => row.kind === 'added' || row.kind === 'removed'
 
-/** What a link to the change leads to and puts the focus on. */
+/** What the link to the first change leads to and puts the focus on. */
 const targetOf = (id: string | undefined): string => (id === undefined ? '' : ` id="${id}" tabindex="-1"`)
 
 function sideCells(row: DiffRow, line: DiffLine | undefined, side: Side, id: string | undefined): string {
@@ -70,15 +70,9 @@ const layouts: readonly Layout[] = [
 ]
 
 function tableOf(diff: Diff, { name, caption, head, columns, width, row }: Layout): string {
-  let changes = 0
-  let isInChange = false
-  const idOf = ({ kind }: DiffRow): string | undefined => {
-    const begins = kind !== 'same' && !isInChange
-    isInChange = kind !== 'same'
-    return begins ? `${name}-change-${++changes}` : undefined
-  }
+  const first = diff.blocks.flatMap(block => block.rows).find(one => one.kind !== 'same')
   const bodies = diff.blocks.map(block => {
-    const rows = block.rows.map(one => row(one, idOf(one))).join('')
+    const rows = block.rows.map(one => row(one, one === first ? `${name}-first-change` : undefined)).join('')
     if (block.kind === 'rows') return `<tbody>${rows}</tbody>`
     return `<tbody><tr><td colspan="${width}" class="app-diff__fold-cell"><details class="app-diff__fold"><summary>Show ${counted(block.rows.length, 'unchanged line')}</summary><table class="app-diff__table">${columns}<tbody>${rows}</tbody></table></details></td></tr></tbody>`
   })

@@ -44,7 +44,7 @@ describe.each(engines)('organisations, on %s', engine => {
       ['May 2025', '1', '0'], ['June 2025', '1', '0'], ...['July', 'August', 'September', 'October'].map(month => [`${month} 2025`, '2', '0']),
       ['November 2025', '1', '1'], ['December 2025', '1', '1'], ...['January', 'February', 'March'].map(month => [`${month} 2026`, '1', '1']),
     ])
-    expect(shown).toContain('aria-label="In May 2025 it had faced 1 barrier and got past none; by March 2026 it had faced 2 barriers and got past 1"')
+    expect(shown).toContain('aria-label="In May 2025, it had faced 1 barrier and got past none; by March 2026, it had faced 2 barriers and got past 1"')
     expect(/<path class="app-chart__open" d="([^"]*)"/.exec(shown)?.[1]?.match(/M/g)).toHaveLength(11)
     expect(shown).toContain(`<a class="govuk-link" href="${addressOf(stuck)}">Still there</a>`)
     expect(shown).not.toMatch(/NaN|undefined|null/)

@@ -22,7 +22,7 @@ test.each<[string, readonly Dated[], number, readonly string[]]>([
 
 test.each<[string, Parameters<typeof chartHtml>[0], string | undefined]>([
   ['one period is nothing to compare', [{ name: 'March 2026', open: 2, past: 0 }], undefined],
-  ['the first and the last are said', [{ name: 'Q1 2025', open: 1, past: 0 }, { name: 'Q2 2025', open: 2, past: 0 }, { name: 'Q3 2025', open: 4, past: 3 }], 'In Q1 2025 1 organisation had faced it and none had got past it; by Q3 2025 7 organisations had faced it and 3 had got past it'],
+  ['the first and the last are said', [{ name: 'Q1 2025', open: 1, past: 0 }, { name: 'Q2 2025', open: 2, past: 0 }, { name: 'Q3 2025', open: 4, past: 3 }], 'In Q1 2025, 1 organisation had faced it and none had got past it; by Q3 2025, 7 organisations had faced it and 3 had got past it'],
 ])('a chart in one sentence: %s', (_, periods, expected) => {
   expect(/aria-label="([^"]*)"/.exec(String(chartHtml(periods, organisationsFacing) ?? ''))?.[1]).toBe(expected)
 })

@@ -31,7 +31,7 @@ describe.each(engines)('Evidence at a glance, on %s', engine => {
     await says(cy, page, { state: 'overcome', day: '1 9 2025' })
     await says(ada, page, { state: 'worked-around', day: '2 2 2026' })
     const html = await seen(page)
-    expect(named(html, 'app-chart')).toBe('In Q1 2024 1 organisation had faced it and none had got past it; by Q1 2026 3 organisations had faced it and 2 had got past it')
+    expect(named(html, 'app-chart')).toBe('In Q1 2024, 1 organisation had faced it and none had got past it; by Q1 2026, 3 organisations had faced it and 2 had got past it')
     expect(rowsIn(chartIn(html))).toEqual([
       ...['Q1 2024', 'Q2 2024', 'Q3 2024', 'Q4 2024', 'Q1 2025', 'Q2 2025'].map(quarter => [quarter, '1', '0']), ['Q3 2025', '2', '1'], ['Q4 2025', '2', '1'], ['Q1 2026', '1', '2'],
     ])

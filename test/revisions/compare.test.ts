@@ -58,10 +58,10 @@ describe('a link leads to the first change in the text', () => {
     [...text.matchAll(/<td class="app-diff__text[^"]*" id="([^"]*)" tabindex="-1">([\s\S]*?)<\/td>/g)].map(([, id, cell]) => [id!, cell!.replace(/<[^>]*>/g, '')])
 
   test.each<[string, string, string, readonly (readonly string[])[]]>([
-    ['a line that changed', lines(...many), lines(...many).replace('line 40\n', 'line forty\n'), [['side-change-1', '−Removed: line 40'], ['inline-change-1', '−Removed: line 40']]],
-    ['a line that was added', lines(1, 2), lines(1, 7, 8, 2), [['side-change-1', '+Added: line 7'], ['inline-change-1', '+Added: line 7']]],
+    ['a line that changed', lines(...many), lines(...many).replace('line 40\n', 'line forty\n'), [['side-first-change', '−Removed: line 40'], ['inline-first-change', '−Removed: line 40']]],
+    ['a line that was added', lines(1, 2), lines(1, 7, 8, 2), [['side-first-change', '+Added: line 7'], ['inline-first-change', '+Added: line 7']]],
     ['changes far from each other, each by its number', lines(...many), lines(...many.filter(n => n !== 5 && n !== 50)), [
-      ['side-change-1', '−Removed: line 5'], ['side-change-2', '−Removed: line 50'], ['inline-change-1', '−Removed: line 5'], ['inline-change-2', '−Removed: line 50'],
+      ['side-first-change', '−Removed: line 5'], ['inline-first-change', '−Removed: line 5'],
     ]],
   ])('%s', (_, before, after, expected) => expect(targets(html(before, after))).toEqual(expected))
 

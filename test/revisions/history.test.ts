@@ -57,7 +57,7 @@ describe.each(engines)('the history of a page on %s', engine => {
     expect(text).toContain('<div class="app-diff app-diff--side">')
     expect(text).toContain('<div class="app-diff app-diff--inline">')
     // One of the two is seen, with the rendering that it leads to.
-    for (const layout of ['side', 'inline']) expect(text).toContain(`<a class="govuk-link app-to-change--${layout}" href="#${layout}-change-1">Go to the first change in the text</a>`)
+    for (const layout of ['side', 'inline']) expect(text).toContain(`<a class="govuk-link app-to-change--${layout}" href="#${layout}-first-change">Go to the first change in the text</a>`)
   })
 
   test.each([
