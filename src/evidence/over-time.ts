@@ -13,7 +13,7 @@ export interface Dated {
 
 /** How many were still in the way (or facing it), and how many got past, at the end of a period; in the last, so far. */
 export interface Period {
-  /** `Q1 2026`, `March 2026` */
+  /** `Jan to March 2026`, `March 2026` */
   readonly name: string
   readonly open: number
   readonly past: number
@@ -49,5 +49,7 @@ const monthOf = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(d
 
 const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 
+const quarterNames = ['Jan to March', 'April to June', 'July to Sept', 'Oct to Dec']
+
 const byMonth = { months: 1, nameOf: (month: number): string => `${monthNames[month % 12]} ${Math.floor(month / 12)}` }
-const byQuarter = { months: 3, nameOf: (quarter: number): string => `Q${(quarter % 4) + 1} ${Math.floor(quarter / 4)}` }
+const byQuarter = { months: 3, nameOf: (quarter: number): string => `${quarterNames[quarter % 4]} ${Math.floor(quarter / 4)}` }

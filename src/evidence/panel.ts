@@ -106,6 +106,12 @@ export interface Like {
   readonly kind: string
 }
 
+/** What organisations like the reader's say of each of these pages, as their own pages have it: `at councils like yours: worked at 2 of 2`. By page. */
+export async function likeTexts(db: Reader, pages: readonly Pick<PageHead, 'id' | 'kind'>[], coveredKinds: readonly string[], like: Like | undefined): Promise<ReadonlyMap<string, string>> {
+  const others = like === undefined ? [] : await countByKind(db, pages.map(page => page.id), coveredKinds, like)
+  return new Map(pages.flatMap(page => { const text = likeText(page, others, like); return text === undefined ? [] : [[page.id, text] as const] }))
+}
+
 function likeText(page: { readonly id: string; readonly kind: Kind }, others: readonly KindCount[], like: Like | undefined): string | undefined {
   if (like === undefined || !isOrganisationKind(like.kind)) return undefined
   const alike = others.filter(one => one.pageId === page.id && one.kind === like.kind)

@@ -152,10 +152,11 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const goesOn = kind === 'report' && isBare(req)
       const change = { text: 'Change or withdraw it', href: statementAddress({ kind, id: stated.id }) }
       const back = { text: `Back to “${page.title}”`, href: addressOf(page) }
+      const was = stated.before === undefined ? '' : ` Until now ${actor.organisation.name}’s newest word was “${stateWords[stated.before].text}”. If that still holds, ${goesOn ? 'choose it below' : 'change what you said'}.`
       if (stated.again) notify(req, { heading: 'Already recorded', text: 'You said the same a moment ago, so it counts once.' })
       else if (stated.isSetAside) notify(req, { heading: 'Recorded', text: SET_ASIDE, links: goesOn ? [back] : [change] })
-      else if (kind === 'report') notify(req, { heading: 'Recorded', text: `${actor.organisation.name} counts among those that ${parsed.value.state === 'facing' ? 'face this' : 'faced this'}.`, links: [back] })
-      else notify(req, { heading: 'Recorded', text: 'Thank you. Others can see now how it went.', links: [change] })
+      else if (kind === 'report') notify(req, { heading: 'Recorded', text: `${actor.organisation.name} counts among those that ${parsed.value.state === 'facing' ? 'face this' : 'faced this'}.${was}`, links: goesOn || was === '' ? [back] : [change] })
+      else notify(req, { heading: 'Recorded', text: `Thank you. Others can see now how it went.${was}`, links: [change] })
       seeOther(res, goesOn ? change.href : addressOf(page))
     }
 

@@ -1,4 +1,4 @@
-import { actionsOnStatement, canState, MOST_STATEMENTS, removalReasons, type RemovalReason, type StatementKind } from './rules.js'
+import { actionsOnStatement, canState, MOST_STATEMENTS, removalReasons, type RemovalReason, type State, type StatementKind } from './rules.js'
 import type { Deps } from '../platform/deps.js'
 import type { Tx } from '../platform/database/index.js'
 import { later } from '../platform/clock.js'
@@ -9,7 +9,7 @@ import { getPageById, kinds, listLinked, type Kind, type PageHead } from '../pag
 import { deriveAfterStatement } from './derive.js'
 import type { StatementInput } from './forms.js'
 import { inTurn } from './in-turn.js'
-import { endStatement, getStatement, insertStatement, listSetAside, readOwnRecent, type NewStatement, type Statement } from './store.js'
+import { endStatement, findNamedState, getStatement, insertStatement, listSetAside, readOwnRecent, type NewStatement, type Statement } from './store.js'
 
 type EvidenceDeps = Pick<Deps, 'db' | 'clock'>
 
@@ -24,6 +24,8 @@ export interface Stated {
   readonly again: boolean
   /** It counts for nothing now, because others of the organisation are named: see `countedOf`. */
   readonly isSetAside: boolean
+  /** What the organisation was seen to say until now, where this changed it, and it was not this member who said so. */
+  readonly before?: State | undefined
 }
 
 /**
@@ -39,10 +41,12 @@ export const state = (deps: EvidenceDeps, actor: Member, pageId: string, input: 
     const same = own.recent.find(one => isSame(one, made))
     if (same) return { id: same.id, again: true, isSetAside: await isSetAside(tx, same) }
     if (own.statements >= MOST_STATEMENTS) throw new Refused(`You have said ${MOST_STATEMENTS.toLocaleString('en-GB')} things of this page already. Change or withdraw one of them first.`)
+    const stood = await findNamedState(tx, pageId, made.organisationId)
     const id = await insertStatement(tx, made)
     await deriveAfterStatement(tx, pageId, made.organisationId)
+    const stands = await findNamedState(tx, pageId, made.organisationId)
     await recordStatement(tx, actor, made.kind === 'report' ? 'report.made' : 'trial.made', page, made.madeAt)
-    return { id, again: false, isSetAside: await isSetAside(tx, { ...made, id }) }
+    return { id, again: false, isSetAside: await isSetAside(tx, { ...made, id }), before: stood === stands || own.statements > 0 ? undefined : stood }
   })
 
 const isSetAside = async (tx: Tx, made: Pick<Statement, 'id' | 'pageId' | 'organisationId' | 'shownAs'>): Promise<boolean> => (await listSetAside(tx, [made])).has(made.id)
@@ -74,7 +78,7 @@ const recordStatement = (tx: Tx, actor: Member, verb: Verb, page: PageHead, at: 
  * Returns the one that stands now.
  * @throws Conflict when it was withdrawn or replaced in the meantime.
  */
-export const restate = (deps: EvidenceDeps, actor: Member, id: string, input: StatementInput): Promise<Omit<Stated, 'again'>> =>
+export const restate = (deps: EvidenceDeps, actor: Member, id: string, input: StatementInput): Promise<Pick<Stated, 'id' | 'isSetAside'>> =>
   inTurn(deps.db, async tx => {
     const before = await getOwn(tx, actor, id)
     if (!actionsOnStatement(before, actor).has('change')) throw new Conflict('This was withdrawn or changed in the meantime, perhaps by you in another window.')

@@ -113,6 +113,12 @@ export async function readOwnRecent(db: Reader, memberId: string, pageId: string
   return { recent: rows.map(statementFrom), statements: n }
 }
 
+/** What an organisation may be seen to say of a page now. */
+export async function findNamedState(db: Reader, pageId: string, organisationId: string): Promise<State | undefined> {
+  const row = await db.selectFrom('standing').select('named_state').where('page_id', '=', pageId).where('organisation_id', '=', organisationId).executeTakeFirst()
+  return (row?.named_state ?? undefined) as State | undefined
+}
+
 /** Which of these pages a member has said something of. */
 export async function listSpokenOf(db: Reader, memberId: string, pageIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (pageIds.length === 0) return new Set()

@@ -73,10 +73,12 @@ export function renderMarkdown(source: string): Rendered {
   const tokens = markdown.parse(parts.rest, {})
   const slugger = new GithubSlugger()
   const headings: Heading[] = []
-  const shift = TOP_LEVEL - Math.min(...tokens.filter(token => token.type === 'heading_open').map(token => Number(token.tag.slice(1))))
+  const typed = tokens.filter(token => token.type === 'heading_open').map(token => Number(token.tag.slice(1)))
+  // A lone "# " among "## " is no level above them: it would push all others down.
+  const shift = TOP_LEVEL - Math.min(...(typed[0] === 1 ? typed : typed.filter(level => level > 1)))
   for (const [index, token] of tokens.entries()) {
     if (token.type !== 'heading_open' && token.type !== 'heading_close') continue
-    const level = Math.min(6, Number(token.tag.slice(1)) + shift)
+    const level = Math.min(6, Math.max(TOP_LEVEL, Number(token.tag.slice(1)) + shift))
     token.tag = `h${level}`
     if (token.type === 'heading_close') continue
     const text = textOf(tokens[index + 1]?.children ?? [])

@@ -33,7 +33,7 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
         withParameters(`/${path}`, [...parametersOf(change.filters ?? filters), ['sort', (change.sort ?? sort) === 'newest' ? '' : (change.sort ?? sort)], ['after', change.after ?? '']])
       const heading = definition.plural.replace(/^./, letter => letter.toUpperCase())
       show(req, res, 'reading/list', {
-        pageTitle: [heading, ...chosen.map(one => one.text)].join(', '), section: path, heading, definition, noindex: parametersOf(filters).length > 1 || unknown.length > 0,
+        pageTitle: [heading, ...chosen.map(one => one.text), ...(after ? ['continued'] : [])].join(', '), section: path, heading, definition, noindex: parametersOf(filters).length > 1 || unknown.length > 0,
         description: kind === 'barrier' ? 'What gets in the way of digital working in public bodies, who faced it, and what got round it.' : 'What got round barriers to digital working in public bodies, where it worked, and whose approval it took.',
         cards: await evidenceCards(deps, shown), unknown, sort, chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })),
         groups: facetGroups(config, facets, filters, { kind }), hidden: (filters.organisation ?? []).map(value => ({ name: 'organisation', value })), path,

@@ -3,7 +3,7 @@ import type { Reader, Tx } from '../platform/database/index.js'
 import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import type { Actor, ShownAs } from '../accounts/index.js'
-import { contentColumns, contentFrom, type Content, type Kind } from '../pages/index.js'
+import { contentColumns, contentFrom, hashOf, type Content, type Kind } from '../pages/index.js'
 import type { Authorship } from '../revisions/index.js'
 import { canSee, type ReasonCode, type SuggestionState, type Verdict, type WaitingOn } from './rules.js'
 
@@ -135,6 +135,14 @@ export async function listWaitingOn(db: Reader, pageId: string): Promise<readonl
   return rows.map(row => ({ id: row.id, authorId: row.author_id, authorLabel: row.author_label, createdAt: row.created_at }))
 }
 
+/** The author's pending suggestion that says just the same as a new one would, note and attribution too; of the same page where that exists. */
+export async function findSame(db: Reader, { pageId, kind, isNew, authorId, content, note, author }: NewSuggestion): Promise<string | undefined> {
+  const row = await db.selectFrom('suggestion').innerJoin('amendment', join => join.onRef('amendment.suggestion_id', '=', 'suggestion.id').onRef('amendment.ordinal', '=', 'suggestion.amendment')).select('suggestion.id')
+    .where('author_id', '=', authorId).where('state', '=', 'pending').where('kind', '=', kind).where('is_new', '=', isNew ? 1 : 0).$if(!isNew, query => query.where('page_id', '=', pageId))
+    .where('hash', '=', hashOf(content)).where('note', '=', note).where('shown_as', '=', author.shownAs).orderBy('suggestion.id').executeTakeFirst()
+  return row?.id
+}
+
 export interface NewAmendment {
   readonly baseRevisionId: string | null
   readonly content: Content
@@ -150,8 +158,15 @@ const insertAmendment = (tx: Tx, suggestionId: string, ordinal: number, amendmen
     resolver_label: amendment.resolverLabel ?? null, created_at: at,
   }).execute()
 
+export interface NewSuggestion extends NewAmendment {
+  readonly pageId: string
+  readonly kind: Kind
+  readonly isNew: boolean
+  readonly authorId: string
+}
+
 /** Adds a pending suggestion. Returns its id. */
-export async function insertSuggestion(tx: Tx, input: NewAmendment & { readonly pageId: string; readonly kind: Kind; readonly isNew: boolean; readonly authorId: string }, at: Instant): Promise<string> {
+export async function insertSuggestion(tx: Tx, input: NewSuggestion, at: Instant): Promise<string> {
   const id = newId()
   await tx.insertInto('suggestion').values({
     id, page_id: input.pageId, kind: input.kind, is_new: input.isNew ? 1 : 0, state: 'pending', waiting_on: 'moderator', author_id: input.authorId, amendment: 1,

@@ -114,6 +114,7 @@ export const showSentBefore = (deps: Deps, req: Request, res: Response, form: Fo
 export function goOn(req: Request, res: Response, outcome: Extract<Outcome, { location: string }>, { usual }: Pick<FormPage, 'usual'>): void {
   if (outcome.done === 'published') notify(req, { heading: outcome.merged ? 'Merged and published' : 'Published', text: outcome.merged ? 'Somebody else changed this page while you were writing. Both changes are in it now, and everyone can read them.' : 'Everyone can read it now. Moderators look at it afterwards.' })
   if (outcome.done === 'suggested') notify(req, { heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators', text: `${willBeLookedAt(usual)} You see the outcome here and under “My suggestions”. Until then you can change it or take it back.` })
+  if (outcome.done === 'already') notify(req, { heading: 'Sent already', text: 'You sent just this before, so it is not saved twice. Here is what came of it.' })
   tellSaved(req)
   seeOther(res, outcome.location)
 }

@@ -8,7 +8,7 @@ import { addressOf, getPublished, hashOf, listByIds, sameContent, type Content, 
 import { getRevisionById, mergeContent, type Authorship, type ContentMerge } from '../revisions/index.js'
 import { publish } from './publish.js'
 import { actionsOn, canEdit, publishesAtOnce } from './rules.js'
-import { appendAmendment, findSubmission, getSuggestion, insertSuggestion, recordSubmission, settleSuggestion, type NewAmendment } from './store.js'
+import { appendAmendment, findSame, findSubmission, getSuggestion, insertSuggestion, recordSubmission, settleSuggestion, type NewAmendment, type NewSuggestion } from './store.js'
 
 type WriteDeps = Pick<Deps, 'db' | 'clock'>
 
@@ -107,7 +107,11 @@ async function save({ db, clock }: WriteDeps, tx: Tx, actor: Member, writing: Wr
     const published = await publish(tx, db.engine, { pageId, kind, content, baseRevisionId, author, note, how: 'direct', publishedAt: now, now })
     return settle('published', addressOf(published))
   }
-  const id = await insertSuggestion(tx, { pageId, kind, isNew, authorId: actor.id, baseRevisionId, content, note, author }, now)
+  const suggestion: NewSuggestion = { pageId, kind, isNew, authorId: actor.id, baseRevisionId, content, note, author }
+  // As after "back", in a form that was opened anew: one of them is enough for who decides.
+  const same = await findSame(tx, suggestion)
+  if (same !== undefined) return { done: 'already', location: `/suggestions/${same}` }
+  const id = await insertSuggestion(tx, suggestion, now)
   await record(tx, { at: now, verb: 'suggestion.made', actorId: actor.id, actorLabel: author.label, kind, suggestionId: id })
   return settle('suggested', `/suggestions/${id}`)
 }

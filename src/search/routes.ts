@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
-import { actorOf, countedOfKind, reader } from '../accounts/index.js'
-import { evidenceCards, listCoveredKinds, listSpokenOf, sayOf } from '../evidence/index.js'
+import { actorOf, reader } from '../accounts/index.js'
+import { evidenceCards, likeTexts, listCoveredKinds, listSpokenOf, sayOf } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
 import { counted } from '../platform/text.js'
@@ -35,6 +35,7 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
       const coveredKinds = await listCoveredKinds(db)
       const found = await search(db, { query, filters, sort, likeKind, coveredKinds, limit: PAGE_SIZE, from: (number - 1) * PAGE_SIZE })
       const cards = await evidenceCards(deps, found.hits.map(hit => hit.page))
+      const likes = await likeTexts(db, found.hits.map(hit => hit.page), coveredKinds, actor?.organisation ?? undefined)
       const spoken = actor ? await listSpokenOf(db, actor.id, found.hits.map(hit => hit.page.id)) : new Set<string>()
       const here = (change: { readonly page?: number; readonly sort?: string; readonly filters?: typeof filters; readonly q?: string }): string => withParameters('/search', [
         ['q', change.q ?? query.text], ...parametersOf(change.filters ?? filters), ['sort', (change.sort ?? sort) === 'relevance' ? '' : (change.sort ?? sort)],
@@ -45,7 +46,7 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
         pageTitle: query.text === '' ? 'Search' : `Search: ${query.text.slice(0, 100)}`, noindex: true, hideSearch: true, query: query.cut || unknown.length > 0 ? typed : query.text, isCut: query.cut, longest: LONGEST_QUERY,
         cards: found.hits.map((hit, at) => ({
           ...cards[at]!, snippet: hit.snippet.some(piece => piece.marked) ? hit.snippet : undefined,
-          like: likeKind !== undefined && hit.like > 0 ? `${hit.page.kind === 'barrier' ? 'faced by' : 'worked at'} ${countedOfKind(likeKind, hit.like)} like yours` : undefined, say: sayOf(actor, hit.page, spoken.has(hit.page.id)),
+          like: likes.get(hit.page.id), say: sayOf(actor, hit.page, spoken.has(hit.page.id)),
         })),
         total: `${found.more ? 'more than ' : ''}${counted(found.total, 'page')}`, none: found.total === 0, unknown, sort,
         chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })), withoutFilters: here({ filters: {} }),

@@ -31,9 +31,9 @@ describe.each(engines)('Evidence at a glance, on %s', engine => {
     await says(cy, page, { state: 'overcome', day: '1 9 2025' })
     await says(ada, page, { state: 'worked-around', day: '2 2 2026' })
     const html = await seen(page)
-    expect(named(html, 'app-chart')).toBe('In Q1 2024, 1 organisation had faced it and none had got past it; by Q1 2026, 3 organisations had faced it and 2 had got past it')
+    expect(named(html, 'app-chart')).toBe('In Jan to March 2024, 1 organisation had faced it and none had got past it; by Jan to March 2026, 3 organisations had faced it and 2 had got past it')
     expect(rowsIn(chartIn(html))).toEqual([
-      ...['Q1 2024', 'Q2 2024', 'Q3 2024', 'Q4 2024', 'Q1 2025', 'Q2 2025'].map(quarter => [quarter, '1', '0']), ['Q3 2025', '2', '1'], ['Q4 2025', '2', '1'], ['Q1 2026', '1', '2'],
+      ...['Jan to March 2024', 'April to June 2024', 'July to Sept 2024', 'Oct to Dec 2024', 'Jan to March 2025', 'April to June 2025'].map(quarter => [quarter, '1', '0']), ['July to Sept 2025', '2', '1'], ['Oct to Dec 2025', '2', '1'], ['Jan to March 2026', '1', '2'],
     ])
     expect(countsIn(html)).toEqual({ 'Facing it': 1, 'Worked around': 1, Overcome: 1, 'Came back': 0 })
     expect(named(html, 'app-bar')).toBe('Of 3 organisations, 1 facing it, 1 worked around it, 1 overcame it, back at 0')
@@ -43,10 +43,10 @@ describe.each(engines)('Evidence at a glance, on %s', engine => {
     const page = await site.page('barrier')
     await says(abe, page, { shownAs: 'kind', day: '1 5 2024' })
     await says(bea, page, { day: '1 6 2024' })
-    expect(rowsIn(chartIn(await seen(page)))[0]).toEqual(['Q2 2024', '2', '0'])
+    expect(rowsIn(chartIn(await seen(page)))[0]).toEqual(['April to June 2024', '2', '0'])
     await says(ada, page, { day: '1 12 2025' })
     const periods = rowsIn(chartIn(await seen(page)))
-    expect([periods[0], periods.at(-1)]).toEqual([['Q2 2024', '1', '0'], ['Q1 2026', '2', '0']])
+    expect([periods[0], periods.at(-1)]).toEqual([['April to June 2024', '1', '0'], ['Jan to March 2026', '2', '0']])
     await withdraws(bea, page)
     expect(rowsIn(chartIn(await seen(page))).map(row => row[0])).toEqual([])
     await says(bea, page, { day: '1 2 2026' })

@@ -53,6 +53,14 @@ test('headings stand under the page’s own, each with an id', () => {
 })
 
 test.each([
+  ['one smaller than all others begins', '### a\n\n## b\n', [[3, 'a'], [2, 'b']]],
+  ['a larger one stands among them', '## a\n\n# b\n\n### c\n', [[2, 'a'], [2, 'b'], [3, 'c']]],
+  ['all are small', '#### a\n\n##### b\n', [[2, 'a'], [3, 'b']]],
+])('where %s, the levels are', (_, source, levels) => {
+  expect([...renderMarkdown(source).html.toString().matchAll(/<h(\d)[^>]*>(.)/g)].map(([, level, text]) => [Number(level), text])).toEqual(levels)
+})
+
+test.each([
   ['at the top', '---\ntitle: <b>\n---\ntext', 'title: <b>', 'text'],
   ['of Windows', '---\r\na: 1\r\n---\r\ntext', 'a: 1', 'text'],
   ['to the end', '---\na: 1\n---', 'a: 1', ''],

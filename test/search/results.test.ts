@@ -55,7 +55,7 @@ describe.each(engines)('the page of results, on %s', engine => {
     const { browser } = await someoneAt(site, await organisation(site, 'Southshire Council'))
     const before = await results('q=video', browser)
     expect(before).toContain('action="/barriers/video-is-blocked/reports"')
-    expect(textOf(before)).toContain('faced by 1 council like yours')
+    expect(textOf(before)).toContain('1 council like yours faced it, 0 got past it')
     const barrier = (await findPage(site.deps.db, 'barrier', 'video-is-blocked'))!
     await says(browser, barrier, { state: 'overcome' })
     const after = await results('q=video', browser)
