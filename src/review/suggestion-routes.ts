@@ -97,7 +97,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
       if (!read) return
       try {
         const outcome = await amend(deps, memberOf(req), suggestion.id, { ...read.writing, ordinal: Number(read.input.base) })
-        if ('location' in outcome) return await goOn(deps, req, res, outcome)
+        if ('location' in outcome) return await goOn(deps, req, res, outcome, read.writing)
         if (outcome.done === 'changed') return await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       } catch (error) {
         if (!(error instanceof Conflict)) throw error
