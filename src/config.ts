@@ -2,7 +2,7 @@ import { config as readDotenv } from 'dotenv'
 import { z } from 'zod'
 import type { Config } from './platform/deps.js'
 import { CannotStart } from './platform/errors.js'
-import { slugOf } from './platform/text.js'
+import { slugOf } from './platform/slug.js'
 
 const THEMES = 'IT and access | Culture and leadership | Policy and legal | Data and privacy | Security | Procurement | Money and governance | Skills and people | Users and accessibility'
 

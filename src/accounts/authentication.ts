@@ -9,7 +9,7 @@ import { findMember } from './store.js'
 
 /**
  * Who is signed in, as the layout knows them. Under `draftsOf` their browser keeps what they type: it tells accounts
- * apart on a computer that several people use, and cannot be turned back into a member.
+ * apart on a computer that several people use. It names nobody, but who knows a member's id can work it out.
  */
 export const shownActor = (member: Member) =>
   ({ name: member.name, isModerator: isModerator(member), isAdmin: isAdmin(member), draftsOf: sha256(`drafts of ${member.id}`).slice(0, 16) })

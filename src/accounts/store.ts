@@ -2,7 +2,7 @@ import { prepared, type OrganisationTable, type Reader, type Tx } from '../platf
 import type { Instant } from '../platform/clock.js'
 import { NotFound } from '../platform/errors.js'
 import { newId, sha256 } from '../platform/ids.js'
-import { slugOf } from '../platform/text.js'
+import { slugOf } from '../platform/slug.js'
 import { domainOf, type Member, type OrganisationOfMember, type Role, type ShownAs, type Trust } from './rules.js'
 
 export interface Organisation extends OrganisationOfMember {

@@ -1,13 +1,16 @@
 import type { Instant } from './clock.js'
 
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/London' })
-const minute = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' })
+/** Made when it is first asked for, and once: it is costly to make, and a browser may never need it. */
+function format(locale: string, options: Intl.DateTimeFormatOptions): (instant: Instant) => string {
+  let made: Intl.DateTimeFormat | undefined
+  return instant => (made ??= new Intl.DateTimeFormat(locale, { ...options, timeZone: 'Europe/London' })).format(Date.parse(instant))
+}
 
 /** `4 March 2026` */
-export const dayOf = (instant: Instant): string => day.format(Date.parse(instant))
+export const dayOf = format('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
 
 /** `4 March 2026 at 09:15`, in UK time. */
-export const minuteOf = (instant: Instant): string => minute.format(Date.parse(instant))
+export const minuteOf = format('en-GB', { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' })
 
 const steps: readonly [number, string][] = [[60, 'minute'], [24, 'hour'], [7, 'day'], [52 / 12, 'week'], [12, 'month'], [Infinity, 'year']]
 
@@ -25,11 +28,8 @@ export function ago(instant: Instant, now: Instant): string {
 /** The same without "ago", for "waiting 2 days". */
 export const waitOf = (instant: Instant, now: Instant): string => ago(instant, now).replace(/ ago$/, '').replace('just now', 'a moment')
 
-/** The day of an instant in UK time, `2026-03-04`. */
-export const dayIn = (instant: Instant): string => isoDay.format(Date.parse(instant))
-
-/** `en-CA` writes days as ISO 8601 does. */
-const isoDay = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'Europe/London' })
+/** The day of an instant in UK time, `2026-03-04`: `en-CA` writes days as ISO 8601 does. */
+export const dayIn = /* @__PURE__ */ format('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' })
 
 /** The day so many months before `day`, the last of its month where that is shorter. */
 export function monthsBefore(day: string, months: number): string {

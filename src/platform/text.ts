@@ -1,13 +1,5 @@
-import { slug } from 'github-slugger'
-
-/** Longest slug, in characters; a title of 120 fits. */
-const LONGEST_SLUG = 120
-
 /** The first `most` code units, and never half a character. */
-const cutAt = (text: string, most: number): string => text.slice(0, most).replace(/\p{Surrogate}$/u, '')
-
-/** A title as the last part of an address: the slug GitHub gives a heading. May be empty. */
-export const slugOf = (title: string): string => cutAt(slug(title), LONGEST_SLUG)
+export const cutAt = (text: string, most: number): string => text.slice(0, most).replace(/\p{Surrogate}$/u, '')
 
 /**
  * Why `text` cannot be stored, or undefined. PostgreSQL has no NUL in text, and half a surrogate pair is no character

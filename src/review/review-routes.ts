@@ -144,7 +144,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
         if (!(error instanceof Conflict)) throw error
         return showSettlingAgain(req, res, read, error.message, baseRevisionId)
       }
-      tellSaved(req)
+      tellSaved(req, read.writing.key)
       notify(req, { heading: 'Conflict settled', text: 'Nothing is published yet. Look at the result below, then decide.' })
       seeOther(res, `/review/${suggestion.id}`)
     })

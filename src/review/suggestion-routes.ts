@@ -100,7 +100,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
       if (!read) return
       try {
         const outcome = await amend(deps, memberOf(req), suggestion.id, { ...read.writing, ordinal: Number(read.input.base) })
-        if ('location' in outcome) return goOn(req, res, outcome, form)
+        if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
         if (outcome.done === 'changed') return await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       } catch (error) {
         if (!(error instanceof Conflict)) throw error

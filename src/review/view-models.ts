@@ -2,7 +2,7 @@ import type { Instant } from '../platform/clock.js'
 import { waitOf } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
 import { kinds, themeName, timeOf, type PageHead } from '../pages/index.js'
-import type { ContentMerge, Names } from '../revisions/index.js'
+import { differences, type ContentMerge, type Names, type Segment } from '../revisions/index.js'
 import { reasons, type SuggestionState } from './rules.js'
 import type { DecisionMade, Suggestion, SuggestionHead } from './store.js'
 
@@ -11,22 +11,31 @@ export interface ShownConflict {
   readonly theirsLabel: string
   readonly oursLabel: string
   /** Each place where both sides changed the same thing, with both texts whole. */
-  readonly places: readonly { readonly where: string; readonly base: string; readonly theirs: string; readonly ours: string }[]
+  readonly places: readonly { readonly where: string; readonly base: string; readonly theirs: readonly Segment[]; readonly ours: readonly Segment[] }[]
 }
+
+/** Places in which what differs is marked; of more than that, both texts are shown plain, as comparing costs. */
+const MOST_MARKED = 10
 
 const fieldNames = { title: 'Title', summary: 'Summary', theme: 'Theme' } as const
 
 /** What a conflict page shows of both sides. */
 export function conflictOf(merge: ContentMerge, names: Names, labels: { readonly theirs: string; readonly ours: string }): ShownConflict {
   const conflicts = merge.body.chunks.filter(chunk => chunk.kind === 'conflict')
+  const plain = (text: string): readonly Segment[] => (text === '' ? [] : [{ text, changed: false }])
+  const sides = (theirs: string, ours: string, at: number): { readonly theirs: readonly Segment[]; readonly ours: readonly Segment[] } => {
+    if (at >= MOST_MARKED || theirs === '' || ours === '') return { theirs: plain(theirs), ours: plain(ours) }
+    const { a, b } = differences(theirs, ours)
+    return { theirs: a, ours: b }
+  }
   return {
     theirsLabel: labels.theirs,
     oursLabel: labels.ours,
     places: [
       ...merge.fields.map(({ field, theirs, ours }) => ({
-        where: fieldNames[field], base: '', theirs: field === 'theme' ? names.theme(theirs) : theirs, ours: field === 'theme' ? names.theme(ours) : ours,
+        where: fieldNames[field], base: '', ...(field === 'theme' ? { theirs: plain(names.theme(theirs)), ours: plain(names.theme(ours)) } : sides(theirs, ours, 0)),
       })),
-      ...conflicts.map((chunk, at) => ({ where: conflicts.length === 1 ? 'In the text' : `In the text, place ${at + 1} of ${conflicts.length}`, base: chunk.base, theirs: chunk.theirs, ours: chunk.ours })),
+      ...conflicts.map((chunk, at) => ({ where: conflicts.length === 1 ? 'In the text' : `In the text, place ${at + 1} of ${conflicts.length}`, base: chunk.base, ...sides(chunk.theirs, chunk.ours, at) })),
     ],
   }
 }

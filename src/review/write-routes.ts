@@ -58,6 +58,12 @@ export interface FormPage {
   readonly newestAt?: string | undefined
 }
 
+/** The key that the form came back with; empty where it is opened afresh. */
+function sentKeyOf(req: Request): string {
+  const key = (req.body as Record<string, unknown> | undefined)?.['key']
+  return isId(key) ? key : ''
+}
+
 /** Shows the form that writes a page, with what was typed. */
 export async function showForm(deps: Deps, req: Request, res: Response, form: FormPage, status = 200): Promise<void> {
   const { db, config } = deps
@@ -70,7 +76,7 @@ export async function showForm(deps: Deps, req: Request, res: Response, form: Fo
     section: form.definition.path, noindex: true, hideSearch: true, ...form, pageTitle: form.pageTitle ?? form.heading,
     linkChoices, foundChoices, linksKind: kinds[form.definition.linksTo], themes: config.themes.map(theme => ({ value: theme.slug, text: theme.name })),
     shownAsChoices: shownAsChoices(actor), limits: { title: LONGEST_TITLE, summary: LONGEST_SUMMARY, body: LONGEST_BODY, tags: MOST_TAGS, note: LONGEST_NOTE },
-    foundNothing: form.found?.length === 0, isPosted: req.method === 'POST', licence: config.contentLicence,
+    foundNothing: form.found?.length === 0, sentKey: sentKeyOf(req), licence: config.contentLicence,
   }, status)
 }
 
@@ -111,11 +117,11 @@ export const showSentBefore = (deps: Deps, req: Request, res: Response, form: Fo
   }, 409)
 
 /** Says what came of a writing, and goes there. */
-export function goOn(req: Request, res: Response, outcome: Extract<Outcome, { location: string }>, { usual }: Pick<FormPage, 'usual'>): void {
+export function goOn(req: Request, res: Response, outcome: Extract<Outcome, { location: string }>, { key }: Writing, { usual }: Pick<FormPage, 'usual'>): void {
   if (outcome.done === 'published') notify(req, { heading: outcome.merged ? 'Merged and published' : 'Published', text: outcome.merged ? 'Somebody else changed this page while you were writing. Both changes are in it now, and everyone can read them.' : 'Everyone can read it now. Moderators look at it afterwards.' })
   if (outcome.done === 'suggested') notify(req, { heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators', text: `${willBeLookedAt(usual)} You see the outcome here and under “My suggestions”. Until then you can change it or take it back.` })
   if (outcome.done === 'already') notify(req, { heading: 'Sent already', text: 'You sent just this before, so it is not saved twice. Here is what came of it.' })
-  tellSaved(req)
+  tellSaved(req, key)
   seeOther(res, outcome.location)
 }
 
@@ -178,7 +184,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const read = await readWriting(deps, req, res, form)
       if (!read) return
       const outcome = await writeNew(deps, actor, kind, read.writing)
-      if ('location' in outcome) return goOn(req, res, outcome, form)
+      if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
       if (outcome.done === 'changed') await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
     }
 
@@ -220,7 +226,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const base = read.input.base
       if (!isId(base)) throw new Conflict('We cannot tell which revision you began from. Open the page again and copy your text over.')
       const outcome = await writeEdit(deps, actor, page.id, { ...read.writing, baseRevisionId: base })
-      if ('location' in outcome) return goOn(req, res, outcome, form)
+      if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
       if (outcome.done === 'unchanged') return showForm(deps, req, res, { ...form, values: read.values, errors: [{ field: '', message: 'You have not changed anything yet' }] }, 422)
       if (outcome.done === 'changed') return showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       await showConflict(req, res, form, read.values, outcome.merge, outcome.revisionId, outcome.by)

@@ -63,6 +63,25 @@ export function diffBodies(before: string, after: string): Diff {
   }
 }
 
+/**
+ * Two texts with what differs marked in each, to be read side by side. The texts of the segments, one after the other, are
+ * the text, its lines parted by plain newlines; where nothing is the same, nothing is marked. As bounded as `diffBodies`.
+ */
+export function differences(a: string, b: string): { readonly a: readonly Segment[]; readonly b: readonly Segment[] } {
+  const rows = diffBodies(a, b).blocks.flatMap(block => block.rows)
+  const isCommon = ({ text, changed }: Segment): boolean => !changed && text.trim() !== ''
+  const hasCommon = rows.some(row => row.kind === 'same' || (row.kind === 'changed' && row.before.segments.some(isCommon)))
+  const sideOf = (side: 'before' | 'after', text: string): readonly Segment[] => {
+    if (!hasCommon) return [{ text, changed: false }]
+    const lines = rows.flatMap(row => {
+      const line = row[side]
+      return line ? [row.kind === 'changed' || row.kind === 'same' ? line.segments.map(({ text, changed }) => ({ text, changed })) : [{ text: line.segments.map(one => one.text).join(''), changed: true }]] : []
+    })
+    return lines.flatMap((line, at) => (at === 0 ? line : [{ text: '\n', changed: false }, ...line]))
+  }
+  return { a: sideOf('before', a), b: sideOf('after', b) }
+}
+
 /** What came, went and stayed, each in the order given and without duplicates. */
 export function diffSets(
   before: readonly string[],

@@ -1,4 +1,5 @@
 export { compareContents, type Comparison, type Names } from './compare.js'
+export { differences, type Segment } from './diff.js'
 export { mergeContent, type ContentMerge } from './merge-content.js'
 export { namesFor, revisionRoutes } from './routes.js'
 export {

@@ -1,4 +1,4 @@
-import { slugOf } from '../platform/text.js'
+import { slugOf } from '../platform/slug.js'
 import { kindList, normalisedTag, type Kind } from '../pages/index.js'
 import { fieldNames, type Filters } from './conditions.js'
 import type { Query } from './query.js'

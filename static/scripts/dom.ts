@@ -12,7 +12,7 @@ export const button = (text: string, press: () => void): HTMLButtonElement => {
   return made
 }
 
-/** The value of a form's hidden field; empty where it has none. */
+/** A form's hidden field of this name; null where it has none. */
 export const hiddenField = (form: HTMLFormElement, name: string): HTMLInputElement | null => form.querySelector<HTMLInputElement>(`input[type=hidden][name=${name}]`)
 
 /** Moves the focus to what takes none by itself, so that it is read out next. */

@@ -1,4 +1,4 @@
-import { element } from './dom.js'
+import { element, hiddenField } from './dom.js'
 
 interface Ticked {
   readonly value: string
@@ -35,10 +35,30 @@ export function fieldsOf(form: HTMLFormElement, asSent = false): Fields {
 
 const told = (held: Fields[string] | undefined): string => (typeof held === 'string' ? held : (held ?? []).map(one => one.value).sort().join(' '))
 
+/** Whether what was read from storage can be filled in. */
+export const isFields = (found: unknown): found is Fields =>
+  typeof found === 'object' && found !== null && Object.values(found).every(held => typeof held === 'string' || (Array.isArray(held) && held.every((one: Partial<Ticked> | null) => typeof one?.value === 'string' && typeof one.text === 'string')))
+
 export const sameFields = (a: Fields, b: Fields): boolean => [...Object.keys(a), ...Object.keys(b)].every(name => told(a[name]) === told(b[name]))
 
-/** Has the form hold `fields`, and says so to whatever listens to its fields. */
-export function fill(form: HTMLFormElement, fields: Fields): void {
+/** What a form holds, with what the server goes by when it is sent. */
+export interface Text {
+  readonly fields: Fields
+  /** Names this filling-in of the form to the server, which saves it once however often it is sent. */
+  readonly key: string
+  /** What the person began from: the server sees by it what others changed since. */
+  readonly base: string
+}
+
+export const textOf = (form: HTMLFormElement): Text => ({ fields: fieldsOf(form), key: hiddenField(form, 'key')?.value ?? '', base: hiddenField(form, 'base')?.value ?? '' })
+
+/** Has the form hold `text`, and says so to whatever listens to its fields. */
+export function fill(form: HTMLFormElement, text: Text): void {
+  for (const name of ['key', 'base'] as const) {
+    const field = hiddenField(form, name)
+    if (field) field.value = text[name]
+  }
+  const { fields } = text
   for (const [name, ticked] of Object.entries(fields)) if (typeof ticked !== 'string') addMissing(form, name, ticked)
   for (const one of form.elements) {
     const held = fields[(one as HTMLInputElement).name]

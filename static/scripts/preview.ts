@@ -1,7 +1,5 @@
 import { element, focusOn } from './dom.js'
-
-/** After this long without an answer, the form is sent as it is without scripts. */
-const PATIENCE_MILLISECONDS = 10_000
+import { post } from './post.js'
 
 /** Shows the server's preview above the form, without leaving the page. Whatever else the server answers is for a page of its own. */
 export function previewInPlace(form: HTMLFormElement): void {
@@ -18,19 +16,10 @@ export function previewInPlace(form: HTMLFormElement): void {
 }
 
 async function previewOf(form: HTMLFormElement): Promise<Element> {
-  const body = new URLSearchParams()
-  for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
-  body.append('intent', 'preview')
-  const cut = new AbortController()
-  const timer = setTimeout(() => cut.abort(), PATIENCE_MILLISECONDS)
-  try {
-    const answer = await fetch(form.action, { method: 'POST', body, credentials: 'same-origin', signal: cut.signal })
-    const section = answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.app-preview') : null
-    if (!section) throw new Error('no preview')
-    return section
-  } finally {
-    clearTimeout(timer)
-  }
+  const answer = await post(form, { intent: 'preview' })
+  const section = answer.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.app-preview') : null
+  if (!section) throw new Error('no preview')
+  return section
 }
 
 function show(section: Element, form: HTMLFormElement): void {

@@ -26,18 +26,27 @@ function signedIn(account: Account): Promise<Person> {
   return known.get(account)!
 }
 
-/** The moderator, whose browser keeps nothing yet. */
-async function moderator(): Promise<Person> {
-  const someone = await signedIn(site.accounts.moderator)
+/** Has a member's browser keep nothing, and be as wide and as well connected as any, whatever went before. */
+async function afresh(account: Account): Promise<Person> {
+  const someone = await signedIn(account)
+  const { page } = someone
+  const [first, ...others] = page.context().pages()
+  if (first !== page) throw new Error('the first window was closed')
+  for (const other of others) await other.close()
+  await page.context().setOffline(false)
+  await page.unrouteAll()
+  await page.setViewportSize({ width: 1280, height: 800 })
   await someone.open('/about')
-  await someone.page.evaluate(() => localStorage.clear())
+  await page.evaluate(() => localStorage.clear())
   return someone
 }
+
+const moderator = (): Promise<Person> => afresh(site.accounts.moderator)
 
 /** What one reads in the page's main part. */
 const shown = ({ page }: Person): Promise<string> => page.getByRole('main').innerText()
 
-const region = (page: Page) => page.getByRole('region', { name: 'Not sent' })
+const region = (page: Page) => page.getByRole('region', { name: 'Not saved' })
 
 /** The drafts that the browser keeps for anybody, as text. */
 const keptIn = (page: Page): Promise<readonly string[]> =>
@@ -93,14 +102,23 @@ describe('the count', () => {
   })
 
   test('is read out after a pause, and only there', async () => {
-    const { page } = await moderator()
+    // A browser of its own, whose clock stands still but for what the test has pass.
+    const { page } = await afterCrash(await moderator(), '/about')
+    await page.clock.install()
     await page.goto('/barriers/new/write')
+    await page.clock.pauseAt(Date.now() + 3_600_000)
     const field = page.getByLabel('Title', { exact: true })
     const spoken = field.locator('xpath=..').locator('[aria-live=polite]')
-    await field.pressSequentially('Four')
+    await field.press('F')
     expect(await spoken.textContent()).toBe('')
-    await page.waitForFunction(() => document.querySelector('[aria-live=polite]')?.textContent === 'You have 116 characters remaining')
+    await page.clock.runFor(900)
+    await field.press('o')
+    await page.clock.runFor(900)
+    expect(await spoken.textContent()).toBe('')
+    await page.clock.runFor(200)
+    expect(await spoken.textContent()).toBe('You have 118 characters remaining')
     expect(await field.evaluate(element => element.getAttribute('aria-describedby')?.split(' ').map(id => document.getElementById(id)?.textContent).join(' '))).toContain('You can use up to 120 characters')
+    await page.context().close()
   })
 })
 
@@ -147,7 +165,8 @@ describe('a text area', () => {
 })
 
 describe('a draft', () => {
-  const NOT_SENT = 'was not sent.'
+  const NOT_SENT = 'was not sent, as far as this browser knows.'
+  const MAYBE_SAVED = 'was sent, but may not be saved.'
 
   test('is offered after a crash, put back, and that undone', async () => {
     const author = await moderator()
@@ -221,12 +240,142 @@ describe('a draft', () => {
     await failed
     await author.page.context().setOffline(false)
     await author.open(`${address}/edit`)
-    await author.sees(NOT_SENT)
+    await author.sees(MAYBE_SAVED)
     await author.press('Put it back')
     expect(await author.typedIn('Text')).toBe('Bitten by a fox.\n')
     await author.press('Publish this change')
     await author.sees('Bitten by a fox.')
     expect(await keptIn(author.page)).toEqual([])
+  })
+
+  /** Sends the form; the server saves it, and what it answers, the page after it too, is lost on the way. */
+  async function sendUnanswered({ page }: Person, button: string): Promise<void> {
+    const answered = new Promise<void>(resolve => {
+      void page.route('**/write', async route => {
+        if (route.request().method() !== 'POST') return route.continue()
+        expect(new URL((await route.fetch()).url()).pathname).toMatch(/^\/barriers\/answers-/)
+        await route.abort()
+        resolve()
+      })
+    })
+    const failed = page.waitForEvent('requestfailed')
+    await page.getByRole('button', { name: button }).click()
+    await Promise.all([answered, failed])
+    await page.unroute('**/write')
+  }
+
+  /** How many pages a search finds with this title. */
+  async function pagesCalled(author: Person, title: string): Promise<number> {
+    await author.open(`/search?q=${encodeURIComponent(title)}`)
+    return author.page.getByRole('main').getByRole('link', { name: title, exact: true }).count()
+  }
+
+  test('that was saved, its answer lost, is put back and sent without saving it twice', async () => {
+    const author = await moderator()
+    await beginWriting(author, 'barrier', 'Answers vanish in tunnels')
+    await sendUnanswered(author, 'Publish this barrier')
+    const again = await afterCrash(author, '/barriers/new/write')
+    await again.sees(MAYBE_SAVED, 'nothing is saved twice')
+    await again.press('Put it back')
+    await again.press('Publish this barrier')
+    await again.arrives('Answers vanish in tunnels')
+    expect([await keptIn(again.page), await pagesCalled(again, 'Answers vanish in tunnels')]).toEqual([[], 1])
+    await again.page.context().close()
+  })
+
+  test('that was saved, its answer lost, and was changed since, comes back with where the first is', async () => {
+    const author = await moderator()
+    await beginWriting(author, 'barrier', 'Answers vanish in lifts')
+    await sendUnanswered(author, 'Publish this barrier')
+    await author.open('/barriers/new/write')
+    await author.sees(MAYBE_SAVED)
+    await author.press('Put it back')
+    await author.fill({ Summary: 'Second thoughts.' })
+    await author.press('Publish this barrier')
+    await author.sees('You sent this form before, and that was saved.')
+    expect([await author.typedIn('Summary'), (await keptIn(author.page)).length]).toEqual(['Second thoughts.', 1])
+    expect(await pagesCalled(author, 'Answers vanish in lifts')).toBe(1)
+  })
+
+  test('that was put back is still kept at once, and offered after another crash', async () => {
+    const author = await moderator()
+    await beginWriting(author, 'barrier', 'It falls twice')
+    await kept(author.page, 'It falls twice')
+    const again = await afterCrash(author, '/barriers/new/write')
+    await again.press('Put it back')
+    const keptNow = await keptIn(again.page)
+    expect(keptNow).toEqual([expect.stringContaining('It falls twice')])
+    const third = await afterCrash(again, '/barriers/new/write')
+    await third.sees(NOT_SENT, 'Its title is “It falls twice”.')
+    await third.press('Put it back')
+    expect(await third.typedIn('Title')).toBe('It falls twice')
+    for (const one of [again, third]) await one.page.context().close()
+  })
+
+  test('that is put back leaves what was typed in its place kept too, and undoing it brings that back', async () => {
+    const author = await moderator()
+    await author.open('/barriers/new/write')
+    await author.fill({ Title: 'The older one' })
+    await kept(author.page, 'The older one')
+    await author.open('/barriers/new/write')
+    await author.sees('Its title is “The older one”.')
+    await author.fill({ Title: 'The newer one' })
+    await author.press('Put it back')
+    expect((await keptIn(author.page)).length).toBe(2)
+    await author.press('Undo')
+    expect(await author.typedIn('Title')).toBe('The newer one')
+    await author.sees('Its title is “The older one”.')
+    await author.fill({ Title: 'The newer one, longer' })
+    await kept(author.page, 'The newer one, longer')
+    expect((await keptIn(author.page)).map(one => (JSON.parse(one) as { fields: { title: string } }).fields.title).sort()).toEqual(['The newer one, longer', 'The older one'])
+  })
+
+  test('of a window is not touched by another that holds the same form, and stays when that is saved', async () => {
+    const author = await moderator()
+    await beginWriting(author, 'barrier', 'Two tabs of one form')
+    const key = await author.page.locator('form[data-draft] input[name=key]').inputValue()
+    const twin = await inContext(author.page.context(), '/barriers/new/write')
+    // As in a tab that the browser duplicated.
+    await twin.page.locator('form[data-draft] input[name=key]').evaluate((field, value) => { (field as HTMLInputElement).value = value }, key)
+    await twin.fill({ Title: 'Only in the second tab' })
+    await kept(twin.page, 'Only in the second tab')
+    await author.press('Publish this barrier')
+    await author.arrives('Two tabs of one form')
+    expect(await keptIn(author.page)).toEqual([expect.stringContaining('Only in the second tab')])
+  })
+
+  test('of what was typed after going back is not taken for what was saved before', async () => {
+    const author = await moderator()
+    await beginWriting(author, 'barrier', 'Back and forth')
+    await author.press('Publish this barrier')
+    await author.arrives('Back and forth')
+    await author.page.goBack()
+    await author.fill({ Title: 'Back, forth and further' })
+    await kept(author.page, 'Back, forth and further')
+    await author.page.goForward()
+    await author.arrives('Back and forth')
+    expect(await keptIn(author.page)).toEqual([expect.stringContaining('Back, forth and further')])
+  })
+
+  test('of an amendment is offered there and nowhere else, and goes when it was sent', async () => {
+    const author = await afresh(site.accounts.member)
+    await beginWriting(author, 'barrier', 'Amended in a storm')
+    await author.press('Send this barrier for review')
+    await author.arrives('Amended in a storm')
+    const amend = `${new URL(author.page.url()).pathname}/amend`
+    await author.open(amend)
+    await author.fill({ Summary: 'Half an amendment.' })
+    await kept(author.page, 'Half an amendment.')
+    const again = await afterCrash(author, '/barriers/new/write')
+    expect(await region(again.page).count()).toBe(0)
+    await again.open(amend)
+    await again.sees(NOT_SENT)
+    await again.press('Put it back')
+    expect(await again.typedIn('Summary')).toBe('Half an amendment.')
+    await again.press('Send the amended suggestion')
+    await again.sees('Half an amendment.')
+    expect(await keptIn(again.page)).toEqual([])
+    await again.page.context().close()
   })
 
   test('brings back what it began from, so that nobody else’s change is overwritten', async () => {
@@ -268,6 +417,35 @@ describe('a draft', () => {
     expect([await region(author.page).count(), await keptIn(author.page)]).toEqual([0, []])
   })
 
+  /** By the button of any page; with drafts, by way of the page that says they go. */
+  async function signOut({ page }: Person): Promise<void> {
+    await page.getByRole('button', { name: 'Sign out' }).first().click()
+    await page.getByRole('heading', { name: 'Do you want to sign out?' }).waitFor()
+    await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('link', { name: 'Sign in', exact: true }).waitFor()
+  }
+
+  test('stays where signing out does not reach the server', async () => {
+    const context = await browser.newContext({ baseURL: site.address, reducedMotion: 'reduce' })
+    const someone = await inContext(context, '/sign-in')
+    await someone.signIn(site.accounts.member)
+    await someone.open('/barriers/new/write')
+    await someone.fill({ Title: 'Out of reach' })
+    await someone.page.getByRole('button', { name: 'Sign out' }).first().click()
+    await someone.arrives('Do you want to sign out?')
+    await someone.sees('what this browser kept of it for you is removed')
+    await context.setOffline(true)
+    const plainly = someone.page.waitForEvent('requestfailed', request => request.isNavigationRequest())
+    await someone.page.getByRole('main').getByRole('button', { name: 'Sign out' }).click()
+    await plainly
+    await context.setOffline(false)
+    await someone.open('/barriers/new/write')
+    await someone.sees('Its title is “Out of reach”.')
+    await signOut(someone)
+    expect(await keptIn(someone.page)).toEqual([])
+    await context.close()
+  })
+
   test('is offered to nobody else, and is gone after signing out', async () => {
     const context = await browser.newContext({ baseURL: site.address, reducedMotion: 'reduce' })
     const someone = await inContext(context, '/sign-in')
@@ -285,8 +463,7 @@ describe('a draft', () => {
     await someone.fill({ Title: 'Of another' })
     await kept(someone.page, 'Of another')
     const elsewhere = await inContext(context, '/account')
-    await elsewhere.page.getByRole('button', { name: 'Sign out' }).first().click()
-    await elsewhere.page.getByRole('link', { name: 'Sign in', exact: true }).waitFor()
+    await signOut(elsewhere)
     expect(await keptIn(someone.page)).toEqual([expect.stringContaining('For my eyes only')])
     // A window that was left open keeps nothing more.
     await someone.sees('What you type is not kept in this browser.')
@@ -297,8 +474,7 @@ describe('a draft', () => {
     await context.addCookies(cookies)
     await elsewhere.open('/barriers/new/write')
     await elsewhere.sees('Its title is “For my eyes only”.')
-    await elsewhere.page.getByRole('button', { name: 'Sign out' }).first().click()
-    await elsewhere.page.getByRole('link', { name: 'Sign in', exact: true }).waitFor()
+    await signOut(elsewhere)
     expect(await elsewhere.page.evaluate(() => localStorage.length)).toBe(0)
     await context.close()
   })
@@ -308,12 +484,14 @@ describe('a draft', () => {
     await page.goto('/account')
     await page.evaluate(() => {
       const days = (count: number): number => Date.now() - count * 86_400_000
-      const put = (owner: string, id: string, at: number) => localStorage.setItem(`unblock-draft:${owner}:${id}`, JSON.stringify({ id, address: '/barriers/new/write', at, base: '', fields: { title: `Draft ${id}` } }))
+      const put = (owner: string, id: string, at: number) =>
+        localStorage.setItem(`unblock-draft:1:${owner}:${at.toString(36)}-${id}`, JSON.stringify({ key: id, address: '/barriers/new/write', base: '', isSent: false, fields: { title: `Draft ${id}` } }))
       const owner = document.body.dataset['draftsOf']!
-      put('somebody-else', 'expired', days(7.01))
+      put('somebody-else', 'expired', Math.round(days(7.01)))
       put(owner, 'expired', days(8))
-      localStorage.setItem(`unblock-draft:${owner}:broken`, '{')
-      for (let at = 1; at <= 22; at++) put(owner, `of-${at}`, days(at / 4))
+      localStorage.setItem(`unblock-draft:0:${owner}:of-another-version`, '{}')
+      localStorage.setItem(`unblock-draft:1:${owner}:-without-a-time`, '{}')
+      for (let at = 1; at <= 22; at++) put(owner, `of-${at}`, Math.round(days(at / 4)))
     })
     await page.goto('/barriers/new/write')
     expect(await keptIn(page)).toHaveLength(22)
@@ -322,6 +500,36 @@ describe('a draft', () => {
     await kept(page, 'The newest')
     const left = (await keptIn(page)).map(one => (JSON.parse(one) as { fields: { title: string } }).fields.title)
     expect(left.sort()).toEqual(['The newest', ...Array.from({ length: 19 }, (_, at) => `Draft of-${at + 1}`)].sort())
+  })
+
+  test.each([
+    ['half of one', '{'], ['nothing', 'null'], ['a number', '7'], ['no fields', '{"key":"a","address":"/barriers/new/write","base":"","isSent":false,"fields":null}'],
+    ['fields of another shape', '{"key":"a","address":"/barriers/new/write","base":"","isSent":false,"fields":{"links":[null],"title":7}}'],
+  ])('that cannot be read is passed over: %s', async (_, stored) => {
+    const author = await moderator()
+    const watched = watch(author.page.context(), site.address)
+    await author.page.evaluate(text => localStorage.setItem(`unblock-draft:1:${document.body.dataset['draftsOf']!}:${Date.now().toString(36)}-x`, text), stored)
+    await author.open('/barriers/new/write')
+    await author.sees('What you type is kept in this browser')
+    await author.fill({ Title: 'Beside what cannot be read' })
+    await kept(author.page, 'Beside what cannot be read')
+    expect([await region(author.page).count(), watched.faults()]).toEqual([0, []])
+  })
+
+  test('pushes no other out where the browser has no more room, and says that it is not kept', async () => {
+    const author = await moderator()
+    await author.open('/barriers/new/write')
+    await author.fill({ Title: 'There before' })
+    await kept(author.page, 'There before')
+    await author.open('/solutions/new/write')
+    await author.page.evaluate(() => {
+      for (let size = 4_000_000; size > 0; size = Math.floor(size / 2)) {
+        try { for (let at = 0; ; at++) localStorage.setItem(`filling-${size}-${at}`, 'x'.repeat(size)) } catch { /* full for this size */ }
+      }
+    })
+    await author.fill({ Title: 'No room for this' })
+    await author.sees('What you type is not kept in this browser.')
+    expect(await keptIn(author.page)).toEqual([expect.stringContaining('There before')])
   })
 
   test('asks for nothing where the browser stores nothing', async () => {
@@ -411,5 +619,4 @@ test.each([320, 1280])('with a draft offered and a preview shown the page is as 
   await author.press('Put it back')
   await author.sees('Your text is back in the form.')
   expect([before, tooLong, previewed, await faults(), watched.faults()]).toEqual([[], [], [], [], []])
-  await author.page.setViewportSize({ width: 1280, height: 800 })
 })

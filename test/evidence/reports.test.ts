@@ -82,6 +82,19 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council 2 people'])
   })
 
+  test('who changes what their organisation was seen to say is told what that was', async () => {
+    const page = await site.page('barrier')
+    await says(ada, page, { state: 'overcome' })
+    const own = await facedThis(bob, page)
+    expect(notice((await bob.get(own)).text)).toBe(`Recorded Ashshire Council counts among those that face this. Until now Ashshire Council’s newest word was “Overcome”. If that still holds, choose it below. Back to “${page.title}”`)
+    await says(ada, page, { state: 'overcome' })
+    expect(notice((await ada.get(addressOf(page))).text)).not.toContain('Until now')
+    // What was said by kind alone is nobody else's to know.
+    const quiet = await site.page('barrier')
+    await says(ada, quiet, { state: 'overcome', shownAs: 'kind' })
+    expect(notice((await bob.get(await facedThis(bob, quiet))).text)).not.toContain('Until now')
+  })
+
   test('who is set aside is told so at once, not that others can see it', async () => {
     const page = await site.page('barrier')
     const at = `${addressOf(page)}/reports`

@@ -1,4 +1,5 @@
-import { clipped, counted, lengthOf, slugOf, sortKeyOf, unstorable, withLineFeeds } from '../../src/platform/text.js'
+import { slugOf } from '../../src/platform/slug.js'
+import { clipped, counted, lengthOf, sortKeyOf, unstorable, withLineFeeds } from '../../src/platform/text.js'
 
 test.each([
   ['words', 'YouTube is blocked', 'youtube-is-blocked'],

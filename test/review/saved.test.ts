@@ -33,9 +33,20 @@ describe.each(engines)('the page after a form was saved, on %s', engine => {
     for (const change of [{ intent: 'preview' }, { intent: 'find', find: 'x' }, { title: '' }]) {
       const answer = await browser.send(NEW, { ...fields, ...change })
       expect([savedOn(answer.text), savedOn((await browser.get('/')).text)]).toEqual([undefined, undefined])
-      expect(answer.text).toContain('data-draft="posted"')
+      expect(answer.text).toContain(`data-draft="${String(fields['key'])}"`)
       expect(hiddenFields(answer.text)['key']).toBe(fields['key'])
     }
+  })
+
+  test('names it to the page that the person is sent to, whatever another window posts meanwhile', async () => {
+    const { browser } = await site.signedIn({ trusted: true })
+    const other = { ...await opened(browser, NEW), ...pageFields({ title: 'In another window' }), intent: 'preview' }
+    const fields = { ...await opened(browser, NEW), ...pageFields({ title: 'Saved in between' }) }
+    const answer = await browser.send(NEW, fields)
+    const preview = await browser.send(NEW, other)
+    expect([preview.status, savedOn(preview.text), preview.text.includes('Everyone can read it now.')]).toEqual([200, undefined, false])
+    const { text } = await browser.get(answer.headers['location']!)
+    expect([savedOn(text), text.includes('Everyone can read it now.')]).toEqual([fields['key'], true])
   })
 
   test('names an amendment, and not one that changes nothing', async () => {

@@ -35,6 +35,21 @@ describe.each(engines)('a suggestion on %s', engine => {
     expect(edit).not.toContain('As it should be.')
   })
 
+  test('that says just what one waiting says is that one, however it was sent again', async () => {
+    const page = await site.page('barrier', { title: 'The lift asks for a password' })
+    const change = { summary: 'Every morning.', note: 'Seen today' }
+    const first = await suggestChange(author, page, change)
+    const again = await fillIn(author, `${addressOf(page)}/edit`, change)
+    expect(again.headers['location']).toBe(`/suggestions/${first}`)
+    expect(textOf((await author.get(`/suggestions/${first}`)).text)).toContain('Sent already You sent just this before, so it is not saved twice.')
+    expect(titlesIn((await author.get('/account/suggestions')).text).filter(title => title === 'The lift asks for a password')).toHaveLength(1)
+    // With another note, or by somebody else, it is another.
+    expect((await fillIn(author, `${addressOf(page)}/edit`, { ...change, note: 'Seen again' })).headers['location']).not.toBe(`/suggestions/${first}`)
+    expect((await fillIn(other, `${addressOf(page)}/edit`, change)).headers['location']).not.toBe(`/suggestions/${first}`)
+    const made = await suggestNew(author, { title: 'The stairs too' })
+    expect(await suggestNew(author, { title: 'The stairs too' })).toBe(made)
+  })
+
   test('keeps every text that it ever had', async () => {
     const id = await suggestNew(author, { body: 'The first text.' })
     for (const body of ['The second text.', 'The third text.']) expect((await fillIn(author, `/suggestions/${id}/amend`, { body })).status).toBe(303)

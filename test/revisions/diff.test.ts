@@ -1,4 +1,4 @@
-import { type Diff, diffBodies, type DiffLine, type DiffRow, diffSets } from '../../src/revisions/diff.js'
+import { type Diff, diffBodies, differences, type DiffLine, type DiffRow, diffSets, type Segment } from '../../src/revisions/diff.js'
 
 const rowsOf = (diff: Diff): readonly DiffRow[] => diff.blocks.flatMap(block => block.rows)
 
@@ -227,3 +227,18 @@ function seeded(seed: number): () => number {
     return seed / 2 ** 32
   }
 }
+
+describe('two texts side by side', () => {
+  const marked = (segments: readonly Segment[]): string => segments.map(({ text, changed }) => (changed ? `{${text}}` : text)).join('')
+
+  test.each<[string, string, string, string, string]>([
+    ['a word', 'It works on Mondays.', 'It works on Sundays.', 'It works on {Mondays}.', 'It works on {Sundays}.'],
+    ['a line of several', 'one line\nof these\nthree lines', 'one line\nthree lines', 'one line\n{of these}\nthree lines', 'one line\nthree lines'],
+    ['nothing that is alike', 'All is well here', 'Quite different prose', 'All is well here', 'Quite different prose'],
+    ['nothing', 'the same', 'the same', 'the same', 'the same'],
+    ['an end of line', 'a word\r\nand another\r\n', 'a word\nand one more\n', 'a word\nand {another}', 'a word\nand {one more}'],
+  ])('that differ in %s', (_, a, b, shownA, shownB) => {
+    const sides = differences(a, b)
+    expect([marked(sides.a), marked(sides.b)]).toEqual([shownA, shownB])
+  })
+})

@@ -65,25 +65,26 @@ export function notify(req: Request, notice: Notice): void {
   if (session) session.notice = notice
 }
 
+// Both are for the page that the person is sent to: an answer to what another window posts leaves them there.
+
 function takeNotice(req: Request): Notice | undefined {
-  const session = sessionOf(req)
+  const session = req.method === 'GET' ? sessionOf(req) : undefined
   const notice = session?.notice
   if (session && notice) delete session.notice
   return notice
 }
 
 /**
- * Has the next page name the form that was just saved, by the key it was sent with: the draft of it that the browser
+ * Has the next page name the form that was just saved, by the key it was sent with: the drafts of it that the browser
  * keeps can go then, and not before.
  */
-export function tellSaved(req: Request): void {
+export function tellSaved(req: Request, key: string): void {
   const session = sessionOf(req)
-  const key = (req.body as Record<string, unknown> | undefined)?.['key']
-  if (session && typeof key === 'string') session.saved = key
+  if (session) session.saved = key
 }
 
 function takeSaved(req: Request): string | undefined {
-  const session = sessionOf(req)
+  const session = req.method === 'GET' ? sessionOf(req) : undefined
   const saved = session?.saved
   if (session && saved !== undefined) delete session.saved
   return saved
