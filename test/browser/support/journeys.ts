@@ -255,8 +255,8 @@ export function journeys(circumstances: Circumstances): void {
     const text = 'Typed for an hour.\n\n\tWith a tab, “quotes” & <angles>.\n'
     await writer.fill({ Text: text })
     const elsewhere = await writer.page.context().newPage()
-    await elsewhere.goto('/account')
-    await elsewhere.getByRole('button', { name: 'Sign out' }).first().click()
+    await elsewhere.goto('/sign-out')
+    await elsewhere.getByRole('main').getByRole('button', { name: 'Sign out' }).click()
     await elsewhere.getByRole('link', { name: 'Sign in', exact: true }).waitFor()
 
     await writer.press('Publish this change')
