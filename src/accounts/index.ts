@@ -3,7 +3,7 @@ export { actorOf, admin, anyone, member, memberOf, moderator, reader, visitor } 
 export { findLink, makeOneTimeLink, register, registerFirstAdmin, registerWithoutPassphrase, resetPassphrase, type Joining, type LinkPurpose } from './join.js'
 export { accountRoutes, shownAsChoices } from './routes.js'
 export {
-  attribution, countedOfKind, isAdmin, isModerator, isOrganisationKind, isRole, kindHeadings, kindWithArticle, normalisedEmail, organisationKinds, publishesAtOnce, PUBLISHED_FOR_TRUST, roles, shownAsOptions,
+  attribution, countedOfKind, isAdmin, isModerator, isOrganisationKind, isRole, kindHeadings, kindWithArticle, normalisedEmail, organisationKinds, publishesAtOnce, severalOfKind, PUBLISHED_FOR_TRUST, roles, shownAsOptions,
   type Actor, type Member, type OrganisationKind, type Role, type ShownAs, type Trust,
 } from './rules.js'
 export { passphraseProblem } from './passphrase.js'

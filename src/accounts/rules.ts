@@ -69,9 +69,11 @@ export const isOrganisationKind = (text: string): text is OrganisationKind => Ob
 export function countedOfKind(kind: string | null, organisations: number): string {
   const known = kind !== null && kind !== 'other' && isOrganisationKind(kind) ? kind : 'public-body'
   const one = organisationKinds[known].replace(/^an? /, '')
-  const many = kindHeadings[known].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase())
-  return `${organisations.toLocaleString('en-GB')} ${organisations === 1 ? one : many}`
+  return `${organisations.toLocaleString('en-GB')} ${organisations === 1 ? one : severalOfKind(known)}`
 }
+
+/** `councils`, `NHS bodies`: several of a kind, within a sentence. */
+export const severalOfKind = (kind: OrganisationKind): string => kindHeadings[kind].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase())
 
 /** `a council`, for a kind; what is not known is `a public body`. */
 export const kindWithArticle = (kind: string | undefined): string => kind !== undefined && Object.hasOwn(organisationKinds, kind) ? organisationKinds[kind as OrganisationKind] : 'a public body'

@@ -4,7 +4,7 @@ import { dayAgo, dayIn, dayOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { routesOf, show, single, singleOf, withQuery, type Route } from '../platform/http/index.js'
-import { countedOfKind, findOrganisation, findOrganisationBySlug, isOrganisationKind, kindHeadings, kindWithArticle, listOrganisations, reader, type Organisation } from '../accounts/index.js'
+import { countedOfKind, findOrganisation, findOrganisationBySlug, isOrganisationKind, kindHeadings, kindWithArticle, listOrganisations, reader, severalOfKind, type Organisation } from '../accounts/index.js'
 import { addressOf, listByIds, listLinked, type PageHead, type ShownDate } from '../pages/index.js'
 import { barriersFaced, chartHtml, MOST_PERIODS } from './over-time-html.js'
 import { overTime } from './over-time.js'
@@ -101,7 +101,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
         description: `What gets in the way of digital working at ${organisation.name}, what it got past, and what it tried.`, canonical: `${config.publicUrl}${hrefOf(organisation)}`, organisation, kind: capitalised(kindWithArticle(organisation.kind)),
         ended: endOf(organisation), successor: successor && linkTo(successor), predecessors: all.filter(one => one.successorId === organisation.id).map(linkTo),
         facing: barriers.filter(one => !isPast(one.state)).map(rowOf), past: barriers.filter(one => isPast(one.state)).map(rowOf), tried: standings.filter(one => one.kind === 'solution').map(rowOf),
-        chart: chartHtml(overTime(reports.map(one => ({ ...one, of: one.pageId })), organisation.endedOn ?? today, MOST_PERIODS), barriersFaced), like: organisation.endedOn === null ? await pastAtOthers(organisation, barriers) : [], likeKind: kindHeadings[shownKind(organisation)].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase()),
+        chart: chartHtml(overTime(reports.map(one => ({ ...one, of: one.pageId })), organisation.endedOn ?? today, MOST_PERIODS), barriersFaced), like: organisation.endedOn === null ? await pastAtOthers(organisation, barriers) : [], likeKind: severalOfKind(shownKind(organisation)),
       })
     }
 

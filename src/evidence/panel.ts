@@ -4,7 +4,7 @@ import { breathe } from '../platform/breathe.js'
 import { dayIn } from '../platform/dates.js'
 import type { Db, Reader } from '../platform/database/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
-import { countedOfKind, kindHeadings, isOrganisationKind, type Member } from '../accounts/index.js'
+import { countedOfKind, isOrganisationKind, severalOfKind, type Member } from '../accounts/index.js'
 import { addressOf, cardOf, listByIds, type Kind, type LinkedPage, type PageCard, type PageHead } from '../pages/index.js'
 import { getRevision } from '../revisions/index.js'
 import { chartHtml, MOST_PERIODS, organisationsFacing } from './over-time-html.js'
@@ -118,8 +118,7 @@ function likeText(page: { readonly id: string; readonly kind: Kind }, others: re
   const total = alike.reduce((sum, one) => sum + one.organisations, 0)
   if (total === 0) return undefined
   const good = alike.filter(one => one.state === 'worked' || isPast(one.state)).reduce((sum, one) => sum + one.organisations, 0)
-  const name = kindHeadings[like.kind].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase())
-  return page.kind === 'solution' ? `at ${name} like yours: worked at ${good} of ${total}` : `${countedOfKind(like.kind, total)} like yours faced it, ${good} got past it`
+  return page.kind === 'solution' ? `at ${severalOfKind(like.kind)} like yours: worked at ${good} of ${total}` : `${countedOfKind(like.kind, total)} like yours faced it, ${good} got past it`
 }
 
 /** How statements on a page are shown: the pages that they name, and which revisions are much unlike today's. */
