@@ -1,4 +1,4 @@
-/** A text area as tall as its text, up to what the style sheet allows, in browsers whose CSS cannot do it (`field-sizing`). */
+/** A text area as tall as its text, in browsers whose CSS cannot do it (`field-sizing`): it never scrolls inside. */
 export function growWithText(field: HTMLTextAreaElement): void {
   const style = getComputedStyle(field)
   if (style.getPropertyValue('field-sizing') === 'content') return
