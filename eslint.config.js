@@ -2,8 +2,12 @@ import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
   { ignores: ['dist/', 'data/', 'coverage/'] },
-  { files: ['src/**/*.ts', 'migrations/**/*.ts', 'static/scripts/**/*.ts', 'test/**/*.ts'], extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: ['test/tsconfig.json', 'test/browser/tsconfig.json', 'static/scripts/tsconfig.json'] } },
+  {
+    files: ['src/**/*.ts', 'migrations/**/*.ts', 'static/scripts/**/*.ts', 'test/**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: { project: ['test/tsconfig.json', 'test/browser/tsconfig.json', 'static/scripts/tsconfig.json'] },
+    },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -14,9 +18,14 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off', // Kysely's expression builders are made to be destructured
       '@typescript-eslint/no-misused-spread': 'off', // code points are what is counted
       'no-console': 'error',
-      'no-restricted-syntax': ['error',
-        { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'Only src/config.ts reads the environment.' },
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'Only src/config.ts reads the environment.',
+        },
       ],
-    } },
+    },
+  },
   { files: ['src/config.ts', 'test/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
 )

@@ -3,10 +3,19 @@ import { readFileSync } from 'node:fs'
 
 const MOST_LINES = 25
 
-const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(process.argv[2], 'utf8'))
+const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+  readFileSync(process.argv[2], 'utf8'),
+)
 
 // Jest colours what it says.
-const plain = text => text.replace(/\x1B\[\d+m/g, '').split('\n').filter(line => line.trim() !== '').slice(0, MOST_LINES).map(line => `    ${line.slice(0, 400)}`).join('\n')
+const plain = text =>
+  text
+    .replace(/\x1B\[\d+m/g, '')
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .slice(0, MOST_LINES)
+    .map(line => `    ${line.slice(0, 400)}`)
+    .join('\n')
 
 for (const { name, status, message, assertionResults } of testResults) {
   if (status !== 'failed') continue

@@ -203,7 +203,9 @@ export const foundation: Migration = {
     )`,
 
     ...(engine === 'sqlite'
-      ? [`create virtual table page_search using fts5 (title, summary, tags, body, tokenize = 'porter unicode61 remove_diacritics 2')`]
+      ? [
+          `create virtual table page_search using fts5 (title, summary, tags, body, tokenize = 'porter unicode61 remove_diacritics 2')`,
+        ]
       : [
           `create table page_search (seq integer primary key, document tsvector not null)`,
           `create index page_search_document on page_search using gin (document)`,

@@ -6,7 +6,9 @@ export const search: Migration = {
   statements: (engine, text) => [
     `drop table page_search`,
     ...(engine === 'sqlite'
-      ? [`create virtual table page_search using fts5 (title, summary, tags, headings, body, tokenize = 'porter unicode61 remove_diacritics 2')`]
+      ? [
+          `create virtual table page_search using fts5 (title, summary, tags, headings, body, tokenize = 'porter unicode61 remove_diacritics 2')`,
+        ]
       : [
           `create table page_search (
             seq integer primary key,

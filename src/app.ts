@@ -4,7 +4,19 @@ import { adminRoutes } from './admin/index.js'
 import { askedAgain, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
 import type { Deps } from './platform/deps.js'
 import { NotFound, Refused } from './platform/errors.js'
-import { errorPages, formBody, inOrder, loadAssets, notFound, requestLog, requireToken, securityHeaders, sessions, type Route, type Site } from './platform/http/index.js'
+import {
+  errorPages,
+  formBody,
+  inOrder,
+  loadAssets,
+  notFound,
+  requestLog,
+  requireToken,
+  securityHeaders,
+  sessions,
+  type Route,
+  type Site,
+} from './platform/http/index.js'
 import { unstorable } from './platform/text.js'
 import { readingRoutes } from './reading/index.js'
 import { reviewRoutes, suggestionRoutes, takeDownRoutes, writeRoutes } from './review/index.js'
@@ -20,7 +32,20 @@ const LONGEST_HEADERS = 16_384
 
 /** Every route of the site, in the order in which they are tried. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
-  ...siteRoutes(deps), ...accountRoutes(deps, member => askedAgain(deps, member)), ...organisationRoutes(deps), ...blockedWhereRoutes(deps), ...evidenceRoutes(deps), ...writeRoutes(deps), ...suggestionRoutes(deps), ...reviewRoutes(deps), ...takeDownRoutes(deps), ...adminRoutes(deps), ...searchRoutes(deps), ...synonymRoutes(deps), ...revisionRoutes(deps), ...readingRoutes(deps),
+  ...siteRoutes(deps),
+  ...accountRoutes(deps, member => askedAgain(deps, member)),
+  ...organisationRoutes(deps),
+  ...blockedWhereRoutes(deps),
+  ...evidenceRoutes(deps),
+  ...writeRoutes(deps),
+  ...suggestionRoutes(deps),
+  ...reviewRoutes(deps),
+  ...takeDownRoutes(deps),
+  ...adminRoutes(deps),
+  ...searchRoutes(deps),
+  ...synonymRoutes(deps),
+  ...revisionRoutes(deps),
+  ...readingRoutes(deps),
 ]
 
 /** The whole site as one request handler. */
@@ -33,8 +58,16 @@ export function createApp(deps: Deps): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag').set('trust proxy', config.trustProxy).set('query parser', 'simple')
   app.locals['site'] = {
-    name: config.siteName, operatorName: config.operatorName, operatorEmail: config.operatorEmail, licence: config.contentLicence,
-    licenceUrl: config.contentLicenceUrl, sourceUrl: config.sourceUrl, css: assets.css, icon: assets.icon, script: assets.script, publicUrl: config.publicUrl,
+    name: config.siteName,
+    operatorName: config.operatorName,
+    operatorEmail: config.operatorEmail,
+    licence: config.contentLicence,
+    licenceUrl: config.contentLicenceUrl,
+    sourceUrl: config.sourceUrl,
+    css: assets.css,
+    icon: assets.icon,
+    script: assets.script,
+    publicUrl: config.publicUrl,
   } satisfies Site
   app.locals['readAccess'] = config.readAccess
   app.locals['openSession'] = session.always
@@ -48,18 +81,24 @@ export function createApp(deps: Deps): Express {
     let length = 0
     for (const part of req.rawHeaders) length += part.length
     // The server has room for a long address; headers need none.
-    if (length > LONGEST_HEADERS) throw new Refused('Your browser sent more with this request than we can read. Clear the cookies of this site, then try again.', 431)
+    if (length > LONGEST_HEADERS)
+      throw new Refused(
+        'Your browser sent more with this request than we can read. Clear the cookies of this site, then try again.',
+        431,
+      )
     next()
   }
-  app.use(inOrder(
-    requestLog(log),
-    setHeaders,
-    assets.serve,
-    boundHeaders,
-    formBody(FORM_LIMIT),
-    session.whenKnown,
-    authentication(deps),
-  ))
+  app.use(
+    inOrder(
+      requestLog(log),
+      setHeaders,
+      assets.serve,
+      boundHeaders,
+      formBody(FORM_LIMIT),
+      session.whenKnown,
+      authentication(deps),
+    ),
+  )
   app.use(routing(allRoutes(deps)))
   app.use(notFound)
   app.use(errorPages(log))
@@ -75,7 +114,12 @@ function routing(routes: readonly Route[]): RequestHandler & { readonly routers:
   const routers = new Map(routes.map(route => [firstWord(route.path), express.Router()]))
   const routerOf = (path: string): Router | undefined => routers.get(firstWord(path))
   for (const route of routes) mount(routerOf(route.path)!, route)
-  for (const path of new Set(routes.map(route => route.path))) refuseOtherMethods(routerOf(path)!, path, routes.filter(route => route.path === path))
+  for (const path of new Set(routes.map(route => route.path)))
+    refuseOtherMethods(
+      routerOf(path)!,
+      path,
+      routes.filter(route => route.path === path),
+    )
   const byFirstWord: RequestHandler = (req, res, next) => {
     const router = routerOf(req.path)
     if (router) router(req, res, next)
@@ -98,5 +142,7 @@ function mount(router: Router, { method, path, guard, handler }: Route): void {
     res.locals['guard'] = guard.name
     next()
   }
-  router[method](path, inOrder(open, ...(method === 'post' ? [requireToken] : [])), guard.check, (req, res) => handler(req, res))
+  router[method](path, inOrder(open, ...(method === 'post' ? [requireToken] : [])), guard.check, (req, res) =>
+    handler(req, res),
+  )
 }

@@ -3,7 +3,16 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { finished } from 'node:stream/promises'
-import { findMemberByEmail, isRole, makeOneTimeLink, normalisedEmail, passphraseProblem, register, roles, type Role } from './accounts/index.js'
+import {
+  findMemberByEmail,
+  isRole,
+  makeOneTimeLink,
+  normalisedEmail,
+  passphraseProblem,
+  register,
+  roles,
+  type Role,
+} from './accounts/index.js'
 import { changeRole } from './admin/index.js'
 import { configOfProcess } from './config.js'
 import { reportAndExit } from './exit.js'
@@ -39,36 +48,58 @@ const emailArgument = (text: string): string => {
 }
 
 const program = new Command('unblock')
-  .description('Runs and looks after an Unblock site. It reads the same environment and .env as the service; see .env.example.')
+  .description(
+    'Runs and looks after an Unblock site. It reads the same environment and .env as the service; see .env.example.',
+  )
   .version(version)
   .showHelpAfterError('(--help says what this command takes)')
 
-program.command('start').description('Start the service (until SIGTERM)')
-  .option('--demonstration', 'sample content and invented evidence in an empty database, and accounts to try it with; not in production')
+program
+  .command('start')
+  .description('Start the service (until SIGTERM)')
+  .option(
+    '--demonstration',
+    'sample content and invented evidence in an empty database, and accounts to try it with; not in production',
+  )
   .action(async ({ demonstration }: { demonstration?: boolean }) => {
     const inProduction = configOfProcess().production
     await start(configOfProcess(demonstration && !inProduction ? { DEMONSTRATION: 'yes' } : {}))
   })
 
-program.command('migrate').description('Bring the database up to date, creating it if need be (start does so too)')
+program
+  .command('migrate')
+  .description('Bring the database up to date, creating it if need be (start does so too)')
   .action(() => withDeps(async () => say('The database is up to date.')))
 
 const member = program.command('member').description('Create members, change their role, let them back in')
 
 const roleOption = new Option('--role <role>', 'what they may do').choices([...roles]).default('member')
 
-member.command('create').description('Create a member, and print a one-time link with which they choose their passphrase')
-  .argument('<email>', 'their e-mail address', emailArgument).requiredOption('--name <name>', 'their name').addOption(roleOption)
+member
+  .command('create')
+  .description('Create a member, and print a one-time link with which they choose their passphrase')
+  .argument('<email>', 'their e-mail address', emailArgument)
+  .requiredOption('--name <name>', 'their name')
+  .addOption(roleOption)
   .option('--passphrase-stdin', 'read the passphrase from standard input instead of printing a link')
-  .action((email: string, { name, role, passphraseStdin }: { name: string; role: Role; passphraseStdin?: boolean }) => withDeps(async deps => {
-    const given = passphraseStdin ? readFileSync(0, 'utf8').replace(/\r?\n$/, '') : undefined
-    const problem = given === undefined ? undefined : passphraseProblem(given, [name, email])
-    if (problem) throw new Refused(problem)
-    // Without one given, nobody knows the passphrase until the link is used.
-    const created = await register(deps, { name, email, passphrase: given ?? crypto.randomUUID() + crypto.randomUUID() }, role)
-    say(`Created ${role} ${email}${created.organisation ? ` at ${created.organisation.name}` : ''}.`)
-    if (given === undefined) say(`To choose a passphrase, within 24 hours: ${deps.config.publicUrl}/passphrase/${await makeOneTimeLink(deps, 'passphrase', created.id)}`)
-  }))
+  .action((email: string, { name, role, passphraseStdin }: { name: string; role: Role; passphraseStdin?: boolean }) =>
+    withDeps(async deps => {
+      const given = passphraseStdin ? readFileSync(0, 'utf8').replace(/\r?\n$/, '') : undefined
+      const problem = given === undefined ? undefined : passphraseProblem(given, [name, email])
+      if (problem) throw new Refused(problem)
+      // Without one given, nobody knows the passphrase until the link is used.
+      const created = await register(
+        deps,
+        { name, email, passphrase: given ?? crypto.randomUUID() + crypto.randomUUID() },
+        role,
+      )
+      say(`Created ${role} ${email}${created.organisation ? ` at ${created.organisation.name}` : ''}.`)
+      if (given === undefined)
+        say(
+          `To choose a passphrase, within 24 hours: ${deps.config.publicUrl}/passphrase/${await makeOneTimeLink(deps, 'passphrase', created.id)}`,
+        )
+    }),
+  )
 
 const memberBy = async (deps: Deps, email: string) => {
   const found = await findMemberByEmail(deps.db, email)
@@ -76,94 +107,142 @@ const memberBy = async (deps: Deps, email: string) => {
   return found
 }
 
-member.command('role').description('Make a member a member, a moderator or an admin')
-  .argument('<email>', 'their e-mail address', emailArgument).argument('<role>', roles.join(', '), text => {
+member
+  .command('role')
+  .description('Make a member a member, a moderator or an admin')
+  .argument('<email>', 'their e-mail address', emailArgument)
+  .argument('<role>', roles.join(', '), text => {
     if (!isRole(text)) throw new InvalidArgumentError(`It must be one of: ${roles.join(', ')}.`)
     return text
   })
-  .action((email: string, role: Role) => withDeps(async deps => {
-    const found = await memberBy(deps, email)
-    await changeRole(deps, undefined, found.id, role)
-    say(`${email} is now: ${role}.`)
-  }))
+  .action((email: string, role: Role) =>
+    withDeps(async deps => {
+      const found = await memberBy(deps, email)
+      await changeRole(deps, undefined, found.id, role)
+      say(`${email} is now: ${role}.`)
+    }),
+  )
 
-member.command('link').description('Print a one-time link with which a member chooses a new passphrase')
+member
+  .command('link')
+  .description('Print a one-time link with which a member chooses a new passphrase')
   .argument('<email>', 'their e-mail address', emailArgument)
-  .action((email: string) => withDeps(async deps => {
-    const found = await memberBy(deps, email)
-    say(`${deps.config.publicUrl}/passphrase/${await makeOneTimeLink(deps, 'passphrase', found.id)}`)
-  }))
+  .action((email: string) =>
+    withDeps(async deps => {
+      const found = await memberBy(deps, email)
+      say(`${deps.config.publicUrl}/passphrase/${await makeOneTimeLink(deps, 'passphrase', found.id)}`)
+    }),
+  )
 
-program.command('sample').description('Load the sample content: barriers, solutions and organisations; what is there already stays')
-  .option('--evidence', 'also what invented organisations say of them, where nobody said anything yet: for trying the site out, not for production')
-  .action(({ evidence }: { evidence?: boolean }) => withDeps(async deps => {
-    const { loadSample, loadSampleEvidence } = await import('./sample/index.js')
-    const progress = progressLine('Loading')
-    const added = await loadSample(deps, progress)
-    progress.end()
-    say(`Added ${counted(added, 'page')}.`)
-    if (!evidence) return
-    const stated = progressLine('Loading evidence')
-    const statements = await loadSampleEvidence(deps, stated)
-    stated.end()
-    say(`Added ${counted(statements, 'invented statement')}.`)
-  }))
+program
+  .command('sample')
+  .description('Load the sample content: barriers, solutions and organisations; what is there already stays')
+  .option(
+    '--evidence',
+    'also what invented organisations say of them, where nobody said anything yet: for trying the site out, not for production',
+  )
+  .action(({ evidence }: { evidence?: boolean }) =>
+    withDeps(async deps => {
+      const { loadSample, loadSampleEvidence } = await import('./sample/index.js')
+      const progress = progressLine('Loading')
+      const added = await loadSample(deps, progress)
+      progress.end()
+      say(`Added ${counted(added, 'page')}.`)
+      if (!evidence) return
+      const stated = progressLine('Loading evidence')
+      const statements = await loadSampleEvidence(deps, stated)
+      stated.end()
+      say(`Added ${counted(statements, 'invented statement')}.`)
+    }),
+  )
 
-program.command('import').description('Bring in a history: JSON Lines, one revision a line, gzipped or not')
+program
+  .command('import')
+  .description('Bring in a history: JSON Lines, one revision a line, gzipped or not')
   .argument('<file>', 'the file: {"path","op":"A|M|R|D","from"?,"date","author","message","text"} a line')
-  .addOption(new Option('--kind <kind>', 'what its pages are').choices(kindList.map(one => one.kind)).makeOptionMandatory())
+  .addOption(
+    new Option('--kind <kind>', 'what its pages are').choices(kindList.map(one => one.kind)).makeOptionMandatory(),
+  )
   .option('--theme <slug>', 'the theme of its pages (default: the first that is configured)')
-  .option('--source <name>', 'names this history, so that its paths are not taken for another’s (default: the file’s name)')
+  .option(
+    '--source <name>',
+    'names this history, so that its paths are not taken for another’s (default: the file’s name)',
+  )
   .option('--report <file>', 'write a JSON line a page: {"path","address","revisions"}')
   .option('--verify', 'compare every text of the file with what is stored, byte for byte, and change nothing')
-  .action((file: string, options: { kind: Kind; theme?: string; source?: string; report?: string; verify?: boolean }) => withDeps(async deps => {
-    if (!existsSync(file)) throw new Refused(`There is no file ${file}.`)
-    const { importHistory, verifyHistory } = await import('./imports/index.js')
-    const themes = deps.config.themes.map(theme => theme.slug)
-    const theme = options.theme ?? themes[0]!
-    if (!themes.includes(theme)) throw new Refused(`There is no theme ${theme}. There are: ${themes.join(', ')}.`)
-    const source = options.source ?? basename(file).replace(/\.gz$/, '').replace(/\.jsonl$/, '')
-    const progress = progressLine(options.verify ? 'Verifying' : 'Importing')
-    const began = performance.now()
-    const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`
-    const complain = (bad: readonly { line: number; problem: string }[]): void => {
-      for (const { line, problem } of bad) process.stderr.write(`line ${line}: ${problem}\n`)
-      if (bad.length > 0) process.exitCode = 1
-    }
-    if (options.verify) {
-      const { equal, problems } = await verifyHistory(deps, { file, source }, progress)
+  .action((file: string, options: { kind: Kind; theme?: string; source?: string; report?: string; verify?: boolean }) =>
+    withDeps(async deps => {
+      if (!existsSync(file)) throw new Refused(`There is no file ${file}.`)
+      const { importHistory, verifyHistory } = await import('./imports/index.js')
+      const themes = deps.config.themes.map(theme => theme.slug)
+      const theme = options.theme ?? themes[0]!
+      if (!themes.includes(theme)) throw new Refused(`There is no theme ${theme}. There are: ${themes.join(', ')}.`)
+      const source =
+        options.source ??
+        basename(file)
+          .replace(/\.gz$/, '')
+          .replace(/\.jsonl$/, '')
+      const progress = progressLine(options.verify ? 'Verifying' : 'Importing')
+      const began = performance.now()
+      const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`
+      const complain = (bad: readonly { line: number; problem: string }[]): void => {
+        for (const { line, problem } of bad) process.stderr.write(`line ${line}: ${problem}\n`)
+        if (bad.length > 0) process.exitCode = 1
+      }
+      if (options.verify) {
+        const { equal, problems } = await verifyHistory(deps, { file, source }, progress)
+        progress.end()
+        complain(problems)
+        return say(
+          `${counted(equal, 'text')} equal to the file byte for byte, ${problems.length} not, in ${seconds()}.`,
+        )
+      }
+      const { added, known, bad, pages } = await importHistory(
+        deps,
+        { file, kind: options.kind, theme, source },
+        progress,
+      )
       progress.end()
-      complain(problems)
-      return say(`${counted(equal, 'text')} equal to the file byte for byte, ${problems.length} not, in ${seconds()}.`)
-    }
-    const { added, known, bad, pages } = await importHistory(deps, { file, kind: options.kind, theme, source }, progress)
-    progress.end()
-    complain(bad)
-    if (options.report !== undefined) {
-      const report = createWriteStream(options.report)
-      for (const page of pages) report.write(`${JSON.stringify({ path: page.path, address: addressOf(page), revisions: page.revisions })}\n`)
-      report.end()
-      await finished(report)
-    }
-    say(`Imported ${counted(added, 'line')} (${known.toLocaleString('en-GB')} known already, ${bad.length} bad) of ${counted(pages.length, 'page')} in ${seconds()}.`)
-  }))
+      complain(bad)
+      if (options.report !== undefined) {
+        const report = createWriteStream(options.report)
+        for (const page of pages)
+          report.write(`${JSON.stringify({ path: page.path, address: addressOf(page), revisions: page.revisions })}\n`)
+        report.end()
+        await finished(report)
+      }
+      say(
+        `Imported ${counted(added, 'line')} (${known.toLocaleString('en-GB')} known already, ${bad.length} bad) of ${counted(pages.length, 'page')} in ${seconds()}.`,
+      )
+    }),
+  )
 
-program.command('rebuild').description('Make everything that is derived from the published revisions again: copies, tags, links, the search index')
-  .action(() => withDeps(async deps => {
-    const progress = progressLine('Rebuilding')
-    const pages = await rebuild(deps.db, progress)
-    progress.end()
-    say(`Rebuilt ${counted(pages, 'page')}.`)
-  }))
+program
+  .command('rebuild')
+  .description(
+    'Make everything that is derived from the published revisions again: copies, tags, links, the search index',
+  )
+  .action(() =>
+    withDeps(async deps => {
+      const progress = progressLine('Rebuilding')
+      const pages = await rebuild(deps.db, progress)
+      progress.end()
+      say(`Rebuilt ${counted(pages, 'page')}.`)
+    }),
+  )
 
-program.command('check').description('Check every hash, every derived row and the database itself; exit 1 and a list when something is off')
-  .action(() => withDeps(async deps => {
-    const progress = progressLine('Checking')
-    const problems = await check(deps.db, progress)
-    progress.end()
-    for (const problem of problems) say(problem)
-    if (problems.length > 0) process.exitCode = 1
-    say(problems.length === 0 ? 'Everything is in order.' : `${counted(problems.length, 'problem')} found.`)
-  }))
+program
+  .command('check')
+  .description('Check every hash, every derived row and the database itself; exit 1 and a list when something is off')
+  .action(() =>
+    withDeps(async deps => {
+      const progress = progressLine('Checking')
+      const problems = await check(deps.db, progress)
+      progress.end()
+      for (const problem of problems) say(problem)
+      if (problems.length > 0) process.exitCode = 1
+      say(problems.length === 0 ? 'Everything is in order.' : `${counted(problems.length, 'problem')} found.`)
+    }),
+  )
 
 program.parseAsync().catch(reportAndExit)

@@ -4,24 +4,41 @@ import type { Config } from './platform/deps.js'
 import { CannotStart } from './platform/errors.js'
 import { slugOf } from './platform/slug.js'
 
-const THEMES = 'IT and access | Culture and leadership | Policy and legal | Data and privacy | Security | Procurement | Money and governance | Skills and people | Users and accessibility'
+const THEMES =
+  'IT and access | Culture and leadership | Policy and legal | Data and privacy | Security | Procurement | Money and governance | Skills and people | Users and accessibility'
 
 const wholeNumber = (least: number, most: number) =>
-  z.string().refine(text => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most, `must be a whole number from ${least} to ${most}`).transform(Number)
+  z
+    .string()
+    .refine(
+      text => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `must be a whole number from ${least} to ${most}`,
+    )
+    .transform(Number)
 
-const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) => z.enum(values, `must be one of: ${values.join(', ')}`)
+const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
+  z.enum(values, `must be one of: ${values.join(', ')}`)
 
 const yesOrNo = oneOf('yes', 'no').transform(text => text === 'yes')
 
-const httpAddress = z.string().refine(text => {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  return url !== undefined && /^https?:$/.test(url.protocol)
-}, { error: 'must be an http:// or https:// address', abort: true })
+const httpAddress = z.string().refine(
+  text => {
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    return url !== undefined && /^https?:$/.test(url.protocol)
+  },
+  { error: 'must be an http:// or https:// address', abort: true },
+)
 
 /** The host and port alone, in their one form: `https://Example.org:443/` is `https://example.org`. */
-const origin = httpAddress.refine(text => /^[^/]*\/\/[^/?#]+\/?$/.test(text), 'must have no path').transform(text => new URL(text).origin)
+const origin = httpAddress
+  .refine(text => /^[^/]*\/\/[^/?#]+\/?$/.test(text), 'must have no path')
+  .transform(text => new URL(text).origin)
 
-const line = (most: number) => z.string().max(most, `must be at most ${most} characters`).regex(/^[^\p{Cc}]+$/u, 'must be one line of text')
+const line = (most: number) =>
+  z
+    .string()
+    .max(most, `must be at most ${most} characters`)
+    .regex(/^[^\p{Cc}]+$/u, 'must be one line of text')
 
 /** Each variable: how it is read, and an example for the message when it is wrong. `.env.example` says what each means. */
 const variables = {
@@ -30,20 +47,45 @@ const variables = {
   PORT: { read: wholeNumber(0, 65535), fallback: '3000', example: '3000' },
   HOST: { read: line(255), fallback: '127.0.0.1', example: '127.0.0.1' },
   PUBLIC_URL: { read: origin, fallback: undefined, example: 'https://unblock.example.gov.uk' },
-  DATABASE_URL: { read: z.string().regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must begin with sqlite: or postgres://').refine(text => text !== 'sqlite::memory:', 'must name a file'), fallback: 'sqlite:./data/unblock.db', example: 'sqlite:./data/unblock.db' },
+  DATABASE_URL: {
+    read: z
+      .string()
+      .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must begin with sqlite: or postgres://')
+      .refine(text => text !== 'sqlite::memory:', 'must name a file'),
+    fallback: 'sqlite:./data/unblock.db',
+    example: 'sqlite:./data/unblock.db',
+  },
   LOG_LEVEL: { read: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent'), fallback: 'info', example: 'info' },
   SITE_NAME: { read: line(60), fallback: 'Unblock', example: 'Unblock' },
   OPERATOR_NAME: { read: line(120), fallback: 'the operator of this site', example: 'Exampleshire Council' },
-  OPERATOR_EMAIL: { read: z.email('must be an e-mail address'), fallback: 'operator@localhost.example', example: 'unblock@exampleshire.gov.uk' },
-  CONTENT_LICENCE: { read: line(120), fallback: 'Open Government Licence v3.0', example: 'Open Government Licence v3.0' },
-  CONTENT_LICENCE_URL: { read: httpAddress, fallback: 'https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/', example: 'https://creativecommons.org/licenses/by/4.0/' },
+  OPERATOR_EMAIL: {
+    read: z.email('must be an e-mail address'),
+    fallback: 'operator@localhost.example',
+    example: 'unblock@exampleshire.gov.uk',
+  },
+  CONTENT_LICENCE: {
+    read: line(120),
+    fallback: 'Open Government Licence v3.0',
+    example: 'Open Government Licence v3.0',
+  },
+  CONTENT_LICENCE_URL: {
+    read: httpAddress,
+    fallback: 'https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/',
+    example: 'https://creativecommons.org/licenses/by/4.0/',
+  },
   SOURCE_URL: { read: httpAddress, fallback: undefined, example: 'https://git.example.org/unblock' },
   READ_ACCESS: { read: oneOf('public', 'members'), fallback: 'public', example: 'public' },
   THEMES: {
-    read: z.string().transform(text => text.split('|').map(name => ({ name: name.trim(), slug: slugOf(name.trim()) })))
-      .refine(themes => themes.every(theme => theme.slug !== '' && theme.name.length <= 60), 'must be names of 60 characters or fewer, with a | between them')
+    read: z
+      .string()
+      .transform(text => text.split('|').map(name => ({ name: name.trim(), slug: slugOf(name.trim()) })))
+      .refine(
+        themes => themes.every(theme => theme.slug !== '' && theme.name.length <= 60),
+        'must be names of 60 characters or fewer, with a | between them',
+      )
       .refine(themes => new Set(themes.map(theme => theme.slug)).size === themes.length, 'must not name a theme twice'),
-    fallback: THEMES, example: '"IT and access | Policy and legal"',
+    fallback: THEMES,
+    example: '"IT and access | Policy and legal"',
   },
   TRUST_PROXY: { read: wholeNumber(0, 10), fallback: '0', example: '1' },
   SESSION_HOURS: { read: wholeNumber(1, 24 * 90), fallback: '336', example: '336' },
@@ -70,7 +112,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const read = values as Values
   const production = read.NODE_ENV === 'production'
-  if (production && read.DEMONSTRATION) throw new CannotStart('DEMONSTRATION must be no in production: it prints passphrases. Example: DEMONSTRATION=no')
+  if (production && read.DEMONSTRATION)
+    throw new CannotStart('DEMONSTRATION must be no in production: it prints passphrases. Example: DEMONSTRATION=no')
   return {
     production,
     demonstration: read.DEMONSTRATION,

@@ -22,7 +22,12 @@ export async function openDeps(config: Config, clock: Clock = systemClock): Prom
     await migrate(db, clock, migrations)
   } catch (error) {
     await db.close()
-    throw error instanceof CannotStart ? error : new CannotStart(`The database could not be brought up to date: ${(error as Error).message}. Check that it can be written to and that no other program locks it.`, { cause: error })
+    throw error instanceof CannotStart
+      ? error
+      : new CannotStart(
+          `The database could not be brought up to date: ${(error as Error).message}. Check that it can be written to and that no other program locks it.`,
+          { cause: error },
+        )
   }
   return { db, clock, config, log: createLog(config.logLevel) }
 }
@@ -44,24 +49,39 @@ export async function serve(deps: Deps): Promise<Running> {
   // Their length is bounded; beyond a number Node would leave some out without a word, the host among them.
   server.maxHeadersCount = 0
   await listen(server, deps.config)
-  const sweep = setInterval(() => void sweepSessions(deps.db, deps.clock).catch((error: unknown) => deps.log.error({ err: error as Error }, 'sweep')), SWEEP_MILLISECONDS)
+  const sweep = setInterval(
+    () =>
+      void sweepSessions(deps.db, deps.clock).catch((error: unknown) =>
+        deps.log.error({ err: error as Error }, 'sweep'),
+      ),
+    SWEEP_MILLISECONDS,
+  )
   sweep.unref()
   let stopping: Promise<void> | undefined
   return {
     port: (server.address() as AddressInfo).port,
-    stop: () => (stopping ??= drain(server, deps, () => {
-      app.locals['stopping'] = true
-      clearInterval(sweep)
-    })),
+    stop: () =>
+      (stopping ??= drain(server, deps, () => {
+        app.locals['stopping'] = true
+        clearInterval(sweep)
+      })),
   }
 }
 
 const listen = (server: Server, { port, host }: Config): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new CannotStart(
-      error.code === 'EADDRINUSE' ? `Port ${port} is in use. Stop what uses it, or set another: PORT=${port + 1}`
-        : error.code === 'EACCES' ? `This user may not listen on port ${port}. Set one above 1023: PORT=3000`
-          : `Cannot listen on ${host}:${port} (${error.code}). Check HOST and PORT.`, { cause: error })))
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new CannotStart(
+          error.code === 'EADDRINUSE'
+            ? `Port ${port} is in use. Stop what uses it, or set another: PORT=${port + 1}`
+            : error.code === 'EACCES'
+              ? `This user may not listen on port ${port}. Set one above 1023: PORT=3000`
+              : `Cannot listen on ${host}:${port} (${error.code}). Check HOST and PORT.`,
+          { cause: error },
+        ),
+      ),
+    )
     server.listen(port, host, resolve)
   })
 

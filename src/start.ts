@@ -9,7 +9,9 @@ const clearLetters = 'abcdefghjkmnpqrstuvwxyz23456789'
 
 /** Four groups of five: 99 bits. */
 const randomPassphrase = (): string =>
-  Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => clearLetters[randomInt(clearLetters.length)]).join('')).join('-')
+  Array.from({ length: 4 }, () =>
+    Array.from({ length: 5 }, () => clearLetters[randomInt(clearLetters.length)]).join(''),
+  ).join('-')
 
 /** Starts the service, says where it is and, where there is no account yet, how to sign in; stops on SIGTERM and SIGINT. */
 export async function start(config: Config): Promise<void> {
@@ -25,23 +27,45 @@ export async function start(config: Config): Promise<void> {
   const running = await serve(deps)
   const stop = (): void => {
     deps.log.info('stopping')
-    running.stop().then(() => process.exit(0), (error: unknown) => {
-      deps.log.error({ err: error as Error }, 'stop')
-      process.exit(1)
-    })
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        deps.log.error({ err: error as Error }, 'stop')
+        process.exit(1)
+      },
+    )
   }
   process.once('SIGTERM', stop).once('SIGINT', stop)
   const address = config.port === 0 ? `http://localhost:${running.port}` : config.publicUrl
   if ((await countAdmins(deps.db)) === 0) {
     if (config.demonstration) await sayDemonstrationAccounts(deps, say)
-    else say(`No admin exists yet. Create the first admin within 24 hours: ${address}/first-admin/${await makeOneTimeLink(deps, 'first-admin', null)}`)
+    else
+      say(
+        `No admin exists yet. Create the first admin within 24 hours: ${address}/first-admin/${await makeOneTimeLink(deps, 'first-admin', null)}`,
+      )
   }
   say(`${config.siteName} is at ${address}`)
 }
 
 async function sayDemonstrationAccounts(deps: Deps, say: (line?: string) => void): Promise<void> {
-  await deps.db.transaction(tx => putOrganisation(tx, { name: 'Exampleshire Council', kind: 'council', website: null, endedOn: null, domains: ['exampleshire.example'] }, deps.clock.now()))
-  const accounts: readonly (readonly [Role, string])[] = [['member', 'Demonstration member'], ['moderator', 'Demonstration moderator'], ['admin', 'Demonstration admin']]
+  await deps.db.transaction(tx =>
+    putOrganisation(
+      tx,
+      {
+        name: 'Exampleshire Council',
+        kind: 'council',
+        website: null,
+        endedOn: null,
+        domains: ['exampleshire.example'],
+      },
+      deps.clock.now(),
+    ),
+  )
+  const accounts: readonly (readonly [Role, string])[] = [
+    ['member', 'Demonstration member'],
+    ['moderator', 'Demonstration moderator'],
+    ['admin', 'Demonstration admin'],
+  ]
   say()
   say('Demonstration: sign in as any of these. The passphrases are shown this once.')
   for (const [role, name] of accounts) {

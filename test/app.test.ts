@@ -112,29 +112,44 @@ interface Layer {
 
 /** What Express itself would run. */
 const mounted = (app: Express): readonly MountedRoute[] =>
-  (app.router.stack as readonly Layer[]).flatMap(layer =>
-    layer.route ?? layer.handle.routers?.flatMap(router => router.stack.flatMap(inner => inner.route ?? [])) ?? [])
+  (app.router.stack as readonly Layer[]).flatMap(
+    layer =>
+      layer.route ?? layer.handle.routers?.flatMap(router => router.stack.flatMap(inner => inner.route ?? [])) ?? [],
+  )
 
 describe.each(engines)('on %s', engine => {
   let site: TestSite
-  beforeAll(async () => { site = await testSite(engine) })
+  beforeAll(async () => {
+    site = await testSite(engine)
+  })
   afterAll(() => site.close())
 
   test('the routes and their guards are these', () => {
     const declared = allRoutes(site.deps).map(({ method, path, guard }) => `${method} ${path} ${guard.name}`)
-    expect(declared).toEqual(table.trim().split('\n').map(row => row.replace(/ +/g, ' ')))
+    expect(declared).toEqual(
+      table
+        .trim()
+        .split('\n')
+        .map(row => row.replace(/ +/g, ' ')),
+    )
   })
 
   test('the app has these routes, each behind the guard it declares, and for any other method one that refuses', () => {
     const declared = allRoutes(site.deps)
     const routes = mounted(site.app)
-    const methodsOf = (route: MountedRoute): readonly (string | undefined)[] => [...new Set(route.stack.map(layer => layer.method))]
+    const methodsOf = (route: MountedRoute): readonly (string | undefined)[] => [
+      ...new Set(route.stack.map(layer => layer.method)),
+    ]
     // A route for every method has none in particular.
     const own = routes.filter(route => methodsOf(route)[0] !== undefined)
     const names = (list: readonly string[]): readonly string[] => [...list].sort()
-    expect(names(own.map(route => `${methodsOf(route)[0]} ${route.path}`))).toEqual(names(declared.map(({ method, path }) => `${method} ${path}`)))
+    expect(names(own.map(route => `${methodsOf(route)[0]} ${route.path}`))).toEqual(
+      names(declared.map(({ method, path }) => `${method} ${path}`)),
+    )
     for (const { method, path, guard } of declared) {
-      const handlers = own.find(route => route.path === path && methodsOf(route)[0] === method)!.stack.map(layer => layer.handle)
+      const handlers = own
+        .find(route => route.path === path && methodsOf(route)[0] === method)!
+        .stack.map(layer => layer.handle)
       expect([path, handlers.indexOf(guard.check)]).toEqual([path, handlers.length - 2])
     }
     const rest = routes.filter(route => methodsOf(route)[0] === undefined)
@@ -146,13 +161,18 @@ describe.each(engines)('on %s', engine => {
     const { browser } = await site.signedIn({ role: 'admin' })
     for (const path of new Set(allRoutes(site.deps).map(route => route.path))) {
       const refused = await browser.agent[method](path.replace(/:\w+/g, 'x'))
-      expect([path, refused.status, refused.headers['allow']]).toEqual([path, 405, expect.stringMatching(/^(GET, HEAD|POST|GET, HEAD, POST)$/)])
+      expect([path, refused.status, refused.headers['allow']]).toEqual([
+        path,
+        405,
+        expect.stringMatching(/^(GET, HEAD|POST|GET, HEAD, POST)$/),
+      ])
     }
   })
 
   test('no post is read without the session’s token', async () => {
     const posts = allRoutes(site.deps).filter(route => route.method === 'post')
     const { browser } = await site.signedIn({ role: 'admin' })
-    for (const { path } of posts) expect([path, (await browser.send(path.replace(/:\w+/g, 'x'), { title: 'x' })).status]).toEqual([path, 403])
+    for (const { path } of posts)
+      expect([path, (await browser.send(path.replace(/:\w+/g, 'x'), { title: 'x' })).status]).toEqual([path, 403])
   })
 })

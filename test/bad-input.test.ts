@@ -12,7 +12,11 @@ type Fields = Form['fields']
 
 /** The error summary, as `field: message`. */
 const errorsIn = (response: Response): readonly string[] =>
-  [...response.text.matchAll(/<li><a href="#([^"]*)">(.*?)<\/a><\/li>|<li class="app-error-summary__plain">(.*?)<\/li>/g)].map(([, field, message, plain]) => `${field ?? ''}: ${textOf(message ?? plain!)}`)
+  [
+    ...response.text.matchAll(
+      /<li><a href="#([^"]*)">(.*?)<\/a><\/li>|<li class="app-error-summary__plain">(.*?)<\/li>/g,
+    ),
+  ].map(([, field, message, plain]) => `${field ?? ''}: ${textOf(message ?? plain!)}`)
 
 describe.each(engines)('what a person can type and send, on %s', engine => {
   let site: TestSite
@@ -25,7 +29,9 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
 
   const write = '/barriers/new/write'
   let token: string
-  beforeAll(async () => { token = String(formIn((await author.get(write)).text).fields['_csrf']) })
+  beforeAll(async () => {
+    token = String(formIn((await author.get(write)).text).fields['_csrf'])
+  })
 
   const send = (fields: Fields): Promise<Response> => author.send(write, { ...pageFields(), _csrf: token, ...fields })
   /** What the form shows after it was sent: the fields as a browser would send them again. */
@@ -35,37 +41,89 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
   async function published(response: Response) {
     expect(response.status).toBe(303)
     const slug = decodeURIComponent(response.headers['location']!.slice('/barriers/'.length))
-    return site.deps.db.selectFrom('page').select(['title', 'summary', 'body']).where('slug', '=', slug).executeTakeFirstOrThrow()
+    return site.deps.db
+      .selectFrom('page')
+      .select(['title', 'summary', 'body'])
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
   }
 
   const long = (n: number): string => 'x'.repeat(n)
 
   test.each<[string, Fields, string]>([
     ['no title', { title: '' }, 'title: Enter a title'],
-    ['a title that is too long', { title: long(121) }, 'title: The title is 121 characters long; it can have at most 120'],
+    [
+      'a title that is too long',
+      { title: long(121) },
+      'title: The title is 121 characters long; it can have at most 120',
+    ],
     ['a title of two', { title: ['a', 'b'] }, 'title: This field was sent more than once'],
-    ['a title with a NUL', { title: 'a\0b' }, 'title: The text of this field has a NUL character (code 0), which cannot be stored. Remove it'],
-    ['a title with an escape', { title: 'a\u001bb' }, 'title: This has a control character that cannot be shown in one line. Type it again'],
-    ['a title that is reversed', { title: '\u202eelbanU' }, 'title: This has a hidden character that reverses the order of letters. Type it again'],
-    ['a title that nobody can see', { title: '\u200b\u2060' }, 'title: This has no character that can be seen. Type it again'],
-    ['a summary that is too long', { summary: long(241) }, 'summary: The summary is 241 characters long; it can have at most 240'],
+    [
+      'a title with a NUL',
+      { title: 'a\0b' },
+      'title: The text of this field has a NUL character (code 0), which cannot be stored. Remove it',
+    ],
+    [
+      'a title with an escape',
+      { title: 'a\u001bb' },
+      'title: This has a control character that cannot be shown in one line. Type it again',
+    ],
+    [
+      'a title that is reversed',
+      { title: '\u202eelbanU' },
+      'title: This has a hidden character that reverses the order of letters. Type it again',
+    ],
+    [
+      'a title that nobody can see',
+      { title: '\u200b\u2060' },
+      'title: This has no character that can be seen. Type it again',
+    ],
+    [
+      'a summary that is too long',
+      { summary: long(241) },
+      'summary: The summary is 241 characters long; it can have at most 240',
+    ],
     ['a theme there is not', { theme: 'weather' }, 'theme: Choose a theme'],
     ['two themes', { theme: ['security', 'procurement'] }, 'theme: This field was sent more than once'],
     ['nine tags', { tags: 'a,b,c,d,e,f,g,h,i' }, 'tags: There are 9 tags; a page can have at most 8'],
-    ['a tag of signs', { tags: 'a, <b>' }, 'tags: “<b>” cannot be a tag: use letters, digits, spaces and hyphens, with commas between tags'],
+    [
+      'a tag of signs',
+      { tags: 'a, <b>' },
+      'tags: “<b>” cannot be a tag: use letters, digits, spaces and hyphens, with commas between tags',
+    ],
     ['a tag that is too long', { tags: long(41) }, `tags: “${long(40)}…” is too long: a tag has at most 40 characters`],
     ['no text', { body: ' \r\n ' }, 'body: Enter the text of the page'],
-    ['text with a NUL', { body: 'a\0b' }, 'body: The text of this field has a NUL character (code 0), which cannot be stored. Remove it'],
-    ['text that is too long', { body: long(100_001) }, 'body: The text is 100,001 characters long; it can have at most 100,000'],
+    [
+      'text with a NUL',
+      { body: 'a\0b' },
+      'body: The text of this field has a NUL character (code 0), which cannot be stored. Remove it',
+    ],
+    [
+      'text that is too long',
+      { body: long(100_001) },
+      'body: The text is 100,001 characters long; it can have at most 100,000',
+    ],
     ['a link that is no page', { links: 'x' }, 'links: One of the linked pages is not known. Choose them again'],
     ['links by name', { links: ['a', '../b'] }, 'links: One of the linked pages is not known. Choose them again'],
     ['a way to be shown there is not', { shownAs: 'anonymously' }, 'shownAs: Choose how to be shown'],
     ['a note that is too long', { note: long(301) }, 'note: The note is 301 characters long; it can have at most 300'],
     ['a key that is none', { key: 'x' }, 'key: Load the page again'],
     ['an intent there is not', { intent: 'publish' }, 'intent: Choose what to do'],
-    ['a field there is not', { role: 'admin' }, ': The form has an unknown field, "role". Load the page again and send it from there'],
-    ['__proto__', Object.fromEntries([['__proto__', 'x']]), ': The form has an unknown field, "__proto__". Load the page again and send it from there'],
-    ['a field of a field', { 'title[length]': '1' }, ': The form has an unknown field, "title[length]". Load the page again and send it from there'],
+    [
+      'a field there is not',
+      { role: 'admin' },
+      ': The form has an unknown field, "role". Load the page again and send it from there',
+    ],
+    [
+      '__proto__',
+      Object.fromEntries([['__proto__', 'x']]),
+      ': The form has an unknown field, "__proto__". Load the page again and send it from there',
+    ],
+    [
+      'a field of a field',
+      { 'title[length]': '1' },
+      ': The form has an unknown field, "title[length]". Load the page again and send it from there',
+    ],
   ])('%s: the form again, with what is wrong by its field and what was typed', async (_, fields, error) => {
     const sent = await send(fields)
     expect(sent.status).toBe(422)
@@ -79,14 +137,37 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
   })
 
   test('everything wrong at once is said at once, in the order of the fields', async () => {
-    const sent = await send({ title: '', summary: '', theme: '', tags: '!', body: '', links: 'x', shownAs: '', note: long(301), extra: 'x' })
-    expect(errorsIn(sent).map(one => one.split(':')[0])).toEqual(['', 'title', 'summary', 'theme', 'tags', 'body', 'links', 'shownAs', 'note'])
+    const sent = await send({
+      title: '',
+      summary: '',
+      theme: '',
+      tags: '!',
+      body: '',
+      links: 'x',
+      shownAs: '',
+      note: long(301),
+      extra: 'x',
+    })
+    expect(errorsIn(sent).map(one => one.split(':')[0])).toEqual([
+      '',
+      'title',
+      'summary',
+      'theme',
+      'tags',
+      'body',
+      'links',
+      'shownAs',
+      'note',
+    ])
     expect(sent.text).toContain('<title>Error: ')
   })
 
   test('nothing but the token is a form with everything missing', async () => {
     const sent = await author.send(write, { _csrf: token })
-    expect([sent.status, errorsIn(sent).map(one => one.split(':')[0])]).toEqual([422, ['title', 'summary', 'theme', 'body', 'shownAs']])
+    expect([sent.status, errorsIn(sent).map(one => one.split(':')[0])]).toEqual([
+      422,
+      ['title', 'summary', 'theme', 'body', 'shownAs'],
+    ])
   })
 
   test.each([
@@ -95,7 +176,10 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
     ['a title without a break', { title: long(120) }],
     ['a title of two units each', { title: '𝒳'.repeat(120) }],
     ['a title that is cut in its address', { title: `a${'𝒳'.repeat(119)}` }],
-    ['right-to-left marks', { title: '\u200fA title\u200f', summary: '\u2067turned\u2069', body: '\u202eturned\u202c \u200f\u061c\n' }],
+    [
+      'right-to-left marks',
+      { title: '\u200fA title\u200f', summary: '\u2067turned\u2069', body: '\u202eturned\u202c \u200f\u061c\n' },
+    ],
     ['control characters in the text', { body: 'a\u0001\u0008\u000b\u001b[31m\u007f\u0085b\u2028c' }],
     ['spaces at the ends of lines', { body: '  a  \n\tb\t\n\n\n' }],
     ['marks piled up', { body: `Z${'\u0351\u0352\u0353'.repeat(1000)}`, title: `Z${'\u0351'.repeat(100)}` }],
@@ -110,15 +194,29 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
   })
 
   test('half a character, which no browser sends, is not an error of ours', async () => {
-    const sent = await author.agent.post(write).type('form').send(`${new URLSearchParams({ ...pageFields(), _csrf: token } as Record<string, string>).toString()}&title=%ED%A0%80&body=%ff%fe`)
+    const sent = await author.agent
+      .post(write)
+      .type('form')
+      .send(
+        `${new URLSearchParams({ ...pageFields(), _csrf: token } as Record<string, string>).toString()}&title=%ED%A0%80&body=%ff%fe`,
+      )
     expect(sent.status).toBe(422)
   })
 
   test('every naughty string comes back from every field of the form as typed, and is called wrong where it is', async () => {
     for (const text of naughty) {
-      const shown = await send({ title: text, summary: text, tags: text, body: text, note: text, find: text, intent: 'preview' })
+      const shown = await send({
+        title: text,
+        summary: text,
+        tags: text,
+        body: text,
+        note: text,
+        find: text,
+        intent: 'preview',
+      })
       const again = shownAgain(shown)
-      for (const name of ['title', 'summary', 'tags', 'body', 'note', 'find']) expect([name, again[name]]).toEqual([name, text.replace(/\r\n?/g, '\n')])
+      for (const name of ['title', 'summary', 'tags', 'body', 'note', 'find'])
+        expect([name, again[name]]).toEqual([name, text.replace(/\r\n?/g, '\n')])
       expect([text, shown.status]).toEqual([text, errorsIn(shown).length > 0 ? 422 : 200])
     }
   })
@@ -127,14 +225,19 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
     const whole = naughty.join('\n\n')
     const sent = await send({ body: whole, title: 'All the naughty strings' })
     expect((await published(sent)).body).toBe(whole.replace(/\r\n?/g, '\n'))
-    expect((await author.get(sent.headers['location']!)).text).not.toMatch(/<script(?! type="module" src="\/assets\/editor-\w+\.js"><\/script>)|<img|<iframe/i)
+    expect((await author.get(sent.headers['location']!)).text).not.toMatch(
+      /<script(?! type="module" src="\/assets\/editor-\w+\.js"><\/script>)|<img|<iframe/i,
+    )
   })
 
   test('a database that cannot be written is 503, with the text kept; once it can, the same form is saved', async () => {
     const member = await site.signedIn()
     const form = formIn((await member.browser.get(write)).text)
     const release = await stopWrites(site)
-    const refused = await member.browser.send(write, { ...form.fields, ...pageFields({ title: 'Kept over a failure' }) })
+    const refused = await member.browser.send(write, {
+      ...form.fields,
+      ...pageFields({ title: 'Kept over a failure' }),
+    })
     await release()
     expect([refused.status, refused.headers['retry-after']]).toEqual([503, '30'])
     const again = formIn(refused.text, write)
@@ -158,7 +261,9 @@ async function stopWrites(site: TestSite): Promise<() => Promise<void>> {
   const set = async (readOnly: boolean): Promise<void> => {
     await other.query('set default_transaction_read_only = off')
     await other.query(`alter database ${name} set default_transaction_read_only = ${readOnly ? 'on' : 'off'}`)
-    await other.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()')
+    await other.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
   }
   await set(true)
   // Until the pool has heard of it, it would hand out a connection that is no more.

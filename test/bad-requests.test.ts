@@ -25,24 +25,83 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
   })
 
   /** Sends exactly this over the wire: no client puts its address right on the way. */
-  const raw = (path: string, options: { method?: string; headers?: Record<string, string>; write?: (send: (chunk: Buffer) => Promise<void>) => Promise<void> } = {}): Promise<{ status: number; text: string }> =>
+  const raw = (
+    path: string,
+    options: {
+      method?: string
+      headers?: Record<string, string>
+      write?: (send: (chunk: Buffer) => Promise<void>) => Promise<void>
+    } = {},
+  ): Promise<{ status: number; text: string }> =>
     new Promise((resolve, reject) => {
       const { method = 'GET', headers = {}, write } = options
-      const sent = request({ host: '127.0.0.1', port: running.port, path, method, headers }, (response: IncomingMessage) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve({ status: response.statusCode!, text: Buffer.concat(chunks).toString() })).on('error', reject)
-      }).on('error', reject)
-      const send = (chunk: Buffer): Promise<void> => new Promise(go => (sent.write(chunk) ? go() : sent.once('drain', go)))
+      const sent = request(
+        { host: '127.0.0.1', port: running.port, path, method, headers },
+        (response: IncomingMessage) => {
+          const chunks: Buffer[] = []
+          response
+            .on('data', (chunk: Buffer) => chunks.push(chunk))
+            .on('end', () => resolve({ status: response.statusCode!, text: Buffer.concat(chunks).toString() }))
+            .on('error', reject)
+        },
+      ).on('error', reject)
+      const send = (chunk: Buffer): Promise<void> =>
+        new Promise(go => (sent.write(chunk) ? go() : sent.once('drain', go)))
       void (write?.(send) ?? Promise.resolve()).then(() => sent.end(), reject)
     })
 
   test.each([
-    '/nowhere', '/barriers/nowhere', '/solutions/known', '/barriers/known/nowhere', '/organisations/nowhere', '/barriers/Known',
-    '/barriers/%00', '/barriers/known%00', '/%00', '/organisations/%00', '/barriers/known/revisions/%00', '/barriers/%ED%A0%80', '/barriers/%ff', '/%zz', '/barriers/%zz', '/barriers/known/revisions/%',
-    '/barriers/../../etc/passwd', '/..', '/../package.json', '/barriers/..%2f..%2fpackage.json', '/barriers/%2e%2e/%2e%2e/etc/passwd', '/..%5c..%5cpackage.json', '/assets/../package.json', '/assets/app.css', '/.env',
-    ...['0', '-1', '2', '1e9', '1000000000', '99999999999999999999', '1.0', '01', '+1', ' 1', '0x1', 'NaN', 'one', '1;drop', '１'].map(number => `/barriers/known/revisions/${encodeURIComponent(number)}`),
-    '/barriers/known/history?before=0', '/barriers/known/history?before=-1', '/barriers/known/history?before=1e9',
-    '/first-admin/guess', '/passphrase/guess', `/barriers/${'x'.repeat(5_000)}`, '/barriers/__proto__', '/barriers/constructor', '/__proto__',
+    '/nowhere',
+    '/barriers/nowhere',
+    '/solutions/known',
+    '/barriers/known/nowhere',
+    '/organisations/nowhere',
+    '/barriers/Known',
+    '/barriers/%00',
+    '/barriers/known%00',
+    '/%00',
+    '/organisations/%00',
+    '/barriers/known/revisions/%00',
+    '/barriers/%ED%A0%80',
+    '/barriers/%ff',
+    '/%zz',
+    '/barriers/%zz',
+    '/barriers/known/revisions/%',
+    '/barriers/../../etc/passwd',
+    '/..',
+    '/../package.json',
+    '/barriers/..%2f..%2fpackage.json',
+    '/barriers/%2e%2e/%2e%2e/etc/passwd',
+    '/..%5c..%5cpackage.json',
+    '/assets/../package.json',
+    '/assets/app.css',
+    '/.env',
+    ...[
+      '0',
+      '-1',
+      '2',
+      '1e9',
+      '1000000000',
+      '99999999999999999999',
+      '1.0',
+      '01',
+      '+1',
+      ' 1',
+      '0x1',
+      'NaN',
+      'one',
+      '1;drop',
+      '１',
+    ].map(number => `/barriers/known/revisions/${encodeURIComponent(number)}`),
+    '/barriers/known/history?before=0',
+    '/barriers/known/history?before=-1',
+    '/barriers/known/history?before=1e9',
+    '/first-admin/guess',
+    '/passphrase/guess',
+    `/barriers/${'x'.repeat(5_000)}`,
+    '/barriers/__proto__',
+    '/barriers/constructor',
+    '/__proto__',
   ])('%s is not found', async path => {
     const answer = await raw(path)
     expect(answer.status).toBe(404)
@@ -50,14 +109,23 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
     expect(answer.text).not.toMatch(/\bat .*\.[jt]s:\d+|node_modules/)
   })
 
-  test.each(['', '?from=1', '?from=0&to=1', '?from=1&to=-1', '?from=1&to=1e9', '?from=1&to=2', '?from=a&to=b'])('revisions that there are not cannot be compared: %s', async query => {
-    const answer = await raw(`/barriers/known/compare${query}`)
-    expect([answer.status, textOf(answer.text)]).toEqual([404, expect.stringContaining('Enter the number of a revision, from 1 to 1')])
-  })
+  test.each(['', '?from=1', '?from=0&to=1', '?from=1&to=-1', '?from=1&to=1e9', '?from=1&to=2', '?from=a&to=b'])(
+    'revisions that there are not cannot be compared: %s',
+    async query => {
+      const answer = await raw(`/barriers/known/compare${query}`)
+      expect([answer.status, textOf(answer.text)]).toEqual([
+        404,
+        expect.stringContaining('Enter the number of a revision, from 1 to 1'),
+      ])
+    },
+  )
 
   test.each([
-    ['the same thing twice', '/barriers/known/compare?from=1&from=1&to=1'], ['two searches', '/search?q=a&q=b'], ['a NUL', '/barriers?tag=a%00'],
-    ['a place that is none', '/activity?after=x'], ['half a place', `/barriers?after=${cursorOf(['a', 'b']).slice(0, 5)}`],
+    ['the same thing twice', '/barriers/known/compare?from=1&from=1&to=1'],
+    ['two searches', '/search?q=a&q=b'],
+    ['a NUL', '/barriers?tag=a%00'],
+    ['a place that is none', '/activity?after=x'],
+    ['half a place', `/barriers?after=${cursorOf(['a', 'b']).slice(0, 5)}`],
   ])('%s in an address is called wrong', async (_, path) => {
     const answer = await raw(path)
     expect([answer.status, textOf(answer.text)]).toEqual([400, expect.stringContaining('The address ')])
@@ -65,7 +133,13 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
 
   test('a suggestion that does not exist, or whose id is none, is not found', async () => {
     for (const id of ['x', '0', '%00', '../review', newId(), `${newId()}x`]) {
-      for (const address of [`/suggestions/${id}`, `/suggestions/${id}/amend`, `/suggestions/${id}/amendments/1`, `/review/${id}`, `/review/${id}/resolve`]) {
+      for (const address of [
+        `/suggestions/${id}`,
+        `/suggestions/${id}/amend`,
+        `/suggestions/${id}/amendments/1`,
+        `/review/${id}`,
+        `/review/${id}/resolve`,
+      ]) {
         expect([address, (await admin.get(address)).status]).toEqual([address, 404])
       }
     }
@@ -77,14 +151,49 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
   })
 
   describe('odd query strings are never an error of ours', () => {
-    const names = ['q', 'tag', 'theme', 'sort', 'kind', 'change', 'after', 'before', 'from', 'to', 'restore', 'return', 'title', 'for', 'role', '__proto__', 'constructor', '', '%00', '%zz', 'a[b]']
+    const names = [
+      'q',
+      'tag',
+      'theme',
+      'sort',
+      'kind',
+      'change',
+      'after',
+      'before',
+      'from',
+      'to',
+      'restore',
+      'return',
+      'title',
+      'for',
+      'role',
+      '__proto__',
+      'constructor',
+      '',
+      '%00',
+      '%zz',
+      'a[b]',
+    ]
     const values: readonly (readonly [string, string])[] = [
-      ['nothing', ''], ['NUL', '%00'], ['broken escapes', '%zz%E0%A4%A'], ['half a character', '%ED%A0%80'], ['markup', encodeURIComponent('"><script>alert(1)</script>')],
-      ['SQL', encodeURIComponent("' or 1=1; drop table page; --")], ['search operators', encodeURIComponent('"a" OR NEAR(b *) & | ! <-> :* ^ -c {title}: \'')], ['a number out of range', '99999999999999999999'],
-      ['less than nothing', '-1'], ['right-to-left marks', '%E2%80%AE%E2%80%8F'], ['a long text', 'x'.repeat(500)], ['a place that is none', encodeURIComponent(cursorOf(['\u202e', '']))], ['a place of long ago', cursorOf(['0000', '0'])],
+      ['nothing', ''],
+      ['NUL', '%00'],
+      ['broken escapes', '%zz%E0%A4%A'],
+      ['half a character', '%ED%A0%80'],
+      ['markup', encodeURIComponent('"><script>alert(1)</script>')],
+      ['SQL', encodeURIComponent("' or 1=1; drop table page; --")],
+      ['search operators', encodeURIComponent('"a" OR NEAR(b *) & | ! <-> :* ^ -c {title}: \'')],
+      ['a number out of range', '99999999999999999999'],
+      ['less than nothing', '-1'],
+      ['right-to-left marks', '%E2%80%AE%E2%80%8F'],
+      ['a long text', 'x'.repeat(500)],
+      ['a place that is none', encodeURIComponent(cursorOf(['\u202e', '']))],
+      ['a place of long ago', cursorOf(['0000', '0'])],
     ]
 
-    const paths = (): readonly string[] => allRoutes(site.deps).filter(route => route.method === 'get').map(route => route.path)
+    const paths = (): readonly string[] =>
+      allRoutes(site.deps)
+        .filter(route => route.method === 'get')
+        .map(route => route.path)
     const isAnswered = async (address: string): Promise<void> => {
       const answer = await admin.get(address)
       expect([address, answer.status < 500]).toEqual([address, true])
@@ -95,12 +204,16 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
       const query = names.map(name => `${name}=${value}`).join('&')
       for (const path of paths()) {
         const asked = `${path.replace(':slug', page.slug).replace(/:\w+/g, '1')}?${query}`
-        for (const address of path.includes(':') ? [asked, path.replace(/:\w+/g, value || '%20')] : [asked]) await isAnswered(address)
+        for (const address of path.includes(':') ? [asked, path.replace(/:\w+/g, value || '%20')] : [asked])
+          await isAnswered(address)
       }
     })
 
     test('everything twice', async () => {
-      for (const path of paths()) await isAnswered(`${path.replace(':slug', page.slug).replace(/:\w+/g, '1')}?${[...names, ...names].map(name => `${name}=x`).join('&')}`)
+      for (const path of paths())
+        await isAnswered(
+          `${path.replace(':slug', page.slug).replace(/:\w+/g, '1')}?${[...names, ...names].map(name => `${name}=x`).join('&')}`,
+        )
     })
   })
 
@@ -109,7 +222,8 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
     const before = process.memoryUsage().rss
     let most = 0
     const answer = await raw('/barriers/new/write', {
-      method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Transfer-Encoding': 'chunked' },
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Transfer-Encoding': 'chunked' },
       async write(send) {
         await send(Buffer.from('body='))
         for (let sent = 0; sent < 256 * 1024 * 1024; sent += chunk.length) {
@@ -124,15 +238,42 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
   })
 
   test.each([
-    ['that says how large it is', 'application/x-www-form-urlencoded', `body=${'x'.repeat(3 * 1024 * 1024)}`, 413, 'This is too much text'],
-    ['of too many fields', 'application/x-www-form-urlencoded', 'a=1&'.repeat(600), 413, 'The form has too many fields.'],
-    ['in an encoding nobody uses', 'application/x-www-form-urlencoded; charset=none', 'a=1', 415, 'This cannot be read'],
-    ['said to be compressed when it is not', 'application/x-www-form-urlencoded', 'a=1', 400, 'This cannot be read', { 'Content-Encoding': 'gzip' }],
+    [
+      'that says how large it is',
+      'application/x-www-form-urlencoded',
+      `body=${'x'.repeat(3 * 1024 * 1024)}`,
+      413,
+      'This is too much text',
+    ],
+    [
+      'of too many fields',
+      'application/x-www-form-urlencoded',
+      'a=1&'.repeat(600),
+      413,
+      'The form has too many fields.',
+    ],
+    [
+      'in an encoding nobody uses',
+      'application/x-www-form-urlencoded; charset=none',
+      'a=1',
+      415,
+      'This cannot be read',
+    ],
+    [
+      'said to be compressed when it is not',
+      'application/x-www-form-urlencoded',
+      'a=1',
+      400,
+      'This cannot be read',
+      { 'Content-Encoding': 'gzip' },
+    ],
     ['of JSON', 'application/json', '{"title":"x"}', 403, 'You have been signed out'],
     ['of a kind there is none of', 'x', '\0', 403, 'You have been signed out'],
   ])('a body %s is refused', async (_, type, body, status, said, more: Record<string, string> = {}) => {
     const answer = await raw('/barriers/new/write', {
-      method: 'POST', headers: { 'Content-Type': type, 'Content-Length': String(body.length), ...more }, write: send => send(Buffer.from(body)),
+      method: 'POST',
+      headers: { 'Content-Type': type, 'Content-Length': String(body.length), ...more },
+      write: send => send(Buffer.from(body)),
     })
     expect([answer.status, textOf(answer.text)]).toEqual([status, expect.stringContaining(said)])
   })
@@ -147,12 +288,21 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
     expect((await raw('/', {})).status).toBe(200)
   })
 
-  test.each([['emoji', '🚧'.repeat(5_000)], ['Hebrew', 'א'.repeat(10_000)], ['what is longer than it looks', '\u{1f6a7}\u{fe0f}'.repeat(3_300)]])('a search for 10,000 characters of %s is answered, and they are kept', async (_, typed) => {
+  test.each([
+    ['emoji', '🚧'.repeat(5_000)],
+    ['Hebrew', 'א'.repeat(10_000)],
+    ['what is longer than it looks', '\u{1f6a7}\u{fe0f}'.repeat(3_300)],
+  ])('a search for 10,000 characters of %s is answered, and they are kept', async (_, typed) => {
     const answer = await raw(`/search?q=${encodeURIComponent(typed)}`, {})
     expect([answer.status, answer.text.includes(typed)]).toEqual([200, true])
   })
 
-  test.each([['PUT', '/barriers/known', 405], ['POST', '/', 405], ['TRACE', '/', 405], ['PUT', '/nowhere', 404]])('%s %s is refused', async (method, path, status) => {
+  test.each([
+    ['PUT', '/barriers/known', 405],
+    ['POST', '/', 405],
+    ['TRACE', '/', 405],
+    ['PUT', '/nowhere', 404],
+  ])('%s %s is refused', async (method, path, status) => {
     expect((await raw(path, { method })).status).toBe(status)
   })
 })

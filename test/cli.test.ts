@@ -16,24 +16,51 @@ afterAll(() => files.remove())
 let databases = 0
 
 /** A command line that works on a database of its own. */
-function onOwnDatabase(url = `sqlite:./${++databases}.db`): { url: string; run: (args: readonly string[], input?: string) => Promise<Ended> } {
-  return { url, run: (args, input = '') => unblock(args, { folder: files.folder, environment: { DATABASE_URL: url }, input }) }
+function onOwnDatabase(url = `sqlite:./${++databases}.db`): {
+  url: string
+  run: (args: readonly string[], input?: string) => Promise<Ended>
+} {
+  return {
+    url,
+    run: (args, input = '') => unblock(args, { folder: files.folder, environment: { DATABASE_URL: url }, input }),
+  }
 }
 
 const lines = (text: string): readonly string[] => text.split('\n').filter(one => one !== '')
 
-test.each(['', 'start', 'migrate', 'member', 'member create', 'member role', 'member link', 'sample', 'import', 'rebuild', 'check'])('unblock %s --help says what it is for', async command => {
-  const { code, stdout, stderr } = await unblock([...command.split(' ').filter(Boolean), '--help'], { folder: files.folder })
+test.each([
+  '',
+  'start',
+  'migrate',
+  'member',
+  'member create',
+  'member role',
+  'member link',
+  'sample',
+  'import',
+  'rebuild',
+  'check',
+])('unblock %s --help says what it is for', async command => {
+  const { code, stdout, stderr } = await unblock([...command.split(' ').filter(Boolean), '--help'], {
+    folder: files.folder,
+  })
   expect([code, stderr]).toEqual([0, ''])
   expect(stdout).toContain(`Usage: unblock ${command}`)
 })
 
 test.each([
   ['a command that there is not', ['fly'], 'unknown command'],
-  ['a role that there is not', ['member', 'role', 'a@testshire.example', 'king'], 'It must be one of: member, moderator, admin.'],
+  [
+    'a role that there is not',
+    ['member', 'role', 'a@testshire.example', 'king'],
+    'It must be one of: member, moderator, admin.',
+  ],
   ['no kind for an import', ['import', 'history.jsonl'], '--kind'],
 ])('%s is refused, and says what to type instead', async (_, args, says) => {
-  const { code, stderr } = await unblock(args, { folder: files.folder, environment: { DATABASE_URL: 'sqlite:./never-made.db' } })
+  const { code, stderr } = await unblock(args, {
+    folder: files.folder,
+    environment: { DATABASE_URL: 'sqlite:./never-made.db' },
+  })
   expect(code).toBe(1)
   expect(stderr).toContain(says)
   expect(stderr).toContain('(--help says what this command takes)')
@@ -43,7 +70,8 @@ test.each(engines)('migrate makes the database on %s, and does nothing to one th
   const database = await emptyDatabase(engine)
   const { run } = onOwnDatabase(database.url)
   const [first, ...others] = await Promise.all([run(['migrate']), run(['migrate'])])
-  for (const { code, stdout, stderr } of [first, ...others, await run(['migrate'])]) expect([code, stdout, stderr]).toEqual([0, 'The database is up to date.\n', ''])
+  for (const { code, stdout, stderr } of [first, ...others, await run(['migrate'])])
+    expect([code, stdout, stderr]).toEqual([0, 'The database is up to date.\n', ''])
   expect(await run(['check'])).toMatchObject({ code: 0, stdout: 'Everything is in order.\n' })
   await database.drop()
 })
@@ -61,38 +89,68 @@ describe('members', () => {
   const { run } = onOwnDatabase()
 
   test('are created with a passphrase from standard input, at the organisation of their address', async () => {
-    const { code, stdout } = await run(['member', 'create', 'Ann@Testshire.example', '--name', 'Ann', '--role', 'moderator', '--passphrase-stdin'], `${PASSPHRASE}\n`)
+    const { code, stdout } = await run(
+      ['member', 'create', 'Ann@Testshire.example', '--name', 'Ann', '--role', 'moderator', '--passphrase-stdin'],
+      `${PASSPHRASE}\n`,
+    )
     expect([code, stdout]).toEqual([0, 'Created moderator ann@testshire.example.\n'])
   })
 
   test('are created with a one-time link otherwise', async () => {
     const { code, stdout } = await run(['member', 'create', 'bob@testshire.example', '--name', 'Bob'])
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^Created member bob@testshire\.example\.\nTo choose a passphrase, within 24 hours: http:\/\/localhost:\d+\/passphrase\/[\w-]{43}\n$/)
+    expect(stdout).toMatch(
+      /^Created member bob@testshire\.example\.\nTo choose a passphrase, within 24 hours: http:\/\/localhost:\d+\/passphrase\/[\w-]{43}\n$/,
+    )
   })
 
   test.each([
-    ['with a passphrase that is too short', 'dan@testshire.example', 'short\n', /^Enter a passphrase of 15 characters or more/],
+    [
+      'with a passphrase that is too short',
+      'dan@testshire.example',
+      'short\n',
+      /^Enter a passphrase of 15 characters or more/,
+    ],
     ['twice', 'ann@testshire.example', `${PASSPHRASE}\n`, /^There is already an account with this e-mail address/],
   ])('are not created %s', async (_, email, input, says) => {
-    const { code, stdout, stderr } = await run(['member', 'create', email, '--name', 'Dan', '--passphrase-stdin'], input)
+    const { code, stdout, stderr } = await run(
+      ['member', 'create', email, '--name', 'Dan', '--passphrase-stdin'],
+      input,
+    )
     expect([code, stdout, lines(stderr).length]).toEqual([1, '', 1])
     expect(stderr).toMatch(says)
   })
 
   test('change their role, and get a link to choose a new passphrase', async () => {
-    expect(await run(['member', 'role', 'ANN@testshire.example', 'admin'])).toEqual({ code: 0, stdout: 'ann@testshire.example is now: admin.\n', stderr: '' })
-    expect((await run(['member', 'link', 'ann@testshire.example'])).stdout).toMatch(/^http:\/\/localhost:\d+\/passphrase\/[\w-]{43}\n$/)
+    expect(await run(['member', 'role', 'ANN@testshire.example', 'admin'])).toEqual({
+      code: 0,
+      stdout: 'ann@testshire.example is now: admin.\n',
+      stderr: '',
+    })
+    expect((await run(['member', 'link', 'ann@testshire.example'])).stdout).toMatch(
+      /^http:\/\/localhost:\d+\/passphrase\/[\w-]{43}\n$/,
+    )
   })
 
-  test.each([['role', 'nobody@testshire.example', 'admin'], ['link', 'nobody@testshire.example']])('that there are not have no %s', async (...args) => {
-    expect(await run(['member', ...args])).toEqual({ code: 1, stdout: '', stderr: 'There is no member with the e-mail address nobody@testshire.example.\n' })
+  test.each([
+    ['role', 'nobody@testshire.example', 'admin'],
+    ['link', 'nobody@testshire.example'],
+  ])('that there are not have no %s', async (...args) => {
+    expect(await run(['member', ...args])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'There is no member with the e-mail address nobody@testshire.example.\n',
+    })
   })
 })
 
 describe('import', () => {
   const { run } = onOwnDatabase()
-  const good = files.write('good.jsonl.gz', [line({ path: 'a', text: '# One page\n' }), line({ path: 'a', text: '# One page\n\nMore.\n' }), line({ path: 'b', text: '# Another\n' })])
+  const good = files.write('good.jsonl.gz', [
+    line({ path: 'a', text: '# One page\n' }),
+    line({ path: 'a', text: '# One page\n\nMore.\n' }),
+    line({ path: 'b', text: '# Another\n' }),
+  ])
 
   test('says what it brought in, and writes a report; a second run adds nothing, and all of it can be verified', async () => {
     const report = join(files.folder, 'report.jsonl')
@@ -100,10 +158,16 @@ describe('import', () => {
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(/^Imported 3 lines \(0 known already, 0 bad\) of 2 pages in [\d.]+ s\.\n$/)
     expect(lines(readFileSync(report, 'utf8')).map(one => JSON.parse(one) as unknown)).toEqual([
-      { path: 'a', address: '/solutions/one-page', revisions: 2 }, { path: 'b', address: '/solutions/another', revisions: 1 },
+      { path: 'a', address: '/solutions/one-page', revisions: 2 },
+      { path: 'b', address: '/solutions/another', revisions: 1 },
     ])
-    expect((await run(['import', good, '--kind', 'solution'])).stdout).toMatch(/^Imported 0 lines \(3 known already, 0 bad\)/)
-    expect(await run(['import', good, '--kind', 'solution', '--verify'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^3 texts equal to the file byte for byte, 0 not, in/) as string })
+    expect((await run(['import', good, '--kind', 'solution'])).stdout).toMatch(
+      /^Imported 0 lines \(3 known already, 0 bad\)/,
+    )
+    expect(await run(['import', good, '--kind', 'solution', '--verify'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^3 texts equal to the file byte for byte, 0 not, in/) as string,
+    })
   })
 
   test('names bad lines, brings in the rest, and ends with 1', async () => {
@@ -119,10 +183,18 @@ describe('import', () => {
   writeFileSync(liar, line())
 
   test.each([
-    ['there is no such file', [join(files.folder, 'none.jsonl'), '--kind', 'solution'], /^There is no file .*none\.jsonl\.$/],
+    [
+      'there is no such file',
+      [join(files.folder, 'none.jsonl'), '--kind', 'solution'],
+      /^There is no file .*none\.jsonl\.$/,
+    ],
     ['the file is a folder', [files.folder, '--kind', 'solution'], / cannot be read: /],
     ['the file says that it is gzipped, and is not', [liar, '--kind', 'solution'], /liar\.jsonl\.gz cannot be read: /],
-    ['the theme is not known', [good, '--kind', 'solution', '--theme', 'weather'], /^There is no theme weather\. There are: it-and-access, /],
+    [
+      'the theme is not known',
+      [good, '--kind', 'solution', '--theme', 'weather'],
+      /^There is no theme weather\. There are: it-and-access, /,
+    ],
   ])('ends with 1 and one line where %s', async (_, args, says) => {
     const { code, stdout, stderr } = await run(['import', ...args])
     expect([code, stdout, lines(stderr).length]).toEqual([1, '', 1])
@@ -141,7 +213,9 @@ describe('check', () => {
     const { code, stdout } = await run(['check'])
     expect(code).toBe(1)
     expect(lines(stdout)).toEqual([
-      'barrier checked: its published copy, tags or links are not what revision 1 says', 'barrier checked: the search index does not hold what revision 1 says', '2 problems found.',
+      'barrier checked: its published copy, tags or links are not what revision 1 says',
+      'barrier checked: the search index does not hold what revision 1 says',
+      '2 problems found.',
     ])
     expect(await run(['rebuild'])).toEqual({ code: 0, stdout: 'Rebuilt 1 page.\n', stderr: '' })
     expect((await run(['check'])).code).toBe(0)
@@ -149,10 +223,21 @@ describe('check', () => {
 
   test('says so when the file itself is damaged', async () => {
     const { url, run } = onOwnDatabase()
-    await run(['import', files.write('long.jsonl', Array.from({ length: 60 }, (_, n) => line({ path: `${n % 5}`, text: `# Page ${n % 5}\n\n${'word '.repeat(400)}${n}\n` }))), '--kind', 'barrier'])
+    await run([
+      'import',
+      files.write(
+        'long.jsonl',
+        Array.from({ length: 60 }, (_, n) =>
+          line({ path: `${n % 5}`, text: `# Page ${n % 5}\n\n${'word '.repeat(400)}${n}\n` }),
+        ),
+      ),
+      '--kind',
+      'barrier',
+    ])
     const path = join(files.folder, url.slice('sqlite:'.length))
     const file = openSync(path, 'r+')
-    for (let at = 60_000; at < statSync(path).size; at += 20_000) writeSync(file, Buffer.alloc(3_000, 0xa5), 0, 3_000, at)
+    for (let at = 60_000; at < statSync(path).size; at += 20_000)
+      writeSync(file, Buffer.alloc(3_000, 0xa5), 0, 3_000, at)
     closeSync(file)
     const { code, stdout, stderr } = await run(['check'])
     expect(code).toBe(1)

@@ -66,8 +66,18 @@ describe('a wrong value stops the start, names its variable and what is wrong, a
 
 test('nothing set is a small private site on this machine', () => {
   expect(readConfig({})).toMatchObject({
-    production: false, demonstration: false, port: 3000, host: '127.0.0.1', publicUrl: 'http://localhost:3000', databaseUrl: 'sqlite:./data/unblock.db', logLevel: 'info',
-    siteName: 'Unblock', contentLicence: 'Open Government Licence v3.0', readAccess: 'public', trustProxy: 0, sessionHours: 336,
+    production: false,
+    demonstration: false,
+    port: 3000,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:3000',
+    databaseUrl: 'sqlite:./data/unblock.db',
+    logLevel: 'info',
+    siteName: 'Unblock',
+    contentLicence: 'Open Government Licence v3.0',
+    readAccess: 'public',
+    trustProxy: 0,
+    sessionHours: 336,
   })
   expect(readConfig({}).themes).toHaveLength(9)
   expect(readConfig({}).themes[0]).toEqual({ name: 'IT and access', slug: 'it-and-access' })
@@ -76,16 +86,35 @@ test('nothing set is a small private site on this machine', () => {
 test.each([
   ['an empty value counts as absent', { PORT: '', SITE_NAME: '  ' }, { port: 3000, siteName: 'Unblock' }],
   ['the public address follows the port', { PORT: '8080' }, { publicUrl: 'http://localhost:8080' }],
-  ['the public address loses its slash', { PUBLIC_URL: 'https://unblock.example/' }, { publicUrl: 'https://unblock.example' }],
-  ['the public address has one form', { PUBLIC_URL: 'HTTPS://Unblock.Example:443' }, { publicUrl: 'https://unblock.example' }],
+  [
+    'the public address loses its slash',
+    { PUBLIC_URL: 'https://unblock.example/' },
+    { publicUrl: 'https://unblock.example' },
+  ],
+  [
+    'the public address has one form',
+    { PUBLIC_URL: 'HTTPS://Unblock.Example:443' },
+    { publicUrl: 'https://unblock.example' },
+  ],
   ['spaces at the ends do not count', { PORT: ' 80 ' }, { port: 80 }],
-  ['themes are one’s own', { THEMES: 'Forms|Trains and boats' }, { themes: [{ name: 'Forms', slug: 'forms' }, { name: 'Trains and boats', slug: 'trains-and-boats' }] }],
+  [
+    'themes are one’s own',
+    { THEMES: 'Forms|Trains and boats' },
+    {
+      themes: [
+        { name: 'Forms', slug: 'forms' },
+        { name: 'Trains and boats', slug: 'trains-and-boats' },
+      ],
+    },
+  ],
   ['a variable that is not ours is nobody’s business', { PORTS: 'x' }, { port: 3000 }],
 ])('%s', (_, environment: Record<string, string>, expected) => {
   expect(readConfig(environment)).toMatchObject(expected)
 })
 
 test('a demonstration is refused in production', () => {
-  expect(refusal({ NODE_ENV: 'production', DEMONSTRATION: 'yes' })).toMatch(/^DEMONSTRATION must be no in production.* Example: DEMONSTRATION=no$/)
+  expect(refusal({ NODE_ENV: 'production', DEMONSTRATION: 'yes' })).toMatch(
+    /^DEMONSTRATION must be no in production.* Example: DEMONSTRATION=no$/,
+  )
   expect(refusal({ NODE_ENV: 'production', DEMONSTRATION: 'no' })).toBe('none')
 })

@@ -7,12 +7,24 @@ import { root } from '../src/platform/paths.js'
 
 /** The line: a slice may use those before it, never one beside or after it. What has no slice stands at its end. */
 const line: readonly (readonly string[])[] = [
-  ['platform'], ['accounts'], ['activity'], ['pages'], ['revisions'], ['evidence'], ['search'], ['review'], ['reading'], ['sample', 'imports', 'maintenance', 'site', 'admin'],
+  ['platform'],
+  ['accounts'],
+  ['activity'],
+  ['pages'],
+  ['revisions'],
+  ['evidence'],
+  ['search'],
+  ['review'],
+  ['reading'],
+  ['sample', 'imports', 'maintenance', 'site', 'admin'],
 ]
 const ends = ['config', 'app', 'server', 'start', 'cli', 'main', 'exit', 'bench']
 
 const filesBelow = (folder: string, extension: string): readonly string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith(extension)).map(file => join(folder, file)).sort()
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith(extension))
+    .map(file => join(folder, file))
+    .sort()
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 
@@ -22,7 +34,8 @@ const sources = filesBelow('src', '.ts')
 function importsOf(file: string): readonly string[] {
   const found: string[] = []
   const add = (specifier: ts.Expression | undefined): void => {
-    if (!specifier || !ts.isStringLiteral(specifier)) throw new Error(`${file}: an import that is not a plain string cannot be checked`)
+    if (!specifier || !ts.isStringLiteral(specifier))
+      throw new Error(`${file}: an import that is not a plain string cannot be checked`)
     const { text } = specifier
     found.push(text.startsWith('.') ? relative(root, resolve(root, dirname(file), text)).replace(/\.js$/, '.ts') : text)
   }
@@ -55,16 +68,26 @@ function wrong(from: string, to: string): string | undefined {
   if (placeOf(target) === line.length && place < line.length) return 'no slice imports from the end of the line'
   if (placeOf(target) >= place && place < line.length) return `${target} does not come before ${slice}`
   if (target === undefined || slice === 'bench') return undefined // a bench measures what is inside
-  return target === 'platform' || to === `src/${target}/index.ts` ? undefined : 'another slice is used through its index.ts'
+  return target === 'platform' || to === `src/${target}/index.ts`
+    ? undefined
+    : 'another slice is used through its index.ts'
 }
 
 test('every file is in a slice of the line, or at its end', () => {
-  const known = (file: string): boolean => placeOf(sliceOf(file)) < line.length || ends.some(end => file === `src/${end}.ts` || sliceOf(file) === end)
+  const known = (file: string): boolean =>
+    placeOf(sliceOf(file)) < line.length || ends.some(end => file === `src/${end}.ts` || sliceOf(file) === end)
   expect(sources.filter(file => !known(file))).toEqual([])
 })
 
 test('imports follow the line', () => {
-  expect(sources.flatMap(from => imports.get(from)!.flatMap(one => wrong(from, one) ?? []).map(why => `${from}: ${why}`))).toEqual([])
+  expect(
+    sources.flatMap(from =>
+      imports
+        .get(from)!
+        .flatMap(one => wrong(from, one) ?? [])
+        .map(why => `${from}: ${why}`),
+    ),
+  ).toEqual([])
 })
 
 test('no file imports itself by a circle', () => {
@@ -84,22 +107,40 @@ describe('SQL stands', () => {
   const mayHoldSql = (file: string): boolean => /\/store\.ts$|^src\/(search|platform|bench)\//.test(file)
 
   test('in store.ts files, search and the platform; and one query, for its health, in site', () => {
-    expect(sources.filter(file => !mayHoldSql(file) && imports.get(file)!.some(to => /^(kysely|pg|better-sqlite3)$/.test(to)))).toEqual(['src/site/routes.ts'])
+    expect(
+      sources.filter(
+        file => !mayHoldSql(file) && imports.get(file)!.some(to => /^(kysely|pg|better-sqlite3)$/.test(to)),
+      ),
+    ).toEqual(['src/site/routes.ts'])
   })
 
   test('nowhere else as a query that is built', () => {
-    expect(sources.filter(file => !mayHoldSql(file) && /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(/.test(read(file)))).toEqual([])
+    expect(
+      sources.filter(
+        file => !mayHoldSql(file) && /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(/.test(read(file)),
+      ),
+    ).toEqual([])
   })
 })
 
 test('only config.ts reads the environment', () => {
-  expect([...sources, ...filesBelow('migrations', '.ts')].filter(file => /\bprocess\s*(\.\s*env|\[\s*['"`]env)|\benv\b.*from 'node:process'/.test(read(file)))).toEqual(['src/config.ts'])
+  expect(
+    [...sources, ...filesBelow('migrations', '.ts')].filter(file =>
+      /\bprocess\s*(\.\s*env|\[\s*['"`]env)|\benv\b.*from 'node:process'/.test(read(file)),
+    ),
+  ).toEqual(['src/config.ts'])
 })
 
 test('a view prints nothing unescaped but what it includes', () => {
   const views = filesBelow('views', '.ejs')
   expect(views.length).toBeGreaterThan(30)
-  expect(views.flatMap(view => [...read(view).matchAll(/<%-\s*(.*)/g)].filter(([, code]) => !/^include\('\//.test(code!)).map(([tag]) => `${view}: ${tag}`))).toEqual([])
+  expect(
+    views.flatMap(view =>
+      [...read(view).matchAll(/<%-\s*(.*)/g)]
+        .filter(([, code]) => !/^include\('\//.test(code!))
+        .map(([tag]) => `${view}: ${tag}`),
+    ),
+  ).toEqual([])
 })
 
 describe('.env.example', () => {

@@ -39,7 +39,9 @@ describe('starting', () => {
   test('as a demonstration loads the sample, says where it is and how to sign in, once', async () => {
     const environment = { DATABASE_URL: 'sqlite:./demonstration.db' }
     const first = await started(['--demonstration'], environment)
-    const accounts = [...first.said().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(([, role, email, passphrase]) => ({ role: role!, email: email!, passphrase: passphrase! }))
+    const accounts = [...first.said().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(
+      ([, role, email, passphrase]) => ({ role: role!, email: email!, passphrase: passphrase! }),
+    )
     expect(accounts.map(account => account.role)).toEqual(['member', 'moderator', 'admin'])
     for (const { role, email, passphrase } of accounts) {
       const browser = browserOn(first.address)
@@ -48,18 +50,29 @@ describe('starting', () => {
     }
     expect(textOf((await browserOn(first.address).get('/')).text)).toMatch(/bodies: \d\d barriers/)
     expect(first.said()).toMatch(/^Loaded 1\d\d statements of invented organisations\.$/m)
-    expect(textOf((await browserOn(first.address).get('/organisations/exampleshire-council')).text)).toContain('Websites are blocked by category')
+    expect(textOf((await browserOn(first.address).get('/organisations/exampleshire-council')).text)).toContain(
+      'Websites are blocked by category',
+    )
     expect(await stopped(first)).toBe(0)
 
     const second = await started(['--demonstration'], environment)
     expect(second.said()).toMatch(/^Unblock is at http:\/\/localhost:\d+\n$/)
-    expect((await browserOn(second.address).submit('/sign-in', { email: accounts[0]!.email, passphrase: accounts[0]!.passphrase })).status).toBe(303)
+    expect(
+      (
+        await browserOn(second.address).submit('/sign-in', {
+          email: accounts[0]!.email,
+          passphrase: accounts[0]!.passphrase,
+        })
+      ).status,
+    ).toBe(303)
     expect(await stopped(second)).toBe(0)
   })
 
   test('otherwise prints a link that makes the first admin, and works once', async () => {
     const service = await started([], { DATABASE_URL: 'sqlite:./first.db' })
-    const path = /Create the first admin within 24 hours: http:\/\/localhost:\d+(\/first-admin\/\S+)\n/.exec(service.said())?.[1]
+    const path = /Create the first admin within 24 hours: http:\/\/localhost:\d+(\/first-admin\/\S+)\n/.exec(
+      service.said(),
+    )?.[1]
     expect(path).toBeDefined()
     const browser = browserOn(service.address)
     const joining = { name: 'Ada', email: 'ada@testshire.example', passphrase: PASSPHRASE }
@@ -72,14 +85,24 @@ describe('starting', () => {
     expect(await stopped(again)).toBe(0)
   })
 
-  const failing = async (circumstances: Omit<Circumstances, 'folder'>): Promise<{ code: number | null; lines: readonly string[] }> => {
+  const failing = async (
+    circumstances: Omit<Circumstances, 'folder'>,
+  ): Promise<{ code: number | null; lines: readonly string[] }> => {
     const { code, stdout, stderr } = await unblock(['start'], { folder: files.folder, ...circumstances })
     return { code, lines: `${stdout}${stderr}`.split('\n').filter(one => one !== '') }
   }
 
   test.each([
-    ['a port that is no number', { PORT: 'eighty' }, /^PORT must be a whole number from 0 to 65535; "eighty" is not\. Example: PORT=3000$/],
-    ['a PostgreSQL server that does not answer', { DATABASE_URL: 'postgres://unblock@127.0.0.1:9/none' }, /^The PostgreSQL server in DATABASE_URL does not answer/],
+    [
+      'a port that is no number',
+      { PORT: 'eighty' },
+      /^PORT must be a whole number from 0 to 65535; "eighty" is not\. Example: PORT=3000$/,
+    ],
+    [
+      'a PostgreSQL server that does not answer',
+      { DATABASE_URL: 'postgres://unblock@127.0.0.1:9/none' },
+      /^The PostgreSQL server in DATABASE_URL does not answer/,
+    ],
   ])('with %s ends with 1 and one line that says so', async (_, environment, says) => {
     const { code, lines } = await failing({ environment: { DATABASE_URL: 'sqlite:./unused.db', ...environment } })
     expect([code, lines.length]).toEqual([1, 1])
@@ -90,7 +113,10 @@ describe('starting', () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
-    expect(await failing({ environment: { DATABASE_URL: 'sqlite:./port.db', PORT: String(port) } })).toEqual({ code: 1, lines: [`Port ${port} is in use. Stop what uses it, or set another: PORT=${port + 1}`] })
+    expect(await failing({ environment: { DATABASE_URL: 'sqlite:./port.db', PORT: String(port) } })).toEqual({
+      code: 1,
+      lines: [`Port ${port} is in use. Stop what uses it, or set another: PORT=${port + 1}`],
+    })
     server.close()
   })
 
@@ -106,13 +132,26 @@ describe.each(engines)('stopping, on %s', engine => {
   test('by SIGTERM finishes the request in flight, takes no other, and ends with 0', async () => {
     const database = await emptyDatabase(engine)
     const environment = { DATABASE_URL: database.url }
-    await unblock(['member', 'create', 'ann@testshire.example', '--name', 'Ann', '--passphrase-stdin'], { folder: files.folder, environment, input: PASSPHRASE })
+    await unblock(['member', 'create', 'ann@testshire.example', '--name', 'Ann', '--passphrase-stdin'], {
+      folder: files.folder,
+      environment,
+      input: PASSPHRASE,
+    })
     const service = await started([], environment)
     const form = await browserOn(service.address).get('/sign-in')
-    const body = new URLSearchParams({ _csrf: hiddenFields(form.text)['_csrf']!, email: 'ann@testshire.example', passphrase: PASSPHRASE }).toString()
+    const body = new URLSearchParams({
+      _csrf: hiddenFields(form.text)['_csrf']!,
+      email: 'ann@testshire.example',
+      passphrase: PASSPHRASE,
+    }).toString()
     const post = request(`${service.address}/sign-in`, {
       method: 'POST',
-      headers: { cookie: form.headers['set-cookie']![0]!.split(';')[0]!, 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length, expect: '100-continue' },
+      headers: {
+        cookie: form.headers['set-cookie']![0]!.split(';')[0]!,
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': body.length,
+        expect: '100-continue',
+      },
     })
     post.flushHeaders()
     await once(post, 'continue') // the service has the request, and waits for the rest of it
@@ -129,7 +168,11 @@ describe.each(engines)('stopping, on %s', engine => {
     const database = await emptyDatabase(engine)
     const environment = { DATABASE_URL: database.url }
     const account = { email: 'ann@testshire.example', passphrase: PASSPHRASE }
-    await unblock(['member', 'create', account.email, '--name', 'Ann', '--passphrase-stdin'], { folder: files.folder, environment, input: PASSPHRASE })
+    await unblock(['member', 'create', account.email, '--name', 'Ann', '--passphrase-stdin'], {
+      folder: files.folder,
+      environment,
+      input: PASSPHRASE,
+    })
     const service = await started([], environment)
     const browser = browserOn(service.address)
     await browser.submit('/sign-in', account)
@@ -137,7 +180,11 @@ describe.each(engines)('stopping, on %s', engine => {
     service.signal('SIGKILL')
     expect(await service.ended).toBeNull()
 
-    expect(await unblock(['check'], { folder: files.folder, environment })).toEqual({ code: 0, stdout: 'Everything is in order.\n', stderr: '' })
+    expect(await unblock(['check'], { folder: files.folder, environment })).toEqual({
+      code: 0,
+      stdout: 'Everything is in order.\n',
+      stderr: '',
+    })
     const again = await started([], environment)
     const later = browserOn(again.address)
     await later.submit('/sign-in', account)
@@ -151,9 +198,13 @@ describe.each(engines)('stopping, on %s', engine => {
 async function refused(port: number): Promise<void> {
   for (;;) {
     const socket = connect(port, '127.0.0.1')
-    const outcome = await Promise.race([once(socket, 'connect').then(() => 'open', () => 'closed')])
+    const outcome = await Promise.race([
+      once(socket, 'connect').then(
+        () => 'open',
+        () => 'closed',
+      ),
+    ])
     socket.destroy()
     if (outcome === 'closed') return
   }
 }
-

@@ -11,8 +11,12 @@ import { findMember } from './store.js'
  * Who is signed in, as the layout knows them. Under `draftsOf` their browser keeps what they type: it tells accounts
  * apart on a computer that several people use. It names nobody, but who knows a member's id can work it out.
  */
-export const shownActor = (member: Member) =>
-  ({ name: member.name, isModerator: isModerator(member), isAdmin: isAdmin(member), draftsOf: sha256(`drafts of ${member.id}`).slice(0, 16) })
+export const shownActor = (member: Member) => ({
+  name: member.name,
+  isModerator: isModerator(member),
+  isAdmin: isAdmin(member),
+  draftsOf: sha256(`drafts of ${member.id}`).slice(0, 16),
+})
 
 /** Finds who asks by their session: `actorOf(req)` from then on. Without a session it costs nothing. */
 export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {

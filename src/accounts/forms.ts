@@ -3,7 +3,9 @@ import { choiceOf, lineOfText } from '../platform/http/index.js'
 import { passphraseProblem, personalProblem } from './passphrase.js'
 import { shownAsOptions, type ShownAs } from './rules.js'
 
-const emailAddress = lineOfText('your e-mail address', 254).pipe(z.email('Enter an e-mail address in the correct format, like name@example.gov.uk'))
+const emailAddress = lineOfText('your e-mail address', 254).pipe(
+  z.email('Enter an e-mail address in the correct format, like name@example.gov.uk'),
+)
 
 const name = lineOfText('your name', 80)
 
@@ -25,15 +27,24 @@ export const registerForm = withPersonalCheck(joining, value => [value.name, val
 
 export const signInForm = z.strictObject({
   email: lineOfText('your e-mail address', 254),
-  passphrase: z.string({ error: 'Enter your passphrase' }).min(1, 'Enter your passphrase').max(1024, 'This passphrase is too long'),
+  passphrase: z
+    .string({ error: 'Enter your passphrase' })
+    .min(1, 'Enter your passphrase')
+    .max(1024, 'This passphrase is too long'),
   return: z.string().optional(),
   kept: z.string().optional(),
 })
 
-export const accountForm = z.strictObject({ name, shownAs: choiceOf(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs) })
+export const accountForm = z.strictObject({
+  name,
+  shownAs: choiceOf(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs),
+})
 
 export const changePassphraseForm = z.strictObject({
-  currentPassphrase: z.string({ error: 'Enter your current passphrase' }).min(1, 'Enter your current passphrase').max(1024, 'This passphrase is too long'),
+  currentPassphrase: z
+    .string({ error: 'Enter your current passphrase' })
+    .min(1, 'Enter your current passphrase')
+    .max(1024, 'This passphrase is too long'),
   passphrase: newPassphrase,
 })
 

@@ -26,10 +26,13 @@ export const anyone = guard('anyone', (_req, _res, next) => next())
 
 /** Who may read: everyone, or members where the operator says so. */
 export const reader = guard('reader', (req, res, next) =>
-  req.app.locals['readAccess'] === 'members' && !actorOf(req) ? sendToSignIn(req, res) : next())
+  req.app.locals['readAccess'] === 'members' && !actorOf(req) ? sendToSignIn(req, res) : next(),
+)
 
 /** Someone who is not signed in and fills in a form: gets a session to do it in. */
-export const visitor = guard('visitor', (req, res, next) => (req.app.locals['openSession'] as RequestHandler)(req, res, next))
+export const visitor = guard('visitor', (req, res, next) =>
+  (req.app.locals['openSession'] as RequestHandler)(req, res, next),
+)
 
 export const member = guard('member', (req, res, next) => (actorOf(req) ? next() : sendToSignIn(req, res)))
 

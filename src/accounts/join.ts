@@ -6,8 +6,16 @@ import { newSecret, sha256 } from '../platform/ids.js'
 import { hashOfNoPassphrase, hashPassphrase } from './passphrase.js'
 import { normalisedEmail, type Member, type Role } from './rules.js'
 import {
-  countAdmins, deleteOneTimeLink, deleteSessions, findMemberByEmail, findOneTimeLink, getMember, insertMember, organisationIdForEmail,
-  putOneTimeLink, updateMember,
+  countAdmins,
+  deleteOneTimeLink,
+  deleteSessions,
+  findMemberByEmail,
+  findOneTimeLink,
+  getMember,
+  insertMember,
+  organisationIdForEmail,
+  putOneTimeLink,
+  updateMember,
 } from './store.js'
 
 /** A one-time link can be used for this long, in seconds. */
@@ -20,33 +28,67 @@ export interface Joining {
 }
 
 /** Makes an account; the organisation is that of the e-mail's domain. @throws Refused when the address has one. */
-export async function register(deps: Pick<Deps, 'db' | 'clock'>, input: Joining, role: Role = 'member'): Promise<Member> {
+export async function register(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  input: Joining,
+  role: Role = 'member',
+): Promise<Member> {
   const email = normalisedEmail(input.email)
   const passphraseHash = await hashPassphrase(input.passphrase)
   return deps.db.transaction(async tx => {
     if (await findMemberByEmail(tx, email)) throw new Refused('There is already an account with this e-mail address')
     const id = await insertMember(tx, {
-      name: input.name, email, passphraseHash, role, trust: role === 'member' ? 'new' : 'trusted',
-      organisationId: await organisationIdForEmail(tx, email), createdAt: deps.clock.now(),
+      name: input.name,
+      email,
+      passphraseHash,
+      role,
+      trust: role === 'member' ? 'new' : 'trusted',
+      organisationId: await organisationIdForEmail(tx, email),
+      createdAt: deps.clock.now(),
     })
     return getMember(tx, id)
   })
 }
 
 /** The account with this address, or a new one of an organisation that nobody can sign in to: no passphrase is behind it. */
-export async function registerWithoutPassphrase(tx: Tx, { name, email, organisationId }: { readonly name: string; readonly email: string; readonly organisationId: string }, at: Instant): Promise<Member> {
+export async function registerWithoutPassphrase(
+  tx: Tx,
+  { name, email, organisationId }: { readonly name: string; readonly email: string; readonly organisationId: string },
+  at: Instant,
+): Promise<Member> {
   const known = await findMemberByEmail(tx, email)
   if (known) return known
-  return getMember(tx, await insertMember(tx, { name, email, passphraseHash: hashOfNoPassphrase(), role: 'member', trust: 'new', organisationId, createdAt: at }))
+  return getMember(
+    tx,
+    await insertMember(tx, {
+      name,
+      email,
+      passphraseHash: hashOfNoPassphrase(),
+      role: 'member',
+      trust: 'new',
+      organisationId,
+      createdAt: at,
+    }),
+  )
 }
 
 export type LinkPurpose = 'first-admin' | 'passphrase'
 
 /** A new one-time link's secret; an older link for the same purpose stops working. */
-export async function makeOneTimeLink(deps: Pick<Deps, 'db' | 'clock'>, purpose: LinkPurpose, memberId: string | null): Promise<string> {
+export async function makeOneTimeLink(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  purpose: LinkPurpose,
+  memberId: string | null,
+): Promise<string> {
   const secret = newSecret()
   await deps.db.transaction(tx =>
-    putOneTimeLink(tx, { tokenHash: sha256(secret), purpose, memberId, expiresAt: later(deps.clock.now(), LINK_SECONDS) }))
+    putOneTimeLink(tx, {
+      tokenHash: sha256(secret),
+      purpose,
+      memberId,
+      expiresAt: later(deps.clock.now(), LINK_SECONDS),
+    }),
+  )
   return secret
 }
 
@@ -55,27 +97,42 @@ export const findLink = (deps: Pick<Deps, 'db' | 'clock'>, secret: string): Retu
   findOneTimeLink(deps.db, sha256(secret), deps.clock.now())
 
 /** The first admin of a new site, by the one-time link that the start printed. @throws Refused when the link is spent or there are members already. */
-export async function registerFirstAdmin(deps: Pick<Deps, 'db' | 'clock'>, secret: string, input: Joining): Promise<Member> {
+export async function registerFirstAdmin(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  secret: string,
+  input: Joining,
+): Promise<Member> {
   const passphraseHash = await hashPassphrase(input.passphrase)
   return deps.db.transaction(async tx => {
     const link = await findOneTimeLink(tx, sha256(secret), deps.clock.now())
-    if (link?.purpose !== 'first-admin' || (await countAdmins(tx)) > 0) throw new Refused('This link has been used or has expired. Start the service again for a new one', 410)
+    if (link?.purpose !== 'first-admin' || (await countAdmins(tx)) > 0)
+      throw new Refused('This link has been used or has expired. Start the service again for a new one', 410)
     await deleteOneTimeLink(tx, sha256(secret))
     const email = normalisedEmail(input.email)
     const id = await insertMember(tx, {
-      name: input.name, email, passphraseHash, role: 'admin', trust: 'trusted',
-      organisationId: await organisationIdForEmail(tx, email), createdAt: deps.clock.now(),
+      name: input.name,
+      email,
+      passphraseHash,
+      role: 'admin',
+      trust: 'trusted',
+      organisationId: await organisationIdForEmail(tx, email),
+      createdAt: deps.clock.now(),
     })
     return getMember(tx, id)
   })
 }
 
 /** A new passphrase by a one-time link from the operator. Returns the member's id. @throws Refused when the link is spent. */
-export async function resetPassphrase(deps: Pick<Deps, 'db' | 'clock'>, secret: string, passphrase: string): Promise<string> {
+export async function resetPassphrase(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  secret: string,
+  passphrase: string,
+): Promise<string> {
   const passphraseHash = await hashPassphrase(passphrase)
   return deps.db.transaction(async tx => {
     const link = await findOneTimeLink(tx, sha256(secret), deps.clock.now())
-    if (link?.purpose !== 'passphrase' || link.memberId === null) throw new Refused('This link has been used or has expired. Ask for a new one', 410)
+    if (link?.purpose !== 'passphrase' || link.memberId === null)
+      throw new Refused('This link has been used or has expired. Ask for a new one', 410)
     await deleteOneTimeLink(tx, sha256(secret))
     await updateMember(tx, link.memberId, { passphrase_hash: passphraseHash })
     await deleteSessions(tx, link.memberId)

@@ -16,15 +16,22 @@ let estimator: ZxcvbnFactory | undefined
 function loadEstimator(): ZxcvbnFactory {
   const load = createRequire(import.meta.url)
   const core = load('@zxcvbn-ts/core') as typeof import('@zxcvbn-ts/core')
-  const { adjacencyGraphs, dictionary } = load('@zxcvbn-ts/language-common') as typeof import('@zxcvbn-ts/language-common')
+  const { adjacencyGraphs, dictionary } = load(
+    '@zxcvbn-ts/language-common',
+  ) as typeof import('@zxcvbn-ts/language-common')
   return new core.ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })
 }
 
-const TOO_EASY = 'This passphrase is too easy to guess: it is common, repeats itself, or is made of your own details. Choose another'
+const TOO_EASY =
+  'This passphrase is too easy to guess: it is common, repeats itself, or is made of your own details. Choose another'
 
 /** Why `passphrase` is refused when it is little more than the person's own details; undefined when it is not. */
 export function personalProblem(passphrase: string, details: readonly string[]): string | undefined {
-  const words = details.flatMap(detail => [detail, ...detail.split(/[\s@.]+/)]).map(word => word.toLowerCase()).filter(word => word.length > 3).sort((a, b) => b.length - a.length)
+  const words = details
+    .flatMap(detail => [detail, ...detail.split(/[\s@.]+/)])
+    .map(word => word.toLowerCase())
+    .filter(word => word.length > 3)
+    .sort((a, b) => b.length - a.length)
   const rest = words.reduce((left, word) => left.replaceAll(word, ''), passphrase.toLowerCase())
   return lengthOf(rest) < Math.min(SHORTEST_PASSPHRASE, lengthOf(passphrase)) / 2 ? TOO_EASY : undefined
 }
@@ -35,7 +42,8 @@ export function personalProblem(passphrase: string, details: readonly string[]):
  */
 export function passphraseProblem(passphrase: string, details: readonly string[] = []): string | undefined {
   const length = lengthOf(passphrase)
-  if (length < SHORTEST_PASSPHRASE) return `Enter a passphrase of ${SHORTEST_PASSPHRASE} characters or more; four random words do well`
+  if (length < SHORTEST_PASSPHRASE)
+    return `Enter a passphrase of ${SHORTEST_PASSPHRASE} characters or more; four random words do well`
   if (length > LONGEST_PASSPHRASE) return `The passphrase can have at most ${LONGEST_PASSPHRASE} characters`
   estimator ??= loadEstimator()
   return estimator.check(passphrase.slice(0, ESTIMATED)).score < 4 ? TOO_EASY : personalProblem(passphrase, details)

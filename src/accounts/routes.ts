@@ -1,13 +1,35 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
-import { localAddress, notify, parseForm, routesOf, seeOther, sessionCookie, show, single, type FieldError, type Route, type Values } from '../platform/http/index.js'
+import {
+  localAddress,
+  notify,
+  parseForm,
+  routesOf,
+  seeOther,
+  sessionCookie,
+  show,
+  single,
+  type FieldError,
+  type Route,
+  type Values,
+} from '../platform/http/index.js'
 import { endSession, shownActor, startSession } from './authentication.js'
 import { accountForm, changePassphraseForm, registerForm, resetForm, signInForm } from './forms.js'
 import { actorOf, member, memberOf, visitor } from './guards.js'
 import { findLink, register, registerFirstAdmin, resetPassphrase } from './join.js'
 import { hashPassphrase, personalProblem, SHORTEST_PASSPHRASE } from './passphrase.js'
-import { attribution, isModerator, kindWithArticle, normalisedEmail, publishesAtOnce, PUBLISHED_FOR_TRUST, shownAsOptions, type Member, type ShownAs } from './rules.js'
+import {
+  attribution,
+  isModerator,
+  kindWithArticle,
+  normalisedEmail,
+  publishesAtOnce,
+  PUBLISHED_FOR_TRUST,
+  shownAsOptions,
+  type Member,
+  type ShownAs,
+} from './rules.js'
 import { signIn } from './sign-in.js'
 import { deleteSessions, updateMember } from './store.js'
 
@@ -35,7 +57,20 @@ export interface Asked {
 export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<readonly Asked[]>): readonly Route[] =>
   routesOf(routes => {
     const showSignIn = (req: Request, res: Response, { errors, values = {}, status = 200 }: Again = {}): void =>
-      show(req, res, 'accounts/sign-in', { pageTitle: 'Sign in', errors, values, returnTo: localAddress(values['return']) ?? '', kept: values['kept'] ?? '', noindex: true }, status)
+      show(
+        req,
+        res,
+        'accounts/sign-in',
+        {
+          pageTitle: 'Sign in',
+          errors,
+          values,
+          returnTo: localAddress(values['return']) ?? '',
+          kept: values['kept'] ?? '',
+          noindex: true,
+        },
+        status,
+      )
 
     routes.get('/sign-in', visitor, (req, res) => {
       const back = localAddress(single(req.query['return']))
@@ -52,9 +87,18 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       } catch (error) {
         if (!(error instanceof Refused)) throw error
         if (error.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(error.retryAfterSeconds))
-        return showSignIn(req, res, { values: form.values, errors: [{ field: '', message: error.message }], status: error.status })
+        return showSignIn(req, res, {
+          values: form.values,
+          errors: [{ field: '', message: error.message }],
+          status: error.status,
+        })
       }
-      if (!found) return showSignIn(req, res, { values: form.values, errors: [{ field: 'email', message: 'The e-mail address or the passphrase is not right' }], status: 422 })
+      if (!found)
+        return showSignIn(req, res, {
+          values: form.values,
+          errors: [{ field: 'email', message: 'The e-mail address or the passphrase is not right' }],
+          status: 422,
+        })
       await startSession(req, found)
       const back = localAddress(form.value.return) ?? '/'
       const fields = keptFields(form.value.kept)
@@ -63,16 +107,42 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       show(req, res, 'accounts/send-again', { pageTitle: 'Send your text', action: back, fields, noindex: true })
     })
 
-    routes.get('/sign-out', member, (req, res) => show(req, res, 'accounts/sign-out', { pageTitle: 'Sign out', noindex: true }))
+    routes.get('/sign-out', member, (req, res) =>
+      show(req, res, 'accounts/sign-out', { pageTitle: 'Sign out', noindex: true }),
+    )
 
     routes.post('/sign-out', visitor, async (req, res) => {
       await endSession(req)
-      res.clearCookie(sessionCookie(deps.config.publicUrl), { path: '/', httpOnly: true, sameSite: 'lax', secure: deps.config.publicUrl.startsWith('https:') })
+      res.clearCookie(sessionCookie(deps.config.publicUrl), {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: deps.config.publicUrl.startsWith('https:'),
+      })
       seeOther(res, '/')
     })
 
-    const showRegister = (req: Request, res: Response, { errors, values = {}, status = 200 }: Again, extra: { action: string; heading: string }): void =>
-      show(req, res, 'accounts/register', { pageTitle: extra.heading, errors, values, returnTo: localAddress(values['return']) ?? '', shortest: SHORTEST_PASSPHRASE, noindex: true, ...extra }, status)
+    const showRegister = (
+      req: Request,
+      res: Response,
+      { errors, values = {}, status = 200 }: Again,
+      extra: { action: string; heading: string },
+    ): void =>
+      show(
+        req,
+        res,
+        'accounts/register',
+        {
+          pageTitle: extra.heading,
+          errors,
+          values,
+          returnTo: localAddress(values['return']) ?? '',
+          shortest: SHORTEST_PASSPHRASE,
+          noindex: true,
+          ...extra,
+        },
+        status,
+      )
 
     const asMember = { action: '/register', heading: 'Create an account' }
 
@@ -83,7 +153,12 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
     })
 
     /** Registers by `command` and signs in; a refusal is shown on the form. */
-    async function submitRegister(req: Request, res: Response, extra: typeof asMember, command: (input: { name: string; email: string; passphrase: string }) => Promise<Member>): Promise<void> {
+    async function submitRegister(
+      req: Request,
+      res: Response,
+      extra: typeof asMember,
+      command: (input: { name: string; email: string; passphrase: string }) => Promise<Member>,
+    ): Promise<void> {
       const form = parseForm(registerForm, req.body)
       if (!form.ok) return showRegister(req, res, { ...form, status: 422 }, extra)
       try {
@@ -93,21 +168,33 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
         notify(req, {
           heading: 'Your account is ready',
           text: [
-            joined.organisation ? `You are listed with ${joined.organisation.name}.` : 'Your organisation is not listed yet: you can suggest pages and changes, and speak for it once it is listed.',
-            back === undefined ? 'Choose below how to be shown.' : 'Go on where you were. Under your name above you can choose how to be shown.',
+            joined.organisation
+              ? `You are listed with ${joined.organisation.name}.`
+              : 'Your organisation is not listed yet: you can suggest pages and changes, and speak for it once it is listed.',
+            back === undefined
+              ? 'Choose below how to be shown.'
+              : 'Go on where you were. Under your name above you can choose how to be shown.',
           ].join(' '),
         })
         seeOther(res, back ?? '/account')
       } catch (error) {
         if (!(error instanceof Refused)) throw error
         const field = error.status === 422 ? 'email' : ''
-        showRegister(req, res, { values: form.values, errors: [{ field, message: error.message }], status: error.status }, extra)
+        showRegister(
+          req,
+          res,
+          { values: form.values, errors: [{ field, message: error.message }], status: error.status },
+          extra,
+        )
       }
     }
 
     routes.post('/register', visitor, (req, res) => submitRegister(req, res, asMember, input => register(deps, input)))
 
-    const firstAdminPage = (secret: string) => ({ action: `/first-admin/${encodeURIComponent(secret)}`, heading: 'Create the first admin account' })
+    const firstAdminPage = (secret: string) => ({
+      action: `/first-admin/${encodeURIComponent(secret)}`,
+      heading: 'Create the first admin account',
+    })
 
     routes.get('/first-admin/:secret', visitor, async (req, res) => {
       const secret = String(req.params['secret'])
@@ -121,7 +208,19 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
     })
 
     const showReset = (req: Request, res: Response, { errors, status = 200 }: Again = {}): void =>
-      show(req, res, 'accounts/reset', { pageTitle: 'Choose a new passphrase', errors, action: req.path, shortest: SHORTEST_PASSPHRASE, noindex: true }, status)
+      show(
+        req,
+        res,
+        'accounts/reset',
+        {
+          pageTitle: 'Choose a new passphrase',
+          errors,
+          action: req.path,
+          shortest: SHORTEST_PASSPHRASE,
+          noindex: true,
+        },
+        status,
+      )
 
     routes.get('/passphrase/:secret', visitor, async (req, res) => {
       if ((await findLink(deps, String(req.params['secret'])))?.purpose !== 'passphrase') throw new NotFound()
@@ -136,14 +235,33 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       seeOther(res, '/sign-in')
     })
 
-    const showAccount = async (req: Request, res: Response, { errors, values, status = 200 }: Again = {}): Promise<void> => {
+    const showAccount = async (
+      req: Request,
+      res: Response,
+      { errors, values, status = 200 }: Again = {},
+    ): Promise<void> => {
       const actor = memberOf(req)
-      show(req, res, 'accounts/account', {
-        pageTitle: 'Your account', section: 'account', errors, noindex: true,
-        values: values ?? { name: actor.name, shownAs: actor.shownAs },
-        member: actor, moderates: isModerator(actor), atOnce: publishesAtOnce(actor), forTrust: PUBLISHED_FOR_TRUST, organisationKind: actor.organisation && kindWithArticle(actor.organisation.kind),
-        shownAsChoices: shownAsChoices(actor), shortest: SHORTEST_PASSPHRASE, asked: await asked(actor),
-      }, status)
+      show(
+        req,
+        res,
+        'accounts/account',
+        {
+          pageTitle: 'Your account',
+          section: 'account',
+          errors,
+          noindex: true,
+          values: values ?? { name: actor.name, shownAs: actor.shownAs },
+          member: actor,
+          moderates: isModerator(actor),
+          atOnce: publishesAtOnce(actor),
+          forTrust: PUBLISHED_FOR_TRUST,
+          organisationKind: actor.organisation && kindWithArticle(actor.organisation.kind),
+          shownAsChoices: shownAsChoices(actor),
+          shortest: SHORTEST_PASSPHRASE,
+          asked: await asked(actor),
+        },
+        status,
+      )
     }
 
     routes.get('/account', member, (req, res) => showAccount(req, res))
@@ -151,8 +269,13 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
     routes.post('/account', member, async (req, res) => {
       const form = parseForm(accountForm, req.body)
       if (!form.ok) return showAccount(req, res, { ...form, status: 422 })
-      await deps.db.transaction(tx => updateMember(tx, memberOf(req).id, { name: form.value.name, shown_as: form.value.shownAs }))
-      notify(req, { heading: 'Saved', text: 'What you publish from now on is shown this way. What is published already stays as it is.' })
+      await deps.db.transaction(tx =>
+        updateMember(tx, memberOf(req).id, { name: form.value.name, shown_as: form.value.shownAs }),
+      )
+      notify(req, {
+        heading: 'Saved',
+        text: 'What you publish from now on is shown this way. What is published already stays as it is.',
+      })
       seeOther(res, '/account')
     })
 
@@ -162,8 +285,16 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       if (!form.ok) return showAccount(req, res, { errors: form.errors, status: 422 })
       const personal = personalProblem(form.value.passphrase, [actor.name, actor.email])
       if (personal) return showAccount(req, res, { errors: [{ field: 'passphrase', message: personal }], status: 422 })
-      const known = await signIn(deps, { email: normalisedEmail(actor.email), passphrase: form.value.currentPassphrase }, req.ip ?? '')
-      if (!known) return showAccount(req, res, { errors: [{ field: 'currentPassphrase', message: 'This is not your current passphrase' }], status: 422 })
+      const known = await signIn(
+        deps,
+        { email: normalisedEmail(actor.email), passphrase: form.value.currentPassphrase },
+        req.ip ?? '',
+      )
+      if (!known)
+        return showAccount(req, res, {
+          errors: [{ field: 'currentPassphrase', message: 'This is not your current passphrase' }],
+          status: 422,
+        })
       const hash = await hashPassphrase(form.value.passphrase)
       await deps.db.transaction(async tx => {
         await updateMember(tx, actor.id, { passphrase_hash: hash })
@@ -176,7 +307,11 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
 
 /** The ways a member can be shown, each with what readers then see. */
 export const shownAsChoices = (actor: Member): readonly { value: ShownAs; text: string; hint: string }[] => {
-  const words: Record<ShownAs, string> = { name: 'Name and organisation', organisation: 'Organisation only', kind: 'Kind of organisation only' }
+  const words: Record<ShownAs, string> = {
+    name: 'Name and organisation',
+    organisation: 'Organisation only',
+    kind: 'Kind of organisation only',
+  }
   return shownAsOptions.map(value => ({ value, text: words[value], hint: `Shown as: ${attribution(actor, value)}` }))
 }
 
@@ -186,7 +321,11 @@ function keptFields(kept: string | undefined): readonly { name: string; value: s
   try {
     const list: unknown = JSON.parse(kept)
     if (!Array.isArray(list)) return []
-    return list.filter((entry): entry is [string, string] => Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'string')
+    return list
+      .filter(
+        (entry): entry is [string, string] =>
+          Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'string',
+      )
       .map(([name, value]) => ({ name, value }))
   } catch {
     return []

@@ -73,13 +73,18 @@ export function countedOfKind(kind: string | null, organisations: number): strin
 }
 
 /** `councils`, `NHS bodies`: several of a kind, within a sentence. */
-export const severalOfKind = (kind: OrganisationKind): string => kindHeadings[kind].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase())
+export const severalOfKind = (kind: OrganisationKind): string =>
+  kindHeadings[kind].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase())
 
 /** `a council`, for a kind; what is not known is `a public body`. */
-export const kindWithArticle = (kind: string | undefined): string => kind !== undefined && Object.hasOwn(organisationKinds, kind) ? organisationKinds[kind as OrganisationKind] : 'a public body'
+export const kindWithArticle = (kind: string | undefined): string =>
+  kind !== undefined && Object.hasOwn(organisationKinds, kind)
+    ? organisationKinds[kind as OrganisationKind]
+    : 'a public body'
 
 /** Whether what this member writes is published at once, to be looked at afterwards. */
-export const publishesAtOnce = (member: Pick<Member, 'role' | 'trust'>): boolean => member.trust === 'trusted' || member.role !== 'member'
+export const publishesAtOnce = (member: Pick<Member, 'role' | 'trust'>): boolean =>
+  member.trust === 'trusted' || member.role !== 'member'
 
 /** A member as they choose to be shown to everyone, moderators included. It never says more than `shownAs` allows. */
 export function attribution(member: Pick<Member, 'name' | 'organisation'>, shownAs: ShownAs): string {

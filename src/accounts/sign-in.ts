@@ -18,9 +18,16 @@ function limiterFor(db: Db): RateLimiterAbstract {
   const known = limiters.get(db)
   if (known) return known
   const options = { points: ATTEMPTS, duration: WINDOW_SECONDS, keyPrefix: 'sign-in' }
-  const made = db.pool === undefined
-    ? new RateLimiterMemory(options)
-    : new RateLimiterPostgres({ ...options, storeClient: db.pool, tableName: 'failed_attempt', tableCreated: true, clearExpiredByTimeout: true })
+  const made =
+    db.pool === undefined
+      ? new RateLimiterMemory(options)
+      : new RateLimiterPostgres({
+          ...options,
+          storeClient: db.pool,
+          tableName: 'failed_attempt',
+          tableCreated: true,
+          clearExpiredByTimeout: true,
+        })
   limiters.set(db, made)
   return made
 }
@@ -34,7 +41,11 @@ export interface Credentials {
  * The member with these credentials, or undefined. The answer and its time are the same whether the account exists.
  * @throws Refused (429) after too many failures for the account or from `address`.
  */
-export async function signIn(deps: Pick<Deps, 'db'>, { email: typed, passphrase }: Credentials, address: string): Promise<Member | undefined> {
+export async function signIn(
+  deps: Pick<Deps, 'db'>,
+  { email: typed, passphrase }: Credentials,
+  address: string,
+): Promise<Member | undefined> {
   const email = normalisedEmail(typed)
   const limiter = limiterFor(deps.db)
   // The address first: one that is blocked must not go on blocking accounts.
@@ -65,6 +76,10 @@ async function consume(limiter: RateLimiterAbstract, key: string): Promise<void>
   } catch (rejected) {
     if (rejected instanceof Error) throw rejected
     const seconds = Math.ceil((rejected as { msBeforeNext: number }).msBeforeNext / 1000)
-    throw new Refused(`There were too many failed attempts. Wait ${Math.ceil(seconds / 60)} ${seconds > 60 ? 'minutes' : 'minute'}, then try again.`, 429, seconds)
+    throw new Refused(
+      `There were too many failed attempts. Wait ${Math.ceil(seconds / 60)} ${seconds > 60 ? 'minutes' : 'minute'}, then try again.`,
+      429,
+      seconds,
+    )
   }
 }

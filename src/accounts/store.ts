@@ -31,14 +31,27 @@ const memberFrom = (row: MemberRow): Member => ({
   role: row.role as Role,
   trust: row.trust as Trust,
   shownAs: row.shown_as as ShownAs,
-  organisation: row.organisation_id === null ? undefined : { id: row.organisation_id, name: row.organisation_name ?? '', kind: row.organisation_kind ?? 'other' },
+  organisation:
+    row.organisation_id === null
+      ? undefined
+      : { id: row.organisation_id, name: row.organisation_name ?? '', kind: row.organisation_kind ?? 'other' },
 })
 
 const selectMembers = (db: Reader) =>
-  db.selectFrom('member').leftJoin('organisation', 'organisation.id', 'member.organisation_id').select([
-    'member.id', 'member.name', 'member.email', 'member.role', 'member.trust', 'member.shown_as', 'member.organisation_id',
-    'organisation.name as organisation_name', 'organisation.kind as organisation_kind',
-  ])
+  db
+    .selectFrom('member')
+    .leftJoin('organisation', 'organisation.id', 'member.organisation_id')
+    .select([
+      'member.id',
+      'member.name',
+      'member.email',
+      'member.role',
+      'member.trust',
+      'member.shown_as',
+      'member.organisation_id',
+      'organisation.name as organisation_name',
+      'organisation.kind as organisation_kind',
+    ])
 
 const readMember = prepared((db, id: string) => selectMembers(db).where('member.id', '=', id))
 
@@ -60,26 +73,50 @@ export async function findMemberByEmail(db: Reader, email: string): Promise<Memb
   return row && memberFrom(row)
 }
 
-export async function findPassphraseHash(db: Reader, email: string): Promise<{ readonly id: string; readonly hash: string } | undefined> {
-  const row = await db.selectFrom('member').select(['id', 'passphrase_hash']).where('email', '=', email).executeTakeFirst()
+export async function findPassphraseHash(
+  db: Reader,
+  email: string,
+): Promise<{ readonly id: string; readonly hash: string } | undefined> {
+  const row = await db
+    .selectFrom('member')
+    .select(['id', 'passphrase_hash'])
+    .where('email', '=', email)
+    .executeTakeFirst()
   return row && { id: row.id, hash: row.passphrase_hash }
 }
 
 export async function countMembers(db: Reader): Promise<number> {
-  const { n } = await db.selectFrom('member').select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
+  const { n } = await db
+    .selectFrom('member')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
   return n
 }
 
 export async function countAdmins(db: Reader): Promise<number> {
-  const { n } = await db.selectFrom('member').select(({ fn }) => fn.countAll<number>().as('n')).where('role', '=', 'admin').executeTakeFirstOrThrow()
+  const { n } = await db
+    .selectFrom('member')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('role', '=', 'admin')
+    .executeTakeFirstOrThrow()
   return n
 }
 
 /** Members whose e-mail address begins with `prefix`, in its order, after `after` (e-mail address and id). */
-export async function listMembers(db: Reader, prefix: string, after: readonly [string, string] | undefined, limit: number): Promise<readonly Member[]> {
+export async function listMembers(
+  db: Reader,
+  prefix: string,
+  after: readonly [string, string] | undefined,
+  limit: number,
+): Promise<readonly Member[]> {
   const from = prefix.toLowerCase()
-  const rows = await selectMembers(db).where('member.email', '>=', from).where('member.email', '<', `${from}\u{10ffff}`)
-    .$if(after !== undefined, query => query.where('member.email', '>', after?.[0] ?? '')).orderBy('member.email').limit(limit).execute()
+  const rows = await selectMembers(db)
+    .where('member.email', '>=', from)
+    .where('member.email', '<', `${from}\u{10ffff}`)
+    .$if(after !== undefined, query => query.where('member.email', '>', after?.[0] ?? ''))
+    .orderBy('member.email')
+    .limit(limit)
+    .execute()
   return rows.map(memberFrom)
 }
 
@@ -96,26 +133,56 @@ export interface NewMember {
 /** Adds a member, shown by organisation until they choose. Returns the id. */
 export async function insertMember(tx: Tx, member: NewMember): Promise<string> {
   const id = newId()
-  await tx.insertInto('member').values({
-    id, email: member.email, name: member.name, passphrase_hash: member.passphraseHash, role: member.role, trust: member.trust,
-    organisation_id: member.organisationId, shown_as: 'organisation', created_at: member.createdAt,
-  }).execute()
+  await tx
+    .insertInto('member')
+    .values({
+      id,
+      email: member.email,
+      name: member.name,
+      passphrase_hash: member.passphraseHash,
+      role: member.role,
+      trust: member.trust,
+      organisation_id: member.organisationId,
+      shown_as: 'organisation',
+      created_at: member.createdAt,
+    })
+    .execute()
   return id
 }
 
-export const updateMember = (tx: Tx, id: string, change: { name?: string; shown_as?: ShownAs; passphrase_hash?: string; role?: Role; trust?: Trust; organisation_id?: string | null }): Promise<unknown> =>
-  tx.updateTable('member').set(change).where('id', '=', id).execute()
+export const updateMember = (
+  tx: Tx,
+  id: string,
+  change: {
+    name?: string
+    shown_as?: ShownAs
+    passphrase_hash?: string
+    role?: Role
+    trust?: Trust
+    organisation_id?: string | null
+  },
+): Promise<unknown> => tx.updateTable('member').set(change).where('id', '=', id).execute()
 
 /** The organisation whose staff have e-mail addresses at exactly this domain; its successor where it has ended. */
 export async function organisationIdForEmail(db: Reader, email: string): Promise<string | null> {
-  const row = await db.selectFrom('organisation_domain').innerJoin('organisation', 'organisation.id', 'organisation_domain.organisation_id')
-    .select(['organisation.id', 'organisation.ended_on', 'organisation.successor_id']).where('domain', '=', domainOf(email)).executeTakeFirst()
+  const row = await db
+    .selectFrom('organisation_domain')
+    .innerJoin('organisation', 'organisation.id', 'organisation_domain.organisation_id')
+    .select(['organisation.id', 'organisation.ended_on', 'organisation.successor_id'])
+    .where('domain', '=', domainOf(email))
+    .executeTakeFirst()
   if (!row) return null
   return row.ended_on !== null && row.successor_id !== null ? row.successor_id : row.id
 }
 
 const organisationFrom = (row: OrganisationTable): Organisation => ({
-  id: row.id, slug: row.slug, name: row.name, kind: row.kind, website: row.website, endedOn: row.ended_on, successorId: row.successor_id,
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  kind: row.kind,
+  website: row.website,
+  endedOn: row.ended_on,
+  successorId: row.successor_id,
 })
 
 export async function listOrganisations(db: Reader): Promise<readonly Organisation[]> {
@@ -136,7 +203,14 @@ export async function findOrganisationBySlug(db: Reader, slug: string): Promise<
 /** The slugs that begin so, in order. */
 export async function listSlugsBeginning(db: Reader, beginning: string, limit: number): Promise<readonly string[]> {
   if (beginning === '') return []
-  const rows = await db.selectFrom('organisation').select('slug').where('slug', '>=', beginning).where('slug', '<', `${beginning}\u{10ffff}`).orderBy('slug').limit(limit).execute()
+  const rows = await db
+    .selectFrom('organisation')
+    .select('slug')
+    .where('slug', '>=', beginning)
+    .where('slug', '<', `${beginning}\u{10ffff}`)
+    .orderBy('slug')
+    .limit(limit)
+    .execute()
   return rows.map(row => row.slug)
 }
 
@@ -154,9 +228,24 @@ export async function putOrganisation(tx: Tx, facts: OrganisationFacts, now: Ins
   const id = known?.id ?? newId()
   const row = { kind: facts.kind, website: facts.website, ended_on: facts.endedOn }
   if (known) await tx.updateTable('organisation').set(row).where('id', '=', id).execute()
-  else await tx.insertInto('organisation').values({ id, name: facts.name, slug: await freeSlug(tx, facts.name), successor_id: null, created_at: now, ...row }).execute()
+  else
+    await tx
+      .insertInto('organisation')
+      .values({
+        id,
+        name: facts.name,
+        slug: await freeSlug(tx, facts.name),
+        successor_id: null,
+        created_at: now,
+        ...row,
+      })
+      .execute()
   for (const domain of facts.domains) {
-    await tx.insertInto('organisation_domain').values({ domain: domain.toLowerCase(), organisation_id: id }).onConflict(conflict => conflict.column('domain').doNothing()).execute()
+    await tx
+      .insertInto('organisation_domain')
+      .values({ domain: domain.toLowerCase(), organisation_id: id })
+      .onConflict(conflict => conflict.column('domain').doNothing())
+      .execute()
   }
   return id
 }
@@ -173,14 +262,32 @@ export const setSuccessor = (tx: Tx, id: string, successorId: string): Promise<u
   tx.updateTable('organisation').set({ successor_id: successorId }).where('id', '=', id).execute()
 
 /** Makes the only unused link for `purpose` (and member). What stands in the database is its hash. */
-export async function putOneTimeLink(tx: Tx, link: { tokenHash: string; purpose: string; memberId: string | null; expiresAt: Instant }): Promise<void> {
-  await tx.deleteFrom('one_time_link').where('purpose', '=', link.purpose)
-    .where(where => (link.memberId === null ? where('member_id', 'is', null) : where('member_id', '=', link.memberId))).execute()
-  await tx.insertInto('one_time_link').values({ token_hash: link.tokenHash, purpose: link.purpose, member_id: link.memberId, expires_at: link.expiresAt }).execute()
+export async function putOneTimeLink(
+  tx: Tx,
+  link: { tokenHash: string; purpose: string; memberId: string | null; expiresAt: Instant },
+): Promise<void> {
+  await tx
+    .deleteFrom('one_time_link')
+    .where('purpose', '=', link.purpose)
+    .where(where => (link.memberId === null ? where('member_id', 'is', null) : where('member_id', '=', link.memberId)))
+    .execute()
+  await tx
+    .insertInto('one_time_link')
+    .values({ token_hash: link.tokenHash, purpose: link.purpose, member_id: link.memberId, expires_at: link.expiresAt })
+    .execute()
 }
 
-export async function findOneTimeLink(db: Reader, tokenHash: string, now: Instant): Promise<{ readonly purpose: string; readonly memberId: string | null } | undefined> {
-  const row = await db.selectFrom('one_time_link').selectAll().where('token_hash', '=', tokenHash).where('expires_at', '>', now).executeTakeFirst()
+export async function findOneTimeLink(
+  db: Reader,
+  tokenHash: string,
+  now: Instant,
+): Promise<{ readonly purpose: string; readonly memberId: string | null } | undefined> {
+  const row = await db
+    .selectFrom('one_time_link')
+    .selectAll()
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
   return row && { purpose: row.purpose, memberId: row.member_id }
 }
 

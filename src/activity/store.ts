@@ -5,11 +5,26 @@ import { newId } from '../platform/ids.js'
 
 /** What can be done. `page.*` is public, `review.*` but `review.asked` makes the moderation log, the rest is private. */
 export type Verb =
-  | 'page.published' | 'page.changed' | 'page.restored' | 'page.archived' | 'page.returned'
-  | 'suggestion.made' | 'suggestion.amended' | 'suggestion.withdrawn'
-  | 'review.published' | 'review.refused' | 'review.asked' | 'review.archived' | 'review.returned'
-  | 'report.made' | 'trial.made' | 'statement.changed' | 'statement.withdrawn' | 'review.removed'
-  | 'member.trusted' | 'member.role'
+  | 'page.published'
+  | 'page.changed'
+  | 'page.restored'
+  | 'page.archived'
+  | 'page.returned'
+  | 'suggestion.made'
+  | 'suggestion.amended'
+  | 'suggestion.withdrawn'
+  | 'review.published'
+  | 'review.refused'
+  | 'review.asked'
+  | 'review.archived'
+  | 'review.returned'
+  | 'report.made'
+  | 'trial.made'
+  | 'statement.changed'
+  | 'statement.withdrawn'
+  | 'review.removed'
+  | 'member.trusted'
+  | 'member.role'
 
 export interface NewActivity {
   readonly at: Instant
@@ -31,10 +46,21 @@ export interface Activity extends NewActivity {
 
 /** Appends to the log. It never holds a suggestion's text. */
 export const record = (tx: Tx, entry: NewActivity): Promise<unknown> =>
-  tx.insertInto('activity').values({
-    id: newId(), at: entry.at, verb: entry.verb, actor_id: entry.actorId, actor_label: entry.actorLabel, kind: entry.kind ?? null,
-    page_id: entry.pageId ?? null, number: entry.number ?? null, suggestion_id: entry.suggestionId ?? null, reason_code: entry.reasonCode ?? null,
-  }).execute()
+  tx
+    .insertInto('activity')
+    .values({
+      id: newId(),
+      at: entry.at,
+      verb: entry.verb,
+      actor_id: entry.actorId,
+      actor_label: entry.actorLabel,
+      kind: entry.kind ?? null,
+      page_id: entry.pageId ?? null,
+      number: entry.number ?? null,
+      suggestion_id: entry.suggestionId ?? null,
+      reason_code: entry.reasonCode ?? null,
+    })
+    .execute()
 
 /** The place after which a list goes on: the last row's instant and id. */
 export interface Place {
@@ -43,13 +69,24 @@ export interface Place {
 }
 
 /** The newest `limit` entries with one of `verbs`, older than `before`. */
-export async function listActivity(db: Reader, verbs: readonly Verb[], before: Place | undefined, limit: number): Promise<readonly Activity[]> {
+export async function listActivity(
+  db: Reader,
+  verbs: readonly Verb[],
+  before: Place | undefined,
+  limit: number,
+): Promise<readonly Activity[]> {
   const entries: Activity[] = []
   // Verb by verb, each from its own stretch of the index: a rare verb is not looked for among all others.
   for (const verb of verbs) {
-    const rows = await db.selectFrom('activity').selectAll().where('verb', '=', verb)
+    const rows = await db
+      .selectFrom('activity')
+      .selectAll()
+      .where('verb', '=', verb)
       .$if(before !== undefined, query => query.where(sql<boolean>`(at, id) < (${before?.at}, ${before?.id})`))
-      .orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute()
     entries.push(...rows.map(activityFrom))
   }
   const place = (entry: Activity): string => `${entry.at} ${entry.id}`
@@ -57,17 +94,46 @@ export async function listActivity(db: Reader, verbs: readonly Verb[], before: P
 }
 
 /** The public entries about one page, newest first. */
-export async function historyOf(db: Reader, pageId: string, verbs: readonly Verb[], limit: number): Promise<readonly Activity[]> {
-  const rows = await db.selectFrom('activity').selectAll().where('page_id', '=', pageId).where('verb', 'in', verbs)
-    .orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+export async function historyOf(
+  db: Reader,
+  pageId: string,
+  verbs: readonly Verb[],
+  limit: number,
+): Promise<readonly Activity[]> {
+  const rows = await db
+    .selectFrom('activity')
+    .selectAll()
+    .where('page_id', '=', pageId)
+    .where('verb', 'in', verbs)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
   return rows.map(activityFrom)
 }
 
-function activityFrom(row: { id: string; at: string; verb: string; actor_id: string | null; actor_label: string; kind: string | null; page_id: string | null; number: number | null; suggestion_id: string | null; reason_code: string | null }): Activity {
+function activityFrom(row: {
+  id: string
+  at: string
+  verb: string
+  actor_id: string | null
+  actor_label: string
+  kind: string | null
+  page_id: string | null
+  number: number | null
+  suggestion_id: string | null
+  reason_code: string | null
+}): Activity {
   return {
-    id: row.id, at: row.at, verb: row.verb as Verb, actorId: row.actor_id, actorLabel: row.actor_label,
-    ...(row.kind === null ? {} : { kind: row.kind }), ...(row.page_id === null ? {} : { pageId: row.page_id }),
-    ...(row.number === null ? {} : { number: row.number }), ...(row.suggestion_id === null ? {} : { suggestionId: row.suggestion_id }),
+    id: row.id,
+    at: row.at,
+    verb: row.verb as Verb,
+    actorId: row.actor_id,
+    actorLabel: row.actor_label,
+    ...(row.kind === null ? {} : { kind: row.kind }),
+    ...(row.page_id === null ? {} : { pageId: row.page_id }),
+    ...(row.number === null ? {} : { number: row.number }),
+    ...(row.suggestion_id === null ? {} : { suggestionId: row.suggestion_id }),
     ...(row.reason_code === null ? {} : { reasonCode: row.reason_code }),
   }
 }

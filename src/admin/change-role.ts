@@ -7,12 +7,23 @@ import { record } from '../activity/index.js'
  * Makes someone a member, a moderator or an admin. `by` is who does it; undefined on the command line.
  * @throws NotFound for no such member; Refused when it would leave no admin.
  */
-export const changeRole = (deps: Pick<Deps, 'db' | 'clock'>, by: Member | undefined, memberId: string, role: Role): Promise<Member> =>
+export const changeRole = (
+  deps: Pick<Deps, 'db' | 'clock'>,
+  by: Member | undefined,
+  memberId: string,
+  role: Role,
+): Promise<Member> =>
   deps.db.transaction(async tx => {
     const member = await getMember(tx, memberId)
     if (member.role === role) return member
-    if (member.role === 'admin' && (await countAdmins(tx)) === 1) throw new Refused('There would be no admin left. Make somebody else an admin first.')
+    if (member.role === 'admin' && (await countAdmins(tx)) === 1)
+      throw new Refused('There would be no admin left. Make somebody else an admin first.')
     await updateMember(tx, memberId, { role })
-    await record(tx, { at: deps.clock.now(), verb: 'member.role', actorId: by?.id ?? null, actorLabel: by?.name ?? 'The operator' })
+    await record(tx, {
+      at: deps.clock.now(),
+      verb: 'member.role',
+      actorId: by?.id ?? null,
+      actorLabel: by?.name ?? 'The operator',
+    })
     return { ...member, role }
   })

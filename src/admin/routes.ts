@@ -1,7 +1,19 @@
 import { z } from 'zod'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
-import { choiceOf, cursorOf, notify, parseForm, placeOf, routesOf, seeOther, show, single, withQuery, type Route } from '../platform/http/index.js'
+import {
+  choiceOf,
+  cursorOf,
+  notify,
+  parseForm,
+  placeOf,
+  routesOf,
+  seeOther,
+  show,
+  single,
+  withQuery,
+  type Route,
+} from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import { admin, listMembers, memberOf, roles, type Role } from '../accounts/index.js'
 import { changeRole } from './change-role.js'
@@ -22,9 +34,16 @@ export const adminRoutes = (deps: Deps): readonly Route[] =>
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       show(req, res, 'admin/members', {
-        pageTitle: 'Members', section: 'account', noindex: true, typed, own: memberOf(req).id, breadcrumbs: [{ text: 'Your account', href: '/account' }],
-        members: shown, roleChoices: roles.map(role => ({ value: role, text: roleWords[role] })),
-        next: last && withQuery('/admin/members', { q: typed, after: cursorOf([last.email, last.id]) }), first: after && withQuery('/admin/members', { q: typed }),
+        pageTitle: 'Members',
+        section: 'account',
+        noindex: true,
+        typed,
+        own: memberOf(req).id,
+        breadcrumbs: [{ text: 'Your account', href: '/account' }],
+        members: shown,
+        roleChoices: roles.map(role => ({ value: role, text: roleWords[role] })),
+        next: last && withQuery('/admin/members', { q: typed, after: cursorOf([last.email, last.id]) }),
+        first: after && withQuery('/admin/members', { q: typed }),
       })
     })
 
@@ -34,7 +53,10 @@ export const adminRoutes = (deps: Deps): readonly Route[] =>
       const form = parseForm(roleForm, req.body)
       if (!form.ok) throw new Refused(form.errors[0]?.message ?? 'Choose a role')
       const changed = await changeRole(deps, memberOf(req), id, form.value.role)
-      notify(req, { heading: 'Saved', text: `${changed.name} is ${changed.role === 'admin' ? 'an' : 'a'} ${roleWords[changed.role].toLowerCase()} from the next page that they open.` })
+      notify(req, {
+        heading: 'Saved',
+        text: `${changed.name} is ${changed.role === 'admin' ? 'an' : 'a'} ${roleWords[changed.role].toLowerCase()} from the next page that they open.`,
+      })
       seeOther(res, '/admin/members')
     })
   })

@@ -32,7 +32,9 @@ const share = (part: number, total: number): string => `${part} of ${total}, ${(
 
 /** A line of the report; with a target also what was asked for, and whether it holds. */
 function report(what: string, value: string, target?: { readonly text: string; readonly met: boolean }): void {
-  say(`  ${what.padEnd(58)} ${value.padStart(12)}${target ? `   target ${target.text}: ${target.met ? 'meets' : 'misses'}` : ''}`)
+  say(
+    `  ${what.padEnd(58)} ${value.padStart(12)}${target ? `   target ${target.text}: ${target.met ? 'meets' : 'misses'}` : ''}`,
+  )
 }
 const atLeast = (value: number, least: number, unit = '') => ({ text: `at least ${least}${unit}`, met: value >= least })
 const atMost = (value: number, most: number, unit: string) => ({ text: `at most ${most}${unit}`, met: value <= most })
@@ -58,7 +60,10 @@ interface Round {
 /** A view of one barrier, against a handler that sends the same bytes from memory. The servers take turns, so that what else the machine does falls on all. */
 async function measureViews(site: PreparedSite, { rounds, seconds }: Options): Promise<void> {
   const app = await startServer(site.program)
-  const visits: readonly Target[] = [{ server: app, paths: [site.barrier] }, { server: app, paths: [site.barrier], cookie: await signIn(app.port) }]
+  const visits: readonly Target[] = [
+    { server: app, paths: [site.barrier] },
+    { server: app, paths: [site.barrier], cookie: await signIn(app.port) },
+  ]
   const pages = await Promise.all(visits.map(fetchPage))
   const folder = temporaryFolder()
   const files = pages.map((page, index) => {
@@ -69,7 +74,11 @@ async function measureViews(site: PreparedSite, { rounds, seconds }: Options): P
   const plain = await startServer(bareProgram('no-etag', files))
 
   const names = ['anonymous', 'signed in'] as const
-  const targets: readonly Target[] = names.flatMap((_, index) => [visits[index]!, { server: bare, paths: [`/${index}`] }, { server: plain, paths: [`/${index}`] }])
+  const targets: readonly Target[] = names.flatMap((_, index) => [
+    visits[index]!,
+    { server: bare, paths: [`/${index}`] },
+    { server: plain, paths: [`/${index}`] },
+  ])
   const measured: Round[][] = targets.map(() => [])
   for (const target of targets) await load(target, { answers: WARM_UP })
   for (let round = 0; round < rounds; round++) {
@@ -85,13 +94,20 @@ async function measureViews(site: PreparedSite, { rounds, seconds }: Options): P
   for (const [index, name] of names.entries()) {
     const [ours, theirs, withoutETag] = measured.slice(index * 3, index * 3 + 3) as [Round[], Round[], Round[]]
     const middle = (of: readonly Round[], figure: keyof Round): number => median(of.map(round => round[figure]))
-    const said = (of: readonly Round[]): string => `${whole(middle(of, 'rate'))}, ${middle(of, 'processor').toFixed(2)} ms each, busy ${whole(100 * middle(of, 'busy'))} %`
-    const against = (others: readonly Round[]): number => median(ours.map(({ rate }, round) => rate / others[round]!.rate))
-    const inProcessorTime = (others: readonly Round[]): string => median(ours.map(({ processor }, round) => others[round]!.processor / processor)).toFixed(2)
+    const said = (of: readonly Round[]): string =>
+      `${whole(middle(of, 'rate'))}, ${middle(of, 'processor').toFixed(2)} ms each, busy ${whole(100 * middle(of, 'busy'))} %`
+    const against = (others: readonly Round[]): number =>
+      median(ours.map(({ rate }, round) => rate / others[round]!.rate))
+    const inProcessorTime = (others: readonly Round[]): string =>
+      median(ours.map(({ processor }, round) => others[round]!.processor / processor)).toFixed(2)
     report(`${name}: the app (${whole(Buffer.byteLength(pages[index]!))} bytes)`, said(ours))
     report(`${name}: bare Express 5, the same bytes`, said(theirs))
     report(`${name}: bare Express 5 with ETag off`, said(withoutETag))
-    report(`${name}: the app / bare Express 5`, against(theirs).toFixed(2), atLeast(against(theirs), name === 'anonymous' ? 0.5 : 0.35))
+    report(
+      `${name}: the app / bare Express 5`,
+      against(theirs).toFixed(2),
+      atLeast(against(theirs), name === 'anonymous' ? 0.5 : 0.35),
+    )
     report(`${name}: the same in processor time`, inProcessorTime(theirs))
     report(`${name}: the app / bare Express 5 with ETag off`, against(withoutETag).toFixed(2))
     report(`${name}: the same in processor time`, inProcessorTime(withoutETag))
@@ -100,15 +116,25 @@ async function measureViews(site: PreparedSite, { rounds, seconds }: Options): P
   say()
 }
 
-const bareProgram = (etag: 'etag' | 'no-etag', files: readonly string[] = []): Program =>
-  ({ file: 'bench/bare.js', args: port => [String(port), etag, ...files], environment: () => ({ NODE_ENV: 'production' }), folder: temporaryFolder() })
+const bareProgram = (etag: 'etag' | 'no-etag', files: readonly string[] = []): Program => ({
+  file: 'bench/bare.js',
+  args: port => [String(port), etag, ...files],
+  environment: () => ({ NODE_ENV: 'production' }),
+  folder: temporaryFolder(),
+})
 
 /** Comparing, alone and as a page of the app, in a process that has compared nothing before. */
 async function measureComparisons(site: PreparedSite): Promise<void> {
   say('Comparing two unrelated pages: how long the event loop is held')
   const names = { theme: (slug: string) => slug, page: (id: string) => id }
-  for (const { what, address, texts: [before, after] } of site.comparisons) {
-    const { first, after: later } = timed(() => compareContents(contentOf('One', before), contentOf('Another', after), names))
+  for (const {
+    what,
+    address,
+    texts: [before, after],
+  } of site.comparisons) {
+    const { first, after: later } = timed(() =>
+      compareContents(contentOf('One', before), contentOf('Another', after), names),
+    )
     const app = await startServer(site.program)
     const held: number[] = []
     for (let n = 0; n < 10; n++) {
@@ -124,7 +150,11 @@ async function measureComparisons(site: PreparedSite): Promise<void> {
     report(`${what} (${sizes}): compareContents, first`, `${first.toFixed(0)} ms`, atMost(first, 100, ' ms'))
     report(`${what}: compareContents, median after that`, `${later.toFixed(0)} ms`, atMost(later, 100, ' ms'))
     report(`${what}: the whole page in the app, first`, `${held[0]!.toFixed(0)} ms`, atMost(held[0]!, 100, ' ms'))
-    report(`${what}: the whole page, median after that`, `${median(held.slice(1)).toFixed(0)} ms`, atMost(median(held.slice(1)), 100, ' ms'))
+    report(
+      `${what}: the whole page, median after that`,
+      `${median(held.slice(1)).toFixed(0)} ms`,
+      atMost(median(held.slice(1)), 100, ' ms'),
+    )
   }
   say()
 }
@@ -132,7 +162,10 @@ async function measureComparisons(site: PreparedSite): Promise<void> {
 async function measureStart(site: PreparedSite): Promise<void> {
   const [ours, theirs]: [number[], number[]] = [[], []]
   for (let n = 0; n < 5; n++) {
-    for (const [program, times] of [[bareProgram('etag'), theirs], [site.program, ours]] as const) {
+    for (const [program, times] of [
+      [bareProgram('etag'), theirs],
+      [site.program, ours],
+    ] as const) {
       const server = await startServer(program)
       times.push(server.startMilliseconds)
       await server.stop()
@@ -169,7 +202,10 @@ function measureMerge(): void {
   }
   const unrelated = (seed: number): string => halfBlankLines(seed, base.length).join('\n')
   say('A three-way merge of 4,000 lines, half of them blank')
-  for (const [what, ours, theirs] of [['every tenth line changed', edited(2), edited(3)], ['nothing in common but the blank lines', unrelated(4), unrelated(5)]] as const) {
+  for (const [what, ours, theirs] of [
+    ['every tenth line changed', edited(2), edited(3)],
+    ['nothing in common but the blank lines', unrelated(4), unrelated(5)],
+  ] as const) {
     const { first, after } = timed(() => mergeText(base.join('\n'), ours, theirs))
     report(`${what}: first`, `${first.toFixed(0)} ms`, atMost(first, 100, ' ms'))
     report(`${what}: median after that`, `${after.toFixed(0)} ms`, atMost(after, 100, ' ms'))
@@ -186,7 +222,9 @@ async function measureRealMerges(files: readonly string[]): Promise<void> {
   let longest = 0
   for (const file of files) {
     for await (const { kind, base_text, ours_text, theirs_text, result_text } of readJsonLines(file)) {
-      const [base, ours, theirs] = [base_text, ours_text, theirs_text].map(text => (typeof text === 'string' ? text : '')) as [string, string, string]
+      const [base, ours, theirs] = [base_text, ours_text, theirs_text].map(text =>
+        typeof text === 'string' ? text : '',
+      ) as [string, string, string]
       const began = performance.now()
       const merge = mergeText(base, ours, theirs)
       longest = Math.max(longest, performance.now() - began)
@@ -199,30 +237,52 @@ async function measureRealMerges(files: readonly string[]): Promise<void> {
         tally.flagged += Number(!merge.clean)
       }
       const old = new Set(base.split('\n'))
-      const shown = new Set(merge.chunks.flatMap(chunk => (chunk.kind === 'clean' ? [chunk.text] : [chunk.ours, chunk.theirs])).join('\n').split('\n'))
+      const shown = new Set(
+        merge.chunks
+          .flatMap(chunk => (chunk.kind === 'clean' ? [chunk.text] : [chunk.ours, chunk.theirs]))
+          .join('\n')
+          .split('\n'),
+      )
       kept.total++
       kept.whole += Number([...ours.split('\n'), ...theirs.split('\n')].every(line => old.has(line) || shown.has(line)))
     }
   }
   say(`Real merges, ${kept.total} of them`)
-  report('clean ones that come out byte for byte the same', share(clean.same, clean.total), atLeast((100 * clean.same) / clean.total, 97, ' %'))
-  report('conflicts that are flagged', share(conflict.flagged, conflict.total), atLeast((100 * conflict.flagged) / conflict.total, 98, ' %'))
+  report(
+    'clean ones that come out byte for byte the same',
+    share(clean.same, clean.total),
+    atLeast((100 * clean.same) / clean.total, 97, ' %'),
+  )
+  report(
+    'conflicts that are flagged',
+    share(conflict.flagged, conflict.total),
+    atLeast((100 * conflict.flagged) / conflict.total, 98, ' %'),
+  )
   report('clean ones whose outcome was edited: flagged', share(edited.flagged, edited.total))
-  report('merges in which no new line of either side is lost', share(kept.whole, kept.total), atLeast((100 * kept.whole) / kept.total, 100, ' %'))
+  report(
+    'merges in which no new line of either side is lost',
+    share(kept.whole, kept.total),
+    atLeast((100 * kept.whole) / kept.total, 100, ' %'),
+  )
   report('the longest merge', `${longest.toFixed(1)} ms`, atMost(longest, 100, ' ms'))
   say()
 }
 
 async function measure(options: Options): Promise<void> {
   const { only, manual, merges, cpuProfile } = options
-  say(`Node ${process.versions.node}, ${availableParallelism()} cores. Compare ratios; times are of this machine, and of what else it does.\n`)
+  say(
+    `Node ${process.versions.node}, ${availableParallelism()} cores. Compare ratios; times are of this machine, and of what else it does.\n`,
+  )
   if (only.includes('merge')) measureMerge()
   if (merges) await measureRealMerges(merges)
   if (only.every(part => part === 'merge')) return
   const pairs: { what: string; texts: readonly [string, string] }[] = []
   if (only.includes('compare')) {
     const oneLine = (seed: number): string => markdownOf(seed, 60 * 1024).replaceAll('\n', ' ')
-    pairs.push({ what: 'prose', texts: [markdownOf(11, 60 * 1024), markdownOf(12, 60 * 1024)] }, { what: 'prose in one line', texts: [oneLine(13), oneLine(14)] })
+    pairs.push(
+      { what: 'prose', texts: [markdownOf(11, 60 * 1024), markdownOf(12, 60 * 1024)] },
+      { what: 'prose in one line', texts: [oneLine(13), oneLine(14)] },
+    )
     if (manual !== undefined) pairs.push({ what: 'the manual’s largest', texts: await twoLargestPages(manual) })
   }
   const profiled = cpuProfile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(cpuProfile)}`]
@@ -239,7 +299,9 @@ const count = (text: string): number => {
 }
 
 await new Command('bench')
-  .description('Measures what the service must keep to, and prints figures with their targets. It judges nothing: its exit code is 0.')
+  .description(
+    'Measures what the service must keep to, and prints figures with their targets. It judges nothing: its exit code is 0.',
+  )
   .addOption(new Option('--only <parts...>', 'measure these alone').choices(parts).default([...parts]))
   .option('--rounds <number>', 'rounds of page views', count, 5)
   .option('--seconds <number>', 'how long a round loads each server', count, 3)

@@ -10,22 +10,32 @@ export interface Target {
 }
 
 /** Asks for pages over kept-alive connections on loopback. Returns answers a second. @throws Error when any answer is not a 200. */
-export async function load({ server, paths, cookie }: Target, extent: { readonly seconds: number } | { readonly answers: number }): Promise<number> {
+export async function load(
+  { server, paths, cookie }: Target,
+  extent: { readonly seconds: number } | { readonly answers: number },
+): Promise<number> {
   // A development dependency: the service itself never loads it.
   const { default: autocannon } = await import('autocannon')
   const result = await autocannon({
-    url: `http://127.0.0.1:${server.port}`, connections: CONNECTIONS,
+    url: `http://127.0.0.1:${server.port}`,
+    connections: CONNECTIONS,
     ...('seconds' in extent ? { duration: extent.seconds } : { amount: extent.answers }),
     headers: { accept: 'text/html', ...(cookie === undefined ? {} : { cookie }) },
     requests: paths.map(path => ({ method: 'GET', path })),
   })
-  if (result.non2xx + result.errors + result.timeouts > 0) throw new Error(`${paths[0]}: ${result.non2xx} answers were not 200, ${result.errors} failed, ${result.timeouts} came too late`)
+  if (result.non2xx + result.errors + result.timeouts > 0)
+    throw new Error(
+      `${paths[0]}: ${result.non2xx} answers were not 200, ${result.errors} failed, ${result.timeouts} came too late`,
+    )
   return result.requests.total / result.duration
 }
 
 export async function fetchPage({ server, paths, cookie }: Target): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${server.port}${paths[0]}`, { headers: cookie === undefined ? {} : { cookie } })
+  const response = await fetch(`http://127.0.0.1:${server.port}${paths[0]}`, {
+    headers: cookie === undefined ? {} : { cookie },
+  })
   const type = response.headers.get('content-type')
-  if (response.status !== 200 || type !== 'text/html; charset=utf-8') throw new Error(`${paths[0]} answered ${response.status}, ${type}`)
+  if (response.status !== 200 || type !== 'text/html; charset=utf-8')
+    throw new Error(`${paths[0]} answered ${response.status}, ${type}`)
   return response.text()
 }

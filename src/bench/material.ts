@@ -13,17 +13,27 @@ export function seeded(seed: number): () => number {
   }
 }
 
-const syllables = 'ac ban cor del em fen gar hol ip jun kel lor mun net or pan qui ros sol tem ul ven wor yet zan ble ton ing ure ous'.split(' ')
+const syllables =
+  'ac ban cor del em fen gar hol ip jun kel lor mun net or pan qui ros sol tem ul ven wor yet zan ble ton ing ure ous'.split(
+    ' ',
+  )
 
 /** A writer of made-up prose; every writer knows the same 900 words, so that pages share words as real ones do. */
 function writer(seed: number) {
   const random = seeded(seed)
   const below = (limit: number): number => Math.floor(random() * limit)
   const known = seeded(1)
-  const words = Array.from({ length: 900 }, () => Array.from({ length: 1 + Math.floor(known() * 3) }, () => syllables[Math.floor(known() * syllables.length)]).join(''))
+  const words = Array.from({ length: 900 }, () =>
+    Array.from({ length: 1 + Math.floor(known() * 3) }, () => syllables[Math.floor(known() * syllables.length)]).join(
+      '',
+    ),
+  )
   // Short words are common, rare ones rare: the square bends the choice to the front of the list.
   const word = (): string => words[Math.floor(random() ** 2 * words.length)]!
-  const sentence = (): string => Array.from({ length: 6 + below(14) }, word).join(' ').replace(/^./, letter => letter.toUpperCase()) + '.'
+  const sentence = (): string =>
+    Array.from({ length: 6 + below(14) }, word)
+      .join(' ')
+      .replace(/^./, letter => letter.toUpperCase()) + '.'
   const paragraph = (): string => Array.from({ length: 2 + below(4) }, sentence).join(' ')
   return { below, word, sentence, paragraph }
 }
@@ -35,8 +45,10 @@ export function markdownOf(seed: number, bytes: number): string {
   for (let length = 0; length < bytes; length += parts.at(-1)!.length + 2) {
     const kind = parts.length % 6 === 0 ? 'heading' : below(5) === 0 ? 'list' : 'paragraph'
     parts.push(
-      kind === 'heading' ? `## ${word()} ${word()} ${word()}`
-        : kind === 'list' ? Array.from({ length: 3 + below(3) }, () => `- ${sentence()}`).join('\n')
+      kind === 'heading'
+        ? `## ${word()} ${word()} ${word()}`
+        : kind === 'list'
+          ? Array.from({ length: 3 + below(3) }, () => `- ${sentence()}`).join('\n')
           : `${paragraph()} See [${word()} ${word()}](https://www.example.org/${word()}), **${word()}**.`,
     )
   }
@@ -54,7 +66,8 @@ export async function* readJsonLines(file: string): AsyncGenerator<Record<string
   const stream = createReadStream(file)
   const bytes = file.endsWith('.gz') ? stream.pipe(createGunzip()) : stream
   if (bytes !== stream) stream.on('error', error => bytes.destroy(error))
-  for await (const line of createInterface({ input: bytes, crlfDelay: Infinity })) if (line.trim() !== '') yield JSON.parse(line) as Record<string, unknown>
+  for await (const line of createInterface({ input: bytes, crlfDelay: Infinity }))
+    if (line.trim() !== '') yield JSON.parse(line) as Record<string, unknown>
 }
 
 /** The longest texts that the two largest pages of a history ever had; a page that was renamed is one page. */

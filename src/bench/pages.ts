@@ -26,22 +26,44 @@ interface Load {
 const command = createRequire(import.meta.url).resolve('lighthouse/cli/index.js')
 
 async function loadOf(address: string, chromium: string): Promise<Load> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    command, address, '--quiet', '--no-enable-error-reporting', '--output=json', '--output-path=stdout', '--only-categories=performance', '--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage --disable-gpu',
-  ], { env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: temporaryFolder(), CHROME_PATH: chromium }, maxBuffer: 64 * 1024 * 1024 })
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      command,
+      address,
+      '--quiet',
+      '--no-enable-error-reporting',
+      '--output=json',
+      '--output-path=stdout',
+      '--only-categories=performance',
+      '--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage --disable-gpu',
+    ],
+    {
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: temporaryFolder(), CHROME_PATH: chromium },
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  )
   const { categories, audits } = JSON.parse(stdout) as Report
-  return { score: Math.round((categories.performance.score ?? 0) * 100), painted: audits['largest-contentful-paint']?.numericValue ?? NaN }
+  return {
+    score: Math.round((categories.performance.score ?? 0) * 100),
+    painted: audits['largest-contentful-paint']?.numericValue ?? NaN,
+  }
 }
 
 /** What to compare with: the same words from a server that does nothing else, with no styles to wait for. */
 async function bareServer(html: string): Promise<{ readonly address: string; close(): void }> {
   const plain = html.replace(/<link rel="(?:stylesheet|icon)"[^>]*>/g, '')
-  const server = createServer((_req, res) => { res.setHeader('Content-Type', 'text/html; charset=utf-8').end(plain) }).listen(0, '127.0.0.1')
+  const server = createServer((_req, res) => {
+    res.setHeader('Content-Type', 'text/html; charset=utf-8').end(plain)
+  }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() }
 }
 
-await new Command('bench:pages').description('Measures how fast a phone of the middle range shows the home page, a barrier and a search, by Lighthouse, beside a bare page in the same run.')
+await new Command('bench:pages')
+  .description(
+    'Measures how fast a phone of the middle range shows the home page, a barrier and a search, by Lighthouse, beside a bare page in the same run.',
+  )
   .option('--runs <n>', 'how often each page is loaded', Number, 3)
   .option('--chromium <file>', 'the browser', '/usr/bin/chromium')
   .action(async ({ runs, chromium }: { runs: number; chromium: string }) => {
@@ -49,12 +71,27 @@ await new Command('bench:pages').description('Measures how fast a phone of the m
     const app = await startServer(program)
     const site = `http://127.0.0.1:${app.port}`
     const bare = await bareServer(await (await fetch(site + barrier)).text())
-    const pages = [['a bare page', bare.address], ['the home page', `${site}/`], ['a barrier', site + barrier], ['search', `${site}/search?q=blocked`]] as const
+    const pages = [
+      ['a bare page', bare.address],
+      ['the home page', `${site}/`],
+      ['a barrier', site + barrier],
+      ['search', `${site}/search?q=blocked`],
+    ] as const
     const loads = new Map<string, Load[]>(pages.map(([name]) => [name, []]))
-    for (let run = 0; run < runs; run++) for (const [name, address] of pages) loads.get(name)!.push(await loadOf(address, chromium))
+    for (let run = 0; run < runs; run++)
+      for (const [name, address] of pages) loads.get(name)!.push(await loadOf(address, chromium))
     const bareline = median(loads.get('a bare page')!.map(one => one.painted))
-    say(`Lighthouse, a phone of the middle range, ${runs} ${runs === 1 ? 'run' : 'runs'} each: scores (target 99), and the largest paint as a ratio to the bare page’s`)
-    for (const [name, all] of loads) say(`  ${name.padEnd(20)} ${all.map(one => one.score).sort((a, b) => a - b).join(', ').padEnd(24)} ${(median(all.map(one => one.painted)) / bareline).toFixed(2)}`)
+    say(
+      `Lighthouse, a phone of the middle range, ${runs} ${runs === 1 ? 'run' : 'runs'} each: scores (target 99), and the largest paint as a ratio to the bare page’s`,
+    )
+    for (const [name, all] of loads)
+      say(
+        `  ${name.padEnd(20)} ${all
+          .map(one => one.score)
+          .sort((a, b) => a - b)
+          .join(', ')
+          .padEnd(24)} ${(median(all.map(one => one.painted)) / bareline).toFixed(2)}`,
+      )
     bare.close()
     await app.stop()
   })

@@ -28,7 +28,9 @@ process.on('message', (ask: { begin: 'watched' | 'unwatched' } | { end: true }) 
     delay.disable()
     const { user, system } = process.cpuUsage(used)
     process.send?.({
-      rss: process.memoryUsage.rss(), processor: (user + system) / 1_000, busy: performance.eventLoopUtilization(since).utilization,
+      rss: process.memoryUsage.rss(),
+      processor: (user + system) / 1_000,
+      busy: performance.eventLoopUtilization(since).utilization,
       held: delay.count === 0 ? 0 : delay.max / 1e6,
     } satisfies Reading)
   }

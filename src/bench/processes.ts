@@ -35,7 +35,10 @@ export interface Measured {
   /** From the moment it was spawned to its first answer. */
   readonly startMilliseconds: number
   /** Does `work`, and says how the process fared meanwhile. */
-  during<T>(work: () => Promise<T>, watch?: 'watched' | 'unwatched'): Promise<{ readonly value: T; readonly reading: Reading }>
+  during<T>(
+    work: () => Promise<T>,
+    watch?: 'watched' | 'unwatched',
+  ): Promise<{ readonly value: T; readonly reading: Reading }>
   stop(): Promise<void>
 }
 
@@ -52,14 +55,21 @@ export interface Program {
 export async function startServer({ file, args, environment, nodeOptions = [], folder }: Program): Promise<Measured> {
   const port = await freePort()
   const began = performance.now()
-  const child = spawn(process.execPath, [...nodeOptions, '--import', builtFile('bench/probe.js'), builtFile(file), ...args(port)], {
-    cwd: folder, env: environment(port), stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...nodeOptions, '--import', builtFile('bench/probe.js'), builtFile(file), ...args(port)],
+    {
+      cwd: folder,
+      env: environment(port),
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  )
   running.add(child)
   child.once('exit', () => running.delete(child))
   while (!(await answers(port))) {
     if (child.exitCode !== null) throw new Error(`${file} ended with exit code ${child.exitCode} before it answered`)
-    if (performance.now() - began > PATIENCE_MILLISECONDS) throw new Error(`${file} did not answer within ${PATIENCE_MILLISECONDS / 1000} s`)
+    if (performance.now() - began > PATIENCE_MILLISECONDS)
+      throw new Error(`${file} did not answer within ${PATIENCE_MILLISECONDS / 1000} s`)
     await wait(4)
   }
   const startMilliseconds = performance.now() - began
@@ -69,7 +79,8 @@ export async function startServer({ file, args, environment, nodeOptions = [], f
     return answer
   }
   return {
-    port, startMilliseconds,
+    port,
+    startMilliseconds,
     async during(work, watch = 'unwatched') {
       await ask({ begin: watch })
       const value = await work()
@@ -97,5 +108,7 @@ const answers = (port: number): Promise<boolean> =>
   new Promise(resolve => {
     request({ port, host: '127.0.0.1', path: '/', agent: false }, response => {
       response.resume().once('close', () => resolve(response.statusCode === 200))
-    }).once('error', () => resolve(false)).end()
+    })
+      .once('error', () => resolve(false))
+      .end()
   })

@@ -13,7 +13,9 @@ import { temporaryFolder } from './processes.js'
 
 const DEPTH = 10
 
-const known = z.object({ queries: z.array(z.object({ query: z.string(), target: z.string(), baseline_rank: z.number() })) })
+const known = z.object({
+  queries: z.array(z.object({ query: z.string(), target: z.string(), baseline_rank: z.number() })),
+})
 
 interface Rank {
   readonly query: string
@@ -25,16 +27,24 @@ interface Rank {
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`)
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 const figures = (ranks: readonly number[]): string =>
   `MRR@${DEPTH} ${mean(ranks.map(rank => (rank > 0 ? 1 / rank : 0))).toFixed(3)}   hit@1 ${mean(ranks.map(rank => (rank === 1 ? 1 : 0))).toFixed(3)}   hit@${DEPTH} ${mean(ranks.map(rank => (rank > 0 ? 1 : 0))).toFixed(3)}`
 
 /** Imports a history into a database of its own (`keep`, or a temporary one), unless it is in it already. */
-async function imported(history: string, keep: string | undefined): Promise<{ readonly db: Db; readonly ids: ReadonlyMap<string, string> }> {
+async function imported(
+  history: string,
+  keep: string | undefined,
+): Promise<{ readonly db: Db; readonly ids: ReadonlyMap<string, string> }> {
   const file = keep ?? join(temporaryFolder(), 'unblock.db')
   const deps = await openDeps(readConfig({ DATABASE_URL: `sqlite:${file}`, LOG_LEVEL: 'silent' }))
   const progress = progressLine(`Importing ${basename(history)}`)
-  const { pages } = await importHistory(deps, { file: history, kind: 'solution', theme: 'it-and-access', source: 'relevance' }, progress)
+  const { pages } = await importHistory(
+    deps,
+    { file: history, kind: 'solution', theme: 'it-and-access', source: 'relevance' },
+    progress,
+  )
   progress.end()
   const ids = new Map<string, string>()
   for (const { path, kind, slug } of pages) {
@@ -46,27 +56,44 @@ async function imported(history: string, keep: string | undefined): Promise<{ re
 
 async function rankOf(db: Db, typed: string, id: string | undefined): Promise<number> {
   const query = parseQuery(typed)
-  const { hits } = await search(db, { query, filters: filtersOf(query), sort: 'relevance', coveredKinds: [], limit: DEPTH })
+  const { hits } = await search(db, {
+    query,
+    filters: filtersOf(query),
+    sort: 'relevance',
+    coveredKinds: [],
+    limit: DEPTH,
+  })
   return hits.findIndex(hit => hit.page.id === id) + 1
 }
 
 async function measure(history: string, queries: string, keep: string | undefined, list: boolean): Promise<void> {
   const { db, ids } = await imported(history, keep)
   const ranks: Rank[] = []
-  for (const { query, target, baseline_rank: baseline } of known.parse(JSON.parse(readFileSync(queries, 'utf8'))).queries)
+  for (const { query, target, baseline_rank: baseline } of known.parse(JSON.parse(readFileSync(queries, 'utf8')))
+    .queries)
     ranks.push({ query, target, baseline, ours: await rankOf(db, query, ids.get(target)) })
   await db.close()
   const missing = new Set(ranks.filter(rank => !ids.has(rank.target)).map(rank => rank.target))
-  say(`${basename(queries)}: ${ranks.length} queries${missing.size > 0 ? `; ${missing.size} of their pages are not there and count as not found` : ''}`)
-  for (const [name, some] of [['all', ranks], ['every second', ranks.filter((_, at) => at % 2 === 0)], ['the others', ranks.filter((_, at) => at % 2 === 1)]] as const) {
+  say(
+    `${basename(queries)}: ${ranks.length} queries${missing.size > 0 ? `; ${missing.size} of their pages are not there and count as not found` : ''}`,
+  )
+  for (const [name, some] of [
+    ['all', ranks],
+    ['every second', ranks.filter((_, at) => at % 2 === 0)],
+    ['the others', ranks.filter((_, at) => at % 2 === 1)],
+  ] as const) {
     say(`  ${name.padEnd(14)} search    ${figures(some.map(rank => rank.ours))}`)
     say(`  ${''.padEnd(14)} baseline  ${figures(some.map(rank => rank.baseline))}`)
   }
-  if (list) for (const { query, target, ours, baseline } of ranks) if (ours !== 1) say(`  ${String(ours).padStart(3)} (${baseline})  ${query}  →  ${target}`)
+  if (list)
+    for (const { query, target, ours, baseline } of ranks)
+      if (ours !== 1) say(`  ${String(ours).padStart(3)} (${baseline})  ${query}  →  ${target}`)
 }
 
 const program = new Command('relevance')
-  .description('How well search finds a page that somebody had in mind, on real histories: mean reciprocal rank and the share found among the first ten')
+  .description(
+    'How well search finds a page that somebody had in mind, on real histories: mean reciprocal rank and the share found among the first ten',
+  )
   .requiredOption('--histories <files...>', 'histories to import, each into a database of its own')
   .requiredOption('--queries <files...>', 'the known-item queries of each history, in the same order')
   .option('--keep <files...>', 'database files to keep for another run, in the same order')
@@ -74,4 +101,5 @@ const program = new Command('relevance')
 
 const options = program.parse().opts<{ histories: string[]; queries: string[]; keep?: string[]; list?: true }>()
 if (options.histories.length !== options.queries.length) program.error('give as many --queries as --histories')
-for (const [at, history] of options.histories.entries()) await measure(history, options.queries[at]!, options.keep?.[at], options.list === true)
+for (const [at, history] of options.histories.entries())
+  await measure(history, options.queries[at]!, options.keep?.[at], options.list === true)

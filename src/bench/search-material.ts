@@ -13,7 +13,10 @@ const BODY_CHARACTERS = 3 * 1024
 /** Pages that every organisation faces. */
 const FAMOUS = 20
 
-const syllables = 'ac ban cor del em fen gar hol ip jun kel lor mun net or pan qui ros sol tem ul ven wor yet zan ble ton ing ure ous ra mi sta clo pre vi'.split(' ')
+const syllables =
+  'ac ban cor del em fen gar hol ip jun kel lor mun net or pan qui ros sol tem ul ven wor yet zan ble ton ing ure ous ra mi sta clo pre vi'.split(
+    ' ',
+  )
 
 /** What the pages are made of, the same for the same seed. */
 export interface Material {
@@ -51,23 +54,48 @@ export function materialOf(seed: number): Material {
  * Fills a migrated, empty SQLite database with `count` pages of 3 KB, Zipf-distributed words and evidence from 1,000
  * organisations. By SQL in bulk: the rows are those that the commands would make, as far as a search reads them.
  */
-export function fill(file: string, count: number, { words, random, word }: Material, themes: readonly string[], progress: Progress): void {
+export function fill(
+  file: string,
+  count: number,
+  { words, random, word }: Material,
+  themes: readonly string[],
+  progress: Progress,
+): void {
   const database = new Sqlite(file)
   database.pragma('synchronous = OFF')
   database.pragma('cache_size = -256000')
   const below = (limit: number): number => Math.floor(random() * limit)
   const text = (length: number): string => Array.from({ length }, word).join(' ')
-  const day = (): string => `20${20 + below(6)}-${String(1 + below(12)).padStart(2, '0')}-${String(1 + below(28)).padStart(2, '0')}`
-  const insert = (table: string, columns: string): Sqlite.Statement => database.prepare(`insert into ${table} (${columns}) values (${columns.split(',').map(() => '?').join(',')})`)
+  const day = (): string =>
+    `20${20 + below(6)}-${String(1 + below(12)).padStart(2, '0')}-${String(1 + below(28)).padStart(2, '0')}`
+  const insert = (table: string, columns: string): Sqlite.Statement =>
+    database.prepare(
+      `insert into ${table} (${columns}) values (${columns
+        .split(',')
+        .map(() => '?')
+        .join(',')})`,
+    )
   const kinds = Object.keys(organisationKinds)
   const insertOrganisation = insert('organisation', 'id, slug, name, kind, created_at')
-  const insertPage = insert('page', 'id, seq, kind, slug, sort_key, title, summary, theme, tags, links, body, hash, number, revision_id, changed_at, changed_by, created_at')
+  const insertPage = insert(
+    'page',
+    'id, seq, kind, slug, sort_key, title, summary, theme, tags, links, body, hash, number, revision_id, changed_at, changed_by, created_at',
+  )
   const insertTag = insert('page_tag', 'page_id, tag')
   const insertIndex = insert('page_search', 'rowid, title, summary, tags, headings, body')
-  const insertEvidence = insert('page_evidence', 'seq, page_id, state, organisations, people, past, counts, proof, newest_on, proven_since')
-  const insertStanding = insert('standing', 'page_id, organisation_id, state, happened_on, since, people, voices, named_state')
+  const insertEvidence = insert(
+    'page_evidence',
+    'seq, page_id, state, organisations, people, past, counts, proof, newest_on, proven_since',
+  )
+  const insertStanding = insert(
+    'standing',
+    'page_id, organisation_id, state, happened_on, since, people, voices, named_state',
+  )
   const pages = new Map<string, number>()
-  const states = { barrier: ['waiting', 'has-workaround', 'proven', 'mostly-overcome'], solution: ['untried', 'tried', 'worked', 'proven'] } as const
+  const states = {
+    barrier: ['waiting', 'has-workaround', 'proven', 'mostly-overcome'],
+    solution: ['untried', 'tried', 'worked', 'proven'],
+  } as const
 
   const one = (seq: number): void => {
     const id = `page-${String(seq).padStart(8, '0')}`
@@ -80,22 +108,72 @@ export function fill(file: string, count: number, { words, random, word }: Mater
     body = body.slice(0, BODY_CHARACTERS)
     const at = `${day()}T09:00:00.000Z`
     const indexed = indexedTextOf({ title, summary, theme: '', tags, links: [], body })
-    insertPage.run(id, seq, kind, `page-${seq}`, sortKeyOf(title), title, summary, themes[below(themes.length)], JSON.stringify(tags), '[]', body, '', 1, `revision-${seq}`, at, 'The bench', at)
+    insertPage.run(
+      id,
+      seq,
+      kind,
+      `page-${seq}`,
+      sortKeyOf(title),
+      title,
+      summary,
+      themes[below(themes.length)],
+      JSON.stringify(tags),
+      '[]',
+      body,
+      '',
+      1,
+      `revision-${seq}`,
+      at,
+      'The bench',
+      at,
+    )
     for (const tag of tags) insertTag.run(id, tag)
     insertIndex.run(seq, indexed.title, indexed.summary, indexed.tags, indexed.headings, indexed.body)
     for (const found of vocabularyOf(Object.values(indexed) as string[])) pages.set(found, (pages.get(found) ?? 0) + 1)
-    const organisations = seq <= FAMOUS ? ORGANISATIONS : random() < 0.6 ? 0 : Math.min(ORGANISATIONS, Math.floor(1 / (0.02 + random())) + below(4))
+    const organisations =
+      seq <= FAMOUS
+        ? ORGANISATIONS
+        : random() < 0.6
+          ? 0
+          : Math.min(ORGANISATIONS, Math.floor(1 / (0.02 + random())) + below(4))
     const first = below(ORGANISATIONS)
     for (let n = 0; n < organisations; n++) {
       const named = random() < 0.8
       const on = day()
-      insertStanding.run(id, `organisation-${(first + n * 7) % ORGANISATIONS}`, 'facing', on, on, 1, '{"facing":1}', named ? 'facing' : null)
+      insertStanding.run(
+        id,
+        `organisation-${(first + n * 7) % ORGANISATIONS}`,
+        'facing',
+        on,
+        on,
+        1,
+        '{"facing":1}',
+        named ? 'facing' : null,
+      )
     }
-    insertEvidence.run(seq, id, states[kind][organisations === 0 ? 0 : below(4)], organisations, organisations, below(organisations + 1), '{}', 0, organisations > 0 ? day() : null, null)
+    insertEvidence.run(
+      seq,
+      id,
+      states[kind][organisations === 0 ? 0 : below(4)],
+      organisations,
+      organisations,
+      below(organisations + 1),
+      '{}',
+      0,
+      organisations > 0 ? day() : null,
+      null,
+    )
   }
 
   database.transaction(() => {
-    for (let n = 0; n < ORGANISATIONS; n++) insertOrganisation.run(`organisation-${n}`, `organisation-${n}`, `Organisation ${n}`, kinds[n % kinds.length], '2020-01-01T00:00:00.000Z')
+    for (let n = 0; n < ORGANISATIONS; n++)
+      insertOrganisation.run(
+        `organisation-${n}`,
+        `organisation-${n}`,
+        `Organisation ${n}`,
+        kinds[n % kinds.length],
+        '2020-01-01T00:00:00.000Z',
+      )
   })()
   const batch = database.transaction((from: number, to: number) => {
     for (let seq = from; seq <= to; seq++) one(seq)

@@ -33,12 +33,17 @@ interface Asked {
 }
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`)
-const at = (share: number, values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? NaN
+const at = (share: number, values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? NaN
 
 const quoted = (...words: readonly string[]): string => words.map(word => `"${word}"`).join(' ')
 
 /** Queries of each class, `count` of each, the same for the same seed. */
-function classesOf({ words, random }: Material, sentence: () => string, count: number): ReadonlyMap<string, readonly Asked[]> {
+function classesOf(
+  { words, random }: Material,
+  sentence: () => string,
+  count: number,
+): ReadonlyMap<string, readonly Asked[]> {
   const between = (from: number, to: number): string => words[Math.floor(from + random() * (to - from))]!
   const make = (one: () => Asked): readonly Asked[] => Array.from({ length: count }, one)
   const plain = (...some: readonly string[]): Asked => ({ typed: some.join(' '), bare: quoted(...some) })
@@ -52,29 +57,46 @@ function classesOf({ words, random }: Material, sentence: () => string, count: n
     ['rare', make(() => plain(between(8_000, 40_000)))],
     ['two words', make(() => plain(between(60, 3_000), between(60, 3_000)))],
     ['two common words', make(() => plain(between(0, 100), between(0, 100)))],
-    ['phrase', make(() => {
-      const some = sentence().split(' ').slice(0, 2)
-      return { typed: `"${some.join(' ')}"`, bare: `"${some.join(' ')}"` }
-    })],
-    ['filtered by theme', make(() => {
-      const word = between(60, 3_000)
-      return { typed: `${word} theme:security kind:barrier`, bare: quoted(word) }
-    })],
-    ['filtered by organisation', make(() => {
-      const word = between(60, 3_000)
-      return { typed: `${word} organisation:organisation-${Math.floor(random() * 1_000)}`, bare: quoted(word) }
-    })],
-    ['filtered by its kind', make(() => {
-      const word = between(60, 3_000)
-      return { typed: `${word} organisation-kind:council`, bare: quoted(word) }
-    })],
+    [
+      'phrase',
+      make(() => {
+        const some = sentence().split(' ').slice(0, 2)
+        return { typed: `"${some.join(' ')}"`, bare: `"${some.join(' ')}"` }
+      }),
+    ],
+    [
+      'filtered by theme',
+      make(() => {
+        const word = between(60, 3_000)
+        return { typed: `${word} theme:security kind:barrier`, bare: quoted(word) }
+      }),
+    ],
+    [
+      'filtered by organisation',
+      make(() => {
+        const word = between(60, 3_000)
+        return { typed: `${word} organisation:organisation-${Math.floor(random() * 1_000)}`, bare: quoted(word) }
+      }),
+    ],
+    [
+      'filtered by its kind',
+      make(() => {
+        const word = between(60, 3_000)
+        return { typed: `${word} organisation-kind:council`, bare: quoted(word) }
+      }),
+    ],
     ['misspelt', make(() => plain(wrong(between(600, 20_000))))],
     ['a sentence', make(() => plain(...new Set(sentence().split(' ').slice(0, 8))))],
   ])
 }
 
 /** Milliseconds of each whole search and of the bare query for the same words, in turns. */
-async function measure(db: Db, bare: (match: string) => unknown, asked: readonly Asked[], rounds: number): Promise<{ readonly ours: readonly number[]; readonly theirs: readonly number[] }> {
+async function measure(
+  db: Db,
+  bare: (match: string) => unknown,
+  asked: readonly Asked[],
+  rounds: number,
+): Promise<{ readonly ours: readonly number[]; readonly theirs: readonly number[] }> {
   const ours: number[] = []
   const theirs: number[] = []
   for (let round = 0; round < rounds; round++) {
@@ -83,7 +105,14 @@ async function measure(db: Db, bare: (match: string) => unknown, asked: readonly
       bare(match)
       const between = performance.now()
       const query = parseQuery(typed)
-      await search(db, { query, filters: filtersOf(query), sort: 'relevance', likeKind: 'council', coveredKinds: ['council', 'police', 'nhs-body'], limit: 20 })
+      await search(db, {
+        query,
+        filters: filtersOf(query),
+        sort: 'relevance',
+        likeKind: 'council',
+        coveredKinds: ['council', 'police', 'nhs-body'],
+        limit: 20,
+      })
       theirs.push(between - began)
       ours.push(performance.now() - between)
     }
@@ -97,27 +126,47 @@ async function prepared(file: string, pages: number, material: Material): Promis
   const config = readConfig({ DATABASE_URL: `sqlite:${file}.part`, LOG_LEVEL: 'silent' })
   await (await openDeps(config)).db.close()
   const progress = progressLine('Making pages')
-  fill(`${file}.part`, pages, material, config.themes.map(theme => theme.slug), progress)
+  fill(
+    `${file}.part`,
+    pages,
+    material,
+    config.themes.map(theme => theme.slug),
+    progress,
+  )
   progress.end()
   renameSync(`${file}.part`, file)
 }
 
 /** Lists of a kind of page, whose counts are of all pages: the first time, and again. Says how long they held the event loop. */
 async function measureLists(db: Db, rounds: number): Promise<number> {
-  const narrowed: readonly Filters[] = [{}, { theme: ['security'] }, { status: ['proven'] }, { organisation: ['organisation-7'] }, { organisationKind: ['council'] }]
+  const narrowed: readonly Filters[] = [
+    {},
+    { theme: ['security'] },
+    { status: ['proven'] },
+    { organisation: ['organisation-7'] },
+    { organisationKind: ['council'] },
+  ]
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
   const took: { readonly first: number[]; readonly again: number[] } = { first: [], again: [] }
   for (let round = 0; round <= rounds; round++) {
     for (const filters of narrowed) {
       const began = performance.now()
-      await browse(db, { kind: 'barrier', filters, sort: 'newest', limit: 30, coveredKinds: ['council', 'police', 'nhs-body'] })
+      await browse(db, {
+        kind: 'barrier',
+        filters,
+        sort: 'newest',
+        limit: 30,
+        coveredKinds: ['council', 'police', 'nhs-body'],
+      })
       took[round === 0 ? 'first' : 'again'].push(performance.now() - began)
     }
   }
   delay.disable()
   for (const [name, times] of Object.entries(took))
-    say(`  ${`list, ${name === 'first' ? 'the first time' : 'again'}`.padEnd(26)}${at(0.5, times).toFixed(2).padStart(9)}${''.padEnd(18)}${at(0.99, times).toFixed(2).padStart(9)}${''.padEnd(9)}   no target`)
+    say(
+      `  ${`list, ${name === 'first' ? 'the first time' : 'again'}`.padEnd(26)}${at(0.5, times).toFixed(2).padStart(9)}${''.padEnd(18)}${at(0.99, times).toFixed(2).padStart(9)}${''.padEnd(9)}   no target`,
+    )
   return delay.max / 1e6
 }
 
@@ -126,25 +175,37 @@ async function measureSearch(file: string, { rounds, only }: Options, material: 
   const { db } = await openDeps(readConfig({ DATABASE_URL: `sqlite:${file}`, LOG_LEVEL: 'silent' }))
   const own = new Sqlite(file, { readonly: true })
   own.pragma('cache_size = -64000')
-  const bare = own.prepare('select rowid from page_search where page_search match ? order by bm25(page_search) limit 20')
+  const bare = own.prepare(
+    'select rowid from page_search where page_search match ? order by bm25(page_search) limit 20',
+  )
   const texts = own.prepare('select body from page_search where rowid = ?').pluck()
   const pages = own.prepare('select max(rowid) from page_search').pluck().get() as number
   const sentence = (): string => {
     const words = String(texts.get(1 + Math.floor(material.random() * pages))).split(' ')
-    return words.slice(Math.floor(material.random() * (words.length - 20))).join(' ').replace(/[^a-z ]/gi, '').toLowerCase()
+    return words
+      .slice(Math.floor(material.random() * (words.length - 20)))
+      .join(' ')
+      .replace(/[^a-z ]/gi, '')
+      .toLowerCase()
   }
   const classes = classesOf(material, sentence, 30)
   const chosen = [...classes].filter(([name]) => only?.includes(name) ?? true)
   for (const [, asked] of chosen) await measure(db, match => bare.all(match), asked.slice(0, 5), 1)
-  say(`${pages.toLocaleString('en-GB')} pages; milliseconds of a whole search, and of the bare FTS5 query for the same words in the same run`)
-  say(`  ${'class'.padEnd(26)}${['p50', 'bare', 'ratio', 'p99', 'bare'].map(head => head.padStart(9)).join('')}   target: p50 at most ${MOST_RATIO} × bare or ${FAST} ms, p99 at most ${SLOWEST} ms`)
+  say(
+    `${pages.toLocaleString('en-GB')} pages; milliseconds of a whole search, and of the bare FTS5 query for the same words in the same run`,
+  )
+  say(
+    `  ${'class'.padEnd(26)}${['p50', 'bare', 'ratio', 'p99', 'bare'].map(head => head.padStart(9)).join('')}   target: p50 at most ${MOST_RATIO} × bare or ${FAST} ms, p99 at most ${SLOWEST} ms`,
+  )
   const delay = monitorEventLoopDelay({ resolution: 1 })
   let held = 0
   for (const [name, asked] of chosen) {
     const { ours, theirs } = await measure(db, match => bare.all(match), asked, rounds)
     const [p50, bare50, p99, bare99] = [at(0.5, ours), at(0.5, theirs), at(0.99, ours), at(0.99, theirs)]
     const meets = (p50 <= MOST_RATIO * bare50 || p50 <= FAST) && p99 <= SLOWEST
-    say(`  ${name.padEnd(26)}${[p50, bare50, p50 / bare50, p99, bare99].map(value => value.toFixed(2).padStart(9)).join('')}   ${meets ? 'meets' : 'misses'}`)
+    say(
+      `  ${name.padEnd(26)}${[p50, bare50, p50 / bare50, p99, bare99].map(value => value.toFixed(2).padStart(9)).join('')}   ${meets ? 'meets' : 'misses'}`,
+    )
     // The bare query holds the event loop of this process, so its hold is measured without it.
     delay.reset()
     delay.enable()
@@ -153,7 +214,9 @@ async function measureSearch(file: string, { rounds, only }: Options, material: 
     held = Math.max(held, delay.max / 1e6)
   }
   if (only?.includes('list') ?? true) held = Math.max(held, await measureLists(db, rounds))
-  say(`  ${'longest hold of the event loop'.padEnd(44)}${held.toFixed(1).padStart(9)}   target: at most ${LONGEST_HOLD} ms: ${held <= LONGEST_HOLD ? 'meets' : 'misses'}`)
+  say(
+    `  ${'longest hold of the event loop'.padEnd(44)}${held.toFixed(1).padStart(9)}   target: at most ${LONGEST_HOLD} ms: ${held <= LONGEST_HOLD ? 'meets' : 'misses'}`,
+  )
   own.close()
   await db.close()
 }
@@ -170,7 +233,8 @@ const options = new Command('bench:search')
   .option('--rounds <number>', 'times each query is run', positive, 5)
   .option('--keep <file>', 'keep the database in this file, and use it again if it is there')
   .option('--only <classes...>', 'run these classes alone, by the names that it prints')
-  .parse().opts<Options>()
+  .parse()
+  .opts<Options>()
 
 const file = options.keep ?? join(temporaryFolder(), 'unblock.db')
 const material = materialOf(SEED)

@@ -19,28 +19,50 @@ export interface PreparedSite {
   readonly barrier: string
   readonly barriers: readonly string[]
   /** Where two unrelated contents of a page are compared, by what they are. */
-  readonly comparisons: readonly { readonly what: string; readonly address: string; readonly texts: readonly [string, string] }[]
+  readonly comparisons: readonly {
+    readonly what: string
+    readonly address: string
+    readonly texts: readonly [string, string]
+  }[]
 }
 
 /** Makes a site in `folder`: the sample content, a member, a barrier of 5 KB, and a page for each pair of texts. */
-export async function prepareSite(folder: string, pairs: readonly { readonly what: string; readonly texts: readonly [string, string] }[], nodeOptions: readonly string[]): Promise<PreparedSite> {
+export async function prepareSite(
+  folder: string,
+  pairs: readonly { readonly what: string; readonly texts: readonly [string, string] }[],
+  nodeOptions: readonly string[],
+): Promise<PreparedSite> {
   const database = { NODE_ENV: 'production', DATABASE_URL: `sqlite:${join(folder, 'unblock.db')}` }
   const deps = await openDeps(readConfig({ ...database, LOG_LEVEL: 'silent' }))
   try {
     await loadSample(deps)
     await register(deps, account)
     const solutions = (await listPageIds(deps.db)).filter(page => page.kind === 'solution').slice(0, 3)
-    const barrier = await publishPage(deps, 'barrier', [contentOf('The bench’s own barrier', markdownOf(7, 5 * 1024), { tags: ['network', 'video', 'meetings'], links: solutions.map(page => page.id) })])
+    const barrier = await publishPage(deps, 'barrier', [
+      contentOf('The bench’s own barrier', markdownOf(7, 5 * 1024), {
+        tags: ['network', 'video', 'meetings'],
+        links: solutions.map(page => page.id),
+      }),
+    ])
     const comparisons = []
     for (const { what, texts } of pairs) {
-      const address = await publishPage(deps, 'solution', texts.map(text => contentOf(`Compared: ${what}`, text)))
+      const address = await publishPage(
+        deps,
+        'solution',
+        texts.map(text => contentOf(`Compared: ${what}`, text)),
+      )
       comparisons.push({ what, texts, address: `${address}/compare?from=1&to=2` })
     }
     const barriers = (await listPageIds(deps.db)).filter(page => page.kind === 'barrier').map(addressOf)
     return {
-      barrier, barriers, comparisons,
+      barrier,
+      barriers,
+      comparisons,
       program: {
-        file: 'cli.js', args: () => ['start'], folder, nodeOptions,
+        file: 'cli.js',
+        args: () => ['start'],
+        folder,
+        nodeOptions,
         environment: port => ({ ...database, PORT: String(port), PUBLIC_URL: 'http://localhost', LOG_LEVEL: 'info' }),
       },
     }
@@ -49,8 +71,15 @@ export async function prepareSite(folder: string, pairs: readonly { readonly wha
   }
 }
 
-export const contentOf = (title: string, body: string, more: Partial<Content> = {}): Content =>
-  ({ title, summary: 'A page that the bench made.', theme: 'security', tags: [], links: [], body, ...more })
+export const contentOf = (title: string, body: string, more: Partial<Content> = {}): Content => ({
+  title,
+  summary: 'A page that the bench made.',
+  theme: 'security',
+  tags: [],
+  links: [],
+  body,
+  ...more,
+})
 
 /** Publishes `contents` as the revisions of one page. Returns its address. */
 export async function publishPage({ db, clock }: Deps, kind: Kind, contents: readonly Content[]): Promise<string> {
@@ -60,23 +89,44 @@ export async function publishPage({ db, clock }: Deps, kind: Kind, contents: rea
   for (const content of contents) {
     const now = clock.now()
     const baseRevisionId = page?.revisionId ?? null
-    await db.transaction(tx => publish(tx, db.engine, { pageId, kind, content, baseRevisionId, how: 'sample', note: '', author, publishedAt: now, now }))
+    await db.transaction(tx =>
+      publish(tx, db.engine, {
+        pageId,
+        kind,
+        content,
+        baseRevisionId,
+        how: 'sample',
+        note: '',
+        author,
+        publishedAt: now,
+        now,
+      }),
+    )
     page = await findPageById(db, pageId)
   }
   return addressOf(page!)
 }
 
 /** Signs a member in through the form, as a browser does. Returns the cookie. */
-export async function signIn(port: number, { email, passphrase }: { readonly email: string; readonly passphrase: string } = account): Promise<string> {
+export async function signIn(
+  port: number,
+  { email, passphrase }: { readonly email: string; readonly passphrase: string } = account,
+): Promise<string> {
   const address = `http://127.0.0.1:${port}/sign-in`
   const form = await fetch(address)
   const token = /name="_csrf" value="([^"]+)"/.exec(await form.text())?.[1]
   const answer = await fetch(address, {
-    method: 'POST', redirect: 'manual', headers: { cookie: cookieOf(form) },
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie: cookieOf(form) },
     body: new URLSearchParams({ _csrf: token ?? '', email, passphrase }),
   })
   if (answer.status !== 303) throw new Error(`Signing in answered ${answer.status}.`)
   return cookieOf(answer)
 }
 
-const cookieOf = (response: Response): string => response.headers.getSetCookie().map(cookie => cookie.split(';')[0]).join('; ')
+const cookieOf = (response: Response): string =>
+  response.headers
+    .getSetCookie()
+    .map(cookie => cookie.split(';')[0])
+    .join('; ')

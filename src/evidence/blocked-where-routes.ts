@@ -33,9 +33,18 @@ interface Row {
 export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>): readonly Route[] =>
   routesOf(routes => {
     /** The rows of barriers that somebody faced, most organisations first, after `after`. */
-    async function rowsOf(theme: string | undefined, after: readonly [number, string] | undefined, limit: number, coveredKinds: readonly string[]): Promise<readonly Row[]> {
+    async function rowsOf(
+      theme: string | undefined,
+      after: readonly [number, string] | undefined,
+      limit: number,
+      coveredKinds: readonly string[],
+    ): Promise<readonly Row[]> {
       const ids = await listFaced(db, theme, after, limit)
-      const [pages, evidence, counts] = [await listByIds(db, ids), await listPageEvidence(db, ids), await countManyByKind(db, ids, coveredKinds)]
+      const [pages, evidence, counts] = [
+        await listByIds(db, ids),
+        await listPageEvidence(db, ids),
+        await countManyByKind(db, ids, coveredKinds),
+      ]
       const byId = new Map(pages.map(page => [page.id, page]))
       return ids.flatMap(id => {
         const [page, said] = [byId.get(id), evidence.get(id)]
@@ -44,39 +53,74 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
         for (const { kind, state, organisations } of counts.filter(one => one.pageId === id)) {
           const column = toldKind(kind)
           const cell = cells.get(column) ?? { faced: 0, past: 0 }
-          cells.set(column, { faced: cell.faced + organisations, past: cell.past + (isPast(state) ? organisations : 0) })
+          cells.set(column, {
+            faced: cell.faced + organisations,
+            past: cell.past + (isPast(state) ? organisations : 0),
+          })
         }
         return [{ page, tag: tagOf('barrier', said), total: { faced: said.organisations, past: said.past }, cells }]
       })
     }
 
-    const readRows = remembered(db, 20, async theme => ({ rows: await rowsOf(theme === '' ? undefined : theme, undefined, ROWS + 1, await listCoveredKinds(db)) }))
+    const readRows = remembered(db, 20, async theme => ({
+      rows: await rowsOf(theme === '' ? undefined : theme, undefined, ROWS + 1, await listCoveredKinds(db)),
+    }))
 
     routes.get('/blocked-where', reader, async (req: Request, res: Response) => {
       const theme = single(req.query['theme'])
       const read = (await readRows(theme ?? ''))?.rows ?? []
       const rows = read.slice(0, ROWS)
       const columns = kindsInOrder.filter(kind => rows.some(row => row.cells.has(kind)))
-      const asked = singleOf(req.query['sort'], ['total', 'past', 'title', 'untold', ...Object.keys(kindHeadings)]) ?? 'total'
+      const asked =
+        singleOf(req.query['sort'], ['total', 'past', 'title', 'untold', ...Object.keys(kindHeadings)]) ?? 'total'
       const sort = asked === 'title' || asked === 'past' || columns.some(kind => kind === asked) ? asked : 'total'
-      const worth = (row: Row): number => (sort === 'total' ? row.total.faced : sort === 'past' ? row.total.past : (row.cells.get(sort as OrganisationKind)?.faced ?? 0))
-      const sorted = [...rows].sort((a, b) => (sort === 'title' ? 0 : worth(b) - worth(a)) || a.page.title.localeCompare(b.page.title))
+      const worth = (row: Row): number =>
+        sort === 'total'
+          ? row.total.faced
+          : sort === 'past'
+            ? row.total.past
+            : (row.cells.get(sort as OrganisationKind)?.faced ?? 0)
+      const sorted = [...rows].sort(
+        (a, b) => (sort === 'title' ? 0 : worth(b) - worth(a)) || a.page.title.localeCompare(b.page.title),
+      )
       const most = Math.max(1, ...rows.flatMap(row => [...row.cells.values()].map(cell => cell.faced)))
       const unknownTheme = theme !== undefined && !config.themes.some(one => one.slug === theme)
       const here = (by: string): string => withQuery('/blocked-where', { theme, sort: by === 'total' ? undefined : by })
-      show(req, res, 'evidence/blocked-where', {
-        pageTitle: 'What is blocked where', section: 'organisations', breadcrumbs: [{ text: 'Organisations', href: '/organisations' }], theme, unknownTheme, sort, isCut: read.length > ROWS, most: ROWS,
-        themes: config.themes, csv: withQuery('/blocked-where.csv', { theme }),
-        columns: [{ id: 'total', text: 'All', href: here('total') }, { id: 'past', text: 'Got past', href: here('past') }, ...columns.map(kind => ({ id: kind, text: kindHeading(kind), href: here(kind) }))], titleHref: here('title'),
-        rows: sorted.map(row => ({
-          title: row.page.title, href: addressOf(row.page), tag: row.tag, total: row.total,
-          cells: columns.map(kind => {
-            const cell = row.cells.get(kind) ?? { faced: 0, past: 0 }
-            // Five shades: shading says roughly what the figure says exactly.
-            return { ...cell, shade: cell.faced === 0 ? 0 : Math.max(1, Math.ceil((4 * cell.faced) / most)) }
-          }),
-        })),
-      }, unknownTheme ? 404 : 200)
+      show(
+        req,
+        res,
+        'evidence/blocked-where',
+        {
+          pageTitle: 'What is blocked where',
+          section: 'organisations',
+          breadcrumbs: [{ text: 'Organisations', href: '/organisations' }],
+          theme,
+          unknownTheme,
+          sort,
+          isCut: read.length > ROWS,
+          most: ROWS,
+          themes: config.themes,
+          csv: withQuery('/blocked-where.csv', { theme }),
+          columns: [
+            { id: 'total', text: 'All', href: here('total') },
+            { id: 'past', text: 'Got past', href: here('past') },
+            ...columns.map(kind => ({ id: kind, text: kindHeading(kind), href: here(kind) })),
+          ],
+          titleHref: here('title'),
+          rows: sorted.map(row => ({
+            title: row.page.title,
+            href: addressOf(row.page),
+            tag: row.tag,
+            total: row.total,
+            cells: columns.map(kind => {
+              const cell = row.cells.get(kind) ?? { faced: 0, past: 0 }
+              // Five shades: shading says roughly what the figure says exactly.
+              return { ...cell, shade: cell.faced === 0 ? 0 : Math.max(1, Math.ceil((4 * cell.faced) / most)) }
+            }),
+          })),
+        },
+        unknownTheme ? 404 : 200,
+      )
     })
 
     routes.get('/blocked-where.csv', reader, async (req: Request, res: Response) => {
@@ -87,12 +131,33 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
       res.setHeader('Content-Type', 'text/csv; charset=utf-8')
       res.setHeader('Content-Disposition', 'attachment; filename="what-is-blocked-where.csv"')
       // The mark by which spreadsheet programs know UTF-8.
-      res.write('\u{feff}' + csvLine(['Barrier', 'Address', 'Theme', 'Status', 'Organisations that faced it', 'Organisations that got past it', ...columns.flatMap(kind => [`${kindHeading(kind)}: faced it`, `${kindHeading(kind)}: got past it`])]))
+      res.write(
+        '\u{feff}' +
+          csvLine([
+            'Barrier',
+            'Address',
+            'Theme',
+            'Status',
+            'Organisations that faced it',
+            'Organisations that got past it',
+            ...columns.flatMap(kind => [`${kindHeading(kind)}: faced it`, `${kindHeading(kind)}: got past it`]),
+          ]),
+      )
       let after: readonly [number, string] | undefined
       for (;;) {
         const rows = await rowsOf(theme, after, CHUNK, coveredKinds)
         for (const { page, tag, total, cells } of rows) {
-          res.write(csvLine([page.title, `${config.publicUrl}${addressOf(page)}`, themeName(config, page.theme), tag.text, total.faced, total.past, ...columns.flatMap(kind => [cells.get(kind)?.faced ?? 0, cells.get(kind)?.past ?? 0])]))
+          res.write(
+            csvLine([
+              page.title,
+              `${config.publicUrl}${addressOf(page)}`,
+              themeName(config, page.theme),
+              tag.text,
+              total.faced,
+              total.past,
+              ...columns.flatMap(kind => [cells.get(kind)?.faced ?? 0, cells.get(kind)?.past ?? 0]),
+            ]),
+          )
         }
         const last = rows.at(-1)
         if (!last || res.destroyed) break

@@ -4,61 +4,120 @@ import { dayFrom } from '../platform/dates.js'
 import { choiceOf, optionalLine } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import { lengthOf } from '../platform/text.js'
-import { EARLIEST_DAY, LONGEST_APPROVER, LONGEST_EVIDENCE_NOTE, MOST_COST, MOST_WEEKS, outcomes, isPast, removalReasons, statuses, type Outcome, type RemovalReason, type State, type Status } from './rules.js'
+import {
+  EARLIEST_DAY,
+  LONGEST_APPROVER,
+  LONGEST_EVIDENCE_NOTE,
+  MOST_COST,
+  MOST_WEEKS,
+  outcomes,
+  isPast,
+  removalReasons,
+  statuses,
+  type Outcome,
+  type RemovalReason,
+  type State,
+  type Status,
+} from './rules.js'
 
 /** The day a statement speaks of; left empty, today. */
-const day = (today: string) => z.string().optional().default('').transform((typed, context) => {
-  if (typed.trim() === '') return today
-  const found = dayFrom(typed)
-  if (found === undefined) context.addIssue({ code: 'custom', message: 'Enter a date, like 27 3 2025, or a month, like March 2025' })
-  else if (found > today) context.addIssue({ code: 'custom', message: 'The date must be today or in the past' })
-  else if (found < EARLIEST_DAY) context.addIssue({ code: 'custom', message: 'The date must be in 1990 or later' })
-  return found ?? today
-})
+const day = (today: string) =>
+  z
+    .string()
+    .optional()
+    .default('')
+    .transform((typed, context) => {
+      if (typed.trim() === '') return today
+      const found = dayFrom(typed)
+      if (found === undefined)
+        context.addIssue({ code: 'custom', message: 'Enter a date, like 27 3 2025, or a month, like March 2025' })
+      else if (found > today) context.addIssue({ code: 'custom', message: 'The date must be today or in the past' })
+      else if (found < EARLIEST_DAY) context.addIssue({ code: 'custom', message: 'The date must be in 1990 or later' })
+      return found ?? today
+    })
 
-const note = z.string().optional().default('').transform(text => text.trim())
-  .refine(text => lengthOf(text) <= LONGEST_EVIDENCE_NOTE, { error: issue => `The note is ${lengthOf(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${LONGEST_EVIDENCE_NOTE}` })
+const note = z
+  .string()
+  .optional()
+  .default('')
+  .transform(text => text.trim())
+  .refine(text => lengthOf(text) <= LONGEST_EVIDENCE_NOTE, {
+    error: issue =>
+      `The note is ${lengthOf(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${LONGEST_EVIDENCE_NOTE}`,
+  })
 
-const pageOrNone = (message: string) => z.string().optional().default('').refine(id => id === '' || isId(id), message).transform(id => (id === '' ? null : id))
+const pageOrNone = (message: string) =>
+  z
+    .string()
+    .optional()
+    .default('')
+    .refine(id => id === '' || isId(id), message)
+    .transform(id => (id === '' ? null : id))
 
 /** A whole number that may be left empty; `£1,500` and `1500.00` are read as people write them. */
-const optionalWhole = (most: number, name: string) => z.string().optional().default('').transform((typed, context) => {
-  const text = typed.replace(/[£,\s]/g, '').replace(/\.0+$/, '')
-  if (text === '') return null
-  if (!/^\d{1,12}$/.test(text) || Number(text) > most) {
-    context.addIssue({ code: 'custom', message: `${name} must be a whole number from 0 to ${most.toLocaleString('en-GB')}` })
-    return null
-  }
-  return Number(text)
-})
+const optionalWhole = (most: number, name: string) =>
+  z
+    .string()
+    .optional()
+    .default('')
+    .transform((typed, context) => {
+      const text = typed.replace(/[£,\s]/g, '').replace(/\.0+$/, '')
+      if (text === '') return null
+      if (!/^\d{1,12}$/.test(text) || Number(text) > most) {
+        context.addIssue({
+          code: 'custom',
+          message: `${name} must be a whole number from 0 to ${most.toLocaleString('en-GB')}`,
+        })
+        return null
+      }
+      return Number(text)
+    })
 
-const shownAs = (actor: Member) => z.string().optional().default(actor.shownAs).refine(value => (shownAsOptions as readonly string[]).includes(value), 'Choose how to be shown').transform(value => value as ShownAs)
+const shownAs = (actor: Member) =>
+  z
+    .string()
+    .optional()
+    .default(actor.shownAs)
+    .refine(value => (shownAsOptions as readonly string[]).includes(value), 'Choose how to be shown')
+    .transform(value => value as ShownAs)
 
 /** The organisation that the person was told they speak for; the same as theirs, unless that changed or the form was forged. */
-const organisation = (actor: Member) => z.string().optional().refine(id => id === undefined || id === actor.organisation?.id, 'You can only speak for the organisation that you belong to. Load the page again')
+const organisation = (actor: Member) =>
+  z
+    .string()
+    .optional()
+    .refine(
+      id => id === undefined || id === actor.organisation?.id,
+      'You can only speak for the organisation that you belong to. Load the page again',
+    )
 
 /** "We faced this": sent with nothing filled in, it says that the organisation faces the barrier today. */
-export const reportForm = (actor: Member, today: string) => z.strictObject({
-  state: choiceOf(statuses, 'Choose where you stand with it').optional().default('facing').transform(value => value as Status),
-  other: pageOrNone('Choose a solution from the list'),
-  day: day(today),
-  note,
-  shownAs: shownAs(actor),
-  organisation: organisation(actor),
-})
+export const reportForm = (actor: Member, today: string) =>
+  z.strictObject({
+    state: choiceOf(statuses, 'Choose where you stand with it')
+      .optional()
+      .default('facing')
+      .transform(value => value as Status),
+    other: pageOrNone('Choose a solution from the list'),
+    day: day(today),
+    note,
+    shownAs: shownAs(actor),
+    organisation: organisation(actor),
+  })
 
 /** "We tried this". */
-export const trialForm = (actor: Member, today: string) => z.strictObject({
-  state: choiceOf(outcomes, 'Choose how it went').transform(value => value as Outcome),
-  other: pageOrNone('Choose a barrier from the list'),
-  approvedBy: optionalLine('Whose approval it took', LONGEST_APPROVER),
-  weeks: optionalWhole(MOST_WEEKS, 'The number of weeks'),
-  cost: optionalWhole(MOST_COST, 'The cost in pounds'),
-  day: day(today),
-  note,
-  shownAs: shownAs(actor),
-  organisation: organisation(actor),
-})
+export const trialForm = (actor: Member, today: string) =>
+  z.strictObject({
+    state: choiceOf(outcomes, 'Choose how it went').transform(value => value as Outcome),
+    other: pageOrNone('Choose a barrier from the list'),
+    approvedBy: optionalLine('Whose approval it took', LONGEST_APPROVER),
+    weeks: optionalWhole(MOST_WEEKS, 'The number of weeks'),
+    cost: optionalWhole(MOST_COST, 'The cost in pounds'),
+    day: day(today),
+    note,
+    shownAs: shownAs(actor),
+    organisation: organisation(actor),
+  })
 
 /** What a statement says, read from either form. */
 export interface StatementInput {
@@ -77,7 +136,13 @@ export interface StatementInput {
 
 /** A report has no solution while the barrier is faced, and never says what a solution took. */
 export const reportInput = (read: z.output<ReturnType<typeof reportForm>>): StatementInput => ({
-  ...read, other: isPast(read.state) ? read.other : null, approvedBy: '', weeks: null, cost: null,
+  ...read,
+  other: isPast(read.state) ? read.other : null,
+  approvedBy: '',
+  weeks: null,
+  cost: null,
 })
 
-export const removalForm = z.strictObject({ reason: choiceOf(Object.keys(removalReasons), 'Choose a reason').transform(code => code as RemovalReason) })
+export const removalForm = z.strictObject({
+  reason: choiceOf(Object.keys(removalReasons), 'Choose a reason').transform(code => code as RemovalReason),
+})

@@ -17,6 +17,9 @@ export function inTurn<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
     if (Date.now() > deadline) throw new Unavailable('Too many statements at once')
     return db.transaction(work)
   })
-  turns.set(db, turn.catch(() => {}))
+  turns.set(
+    db,
+    turn.catch(() => {}),
+  )
   return turn
 }

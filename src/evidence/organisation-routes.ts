@@ -4,13 +4,33 @@ import { dayAgo, dayIn, dayOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { routesOf, show, single, singleOf, withQuery, type Route } from '../platform/http/index.js'
-import { countedOfKind, findOrganisation, findOrganisationBySlug, isOrganisationKind, kindHeadings, kindWithArticle, listOrganisations, reader, severalOfKind, type Organisation } from '../accounts/index.js'
+import {
+  countedOfKind,
+  findOrganisation,
+  findOrganisationBySlug,
+  isOrganisationKind,
+  kindHeadings,
+  kindWithArticle,
+  listOrganisations,
+  reader,
+  severalOfKind,
+  type Organisation,
+} from '../accounts/index.js'
 import { addressOf, listByIds, listLinked, type PageHead, type ShownDate } from '../pages/index.js'
 import { barriersFaced, chartHtml, MOST_PERIODS } from './over-time-html.js'
 import { overTime } from './over-time.js'
 import { proofsOf } from './panel.js'
 import { byProof, isAgeing, isPast } from './rules.js'
-import { countByKind, countByOrganisation, listCoveredKinds, listNamedStandings, listNamedStatements, listPageEvidence, listPastAt, type NamedStanding } from './store.js'
+import {
+  countByKind,
+  countByOrganisation,
+  listCoveredKinds,
+  listNamedStandings,
+  listNamedStatements,
+  listPageEvidence,
+  listPastAt,
+  type NamedStanding,
+} from './store.js'
 import { stateWords } from './view-models.js'
 
 const PAGE_SIZE = 100
@@ -26,11 +46,13 @@ const MOST_STANDINGS = 500
 /** Barriers that most of its kind got past, among which those are looked for that it has not. */
 const PAST_READ = MOST_STANDINGS + LIKE_SHOWN
 
-const hrefOf = (organisation: Pick<Organisation, 'slug'>): string => `/organisations/${encodeURIComponent(organisation.slug)}`
+const hrefOf = (organisation: Pick<Organisation, 'slug'>): string =>
+  `/organisations/${encodeURIComponent(organisation.slug)}`
 
 const linkTo = (organisation: Organisation) => ({ name: organisation.name, href: hrefOf(organisation) })
 
-const endOf = ({ endedOn }: Organisation): ShownDate | undefined => (endedOn === null ? undefined : { iso: endedOn, day: dayOf(endedOn), exact: dayOf(endedOn) })
+const endOf = ({ endedOn }: Organisation): ShownDate | undefined =>
+  endedOn === null ? undefined : { iso: endedOn, day: dayOf(endedOn), exact: dayOf(endedOn) }
 
 const shownKind = (organisation: Organisation) => (isOrganisationKind(organisation.kind) ? organisation.kind : 'other')
 
@@ -54,23 +76,61 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const kind = single(req.query['kind'])
       const sort = singleOf(req.query['sort'], ['name', 'faced', 'past', 'tried']) ?? 'name'
       const after = single(req.query['after'])
-      const rows = all.filter(one => kind === undefined || shownKind(one) === kind).map(one => {
-        const successor = byId.get(one.successorId ?? '')
-        const { faced, past, tried } = counts.get(one.id) ?? { faced: 0, past: 0, tried: 0 }
-        return { ...linkTo(one), slug: one.slug, kind: capitalised(kindWithArticle(shownKind(one)).replace(/^an? /, '')), ended: endOf(one), successor: successor && linkTo(successor), faced, past, tried }
-      })
+      const rows = all
+        .filter(one => kind === undefined || shownKind(one) === kind)
+        .map(one => {
+          const successor = byId.get(one.successorId ?? '')
+          const { faced, past, tried } = counts.get(one.id) ?? { faced: 0, past: 0, tried: 0 }
+          return {
+            ...linkTo(one),
+            slug: one.slug,
+            kind: capitalised(kindWithArticle(shownKind(one)).replace(/^an? /, '')),
+            ended: endOf(one),
+            successor: successor && linkTo(successor),
+            faced,
+            past,
+            tried,
+          }
+        })
       if (sort !== 'name') rows.sort((a, b) => b[sort] - a[sort] || a.name.localeCompare(b.name))
       const begin = after === undefined ? 0 : rows.findIndex(row => row.slug === after) + 1
       const shown = rows.slice(begin, begin + PAGE_SIZE)
       const last = begin + PAGE_SIZE < rows.length ? shown.at(-1) : undefined
-      const here = (change: Record<string, string | undefined>): string => withQuery('/organisations', { kind, sort: sort === 'name' ? undefined : sort, ...change })
+      const here = (change: Record<string, string | undefined>): string =>
+        withQuery('/organisations', { kind, sort: sort === 'name' ? undefined : sort, ...change })
       const unknown = kind !== undefined && !isOrganisationKind(kind)
-      show(req, res, 'evidence/organisations', {
-        pageTitle: kind !== undefined && isOrganisationKind(kind) ? `Organisations: ${kindHeadings[kind]}` : 'Organisations', section: 'organisations', rows: shown, kind, sort, total: rows.length, unknown,
-        kinds: Object.entries(kindHeadings).map(([value, text]) => ({ value, text, organisations: all.filter(one => shownKind(one) === value).length, href: withQuery('/organisations', { kind: value }) })).filter(one => one.organisations > 0),
-        sorts: { name: here({ sort: undefined }), faced: here({ sort: 'faced' }), past: here({ sort: 'past' }), tried: here({ sort: 'tried' }) },
-        first: after === undefined ? undefined : here({}), next: last && here({ after: last.slug }),
-      }, unknown ? 404 : 200)
+      show(
+        req,
+        res,
+        'evidence/organisations',
+        {
+          pageTitle:
+            kind !== undefined && isOrganisationKind(kind) ? `Organisations: ${kindHeadings[kind]}` : 'Organisations',
+          section: 'organisations',
+          rows: shown,
+          kind,
+          sort,
+          total: rows.length,
+          unknown,
+          kinds: Object.entries(kindHeadings)
+            .map(([value, text]) => ({
+              value,
+              text,
+              organisations: all.filter(one => shownKind(one) === value).length,
+              href: withQuery('/organisations', { kind: value }),
+            }))
+            .filter(one => one.organisations > 0),
+          sorts: {
+            name: here({ sort: undefined }),
+            faced: here({ sort: 'faced' }),
+            past: here({ sort: 'past' }),
+            tried: here({ sort: 'tried' }),
+          },
+          first: after === undefined ? undefined : here({}),
+          next: last && here({ after: last.slug }),
+        },
+        unknown ? 404 : 200,
+      )
     })
 
     routes.get('/organisations/:slug', reader, async (req, res) => {
@@ -81,27 +141,69 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
 
     async function showOrganisation(req: Request, res: Response, organisation: Organisation): Promise<void> {
       const today = dayIn(clock.now())
-      const successor = organisation.successorId === null ? undefined : await findOrganisation(db, organisation.successorId)
+      const successor =
+        organisation.successorId === null ? undefined : await findOrganisation(db, organisation.successorId)
       const all = await listOrganisations(db)
       const standings = await listNamedStandings(db, organisation.id, MOST_STANDINGS)
-      const pages = new Map((await listByIds(db, standings.flatMap(one => [one.pageId, one.otherId ?? '']))).map(page => [page.id, page]))
+      const pages = new Map(
+        (
+          await listByIds(
+            db,
+            standings.flatMap(one => [one.pageId, one.otherId ?? '']),
+          )
+        ).map(page => [page.id, page]),
+      )
       const proofs = await proofsOf(db, [...pages.values()], await listCoveredKinds(db))
       const rowOf = (one: NamedStanding) => {
         const page = pages.get(one.pageId)!
         const other = pages.get(one.otherId ?? '')
         return {
-          title: page.title, href: addressOf(page), state: stateWords[one.state], other: other && { text: other.title, href: addressOf(other), proof: proofs.get(other.id) }, proof: proofs.get(page.id), day: one.happenedOn,
-          ago: dayAgo(one.happenedOn, today), ageing: isAgeing(one.happenedOn, today, config.evidenceAgesAfterMonths), exact: dayOf(`${one.happenedOn}T12:00:00.000Z`), people: one.people,
+          title: page.title,
+          href: addressOf(page),
+          state: stateWords[one.state],
+          other: other && { text: other.title, href: addressOf(other), proof: proofs.get(other.id) },
+          proof: proofs.get(page.id),
+          day: one.happenedOn,
+          ago: dayAgo(one.happenedOn, today),
+          ageing: isAgeing(one.happenedOn, today, config.evidenceAgesAfterMonths),
+          exact: dayOf(`${one.happenedOn}T12:00:00.000Z`),
+          people: one.people,
         }
       }
       const barriers = standings.filter(one => one.kind === 'barrier')
-      const reports = (await listNamedStatements(db, organisation.id, STATEMENTS_READ)).filter(one => one.kind === 'report')
+      const reports = (await listNamedStatements(db, organisation.id, STATEMENTS_READ)).filter(
+        one => one.kind === 'report',
+      )
       show(req, res, 'evidence/organisation', {
-        pageTitle: organisation.name, section: 'organisations', breadcrumbs: [{ text: 'Organisations', href: '/organisations' }, { text: kindHeadings[shownKind(organisation)], href: withQuery('/organisations', { kind: shownKind(organisation) }) }],
-        description: `What gets in the way of digital working at ${organisation.name}, what it got past, and what it tried.`, canonical: `${config.publicUrl}${hrefOf(organisation)}`, organisation, kind: capitalised(kindWithArticle(organisation.kind)),
-        ended: endOf(organisation), successor: successor && linkTo(successor), predecessors: all.filter(one => one.successorId === organisation.id).map(linkTo),
-        facing: barriers.filter(one => !isPast(one.state)).map(rowOf), past: barriers.filter(one => isPast(one.state)).map(rowOf), tried: standings.filter(one => one.kind === 'solution').map(rowOf),
-        chart: chartHtml(overTime(reports.map(one => ({ ...one, of: one.pageId })), organisation.endedOn ?? today, MOST_PERIODS), barriersFaced), like: organisation.endedOn === null ? await pastAtOthers(organisation, barriers) : [], likeKind: severalOfKind(shownKind(organisation)),
+        pageTitle: organisation.name,
+        section: 'organisations',
+        breadcrumbs: [
+          { text: 'Organisations', href: '/organisations' },
+          {
+            text: kindHeadings[shownKind(organisation)],
+            href: withQuery('/organisations', { kind: shownKind(organisation) }),
+          },
+        ],
+        description: `What gets in the way of digital working at ${organisation.name}, what it got past, and what it tried.`,
+        canonical: `${config.publicUrl}${hrefOf(organisation)}`,
+        organisation,
+        kind: capitalised(kindWithArticle(organisation.kind)),
+        ended: endOf(organisation),
+        successor: successor && linkTo(successor),
+        predecessors: all.filter(one => one.successorId === organisation.id).map(linkTo),
+        facing: barriers.filter(one => !isPast(one.state)).map(rowOf),
+        past: barriers.filter(one => isPast(one.state)).map(rowOf),
+        tried: standings.filter(one => one.kind === 'solution').map(rowOf),
+        chart: chartHtml(
+          overTime(
+            reports.map(one => ({ ...one, of: one.pageId })),
+            organisation.endedOn ?? today,
+            MOST_PERIODS,
+          ),
+          barriersFaced,
+        ),
+        like: organisation.endedOn === null ? await pastAtOthers(organisation, barriers) : [],
+        likeKind: severalOfKind(shownKind(organisation)),
       })
     }
 
@@ -114,26 +216,70 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const coveredKinds = await listCoveredKinds(db)
       const kind = organisation.kind
       const done = new Set(own.filter(one => isPast(one.state)).map(one => one.pageId))
-      const found = ((await pastAt(`${kind} ${coveredKinds.includes(kind) ? 'covered' : 'named'}`))?.rows ?? []).filter(one => !done.has(one.pageId)).slice(0, LIKE_SHOWN)
-      const pages = new Map((await listByIds(db, found.map(one => one.pageId))).map(page => [page.id, page]))
-      return Promise.all(found.flatMap(one => {
-        const page = pages.get(one.pageId)
-        return page ? [likeRow(page, one.organisations, kind, coveredKinds, own.some(standing => standing.pageId === page.id))] : []
-      }))
+      const found = ((await pastAt(`${kind} ${coveredKinds.includes(kind) ? 'covered' : 'named'}`))?.rows ?? [])
+        .filter(one => !done.has(one.pageId))
+        .slice(0, LIKE_SHOWN)
+      const pages = new Map(
+        (
+          await listByIds(
+            db,
+            found.map(one => one.pageId),
+          )
+        ).map(page => [page.id, page]),
+      )
+      return Promise.all(
+        found.flatMap(one => {
+          const page = pages.get(one.pageId)
+          return page
+            ? [
+                likeRow(
+                  page,
+                  one.organisations,
+                  kind,
+                  coveredKinds,
+                  own.some(standing => standing.pageId === page.id),
+                ),
+              ]
+            : []
+        }),
+      )
     }
 
-    async function likeRow(page: PageHead, organisations: number, kind: string, coveredKinds: readonly string[], isFaced: boolean) {
+    async function likeRow(
+      page: PageHead,
+      organisations: number,
+      kind: string,
+      coveredKinds: readonly string[],
+      isFaced: boolean,
+    ) {
       const solutions = await listLinked(db, page.id)
-      const evidence = await listPageEvidence(db, solutions.map(one => one.id))
-      const worked = (await countByKind(db, solutions.map(one => one.id), coveredKinds)).filter(one => one.state === 'worked')
+      const evidence = await listPageEvidence(
+        db,
+        solutions.map(one => one.id),
+      )
+      const worked = (
+        await countByKind(
+          db,
+          solutions.map(one => one.id),
+          coveredKinds,
+        )
+      ).filter(one => one.state === 'worked')
       const atLike = (n: number): string | undefined => (n === 0 ? undefined : `at ${countedOfKind(kind, n)}`)
       // What worked there, at organisations of this kind; what worked elsewhere stands on the barrier's own page.
-      const best = solutions.filter(one => worked.some(row => row.pageId === one.id && row.kind === kind)).sort((a, b) => byProof(evidence.get(a.id)!, evidence.get(b.id)!)).slice(0, 3)
+      const best = solutions
+        .filter(one => worked.some(row => row.pageId === one.id && row.kind === kind))
+        .sort((a, b) => byProof(evidence.get(a.id)!, evidence.get(b.id)!))
+        .slice(0, 3)
       const proofs = await proofsOf(db, best, coveredKinds)
       return {
-        title: page.title, href: addressOf(page), organisations, isFaced,
+        title: page.title,
+        href: addressOf(page),
+        organisations,
+        isFaced,
         solutions: best.map(one => ({
-          title: one.title, href: addressOf(one), proof: proofs.get(one.id),
+          title: one.title,
+          href: addressOf(one),
+          proof: proofs.get(one.id),
           like: atLike(worked.find(row => row.pageId === one.id && row.kind === kind)?.organisations ?? 0),
         })),
       }

@@ -14,14 +14,18 @@ export interface ChartWords {
 
 /** The organisations that faced a barrier. */
 export const organisationsFacing: ChartWords = {
-  open: 'still facing it', past: 'got past it',
-  said: ({ open, past }) => `${counted(open + past, 'organisation')} had faced it and ${past === 0 ? 'none' : past.toLocaleString('en-GB')} had got past it`,
+  open: 'still facing it',
+  past: 'got past it',
+  said: ({ open, past }) =>
+    `${counted(open + past, 'organisation')} had faced it and ${past === 0 ? 'none' : past.toLocaleString('en-GB')} had got past it`,
 }
 
 /** The barriers that an organisation faced. */
 export const barriersFaced: ChartWords = {
-  open: 'still in the way', past: 'got past',
-  said: ({ open, past }) => `it had faced ${counted(open + past, 'barrier')} and got past ${past === 0 ? 'none' : past.toLocaleString('en-GB')}`,
+  open: 'still in the way',
+  past: 'got past',
+  said: ({ open, past }) =>
+    `it had faced ${counted(open + past, 'barrier')} and got past ${past === 0 ? 'none' : past.toLocaleString('en-GB')}`,
 }
 
 /** A box of 120 by 48 units, a little of it left free at the top. */
@@ -40,13 +44,28 @@ export function chartHtml(periods: readonly Period[], words: ChartWords): SafeHt
   const tall = (n: number): number => rounded((n / most) * TALLEST)
   // One path of all columns: a rectangle each would be most of what every view of the page sends.
   const columns = (name: string, footOf: (period: Period) => number, heightOf: (period: Period) => number): string => {
-    const drawn = periods.map((period, at) => (heightOf(period) === 0 ? '' : `M${rounded((at + 0.15) * each)} ${rounded(footOf(period) - heightOf(period))}h${width}v${heightOf(period)}h-${width}z`))
+    const drawn = periods.map((period, at) =>
+      heightOf(period) === 0
+        ? ''
+        : `M${rounded((at + 0.15) * each)} ${rounded(footOf(period) - heightOf(period))}h${width}v${heightOf(period)}h-${width}z`,
+    )
     return `<path class="app-chart__${name}" d="${drawn.join('')}"/>`
   }
-  const past = columns('past', () => HEIGHT, period => tall(period.past))
-  const open = columns('open', period => HEIGHT - tall(period.past), period => tall(period.open))
-  const rows = periods.map(({ name, open, past }) => `<tr><th scope="row">${name}</th><td>${open}</td><td>${past}</td></tr>`)
-  const heading = (text: string): string => `<th scope="col">${escaped(text.replace(/^./, letter => letter.toUpperCase()))}</th>`
+  const past = columns(
+    'past',
+    () => HEIGHT,
+    period => tall(period.past),
+  )
+  const open = columns(
+    'open',
+    period => HEIGHT - tall(period.past),
+    period => tall(period.open),
+  )
+  const rows = periods.map(
+    ({ name, open, past }) => `<tr><th scope="row">${name}</th><td>${open}</td><td>${past}</td></tr>`,
+  )
+  const heading = (text: string): string =>
+    `<th scope="col">${escaped(text.replace(/^./, letter => letter.toUpperCase()))}</th>`
   const gist = `In ${first.name}, ${words.said(first)}; by ${last.name}, ${words.said(last)}`
   return new SafeHtml(`<div class="app-over-time">
 <svg class="app-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(gist)}" focusable="false">${past}${open}</svg>

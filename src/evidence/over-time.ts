@@ -37,7 +37,8 @@ export function overTime(reports: readonly Dated[], today: string, most: number)
   const now = new Map<string, State>()
   let at = 0
   for (let period = periodOf(from); period <= periodOf(to); period++) {
-    for (; at < sorted.length && periodOf(monthOf(sorted[at]!.happenedOn)) <= period; at++) now.set(sorted[at]!.of, sorted[at]!.state)
+    for (; at < sorted.length && periodOf(monthOf(sorted[at]!.happenedOn)) <= period; at++)
+      now.set(sorted[at]!.of, sorted[at]!.state)
     const past = [...now.values()].filter(isPast).length
     periods.push({ name: nameOf(period), open: now.size - past, past })
   }
@@ -47,9 +48,25 @@ export function overTime(reports: readonly Dated[], today: string, most: number)
 /** Months since the year 0. */
 const monthOf = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
 
-const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 
 const quarterNames = ['Jan to March', 'April to June', 'July to Sept', 'Oct to Dec']
 
 const byMonth = { months: 1, nameOf: (month: number): string => `${monthNames[month % 12]} ${Math.floor(month / 12)}` }
-const byQuarter = { months: 3, nameOf: (quarter: number): string => `${quarterNames[quarter % 4]} ${Math.floor(quarter / 4)}` }
+const byQuarter = {
+  months: 3,
+  nameOf: (quarter: number): string => `${quarterNames[quarter % 4]} ${Math.floor(quarter / 4)}`,
+}

@@ -5,13 +5,48 @@ import { dayIn } from '../platform/dates.js'
 import type { Db, Reader } from '../platform/database/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { countedOfKind, isOrganisationKind, severalOfKind, type Member } from '../accounts/index.js'
-import { addressOf, cardOf, listByIds, type Kind, type LinkedPage, type PageCard, type PageHead } from '../pages/index.js'
+import {
+  addressOf,
+  cardOf,
+  listByIds,
+  type Kind,
+  type LinkedPage,
+  type PageCard,
+  type PageHead,
+} from '../pages/index.js'
 import { getRevision } from '../revisions/index.js'
 import { chartHtml, MOST_PERIODS, organisationsFacing } from './over-time-html.js'
 import { overTime } from './over-time.js'
 import { byProof, changedALot, isPast } from './rules.js'
-import { countByKind, getPageEvidence, listCoveredKinds, listEfforts, listMonthlyWords, listOwnStatements, listPageEvidence, listSetAside, listStandings, listStatementsBy, type KindCount, type PageEvidence, type Statement } from './store.js'
-import { byOrganisation, effortText, evidenceShown, kindsText, outcomesByKind, SET_ASIDE, statementShown, wordsShown, type KindOutcomes, type ShownEvidence, type ShownStatement, type Showing } from './view-models.js'
+import {
+  countByKind,
+  getPageEvidence,
+  listCoveredKinds,
+  listEfforts,
+  listMonthlyWords,
+  listOwnStatements,
+  listPageEvidence,
+  listSetAside,
+  listStandings,
+  listStatementsBy,
+  type KindCount,
+  type PageEvidence,
+  type Statement,
+} from './store.js'
+import {
+  byOrganisation,
+  effortText,
+  evidenceShown,
+  kindsText,
+  outcomesByKind,
+  SET_ASIDE,
+  statementShown,
+  wordsShown,
+  type KindOutcomes,
+  type ShownEvidence,
+  type ShownStatement,
+  type Showing,
+} from './view-models.js'
 
 type PanelDeps = Pick<Deps, 'db' | 'config' | 'clock'>
 
@@ -53,34 +88,67 @@ export interface EvidencePanel {
  * What a page shows of the evidence on it and on those it is linked to, as of today. `like` is the
  * organisation of who looks, for what is said of "councils like yours".
  */
-export async function evidencePanel(deps: PanelDeps, page: PageHead, linked: readonly LinkedPage[], like: Like | undefined): Promise<EvidencePanel> {
+export async function evidencePanel(
+  deps: PanelDeps,
+  page: PageHead,
+  linked: readonly LinkedPage[],
+  like: Like | undefined,
+): Promise<EvidencePanel> {
   const { db } = deps
   const today = dayIn(deps.clock.now())
   const coveredKinds = await listCoveredKinds(db)
   const evidence = await getPageEvidence(db, page.id)
   const standings = evidence.organisations === 0 ? [] : await listStandings(db, page.id, WORDS_SHOWN + 1)
   const shown = standings.slice(0, WORDS_SHOWN)
-  const statements = await listStatementsBy(db, page.id, shown.map(one => one.organisationId), STATEMENTS_EACH)
-  const showing = await showingOf(deps, page, [...byOrganisation(statements).values()].flatMap(group => group[0] ?? []), coveredKinds)
+  const statements = await listStatementsBy(
+    db,
+    page.id,
+    shown.map(one => one.organisationId),
+    STATEMENTS_EACH,
+  )
+  const showing = await showingOf(
+    deps,
+    page,
+    [...byOrganisation(statements).values()].flatMap(group => group[0] ?? []),
+    coveredKinds,
+  )
   const ids = linked.map(one => one.id)
   // Thousands may have faced a barrier: its own are counted by kind only where that is shown.
   const counted = page.kind === 'solution' || like !== undefined ? [page.id, ...ids] : ids
-  const [ofLinked, kinds, efforts] = [await listPageEvidence(db, ids), await countByKind(db, counted, coveredKinds), await listEfforts(db, ids)]
+  const [ofLinked, kinds, efforts] = [
+    await listPageEvidence(db, ids),
+    await countByKind(db, counted, coveredKinds),
+    await listEfforts(db, ids),
+  ]
   const others = like === undefined ? [] : await countByKind(db, counted, coveredKinds, like)
-  const workedAt = (pageId: string): string => kindsText(kinds.filter(one => one.pageId === pageId && one.state === 'worked'))
+  const workedAt = (pageId: string): string =>
+    kindsText(kinds.filter(one => one.pageId === pageId && one.state === 'worked'))
   const rows = linked.map((one): LinkedWithEvidence & { readonly raw: PageEvidence } => {
     const raw = ofLinked.get(one.id)!
     const effort = efforts.get(one.id)
     return {
-      id: one.id, href: addressOf(one), title: one.title, summary: one.summary, raw, evidence: evidenceShown(one.kind, raw, today), kinds: workedAt(one.id),
-      effort: effort && effortText(effort), like: likeText(one, others, like),
+      id: one.id,
+      href: addressOf(one),
+      title: one.title,
+      summary: one.summary,
+      raw,
+      evidence: evidenceShown(one.kind, raw, today),
+      kinds: workedAt(one.id),
+      effort: effort && effortText(effort),
+      like: likeText(one, others, like),
     }
   })
   return {
-    evidence: evidenceShown(page.kind, evidence, today), kinds: page.kind === 'solution' ? workedAt(page.id) : '', like: likeText(page, others, like),
-    words: wordsShown(shown, statements, showing), hasMore: standings.length > WORDS_SHOWN,
+    evidence: evidenceShown(page.kind, evidence, today),
+    kinds: page.kind === 'solution' ? workedAt(page.id) : '',
+    like: likeText(page, others, like),
+    words: wordsShown(shown, statements, showing),
+    hasMore: standings.length > WORDS_SHOWN,
     chart: page.kind === 'barrier' && evidence.organisations > 0 ? await chartOf(db, evidence, today) : undefined,
-    outcomes: page.kind === 'solution' && evidence.organisations > 1 ? outcomesByKind(kinds.filter(one => one.pageId === page.id)) : [],
+    outcomes:
+      page.kind === 'solution' && evidence.organisations > 1
+        ? outcomesByKind(kinds.filter(one => one.pageId === page.id))
+        : [],
     // What is proven comes first, whatever order the links were made in.
     linked: page.kind === 'barrier' ? [...rows].sort((a, b) => byProof(a.raw, b.raw)) : rows,
   }
@@ -95,7 +163,17 @@ async function chartOf(db: Db, { pageId, said }: PageEvidence, today: string): P
   if (hit) return hit.html
   const words = await listMonthlyWords(db, pageId, said)
   // One word alone is no timeline.
-  const html = words.length < 2 ? undefined : chartHtml(overTime(words.map(one => ({ ...one, of: one.organisationId })), today, MOST_PERIODS), organisationsFacing)
+  const html =
+    words.length < 2
+      ? undefined
+      : chartHtml(
+          overTime(
+            words.map(one => ({ ...one, of: one.organisationId })),
+            today,
+            MOST_PERIODS,
+          ),
+          organisationsFacing,
+        )
   drawn.set(key, { html })
   return html
 }
@@ -107,36 +185,96 @@ export interface Like {
 }
 
 /** What organisations like the reader's say of each of these pages, as their own pages have it: `at councils like yours: worked at 2 of 2`. By page. */
-export async function likeTexts(db: Reader, pages: readonly Pick<PageHead, 'id' | 'kind'>[], coveredKinds: readonly string[], like: Like | undefined): Promise<ReadonlyMap<string, string>> {
-  const others = like === undefined ? [] : await countByKind(db, pages.map(page => page.id), coveredKinds, like)
-  return new Map(pages.flatMap(page => { const text = likeText(page, others, like); return text === undefined ? [] : [[page.id, text] as const] }))
+export async function likeTexts(
+  db: Reader,
+  pages: readonly Pick<PageHead, 'id' | 'kind'>[],
+  coveredKinds: readonly string[],
+  like: Like | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const others =
+    like === undefined
+      ? []
+      : await countByKind(
+          db,
+          pages.map(page => page.id),
+          coveredKinds,
+          like,
+        )
+  return new Map(
+    pages.flatMap(page => {
+      const text = likeText(page, others, like)
+      return text === undefined ? [] : [[page.id, text] as const]
+    }),
+  )
 }
 
-function likeText(page: { readonly id: string; readonly kind: Kind }, others: readonly KindCount[], like: Like | undefined): string | undefined {
+function likeText(
+  page: { readonly id: string; readonly kind: Kind },
+  others: readonly KindCount[],
+  like: Like | undefined,
+): string | undefined {
   if (like === undefined || !isOrganisationKind(like.kind)) return undefined
   const alike = others.filter(one => one.pageId === page.id && one.kind === like.kind)
   const total = alike.reduce((sum, one) => sum + one.organisations, 0)
   if (total === 0) return undefined
-  const good = alike.filter(one => one.state === 'worked' || isPast(one.state)).reduce((sum, one) => sum + one.organisations, 0)
-  return page.kind === 'solution' ? `at ${severalOfKind(like.kind)} like yours: worked at ${good} of ${total}` : `${countedOfKind(like.kind, total)} like yours faced it, ${good} got past it`
+  const good = alike
+    .filter(one => one.state === 'worked' || isPast(one.state))
+    .reduce((sum, one) => sum + one.organisations, 0)
+  return page.kind === 'solution'
+    ? `at ${severalOfKind(like.kind)} like yours: worked at ${good} of ${total}`
+    : `${countedOfKind(like.kind, total)} like yours faced it, ${good} got past it`
 }
 
 /** How statements on a page are shown: the pages that they name, and which revisions are much unlike today's. */
-export async function showingOf(deps: PanelDeps, page: PageHead, statements: readonly Statement[], coveredKinds: readonly string[]): Promise<Showing> {
-  const others = await listByIds(deps.db, statements.flatMap(one => one.otherId ?? []))
+export async function showingOf(
+  deps: PanelDeps,
+  page: PageHead,
+  statements: readonly Statement[],
+  coveredKinds: readonly string[],
+): Promise<Showing> {
+  const others = await listByIds(
+    deps.db,
+    statements.flatMap(one => one.otherId ?? []),
+  )
   const proofs = await proofsOf(deps.db, others, coveredKinds)
   const pages = new Map(others.map(one => [one.id, { ...one, proof: proofs.get(one.id) }]))
   const unlike = new Set<number>()
-  for (const number of new Set(statements.flatMap(one => one.revisionNumber ?? []))) if (number !== page.number && (await isUnlike(deps.db, page, number))) unlike.add(number)
-  return { config: deps.config, coveredKinds, today: dayIn(deps.clock.now()), pages, isEarlier: number => unlike.has(number), about: page }
+  for (const number of new Set(statements.flatMap(one => one.revisionNumber ?? [])))
+    if (number !== page.number && (await isUnlike(deps.db, page, number))) unlike.add(number)
+  return {
+    config: deps.config,
+    coveredKinds,
+    today: dayIn(deps.clock.now()),
+    pages,
+    isEarlier: number => unlike.has(number),
+    about: page,
+  }
 }
 
 /** What stands beside the name of each of these solutions that is proven: `worked at 3: 2 councils, 1 NHS body`. */
-export async function proofsOf(db: Reader, pages: readonly Pick<PageHead, 'id' | 'kind'>[], coveredKinds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const evidence = await listPageEvidence(db, pages.filter(one => one.kind === 'solution').map(one => one.id))
+export async function proofsOf(
+  db: Reader,
+  pages: readonly Pick<PageHead, 'id' | 'kind'>[],
+  coveredKinds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const evidence = await listPageEvidence(
+    db,
+    pages.filter(one => one.kind === 'solution').map(one => one.id),
+  )
   const proven = [...evidence.values()].filter(one => one.state === 'proven')
-  const worked = (await countByKind(db, proven.map(one => one.pageId), coveredKinds)).filter(one => one.state === 'worked')
-  return new Map(proven.map(one => [one.pageId, `worked at ${one.past}: ${kindsText(worked.filter(row => row.pageId === one.pageId))}`]))
+  const worked = (
+    await countByKind(
+      db,
+      proven.map(one => one.pageId),
+      coveredKinds,
+    )
+  ).filter(one => one.state === 'worked')
+  return new Map(
+    proven.map(one => [
+      one.pageId,
+      `worked at ${one.past}: ${kindsText(worked.filter(row => row.pageId === one.pageId))}`,
+    ]),
+  )
 }
 
 const known = new LRUCache<string, { readonly unlike: boolean }>({ max: 2_000 })
@@ -162,12 +300,20 @@ export interface OwnStatement extends ShownStatement {
 }
 
 /** What a member said of a page themselves, newest first. */
-export async function ownWords(deps: PanelDeps, actor: Pick<Member, 'id'>, page: PageHead): Promise<readonly OwnStatement[]> {
+export async function ownWords(
+  deps: PanelDeps,
+  actor: Pick<Member, 'id'>,
+  page: PageHead,
+): Promise<readonly OwnStatement[]> {
   const own = await listOwnStatements(deps.db, actor.id, page.id, 20)
   if (own.length === 0) return []
   const showing = await showingOf(deps, page, own, await listCoveredKinds(deps.db))
   const setAside = await listSetAside(deps.db, own)
-  return own.map(one => ({ ...statementShown(one, showing), madeFor: one.organisationName, setAside: setAside.has(one.id) ? SET_ASIDE : undefined }))
+  return own.map(one => ({
+    ...statementShown(one, showing),
+    madeFor: one.organisationName,
+    setAside: setAside.has(one.id) ? SET_ASIDE : undefined,
+  }))
 }
 
 /** A page as a list shows it, with what organisations say of it. */
@@ -182,9 +328,21 @@ export interface EvidenceCard extends PageCard {
 export async function evidenceCards(deps: PanelDeps, pages: readonly PageHead[]): Promise<readonly EvidenceCard[]> {
   const { db, config, clock } = deps
   const now = clock.now()
-  const evidence = await listPageEvidence(db, pages.map(page => page.id))
-  const worked = (await countByKind(db, pages.filter(page => page.kind === 'solution').map(page => page.id), await listCoveredKinds(db))).filter(one => one.state === 'worked')
+  const evidence = await listPageEvidence(
+    db,
+    pages.map(page => page.id),
+  )
+  const worked = (
+    await countByKind(
+      db,
+      pages.filter(page => page.kind === 'solution').map(page => page.id),
+      await listCoveredKinds(db),
+    )
+  ).filter(one => one.state === 'worked')
   return pages.map(page => ({
-    ...cardOf(config, page, now), id: page.id, evidence: evidenceShown(page.kind, evidence.get(page.id)!, dayIn(now)), kinds: kindsText(worked.filter(one => one.pageId === page.id)),
+    ...cardOf(config, page, now),
+    id: page.id,
+    evidence: evidenceShown(page.kind, evidence.get(page.id)!, dayIn(now)),
+    kinds: kindsText(worked.filter(one => one.pageId === page.id)),
   }))
 }

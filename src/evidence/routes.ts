@@ -3,39 +3,122 @@ import { actorOf, member, memberOf, moderator, reader, shownAsChoices, type Memb
 import type { Deps } from '../platform/deps.js'
 import { dayIn, monthsBefore } from '../platform/dates.js'
 import { NotFound, Refused } from '../platform/errors.js'
-import { cursorOf, notify, parseForm, placeOf, routesOf, seeOther, show, single, withQuery, type FieldError, type Parsed, type Route, type Values } from '../platform/http/index.js'
+import {
+  cursorOf,
+  notify,
+  parseForm,
+  placeOf,
+  routesOf,
+  seeOther,
+  show,
+  single,
+  withQuery,
+  type FieldError,
+  type Parsed,
+  type Route,
+  type Values,
+} from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { addressOf, getPageById, kinds, listByIds, listLinked, pageAt, type Kind, type PageHead } from '../pages/index.js'
+import {
+  addressOf,
+  getPageById,
+  kinds,
+  listByIds,
+  listLinked,
+  pageAt,
+  type Kind,
+  type PageHead,
+} from '../pages/index.js'
 import { removalForm, reportForm, reportInput, trialForm, type StatementInput } from './forms.js'
 import { proofsOf, showingOf } from './panel.js'
-import { actionsOnStatement, canState, LONGEST_EVIDENCE_NOTE, outcomes, removalReasons, statementLabel, statuses, type Speaker, type StatementKind } from './rules.js'
+import {
+  actionsOnStatement,
+  canState,
+  LONGEST_EVIDENCE_NOTE,
+  outcomes,
+  removalReasons,
+  statementLabel,
+  statuses,
+  type Speaker,
+  type StatementKind,
+} from './rules.js'
 import { removeStatement, restate, state, withdrawStatement } from './state.js'
-import { getPageEvidence, getStatement, listAgeingReports, listCoveredKinds, listOwnStatements, listSetAside, listStatements, type Statement } from './store.js'
-import { actionsShown, evidenceShown, SET_ASIDE, statementAddress, statementShown, stateWords, type ShownStatement } from './view-models.js'
+import {
+  getPageEvidence,
+  getStatement,
+  listAgeingReports,
+  listCoveredKinds,
+  listOwnStatements,
+  listSetAside,
+  listStatements,
+  type Statement,
+} from './store.js'
+import {
+  actionsShown,
+  evidenceShown,
+  SET_ASIDE,
+  statementAddress,
+  statementShown,
+  stateWords,
+  type ShownStatement,
+} from './view-models.js'
 
 const PAGE_SIZE = 40
 
 /** The two kinds of statement: where each is made, on which kind of page, and how it is called there. */
-const statementKinds: readonly { readonly kind: StatementKind; readonly on: Kind; readonly path: string; readonly button: string }[] = [
+const statementKinds: readonly {
+  readonly kind: StatementKind
+  readonly on: Kind
+  readonly path: string
+  readonly button: string
+}[] = [
   { kind: 'report', on: 'barrier', path: 'reports', button: 'We faced this' },
   { kind: 'trial', on: 'solution', path: 'trials', button: 'We tried this' },
 ]
 
 /** Own reports that are old and are asked about again, as the account page shows them. */
-export async function askedAgain(deps: Pick<Deps, 'db' | 'config' | 'clock'>, actor: Member): Promise<Awaited<ReturnType<typeof withPages>>> {
-  const old = await listAgeingReports(deps.db, actor.id, monthsBefore(dayIn(deps.clock.now()), deps.config.evidenceAgesAfterMonths), 20)
+export async function askedAgain(
+  deps: Pick<Deps, 'db' | 'config' | 'clock'>,
+  actor: Member,
+): Promise<Awaited<ReturnType<typeof withPages>>> {
+  const old = await listAgeingReports(
+    deps.db,
+    actor.id,
+    monthsBefore(dayIn(deps.clock.now()), deps.config.evidenceAgesAfterMonths),
+    20,
+  )
   return withPages(deps, old)
 }
 
 async function withPages(deps: Pick<Deps, 'db' | 'config' | 'clock'>, statements: readonly Statement[]) {
   const coveredKinds = await listCoveredKinds(deps.db)
   const setAside = await listSetAside(deps.db, statements)
-  const pages = new Map((await listByIds(deps.db, statements.flatMap(one => [one.pageId, one.otherId ?? '']))).map(page => [page.id, page]))
+  const pages = new Map(
+    (
+      await listByIds(
+        deps.db,
+        statements.flatMap(one => [one.pageId, one.otherId ?? '']),
+      )
+    ).map(page => [page.id, page]),
+  )
   const showing = { config: deps.config, coveredKinds, today: dayIn(deps.clock.now()), pages }
-  return Promise.all(statements.map(async one => {
-    const page = pages.get(one.pageId) ?? (await getPageById(deps.db, one.pageId))
-    return { ...statementShown(one, showing), title: page.title, pageHref: addressOf(page), setAside: setAside.has(one.id) ? SET_ASIDE : undefined, still: { action: `${addressOf(page)}/reports`, state: one.state, other: one.otherId ?? '', shownAs: one.shownAs } }
-  }))
+  return Promise.all(
+    statements.map(async one => {
+      const page = pages.get(one.pageId) ?? (await getPageById(deps.db, one.pageId))
+      return {
+        ...statementShown(one, showing),
+        title: page.title,
+        pageHref: addressOf(page),
+        setAside: setAside.has(one.id) ? SET_ASIDE : undefined,
+        still: {
+          action: `${addressOf(page)}/reports`,
+          state: one.state,
+          other: one.otherId ?? '',
+          shownAs: one.shownAs,
+        },
+      }
+    }),
+  )
 }
 
 /** "We faced this" and "We tried this": to say so, to correct it, to take it back, and to read what others said. */
@@ -59,8 +142,12 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     routes.get('/account/evidence', member, async (req, res) => {
       const actor = memberOf(req)
       show(req, res, 'evidence/own', {
-        pageTitle: 'What you said for your organisation', section: 'account', noindex: true, breadcrumbs: [{ text: 'Your account', href: '/account' }],
-        statements: await withPages(deps, await listOwnStatements(db, actor.id, undefined, 200)), asked: (await askedAgain(deps, actor)).map(one => one.id),
+        pageTitle: 'What you said for your organisation',
+        section: 'account',
+        noindex: true,
+        breadcrumbs: [{ text: 'Your account', href: '/account' }],
+        statements: await withPages(deps, await listOwnStatements(db, actor.id, undefined, 200)),
+        asked: (await askedAgain(deps, actor)).map(one => one.id),
         organisation: actor.organisation?.name,
       })
     })
@@ -77,58 +164,144 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const heading = on === 'barrier' ? `Who faced “${page.title}”` : `Who tried “${page.title}”`
       const evidence = evidenceShown(on, await getPageEvidence(db, page.id), today())
       show(req, res, 'evidence/statements', {
-        pageTitle: heading, section: kinds[on].path, heading, noindex: true, kind: on, evidence,
-        breadcrumbs: [{ text: headingOf(on), href: `/${kinds[on].path}` }, { text: page.title, href }],
+        pageTitle: heading,
+        section: kinds[on].path,
+        heading,
+        noindex: true,
+        kind: on,
+        evidence,
+        breadcrumbs: [
+          { text: headingOf(on), href: `/${kinds[on].path}` },
+          { text: page.title, href },
+        ],
         statements: shown.map(one => ({ ...statementShown(one, showing), actions: actionsShown(one, actorOf(req)) })),
-        newHref: `${href}/${path}/new`, button: on === 'barrier' ? 'We faced this' : 'We tried this',
-        first: req.query['after'] === undefined ? undefined : `${href}/${path}`, next: last && withQuery(`${href}/${path}`, { after: cursorOf([last.happenedOn, last.id]) }),
+        newHref: `${href}/${path}/new`,
+        button: on === 'barrier' ? 'We faced this' : 'We tried this',
+        first: req.query['after'] === undefined ? undefined : `${href}/${path}`,
+        next: last && withQuery(`${href}/${path}`, { after: cursorOf([last.happenedOn, last.id]) }),
       })
     }
 
     /** The form, whether it makes a statement or corrects one. */
-    async function showForm(req: Request, res: Response, page: PageHead, form: {
-      readonly kind: StatementKind; readonly action: string; readonly heading: string; readonly submit: string; readonly values: Values
-      readonly errors?: readonly FieldError[]; readonly made?: ShownStatement; readonly withdraw?: string
-      /** The organisation that is spoken for: in a statement that was made, not always one's own any more. */
-      readonly speaksFor: { readonly name: string; readonly kind: string }
-    }, status = 200): Promise<void> {
+    async function showForm(
+      req: Request,
+      res: Response,
+      page: PageHead,
+      form: {
+        readonly kind: StatementKind
+        readonly action: string
+        readonly heading: string
+        readonly submit: string
+        readonly values: Values
+        readonly errors?: readonly FieldError[]
+        readonly made?: ShownStatement
+        readonly withdraw?: string
+        /** The organisation that is spoken for: in a statement that was made, not always one's own any more. */
+        readonly speaksFor: { readonly name: string; readonly kind: string }
+      },
+      status = 200,
+    ): Promise<void> {
       const actor = memberOf(req)
       const isReport = form.kind === 'report'
       const [linked, coveredKinds] = [await listLinked(db, page.id), await listCoveredKinds(db)]
       // What was named before stays a choice, though it may be linked no more.
       const named = String(form.values['other'] ?? '')
-      const choices = [...linked, ...(isId(named) && !linked.some(one => one.id === named) ? (await listByIds(db, [named])).filter(one => one.kind !== page.kind) : [])]
+      const choices = [
+        ...linked,
+        ...(isId(named) && !linked.some(one => one.id === named)
+          ? (await listByIds(db, [named])).filter(one => one.kind !== page.kind)
+          : []),
+      ]
       const proofs = await proofsOf(db, choices, coveredKinds)
-      show(req, res, 'evidence/form', {
-        pageTitle: form.heading, section: kinds[page.kind].path, noindex: true, page, href: addressOf(page), ...form, isReport,
-        breadcrumbs: [{ text: headingOf(page.kind), href: `/${kinds[page.kind].path}` }, { text: page.title, href: addressOf(page) }],
-        organisation: actor.organisation, stateChoices: (isReport ? statuses : outcomes).map(value => ({ value, text: stateWords[value].text, hint: stateWords[value].hint })),
-        otherChoices: choices.map(one => ({ value: one.id, text: proofs.has(one.id) ? `${one.title} (proven: ${proofs.get(one.id)})` : one.title })), shownAsChoices: shownAsChoices(actor).map(choice => ({ ...choice, hint: `Shown as: ${statementLabel({ shownAs: choice.value, memberName: actor.name, organisationName: form.speaksFor.name, organisationKind: form.speaksFor.kind }, coveredKinds)}` })), longestNote: LONGEST_EVIDENCE_NOTE,
-      }, status)
+      show(
+        req,
+        res,
+        'evidence/form',
+        {
+          pageTitle: form.heading,
+          section: kinds[page.kind].path,
+          noindex: true,
+          page,
+          href: addressOf(page),
+          ...form,
+          isReport,
+          breadcrumbs: [
+            { text: headingOf(page.kind), href: `/${kinds[page.kind].path}` },
+            { text: page.title, href: addressOf(page) },
+          ],
+          organisation: actor.organisation,
+          stateChoices: (isReport ? statuses : outcomes).map(value => ({
+            value,
+            text: stateWords[value].text,
+            hint: stateWords[value].hint,
+          })),
+          otherChoices: choices.map(one => ({
+            value: one.id,
+            text: proofs.has(one.id) ? `${one.title} (proven: ${proofs.get(one.id)})` : one.title,
+          })),
+          shownAsChoices: shownAsChoices(actor).map(choice => ({
+            ...choice,
+            hint: `Shown as: ${statementLabel({ shownAs: choice.value, memberName: actor.name, organisationName: form.speaksFor.name, organisationKind: form.speaksFor.kind }, coveredKinds)}`,
+          })),
+          longestNote: LONGEST_EVIDENCE_NOTE,
+        },
+        status,
+      )
     }
 
     const newValues = (actor: Member, state: string | undefined, other: string | undefined): Values => ({
-      state: state ?? '', other: other ?? '', day: '', note: '', approvedBy: '', weeks: '', cost: '', shownAs: actor.shownAs,
+      state: state ?? '',
+      other: other ?? '',
+      day: '',
+      note: '',
+      approvedBy: '',
+      weeks: '',
+      cost: '',
+      shownAs: actor.shownAs,
     })
 
     const newForm = (actor: Speaker, page: PageHead, kind: StatementKind, path: string, button: string) => ({
-      kind, speaksFor: actor.organisation, action: `${addressOf(page)}/${path}`, submit: button, heading: `${button}: ${page.title}`,
+      kind,
+      speaksFor: actor.organisation,
+      action: `${addressOf(page)}/${path}`,
+      submit: button,
+      heading: `${button}: ${page.title}`,
     })
 
-    async function showNew(req: Request, res: Response, kind: StatementKind, on: Kind, path: string, button: string): Promise<void> {
+    async function showNew(
+      req: Request,
+      res: Response,
+      kind: StatementKind,
+      on: Kind,
+      path: string,
+      button: string,
+    ): Promise<void> {
       const page = await pageAt(deps, req, res, on)
       if (!page) return
       const actor = memberOf(req)
       if (!canState(actor)) return showUnlisted(req, res, page)
       const other = single(req.query['for'])
       const given = single(req.query['state'])
-      const known = ([...statuses, ...outcomes] as readonly string[]).includes(given ?? '') ? given : kind === 'report' ? 'facing' : undefined
-      await showForm(req, res, page, { ...newForm(actor, page, kind, path, button), values: newValues(actor, known, isId(other) ? other : undefined) })
+      const known = ([...statuses, ...outcomes] as readonly string[]).includes(given ?? '')
+        ? given
+        : kind === 'report'
+          ? 'facing'
+          : undefined
+      await showForm(req, res, page, {
+        ...newForm(actor, page, kind, path, button),
+        values: newValues(actor, known, isId(other) ? other : undefined),
+      })
     }
 
     /** A member whose organisation is not listed is told so, and what to do. */
     const showUnlisted = (req: Request, res: Response, page: PageHead): void =>
-      show(req, res, 'evidence/unlisted', { pageTitle: 'Your organisation is not listed yet', noindex: true, page, href: addressOf(page) }, 403)
+      show(
+        req,
+        res,
+        'evidence/unlisted',
+        { pageTitle: 'Your organisation is not listed yet', noindex: true, page, href: addressOf(page) },
+        403,
+      )
 
     const read = (req: Request, kind: StatementKind): Parsed<StatementInput> => {
       const actor = memberOf(req)
@@ -137,14 +310,32 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       return parsed.ok ? { ...parsed, value: reportInput(parsed.value) } : parsed
     }
 
-    async function submitNew(req: Request, res: Response, kind: StatementKind, on: Kind, path: string, button: string): Promise<void> {
+    async function submitNew(
+      req: Request,
+      res: Response,
+      kind: StatementKind,
+      on: Kind,
+      path: string,
+      button: string,
+    ): Promise<void> {
       const page = await pageAt(deps, req, res, on)
       if (!page) return
       const actor = memberOf(req)
       if (!canState(actor)) return showUnlisted(req, res, page)
       const form = newForm(actor, page, kind, path, button)
       const parsed = read(req, kind)
-      const again = (errors: readonly FieldError[]): Promise<void> => showForm(req, res, page, { ...form, values: { ...newValues(actor, kind === 'report' ? 'facing' : undefined, undefined), ...parsed.values }, errors }, 422)
+      const again = (errors: readonly FieldError[]): Promise<void> =>
+        showForm(
+          req,
+          res,
+          page,
+          {
+            ...form,
+            values: { ...newValues(actor, kind === 'report' ? 'facing' : undefined, undefined), ...parsed.values },
+            errors,
+          },
+          422,
+        )
       if (!parsed.ok) return again(parsed.errors)
       const stated = await refusedToForm(() => state(deps, actor, page.id, parsed.value), again)
       if (!stated) return
@@ -152,15 +343,29 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const goesOn = kind === 'report' && isBare(req)
       const change = { text: 'Change or withdraw it', href: statementAddress({ kind, id: stated.id }) }
       const back = { text: `Back to “${page.title}”`, href: addressOf(page) }
-      const was = stated.before === undefined ? '' : ` Until now ${actor.organisation.name}’s newest word was “${stateWords[stated.before].text}”. If that still holds, ${goesOn ? 'choose it below' : 'change what you said'}.`
-      if (stated.again) notify(req, { heading: 'Already recorded', text: 'You said the same a moment ago, so it counts once.' })
-      else if (stated.isSetAside) notify(req, { heading: 'Recorded', text: SET_ASIDE, links: goesOn ? [back] : [change] })
-      else if (kind === 'report') notify(req, { heading: 'Recorded', text: `${actor.organisation.name} counts among those that ${parsed.value.state === 'facing' ? 'face this' : 'faced this'}.${was}`, links: goesOn || was === '' ? [back] : [change] })
-      else notify(req, { heading: 'Recorded', text: `Thank you. Others can see now how it went.${was}`, links: [change] })
+      const was =
+        stated.before === undefined
+          ? ''
+          : ` Until now ${actor.organisation.name}’s newest word was “${stateWords[stated.before].text}”. If that still holds, ${goesOn ? 'choose it below' : 'change what you said'}.`
+      if (stated.again)
+        notify(req, { heading: 'Already recorded', text: 'You said the same a moment ago, so it counts once.' })
+      else if (stated.isSetAside)
+        notify(req, { heading: 'Recorded', text: SET_ASIDE, links: goesOn ? [back] : [change] })
+      else if (kind === 'report')
+        notify(req, {
+          heading: 'Recorded',
+          text: `${actor.organisation.name} counts among those that ${parsed.value.state === 'facing' ? 'face this' : 'faced this'}.${was}`,
+          links: goesOn || was === '' ? [back] : [change],
+        })
+      else
+        notify(req, { heading: 'Recorded', text: `Thank you. Others can see now how it went.${was}`, links: [change] })
       seeOther(res, goesOn ? change.href : addressOf(page))
     }
 
-    async function refusedToForm<T>(work: () => Promise<T>, again: (errors: readonly FieldError[]) => Promise<void>): Promise<T | undefined> {
+    async function refusedToForm<T>(
+      work: () => Promise<T>,
+      again: (errors: readonly FieldError[]) => Promise<void>,
+    ): Promise<T | undefined> {
       try {
         return await work()
       } catch (error) {
@@ -171,7 +376,10 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     }
 
     /** To everyone but its author a statement has no page of its own. */
-    async function own(req: Request, kind: StatementKind): Promise<{ readonly statement: Statement; readonly page: PageHead }> {
+    async function own(
+      req: Request,
+      kind: StatementKind,
+    ): Promise<{ readonly statement: Statement; readonly page: PageHead }> {
       const id = String(req.params['id'])
       if (!isId(id)) throw new NotFound('statement')
       const statement = await getStatement(db, id)
@@ -180,47 +388,97 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     }
 
     const valuesOf = (one: Statement): Values => ({
-      state: one.state, other: one.otherId ?? '', day: one.happenedOn, note: one.note, approvedBy: one.approvedBy, weeks: one.weeks === null ? '' : String(one.weeks),
-      cost: one.cost === null ? '' : String(one.cost), shownAs: one.shownAs,
+      state: one.state,
+      other: one.otherId ?? '',
+      day: one.happenedOn,
+      note: one.note,
+      approvedBy: one.approvedBy,
+      weeks: one.weeks === null ? '' : String(one.weeks),
+      cost: one.cost === null ? '' : String(one.cost),
+      shownAs: one.shownAs,
     })
 
     const changeForm = async (statement: Statement, page: PageHead) => ({
-      kind: statement.kind, action: statementAddress(statement), submit: 'Save', heading: statement.kind === 'report' ? `Your report on “${page.title}”` : `Your trial of “${page.title}”`,
-      made: statementShown(statement, await showingOf(deps, page, [statement], await listCoveredKinds(db))), withdraw: `${statementAddress(statement)}/withdraw`,
-      speaksFor: { name: statement.organisationName, kind: statement.organisationKind }, setAside: (await listSetAside(db, [statement])).has(statement.id) ? SET_ASIDE : undefined,
+      kind: statement.kind,
+      action: statementAddress(statement),
+      submit: 'Save',
+      heading: statement.kind === 'report' ? `Your report on “${page.title}”` : `Your trial of “${page.title}”`,
+      made: statementShown(statement, await showingOf(deps, page, [statement], await listCoveredKinds(db))),
+      withdraw: `${statementAddress(statement)}/withdraw`,
+      speaksFor: { name: statement.organisationName, kind: statement.organisationKind },
+      setAside: (await listSetAside(db, [statement])).has(statement.id) ? SET_ASIDE : undefined,
     })
 
     async function showOwn(req: Request, res: Response, kind: StatementKind): Promise<void> {
       const { statement, page } = await own(req, kind)
-      if (!actionsOnStatement(statement, memberOf(req)).has('change')) return show(req, res, 'evidence/ended', { pageTitle: 'This does not count any more', noindex: true, page, href: addressOf(page) }, 410)
+      if (!actionsOnStatement(statement, memberOf(req)).has('change'))
+        return show(
+          req,
+          res,
+          'evidence/ended',
+          { pageTitle: 'This does not count any more', noindex: true, page, href: addressOf(page) },
+          410,
+        )
       await showForm(req, res, page, { ...(await changeForm(statement, page)), values: valuesOf(statement) })
     }
 
     async function submitChange(req: Request, res: Response, kind: StatementKind): Promise<void> {
       const { statement, page } = await own(req, kind)
       const parsed = read(req, kind)
-      const again = async (errors: readonly FieldError[]): Promise<void> => showForm(req, res, page, { ...(await changeForm(statement, page)), values: { ...valuesOf(statement), ...parsed.values }, errors }, 422)
+      const again = async (errors: readonly FieldError[]): Promise<void> =>
+        showForm(
+          req,
+          res,
+          page,
+          { ...(await changeForm(statement, page)), values: { ...valuesOf(statement), ...parsed.values }, errors },
+          422,
+        )
       if (!parsed.ok) return again(parsed.errors)
       const stands = await refusedToForm(() => restate(deps, memberOf(req), statement.id, parsed.value), again)
       if (!stands) return
-      notify(req, { heading: 'Saved', text: stands.isSetAside ? SET_ASIDE : 'It is shown and counted as you said it now.' })
+      notify(req, {
+        heading: 'Saved',
+        text: stands.isSetAside ? SET_ASIDE : 'It is shown and counted as you said it now.',
+      })
       seeOther(res, addressOf(page))
     }
 
     async function submitWithdrawal(req: Request, res: Response, kind: StatementKind): Promise<void> {
       const { statement, page } = await own(req, kind)
       await withdrawStatement(deps, memberOf(req), statement.id)
-      notify(req, { heading: 'Withdrawn', text: 'What you said is not shown or counted any more.', links: [{ text: 'Say something else', href: `${addressOf(page)}/${kind === 'report' ? 'reports' : 'trials'}/new` }] })
+      notify(req, {
+        heading: 'Withdrawn',
+        text: 'What you said is not shown or counted any more.',
+        links: [
+          { text: 'Say something else', href: `${addressOf(page)}/${kind === 'report' ? 'reports' : 'trials'}/new` },
+        ],
+      })
       seeOther(res, addressOf(page))
     }
 
-    async function askRemoval(req: Request, res: Response, statement: Statement, errors?: readonly FieldError[]): Promise<void> {
+    async function askRemoval(
+      req: Request,
+      res: Response,
+      statement: Statement,
+      errors?: readonly FieldError[],
+    ): Promise<void> {
       const page = await getPageById(db, statement.pageId)
-      show(req, res, 'evidence/remove', {
-        pageTitle: `Remove what somebody said of “${page.title}”`, noindex: true, errors, action: `${statementAddress(statement)}/remove`, page, href: addressOf(page),
-        statement: statementShown(statement, await showingOf(deps, page, [statement], await listCoveredKinds(db))),
-        reasonChoices: Object.entries(removalReasons).map(([value, text]) => ({ value, text })),
-      }, errors ? 422 : 200)
+      show(
+        req,
+        res,
+        'evidence/remove',
+        {
+          pageTitle: `Remove what somebody said of “${page.title}”`,
+          noindex: true,
+          errors,
+          action: `${statementAddress(statement)}/remove`,
+          page,
+          href: addressOf(page),
+          statement: statementShown(statement, await showingOf(deps, page, [statement], await listCoveredKinds(db))),
+          reasonChoices: Object.entries(removalReasons).map(([value, text]) => ({ value, text })),
+        },
+        errors ? 422 : 200,
+      )
     }
 
     async function others(req: Request, kind: StatementKind): Promise<Statement> {
@@ -242,7 +500,10 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const form = parseForm(removalForm, req.body)
       if (!form.ok) return askRemoval(req, res, statement, form.errors)
       await removeStatement(deps, memberOf(req), statement.id, form.value.reason)
-      notify(req, { heading: 'Removed', text: 'It is not shown or counted any more. The moderation log says that you removed it, and why.' })
+      notify(req, {
+        heading: 'Removed',
+        text: 'It is not shown or counted any more. The moderation log says that you removed it, and why.',
+      })
       seeOther(res, addressOf(await getPageById(db, statement.pageId)))
     }
   })
@@ -250,4 +511,5 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
 const headingOf = (kind: Kind): string => kinds[kind].plural.replace(/^./, letter => letter.toUpperCase())
 
 /** Whether nothing was filled in: the button on a page, not the form. */
-const isBare = (req: Request): boolean => Object.keys((req.body ?? {}) as object).every(field => field === '_csrf' || field === 'organisation')
+const isBare = (req: Request): boolean =>
+  Object.keys((req.body ?? {}) as object).every(field => field === '_csrf' || field === 'organisation')

@@ -55,8 +55,10 @@ export interface Said {
 }
 
 /** Oldest first: by the day a statement speaks of, then by when it was made. A correction was made when what it corrects was. */
-export const inTime = (a: Pick<Said, 'id' | 'happenedOn' | 'madeAt'>, b: Pick<Said, 'id' | 'happenedOn' | 'madeAt'>): number =>
-  compared(a.happenedOn, b.happenedOn) || compared(a.madeAt, b.madeAt) || compared(a.id, b.id)
+export const inTime = (
+  a: Pick<Said, 'id' | 'happenedOn' | 'madeAt'>,
+  b: Pick<Said, 'id' | 'happenedOn' | 'madeAt'>,
+): number => compared(a.happenedOn, b.happenedOn) || compared(a.madeAt, b.madeAt) || compared(a.id, b.id)
 
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
@@ -79,11 +81,19 @@ export function wordOf(statements: readonly Said[]): Word | undefined {
   const newest = sorted.at(-1)
   if (!newest) return undefined
   let since = newest.madeAt
-  for (let at = sorted.length - 1; at >= 0 && sorted[at]!.state === newest.state; at--) if (sorted[at]!.madeAt < since) since = sorted[at]!.madeAt
+  for (let at = sorted.length - 1; at >= 0 && sorted[at]!.state === newest.state; at--)
+    if (sorted[at]!.madeAt < since) since = sorted[at]!.madeAt
   const byPerson = new Map(sorted.map(one => [one.memberId, one.state]))
   const voices: Partial<Record<State, number>> = {}
   for (const state of [...byPerson.values()].sort()) voices[state] = (voices[state] ?? 0) + 1
-  return { state: newest.state, otherId: newest.otherId, happenedOn: newest.happenedOn, since, people: byPerson.size, voices }
+  return {
+    state: newest.state,
+    otherId: newest.otherId,
+    happenedOn: newest.happenedOn,
+    since,
+    people: byPerson.size,
+    voices,
+  }
 }
 
 /** Whether a statement may be shown beside its organisation's name, in any list. */
@@ -107,7 +117,9 @@ export function wilsonLowerBound(worked: number, tried: number): number {
   if (tried === 0) return 0
   const z = 1.96
   const share = worked / tried
-  const bound = (share + (z * z) / (2 * tried) - z * Math.sqrt((share * (1 - share) + (z * z) / (4 * tried)) / tried)) / (1 + (z * z) / tried)
+  const bound =
+    (share + (z * z) / (2 * tried) - z * Math.sqrt((share * (1 - share) + (z * z) / (4 * tried)) / tried)) /
+    (1 + (z * z) / tried)
   return Math.max(0, Math.round(bound * 1_000_000))
 }
 
@@ -129,9 +141,16 @@ export interface Proof {
 /** Whether a solution is proven: it worked (newest statement) at two or more organisations, its author's own not counted. */
 export function proofOf(words: readonly TrialWord[], authorOrganisationId: string | null): Proof {
   const elsewhere = words.filter(word => word.organisationId !== authorOrganisationId)
-  const worked = elsewhere.filter(word => word.state === 'worked').map(word => word.since).sort()
+  const worked = elsewhere
+    .filter(word => word.state === 'worked')
+    .map(word => word.since)
+    .sort()
   const proven = worked.length >= ORGANISATIONS_FOR_PROOF
-  return { proven, proof: wilsonLowerBound(worked.length, elsewhere.length), since: proven ? worked[ORGANISATIONS_FOR_PROOF - 1]! : null }
+  return {
+    proven,
+    proof: wilsonLowerBound(worked.length, elsewhere.length),
+    since: proven ? worked[ORGANISATIONS_FOR_PROOF - 1]! : null,
+  }
 }
 
 /** How a solution stands, from what organisations say of it. */
@@ -142,7 +161,11 @@ export const solutionStateOf = (states: readonly State[], proven: boolean): Solu
  * How a barrier stands. `states` is what each organisation says; `solutions` how each linked solution stands;
  * `namesSolution` whether an organisation says which solution got it past.
  */
-export function barrierStateOf(states: readonly State[], solutions: readonly PageState[], namesSolution: boolean): BarrierState {
+export function barrierStateOf(
+  states: readonly State[],
+  solutions: readonly PageState[],
+  namesSolution: boolean,
+): BarrierState {
   if (states.filter(state => state === 'overcome').length * 2 > states.length) return 'mostly-overcome'
   if (solutions.includes('proven')) return 'proven'
   return solutions.includes('worked') || namesSolution ? 'has-workaround' : 'waiting'
@@ -152,23 +175,34 @@ export function barrierStateOf(states: readonly State[], solutions: readonly Pag
 export const byProof = (
   a: { readonly proof: number; readonly organisations: number; readonly newestOn: string | null },
   b: { readonly proof: number; readonly organisations: number; readonly newestOn: string | null },
-): number => b.proof - a.proof || b.organisations - a.organisations || (b.newestOn ?? '').localeCompare(a.newestOn ?? '')
+): number =>
+  b.proof - a.proof || b.organisations - a.organisations || (b.newestOn ?? '').localeCompare(a.newestOn ?? '')
 
 /** Whether a statement of that day is old by now, after `months`. */
-export const isAgeing = (happenedOn: string, today: string, months: number): boolean => happenedOn < monthsBefore(today, months)
+export const isAgeing = (happenedOn: string, today: string, months: number): boolean =>
+  happenedOn < monthsBefore(today, months)
 
 /**
  * Who made a statement, as they chose to be shown. An organisation's kind is said only where enough organisations of
  * that kind have accounts (`coveredKinds`): else it would give the organisation away.
  */
-export function statementLabel(made: { readonly shownAs: ShownAs; readonly memberName: string; readonly organisationName: string; readonly organisationKind: string }, coveredKinds: readonly string[]): string {
+export function statementLabel(
+  made: {
+    readonly shownAs: ShownAs
+    readonly memberName: string
+    readonly organisationName: string
+    readonly organisationKind: string
+  },
+  coveredKinds: readonly string[],
+): string {
   if (made.shownAs === 'name') return `${made.memberName}, ${made.organisationName}`
   if (made.shownAs === 'organisation') return made.organisationName
   return anonymousLabel(made.organisationKind, coveredKinds)
 }
 
 /** `a council` where there are enough of them, else `a public body`. */
-export const anonymousLabel = (kind: string, coveredKinds: readonly string[]): string => (coveredKinds.includes(kind) ? kindWithArticle(kind) : kindWithArticle(undefined))
+export const anonymousLabel = (kind: string, coveredKinds: readonly string[]): string =>
+  coveredKinds.includes(kind) ? kindWithArticle(kind) : kindWithArticle(undefined)
 
 /** What somebody may do with a statement now. */
 export type StatementAction = 'change' | 'withdraw' | 'remove'
@@ -176,7 +210,10 @@ export type StatementAction = 'change' | 'withdraw' | 'remove'
 const none: ReadonlySet<StatementAction> = new Set()
 
 /** Its author may change it or take it back; a moderator may remove somebody else's. A statement that has ended stays so. */
-export function actionsOnStatement(statement: { readonly memberId: string; readonly endedAt: Instant | null }, actor: Actor): ReadonlySet<StatementAction> {
+export function actionsOnStatement(
+  statement: { readonly memberId: string; readonly endedAt: Instant | null },
+  actor: Actor,
+): ReadonlySet<StatementAction> {
   if (!actor || statement.endedAt !== null) return none
   if (statement.memberId === actor.id) return new Set(['change', 'withdraw'])
   return actor.role === 'member' ? none : new Set(['remove'])

@@ -1,4 +1,12 @@
-import { actionsOnStatement, canState, MOST_STATEMENTS, removalReasons, type RemovalReason, type State, type StatementKind } from './rules.js'
+import {
+  actionsOnStatement,
+  canState,
+  MOST_STATEMENTS,
+  removalReasons,
+  type RemovalReason,
+  type State,
+  type StatementKind,
+} from './rules.js'
 import type { Deps } from '../platform/deps.js'
 import type { Tx } from '../platform/database/index.js'
 import { later } from '../platform/clock.js'
@@ -9,7 +17,16 @@ import { getPageById, kinds, listLinked, type Kind, type PageHead } from '../pag
 import { deriveAfterStatement } from './derive.js'
 import type { StatementInput } from './forms.js'
 import { inTurn } from './in-turn.js'
-import { endStatement, findNamedState, getStatement, insertStatement, listSetAside, readOwnRecent, type NewStatement, type Statement } from './store.js'
+import {
+  endStatement,
+  findNamedState,
+  getStatement,
+  insertStatement,
+  listSetAside,
+  readOwnRecent,
+  type NewStatement,
+  type Statement,
+} from './store.js'
 
 type EvidenceDeps = Pick<Deps, 'db' | 'clock'>
 
@@ -40,34 +57,78 @@ export const state = (deps: EvidenceDeps, actor: Member, pageId: string, input: 
     const own = await readOwnRecent(tx, actor.id, pageId, later(now, -SAME_WITHIN_SECONDS))
     const same = own.recent.find(one => isSame(one, made))
     if (same) return { id: same.id, again: true, isSetAside: await isSetAside(tx, same) }
-    if (own.statements >= MOST_STATEMENTS) throw new Refused(`You have said ${MOST_STATEMENTS.toLocaleString('en-GB')} things of this page already. Change or withdraw one of them first.`)
+    if (own.statements >= MOST_STATEMENTS)
+      throw new Refused(
+        `You have said ${MOST_STATEMENTS.toLocaleString('en-GB')} things of this page already. Change or withdraw one of them first.`,
+      )
     const stood = await findNamedState(tx, pageId, made.organisationId)
     const id = await insertStatement(tx, made)
     await deriveAfterStatement(tx, pageId, made.organisationId)
     const stands = await findNamedState(tx, pageId, made.organisationId)
     await recordStatement(tx, actor, made.kind === 'report' ? 'report.made' : 'trial.made', page, made.madeAt)
-    return { id, again: false, isSetAside: await isSetAside(tx, { ...made, id }), before: stood === stands || own.statements > 0 ? undefined : stood }
+    return {
+      id,
+      again: false,
+      isSetAside: await isSetAside(tx, { ...made, id }),
+      before: stood === stands || own.statements > 0 ? undefined : stood,
+    }
   })
 
-const isSetAside = async (tx: Tx, made: Pick<Statement, 'id' | 'pageId' | 'organisationId' | 'shownAs'>): Promise<boolean> => (await listSetAside(tx, [made])).has(made.id)
+const isSetAside = async (
+  tx: Tx,
+  made: Pick<Statement, 'id' | 'pageId' | 'organisationId' | 'shownAs'>,
+): Promise<boolean> => (await listSetAside(tx, [made])).has(made.id)
 
 /** @param kept the other page that the statement named before: it may stand, though it is no longer linked. */
-async function newStatement(tx: Tx, actor: Member, page: PageHead, input: StatementInput, now: string, kept: string | null = null): Promise<NewStatement> {
-  if (!canState(actor)) throw new Refused('Your organisation is not listed, so you cannot speak for it yet. Ask whoever runs this site to list it.', 403)
-  if (page.archivedAt !== null) throw new Refused(`This ${kinds[page.kind].singular} was archived, so nothing can be added to it.`, 409)
+async function newStatement(
+  tx: Tx,
+  actor: Member,
+  page: PageHead,
+  input: StatementInput,
+  now: string,
+  kept: string | null = null,
+): Promise<NewStatement> {
+  if (!canState(actor))
+    throw new Refused(
+      'Your organisation is not listed, so you cannot speak for it yet. Ask whoever runs this site to list it.',
+      403,
+    )
+  if (page.archivedAt !== null)
+    throw new Refused(`This ${kinds[page.kind].singular} was archived, so nothing can be added to it.`, 409)
   const isReport = page.kind === 'barrier'
-  if (input.other !== null && input.other !== kept && !(await listLinked(tx, page.id)).some(one => one.id === input.other)) {
-    throw new Refused(isReport ? 'That solution is not linked to this barrier. Choose one from the list, or link it first' : 'That barrier is not linked to this solution. Choose one from the list, or link it first')
+  if (
+    input.other !== null &&
+    input.other !== kept &&
+    !(await listLinked(tx, page.id)).some(one => one.id === input.other)
+  ) {
+    throw new Refused(
+      isReport
+        ? 'That solution is not linked to this barrier. Choose one from the list, or link it first'
+        : 'That barrier is not linked to this solution. Choose one from the list, or link it first',
+    )
   }
   return {
-    kind: statementKindOf(page.kind), pageId: page.id, organisationId: actor.organisation.id, memberId: actor.id, state: input.state, otherId: input.other,
-    revisionNumber: isReport ? null : page.number, approvedBy: input.approvedBy, weeks: input.weeks, cost: input.cost, note: input.note, happenedOn: input.day,
-    shownAs: input.shownAs, madeAt: now,
+    kind: statementKindOf(page.kind),
+    pageId: page.id,
+    organisationId: actor.organisation.id,
+    memberId: actor.id,
+    state: input.state,
+    otherId: input.other,
+    revisionNumber: isReport ? null : page.number,
+    approvedBy: input.approvedBy,
+    weeks: input.weeks,
+    cost: input.cost,
+    note: input.note,
+    happenedOn: input.day,
+    shownAs: input.shownAs,
+    madeAt: now,
   }
 }
 
 const isSame = (a: NewStatement, b: NewStatement): boolean =>
-  (['organisationId', 'state', 'otherId', 'approvedBy', 'weeks', 'cost', 'note', 'happenedOn', 'shownAs'] as const).every(field => a[field] === b[field])
+  (
+    ['organisationId', 'state', 'otherId', 'approvedBy', 'weeks', 'cost', 'note', 'happenedOn', 'shownAs'] as const
+  ).every(field => a[field] === b[field])
 
 /** What the log says of who spoke. A kind alone is not said there: the log is kept, and how many of a kind there are changes. */
 const recordStatement = (tx: Tx, actor: Member, verb: Verb, page: PageHead, at: string): Promise<unknown> =>
@@ -78,12 +139,22 @@ const recordStatement = (tx: Tx, actor: Member, verb: Verb, page: PageHead, at: 
  * Returns the one that stands now.
  * @throws Conflict when it was withdrawn or replaced in the meantime.
  */
-export const restate = (deps: EvidenceDeps, actor: Member, id: string, input: StatementInput): Promise<Pick<Stated, 'id' | 'isSetAside'>> =>
+export const restate = (
+  deps: EvidenceDeps,
+  actor: Member,
+  id: string,
+  input: StatementInput,
+): Promise<Pick<Stated, 'id' | 'isSetAside'>> =>
   inTurn(deps.db, async tx => {
     const before = await getOwn(tx, actor, id)
-    if (!actionsOnStatement(before, actor).has('change')) throw new Conflict('This was withdrawn or changed in the meantime, perhaps by you in another window.')
+    if (!actionsOnStatement(before, actor).has('change'))
+      throw new Conflict('This was withdrawn or changed in the meantime, perhaps by you in another window.')
     const page = await getPageById(tx, before.pageId)
-    const made = { ...(await newStatement(tx, actor, page, input, before.madeAt, before.otherId)), revisionNumber: before.revisionNumber, organisationId: before.organisationId }
+    const made = {
+      ...(await newStatement(tx, actor, page, input, before.madeAt, before.otherId)),
+      revisionNumber: before.revisionNumber,
+      organisationId: before.organisationId,
+    }
     if (isSame(before, made)) return { id, isSetAside: await isSetAside(tx, before) }
     await endStatement(tx, id, 'replaced', deps.clock.now())
     const newId = await insertStatement(tx, made)
@@ -103,13 +174,26 @@ export const withdrawStatement = (deps: EvidenceDeps, actor: Member, id: string)
   })
 
 /** A moderator removes a statement that should not stand; the reason goes into the moderation log. */
-export const removeStatement = (deps: EvidenceDeps, actor: Member, id: string, reason: RemovalReason): Promise<Statement> =>
+export const removeStatement = (
+  deps: EvidenceDeps,
+  actor: Member,
+  id: string,
+  reason: RemovalReason,
+): Promise<Statement> =>
   inTurn(deps.db, async tx => {
     const before = await getStatement(tx, id)
     if (before.endedAt !== null) return before
     if (!actionsOnStatement(before, actor).has('remove')) throw new Forbidden('remove this')
     await end(deps, tx, before, 'removed')
-    await record(tx, { at: deps.clock.now(), verb: 'review.removed', actorId: actor.id, actorLabel: actor.name, kind: (await getPageById(tx, before.pageId)).kind, pageId: before.pageId, reasonCode: reason satisfies keyof typeof removalReasons })
+    await record(tx, {
+      at: deps.clock.now(),
+      verb: 'review.removed',
+      actorId: actor.id,
+      actorLabel: actor.name,
+      kind: (await getPageById(tx, before.pageId)).kind,
+      pageId: before.pageId,
+      reasonCode: reason satisfies keyof typeof removalReasons,
+    })
     return before
   })
 

@@ -5,21 +5,39 @@ import { prepared, readAside, type Db, type Reader, type Tx } from '../platform/
 import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import type { Kind } from '../pages/index.js'
-import { ORGANISATIONS_FOR_COVER, type PageState, type Said, type State, type StatementKind, type Voices, type Word } from './rules.js'
+import {
+  ORGANISATIONS_FOR_COVER,
+  type PageState,
+  type Said,
+  type State,
+  type StatementKind,
+  type Voices,
+  type Word,
+} from './rules.js'
 
 /** Pages from which on what reads across all of them is read aside. */
 const MANY_PAGES = 2_000
 
 async function hasMany(db: Reader): Promise<boolean> {
-  const row = await db.selectFrom('page_evidence').select(({ fn }) => fn.max<number | null>('seq').as('last')).executeTakeFirst()
+  const row = await db
+    .selectFrom('page_evidence')
+    .select(({ fn }) => fn.max<number | null>('seq').as('last'))
+    .executeTakeFirst()
   return (row?.last ?? 0) > MANY_PAGES
 }
 
 /** The kinds of organisation of which enough have accounts that to name the kind gives none of them away. */
 export async function listCoveredKinds(db: Reader): Promise<readonly string[]> {
-  const rows = await db.selectFrom('organisation').select('kind')
-    .where(({ exists, selectFrom }) => exists(selectFrom('member').select('member.id').whereRef('member.organisation_id', '=', 'organisation.id')))
-    .groupBy('kind').having(({ fn }) => fn.countAll(), '>=', ORGANISATIONS_FOR_COVER).orderBy('kind').execute()
+  const rows = await db
+    .selectFrom('organisation')
+    .select('kind')
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('member').select('member.id').whereRef('member.organisation_id', '=', 'organisation.id')),
+    )
+    .groupBy('kind')
+    .having(({ fn }) => fn.countAll(), '>=', ORGANISATIONS_FOR_COVER)
+    .orderBy('kind')
+    .execute()
   return rows.map(row => row.kind)
 }
 
@@ -50,47 +68,137 @@ export interface Statement extends NewStatement {
 }
 
 interface StatementRow {
-  id: string; kind: string; page_id: string; organisation_id: string; member_id: string; state: string; other_id: string | null; revision_number: number | null
-  approved_by: string; weeks: number | null; cost: number | null; note: string; happened_on: string; shown_as: string; made_at: string; ended_at: string | null
-  member_name: string; organisation_name: string; organisation_kind: string; organisation_slug: string
+  id: string
+  kind: string
+  page_id: string
+  organisation_id: string
+  member_id: string
+  state: string
+  other_id: string | null
+  revision_number: number | null
+  approved_by: string
+  weeks: number | null
+  cost: number | null
+  note: string
+  happened_on: string
+  shown_as: string
+  made_at: string
+  ended_at: string | null
+  member_name: string
+  organisation_name: string
+  organisation_kind: string
+  organisation_slug: string
 }
 
 const statementFrom = (row: StatementRow): Statement => ({
-  id: row.id, kind: row.kind as StatementKind, pageId: row.page_id, organisationId: row.organisation_id, memberId: row.member_id, state: row.state as State, otherId: row.other_id,
-  revisionNumber: row.revision_number, approvedBy: row.approved_by, weeks: row.weeks, cost: row.cost, note: row.note, happenedOn: row.happened_on, shownAs: row.shown_as as ShownAs,
-  madeAt: row.made_at, endedAt: row.ended_at, memberName: row.member_name, organisationName: row.organisation_name, organisationKind: row.organisation_kind, organisationSlug: row.organisation_slug,
+  id: row.id,
+  kind: row.kind as StatementKind,
+  pageId: row.page_id,
+  organisationId: row.organisation_id,
+  memberId: row.member_id,
+  state: row.state as State,
+  otherId: row.other_id,
+  revisionNumber: row.revision_number,
+  approvedBy: row.approved_by,
+  weeks: row.weeks,
+  cost: row.cost,
+  note: row.note,
+  happenedOn: row.happened_on,
+  shownAs: row.shown_as as ShownAs,
+  madeAt: row.made_at,
+  endedAt: row.ended_at,
+  memberName: row.member_name,
+  organisationName: row.organisation_name,
+  organisationKind: row.organisation_kind,
+  organisationSlug: row.organisation_slug,
 })
 
 const selectStatements = (db: Reader) =>
-  db.selectFrom('statement').innerJoin('member', 'member.id', 'statement.member_id').innerJoin('organisation', 'organisation.id', 'statement.organisation_id').select([
-    'statement.id', 'statement.kind', 'statement.page_id', 'statement.organisation_id', 'member_id', 'statement.state', 'statement.other_id', 'revision_number', 'approved_by', 'weeks', 'cost', 'note', 'statement.happened_on',
-    'statement.shown_as', 'made_at', 'ended_at', 'member.name as member_name', 'organisation.name as organisation_name', 'organisation.kind as organisation_kind', 'organisation.slug as organisation_slug',
-  ])
+  db
+    .selectFrom('statement')
+    .innerJoin('member', 'member.id', 'statement.member_id')
+    .innerJoin('organisation', 'organisation.id', 'statement.organisation_id')
+    .select([
+      'statement.id',
+      'statement.kind',
+      'statement.page_id',
+      'statement.organisation_id',
+      'member_id',
+      'statement.state',
+      'statement.other_id',
+      'revision_number',
+      'approved_by',
+      'weeks',
+      'cost',
+      'note',
+      'statement.happened_on',
+      'statement.shown_as',
+      'made_at',
+      'ended_at',
+      'member.name as member_name',
+      'organisation.name as organisation_name',
+      'organisation.kind as organisation_kind',
+      'organisation.slug as organisation_slug',
+    ])
 
 /** Statements that count and may be seen: of an organisation that some of its people name, only theirs. See `countedOf`. */
 const selectCounted = (db: Reader) =>
-  selectStatements(db).innerJoin('standing', join => join.onRef('standing.page_id', '=', 'statement.page_id').onRef('standing.organisation_id', '=', 'statement.organisation_id'))
-    .where('ended_at', 'is', null).where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
+  selectStatements(db)
+    .innerJoin('standing', join =>
+      join
+        .onRef('standing.page_id', '=', 'statement.page_id')
+        .onRef('standing.organisation_id', '=', 'statement.organisation_id'),
+    )
+    .where('ended_at', 'is', null)
+    .where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
 
 /** The same, of statements alone, with nobody's name. */
 const selectCounting = (db: Reader) =>
-  db.selectFrom('statement').innerJoin('standing', join => join.onRef('standing.page_id', '=', 'statement.page_id').onRef('standing.organisation_id', '=', 'statement.organisation_id'))
-    .where('ended_at', 'is', null).where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
+  db
+    .selectFrom('statement')
+    .innerJoin('standing', join =>
+      join
+        .onRef('standing.page_id', '=', 'statement.page_id')
+        .onRef('standing.organisation_id', '=', 'statement.organisation_id'),
+    )
+    .where('ended_at', 'is', null)
+    .where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
 
 /** Adds a line to the ledger. Returns its id. */
 export async function insertStatement(tx: Tx, made: NewStatement): Promise<string> {
   const id = newId()
-  await tx.insertInto('statement').values({
-    id, kind: made.kind, page_id: made.pageId, organisation_id: made.organisationId, member_id: made.memberId, state: made.state, other_id: made.otherId,
-    revision_number: made.revisionNumber, approved_by: made.approvedBy, weeks: made.weeks, cost: made.cost, note: made.note, happened_on: made.happenedOn,
-    shown_as: made.shownAs, made_at: made.madeAt, ended_at: null, ended_how: null,
-  }).execute()
+  await tx
+    .insertInto('statement')
+    .values({
+      id,
+      kind: made.kind,
+      page_id: made.pageId,
+      organisation_id: made.organisationId,
+      member_id: made.memberId,
+      state: made.state,
+      other_id: made.otherId,
+      revision_number: made.revisionNumber,
+      approved_by: made.approvedBy,
+      weeks: made.weeks,
+      cost: made.cost,
+      note: made.note,
+      happened_on: made.happenedOn,
+      shown_as: made.shownAs,
+      made_at: made.madeAt,
+      ended_at: null,
+      ended_how: null,
+    })
+    .execute()
   return id
 }
 
 /** From now on the statement counts for nothing and is shown to nobody. */
-export const endStatement = (tx: Tx, id: string, how: 'withdrawn' | 'replaced' | 'removed', at: Instant): Promise<unknown> =>
-  tx.updateTable('statement').set({ ended_at: at, ended_how: how }).where('id', '=', id).execute()
+export const endStatement = (
+  tx: Tx,
+  id: string,
+  how: 'withdrawn' | 'replaced' | 'removed',
+  at: Instant,
+): Promise<unknown> => tx.updateTable('statement').set({ ended_at: at, ended_how: how }).where('id', '=', id).execute()
 
 /** @throws NotFound */
 export async function getStatement(db: Reader, id: string): Promise<Statement> {
@@ -100,72 +208,169 @@ export async function getStatement(db: Reader, id: string): Promise<Statement> {
 }
 
 /** What a member has said that still counts, newest first: of one page, or of all. */
-export async function listOwnStatements(db: Reader, memberId: string, pageId: string | undefined, limit: number): Promise<readonly Statement[]> {
-  const rows = await selectStatements(db).where('member_id', '=', memberId).where('ended_at', 'is', null)
-    .$if(pageId !== undefined, query => query.where('statement.page_id', '=', pageId ?? '')).orderBy('statement.happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+export async function listOwnStatements(
+  db: Reader,
+  memberId: string,
+  pageId: string | undefined,
+  limit: number,
+): Promise<readonly Statement[]> {
+  const rows = await selectStatements(db)
+    .where('member_id', '=', memberId)
+    .where('ended_at', 'is', null)
+    .$if(pageId !== undefined, query => query.where('statement.page_id', '=', pageId ?? ''))
+    .orderBy('statement.happened_on', 'desc')
+    .orderBy('statement.id', 'desc')
+    .limit(limit)
+    .execute()
   return rows.map(statementFrom)
 }
 
 /** What a member said of a page after an instant, and how many of their statements on it count. */
-export async function readOwnRecent(db: Reader, memberId: string, pageId: string, after: Instant): Promise<{ readonly recent: readonly Statement[]; readonly statements: number }> {
-  const rows = await selectStatements(db).where('member_id', '=', memberId).where('statement.page_id', '=', pageId).where('ended_at', 'is', null).where('made_at', '>', after).execute()
-  const { n } = await db.selectFrom('statement').select(({ fn }) => fn.countAll<number>().as('n')).where('member_id', '=', memberId).where('page_id', '=', pageId).where('ended_at', 'is', null).executeTakeFirstOrThrow()
+export async function readOwnRecent(
+  db: Reader,
+  memberId: string,
+  pageId: string,
+  after: Instant,
+): Promise<{ readonly recent: readonly Statement[]; readonly statements: number }> {
+  const rows = await selectStatements(db)
+    .where('member_id', '=', memberId)
+    .where('statement.page_id', '=', pageId)
+    .where('ended_at', 'is', null)
+    .where('made_at', '>', after)
+    .execute()
+  const { n } = await db
+    .selectFrom('statement')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('member_id', '=', memberId)
+    .where('page_id', '=', pageId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirstOrThrow()
   return { recent: rows.map(statementFrom), statements: n }
 }
 
 /** What an organisation may be seen to say of a page now. */
 export async function findNamedState(db: Reader, pageId: string, organisationId: string): Promise<State | undefined> {
-  const row = await db.selectFrom('standing').select('named_state').where('page_id', '=', pageId).where('organisation_id', '=', organisationId).executeTakeFirst()
+  const row = await db
+    .selectFrom('standing')
+    .select('named_state')
+    .where('page_id', '=', pageId)
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst()
   return (row?.named_state ?? undefined) as State | undefined
 }
 
 /** Which of these pages a member has said something of. */
-export async function listSpokenOf(db: Reader, memberId: string, pageIds: readonly string[]): Promise<ReadonlySet<string>> {
+export async function listSpokenOf(
+  db: Reader,
+  memberId: string,
+  pageIds: readonly string[],
+): Promise<ReadonlySet<string>> {
   if (pageIds.length === 0) return new Set()
-  const rows = await db.selectFrom('statement').select('page_id').distinct().where('member_id', '=', memberId).where('page_id', 'in', [...new Set(pageIds)]).where('ended_at', 'is', null).execute()
+  const rows = await db
+    .selectFrom('statement')
+    .select('page_id')
+    .distinct()
+    .where('member_id', '=', memberId)
+    .where('page_id', 'in', [...new Set(pageIds)])
+    .where('ended_at', 'is', null)
+    .execute()
   return new Set(rows.map(row => row.page_id))
 }
 
 /** Of these statements, the ids of those that count for nothing now because others of their organisation do: see `countedOf`. */
-export async function listSetAside(db: Reader, statements: readonly Pick<Statement, 'id' | 'pageId' | 'organisationId' | 'shownAs'>[]): Promise<ReadonlySet<string>> {
+export async function listSetAside(
+  db: Reader,
+  statements: readonly Pick<Statement, 'id' | 'pageId' | 'organisationId' | 'shownAs'>[],
+): Promise<ReadonlySet<string>> {
   const unnamed = statements.filter(one => one.shownAs === 'kind')
   if (unnamed.length === 0) return new Set()
-  const rows = await db.selectFrom('standing').select(['page_id', 'organisation_id']).where('page_id', 'in', [...new Set(unnamed.map(one => one.pageId))]).where('named_state', 'is', null)
-    .where('organisation_id', 'in', [...new Set(unnamed.map(one => one.organisationId))]).execute()
-  return new Set(unnamed.filter(one => !rows.some(row => row.page_id === one.pageId && row.organisation_id === one.organisationId)).map(one => one.id))
+  const rows = await db
+    .selectFrom('standing')
+    .select(['page_id', 'organisation_id'])
+    .where('page_id', 'in', [...new Set(unnamed.map(one => one.pageId))])
+    .where('named_state', 'is', null)
+    .where('organisation_id', 'in', [...new Set(unnamed.map(one => one.organisationId))])
+    .execute()
+  return new Set(
+    unnamed
+      .filter(one => !rows.some(row => row.page_id === one.pageId && row.organisation_id === one.organisationId))
+      .map(one => one.id),
+  )
 }
 
 /** What an organisation's people say of one page, in no order. */
 export async function listSaid(db: Reader, pageId: string, organisationId: string): Promise<readonly Said[]> {
-  const rows = await db.selectFrom('statement').select(['id', 'member_id', 'state', 'other_id', 'happened_on', 'made_at', 'shown_as'])
-    .where('page_id', '=', pageId).where('organisation_id', '=', organisationId).where('ended_at', 'is', null).execute()
+  const rows = await db
+    .selectFrom('statement')
+    .select(['id', 'member_id', 'state', 'other_id', 'happened_on', 'made_at', 'shown_as'])
+    .where('page_id', '=', pageId)
+    .where('organisation_id', '=', organisationId)
+    .where('ended_at', 'is', null)
+    .execute()
   return rows.map(row => ({
-    id: row.id, memberId: row.member_id, state: row.state as State, otherId: row.other_id, happenedOn: row.happened_on, madeAt: row.made_at, shownAs: row.shown_as as ShownAs,
+    id: row.id,
+    memberId: row.member_id,
+    state: row.state as State,
+    otherId: row.other_id,
+    happenedOn: row.happened_on,
+    madeAt: row.made_at,
+    shownAs: row.shown_as as ShownAs,
   }))
 }
 
 /** The statements on a page that count and may be seen, newest first, after `after` (day and id). */
-export async function listStatements(db: Reader, pageId: string, after: readonly [string, string] | undefined, limit: number): Promise<readonly Statement[]> {
-  const rows = await selectCounted(db).where('statement.page_id', '=', pageId)
-    .$if(after !== undefined, query => query.where(sql<boolean>`(statement.happened_on, statement.id) < (${after?.[0]}, ${after?.[1]})`))
-    .orderBy('statement.happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+export async function listStatements(
+  db: Reader,
+  pageId: string,
+  after: readonly [string, string] | undefined,
+  limit: number,
+): Promise<readonly Statement[]> {
+  const rows = await selectCounted(db)
+    .where('statement.page_id', '=', pageId)
+    .$if(after !== undefined, query =>
+      query.where(sql<boolean>`(statement.happened_on, statement.id) < (${after?.[0]}, ${after?.[1]})`),
+    )
+    .orderBy('statement.happened_on', 'desc')
+    .orderBy('statement.id', 'desc')
+    .limit(limit)
+    .execute()
   return rows.map(statementFrom)
 }
 
 /** The newest that these organisations' people say of a page, at most `each` of each organisation, newest first. */
-export async function listStatementsBy(db: Reader, pageId: string, organisationIds: readonly string[], each: number): Promise<readonly Statement[]> {
+export async function listStatementsBy(
+  db: Reader,
+  pageId: string,
+  organisationIds: readonly string[],
+  each: number,
+): Promise<readonly Statement[]> {
   if (organisationIds.length === 0) return []
   const newest = selectCounting(db)
-    .select(['statement.id as newest_id', sql<number>`row_number() over (partition by statement.organisation_id order by statement.happened_on desc, made_at desc, statement.id desc)`.as('place')])
-    .where('statement.page_id', '=', pageId).where('statement.organisation_id', 'in', organisationIds)
-  const rows = await selectStatements(db).innerJoin(newest.as('newest'), 'newest.newest_id', 'statement.id').where('newest.place', '<=', each)
-    .orderBy('statement.happened_on', 'desc').orderBy('made_at', 'desc').orderBy('statement.id', 'desc').execute()
+    .select([
+      'statement.id as newest_id',
+      sql<number>`row_number() over (partition by statement.organisation_id order by statement.happened_on desc, made_at desc, statement.id desc)`.as(
+        'place',
+      ),
+    ])
+    .where('statement.page_id', '=', pageId)
+    .where('statement.organisation_id', 'in', organisationIds)
+  const rows = await selectStatements(db)
+    .innerJoin(newest.as('newest'), 'newest.newest_id', 'statement.id')
+    .where('newest.place', '<=', each)
+    .orderBy('statement.happened_on', 'desc')
+    .orderBy('made_at', 'desc')
+    .orderBy('statement.id', 'desc')
+    .execute()
   return rows.map(statementFrom)
 }
 
 /** How many statements were made on a page, and ended: see `PageEvidence.said`. */
 export async function countSaid(tx: Tx, pageId: string): Promise<number> {
-  const { made, ended } = await tx.selectFrom('statement').select(({ fn }) => [fn.countAll<number>().as('made'), fn.count<number>('ended_at').as('ended')]).where('page_id', '=', pageId).executeTakeFirstOrThrow()
+  const { made, ended } = await tx
+    .selectFrom('statement')
+    .select(({ fn }) => [fn.countAll<number>().as('made'), fn.count<number>('ended_at').as('ended')])
+    .where('page_id', '=', pageId)
+    .executeTakeFirstOrThrow()
   return made + ended
 }
 
@@ -176,33 +381,97 @@ const MANY_STATEMENTS = 1_000
  * What each organisation said of a page month by month, the newest of each month, in no order; without a name.
  * @param said `PageEvidence.said`.
  */
-export async function listMonthlyWords(db: Db, pageId: string, said: number): Promise<readonly { readonly organisationId: string; readonly state: State; readonly happenedOn: string; readonly id: string; readonly madeAt: Instant }[]> {
-  const newest = selectCounting(db).select(['statement.id', 'statement.organisation_id', 'statement.state', 'statement.happened_on', 'made_at',
-    sql<number>`row_number() over (partition by statement.organisation_id, substr(statement.happened_on, 1, 7) order by statement.happened_on desc, made_at desc, statement.id desc)`.as('place')])
+export async function listMonthlyWords(
+  db: Db,
+  pageId: string,
+  said: number,
+): Promise<
+  readonly {
+    readonly organisationId: string
+    readonly state: State
+    readonly happenedOn: string
+    readonly id: string
+    readonly madeAt: Instant
+  }[]
+> {
+  const newest = selectCounting(db)
+    .select([
+      'statement.id',
+      'statement.organisation_id',
+      'statement.state',
+      'statement.happened_on',
+      'made_at',
+      sql<number>`row_number() over (partition by statement.organisation_id, substr(statement.happened_on, 1, 7) order by statement.happened_on desc, made_at desc, statement.id desc)`.as(
+        'place',
+      ),
+    ])
     .where('statement.page_id', '=', pageId)
-  const rows = await readAside(db, said > MANY_STATEMENTS, db.selectFrom(newest.as('newest')).select(['id', 'organisation_id', 'state', 'happened_on', 'made_at']).where('place', '=', 1))
-  return rows.map(row => ({ organisationId: row.organisation_id, state: row.state as State, happenedOn: row.happened_on, id: row.id, madeAt: row.made_at }))
+  const rows = await readAside(
+    db,
+    said > MANY_STATEMENTS,
+    db
+      .selectFrom(newest.as('newest'))
+      .select(['id', 'organisation_id', 'state', 'happened_on', 'made_at'])
+      .where('place', '=', 1),
+  )
+  return rows.map(row => ({
+    organisationId: row.organisation_id,
+    state: row.state as State,
+    happenedOn: row.happened_on,
+    id: row.id,
+    madeAt: row.made_at,
+  }))
 }
 
 /** What an organisation itself may be seen to say, with every page it said it of, newest first. */
-export async function listNamedStatements(db: Reader, organisationId: string, limit: number): Promise<readonly Statement[]> {
-  const rows = await selectStatements(db).innerJoin('page', 'page.id', 'statement.page_id').where('statement.organisation_id', '=', organisationId)
-    .where('ended_at', 'is', null).where('statement.shown_as', '!=', 'kind').where('page.archived_at', 'is', null)
-    .orderBy('statement.happened_on', 'desc').orderBy('statement.id', 'desc').limit(limit).execute()
+export async function listNamedStatements(
+  db: Reader,
+  organisationId: string,
+  limit: number,
+): Promise<readonly Statement[]> {
+  const rows = await selectStatements(db)
+    .innerJoin('page', 'page.id', 'statement.page_id')
+    .where('statement.organisation_id', '=', organisationId)
+    .where('ended_at', 'is', null)
+    .where('statement.shown_as', '!=', 'kind')
+    .where('page.archived_at', 'is', null)
+    .orderBy('statement.happened_on', 'desc')
+    .orderBy('statement.id', 'desc')
+    .limit(limit)
+    .execute()
   return rows.map(statementFrom)
 }
 
 /** Writes what an organisation says of a page now, and whether it may be named beside it; nothing where it says nothing. */
-export async function putStanding(tx: Tx, pageId: string, organisationId: string, word: Word | undefined, isNamed: boolean): Promise<void> {
+export async function putStanding(
+  tx: Tx,
+  pageId: string,
+  organisationId: string,
+  word: Word | undefined,
+  isNamed: boolean,
+): Promise<void> {
   if (!word) {
-    await tx.deleteFrom('standing').where('page_id', '=', pageId).where('organisation_id', '=', organisationId).execute()
+    await tx
+      .deleteFrom('standing')
+      .where('page_id', '=', pageId)
+      .where('organisation_id', '=', organisationId)
+      .execute()
     return
   }
   const row = {
-    state: word.state, other_id: word.otherId, happened_on: word.happenedOn, since: word.since, people: word.people, voices: JSON.stringify(word.voices), named_state: isNamed ? word.state : null,
+    state: word.state,
+    other_id: word.otherId,
+    happened_on: word.happenedOn,
+    since: word.since,
+    people: word.people,
+    voices: JSON.stringify(word.voices),
+    named_state: isNamed ? word.state : null,
   }
-  await tx.insertInto('standing').values({ page_id: pageId, organisation_id: organisationId, ...row })
-    .onConflict(conflict => conflict.columns(['page_id', 'organisation_id']).doUpdateSet(row)).execute()
+  await tx
+    .insertInto('standing')
+    .values({ page_id: pageId, organisation_id: organisationId, ...row })
+    .onConflict(conflict => conflict.columns(['page_id', 'organisation_id']).doUpdateSet(row))
+    .execute()
 }
 
 export interface Standing {
@@ -218,11 +487,23 @@ export interface Standing {
 
 /** What each organisation says of a page now, newest word first; all of them without a limit. */
 export async function listStandings(db: Reader, pageId: string, limit?: number): Promise<readonly Standing[]> {
-  const rows = await db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id')
+  const rows = await db
+    .selectFrom('standing')
+    .innerJoin('organisation', 'organisation.id', 'organisation_id')
     .select(['organisation_id', 'organisation.kind', 'state', 'other_id', 'happened_on', 'since', 'people', 'voices'])
-    .where('page_id', '=', pageId).orderBy('happened_on', 'desc').orderBy('organisation_id', 'desc').$if(limit !== undefined, query => query.limit(limit ?? 0)).execute()
+    .where('page_id', '=', pageId)
+    .orderBy('happened_on', 'desc')
+    .orderBy('organisation_id', 'desc')
+    .$if(limit !== undefined, query => query.limit(limit ?? 0))
+    .execute()
   return rows.map(row => ({
-    organisationId: row.organisation_id, organisationKind: row.kind, state: row.state as State, otherId: row.other_id, happenedOn: row.happened_on, since: row.since, people: row.people,
+    organisationId: row.organisation_id,
+    organisationKind: row.kind,
+    state: row.state as State,
+    otherId: row.other_id,
+    happenedOn: row.happened_on,
+    since: row.since,
+    people: row.people,
     voices: JSON.parse(row.voices) as Voices,
   }))
 }
@@ -240,33 +521,63 @@ export interface KindCount {
  * that is told. `but` is an organisation that is left out where it is named: unnamed it counts even for its own people,
  * as the difference would tell them what a colleague said.
  */
-export async function countByKind(db: Reader, pageIds: readonly string[], coveredKinds: readonly string[], but?: { readonly id: string }): Promise<readonly KindCount[]> {
+export async function countByKind(
+  db: Reader,
+  pageIds: readonly string[],
+  coveredKinds: readonly string[],
+  but?: { readonly id: string },
+): Promise<readonly KindCount[]> {
   if (pageIds.length === 0) return []
   const rows = await selectKindCounts(db, pageIds, but).execute()
   return mergedCounts(rows, coveredKinds)
 }
 
 /** The same for many pages at once, that much may have been said of. */
-export async function countManyByKind(db: Db, pageIds: readonly string[], coveredKinds: readonly string[]): Promise<readonly KindCount[]> {
+export async function countManyByKind(
+  db: Db,
+  pageIds: readonly string[],
+  coveredKinds: readonly string[],
+): Promise<readonly KindCount[]> {
   if (pageIds.length === 0) return []
   return mergedCounts(await readAside(db, await hasMany(db), selectKindCounts(db, pageIds, undefined)), coveredKinds)
 }
 
 const selectKindCounts = (db: Reader, pageIds: readonly string[], but: { readonly id: string } | undefined) =>
-  db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id')
-    .select(['page_id', 'organisation.kind', 'state', 'named_state', ({ fn }) => fn.countAll<number>().as('organisations')])
+  db
+    .selectFrom('standing')
+    .innerJoin('organisation', 'organisation.id', 'organisation_id')
+    .select([
+      'page_id',
+      'organisation.kind',
+      'state',
+      'named_state',
+      ({ fn }) => fn.countAll<number>().as('organisations'),
+    ])
     .where('page_id', 'in', [...new Set(pageIds)])
-    .$if(but !== undefined, query => query.where(where => where.or([where('organisation_id', '!=', but?.id ?? ''), where('named_state', 'is', null)])))
+    .$if(but !== undefined, query =>
+      query.where(where => where.or([where('organisation_id', '!=', but?.id ?? ''), where('named_state', 'is', null)])),
+    )
     .groupBy(['page_id', 'organisation.kind', 'state', 'named_state'])
 
-interface CountRow { page_id: string; kind: string; state: string; named_state: string | null; organisations: number }
+interface CountRow {
+  page_id: string
+  kind: string
+  state: string
+  named_state: string | null
+  organisations: number
+}
 
 function mergedCounts(rows: readonly CountRow[], coveredKinds: readonly string[]): readonly KindCount[] {
   const counts = new Map<string, KindCount>()
   for (const row of rows) {
     const kind = row.named_state !== null || coveredKinds.includes(row.kind) ? row.kind : null
     const key = `${row.page_id} ${kind} ${row.state}`
-    counts.set(key, { pageId: row.page_id, kind, state: row.state as State, organisations: (counts.get(key)?.organisations ?? 0) + row.organisations })
+    counts.set(key, {
+      pageId: row.page_id,
+      kind,
+      state: row.state as State,
+      organisations: (counts.get(key)?.organisations ?? 0) + row.organisations,
+    })
   }
   return [...counts.values()]
 }
@@ -292,16 +603,48 @@ export interface PageEvidence {
   readonly said: number
 }
 
-const evidenceColumns = ['page_id', 'state', 'organisations', 'people', 'past', 'counts', 'proof', 'newest_on', 'proven_since', 'said'] as const
+const evidenceColumns = [
+  'page_id',
+  'state',
+  'organisations',
+  'people',
+  'past',
+  'counts',
+  'proof',
+  'newest_on',
+  'proven_since',
+  'said',
+] as const
 
-interface EvidenceRow { page_id: string; state: string; organisations: number; people: number; past: number; counts: string; proof: number; newest_on: string | null; proven_since: string | null; said: number }
+interface EvidenceRow {
+  page_id: string
+  state: string
+  organisations: number
+  people: number
+  past: number
+  counts: string
+  proof: number
+  newest_on: string | null
+  proven_since: string | null
+  said: number
+}
 
 const evidenceFrom = (row: EvidenceRow): PageEvidence => ({
-  pageId: row.page_id, state: row.state as PageState, organisations: row.organisations, people: row.people, past: row.past, counts: JSON.parse(row.counts) as PageEvidence['counts'],
-  proof: row.proof, newestOn: row.newest_on, provenSince: row.proven_since, said: row.said,
+  pageId: row.page_id,
+  state: row.state as PageState,
+  organisations: row.organisations,
+  people: row.people,
+  past: row.past,
+  counts: JSON.parse(row.counts) as PageEvidence['counts'],
+  proof: row.proof,
+  newestOn: row.newest_on,
+  provenSince: row.proven_since,
+  said: row.said,
 })
 
-const readEvidence = prepared((db, id: string) => db.selectFrom('page_evidence').select(evidenceColumns).where('page_id', '=', id))
+const readEvidence = prepared((db, id: string) =>
+  db.selectFrom('page_evidence').select(evidenceColumns).where('page_id', '=', id),
+)
 
 /** @throws NotFound where there is no such page. */
 export async function getPageEvidence(db: Reader, pageId: string): Promise<PageEvidence> {
@@ -311,18 +654,36 @@ export async function getPageEvidence(db: Reader, pageId: string): Promise<PageE
 }
 
 /** The evidence of each of these pages, by page. */
-export async function listPageEvidence(db: Reader, pageIds: readonly string[]): Promise<ReadonlyMap<string, PageEvidence>> {
+export async function listPageEvidence(
+  db: Reader,
+  pageIds: readonly string[],
+): Promise<ReadonlyMap<string, PageEvidence>> {
   if (pageIds.length === 0) return new Map()
-  const rows = await db.selectFrom('page_evidence').select(evidenceColumns).where('page_id', 'in', [...new Set(pageIds)]).execute()
+  const rows = await db
+    .selectFrom('page_evidence')
+    .select(evidenceColumns)
+    .where('page_id', 'in', [...new Set(pageIds)])
+    .execute()
   return new Map(rows.map(row => [row.page_id, evidenceFrom(row)]))
 }
 
 export async function putPageEvidence(tx: Tx, seq: number, evidence: PageEvidence): Promise<void> {
   const row = {
-    state: evidence.state, organisations: evidence.organisations, people: evidence.people, past: evidence.past, counts: JSON.stringify(evidence.counts),
-    proof: evidence.proof, newest_on: evidence.newestOn, proven_since: evidence.provenSince, said: evidence.said,
+    state: evidence.state,
+    organisations: evidence.organisations,
+    people: evidence.people,
+    past: evidence.past,
+    counts: JSON.stringify(evidence.counts),
+    proof: evidence.proof,
+    newest_on: evidence.newestOn,
+    proven_since: evidence.provenSince,
+    said: evidence.said,
   }
-  await tx.insertInto('page_evidence').values({ seq, page_id: evidence.pageId, ...row }).onConflict(conflict => conflict.column('page_id').doUpdateSet({ seq, ...row })).execute()
+  await tx
+    .insertInto('page_evidence')
+    .values({ seq, page_id: evidence.pageId, ...row })
+    .onConflict(conflict => conflict.column('page_id').doUpdateSet({ seq, ...row }))
+    .execute()
 }
 
 export interface PlaceOfPage {
@@ -335,22 +696,36 @@ export interface PlaceOfPage {
 
 /** @throws NotFound */
 export async function getPlaceOfPage(db: Reader, pageId: string): Promise<PlaceOfPage> {
-  const row = await db.selectFrom('page').leftJoin('revision', join => join.onRef('revision.page_id', '=', 'page.id').on('revision.number', '=', 1))
-    .select(['page.id', 'page.seq', 'page.kind', 'revision.organisation_id']).where('page.id', '=', pageId).executeTakeFirst()
+  const row = await db
+    .selectFrom('page')
+    .leftJoin('revision', join => join.onRef('revision.page_id', '=', 'page.id').on('revision.number', '=', 1))
+    .select(['page.id', 'page.seq', 'page.kind', 'revision.organisation_id'])
+    .where('page.id', '=', pageId)
+    .executeTakeFirst()
   if (!row) throw new NotFound()
   return { id: row.id, seq: row.seq, kind: row.kind as Kind, authorOrganisationId: row.organisation_id }
 }
 
 /** The organisations that said something of a page, whether it counts or not. */
 export async function listOrganisationsThatSpoke(db: Reader, pageId: string): Promise<readonly string[]> {
-  const said = await db.selectFrom('statement').select('organisation_id').distinct().where('page_id', '=', pageId).execute()
+  const said = await db
+    .selectFrom('statement')
+    .select('organisation_id')
+    .distinct()
+    .where('page_id', '=', pageId)
+    .execute()
   const standing = await db.selectFrom('standing').select('organisation_id').where('page_id', '=', pageId).execute()
   return [...new Set([...said, ...standing].map(row => row.organisation_id))]
 }
 
 /** The derived rows of a page as they stand, for comparison. */
 export async function evidenceRows(db: Reader, pageId: string): Promise<unknown> {
-  const standings = await db.selectFrom('standing').selectAll().where('page_id', '=', pageId).orderBy('organisation_id').execute()
+  const standings = await db
+    .selectFrom('standing')
+    .selectAll()
+    .where('page_id', '=', pageId)
+    .orderBy('organisation_id')
+    .execute()
   const summary = await db.selectFrom('page_evidence').selectAll().where('page_id', '=', pageId).executeTakeFirst()
   return { standings, summary }
 }
@@ -365,15 +740,30 @@ export interface OrganisationCount {
 
 /** What each organisation may be seen to have said, counted. */
 export async function countByOrganisation(db: Db): Promise<ReadonlyMap<string, OrganisationCount>> {
-  const rows = await readAside(db, await hasMany(db), db.selectFrom('standing').innerJoin('page', 'page.id', 'page_id')
-    .select(['organisation_id', 'page.kind', 'named_state', ({ fn }) => fn.countAll<number>().as('pages')])
-    .where('named_state', 'is not', null).where('page.archived_at', 'is', null).groupBy(['organisation_id', 'page.kind', 'named_state']))
+  const rows = await readAside(
+    db,
+    await hasMany(db),
+    db
+      .selectFrom('standing')
+      .innerJoin('page', 'page.id', 'page_id')
+      .select(['organisation_id', 'page.kind', 'named_state', ({ fn }) => fn.countAll<number>().as('pages')])
+      .where('named_state', 'is not', null)
+      .where('page.archived_at', 'is', null)
+      .groupBy(['organisation_id', 'page.kind', 'named_state']),
+  )
   const counts = new Map<string, OrganisationCount>()
   for (const row of rows) {
-    const known = counts.get(row.organisation_id) ?? { organisationId: row.organisation_id, faced: 0, past: 0, tried: 0 }
+    const known = counts.get(row.organisation_id) ?? {
+      organisationId: row.organisation_id,
+      faced: 0,
+      past: 0,
+      tried: 0,
+    }
     const isBarrier = row.kind === 'barrier'
     counts.set(row.organisation_id, {
-      ...known, faced: known.faced + (isBarrier ? row.pages : 0), tried: known.tried + (isBarrier ? 0 : row.pages),
+      ...known,
+      faced: known.faced + (isBarrier ? row.pages : 0),
+      tried: known.tried + (isBarrier ? 0 : row.pages),
       past: known.past + (row.named_state === 'worked-around' || row.named_state === 'overcome' ? row.pages : 0),
     })
   }
@@ -390,71 +780,189 @@ export interface NamedStanding {
 }
 
 /** What an organisation may be seen to say of each page now, newest first. */
-export async function listNamedStandings(db: Reader, organisationId: string, limit: number): Promise<readonly NamedStanding[]> {
-  const rows = await db.selectFrom('standing').innerJoin('page', 'page.id', 'page_id').select(['page_id', 'page.kind', 'state', 'other_id', 'happened_on', 'people'])
-    .where('organisation_id', '=', organisationId).where('named_state', 'is not', null).where('page.archived_at', 'is', null).orderBy('happened_on', 'desc').orderBy('page_id').limit(limit).execute()
-  return rows.map(row => ({ pageId: row.page_id, kind: row.kind as Kind, state: row.state as State, otherId: row.other_id, happenedOn: row.happened_on, people: row.people }))
+export async function listNamedStandings(
+  db: Reader,
+  organisationId: string,
+  limit: number,
+): Promise<readonly NamedStanding[]> {
+  const rows = await db
+    .selectFrom('standing')
+    .innerJoin('page', 'page.id', 'page_id')
+    .select(['page_id', 'page.kind', 'state', 'other_id', 'happened_on', 'people'])
+    .where('organisation_id', '=', organisationId)
+    .where('named_state', 'is not', null)
+    .where('page.archived_at', 'is', null)
+    .orderBy('happened_on', 'desc')
+    .orderBy('page_id')
+    .limit(limit)
+    .execute()
+  return rows.map(row => ({
+    pageId: row.page_id,
+    kind: row.kind as Kind,
+    state: row.state as State,
+    otherId: row.other_id,
+    happenedOn: row.happened_on,
+    people: row.people,
+  }))
 }
 
 /** Barriers that organisations of a kind got past, as far as their kind may be told, with how many did, most first. */
-export async function listPastAt(db: Db, kind: string, isCovered: boolean, limit: number): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
-  const rows = await readAside(db, await hasMany(db), db.selectFrom('standing').innerJoin('organisation', 'organisation.id', 'organisation_id').innerJoin('page', 'page.id', 'page_id')
-    .select(['page_id', ({ fn }) => fn.countAll<number>().as('organisations')]).where('organisation.kind', '=', kind)
-    .where('page.kind', '=', 'barrier').where('page.archived_at', 'is', null).where('state', 'in', ['worked-around', 'overcome'])
-    .$if(!isCovered, query => query.where('named_state', 'is not', null))
-    .groupBy('page_id').orderBy('organisations', 'desc').orderBy('page_id').limit(limit))
+export async function listPastAt(
+  db: Db,
+  kind: string,
+  isCovered: boolean,
+  limit: number,
+): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
+  const rows = await readAside(
+    db,
+    await hasMany(db),
+    db
+      .selectFrom('standing')
+      .innerJoin('organisation', 'organisation.id', 'organisation_id')
+      .innerJoin('page', 'page.id', 'page_id')
+      .select(['page_id', ({ fn }) => fn.countAll<number>().as('organisations')])
+      .where('organisation.kind', '=', kind)
+      .where('page.kind', '=', 'barrier')
+      .where('page.archived_at', 'is', null)
+      .where('state', 'in', ['worked-around', 'overcome'])
+      .$if(!isCovered, query => query.where('named_state', 'is not', null))
+      .groupBy('page_id')
+      .orderBy('organisations', 'desc')
+      .orderBy('page_id')
+      .limit(limit),
+  )
   return rows.map(row => ({ pageId: row.page_id, organisations: row.organisations }))
 }
 
 /** How many organisations reported each barrier since an instant, most first. */
-export async function listMostFaced(db: Reader, since: Instant, limit: number): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
-  const rows = await selectCounting(db).innerJoin('page', 'page.id', 'statement.page_id')
-    .select(['statement.page_id', sql<number>`count(distinct statement.organisation_id)`.as('organisations')]).where('statement.kind', '=', 'report').where('made_at', '>=', since)
-    .where('page.archived_at', 'is', null).groupBy('statement.page_id').orderBy('organisations', 'desc').orderBy('statement.page_id').limit(limit).execute()
+export async function listMostFaced(
+  db: Reader,
+  since: Instant,
+  limit: number,
+): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
+  const rows = await selectCounting(db)
+    .innerJoin('page', 'page.id', 'statement.page_id')
+    .select(['statement.page_id', sql<number>`count(distinct statement.organisation_id)`.as('organisations')])
+    .where('statement.kind', '=', 'report')
+    .where('made_at', '>=', since)
+    .where('page.archived_at', 'is', null)
+    .groupBy('statement.page_id')
+    .orderBy('organisations', 'desc')
+    .orderBy('statement.page_id')
+    .limit(limit)
+    .execute()
   return rows.map(row => ({ pageId: row.page_id, organisations: row.organisations }))
 }
 
 /** The solutions that came to be proven last, newest first. */
 export async function listNewlyProven(db: Reader, limit: number): Promise<readonly string[]> {
-  const rows = await db.selectFrom('page_evidence').innerJoin('page', 'page.id', 'page_id').select('page_id').where('proven_since', 'is not', null)
-    .where('page.archived_at', 'is', null).orderBy('proven_since', 'desc').orderBy('page_id').limit(limit).execute()
+  const rows = await db
+    .selectFrom('page_evidence')
+    .innerJoin('page', 'page.id', 'page_id')
+    .select('page_id')
+    .where('proven_since', 'is not', null)
+    .where('page.archived_at', 'is', null)
+    .orderBy('proven_since', 'desc')
+    .orderBy('page_id')
+    .limit(limit)
+    .execute()
   return rows.map(row => row.page_id)
 }
 
 /** Barriers for which nothing has worked yet, those that most organisations faced first. */
 export async function listWaiting(db: Reader, limit: number): Promise<readonly string[]> {
-  const rows = await db.selectFrom('page_evidence').innerJoin('page', 'page.id', 'page_id').select('page_id').where('state', '=', 'waiting')
-    .where('page.archived_at', 'is', null).orderBy('organisations', 'desc').orderBy('page_id', 'desc').limit(limit).execute()
+  const rows = await db
+    .selectFrom('page_evidence')
+    .innerJoin('page', 'page.id', 'page_id')
+    .select('page_id')
+    .where('state', '=', 'waiting')
+    .where('page.archived_at', 'is', null)
+    .orderBy('organisations', 'desc')
+    .orderBy('page_id', 'desc')
+    .limit(limit)
+    .execute()
   return rows.map(row => row.page_id)
 }
 
 /** For each of these solutions, what it took where it worked last, if anybody said: at organisations that still say that it worked. */
 export async function listEfforts(db: Reader, pageIds: readonly string[]): Promise<ReadonlyMap<string, Effort>> {
   if (pageIds.length === 0) return new Map()
-  const newest = selectCounted(db).select(sql<number>`row_number() over (partition by statement.page_id order by statement.happened_on desc, made_at desc, statement.id desc)`.as('place'))
-    .where('statement.page_id', 'in', [...new Set(pageIds)]).where('statement.state', '=', 'worked').where('standing.state', '=', 'worked')
-    .where(where => where.or([where('approved_by', '!=', ''), where('weeks', 'is not', null), where('cost', 'is not', null)]))
-  const rows = await db.selectFrom(newest.as('newest')).select(['page_id', 'approved_by', 'weeks', 'cost']).where('place', '=', 1).execute()
+  const newest = selectCounted(db)
+    .select(
+      sql<number>`row_number() over (partition by statement.page_id order by statement.happened_on desc, made_at desc, statement.id desc)`.as(
+        'place',
+      ),
+    )
+    .where('statement.page_id', 'in', [...new Set(pageIds)])
+    .where('statement.state', '=', 'worked')
+    .where('standing.state', '=', 'worked')
+    .where(where =>
+      where.or([where('approved_by', '!=', ''), where('weeks', 'is not', null), where('cost', 'is not', null)]),
+    )
+  const rows = await db
+    .selectFrom(newest.as('newest'))
+    .select(['page_id', 'approved_by', 'weeks', 'cost'])
+    .where('place', '=', 1)
+    .execute()
   return new Map(rows.map(row => [row.page_id, { approvedBy: row.approved_by, weeks: row.weeks, cost: row.cost }]))
 }
 
 /** Old reports of a member, the newest of each barrier, oldest first: what has been said again since is not asked about. */
-export async function listAgeingReports(db: Reader, memberId: string, before: string, limit: number): Promise<readonly Statement[]> {
-  const rows = await selectStatements(db).innerJoin('page', 'page.id', 'statement.page_id').where('member_id', '=', memberId).where('statement.kind', '=', 'report')
-    .where('ended_at', 'is', null).where('statement.happened_on', '<', before).where('page.archived_at', 'is', null)
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('statement as newer').select('newer.id').whereRef('newer.member_id', '=', 'statement.member_id')
-      .whereRef('newer.page_id', '=', 'statement.page_id').where('newer.ended_at', 'is', null)
-      .where(sql<boolean>`(newer.happened_on, newer.made_at, newer.id) > (statement.happened_on, statement.made_at, statement.id)`))))
-    .orderBy('statement.happened_on').orderBy('statement.id').limit(limit).execute()
+export async function listAgeingReports(
+  db: Reader,
+  memberId: string,
+  before: string,
+  limit: number,
+): Promise<readonly Statement[]> {
+  const rows = await selectStatements(db)
+    .innerJoin('page', 'page.id', 'statement.page_id')
+    .where('member_id', '=', memberId)
+    .where('statement.kind', '=', 'report')
+    .where('ended_at', 'is', null)
+    .where('statement.happened_on', '<', before)
+    .where('page.archived_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('statement as newer')
+            .select('newer.id')
+            .whereRef('newer.member_id', '=', 'statement.member_id')
+            .whereRef('newer.page_id', '=', 'statement.page_id')
+            .where('newer.ended_at', 'is', null)
+            .where(
+              sql<boolean>`(newer.happened_on, newer.made_at, newer.id) > (statement.happened_on, statement.made_at, statement.id)`,
+            ),
+        ),
+      ),
+    )
+    .orderBy('statement.happened_on')
+    .orderBy('statement.id')
+    .limit(limit)
+    .execute()
   return rows.map(statementFrom)
 }
 
 /** The barriers in lists that somebody faced, most organisations first, after `after` (how many, and the page). */
-export async function listFaced(db: Reader, theme: string | undefined, after: readonly [number, string] | undefined, limit: number): Promise<readonly string[]> {
-  const rows = await db.selectFrom('page_evidence').innerJoin('page', 'page.id', 'page_id').select('page_id')
-    .where('organisations', '>', 0).where('page.kind', '=', 'barrier').where('page.archived_at', 'is', null)
+export async function listFaced(
+  db: Reader,
+  theme: string | undefined,
+  after: readonly [number, string] | undefined,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('page_evidence')
+    .innerJoin('page', 'page.id', 'page_id')
+    .select('page_id')
+    .where('organisations', '>', 0)
+    .where('page.kind', '=', 'barrier')
+    .where('page.archived_at', 'is', null)
     .$if(theme !== undefined, query => query.where('page.theme', '=', theme ?? ''))
-    .$if(after !== undefined, query => query.where(sql<boolean>`(organisations, page_id) < (${after?.[0]}, ${after?.[1]})`))
-    .orderBy('organisations', 'desc').orderBy('page_id', 'desc').limit(limit).execute()
+    .$if(after !== undefined, query =>
+      query.where(sql<boolean>`(organisations, page_id) < (${after?.[0]}, ${after?.[1]})`),
+    )
+    .orderBy('organisations', 'desc')
+    .orderBy('page_id', 'desc')
+    .limit(limit)
+    .execute()
   return rows.map(row => row.page_id)
 }

@@ -1,25 +1,63 @@
-import { countedOfKind, isOrganisationKind, kindHeadings, type Actor, type OrganisationKind } from '../accounts/index.js'
+import {
+  countedOfKind,
+  isOrganisationKind,
+  kindHeadings,
+  type Actor,
+  type OrganisationKind,
+} from '../accounts/index.js'
 import type { Config } from '../platform/deps.js'
 import { dayAgo, dayOf } from '../platform/dates.js'
 import { withQuery } from '../platform/http/index.js'
 import { counted } from '../platform/text.js'
 import { addressOf, type Kind, type LinkedPage } from '../pages/index.js'
 import {
-  actionsOnStatement, anonymousLabel, canState, inTime, isAgeing, namesOrganisation, outcomes, statementLabel, statuses,
-  type PageState, type State, type StatementAction,
+  actionsOnStatement,
+  anonymousLabel,
+  canState,
+  inTime,
+  isAgeing,
+  namesOrganisation,
+  outcomes,
+  statementLabel,
+  statuses,
+  type PageState,
+  type State,
+  type StatementAction,
 } from './rules.js'
 import type { KindCount, PageEvidence, Standing, Statement } from './store.js'
 
 /** A state in words and in a tag's colour; beside people, "says it …". */
-export const stateWords: Readonly<Record<State, { readonly text: string; readonly says: string; readonly colour: string; readonly hint: string }>> = {
+export const stateWords: Readonly<
+  Record<State, { readonly text: string; readonly says: string; readonly colour: string; readonly hint: string }>
+> = {
   facing: { text: 'Facing it', says: 'is still facing it', colour: 'orange', hint: 'It gets in the way now' },
-  'worked-around': { text: 'Worked around', says: 'worked around it', colour: 'teal', hint: 'It is still there, but there is a way round it' },
+  'worked-around': {
+    text: 'Worked around',
+    says: 'worked around it',
+    colour: 'teal',
+    hint: 'It is still there, but there is a way round it',
+  },
   overcome: { text: 'Overcome', says: 'overcame it', colour: 'green', hint: 'It does not get in the way any more' },
-  'came-back': { text: 'Came back', says: 'says it came back', colour: 'red', hint: 'It was gone, and is in the way again' },
+  'came-back': {
+    text: 'Came back',
+    says: 'says it came back',
+    colour: 'red',
+    hint: 'It was gone, and is in the way again',
+  },
   worked: { text: 'Worked', says: 'says it worked', colour: 'green', hint: 'It got us round the barrier' },
-  'in-part': { text: 'Worked in part', says: 'says it worked in part', colour: 'teal', hint: 'It helped, but not for everyone or not for everything' },
+  'in-part': {
+    text: 'Worked in part',
+    says: 'says it worked in part',
+    colour: 'teal',
+    hint: 'It helped, but not for everyone or not for everything',
+  },
   failed: { text: 'Failed', says: 'says it failed', colour: 'red', hint: 'We tried it, and it did not help' },
-  'not-allowed': { text: 'Not allowed', says: 'says it was not allowed', colour: 'orange', hint: 'We were told that we may not do it' },
+  'not-allowed': {
+    text: 'Not allowed',
+    says: 'says it was not allowed',
+    colour: 'orange',
+    hint: 'We were told that we may not do it',
+  },
 }
 
 /** How a page stands, in the words of a tag. */
@@ -34,12 +72,19 @@ export const pageStateWords: Readonly<Record<PageState, { readonly text: string;
 }
 
 /** The tag of a page of this kind: a solution that is proven says so in one word. */
-export const tagOf = (kind: Kind, { state, past }: Pick<PageEvidence, 'state' | 'past'>): { readonly text: string; readonly colour: string } =>
-  kind === 'solution' && state === 'proven' ? { text: 'Proven', colour: 'green' }
-    : state === 'worked' && past > 1 ? { text: 'Worked', colour: 'teal' } : pageStateWords[state]
+export const tagOf = (
+  kind: Kind,
+  { state, past }: Pick<PageEvidence, 'state' | 'past'>,
+): { readonly text: string; readonly colour: string } =>
+  kind === 'solution' && state === 'proven'
+    ? { text: 'Proven', colour: 'green' }
+    : state === 'worked' && past > 1
+      ? { text: 'Worked', colour: 'teal' }
+      : pageStateWords[state]
 
 /** What a member reads whose statement counts for nothing beside those of their colleagues: see `countedOf`. */
-export const SET_ASIDE = 'It is kept, but not shown or counted: a colleague names your organisation here, or your organisation wrote this page, so the totals would tell whose it is.'
+export const SET_ASIDE =
+  'It is kept, but not shown or counted: a colleague names your organisation here, or your organisation wrote this page, so the totals would tell whose it is.'
 
 export interface Link {
   readonly text: string
@@ -54,17 +99,25 @@ export function kindsText(counts: readonly Pick<KindCount, 'kind' | 'organisatio
     byKind.set(told, (byKind.get(told) ?? 0) + organisations)
   }
   const last = (kind: string): number => (kind === 'public-body' ? 1 : 0)
-  return [...byKind].sort(([a, n], [b, m]) => last(a) - last(b) || m - n || a.localeCompare(b)).map(([kind, n]) => countedOfKind(kind, n)).join(', ')
+  return [...byKind]
+    .sort(([a, n], [b, m]) => last(a) - last(b) || m - n || a.localeCompare(b))
+    .map(([kind, n]) => countedOfKind(kind, n))
+    .join(', ')
 }
 
 /** The heading of what is counted of a kind; `untold` is where it may not be told. */
-export const kindHeading = (kind: OrganisationKind | 'untold'): string => (kind === 'untold' ? 'Kind not told' : kindHeadings[kind])
+export const kindHeading = (kind: OrganisationKind | 'untold'): string =>
+  kind === 'untold' ? 'Kind not told' : kindHeadings[kind]
 
 /** A kind as tables have it: what may not be told, or is not known, is `untold`. */
-export const toldKind = (kind: string | null): OrganisationKind | 'untold' => (kind === null || !isOrganisationKind(kind) ? 'untold' : kind)
+export const toldKind = (kind: string | null): OrganisationKind | 'untold' =>
+  kind === null || !isOrganisationKind(kind) ? 'untold' : kind
 
 /** Every kind in the order of tables, what is not told last. */
-export const kindsInOrder: readonly (OrganisationKind | 'untold')[] = [...(Object.keys(kindHeadings) as OrganisationKind[]), 'untold']
+export const kindsInOrder: readonly (OrganisationKind | 'untold')[] = [
+  ...(Object.keys(kindHeadings) as OrganisationKind[]),
+  'untold',
+]
 
 /** How a solution went at the organisations of one kind: how many say what, in the order of the outcomes. */
 export interface KindOutcomes {
@@ -76,7 +129,16 @@ export interface KindOutcomes {
 export const outcomesByKind = (counts: readonly KindCount[]): readonly KindOutcomes[] =>
   kindsInOrder.flatMap(kind => {
     const ofKind = counts.filter(one => toldKind(one.kind) === kind)
-    return ofKind.length === 0 ? [] : [{ kind: kindHeading(kind), organisations: outcomes.map(state => ofKind.filter(one => one.state === state).reduce((sum, one) => sum + one.organisations, 0)) }]
+    return ofKind.length === 0
+      ? []
+      : [
+          {
+            kind: kindHeading(kind),
+            organisations: outcomes.map(state =>
+              ofKind.filter(one => one.state === state).reduce((sum, one) => sum + one.organisations, 0),
+            ),
+          },
+        ]
   })
 
 /** A part of a bar: what, how many, and where it stands, in hundredths of its width. */
@@ -104,7 +166,11 @@ const round = (value: number): number => Math.round(value * 100) / 100
 
 /** Each state with its word and how many organisations say it, zeros too: failures are shown as plainly as what worked. */
 export const countsOf = (kind: Kind, counts: PageEvidence['counts']) =>
-  (kind === 'barrier' ? statuses : outcomes).map(state => ({ state, text: stateWords[state].text, organisations: counts[state] ?? 0 }))
+  (kind === 'barrier' ? statuses : outcomes).map(state => ({
+    state,
+    text: stateWords[state].text,
+    organisations: counts[state] ?? 0,
+  }))
 
 /** What a bar shows, in one sentence: `Worked at 4, worked in part at 1, failed at 0, not allowed at 2 organisations`. */
 export function barText(kind: Kind, { organisations, counts }: Pick<PageEvidence, 'organisations' | 'counts'>): string {
@@ -132,16 +198,38 @@ export interface ShownEvidence {
 export function evidenceShown(kind: Kind, evidence: PageEvidence, today: string): ShownEvidence {
   const people = evidence.people > evidence.organisations ? ` (${counted(evidence.people, 'person', 'people')})` : ''
   return {
-    tag: tagOf(kind, evidence), organisations: evidence.organisations,
-    said: evidence.organisations === 0 ? undefined : `${kind === 'barrier' ? 'faced by' : 'tried by'} ${counted(evidence.organisations, 'organisation')}${people}`,
-    past: evidence.organisations === 0 ? undefined : kind === 'barrier' ? `${evidence.past} got past it` : `worked at ${evidence.past}`,
-    newest: evidence.newestOn === null ? undefined : { iso: evidence.newestOn, day: dayOf(`${evidence.newestOn}T12:00:00.000Z`), ago: dayAgo(evidence.newestOn, today) },
-    counts: countsOf(kind, evidence.counts), bar: barOf(kind === 'barrier' ? statuses : outcomes, evidence.counts), barText: barText(kind, evidence),
+    tag: tagOf(kind, evidence),
+    organisations: evidence.organisations,
+    said:
+      evidence.organisations === 0
+        ? undefined
+        : `${kind === 'barrier' ? 'faced by' : 'tried by'} ${counted(evidence.organisations, 'organisation')}${people}`,
+    past:
+      evidence.organisations === 0
+        ? undefined
+        : kind === 'barrier'
+          ? `${evidence.past} got past it`
+          : `worked at ${evidence.past}`,
+    newest:
+      evidence.newestOn === null
+        ? undefined
+        : {
+            iso: evidence.newestOn,
+            day: dayOf(`${evidence.newestOn}T12:00:00.000Z`),
+            ago: dayAgo(evidence.newestOn, today),
+          },
+    counts: countsOf(kind, evidence.counts),
+    bar: barOf(kind === 'barrier' ? statuses : outcomes, evidence.counts),
+    barText: barText(kind, evidence),
   }
 }
 
 /** `IT security’s approval, 2 weeks, £500`; undefined when nobody said. */
-export function effortText({ approvedBy, weeks, cost }: Pick<Statement, 'approvedBy' | 'weeks' | 'cost'>): string | undefined {
+export function effortText({
+  approvedBy,
+  weeks,
+  cost,
+}: Pick<Statement, 'approvedBy' | 'weeks' | 'cost'>): string | undefined {
   const parts = [
     ...(approvedBy === '' ? [] : [`approval: ${approvedBy}`]),
     ...(weeks === null ? [] : [weeks === 0 ? 'less than a week' : counted(weeks, 'week')]),
@@ -157,7 +245,10 @@ export interface Showing {
   /** `2026-03-04` */
   readonly today: string
   /** The pages that statements name, by id. */
-  readonly pages: ReadonlyMap<string, Pick<LinkedPage, 'kind' | 'slug' | 'title'> & { readonly proof?: string | undefined }>
+  readonly pages: ReadonlyMap<
+    string,
+    Pick<LinkedPage, 'kind' | 'slug' | 'title'> & { readonly proof?: string | undefined }
+  >
   /** Whether this revision of the solution is much unlike today's. */
   readonly isEarlier?: (revisionNumber: number) => boolean
   /** The page they are about. */
@@ -186,27 +277,45 @@ export interface ShownStatement {
   readonly removeHref: string
 }
 
-export const statementAddress = (statement: Pick<Statement, 'kind' | 'id'>): string => `/${statement.kind === 'report' ? 'reports' : 'trials'}/${statement.id}`
+export const statementAddress = (statement: Pick<Statement, 'kind' | 'id'>): string =>
+  `/${statement.kind === 'report' ? 'reports' : 'trials'}/${statement.id}`
 
 export function statementShown(statement: Statement, showing: Showing): ShownStatement {
   const { coveredKinds, today, pages, config, about } = showing
   const other = pages.get(statement.otherId ?? '')
-  const isEarlier = about !== undefined && statement.revisionNumber !== null && statement.revisionNumber !== about.number && showing.isEarlier?.(statement.revisionNumber)
+  const isEarlier =
+    about !== undefined &&
+    statement.revisionNumber !== null &&
+    statement.revisionNumber !== about.number &&
+    showing.isEarlier?.(statement.revisionNumber)
   return {
-    id: statement.id, by: statementLabel(statement, coveredKinds),
-    byHref: namesOrganisation(statement) ? `/organisations/${encodeURIComponent(statement.organisationSlug)}` : undefined,
-    state: stateWords[statement.state], other: other && { text: other.title, href: addressOf(other), proof: other.proof },
-    day: statement.happenedOn, dayExact: dayOf(`${statement.happenedOn}T12:00:00.000Z`), ago: dayAgo(statement.happenedOn, today),
-    ageing: isAgeing(statement.happenedOn, today, config.evidenceAgesAfterMonths), note: statement.note, effort: effortText(statement),
-    earlier: isEarlier ? withQuery(`${addressOf(about)}/compare`, { from: String(statement.revisionNumber), to: String(about.number) }) : undefined,
-    people: undefined, href: statementAddress(statement), removeHref: `${statementAddress(statement)}/remove`,
+    id: statement.id,
+    by: statementLabel(statement, coveredKinds),
+    byHref: namesOrganisation(statement)
+      ? `/organisations/${encodeURIComponent(statement.organisationSlug)}`
+      : undefined,
+    state: stateWords[statement.state],
+    other: other && { text: other.title, href: addressOf(other), proof: other.proof },
+    day: statement.happenedOn,
+    dayExact: dayOf(`${statement.happenedOn}T12:00:00.000Z`),
+    ago: dayAgo(statement.happenedOn, today),
+    ageing: isAgeing(statement.happenedOn, today, config.evidenceAgesAfterMonths),
+    note: statement.note,
+    effort: effortText(statement),
+    earlier: isEarlier
+      ? withQuery(`${addressOf(about)}/compare`, { from: String(statement.revisionNumber), to: String(about.number) })
+      : undefined,
+    people: undefined,
+    href: statementAddress(statement),
+    removeHref: `${statementAddress(statement)}/remove`,
   }
 }
 
 /** The statements of each organisation, newest first, by organisation. */
 export function byOrganisation(statements: readonly Statement[]): ReadonlyMap<string, readonly Statement[]> {
   const groups = new Map<string, Statement[]>()
-  for (const one of [...statements].sort((a, b) => inTime(b, a))) groups.set(one.organisationId, [...(groups.get(one.organisationId) ?? []), one])
+  for (const one of [...statements].sort((a, b) => inTime(b, a)))
+    groups.set(one.organisationId, [...(groups.get(one.organisationId) ?? []), one])
   return groups
 }
 
@@ -214,7 +323,11 @@ export function byOrganisation(statements: readonly Statement[]): ReadonlyMap<st
  * What organisations say, one row each, in the order of `standings`: the newest decides, the note is the newest that says
  * the same. `statements` are the newest few of each.
  */
-export function wordsShown(standings: readonly Standing[], statements: readonly Statement[], showing: Showing): readonly ShownStatement[] {
+export function wordsShown(
+  standings: readonly Standing[],
+  statements: readonly Statement[],
+  showing: Showing,
+): readonly ShownStatement[] {
   const groups = byOrganisation(statements)
   return standings.flatMap(standing => {
     const group = groups.get(standing.organisationId) ?? []
@@ -222,20 +335,30 @@ export function wordsShown(standings: readonly Standing[], statements: readonly 
     if (!newest) return []
     const shown = statementShown(newest, showing)
     // Several people of one organisation are shown as that organisation, whoever of them gave a name.
-    const by = standing.people === 1 ? shown.by : namesOrganisation(newest) ? newest.organisationName : anonymousLabel(newest.organisationKind, showing.coveredKinds)
+    const by =
+      standing.people === 1
+        ? shown.by
+        : namesOrganisation(newest)
+          ? newest.organisationName
+          : anonymousLabel(newest.organisationKind, showing.coveredKinds)
     const noted = group.find(one => one.note !== '' && one.state === newest.state) ?? newest
-    return [{ ...shown, by, note: noted.note, people: peopleText(standing), removeHref: `${statementAddress(noted)}/remove` }]
+    return [
+      { ...shown, by, note: noted.note, people: peopleText(standing), removeHref: `${statementAddress(noted)}/remove` },
+    ]
   })
 }
 
 /** `3 people; 1 of 3 people says it came back`; undefined for one person alone. */
 function peopleText({ people, voices, state }: Pick<Standing, 'people' | 'voices' | 'state'>): string | undefined {
   if (people === 1) return undefined
-  const others = (Object.entries(voices) as [State, number][]).filter(([other]) => other !== state).map(([other, n]) => `${n} of ${people} people ${saysOf(other, n)}`)
+  const others = (Object.entries(voices) as [State, number][])
+    .filter(([other]) => other !== state)
+    .map(([other, n]) => `${n} of ${people} people ${saysOf(other, n)}`)
   return [`${people} people`, ...others].join('; ')
 }
 
-const saysOf = (state: State, people: number): string => (people === 1 ? stateWords[state].says : stateWords[state].says.replace(/^is /, 'are ').replace(/^says /, 'say '))
+const saysOf = (state: State, people: number): string =>
+  people === 1 ? stateWords[state].says : stateWords[state].says.replace(/^is /, 'are ').replace(/^says /, 'say ')
 
 /** What the person may do with a statement, as links' and buttons' names. */
 export const actionsShown = (statement: Statement, actor: Actor): Readonly<Record<StatementAction, boolean>> => {
@@ -243,17 +366,29 @@ export const actionsShown = (statement: Statement, actor: Actor): Readonly<Recor
   return { change: actions.has('change'), withdraw: actions.has('withdraw'), remove: actions.has('remove') }
 }
 
-
 /** The way to say something of a page, from a list: a button for who may say it at once, else a link to the form. */
 export type Say =
   | { readonly text: string; readonly title: string; readonly href: string }
-  | { readonly text: string; readonly title: string; readonly action: string; readonly fields: readonly { readonly name: string; readonly value: string }[] }
+  | {
+      readonly text: string
+      readonly title: string
+      readonly action: string
+      readonly fields: readonly { readonly name: string; readonly value: string }[]
+    }
 
 /** @param hasSpoken whether they said something of it before: they are not to change their word by one click. */
-export function sayOf(actor: Actor, page: { readonly kind: Kind; readonly slug: string; readonly title: string }, hasSpoken: boolean, text?: string): Say {
+export function sayOf(
+  actor: Actor,
+  page: { readonly kind: Kind; readonly slug: string; readonly title: string },
+  hasSpoken: boolean,
+  text?: string,
+): Say {
   const href = addressOf(page)
   const isBarrier = page.kind === 'barrier'
-  const named = { text: hasSpoken ? 'Say what changed' : (text ?? (isBarrier ? 'We faced this' : 'We tried this')), title: page.title }
+  const named = {
+    text: hasSpoken ? 'Say what changed' : (text ?? (isBarrier ? 'We faced this' : 'We tried this')),
+    title: page.title,
+  }
   // How a trial went must be told; that a barrier was faced is said in one action.
   return isBarrier && !hasSpoken && canState(actor)
     ? { ...named, action: `${href}/reports`, fields: [{ name: 'organisation', value: actor.organisation.id }] }

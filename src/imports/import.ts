@@ -43,7 +43,11 @@ class DoesNotFit extends Error {}
  * Brings in a history, a line a revision, each with its own date and author's name. Lines already brought in are passed
  * over; a bad one is reported and the rest goes on.
  */
-export async function importHistory(deps: ImportDeps, options: ImportOptions, progress: Progress = () => {}): Promise<ImportResult> {
+export async function importHistory(
+  deps: ImportDeps,
+  options: ImportOptions,
+  progress: Progress = () => {},
+): Promise<ImportResult> {
   const bad: BadLine[] = []
   let added = 0
   let known = 0
@@ -95,7 +99,13 @@ async function* withHashes(file: string): AsyncGenerator<{ line: HistoryLine | B
   }
 }
 
-async function applyLine({ db, clock }: ImportDeps, tx: Tx, { kind, theme, source }: ImportOptions, line: HistoryLine, hash: string): Promise<void> {
+async function applyLine(
+  { db, clock }: ImportDeps,
+  tx: Tx,
+  { kind, theme, source }: ImportOptions,
+  line: HistoryLine,
+  hash: string,
+): Promise<void> {
   const at = await findImported(tx, source, line.path)
   if (line.op === 'D') {
     if (!at?.live) throw new DoesNotFit('path: there is no such page to delete')
@@ -105,14 +115,23 @@ async function applyLine({ db, clock }: ImportDeps, tx: Tx, { kind, theme, sourc
     return
   }
   const moved = line.op === 'R' && line.from !== undefined ? await findImported(tx, source, line.from) : undefined
-  if (moved?.live && at?.live && at.pageId !== moved.pageId) throw new DoesNotFit('path: a rename onto a page that is there')
+  if (moved?.live && at?.live && at.pageId !== moved.pageId)
+    throw new DoesNotFit('path: a rename onto a page that is there')
   // A rename from a path that this history never had, or had deleted, begins the page; so does a change to one.
   const pageId = (moved?.live ? moved.pageId : at?.pageId) ?? newId()
   const page = await findPageById(tx, pageId)
-  if (page && page.archivedAt !== null) await bringBack(tx, db.engine, { pageId, at: line.date, actorId: null, actorLabel: nameOf(line.author) })
+  if (page && page.archivedAt !== null)
+    await bringBack(tx, db.engine, { pageId, at: line.date, actorId: null, actorLabel: nameOf(line.author) })
   const { number } = await publish(tx, db.engine, {
-    pageId, kind, baseRevisionId: page?.revisionId ?? null, content: contentOf(line, theme), how: 'imported', note: clipped(oneLine(line.message.split('\n')[0] ?? ''), LONGEST_NOTE),
-    author: { authorId: null, label: nameOf(line.author), organisationId: null, shownAs: 'name' }, publishedAt: line.date, now: clock.now(),
+    pageId,
+    kind,
+    baseRevisionId: page?.revisionId ?? null,
+    content: contentOf(line, theme),
+    how: 'imported',
+    note: clipped(oneLine(line.message.split('\n')[0] ?? ''), LONGEST_NOTE),
+    author: { authorId: null, label: nameOf(line.author), organisationId: null, shownAs: 'name' },
+    publishedAt: line.date,
+    now: clock.now(),
   })
   await putImported(tx, source, line.path, pageId, true)
   await recordLine(tx, source, hash, { pageId, number, problem: null })
@@ -126,7 +145,14 @@ const nameOf = (author: string): string => clipped(oneLine(author), LONGEST_NAME
 function contentOf({ path, text }: HistoryLine, theme: string): Content {
   const { heading, paragraph } = outlineOf(text)
   const title = oneLine(heading ?? '') || oneLine(frontMatterTitle(text) ?? '') || oneLine(path)
-  return { title: clipped(title, LONGEST_TITLE), summary: clipped(oneLine(paragraph ?? ''), LONGEST_SUMMARY), theme, tags: [], links: [], body: text }
+  return {
+    title: clipped(title, LONGEST_TITLE),
+    summary: clipped(oneLine(paragraph ?? ''), LONGEST_SUMMARY),
+    theme,
+    tags: [],
+    links: [],
+    body: text,
+  }
 }
 
 function frontMatterTitle(text: string): string | undefined {
@@ -142,7 +168,11 @@ function frontMatterTitle(text: string): string | undefined {
 }
 
 /** Compares every text of a history with what is stored for it, byte for byte. Returns how many are equal and which are not. */
-export async function verifyHistory({ db }: Pick<Deps, 'db'>, { file, source }: Pick<ImportOptions, 'file' | 'source'>, progress: Progress = () => {}): Promise<{ readonly equal: number; readonly problems: readonly BadLine[] }> {
+export async function verifyHistory(
+  { db }: Pick<Deps, 'db'>,
+  { file, source }: Pick<ImportOptions, 'file' | 'source'>,
+  progress: Progress = () => {},
+): Promise<{ readonly equal: number; readonly problems: readonly BadLine[] }> {
   const problems: BadLine[] = []
   let equal = 0
   for await (const { line, hash } of withHashes(file)) {
@@ -152,9 +182,11 @@ export async function verifyHistory({ db }: Pick<Deps, 'db'>, { file, source }: 
     }
     if (line.op === 'D') continue
     const known = await findImportedLine(db, source, hash)
-    const revision = known?.number == null || known.pageId === null ? undefined : await findRevision(db, known.pageId, known.number)
+    const revision =
+      known?.number == null || known.pageId === null ? undefined : await findRevision(db, known.pageId, known.number)
     if (!revision) problems.push({ line: line.line, problem: 'was not imported' })
-    else if (!Buffer.from(revision.content.body).equals(Buffer.from(line.text))) problems.push({ line: line.line, problem: 'the stored text differs' })
+    else if (!Buffer.from(revision.content.body).equals(Buffer.from(line.text)))
+      problems.push({ line: line.line, problem: 'the stored text differs' })
     else equal++
     progress(equal, 0)
   }

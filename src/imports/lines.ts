@@ -30,7 +30,11 @@ export interface BadLine {
 /** Instants are text of a fixed width, so the year has four digits. */
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
 
-const storable = z.string().refine(text => unstorable(text) === undefined, { error: issue => unstorable(String(issue.input)) ?? 'cannot be stored' })
+const storable = z
+  .string()
+  .refine(text => unstorable(text) === undefined, {
+    error: issue => unstorable(String(issue.input)) ?? 'cannot be stored',
+  })
 
 const shape = z.object({
   op: z.enum(['A', 'M', 'R', 'D']),
@@ -38,12 +42,16 @@ const shape = z.object({
   from: storable.min(1).max(1_000).optional(),
   date: z.string().transform((text, context) => {
     const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN
-    if (Number.isNaN(time) || time < 0 || time > LAST_INSTANT) context.addIssue('is not a date such as 2019-02-20T10:17:12+01:00')
+    if (Number.isNaN(time) || time < 0 || time > LAST_INSTANT)
+      context.addIssue('is not a date such as 2019-02-20T10:17:12+01:00')
     return Number.isNaN(time) ? '' : new Date(time).toISOString()
   }),
   author: storable,
   message: storable.optional().default(''),
-  text: storable.refine(text => lengthOf(text) <= LONGEST_BODY, `is longer than ${LONGEST_BODY} characters`).optional().nullable(),
+  text: storable
+    .refine(text => lengthOf(text) <= LONGEST_BODY, `is longer than ${LONGEST_BODY} characters`)
+    .optional()
+    .nullable(),
 })
 
 /** One line read, or what is wrong with it. */

@@ -2,19 +2,45 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Db, Tx } from '../platform/database/index.js'
 import type { Progress } from '../platform/progress.js'
 import { evidenceRows, rebuildEvidence } from '../evidence/index.js'
-import { derivedRows, getPageById, hashOf, listLinked, listPageIds, listPagesWithoutAddress, rebuildPage } from '../pages/index.js'
+import {
+  derivedRows,
+  getPageById,
+  hashOf,
+  listLinked,
+  listPageIds,
+  listPagesWithoutAddress,
+  rebuildPage,
+} from '../pages/index.js'
 import { listWhole, type Revision } from '../revisions/index.js'
 import { listAllAmendments } from '../review/index.js'
-import { indexDamage, indexedText, indexPage, listStrays, rebuildWords, unindexPage, wordDamage } from '../search/index.js'
+import {
+  indexDamage,
+  indexedText,
+  indexPage,
+  listStrays,
+  rebuildWords,
+  unindexPage,
+  wordDamage,
+} from '../search/index.js'
 
 type PageId = Awaited<ReturnType<typeof listPageIds>>[number]
 
 /** The page as it stands in this transaction: it may have been archived or brought back since the list was made. */
-const standing = async (tx: Tx, page: PageId): Promise<PageId> => ({ ...page, archivedAt: (await getPageById(tx, page.id)).archivedAt })
+const standing = async (tx: Tx, page: PageId): Promise<PageId> => ({
+  ...page,
+  archivedAt: (await getPageById(tx, page.id)).archivedAt,
+})
 
 /** Makes everything derived from a page's newest revision again. */
 async function rebuildOne(tx: Tx, db: Db, page: PageId, newest: Revision): Promise<void> {
-  await rebuildPage(tx, { pageId: page.id, content: newest.content, number: newest.number, revisionId: newest.id, publishedAt: newest.publishedAt, authorLabel: newest.authorLabel })
+  await rebuildPage(tx, {
+    pageId: page.id,
+    content: newest.content,
+    number: newest.number,
+    revisionId: newest.id,
+    publishedAt: newest.publishedAt,
+    authorLabel: newest.authorLabel,
+  })
   if (page.archivedAt === null) await indexPage(tx, db.engine, page.seq, newest.content)
   else await unindexPage(tx, db.engine, page.seq)
 }
@@ -63,10 +89,12 @@ async function checkContent(db: Db, progress: Progress): Promise<readonly string
     problems.push(...(await checkPage(db, page)))
     progress(at + 1, pages.length)
   }
-  for (const id of await listPagesWithoutAddress(db)) problems.push(`page ${id}: its address is not among those that lead to it`)
+  for (const id of await listPagesWithoutAddress(db))
+    problems.push(`page ${id}: its address is not among those that lead to it`)
   problems.push(...(await checkAmendments(db)))
   await undone(db, async tx => {
-    for (const seq of await listStrays(tx, db.engine)) problems.push(`the search index holds number ${seq}, which is no page in any list`)
+    for (const seq of await listStrays(tx, db.engine))
+      problems.push(`the search index holds number ${seq}, which is no page in any list`)
     problems.push(...(await indexDamage(tx, db.engine)))
     // Where a page is off in the index, so are its words.
     if (problems.length === 0) problems.push(...(await wordDamage(tx, db.engine)))
@@ -78,13 +106,19 @@ async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
   const name = `${page.kind} ${page.slug}`
   const revisions = await listWhole(db, page.id)
   const problems = revisions.flatMap((revision, at) => [
-    ...(hashOf(revision.content) === revision.hash ? [] : [`${name}: revision ${revision.number} is not what its hash says`]),
+    ...(hashOf(revision.content) === revision.hash
+      ? []
+      : [`${name}: revision ${revision.number} is not what its hash says`]),
     ...(revision.number === at + 1 ? [] : [`${name}: revision ${revision.number} stands where ${at + 1} should`]),
   ])
   if (revisions.length === 0) return [`${name}: has no revision`]
   const [before, after, number] = await undone(db, async tx => {
     const newest = (await listWhole(tx, page.id)).at(-1)!
-    const state = async () => ({ rows: await derivedRows(tx, page.id), index: await indexedText(tx, db.engine, page.seq), evidence: await evidenceRows(tx, page.id) })
+    const state = async () => ({
+      rows: await derivedRows(tx, page.id),
+      index: await indexedText(tx, db.engine, page.seq),
+      evidence: await evidenceRows(tx, page.id),
+    })
     const stood = await state()
     await rebuildOne(tx, db, await standing(tx, page), newest)
     // A barrier is held against how its solutions should stand, not against how they are said to.
@@ -92,9 +126,12 @@ async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
     await rebuildEvidence(tx, page.id)
     return [stood, await state(), newest.number] as const
   })
-  if (!isDeepStrictEqual(before.rows, after.rows)) problems.push(`${name}: its published copy, tags or links are not what revision ${number} says`)
-  if (!isDeepStrictEqual(before.index, after.index)) problems.push(`${name}: the search index does not hold what revision ${number} says`)
-  if (!isDeepStrictEqual(before.evidence, after.evidence)) problems.push(`${name}: what organisations say of it is not what the ledger adds up to`)
+  if (!isDeepStrictEqual(before.rows, after.rows))
+    problems.push(`${name}: its published copy, tags or links are not what revision ${number} says`)
+  if (!isDeepStrictEqual(before.index, after.index))
+    problems.push(`${name}: the search index does not hold what revision ${number} says`)
+  if (!isDeepStrictEqual(before.evidence, after.evidence))
+    problems.push(`${name}: what organisations say of it is not what the ledger adds up to`)
   return problems
 }
 
@@ -103,7 +140,9 @@ async function checkAmendments(db: Db): Promise<readonly string[]> {
   let last: readonly [string, number] | undefined
   for (;;) {
     const some = await listAllAmendments(db, last, 200)
-    for (const one of some) if (hashOf(one.content) !== one.hash) problems.push(`suggestion ${one.suggestionId}: text ${one.ordinal} is not what its hash says`)
+    for (const one of some)
+      if (hashOf(one.content) !== one.hash)
+        problems.push(`suggestion ${one.suggestionId}: text ${one.ordinal} is not what its hash says`)
     const end = some.at(-1)
     if (!end) return problems
     last = [end.suggestionId, end.ordinal]

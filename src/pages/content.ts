@@ -22,18 +22,29 @@ export const LONGEST_TAG = 40
 export const MOST_LINKS = 50
 
 /** Fields in a fixed order, so that the same content always has the same text and hash. */
-const canonical = ({ title, summary, theme, tags, links, body }: Content): string => JSON.stringify({ title, summary, theme, tags, links, body })
+const canonical = ({ title, summary, theme, tags, links, body }: Content): string =>
+  JSON.stringify({ title, summary, theme, tags, links, body })
 
 /** SHA-256 of the content's canonical form, in hexadecimal: what a moderator approves, and what `check` compares. */
 export const hashOf = (content: Content): string => sha256(canonical(content))
 
 export const contentColumns = (content: Content): ContentColumns => ({
-  title: content.title, summary: content.summary, theme: content.theme, tags: JSON.stringify(content.tags), links: JSON.stringify(content.links), body: content.body,
+  title: content.title,
+  summary: content.summary,
+  theme: content.theme,
+  tags: JSON.stringify(content.tags),
+  links: JSON.stringify(content.links),
+  body: content.body,
   hash: hashOf(content),
 })
 
 export const contentFrom = (row: Omit<ContentColumns, 'hash'>): Content => ({
-  title: row.title, summary: row.summary, theme: row.theme, tags: JSON.parse(row.tags) as string[], links: JSON.parse(row.links) as string[], body: row.body,
+  title: row.title,
+  summary: row.summary,
+  theme: row.theme,
+  tags: JSON.parse(row.tags) as string[],
+  links: JSON.parse(row.links) as string[],
+  body: row.body,
 })
 
 export const sameContent = (a: Content, b: Content): boolean => canonical(a) === canonical(b)

@@ -29,7 +29,14 @@ export const kinds: Readonly<Record<Kind, KindDefinition>> = {
     plural: 'barriers',
     question: 'What gets in the way?',
     questionHint: 'For example, "cannot open video sites from the office" or "forms need a wet signature".',
-    headings: ['What happens', 'Who it affects', 'Why it is there', 'Why it matters', 'What has been tried', 'Evidence and links'],
+    headings: [
+      'What happens',
+      'Who it affects',
+      'Why it is there',
+      'Why it matters',
+      'What has been tried',
+      'Evidence and links',
+    ],
     linksTo: 'solution',
     linksHeading: 'What gets round it',
     linksLabel: 'Solutions that get round it',
@@ -42,7 +49,14 @@ export const kinds: Readonly<Record<Kind, KindDefinition>> = {
     plural: 'solutions',
     question: 'What gets round it?',
     questionHint: 'For example, "a staff panel reviews the block list" or "single sign-on".',
-    headings: ['In short', 'What to do', 'What you need (approval, cost, time)', 'For managers', 'Policy and legal points', 'Risks and limits'],
+    headings: [
+      'In short',
+      'What to do',
+      'What you need (approval, cost, time)',
+      'For managers',
+      'Policy and legal points',
+      'Risks and limits',
+    ],
     linksTo: 'barrier',
     linksHeading: 'What it gets round',
     linksLabel: 'Barriers that it gets round',
@@ -55,10 +69,12 @@ export const kindList: readonly KindDefinition[] = Object.values(kinds)
 export const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text)
 
 /** `/barriers/web-sites-are-blocked` */
-export const addressOf = (page: { readonly kind: Kind; readonly slug: string }): string => `/${kinds[page.kind].path}/${encodeURIComponent(page.slug)}`
+export const addressOf = (page: { readonly kind: Kind; readonly slug: string }): string =>
+  `/${kinds[page.kind].path}/${encodeURIComponent(page.slug)}`
 
 /** `body` without those headings of its kind that were left with nothing under them. */
-export const withoutEmptyHeadings = (kind: Kind, body: string): string => withoutEmptySections(kinds[kind].headings, body)
+export const withoutEmptyHeadings = (kind: Kind, body: string): string =>
+  withoutEmptySections(kinds[kind].headings, body)
 
 /** The body a new page begins with. */
 export const emptyBody = (kind: Kind): string => kinds[kind].headings.map(heading => `## ${heading}\n\n`).join('\n')

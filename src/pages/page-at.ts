@@ -9,14 +9,23 @@ import { findMovedSlug, findPage, type PageHead } from './store.js'
  * place below the new address).
  * @throws NotFound
  */
-export async function pageAt(deps: Pick<Deps, 'db'>, req: Request, res: Response, kind: Kind): Promise<PageHead | undefined> {
+export async function pageAt(
+  deps: Pick<Deps, 'db'>,
+  req: Request,
+  res: Response,
+  kind: Kind,
+): Promise<PageHead | undefined> {
   const slug = String(req.params['slug'])
   const page = await findPage(deps.db, kind, slug)
   if (page) return page
   const moved = await findMovedSlug(deps.db, kind, slug)
   if (moved === undefined) throw new NotFound()
   const [, path = '', query = ''] = /^([^?]*)(.*)$/s.exec(req.originalUrl) ?? []
-  const below = path.split('/').slice(3).map(part => `/${part}`).join('')
+  const below = path
+    .split('/')
+    .slice(3)
+    .map(part => `/${part}`)
+    .join('')
   // A page can get an old name back: a redirect that a browser keeps for ever would then go round in a circle.
   res.setHeader('Cache-Control', 'no-cache')
   res.redirect(308, `${addressOf({ kind, slug: moved })}${below}${query}`)

@@ -26,19 +26,57 @@ export interface PageHead {
   readonly archivedAt: Instant | null
 }
 
-const headColumns = ['id', 'kind', 'slug', 'title', 'summary', 'theme', 'tags', 'number', 'revision_id', 'hash', 'changed_at', 'changed_by', 'archived_at'] as const
+const headColumns = [
+  'id',
+  'kind',
+  'slug',
+  'title',
+  'summary',
+  'theme',
+  'tags',
+  'number',
+  'revision_id',
+  'hash',
+  'changed_at',
+  'changed_by',
+  'archived_at',
+] as const
 
 interface HeadRow {
-  id: string; kind: string; slug: string; title: string; summary: string; theme: string; tags: string
-  number: number; revision_id: string; hash: string; changed_at: string; changed_by: string; archived_at: string | null
+  id: string
+  kind: string
+  slug: string
+  title: string
+  summary: string
+  theme: string
+  tags: string
+  number: number
+  revision_id: string
+  hash: string
+  changed_at: string
+  changed_by: string
+  archived_at: string | null
 }
 
 const headFrom = (row: HeadRow): PageHead => ({
-  id: row.id, kind: row.kind as Kind, slug: row.slug, title: row.title, summary: row.summary, theme: row.theme, tags: JSON.parse(row.tags) as string[],
-  number: row.number, revisionId: row.revision_id, hash: row.hash, changedAt: row.changed_at, changedBy: row.changed_by, archivedAt: row.archived_at,
+  id: row.id,
+  kind: row.kind as Kind,
+  slug: row.slug,
+  title: row.title,
+  summary: row.summary,
+  theme: row.theme,
+  tags: JSON.parse(row.tags) as string[],
+  number: row.number,
+  revisionId: row.revision_id,
+  hash: row.hash,
+  changedAt: row.changed_at,
+  changedBy: row.changed_by,
+  archivedAt: row.archived_at,
 })
 
-const readPageAt = prepared((db, kind: Kind, slug: string) => db.selectFrom('page').select(headColumns).where('kind', '=', kind).where('slug', '=', slug))
+const readPageAt = prepared((db, kind: Kind, slug: string) =>
+  db.selectFrom('page').select(headColumns).where('kind', '=', kind).where('slug', '=', slug),
+)
 
 export async function findPage(db: Reader, kind: Kind, slug: string): Promise<PageHead | undefined> {
   const [row] = await readPageAt(db, kind, slug)
@@ -59,8 +97,13 @@ export async function getPageById(db: Reader, id: string): Promise<PageHead> {
 
 /** The slug that a page once called `slug` has now. */
 export async function findMovedSlug(db: Reader, kind: Kind, slug: string): Promise<string | undefined> {
-  const row = await db.selectFrom('page_address').innerJoin('page', 'page.id', 'page_address.page_id').select('page.slug')
-    .where('page_address.kind', '=', kind).where('page_address.slug', '=', slug).executeTakeFirst()
+  const row = await db
+    .selectFrom('page_address')
+    .innerJoin('page', 'page.id', 'page_address.page_id')
+    .select('page.slug')
+    .where('page_address.kind', '=', kind)
+    .where('page_address.slug', '=', slug)
+    .executeTakeFirst()
   return row?.slug
 }
 
@@ -75,7 +118,10 @@ export async function getBody(db: Reader, page: Pick<PageHead, 'revisionId'>): P
 }
 
 /** What the page says now, and the revision that says it. @throws NotFound */
-export async function getPublished(db: Reader, id: string): Promise<{ readonly page: PageHead; readonly content: Content }> {
+export async function getPublished(
+  db: Reader,
+  id: string,
+): Promise<{ readonly page: PageHead; readonly content: Content }> {
   const row = await db.selectFrom('page').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound()
   return { page: headFrom(row), content: contentFrom(row) }
@@ -89,13 +135,28 @@ export interface LinkedPage {
   readonly summary: string
 }
 
-const readLinked = prepared((db, id: string) => db
-  .selectFrom(sub =>
-    sub.selectFrom('page_link').select(['to_id as other_id', 'position', sql<number>`0`.as('side')]).where('from_id', '=', id)
-      .unionAll(sub.selectFrom('page_link').select(['from_id as other_id', 'position', sql<number>`1`.as('side')]).where('to_id', '=', id)).as('link'))
-  .innerJoin('page', 'page.id', 'link.other_id')
-  .select(['page.id', 'page.kind', 'page.slug', 'page.title', 'page.summary']).where('page.archived_at', 'is', null)
-  .orderBy('link.side').orderBy('link.position').orderBy('page.sort_key'))
+const readLinked = prepared((db, id: string) =>
+  db
+    .selectFrom(sub =>
+      sub
+        .selectFrom('page_link')
+        .select(['to_id as other_id', 'position', sql<number>`0`.as('side')])
+        .where('from_id', '=', id)
+        .unionAll(
+          sub
+            .selectFrom('page_link')
+            .select(['from_id as other_id', 'position', sql<number>`1`.as('side')])
+            .where('to_id', '=', id),
+        )
+        .as('link'),
+    )
+    .innerJoin('page', 'page.id', 'link.other_id')
+    .select(['page.id', 'page.kind', 'page.slug', 'page.title', 'page.summary'])
+    .where('page.archived_at', 'is', null)
+    .orderBy('link.side')
+    .orderBy('link.position')
+    .orderBy('page.sort_key'),
+)
 
 /** The pages linked with this one, from its own revision first, in its order, then those whose revision names this one. */
 export async function listLinked(db: Reader, id: string): Promise<readonly LinkedPage[]> {
@@ -114,7 +175,11 @@ export async function listNeighbours(db: Reader, id: string): Promise<readonly s
 /** The pages of these ids that exist, in no order. */
 export async function listByIds(db: Reader, ids: readonly string[]): Promise<readonly PageHead[]> {
   if (ids.length === 0) return []
-  const rows = await db.selectFrom('page').select(headColumns).where('id', 'in', [...new Set(ids)]).execute()
+  const rows = await db
+    .selectFrom('page')
+    .select(headColumns)
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
   return rows.map(headFrom)
 }
 
@@ -130,23 +195,52 @@ export interface ListFilter {
 }
 
 /** At most `limit` pages that are not archived, in order, after `after`. */
-export async function listPages(db: Reader, filter: ListFilter, limit: number): Promise<readonly (PageHead & { readonly place: readonly [string, string] })[]> {
+export async function listPages(
+  db: Reader,
+  filter: ListFilter,
+  limit: number,
+): Promise<readonly (PageHead & { readonly place: readonly [string, string] })[]> {
   const { kind, theme, tag, sort, after } = filter
-  const rows = await db.selectFrom('page').select([...headColumns, 'sort_key']).where('kind', '=', kind).where('archived_at', 'is', null)
+  const rows = await db
+    .selectFrom('page')
+    .select([...headColumns, 'sort_key'])
+    .where('kind', '=', kind)
+    .where('archived_at', 'is', null)
     .$if(theme !== undefined, query => query.where('theme', '=', theme ?? ''))
-    .$if(tag !== undefined, query => query.where('id', 'in', sub => sub.selectFrom('page_tag').select('page_id').where('tag', '=', tag ?? '')))
-    .$if(after !== undefined && sort === 'newest', query => query.where(sql<boolean>`(changed_at, id) < (${after?.[0]}, ${after?.[1]})`))
-    .$if(after !== undefined && sort === 'title', query => query.where(sql<boolean>`(sort_key, id) > (${after?.[0]}, ${after?.[1]})`))
+    .$if(tag !== undefined, query =>
+      query.where('id', 'in', sub =>
+        sub
+          .selectFrom('page_tag')
+          .select('page_id')
+          .where('tag', '=', tag ?? ''),
+      ),
+    )
+    .$if(after !== undefined && sort === 'newest', query =>
+      query.where(sql<boolean>`(changed_at, id) < (${after?.[0]}, ${after?.[1]})`),
+    )
+    .$if(after !== undefined && sort === 'title', query =>
+      query.where(sql<boolean>`(sort_key, id) > (${after?.[0]}, ${after?.[1]})`),
+    )
     .$if(sort === 'newest', query => query.orderBy('changed_at', 'desc').orderBy('id', 'desc'))
     .$if(sort === 'title', query => query.orderBy('sort_key').orderBy('id'))
-    .limit(limit).execute()
-  return rows.map(row => ({ ...headFrom(row), place: [sort === 'newest' ? row.changed_at : row.sort_key, row.id] as const }))
+    .limit(limit)
+    .execute()
+  return rows.map(row => ({
+    ...headFrom(row),
+    place: [sort === 'newest' ? row.changed_at : row.sort_key, row.id] as const,
+  }))
 }
 
 /** How many pages there are of each kind and theme. */
-export async function countByTheme(db: Reader): Promise<readonly { readonly kind: Kind; readonly theme: string; readonly pages: number }[]> {
-  const rows = await db.selectFrom('page').select(['kind', 'theme', ({ fn }) => fn.countAll<number>().as('pages')]).where('archived_at', 'is', null)
-    .groupBy(['kind', 'theme']).execute()
+export async function countByTheme(
+  db: Reader,
+): Promise<readonly { readonly kind: Kind; readonly theme: string; readonly pages: number }[]> {
+  const rows = await db
+    .selectFrom('page')
+    .select(['kind', 'theme', ({ fn }) => fn.countAll<number>().as('pages')])
+    .where('archived_at', 'is', null)
+    .groupBy(['kind', 'theme'])
+    .execute()
   return rows.map(row => ({ kind: row.kind as Kind, theme: row.theme, pages: row.pages }))
 }
 
@@ -161,7 +255,12 @@ export interface Source {
 }
 
 const derivedColumns = ({ content, number, revisionId, publishedAt, authorLabel }: Source) => ({
-  ...contentColumns(content), sort_key: sortKeyOf(content.title), number, revision_id: revisionId, changed_at: publishedAt, changed_by: authorLabel,
+  ...contentColumns(content),
+  sort_key: sortKeyOf(content.title),
+  number,
+  revision_id: revisionId,
+  changed_at: publishedAt,
+  changed_by: authorLabel,
 })
 
 /** Slugs that are addresses of something else. */
@@ -169,9 +268,23 @@ const reserved = new Set(['new'])
 
 /** Creates the page of a first published revision, at a free address. */
 export async function createPage(tx: Tx, kind: Kind, source: Source, createdAt: Instant): Promise<void> {
-  const { last } = await tx.selectFrom('page').select(({ fn }) => fn.max<number | null>('seq').as('last')).executeTakeFirstOrThrow()
+  const { last } = await tx
+    .selectFrom('page')
+    .select(({ fn }) => fn.max<number | null>('seq').as('last'))
+    .executeTakeFirstOrThrow()
   const slug = await takeAddress(tx, kind, source.pageId, source.content.title)
-  await tx.insertInto('page').values({ id: source.pageId, seq: (last ?? 0) + 1, kind, slug, created_at: createdAt, archived_at: null, ...derivedColumns(source) }).execute()
+  await tx
+    .insertInto('page')
+    .values({
+      id: source.pageId,
+      seq: (last ?? 0) + 1,
+      kind,
+      slug,
+      created_at: createdAt,
+      archived_at: null,
+      ...derivedColumns(source),
+    })
+    .execute()
   await insertAddress(tx, kind, slug, source.pageId, createdAt)
   await deriveLists(tx, source)
 }
@@ -180,7 +293,11 @@ export async function createPage(tx: Tx, kind: Kind, source: Source, createdAt: 
 export async function updatePage(tx: Tx, page: PageHead, source: Source, at: Instant): Promise<void> {
   const moves = slugOf(page.title) !== slugOf(source.content.title)
   const slug = moves ? await takeAddress(tx, page.kind, page.id, source.content.title) : page.slug
-  await tx.updateTable('page').set({ slug, ...derivedColumns(source) }).where('id', '=', page.id).execute()
+  await tx
+    .updateTable('page')
+    .set({ slug, ...derivedColumns(source) })
+    .where('id', '=', page.id)
+    .execute()
   if (slug !== page.slug) await insertAddress(tx, page.kind, slug, page.id, at)
   await deriveLists(tx, source)
 }
@@ -198,9 +315,15 @@ export const archivePage = (tx: Tx, id: string, at: Instant | null): Promise<unk
 async function deriveLists(tx: Tx, { pageId, content }: Source): Promise<void> {
   await tx.deleteFrom('page_tag').where('page_id', '=', pageId).execute()
   await tx.deleteFrom('page_link').where('from_id', '=', pageId).execute()
-  if (content.tags.length > 0) await tx.insertInto('page_tag').values(content.tags.map(tag => ({ page_id: pageId, tag }))).execute()
+  if (content.tags.length > 0)
+    await tx
+      .insertInto('page_tag')
+      .values(content.tags.map(tag => ({ page_id: pageId, tag })))
+      .execute()
   const linked = await listByIds(tx, content.links)
-  const rows = content.links.flatMap((id, position) => (linked.some(page => page.id === id) ? [{ from_id: pageId, to_id: id, position }] : []))
+  const rows = content.links.flatMap((id, position) =>
+    linked.some(page => page.id === id) ? [{ from_id: pageId, to_id: id, position }] : [],
+  )
   if (rows.length > 0) await tx.insertInto('page_link').values(rows).execute()
 }
 
@@ -209,25 +332,72 @@ async function takeAddress(tx: Tx, kind: Kind, pageId: string, title: string): P
   const wanted = slugOf(title) || kind
   for (let n = reserved.has(wanted) ? 2 : 1; ; n++) {
     const slug = n === 1 ? wanted : `${wanted}-${n}`
-    const owner = await tx.selectFrom('page_address').select('page_id').where('kind', '=', kind).where('slug', '=', slug).executeTakeFirst()
+    const owner = await tx
+      .selectFrom('page_address')
+      .select('page_id')
+      .where('kind', '=', kind)
+      .where('slug', '=', slug)
+      .executeTakeFirst()
     if (!owner || owner.page_id === pageId) return slug
   }
 }
 
 const insertAddress = (tx: Tx, kind: Kind, slug: string, pageId: string, at: Instant): Promise<unknown> =>
-  tx.insertInto('page_address').values({ kind, slug, page_id: pageId, since: at }).onConflict(conflict => conflict.columns(['kind', 'slug']).doNothing()).execute()
+  tx
+    .insertInto('page_address')
+    .values({ kind, slug, page_id: pageId, since: at })
+    .onConflict(conflict => conflict.columns(['kind', 'slug']).doNothing())
+    .execute()
 
 /** The derived rows of one page as they stand, for comparison: its copy, tags and links. */
 export async function derivedRows(db: Reader, id: string): Promise<unknown> {
-  const copy = await db.selectFrom('page').select(['title', 'sort_key', 'summary', 'theme', 'tags', 'links', 'body', 'hash', 'number', 'revision_id', 'changed_at', 'changed_by']).where('id', '=', id).executeTakeFirst()
+  const copy = await db
+    .selectFrom('page')
+    .select([
+      'title',
+      'sort_key',
+      'summary',
+      'theme',
+      'tags',
+      'links',
+      'body',
+      'hash',
+      'number',
+      'revision_id',
+      'changed_at',
+      'changed_by',
+    ])
+    .where('id', '=', id)
+    .executeTakeFirst()
   const tags = await db.selectFrom('page_tag').select('tag').where('page_id', '=', id).orderBy('tag').execute()
-  const links = await db.selectFrom('page_link').select(['to_id', 'position']).where('from_id', '=', id).orderBy('position').execute()
+  const links = await db
+    .selectFrom('page_link')
+    .select(['to_id', 'position'])
+    .where('from_id', '=', id)
+    .orderBy('position')
+    .execute()
   return { copy, tags, links }
 }
 
-export async function listPageIds(db: Reader): Promise<readonly { readonly id: string; readonly kind: Kind; readonly slug: string; readonly seq: number; readonly archivedAt: string | null }[]> {
+export async function listPageIds(
+  db: Reader,
+): Promise<
+  readonly {
+    readonly id: string
+    readonly kind: Kind
+    readonly slug: string
+    readonly seq: number
+    readonly archivedAt: string | null
+  }[]
+> {
   const rows = await db.selectFrom('page').select(['id', 'kind', 'slug', 'seq', 'archived_at']).orderBy('seq').execute()
-  return rows.map(row => ({ id: row.id, kind: row.kind as Kind, slug: row.slug, seq: row.seq, archivedAt: row.archived_at }))
+  return rows.map(row => ({
+    id: row.id,
+    kind: row.kind as Kind,
+    slug: row.slug,
+    seq: row.seq,
+    archivedAt: row.archived_at,
+  }))
 }
 
 export async function getSeq(db: Reader, id: string): Promise<number> {
@@ -238,8 +408,16 @@ export async function getSeq(db: Reader, id: string): Promise<number> {
 
 /** Addresses that no longer lead anywhere: an error, should there be one. */
 export async function listPagesWithoutAddress(db: Reader): Promise<readonly string[]> {
-  const rows = await db.selectFrom('page').leftJoin('page_address', join =>
-    join.onRef('page_address.page_id', '=', 'page.id').onRef('page_address.slug', '=', 'page.slug').onRef('page_address.kind', '=', 'page.kind'))
-    .select('page.id').where('page_address.page_id', 'is', null).execute()
+  const rows = await db
+    .selectFrom('page')
+    .leftJoin('page_address', join =>
+      join
+        .onRef('page_address.page_id', '=', 'page.id')
+        .onRef('page_address.slug', '=', 'page.slug')
+        .onRef('page_address.kind', '=', 'page.kind'),
+    )
+    .select('page.id')
+    .where('page_address.page_id', 'is', null)
+    .execute()
   return rows.map(row => row.id)
 }

@@ -5,7 +5,8 @@ import { addressOf, kinds, type Kind } from './kinds.js'
 import type { PageHead } from './store.js'
 
 /** The name of a theme; one that is no longer configured goes by its slug. */
-export const themeName = (config: Pick<Config, 'themes'>, slug: string): string => config.themes.find(theme => theme.slug === slug)?.name ?? slug
+export const themeName = (config: Pick<Config, 'themes'>, slug: string): string =>
+  config.themes.find(theme => theme.slug === slug)?.name ?? slug
 
 /** An instant as a view shows it: `<time datetime="iso" title="exact">said</time>`. */
 export interface ShownDate {
@@ -33,7 +34,12 @@ export interface PageCard {
 }
 
 export const cardOf = (config: Pick<Config, 'themes'>, page: PageHead, now: Instant): PageCard => ({
-  href: addressOf(page), title: page.title, summary: page.summary, kind: kinds[page.kind].singular, theme: themeName(config, page.theme), changed: timeOf(page.changedAt, now),
+  href: addressOf(page),
+  title: page.title,
+  summary: page.summary,
+  kind: kinds[page.kind].singular,
+  theme: themeName(config, page.theme),
+  changed: timeOf(page.changedAt, now),
 })
 
 /** The addresses that belong to a page. */

@@ -3,16 +3,30 @@ import type { Instant } from './clock.js'
 /** Made when it is first asked for, and once: it is costly to make, and a browser may never need it. */
 function format(locale: string, options: Intl.DateTimeFormatOptions): (instant: Instant) => string {
   let made: Intl.DateTimeFormat | undefined
-  return instant => (made ??= new Intl.DateTimeFormat(locale, { ...options, timeZone: 'Europe/London' })).format(Date.parse(instant))
+  return instant =>
+    (made ??= new Intl.DateTimeFormat(locale, { ...options, timeZone: 'Europe/London' })).format(Date.parse(instant))
 }
 
 /** `4 March 2026` */
 export const dayOf = format('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
 
 /** `4 March 2026 at 09:15`, in UK time. */
-export const minuteOf = format('en-GB', { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+export const minuteOf = format('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+})
 
-const steps: readonly [number, string][] = [[60, 'minute'], [24, 'hour'], [7, 'day'], [52 / 12, 'week'], [12, 'month'], [Infinity, 'year']]
+const steps: readonly [number, string][] = [
+  [60, 'minute'],
+  [24, 'hour'],
+  [7, 'day'],
+  [52 / 12, 'week'],
+  [12, 'month'],
+  [Infinity, 'year'],
+]
 
 /** `just now`, `5 minutes ago`, `3 weeks ago`. An instant that is yet to come is `just now`. */
 export function ago(instant: Instant, now: Instant): string {
@@ -26,7 +40,8 @@ export function ago(instant: Instant, now: Instant): string {
 }
 
 /** The same without "ago", for "waiting 2 days". */
-export const waitOf = (instant: Instant, now: Instant): string => ago(instant, now).replace(/ ago$/, '').replace('just now', 'a moment')
+export const waitOf = (instant: Instant, now: Instant): string =>
+  ago(instant, now).replace(/ ago$/, '').replace('just now', 'a moment')
 
 /** The day of an instant in UK time, `2026-03-04`: `en-CA` writes days as ISO 8601 does. */
 export const dayIn = /* @__PURE__ */ format('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' })
@@ -36,7 +51,9 @@ export function monthsBefore(day: string, months: number): string {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number]
   const first = new Date(Date.UTC(year, month - 1 - months, 1))
   const lastDate = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
-  return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(date, lastDate))).toISOString().slice(0, 10)
+  return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(date, lastDate)))
+    .toISOString()
+    .slice(0, 10)
 }
 
 /** How long ago a day was: `today`, `yesterday`, `3 days ago`, `14 months ago`, `5 years ago`. */
@@ -57,14 +74,30 @@ function monthsBetween(from: string, to: string): number {
   return (toYear - year) * 12 + toMonth - month - (toDate < date ? 1 : 0)
 }
 
-const monthNames = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december']
+const monthNames = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+]
 
 /**
  * The day that was typed: `4 3 2026`, `04/03/2026`, `4 March 2026`, `2026-03-04`; a month (`March 2026`, `3/2026`) or a
  * year alone is its first day. Undefined when it is none of these, or not in the calendar.
  */
 export function dayFrom(typed: string): string | undefined {
-  const text = typed.trim().toLowerCase().replace(/[\s/.,-]+/g, ' ')
+  const text = typed
+    .trim()
+    .toLowerCase()
+    .replace(/[\s/.,-]+/g, ' ')
   const [, isoYear, isoMonth, isoDate] = /^(\d{4}) (\d{1,2}) (\d{1,2})$/.exec(text) ?? []
   if (isoYear !== undefined) return calendarDay(isoYear, isoMonth, isoDate)
   const [, date, month, year] = /^(?:(?:(\d{1,2})(?:st|nd|rd|th)? )?(\d{1,2}|[a-z]{3,9}) )?(\d{4})$/.exec(text) ?? []

@@ -60,7 +60,9 @@ const frontMatter = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/
 /** The front matter of `source` (the text between `---` lines at its very top), and the rest. */
 export function splitFrontMatter(source: string): { readonly frontMatter: string | undefined; readonly rest: string } {
   const found = /^---\r?\n/.test(source) ? frontMatter.exec(source) : null
-  return found ? { frontMatter: found[1], rest: source.slice(found[0].length) } : { frontMatter: undefined, rest: source }
+  return found
+    ? { frontMatter: found[1], rest: source.slice(found[0].length) }
+    : { frontMatter: undefined, rest: source }
 }
 
 /**
@@ -86,7 +88,10 @@ export function renderMarkdown(source: string): Rendered {
     token.attrSet('id', id)
     headings.push({ level, id, text })
   }
-  const head = parts.frontMatter === undefined ? '' : `<details class="govuk-details"><summary class="govuk-details__summary">Front matter</summary><pre>${escaped(parts.frontMatter)}</pre></details>\n`
+  const head =
+    parts.frontMatter === undefined
+      ? ''
+      : `<details class="govuk-details"><summary class="govuk-details__summary">Front matter</summary><pre>${escaped(parts.frontMatter)}</pre></details>\n`
   const top = Math.min(...headings.map(heading => heading.level))
   return {
     html: new SafeHtml(head + markdown.renderer.render(tokens, markdown.options, {})),
@@ -99,21 +104,41 @@ interface Piece {
   readonly content: string
 }
 
-const textOf = (pieces: readonly Piece[]): string => pieces.filter(piece => piece.type === 'text' || piece.type === 'code_inline').map(piece => piece.content).join('')
+const textOf = (pieces: readonly Piece[]): string =>
+  pieces
+    .filter(piece => piece.type === 'text' || piece.type === 'code_inline')
+    .map(piece => piece.content)
+    .join('')
 
 /** Finds the blocks and leaves what is inside a line alone: a tenth of the work. */
-const blocks = new MarkdownIt({ html: false, maxNesting: 20 }).disable(['inline', 'linkify', 'replacements', 'smartquotes', 'text_join'])
+const blocks = new MarkdownIt({ html: false, maxNesting: 20 }).disable([
+  'inline',
+  'linkify',
+  'replacements',
+  'smartquotes',
+  'text_join',
+])
 
 const plainText = (inline: string): string =>
-  textOf((markdown.parseInline(inline, {})[0]?.children ?? []).map(piece => (piece.type.endsWith('break') ? { type: 'text', content: ' ' } : piece))).replace(/\s+/g, ' ').trim()
+  textOf(
+    (markdown.parseInline(inline, {})[0]?.children ?? []).map(piece =>
+      piece.type.endsWith('break') ? { type: 'text', content: ' ' } : piece,
+    ),
+  )
+    .replace(/\s+/g, ' ')
+    .trim()
 
 /**
  * The first heading of `source` as plain text, front matter passed over, and its first paragraph outside lists and
  * quotes, as one line; either is undefined where there is none.
  */
-export function outlineOf(source: string): { readonly heading: string | undefined; readonly paragraph: string | undefined } {
+export function outlineOf(source: string): {
+  readonly heading: string | undefined
+  readonly paragraph: string | undefined
+} {
   const tokens = blocks.parse(splitFrontMatter(source).rest, {})
-  const textAfter = (at: number): string | undefined => (at < 0 ? undefined : plainText(tokens[at + 1]?.content ?? '') || undefined)
+  const textAfter = (at: number): string | undefined =>
+    at < 0 ? undefined : plainText(tokens[at + 1]?.content ?? '') || undefined
   return {
     heading: textAfter(tokens.findIndex(token => token.type === 'heading_open')),
     paragraph: textAfter(tokens.findIndex(token => token.type === 'paragraph_open' && token.level === 0)),

@@ -11,7 +11,15 @@ let pool: Promise<Piscina> | undefined
 
 /** Loaded when it is first needed: most pages are short, and the service starts sooner and smaller without it. */
 const worker = (): Promise<Piscina> =>
-  (pool ??= import('piscina').then(({ Piscina }) => new Piscina({ filename: builtFile('platform/rendering-worker.js'), minThreads: 0, maxThreads: 1, idleTimeout: 10_000 })))
+  (pool ??= import('piscina').then(
+    ({ Piscina }) =>
+      new Piscina({
+        filename: builtFile('platform/rendering-worker.js'),
+        minThreads: 0,
+        maxThreads: 1,
+        idleTimeout: 10_000,
+      }),
+  ))
 
 /** People's Markdown as HTML, without ever holding the event loop for long. @see renderMarkdown */
 export async function render(body: string): Promise<Rendered> {
@@ -20,7 +28,10 @@ export async function render(body: string): Promise<Rendered> {
   return { html: new SafeHtml(html), headings }
 }
 
-const kept = new LRUCache<string, Rendered>({ maxSize: 24 * 1024 * 1024, sizeCalculation: rendered => 200 + 2 * rendered.html.toString().length })
+const kept = new LRUCache<string, Rendered>({
+  maxSize: 24 * 1024 * 1024,
+  sizeCalculation: rendered => 200 + 2 * rendered.html.toString().length,
+})
 
 /** `render` of the body in the content whose hash is `hash`, remembered. `body` is asked for only when it is not. */
 export async function renderedByHash(hash: string, body: () => Promise<string>): Promise<Rendered> {

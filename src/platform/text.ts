@@ -27,12 +27,25 @@ export const lengthOf = (text: string): number => {
 /** At most `most` code points of `text`, an ellipsis last where it was cut. */
 export function clipped(text: string, most: number): string {
   if (lengthOf(text) <= most) return text
-  return `${[...text.slice(0, most * 2)].slice(0, most - 1).join('').trimEnd()}…`
+  return `${[...text.slice(0, most * 2)]
+    .slice(0, most - 1)
+    .join('')
+    .trimEnd()}…`
 }
 
 /** `3 pages`, `1 page`. */
-export const counted = (n: number, singular: string, plural = `${singular}s`): string => `${n.toLocaleString('en-GB')} ${n === 1 ? singular : plural}`
+export const counted = (n: number, singular: string, plural = `${singular}s`): string =>
+  `${n.toLocaleString('en-GB')} ${n === 1 ? singular : plural}`
 
 /** A key that puts titles in A to Z order whatever their capitals and accents. */
 export const sortKeyOf = (title: string): string =>
-  cutAt(title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/^(the|a|an)\s+/, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim(), 120)
+  cutAt(
+    title
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/^(the|a|an)\s+/, '')
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim(),
+    120,
+  )

@@ -15,25 +15,43 @@ export const activityRoutes = (deps: Deps): readonly Route[] =>
 
     routes.get('/activity', reader, async (req, res) => {
       const [at, id] = placeOf(single(req.query['after'])) ?? []
-      const rows = await listActivity(db, pageVerbs, at === undefined || id === undefined ? undefined : { at, id }, PAGE_SIZE + 1)
+      const rows = await listActivity(
+        db,
+        pageVerbs,
+        at === undefined || id === undefined ? undefined : { at, id },
+        PAGE_SIZE + 1,
+      )
       const last = rows.length > PAGE_SIZE ? rows[PAGE_SIZE - 1] : undefined
       show(req, res, 'reading/activity', {
-        pageTitle: 'Recent changes', section: 'activity', heading: 'Recent changes', breadcrumbs: undefined,
-        entries: await entriesOf(deps, rows.slice(0, PAGE_SIZE)), first: at === undefined ? undefined : '/activity',
+        pageTitle: 'Recent changes',
+        section: 'activity',
+        heading: 'Recent changes',
+        breadcrumbs: undefined,
+        entries: await entriesOf(deps, rows.slice(0, PAGE_SIZE)),
+        first: at === undefined ? undefined : '/activity',
         next: last && withQuery('/activity', { after: cursorOf([last.at, last.id]) }),
       })
     })
 
-    for (const definition of kindList) routes.get(`/${definition.path}/:slug/activity`, reader, (req, res) => showPageActivity(req, res, definition))
+    for (const definition of kindList)
+      routes.get(`/${definition.path}/:slug/activity`, reader, (req, res) => showPageActivity(req, res, definition))
 
     async function showPageActivity(req: Request, res: Response, definition: KindDefinition): Promise<void> {
       const page = await pageAt(deps, req, res, definition.kind)
       if (!page) return
       const rows = await historyOf(db, page.id, pageVerbs, 200)
       show(req, res, 'reading/activity', {
-        pageTitle: `Activity: ${page.title}`, section: definition.path, heading: `Activity on “${page.title}”`, noindex: true,
-        breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: page.title, href: addressOf(page) }],
-        entries: await entriesOf(deps, rows), next: undefined, first: undefined,
+        pageTitle: `Activity: ${page.title}`,
+        section: definition.path,
+        heading: `Activity on “${page.title}”`,
+        noindex: true,
+        breadcrumbs: [
+          { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
+          { text: page.title, href: addressOf(page) },
+        ],
+        entries: await entriesOf(deps, rows),
+        next: undefined,
+        first: undefined,
       })
     }
   })

@@ -27,28 +27,46 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
 
     const modelOf = remembered(db, 4, async () => {
       const counts = await countByTheme(db)
-      const total = (kind: Kind): number => counts.filter(row => row.kind === kind).reduce((sum, row) => sum + row.pages, 0)
+      const total = (kind: Kind): number =>
+        counts.filter(row => row.kind === kind).reduce((sum, row) => sum + row.pages, 0)
       const faced = await listMostFaced(db, later(clock.now(), -LATELY_SECONDS), SHOWN)
       const proven = await evidenceCards(deps, await pagesIn(await listNewlyProven(db, SHOWN)))
-      const barriersOf = async (id: string) => (await listLinked(db, id)).slice(0, 2).map(one => ({ text: one.title, href: addressOf(one) }))
+      const barriersOf = async (id: string) =>
+        (await listLinked(db, id)).slice(0, 2).map(one => ({ text: one.title, href: addressOf(one) }))
       return {
         isEmpty: counts.length === 0,
-        barriers: counted(total('barrier'), 'barrier'), solutions: counted(total('solution'), 'way round them', 'ways round them'),
+        barriers: counted(total('barrier'), 'barrier'),
+        solutions: counted(total('solution'), 'way round them', 'ways round them'),
         themes: config.themes.map(theme => ({
-          name: theme.name, href: withQuery('/barriers', { theme: theme.slug }),
-          pages: counts.filter(row => row.theme === theme.slug && row.kind === 'barrier').reduce((sum, row) => sum + row.pages, 0),
+          name: theme.name,
+          href: withQuery('/barriers', { theme: theme.slug }),
+          pages: counts
+            .filter(row => row.theme === theme.slug && row.kind === 'barrier')
+            .reduce((sum, row) => sum + row.pages, 0),
         })),
         proven: await Promise.all(proven.map(async card => ({ ...card, barriers: await barriersOf(card.id) }))),
-        faced: (await evidenceCards(deps, await pagesIn(faced.map(one => one.pageId)))).map(card => ({ ...card, lately: faced.find(one => one.pageId === card.id)?.organisations ?? 0 })),
+        faced: (await evidenceCards(deps, await pagesIn(faced.map(one => one.pageId)))).map(card => ({
+          ...card,
+          lately: faced.find(one => one.pageId === card.id)?.organisations ?? 0,
+        })),
         waiting: await evidenceCards(deps, await pagesIn(await listWaiting(db, SHOWN))),
-        newest: await evidenceCards(deps, await listPages(db, { kind: 'barrier', theme: undefined, tag: undefined, sort: 'newest', after: undefined }, SHOWN)),
+        newest: await evidenceCards(
+          deps,
+          await listPages(
+            db,
+            { kind: 'barrier', theme: undefined, tag: undefined, sort: 'newest', after: undefined },
+            SHOWN,
+          ),
+        ),
       }
     })
 
     routes.get('/', reader, async (req, res) => {
       const kind = actorOf(req)?.organisation?.kind
       show(req, res, 'reading/home', {
-        pageTitle: 'Find a way round what blocks your work', hideSearch: true, ...(await modelOf(dayIn(clock.now()))),
+        pageTitle: 'Find a way round what blocks your work',
+        hideSearch: true,
+        ...(await modelOf(dayIn(clock.now()))),
         changed: await entriesOf(deps, await listActivity(db, pageVerbs, undefined, 6)),
         organisationKind: kind !== undefined && isOrganisationKind(kind) ? kind : undefined,
         kindChoices: Object.entries(kindHeadings).map(([value, text]) => ({ value, text })),

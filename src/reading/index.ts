@@ -6,4 +6,9 @@ import { listRoutes } from './list-routes.js'
 import { pageRoutes } from './page-routes.js'
 
 /** What a reader sees of all that is published: home, lists, pages with the evidence on them, and what changed. */
-export const readingRoutes = (deps: Deps): readonly Route[] => [...homeRoutes(deps), ...activityRoutes(deps), ...listRoutes(deps), ...pageRoutes(deps)]
+export const readingRoutes = (deps: Deps): readonly Route[] => [
+  ...homeRoutes(deps),
+  ...activityRoutes(deps),
+  ...listRoutes(deps),
+  ...pageRoutes(deps),
+]

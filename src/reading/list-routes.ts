@@ -5,40 +5,87 @@ import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
 import { cursorOf, placeOf, routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
 import { kindList, type KindDefinition } from '../pages/index.js'
-import { browse, facetGroups, filtersIn, knownFilters, parametersOf, withParameters, type Filters } from '../search/index.js'
+import {
+  browse,
+  facetGroups,
+  filtersIn,
+  knownFilters,
+  parametersOf,
+  withParameters,
+  type Filters,
+} from '../search/index.js'
 
 const PAGE_SIZE = 20
 
 const sorts = ['newest', 'title', 'proof', 'most-faced', 'newest-evidence'] as const
 
-const sortWords = { newest: 'newest change', title: 'A to Z', proof: 'best proven', 'newest-evidence': 'newest evidence' } as const
+const sortWords = {
+  newest: 'newest change',
+  title: 'A to Z',
+  proof: 'best proven',
+  'newest-evidence': 'newest evidence',
+} as const
 
 /** The lists of all barriers and all solutions, with the same filters as a search. */
 export const listRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, config } = deps
 
-    for (const definition of kindList) routes.get(`/${definition.path}`, reader, (req, res) => showList(req, res, definition))
+    for (const definition of kindList)
+      routes.get(`/${definition.path}`, reader, (req, res) => showList(req, res, definition))
 
     async function showList(req: Request, res: Response, definition: KindDefinition): Promise<void> {
       const { kind, path } = definition
       const { filters, unknown, chosen } = await knownFilters(deps, { ...filtersIn(req.query), kind: [] })
       const sort = singleOf(req.query['sort'], sorts) ?? 'newest'
       const after = placeOf(single(req.query['after']))
-      if (after && (sort === 'most-faced' || sort === 'proof') && !/^\d{1,9}$/.test(after[0])) throw new Refused('The address names a place in a list that there is not. Go to the start of the list.', 400)
-      const { rows, facets } = await browse(db, { kind, filters, sort, after, limit: PAGE_SIZE + 1, coveredKinds: await listCoveredKinds(db) })
+      if (after && (sort === 'most-faced' || sort === 'proof') && !/^\d{1,9}$/.test(after[0]))
+        throw new Refused('The address names a place in a list that there is not. Go to the start of the list.', 400)
+      const { rows, facets } = await browse(db, {
+        kind,
+        filters,
+        sort,
+        after,
+        limit: PAGE_SIZE + 1,
+        coveredKinds: await listCoveredKinds(db),
+      })
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       const here = (change: { readonly filters?: Filters; readonly sort?: string; readonly after?: string }): string =>
-        withParameters(`/${path}`, [...parametersOf(change.filters ?? filters), ['sort', (change.sort ?? sort) === 'newest' ? '' : (change.sort ?? sort)], ['after', change.after ?? '']])
+        withParameters(`/${path}`, [
+          ...parametersOf(change.filters ?? filters),
+          ['sort', (change.sort ?? sort) === 'newest' ? '' : (change.sort ?? sort)],
+          ['after', change.after ?? ''],
+        ])
       const heading = definition.plural.replace(/^./, letter => letter.toUpperCase())
       show(req, res, 'reading/list', {
-        pageTitle: [heading, ...chosen.map(one => one.text), ...(after ? ['continued'] : [])].join(', '), section: path, heading, definition, noindex: parametersOf(filters).length > 1 || unknown.length > 0,
-        description: kind === 'barrier' ? 'What gets in the way of digital working in public bodies, who faced it, and what got round it.' : 'What got round barriers to digital working in public bodies, where it worked, and whose approval it took.',
-        cards: await evidenceCards(deps, shown), unknown, sort, chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })),
-        groups: facetGroups(config, facets, filters, { kind }), hidden: (filters.organisation ?? []).map(value => ({ name: 'organisation', value })), path,
-        sorts: sorts.filter(one => one !== 'proof' || kind === 'solution').map(one => ({ value: one, text: one === 'most-faced' ? (kind === 'barrier' ? 'most faced' : 'most tried') : sortWords[one], href: here({ sort: one }) })),
-        next: last && here({ after: cursorOf(last.place) }), first: after && here({}), withoutFilters: here({ filters: {} }), newHref: `/${path}/new`,
+        pageTitle: [heading, ...chosen.map(one => one.text), ...(after ? ['continued'] : [])].join(', '),
+        section: path,
+        heading,
+        definition,
+        noindex: parametersOf(filters).length > 1 || unknown.length > 0,
+        description:
+          kind === 'barrier'
+            ? 'What gets in the way of digital working in public bodies, who faced it, and what got round it.'
+            : 'What got round barriers to digital working in public bodies, where it worked, and whose approval it took.',
+        cards: await evidenceCards(deps, shown),
+        unknown,
+        sort,
+        chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })),
+        groups: facetGroups(config, facets, filters, { kind }),
+        hidden: (filters.organisation ?? []).map(value => ({ name: 'organisation', value })),
+        path,
+        sorts: sorts
+          .filter(one => one !== 'proof' || kind === 'solution')
+          .map(one => ({
+            value: one,
+            text: one === 'most-faced' ? (kind === 'barrier' ? 'most faced' : 'most tried') : sortWords[one],
+            href: here({ sort: one }),
+          })),
+        next: last && here({ after: cursorOf(last.place) }),
+        first: after && here({}),
+        withoutFilters: here({ filters: {} }),
+        newHref: `/${path}/new`,
       })
     }
   })

@@ -1,12 +1,33 @@
 import type { Request } from 'express'
 import { actorOf, isModerator, reader } from '../accounts/index.js'
-import { canState, evidencePanel, ownWords, type EvidencePanel, type Like, type OwnStatement } from '../evidence/index.js'
+import {
+  canState,
+  evidencePanel,
+  ownWords,
+  type EvidencePanel,
+  type Like,
+  type OwnStatement,
+} from '../evidence/index.js'
 import { remembered } from '../platform/database/index.js'
 import { dayIn } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
 import { renderedByHash } from '../platform/rendering.js'
-import { addressOf, dateOf, findPage, getBody, kindList, kinds, listLinked, pageAddresses, pageAt, themeName, type Kind, type KindDefinition, type PageHead } from '../pages/index.js'
+import {
+  addressOf,
+  dateOf,
+  findPage,
+  getBody,
+  kindList,
+  kinds,
+  listLinked,
+  pageAddresses,
+  pageAt,
+  themeName,
+  type Kind,
+  type KindDefinition,
+  type PageHead,
+} from '../pages/index.js'
 import { listWaitingOn } from '../review/index.js'
 
 /** Headings from which on a page has a list of them. */
@@ -27,22 +48,40 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
       const modelAt = remembered(db, 1_000, async key => {
         const [, likeId, likeKind, slug] = JSON.parse(key) as [string, string, string, string]
         const page = await findPage(db, definition.kind, slug)
-        return page && modelOf(page, await panelOf(page, likeId && likeKind ? { id: likeId, kind: likeKind } : undefined))
+        return (
+          page && modelOf(page, await panelOf(page, likeId && likeKind ? { id: likeId, kind: likeKind } : undefined))
+        )
       })
-      const panelOf = async (page: PageHead, like: Like | undefined) => evidencePanel(deps, page, await listLinked(db, page.id), like)
+      const panelOf = async (page: PageHead, like: Like | undefined) =>
+        evidencePanel(deps, page, await listLinked(db, page.id), like)
       const modelOf = (page: PageHead, panel: EvidencePanel) => ({
-        pageTitle: page.title, section: definition.path, definition, page, ...pageAddresses(page), ...panel,
-        breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: themeName(config, page.theme), href: withQuery(`/${definition.path}`, { theme: page.theme }) }],
-        description: page.summary, canonical: `${config.publicUrl}${addressOf(page)}`, noindex: page.archivedAt !== null,
-        theme: themeName(config, page.theme), tags: page.tags.map(tag => ({ tag, href: withQuery(`/${definition.path}`, { tag }) })),
-        newLinked: withQuery(`/${kinds[definition.linksTo].path}/new`, { for: page.id }), linksKind: kinds[definition.linksTo].singular,
-        changed: dateOf(page.changedAt), archived: page.archivedAt === null ? undefined : dateOf(page.archivedAt),
+        pageTitle: page.title,
+        section: definition.path,
+        definition,
+        page,
+        ...pageAddresses(page),
+        ...panel,
+        breadcrumbs: [
+          { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
+          { text: themeName(config, page.theme), href: withQuery(`/${definition.path}`, { theme: page.theme }) },
+        ],
+        description: page.summary,
+        canonical: `${config.publicUrl}${addressOf(page)}`,
+        noindex: page.archivedAt !== null,
+        theme: themeName(config, page.theme),
+        tags: page.tags.map(tag => ({ tag, href: withQuery(`/${definition.path}`, { tag }) })),
+        newLinked: withQuery(`/${kinds[definition.linksTo].path}/new`, { for: page.id }),
+        linksKind: kinds[definition.linksTo].singular,
+        changed: dateOf(page.changedAt),
+        archived: page.archivedAt === null ? undefined : dateOf(page.archivedAt),
         statements: definition.kind === 'barrier' ? 'reports' : 'trials',
       })
       return async (req, res) => {
         const actor = actorOf(req)
         const like = actor?.organisation
-        let model = await modelAt(JSON.stringify([dayIn(clock.now()), like?.id ?? '', like?.kind ?? '', req.params['slug']]))
+        let model = await modelAt(
+          JSON.stringify([dayIn(clock.now()), like?.id ?? '', like?.kind ?? '', req.params['slug']]),
+        )
         if (!model) {
           const page = await pageAt(deps, req, res, definition.kind)
           if (!page) return
@@ -50,7 +89,12 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         }
         const { page } = model
         const { html, headings } = await renderedByHash(page.hash, () => getBody(db, page))
-        show(req, res, 'reading/page', { ...model, html, headings: headings.length >= CONTENTS_FROM ? headings : [], ...(await personalOf(req, page)) })
+        show(req, res, 'reading/page', {
+          ...model,
+          html,
+          headings: headings.length >= CONTENTS_FROM ? headings : [],
+          ...(await personalOf(req, page)),
+        })
       }
     }
 
@@ -64,14 +108,26 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     async function personalOf(req: Request, page: PageHead): Promise<object> {
       const actor = actorOf(req)
       if (!actor) return personalOfNobody
-      const { own, waiting } = (await sayingsOf(JSON.stringify([dayIn(clock.now()), actor.id, page.kind, page.slug]))) ?? nothingSaid
+      const { own, waiting } =
+        (await sayingsOf(JSON.stringify([dayIn(clock.now()), actor.id, page.kind, page.slug]))) ?? nothingSaid
       const { id } = actor
       const mayReview = isModerator(actor)
-      const shown = waiting.filter(one => one.authorId === id || mayReview).map(one => ({ href: `/suggestions/${one.id}`, own: one.authorId === id }))
-      return { own, waiting: shown, organisation: actor.organisation, mayRemove: mayReview, canState: canState(actor) && page.archivedAt === null }
+      const shown = waiting
+        .filter(one => one.authorId === id || mayReview)
+        .map(one => ({ href: `/suggestions/${one.id}`, own: one.authorId === id }))
+      return {
+        own,
+        waiting: shown,
+        organisation: actor.organisation,
+        mayRemove: mayReview,
+        canState: canState(actor) && page.archivedAt === null,
+      }
     }
   })
 
-const nothingSaid: { readonly own: readonly OwnStatement[]; readonly waiting: Awaited<ReturnType<typeof listWaitingOn>> } = { own: [], waiting: [] }
+const nothingSaid: {
+  readonly own: readonly OwnStatement[]
+  readonly waiting: Awaited<ReturnType<typeof listWaitingOn>>
+} = { own: [], waiting: [] }
 
 const personalOfNobody = { own: [], canState: false, mayRemove: false, organisation: undefined, waiting: [] } as const

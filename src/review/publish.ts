@@ -4,7 +4,19 @@ import type { Engine, Tx } from '../platform/database/index.js'
 import { Conflict } from '../platform/errors.js'
 import { record } from '../activity/index.js'
 import { deriveAfterPublishing } from '../evidence/index.js'
-import { archivePage, getPublished, createPage, findPageById, getPageById, getSeq, hashOf, listNeighbours, updatePage, type Content, type Kind } from '../pages/index.js'
+import {
+  archivePage,
+  getPublished,
+  createPage,
+  findPageById,
+  getPageById,
+  getSeq,
+  hashOf,
+  listNeighbours,
+  updatePage,
+  type Content,
+  type Kind,
+} from '../pages/index.js'
 import { appendRevision, hasSaid, newRevisionId, type Authorship, type How } from '../revisions/index.js'
 import { indexPage, unindexPage } from '../search/index.js'
 
@@ -40,22 +52,43 @@ export async function publish(tx: Tx, engine: Engine, publication: Publication):
   const { pageId, kind, content, author, how, publishedAt, now } = publication
   const page = await findPageById(tx, pageId)
   const linkedBefore = page ? await listNeighbours(tx, pageId) : []
-  if ((page?.revisionId ?? null) !== publication.baseRevisionId) throw new Conflict('The page was changed in the meantime.')
+  if ((page?.revisionId ?? null) !== publication.baseRevisionId)
+    throw new Conflict('The page was changed in the meantime.')
   const number = (page?.number ?? 0) + 1
   const revisionId = newRevisionId()
   const source = { pageId, content, number, revisionId, publishedAt, authorLabel: author.label }
   if (page) await updatePage(tx, page, source, now)
   else await createPage(tx, kind, source, now)
   await appendRevision(tx, {
-    id: revisionId, pageId, number, content, note: publication.note, author, how, reviewer: publication.reviewer,
-    suggestionId: publication.suggestionId, publishedAt, createdAt: now,
+    id: revisionId,
+    pageId,
+    number,
+    content,
+    note: publication.note,
+    author,
+    how,
+    reviewer: publication.reviewer,
+    suggestionId: publication.suggestionId,
+    publishedAt,
+    createdAt: now,
   })
   // What an edit leaves linked as it was leaves the evidence as it was too.
-  if (!page || !isDeepStrictEqual(linkedBefore, await listNeighbours(tx, pageId))) await deriveAfterPublishing(tx, pageId, linkedBefore)
+  if (!page || !isDeepStrictEqual(linkedBefore, await listNeighbours(tx, pageId)))
+    await deriveAfterPublishing(tx, pageId, linkedBefore)
   if (!page || page.archivedAt === null) await indexPage(tx, engine, await getSeq(tx, pageId), content)
   await record(tx, {
-    at: publishedAt, verb: page && (await hasSaid(tx, pageId, hashOf(content), number)) ? 'page.restored' : page ? 'page.changed' : 'page.published',
-    actorId: author.authorId, actorLabel: author.label, kind, pageId, number,
+    at: publishedAt,
+    verb:
+      page && (await hasSaid(tx, pageId, hashOf(content), number))
+        ? 'page.restored'
+        : page
+          ? 'page.changed'
+          : 'page.published',
+    actorId: author.authorId,
+    actorLabel: author.label,
+    kind,
+    pageId,
+    number,
   })
   const { slug } = (await findPageById(tx, pageId))!
   return { number, kind, slug }

@@ -13,7 +13,13 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
 const steps: readonly (readonly [number, string])[] = [
-  [HOUR, 'within an hour'], [4 * HOUR, 'within 4 hours'], [DAY, 'within a day'], [3 * DAY, 'within 3 days'], [7 * DAY, 'within a week'], [14 * DAY, 'within 2 weeks'], [31 * DAY, 'within a month'],
+  [HOUR, 'within an hour'],
+  [4 * HOUR, 'within 4 hours'],
+  [DAY, 'within a day'],
+  [3 * DAY, 'within 3 days'],
+  [7 * DAY, 'within a week'],
+  [14 * DAY, 'within 2 weeks'],
+  [31 * DAY, 'within a month'],
 ]
 
 /**
@@ -45,7 +51,13 @@ export function usualWait(waits: readonly number[], waited = 0): string | undefi
 }
 
 /** How soon a moderator usually looks at what is sent, or was at `since`, as measured; see `usualWait`. */
-export async function usualWaitNow({ db, clock }: Pick<Deps, 'db' | 'clock'>, since?: Instant): Promise<string | undefined> {
+export async function usualWaitNow(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  since?: Instant,
+): Promise<string | undefined> {
   const now = clock.now()
-  return usualWait(waitsOf(await listDecided(db, DECISIONS_READ), later(now, (-DAYS_READ * DAY) / 1_000)), since === undefined ? 0 : Date.parse(now) - Date.parse(since))
+  return usualWait(
+    waitsOf(await listDecided(db, DECISIONS_READ), later(now, (-DAYS_READ * DAY) / 1_000)),
+    since === undefined ? 0 : Date.parse(now) - Date.parse(since),
+  )
 }

@@ -2,12 +2,39 @@ import type { Request, Response } from 'express'
 import { isModerator, member, memberOf, reader, shownAsChoices, actorOf, type Member } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
-import { notify, parseForm, routesOf, seeOther, show, single, tellSaved, withQuery, type FieldError, type Route, type Values } from '../platform/http/index.js'
+import {
+  notify,
+  parseForm,
+  routesOf,
+  seeOther,
+  show,
+  single,
+  tellSaved,
+  withQuery,
+  type FieldError,
+  type Route,
+  type Values,
+} from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import { render } from '../platform/rendering.js'
 import {
-  addressOf, emptyBody, getPublished, kindList, kinds, listByIds, LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE, MOST_TAGS, pageAt, themeName, timeOf, withoutEmptyHeadings,
-  type Content, type Kind, type KindDefinition,
+  addressOf,
+  emptyBody,
+  getPublished,
+  kindList,
+  kinds,
+  listByIds,
+  LONGEST_BODY,
+  LONGEST_SUMMARY,
+  LONGEST_TITLE,
+  MOST_TAGS,
+  pageAt,
+  themeName,
+  timeOf,
+  withoutEmptyHeadings,
+  type Content,
+  type Kind,
+  type KindDefinition,
 } from '../pages/index.js'
 import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
 import { evidenceCards, listCoveredKinds, listSpokenOf, sayOf } from '../evidence/index.js'
@@ -23,12 +50,22 @@ const SIMILAR = 6
 const FOUND = 12
 
 export const contentOf = (input: PageInput): Content => ({
-  title: input.title, summary: input.summary, theme: input.theme, tags: input.tags, links: input.links, body: input.body,
+  title: input.title,
+  summary: input.summary,
+  theme: input.theme,
+  tags: input.tags,
+  links: input.links,
+  body: input.body,
 })
 
 /** Content as the form's fields hold it. */
 export const valuesOf = (content: Content): Values => ({
-  title: content.title, summary: content.summary, theme: content.theme, tags: content.tags.join(', '), links: content.links, body: content.body,
+  title: content.title,
+  summary: content.summary,
+  theme: content.theme,
+  tags: content.tags.join(', '),
+  links: content.links,
+  body: content.body,
 })
 
 export interface FormPage {
@@ -70,21 +107,53 @@ export async function showForm(deps: Deps, req: Request, res: Response, form: Fo
   const actor = memberOf(req)
   const chosen = [form.values['links'] ?? []].flat().filter(isId)
   const known = new Map((await listByIds(db, chosen)).map(page => [page.id, page]))
-  const linkChoices = chosen.flatMap(id => { const page = known.get(id); return page ? [{ value: id, text: page.title, checked: true }] : [] })
-  const foundChoices = (form.found ?? []).filter(page => !chosen.includes(page.id)).map(page => ({ value: page.id, text: page.title }))
-  show(req, res, 'review/form', {
-    section: form.definition.path, noindex: true, hideSearch: true, ...form, pageTitle: form.pageTitle ?? form.heading,
-    linkChoices, foundChoices, linksKind: kinds[form.definition.linksTo], themes: config.themes.map(theme => ({ value: theme.slug, text: theme.name })),
-    shownAsChoices: shownAsChoices(actor), limits: { title: LONGEST_TITLE, summary: LONGEST_SUMMARY, body: LONGEST_BODY, tags: MOST_TAGS, note: LONGEST_NOTE },
-    foundNothing: form.found?.length === 0, sentKey: sentKeyOf(req), licence: config.contentLicence,
-  }, status)
+  const linkChoices = chosen.flatMap(id => {
+    const page = known.get(id)
+    return page ? [{ value: id, text: page.title, checked: true }] : []
+  })
+  const foundChoices = (form.found ?? [])
+    .filter(page => !chosen.includes(page.id))
+    .map(page => ({ value: page.id, text: page.title }))
+  show(
+    req,
+    res,
+    'review/form',
+    {
+      section: form.definition.path,
+      noindex: true,
+      hideSearch: true,
+      ...form,
+      pageTitle: form.pageTitle ?? form.heading,
+      linkChoices,
+      foundChoices,
+      linksKind: kinds[form.definition.linksTo],
+      themes: config.themes.map(theme => ({ value: theme.slug, text: theme.name })),
+      shownAsChoices: shownAsChoices(actor),
+      limits: {
+        title: LONGEST_TITLE,
+        summary: LONGEST_SUMMARY,
+        body: LONGEST_BODY,
+        tags: MOST_TAGS,
+        note: LONGEST_NOTE,
+      },
+      foundNothing: form.found?.length === 0,
+      sentKey: sentKeyOf(req),
+      licence: config.contentLicence,
+    },
+    status,
+  )
 }
 
 /**
  * What to do with a posted form before anything is saved: find pages to link, preview, or show what is wrong.
  * Gives the input when it is to be saved; undefined when the form was shown again.
  */
-export async function readWriting(deps: Deps, req: Request, res: Response, form: Omit<FormPage, 'values'>): Promise<{ readonly input: PageInput; readonly writing: Writing; readonly values: Values } | undefined> {
+export async function readWriting(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  form: Omit<FormPage, 'values'>,
+): Promise<{ readonly input: PageInput; readonly writing: Writing; readonly values: Values } | undefined> {
   const { kind } = form.definition
   const parsed = parseForm(pageForm(deps.config, kind), req.body)
   const values: Values = { key: newId(), ...parsed.values }
@@ -101,33 +170,86 @@ export async function readWriting(deps: Deps, req: Request, res: Response, form:
   }
   if (parsed.value.intent === 'preview') {
     const { html } = await render(form.isNew ? withoutEmptyHeadings(kind, parsed.value.body) : parsed.value.body)
-    await showForm(deps, req, res, { ...form, values, preview: { ...parsed.value, theme: themeName(deps.config, parsed.value.theme), html } })
+    await showForm(deps, req, res, {
+      ...form,
+      values,
+      preview: { ...parsed.value, theme: themeName(deps.config, parsed.value.theme), html },
+    })
     return undefined
   }
   const { shownAs, note } = parsed.value
   const content = contentOf(parsed.value)
-  return { input: parsed.value, values, writing: { content: form.isNew ? { ...content, body: withoutEmptyHeadings(kind, content.body) } : content, shownAs, note, key: parsed.value.key ?? newId() } }
+  return {
+    input: parsed.value,
+    values,
+    writing: {
+      content: form.isNew ? { ...content, body: withoutEmptyHeadings(kind, content.body) } : content,
+      shownAs,
+      note,
+      key: parsed.value.key ?? newId(),
+    },
+  }
 }
 
 /** 409, after "back" and a second sending with another text: that text, and where the first one is. */
-export const showSentBefore = (deps: Deps, req: Request, res: Response, form: FormPage, savedAt: string): Promise<void> =>
-  showForm(deps, req, res, {
-    ...form, values: { ...form.values, key: newId() }, savedAt,
-    errors: [{ field: '', message: 'You sent this form before, and that was saved. The text below is different, and is not saved yet' }],
-  }, 409)
+export const showSentBefore = (
+  deps: Deps,
+  req: Request,
+  res: Response,
+  form: FormPage,
+  savedAt: string,
+): Promise<void> =>
+  showForm(
+    deps,
+    req,
+    res,
+    {
+      ...form,
+      values: { ...form.values, key: newId() },
+      savedAt,
+      errors: [
+        {
+          field: '',
+          message: 'You sent this form before, and that was saved. The text below is different, and is not saved yet',
+        },
+      ],
+    },
+    409,
+  )
 
 /** Says what came of a writing, and goes there. */
-export function goOn(req: Request, res: Response, outcome: Extract<Outcome, { location: string }>, { key }: Writing, { usual }: Pick<FormPage, 'usual'>): void {
-  if (outcome.done === 'published') notify(req, { heading: outcome.merged ? 'Merged and published' : 'Published', text: outcome.merged ? 'Somebody else changed this page while you were writing. Both changes are in it now, and everyone can read them.' : 'Everyone can read it now. Moderators look at it afterwards.' })
-  if (outcome.done === 'suggested') notify(req, { heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators', text: `${willBeLookedAt(usual)} You see the outcome here and under “My suggestions”. Until then you can change it or take it back.` })
-  if (outcome.done === 'already') notify(req, { heading: 'Sent already', text: 'You sent just this before, so it is not saved twice. Here is what came of it.' })
+export function goOn(
+  req: Request,
+  res: Response,
+  outcome: Extract<Outcome, { location: string }>,
+  { key }: Writing,
+  { usual }: Pick<FormPage, 'usual'>,
+): void {
+  if (outcome.done === 'published')
+    notify(req, {
+      heading: outcome.merged ? 'Merged and published' : 'Published',
+      text: outcome.merged
+        ? 'Somebody else changed this page while you were writing. Both changes are in it now, and everyone can read them.'
+        : 'Everyone can read it now. Moderators look at it afterwards.',
+    })
+  if (outcome.done === 'suggested')
+    notify(req, {
+      heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators',
+      text: `${willBeLookedAt(usual)} You see the outcome here and under “My suggestions”. Until then you can change it or take it back.`,
+    })
+  if (outcome.done === 'already')
+    notify(req, {
+      heading: 'Sent already',
+      text: 'You sent just this before, so it is not saved twice. Here is what came of it.',
+    })
   tellSaved(req, key)
   seeOther(res, outcome.location)
 }
 
 /** What a form says of what happens when it is sent, and when. */
 async function whatNext(deps: Pick<Deps, 'db' | 'clock'>, actor: Member): Promise<Pick<FormPage, 'next' | 'usual'>> {
-  if (publishesAtOnce(actor)) return { next: 'It is published at once. Moderators look at it afterwards.', usual: undefined }
+  if (publishesAtOnce(actor))
+    return { next: 'It is published at once. Moderators look at it afterwards.', usual: undefined }
   const usual = await usualWaitNow(deps)
   return { next: `${isLookedAtFirst(usual)} You see the outcome under “My suggestions”.`, usual }
 }
@@ -151,22 +273,78 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const typed = (single(req.query['q']) ?? '').replace(/\s+/g, ' ').trim()
       const linkFor = single(req.query['for'])
       const asked = req.query['q'] !== undefined
-      const errors = asked && typed === '' ? [{ field: 'q', message: `Say in a few words ${definition.kind === 'barrier' ? 'what gets in the way' : 'what gets round it'}` }] : undefined
-      const found = asked && typed !== '' ? await similarPages(db, { kind: definition.kind, typed, limit: SIMILAR, coveredKinds: await listCoveredKinds(db) }) : []
-      const cards = await evidenceCards(deps, found.map(hit => hit.page))
+      const errors =
+        asked && typed === ''
+          ? [
+              {
+                field: 'q',
+                message: `Say in a few words ${definition.kind === 'barrier' ? 'what gets in the way' : 'what gets round it'}`,
+              },
+            ]
+          : undefined
+      const found =
+        asked && typed !== ''
+          ? await similarPages(db, {
+              kind: definition.kind,
+              typed,
+              limit: SIMILAR,
+              coveredKinds: await listCoveredKinds(db),
+            })
+          : []
+      const cards = await evidenceCards(
+        deps,
+        found.map(hit => hit.page),
+      )
       const actor = actorOf(req)
-      const spoken = actor ? await listSpokenOf(db, actor.id, cards.map(card => card.id)) : new Set<string>()
-      show(req, res, 'review/question', {
-        pageTitle: definition.question, section: definition.path, definition, errors, asked: asked && typed !== '', typed: typed.slice(0, 500), linkFor,
-        found: cards.map((card, at) => ({ ...card, say: sayOf(actor, found[at]!.page, spoken.has(card.id), definition.kind === 'barrier' ? 'We faced this too' : 'We tried this too') })),
-        write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, LONGEST_TITLE), for: linkFor }), signedIn: actor !== undefined, noindex: true,
-      }, errors ? 422 : 200)
+      const spoken = actor
+        ? await listSpokenOf(
+            db,
+            actor.id,
+            cards.map(card => card.id),
+          )
+        : new Set<string>()
+      show(
+        req,
+        res,
+        'review/question',
+        {
+          pageTitle: definition.question,
+          section: definition.path,
+          definition,
+          errors,
+          asked: asked && typed !== '',
+          typed: typed.slice(0, 500),
+          linkFor,
+          found: cards.map((card, at) => ({
+            ...card,
+            say: sayOf(
+              actor,
+              found[at]!.page,
+              spoken.has(card.id),
+              definition.kind === 'barrier' ? 'We faced this too' : 'We tried this too',
+            ),
+          })),
+          write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, LONGEST_TITLE), for: linkFor }),
+          signedIn: actor !== undefined,
+          noindex: true,
+        },
+        errors ? 422 : 200,
+      )
     }
 
     const newPage = async (definition: KindDefinition, actor: Member): Promise<Omit<FormPage, 'values'>> => ({
-      heading: `Document a new ${definition.singular}`, isNew: true, action: `/${definition.path}/new/write`, definition,
-      submit: publishesAtOnce(actor) ? `Publish this ${definition.singular}` : `Send this ${definition.singular} for review`, ...(await whatNext(deps, actor)),
-      breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: `New ${definition.singular}`, href: `/${definition.path}/new` }],
+      heading: `Document a new ${definition.singular}`,
+      isNew: true,
+      action: `/${definition.path}/new/write`,
+      definition,
+      submit: publishesAtOnce(actor)
+        ? `Publish this ${definition.singular}`
+        : `Send this ${definition.singular} for review`,
+      ...(await whatNext(deps, actor)),
+      breadcrumbs: [
+        { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
+        { text: `New ${definition.singular}`, href: `/${definition.path}/new` },
+      ],
     })
 
     async function showNew(req: Request, res: Response, definition: KindDefinition): Promise<void> {
@@ -174,7 +352,13 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const linkFor = single(req.query['for'])
       await showForm(deps, req, res, {
         ...(await newPage(definition, actor)),
-        values: { title: single(req.query['title']) ?? '', body: emptyBody(definition.kind), links: isId(linkFor) ? [linkFor] : [], shownAs: actor.shownAs, key: newId() },
+        values: {
+          title: single(req.query['title']) ?? '',
+          body: emptyBody(definition.kind),
+          links: isId(linkFor) ? [linkFor] : [],
+          shownAs: actor.shownAs,
+          key: newId(),
+        },
       })
     }
 
@@ -185,7 +369,8 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       if (!read) return
       const outcome = await writeNew(deps, actor, kind, read.writing)
       if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
-      if (outcome.done === 'changed') await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
+      if (outcome.done === 'changed')
+        await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
     }
 
     async function editPage(req: Request, res: Response, kind: Kind) {
@@ -195,11 +380,24 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       if (!canEdit(page, actor)) throw new Forbidden('change an archived page')
       const definition = kinds[kind]
       const now = clock.now()
-      const waiting = (await listWaitingOn(db, page.id)).map(one => ({ by: one.authorLabel, own: one.authorId === actor.id, href: one.authorId === actor.id || isModerator(actor) ? `/suggestions/${one.id}` : undefined, time: timeOf(one.createdAt, now) }))
+      const waiting = (await listWaitingOn(db, page.id)).map(one => ({
+        by: one.authorLabel,
+        own: one.authorId === actor.id,
+        href: one.authorId === actor.id || isModerator(actor) ? `/suggestions/${one.id}` : undefined,
+        time: timeOf(one.createdAt, now),
+      }))
       const form: Omit<FormPage, 'values'> = {
-        heading: `Change “${page.title}”`, pageTitle: `Change: ${page.title}`, action: `${addressOf(page)}/edit`, definition, waiting,
-        submit: publishesAtOnce(actor) ? 'Publish this change' : 'Suggest this change', ...(await whatNext(deps, actor)),
-        breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: page.title, href: addressOf(page) }],
+        heading: `Change “${page.title}”`,
+        pageTitle: `Change: ${page.title}`,
+        action: `${addressOf(page)}/edit`,
+        definition,
+        waiting,
+        submit: publishesAtOnce(actor) ? 'Publish this change' : 'Suggest this change',
+        ...(await whatNext(deps, actor)),
+        breadcrumbs: [
+          { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
+          { text: page.title, href: addressOf(page) },
+        ],
       }
       return { page, actor, form }
     }
@@ -210,10 +408,20 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const { page, actor, form } = found
       const restore = single(req.query['restore'])
       const number = restore !== undefined && /^[1-9]\d{0,8}$/.test(restore) ? Number(restore) : undefined
-      const content = number === undefined ? (await getPublished(db, page.id)).content : (await getRevision(db, page.id, number)).content
+      const content =
+        number === undefined
+          ? (await getPublished(db, page.id)).content
+          : (await getRevision(db, page.id, number)).content
       await showForm(deps, req, res, {
-        ...form, restoring: number,
-        values: { ...valuesOf(content), shownAs: actor.shownAs, key: newId(), base: page.revisionId, note: number === undefined ? '' : `Restores revision ${number}` },
+        ...form,
+        restoring: number,
+        values: {
+          ...valuesOf(content),
+          shownAs: actor.shownAs,
+          key: newId(),
+          base: page.revisionId,
+          note: number === undefined ? '' : `Restores revision ${number}`,
+        },
       })
     }
 
@@ -224,20 +432,47 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const read = await readWriting(deps, req, res, form)
       if (!read) return
       const base = read.input.base
-      if (!isId(base)) throw new Conflict('We cannot tell which revision you began from. Open the page again and copy your text over.')
+      if (!isId(base))
+        throw new Conflict('We cannot tell which revision you began from. Open the page again and copy your text over.')
       const outcome = await writeEdit(deps, actor, page.id, { ...read.writing, baseRevisionId: base })
       if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
-      if (outcome.done === 'unchanged') return showForm(deps, req, res, { ...form, values: read.values, errors: [{ field: '', message: 'You have not changed anything yet' }] }, 422)
-      if (outcome.done === 'changed') return showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
+      if (outcome.done === 'unchanged')
+        return showForm(
+          deps,
+          req,
+          res,
+          { ...form, values: read.values, errors: [{ field: '', message: 'You have not changed anything yet' }] },
+          422,
+        )
+      if (outcome.done === 'changed')
+        return showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       await showConflict(req, res, form, read.values, outcome.merge, outcome.revisionId, outcome.by)
     }
 
     /** 409: the form with the merged text, above it what each side wrote. Sending it is an edit like any other, from the newest revision. */
-    async function showConflict(req: Request, res: Response, form: Omit<FormPage, 'values'>, typed: Values, merge: ContentMerge, revisionId: string, by: string): Promise<void> {
+    async function showConflict(
+      req: Request,
+      res: Response,
+      form: Omit<FormPage, 'values'>,
+      typed: Values,
+      merge: ContentMerge,
+      revisionId: string,
+      by: string,
+    ): Promise<void> {
       const names = await namesFor(db, config, [merge.content])
-      await showForm(deps, req, res, {
-        ...form, heading: 'Someone changed this part while you were writing', pageTitle: `Conflict: ${form.pageTitle ?? form.heading}`, values: { ...typed, ...valuesOf(merge.content), base: revisionId, key: newId() },
-        submit: 'Save the merged page', conflict: conflictOf(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
-      }, 409)
+      await showForm(
+        deps,
+        req,
+        res,
+        {
+          ...form,
+          heading: 'Someone changed this part while you were writing',
+          pageTitle: `Conflict: ${form.pageTitle ?? form.heading}`,
+          values: { ...typed, ...valuesOf(merge.content), base: revisionId, key: newId() },
+          submit: 'Save the merged page',
+          conflict: conflictOf(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
+        },
+        409,
+      )
     }
   })

@@ -8,7 +8,17 @@ import { addressOf, getPublished, hashOf, listByIds, sameContent, type Content, 
 import { getRevisionById, mergeContent, type Authorship, type ContentMerge } from '../revisions/index.js'
 import { publish } from './publish.js'
 import { actionsOn, canEdit, publishesAtOnce } from './rules.js'
-import { appendAmendment, findSame, findSubmission, getSuggestion, insertSuggestion, recordSubmission, settleSuggestion, type NewAmendment, type NewSuggestion } from './store.js'
+import {
+  appendAmendment,
+  findSame,
+  findSubmission,
+  getSuggestion,
+  insertSuggestion,
+  recordSubmission,
+  settleSuggestion,
+  type NewAmendment,
+  type NewSuggestion,
+} from './store.js'
 
 type WriteDeps = Pick<Deps, 'db' | 'clock'>
 
@@ -36,11 +46,16 @@ const hashOfWriting = ({ content, shownAs, note }: Writing): string => sha256(`$
 async function sentBefore(tx: Tx, actor: Member, writing: Writing): Promise<Outcome | undefined> {
   const before = await findSubmission(tx, writing.key, actor.id)
   if (!before) return undefined
-  return before.hash === hashOfWriting(writing) ? { done: 'already', location: before.location } : { done: 'changed', savedAt: before.location }
+  return before.hash === hashOfWriting(writing)
+    ? { done: 'already', location: before.location }
+    : { done: 'changed', savedAt: before.location }
 }
 
 const authorshipOf = (actor: Member, shownAs: ShownAs): Authorship => ({
-  authorId: actor.id, label: attribution(actor, shownAs), organisationId: actor.organisation?.id ?? null, shownAs,
+  authorId: actor.id,
+  label: attribution(actor, shownAs),
+  organisationId: actor.organisation?.id ?? null,
+  shownAs,
 })
 
 /** Links may only name published pages of the other kind; what is not one is dropped, as if it had been unpublished meanwhile. */
@@ -55,27 +70,52 @@ export const writeNew = (deps: WriteDeps, actor: Member, kind: Kind, writing: Wr
     const before = await sentBefore(tx, actor, writing)
     if (before) return before
     const content = await withKnownLinks(tx, writing.content, kind)
-    return save(deps, tx, actor, { ...writing, content }, { pageId: newId(), kind, isNew: true, baseRevisionId: null, merged: false, sentHash: hashOfWriting(writing) })
+    return save(
+      deps,
+      tx,
+      actor,
+      { ...writing, content },
+      { pageId: newId(), kind, isNew: true, baseRevisionId: null, merged: false, sentHash: hashOfWriting(writing) },
+    )
   })
 
 /**
  * Changes a page, from the revision `baseRevisionId` that the person began with. Where the page has moved on since,
  * both changes are merged; where they meet, nothing is saved and both texts come back.
  */
-export const writeEdit = (deps: WriteDeps, actor: Member, pageId: string, writing: Writing & { readonly baseRevisionId: string }): Promise<Outcome> =>
+export const writeEdit = (
+  deps: WriteDeps,
+  actor: Member,
+  pageId: string,
+  writing: Writing & { readonly baseRevisionId: string },
+): Promise<Outcome> =>
   deps.db.transaction(async tx => {
     const before = await sentBefore(tx, actor, writing)
     if (before) return before
     const { page, content: published } = await getPublished(tx, pageId)
     if (!canEdit(page, actor)) throw new Forbidden('change an archived page')
     const typed = await withKnownLinks(tx, writing.content, page.kind)
-    const base = page.revisionId === writing.baseRevisionId ? published : await baseOf(tx, pageId, writing.baseRevisionId)
+    const base =
+      page.revisionId === writing.baseRevisionId ? published : await baseOf(tx, pageId, writing.baseRevisionId)
     const stale = page.revisionId !== writing.baseRevisionId
     const merge = stale ? mergeContent(base, published, typed) : undefined
     if (merge && !merge.clean) return { done: 'conflict', merge, revisionId: page.revisionId, by: page.changedBy }
     const content = merge?.content ?? typed
     if (sameContent(content, published)) return { done: 'unchanged' }
-    return save(deps, tx, actor, { ...writing, content }, { pageId, kind: page.kind, isNew: false, baseRevisionId: page.revisionId, merged: stale, sentHash: hashOfWriting(writing) })
+    return save(
+      deps,
+      tx,
+      actor,
+      { ...writing, content },
+      {
+        pageId,
+        kind: page.kind,
+        isNew: false,
+        baseRevisionId: page.revisionId,
+        merged: stale,
+        sentHash: hashOfWriting(writing),
+      },
+    )
   })
 
 async function baseOf(tx: Tx, pageId: string, revisionId: string): Promise<Content> {
@@ -94,7 +134,13 @@ interface Target {
   readonly sentHash: string
 }
 
-async function save({ db, clock }: WriteDeps, tx: Tx, actor: Member, writing: Writing, target: Target): Promise<Outcome> {
+async function save(
+  { db, clock }: WriteDeps,
+  tx: Tx,
+  actor: Member,
+  writing: Writing,
+  target: Target,
+): Promise<Outcome> {
   const { pageId, kind, baseRevisionId, isNew } = target
   const { content, note } = writing
   const author = authorshipOf(actor, writing.shownAs)
@@ -104,7 +150,17 @@ async function save({ db, clock }: WriteDeps, tx: Tx, actor: Member, writing: Wr
     return { done, location, merged: target.merged }
   }
   if (publishesAtOnce(actor)) {
-    const published = await publish(tx, db.engine, { pageId, kind, content, baseRevisionId, author, note, how: 'direct', publishedAt: now, now })
+    const published = await publish(tx, db.engine, {
+      pageId,
+      kind,
+      content,
+      baseRevisionId,
+      author,
+      note,
+      how: 'direct',
+      publishedAt: now,
+      now,
+    })
     return settle('published', addressOf(published))
   }
   const suggestion: NewSuggestion = { pageId, kind, isNew, authorId: actor.id, baseRevisionId, content, note, author }
@@ -112,27 +168,66 @@ async function save({ db, clock }: WriteDeps, tx: Tx, actor: Member, writing: Wr
   const same = await findSame(tx, suggestion)
   if (same !== undefined) return { done: 'already', location: `/suggestions/${same}` }
   const id = await insertSuggestion(tx, suggestion, now)
-  await record(tx, { at: now, verb: 'suggestion.made', actorId: actor.id, actorLabel: author.label, kind, suggestionId: id })
+  await record(tx, {
+    at: now,
+    verb: 'suggestion.made',
+    actorId: actor.id,
+    actorLabel: author.label,
+    kind,
+    suggestionId: id,
+  })
   return settle('suggested', `/suggestions/${id}`)
 }
 
 /** What the author says instead. The text before it is kept. @throws Conflict when it was amended or decided since `ordinal` was shown. */
-export const amend = (deps: WriteDeps, actor: Member, id: string, writing: Writing & { readonly ordinal: number }): Promise<Outcome> =>
+export const amend = (
+  deps: WriteDeps,
+  actor: Member,
+  id: string,
+  writing: Writing & { readonly ordinal: number },
+): Promise<Outcome> =>
   deps.db.transaction(async tx => {
     const before = await sentBefore(tx, actor, writing)
     if (before) return before
     const suggestion = await getSuggestion(tx, id, actor)
     if (suggestion.authorId !== actor.id) throw new Forbidden('amend somebody else’s suggestion')
-    if (!actionsOn(suggestion, actor).has('amend')) throw new Conflict(`This suggestion was ${suggestion.state} in the meantime, so it cannot be amended.`)
-    if (suggestion.current.ordinal !== writing.ordinal) throw new Conflict('This suggestion was amended in the meantime, perhaps by you in another window. Open it again to see its newest text.')
+    if (!actionsOn(suggestion, actor).has('amend'))
+      throw new Conflict(`This suggestion was ${suggestion.state} in the meantime, so it cannot be amended.`)
+    if (suggestion.current.ordinal !== writing.ordinal)
+      throw new Conflict(
+        'This suggestion was amended in the meantime, perhaps by you in another window. Open it again to see its newest text.',
+      )
     const content = await withKnownLinks(tx, writing.content, suggestion.kind)
-    if (sameContent(content, suggestion.current.content) && writing.note === suggestion.current.note && writing.shownAs === suggestion.current.author.shownAs) return { done: 'unchanged' }
+    if (
+      sameContent(content, suggestion.current.content) &&
+      writing.note === suggestion.current.note &&
+      writing.shownAs === suggestion.current.author.shownAs
+    )
+      return { done: 'unchanged' }
     const now = deps.clock.now()
     const author = authorshipOf(actor, writing.shownAs)
-    await appendAmendment(tx, suggestion, { baseRevisionId: suggestion.current.baseRevisionId, content, note: writing.note, author } satisfies NewAmendment, now)
-    await record(tx, { at: now, verb: 'suggestion.amended', actorId: actor.id, actorLabel: author.label, kind: suggestion.kind, suggestionId: id })
+    await appendAmendment(
+      tx,
+      suggestion,
+      { baseRevisionId: suggestion.current.baseRevisionId, content, note: writing.note, author } satisfies NewAmendment,
+      now,
+    )
+    await record(tx, {
+      at: now,
+      verb: 'suggestion.amended',
+      actorId: actor.id,
+      actorLabel: author.label,
+      kind: suggestion.kind,
+      suggestionId: id,
+    })
     const location = `/suggestions/${id}`
-    await recordSubmission(tx, { key: writing.key, memberId: actor.id, hash: hashOfWriting(writing), location, at: now })
+    await recordSubmission(tx, {
+      key: writing.key,
+      memberId: actor.id,
+      hash: hashOfWriting(writing),
+      location,
+      at: now,
+    })
     return { done: 'suggested', location, merged: false }
   })
 
@@ -142,8 +237,16 @@ export const withdraw = (deps: WriteDeps, actor: Member, id: string): Promise<vo
     const suggestion = await getSuggestion(tx, id, actor)
     if (suggestion.authorId !== actor.id) throw new Forbidden('withdraw somebody else’s suggestion')
     if (suggestion.state === 'withdrawn') return
-    if (!actionsOn(suggestion, actor).has('withdraw')) throw new Conflict(`This suggestion was ${suggestion.state} in the meantime, so it cannot be withdrawn.`)
+    if (!actionsOn(suggestion, actor).has('withdraw'))
+      throw new Conflict(`This suggestion was ${suggestion.state} in the meantime, so it cannot be withdrawn.`)
     const now = deps.clock.now()
     await settleSuggestion(tx, id, 'withdrawn', now, null)
-    await record(tx, { at: now, verb: 'suggestion.withdrawn', actorId: actor.id, actorLabel: suggestion.current.author.label, kind: suggestion.kind, suggestionId: id })
+    await record(tx, {
+      at: now,
+      verb: 'suggestion.withdrawn',
+      actorId: actor.id,
+      actorLabel: suggestion.current.author.label,
+      kind: suggestion.kind,
+      suggestionId: id,
+    })
   })

@@ -8,9 +8,17 @@ export interface Comparison {
   /** Whether the first change in the text is worth a link: on a page that is new, all of it is changed. */
   readonly toFirstChange: boolean
   /** The one-line fields that differ. */
-  readonly lines: readonly { readonly field: 'Title' | 'Summary' | 'Theme'; readonly before: string; readonly after: string }[]
+  readonly lines: readonly {
+    readonly field: 'Title' | 'Summary' | 'Theme'
+    readonly before: string
+    readonly after: string
+  }[]
   /** Tags and links that came or went. */
-  readonly lists: readonly { readonly field: 'Tags' | 'Linked pages'; readonly added: readonly string[]; readonly removed: readonly string[] }[]
+  readonly lists: readonly {
+    readonly field: 'Tags' | 'Linked pages'
+    readonly added: readonly string[]
+    readonly removed: readonly string[]
+  }[]
   readonly body: {
     readonly identical: boolean
     /** Lines added and removed. */
@@ -32,9 +40,21 @@ export interface Names {
 /** What differs between two contents, field by field; themes and linked pages by name. A page that is new is compared with nothing. */
 export function compareContents(before: Content | undefined, after: Content, names: Names): Comparison {
   const from: Content = before ?? { title: '', summary: '', theme: '', tags: [], links: [], body: '' }
-  const lines = ([['Title', from.title, after.title], ['Summary', from.summary, after.summary], ['Theme', from.theme && names.theme(from.theme), names.theme(after.theme)]] as const)
-    .filter(([, old, now]) => old !== now).map(([field, old, now]) => ({ field, before: old, after: now }))
-  const lists = ([['Tags', from.tags, after.tags, (tag: string) => tag], ['Linked pages', from.links, after.links, names.page]] as const).flatMap(([field, old, now, name]) => {
+  const lines = (
+    [
+      ['Title', from.title, after.title],
+      ['Summary', from.summary, after.summary],
+      ['Theme', from.theme && names.theme(from.theme), names.theme(after.theme)],
+    ] as const
+  )
+    .filter(([, old, now]) => old !== now)
+    .map(([field, old, now]) => ({ field, before: old, after: now }))
+  const lists = (
+    [
+      ['Tags', from.tags, after.tags, (tag: string) => tag],
+      ['Linked pages', from.links, after.links, names.page],
+    ] as const
+  ).flatMap(([field, old, now, name]) => {
     const { added, removed } = diffSets(old, now)
     return added.length + removed.length === 0 ? [] : [{ field, added: added.map(name), removed: removed.map(name) }]
   })
@@ -42,7 +62,10 @@ export function compareContents(before: Content | undefined, after: Content, nam
   const { identical, added, removed } = diff
   const html = identical ? undefined : diffHtml(diff)
   return {
-    identical: before !== undefined && sameContent(before, after), lines, lists, toFirstChange: html !== undefined && before !== undefined,
+    identical: before !== undefined && sameContent(before, after),
+    lines,
+    lists,
+    toFirstChange: html !== undefined && before !== undefined,
     body: { identical, added, removed, html, before: from.body, after: after.body },
   }
 }

@@ -8,16 +8,19 @@ const MOST_ROWS = 3_000
 type Side = 'removed' | 'added'
 
 const signs: Readonly<Record<Side, string>> = {
-  removed: '<span class="app-diff__sign" aria-hidden="true">−</span><span class="govuk-visually-hidden">Removed: </span>',
+  removed:
+    '<span class="app-diff__sign" aria-hidden="true">−</span><span class="govuk-visually-hidden">Removed: </span>',
   added: '<span class="app-diff__sign" aria-hidden="true">+</span><span class="govuk-visually-hidden">Added: </span>',
 }
 
 function textOf(line: DiffLine, side: Side | undefined, whole: boolean): string {
   const mark = side === 'removed' ? 'del' : 'ins'
-  const text = line.segments.map(({ text, changed, label }) => {
-    const shown = label === undefined ? escaped(text) : `<span class="app-diff__unseen">${escaped(label)}</span>`
-    return changed && side && !whole ? `<${mark}>${shown}</${mark}>` : shown
-  }).join('')
+  const text = line.segments
+    .map(({ text, changed, label }) => {
+      const shown = label === undefined ? escaped(text) : `<span class="app-diff__unseen">${escaped(label)}</span>`
+      return changed && side && !whole ? `<${mark}>${shown}</${mark}>` : shown
+    })
+    .join('')
   const note = line.note === undefined ? '' : `<span class="app-meta"> (${line.note})</span>`
   return `${side ? signs[side] : ''}<div class="app-diff__line">${text}${note}</div>`
 }
@@ -41,10 +44,19 @@ const sideRow = (row: DiffRow, id: string | undefined): string =>
   `<tr>${sideCells(row, row.before, 'removed', id)}${sideCells(row, row.after, 'added', row.before ? undefined : id)}</tr>`
 
 function inlineRow(row: DiffRow, id: string | undefined): string {
-  const line = (one: DiffLine, before: number | '', after: number | '', side: Side | undefined, target: string | undefined): string =>
+  const line = (
+    one: DiffLine,
+    before: number | '',
+    after: number | '',
+    side: Side | undefined,
+    target: string | undefined,
+  ): string =>
     `<tr${side ? ` class="app-diff__${side}"` : ''}><td class="app-diff__number">${before}</td><td class="app-diff__number">${after}</td><td class="app-diff__text"${targetOf(target)}>${textOf(one, side, isWhole(row))}</td></tr>`
   if (row.kind === 'same') return line(row.after, row.before.number, row.after.number, undefined, undefined)
-  return (row.before ? line(row.before, row.before.number, '', 'removed', id) : '') + (row.after ? line(row.after, '', row.after.number, 'added', row.before ? undefined : id) : '')
+  return (
+    (row.before ? line(row.before, row.before.number, '', 'removed', id) : '') +
+    (row.after ? line(row.after, '', row.after.number, 'added', row.before ? undefined : id) : '')
+  )
 }
 
 interface Layout {
@@ -58,12 +70,18 @@ interface Layout {
 
 const layouts: readonly Layout[] = [
   {
-    name: 'side', caption: 'Changes, side by side', width: 4, row: sideRow,
+    name: 'side',
+    caption: 'Changes, side by side',
+    width: 4,
+    row: sideRow,
     columns: '<colgroup><col class="app-diff__number"><col><col class="app-diff__number"><col></colgroup>',
     head: '<thead><tr><th scope="col" class="app-diff__number">#</th><th scope="col">Before</th><th scope="col" class="app-diff__number">#</th><th scope="col">After</th></tr></thead>',
   },
   {
-    name: 'inline', caption: 'Changes, line by line', width: 3, row: inlineRow,
+    name: 'inline',
+    caption: 'Changes, line by line',
+    width: 3,
+    row: inlineRow,
     columns: '<colgroup><col class="app-diff__number"><col class="app-diff__number"><col></colgroup>',
     head: '<thead class="govuk-visually-hidden"><tr><th scope="col">Line before</th><th scope="col">Line after</th><th scope="col">Text</th></tr></thead>',
   },

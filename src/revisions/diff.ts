@@ -70,12 +70,20 @@ export function diffBodies(before: string, after: string): Diff {
 export function differences(a: string, b: string): { readonly a: readonly Segment[]; readonly b: readonly Segment[] } {
   const rows = diffBodies(a, b).blocks.flatMap(block => block.rows)
   const isCommon = ({ text, changed }: Segment): boolean => !changed && text.trim() !== ''
-  const hasCommon = rows.some(row => row.kind === 'same' || (row.kind === 'changed' && row.before.segments.some(isCommon)))
+  const hasCommon = rows.some(
+    row => row.kind === 'same' || (row.kind === 'changed' && row.before.segments.some(isCommon)),
+  )
   const sideOf = (side: 'before' | 'after', text: string): readonly Segment[] => {
     if (!hasCommon) return [{ text, changed: false }]
     const lines = rows.flatMap(row => {
       const line = row[side]
-      return line ? [row.kind === 'changed' || row.kind === 'same' ? line.segments.map(({ text, changed }) => ({ text, changed })) : [{ text: line.segments.map(one => one.text).join(''), changed: true }]] : []
+      return line
+        ? [
+            row.kind === 'changed' || row.kind === 'same'
+              ? line.segments.map(({ text, changed }) => ({ text, changed }))
+              : [{ text: line.segments.map(one => one.text).join(''), changed: true }],
+          ]
+        : []
     })
     return lines.flatMap((line, at) => (at === 0 ? line : [{ text: '\n', changed: false }, ...line]))
   }
@@ -284,7 +292,7 @@ function similarityOf(a: Wording, b: Wording): number {
   const highest = (2 * Math.min(a.length, b.length)) / (a.length + b.length)
   if (!(highest >= SIMILAR)) return 0
   let common = 0
-  for (let i = 0, j = 0; i < a.words.length && j < b.words.length; ) {
+  for (let i = 0, j = 0; i < a.words.length && j < b.words.length;) {
     const [word, other] = [a.words[i]!, b.words[j]!]
     if (word === other) common += word.length
     if (word.number <= other.number) i++
@@ -309,7 +317,8 @@ function wordComparer(label: Labeller): WordComparer {
 
   return (before, after) => {
     const found = search(before.match(TOKEN) ?? [], after.match(TOKEN) ?? [])
-    const parts = found?.map(part => ({ ...part, text: part.value.join(''), changed: part.added || part.removed })) ?? []
+    const parts =
+      found?.map(part => ({ ...part, text: part.value.join(''), changed: part.added || part.removed })) ?? []
     const alike = parts.reduce((sum, { text, changed }) => (changed ? sum : sum + text.trim().length), 0)
     if ((2 * alike) / (before.length + after.length) < ALIKE) return [label(before), label(after)]
 

@@ -3,6 +3,19 @@ export { differences, type Segment } from './diff.js'
 export { mergeContent, type ContentMerge } from './merge-content.js'
 export { namesFor, revisionRoutes } from './routes.js'
 export {
-  appendRevision, countReviewed, findRevision, getRevision, getRevisionById, hasSaid, listDirect, listRevisions, listWhole, newRevisionId,
-  type Authorship, type How, type NewRevision, type Revision, type RevisionHead,
+  appendRevision,
+  countReviewed,
+  findRevision,
+  getRevision,
+  getRevisionById,
+  hasSaid,
+  listDirect,
+  listRevisions,
+  listWhole,
+  newRevisionId,
+  type Authorship,
+  type How,
+  type NewRevision,
+  type Revision,
+  type RevisionHead,
 } from './store.js'

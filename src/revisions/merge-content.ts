@@ -25,11 +25,13 @@ const lineFields = ['title', 'summary', 'theme'] as const
  */
 export function mergeContent(base: Content, theirs: Content, ours: Content): ContentMerge {
   const fields: FieldConflict[] = []
-  const lines = Object.fromEntries(lineFields.map(field => {
-    const merged = mergeValue(base[field], ours[field], theirs[field])
-    if (!merged.clean) fields.push({ field, theirs: theirs[field], ours: ours[field] })
-    return [field, merged.clean ? merged.value : ours[field]]
-  })) as Pick<Content, (typeof lineFields)[number]>
+  const lines = Object.fromEntries(
+    lineFields.map(field => {
+      const merged = mergeValue(base[field], ours[field], theirs[field])
+      if (!merged.clean) fields.push({ field, theirs: theirs[field], ours: ours[field] })
+      return [field, merged.clean ? merged.value : ours[field]]
+    }),
+  ) as Pick<Content, (typeof lineFields)[number]>
   const body = mergeText(base.body, ours.body, theirs.body)
   const content = {
     ...lines,
@@ -38,7 +40,8 @@ export function mergeContent(base: Content, theirs: Content, ours: Content): Con
     body: body.clean && body.text !== null ? body.text : resolveWithBoth(body.chunks),
   }
   // Two changes that each keep to the limits can pass them together: a person has to say what goes.
-  const fits = content.tags.length <= MOST_TAGS && content.links.length <= MOST_LINKS && lengthOf(content.body) <= LONGEST_BODY
+  const fits =
+    content.tags.length <= MOST_TAGS && content.links.length <= MOST_LINKS && lengthOf(content.body) <= LONGEST_BODY
   return {
     clean: fields.length === 0 && body.clean && fits,
     content,

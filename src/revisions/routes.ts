@@ -5,7 +5,18 @@ import { NotFound } from '../platform/errors.js'
 import { routesOf, show, single, withQuery, type FieldError, type Route } from '../platform/http/index.js'
 import type { Reader } from '../platform/database/index.js'
 import { renderedByHash } from '../platform/rendering.js'
-import { addressOf, kindList, listByIds, pageAddresses, pageAt, themeName, timeOf, type Content, type KindDefinition, type PageHead } from '../pages/index.js'
+import {
+  addressOf,
+  kindList,
+  listByIds,
+  pageAddresses,
+  pageAt,
+  themeName,
+  timeOf,
+  type Content,
+  type KindDefinition,
+  type PageHead,
+} from '../pages/index.js'
 import { compareContents, type Names } from './compare.js'
 import { getRevision, listRevisions, type Revision, type RevisionHead } from './store.js'
 
@@ -18,8 +29,15 @@ const numberFrom = (text: unknown): number => {
 }
 
 /** Names of themes and of the pages that these contents link to. */
-export async function namesFor(db: Reader, config: Pick<Config, 'themes'>, contents: readonly (Content | undefined)[]): Promise<Names> {
-  const pages = await listByIds(db, contents.flatMap(content => content?.links ?? []))
+export async function namesFor(
+  db: Reader,
+  config: Pick<Config, 'themes'>,
+  contents: readonly (Content | undefined)[],
+): Promise<Names> {
+  const pages = await listByIds(
+    db,
+    contents.flatMap(content => content?.links ?? []),
+  )
   const titles = new Map(pages.map(page => [page.id, page.title]))
   return { theme: slug => themeName(config, slug), page: id => titles.get(id) ?? 'a page that is not here any more' }
 }
@@ -37,27 +55,66 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
     }
 
     const trail = (definition: KindDefinition, page: PageHead) => ({
-      section: definition.path, page, ...pageAddresses(page), definition,
-      breadcrumbs: [{ text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` }, { text: page.title, href: addressOf(page) }],
+      section: definition.path,
+      page,
+      ...pageAddresses(page),
+      definition,
+      breadcrumbs: [
+        { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
+        { text: page.title, href: addressOf(page) },
+      ],
     })
 
     const lineOf = (page: PageHead, revision: RevisionHead) => ({
-      number: revision.number, note: revision.note, by: revision.authorLabel, how: revision.how, reviewer: revision.reviewerLabel, title: revision.title,
-      time: timeOf(revision.publishedAt, clock.now()), href: `${addressOf(page)}/revisions/${revision.number}`, current: revision.number === page.number,
-      compare: revision.number > 1 ? withQuery(`${addressOf(page)}/compare`, { from: String(revision.number - 1), to: String(revision.number) }) : undefined,
+      number: revision.number,
+      note: revision.note,
+      by: revision.authorLabel,
+      how: revision.how,
+      reviewer: revision.reviewerLabel,
+      title: revision.title,
+      time: timeOf(revision.publishedAt, clock.now()),
+      href: `${addressOf(page)}/revisions/${revision.number}`,
+      current: revision.number === page.number,
+      compare:
+        revision.number > 1
+          ? withQuery(`${addressOf(page)}/compare`, { from: String(revision.number - 1), to: String(revision.number) })
+          : undefined,
     })
 
-    async function showHistory(req: Request, res: Response, definition: KindDefinition, errors?: readonly FieldError[]): Promise<void> {
+    async function showHistory(
+      req: Request,
+      res: Response,
+      definition: KindDefinition,
+      errors?: readonly FieldError[],
+    ): Promise<void> {
       const page = await pageAt(deps, req, res, definition.kind)
       if (!page) return
       const before = single(req.query['before'])
-      const rows = await listRevisions(db, page.id, before === undefined ? undefined : numberFrom(before), PAGE_SIZE + 1)
+      const rows = await listRevisions(
+        db,
+        page.id,
+        before === undefined ? undefined : numberFrom(before),
+        PAGE_SIZE + 1,
+      )
       const shown = rows.slice(0, PAGE_SIZE)
       const href = `${addressOf(page)}/history`
-      show(req, res, 'revisions/history', {
-        pageTitle: `History: ${page.title}`, noindex: true, errors, from: single(req.query['from']), to: single(req.query['to']), ...trail(definition, page), revisions: shown.map(revision => lineOf(page, revision)),
-        next: rows.length > PAGE_SIZE ? withQuery(href, { before: String(shown.at(-1)?.number) }) : undefined, first: before === undefined ? undefined : href,
-      }, errors ? 404 : 200)
+      show(
+        req,
+        res,
+        'revisions/history',
+        {
+          pageTitle: `History: ${page.title}`,
+          noindex: true,
+          errors,
+          from: single(req.query['from']),
+          to: single(req.query['to']),
+          ...trail(definition, page),
+          revisions: shown.map(revision => lineOf(page, revision)),
+          next: rows.length > PAGE_SIZE ? withQuery(href, { before: String(shown.at(-1)?.number) }) : undefined,
+          first: before === undefined ? undefined : href,
+        },
+        errors ? 404 : 200,
+      )
     }
 
     async function showRevision(req: Request, res: Response, definition: KindDefinition): Promise<void> {
@@ -68,24 +125,51 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
       const { html } = await renderedByHash(revision.hash, async () => revision.content.body)
       const links = await listByIds(db, revision.content.links)
       show(req, res, 'revisions/revision', {
-        pageTitle: `Revision ${number}: ${revision.content.title}`, noindex: true, ...trail(definition, page), revision: lineOf(page, revision), content: undefined,
-        was: revision.content, theme: themeName(config, revision.content.theme), html, links: links.map(link => ({ title: link.title, href: addressOf(link) })),
-        older: number > 1 ? `${addressOf(page)}/revisions/${number - 1}` : undefined, newer: number < page.number ? `${addressOf(page)}/revisions/${number + 1}` : undefined,
-        restore: number < page.number && actorOf(req) ? withQuery(`${addressOf(page)}/edit`, { restore: String(number) }) : undefined,
+        pageTitle: `Revision ${number}: ${revision.content.title}`,
+        noindex: true,
+        ...trail(definition, page),
+        revision: lineOf(page, revision),
+        content: undefined,
+        was: revision.content,
+        theme: themeName(config, revision.content.theme),
+        html,
+        links: links.map(link => ({ title: link.title, href: addressOf(link) })),
+        older: number > 1 ? `${addressOf(page)}/revisions/${number - 1}` : undefined,
+        newer: number < page.number ? `${addressOf(page)}/revisions/${number + 1}` : undefined,
+        restore:
+          number < page.number && actorOf(req)
+            ? withQuery(`${addressOf(page)}/edit`, { restore: String(number) })
+            : undefined,
       })
     }
 
     async function showComparison(req: Request, res: Response, definition: KindDefinition): Promise<void> {
       const page = await pageAt(deps, req, res, definition.kind)
       if (!page) return
-      const [from, to] = (['from', 'to'] as const).map(field => Number(/^[1-9]\d{0,8}$/.exec(single(req.query[field]) ?? '')?.[0] ?? 0)) as [number, number]
-      const errors = ([['from', from], ['to', to]] as const).filter(([, number]) => number < 1 || number > page.number).map(([field]) => ({ field, message: `Enter the number of a revision, from 1 to ${page.number}` }))
+      const [from, to] = (['from', 'to'] as const).map(field =>
+        Number(/^[1-9]\d{0,8}$/.exec(single(req.query[field]) ?? '')?.[0] ?? 0),
+      ) as [number, number]
+      const errors = (
+        [
+          ['from', from],
+          ['to', to],
+        ] as const
+      )
+        .filter(([, number]) => number < 1 || number > page.number)
+        .map(([field]) => ({ field, message: `Enter the number of a revision, from 1 to ${page.number}` }))
       if (errors.length > 0) return showHistory(req, res, definition, errors)
-      const [before, after]: readonly [Revision, Revision] = [await getRevision(db, page.id, from), await getRevision(db, page.id, to)]
+      const [before, after]: readonly [Revision, Revision] = [
+        await getRevision(db, page.id, from),
+        await getRevision(db, page.id, to),
+      ]
       const names = await namesFor(db, config, [before.content, after.content])
       show(req, res, 'revisions/compare', {
-        pageTitle: `Compare revisions ${from} and ${to}: ${page.title}`, noindex: true, ...trail(definition, page),
-        before: lineOf(page, before), after: lineOf(page, after), comparison: compareContents(before.content, after.content, names),
+        pageTitle: `Compare revisions ${from} and ${to}: ${page.title}`,
+        noindex: true,
+        ...trail(definition, page),
+        before: lineOf(page, before),
+        after: lineOf(page, after),
+        comparison: compareContents(before.content, after.content, names),
       })
     }
   })

@@ -37,16 +37,49 @@ export interface Revision extends RevisionHead {
   readonly content: Content
 }
 
-const headColumns = ['id', 'page_id', 'number', 'title', 'note', 'author_label', 'author_id', 'how', 'reviewer_label', 'hash', 'published_at', 'created_at'] as const
+const headColumns = [
+  'id',
+  'page_id',
+  'number',
+  'title',
+  'note',
+  'author_label',
+  'author_id',
+  'how',
+  'reviewer_label',
+  'hash',
+  'published_at',
+  'created_at',
+] as const
 
 interface HeadRow {
-  id: string; page_id: string; number: number; title: string; note: string; author_label: string; author_id: string | null; how: string
-  reviewer_label: string | null; hash: string; published_at: string; created_at: string
+  id: string
+  page_id: string
+  number: number
+  title: string
+  note: string
+  author_label: string
+  author_id: string | null
+  how: string
+  reviewer_label: string | null
+  hash: string
+  published_at: string
+  created_at: string
 }
 
 const headFrom = (row: HeadRow): RevisionHead => ({
-  id: row.id, pageId: row.page_id, number: row.number, title: row.title, note: row.note, authorLabel: row.author_label, authorId: row.author_id,
-  how: row.how as How, reviewerLabel: row.reviewer_label, hash: row.hash, publishedAt: row.published_at, createdAt: row.created_at,
+  id: row.id,
+  pageId: row.page_id,
+  number: row.number,
+  title: row.title,
+  note: row.note,
+  authorLabel: row.author_label,
+  authorId: row.author_id,
+  how: row.how as How,
+  reviewerLabel: row.reviewer_label,
+  hash: row.hash,
+  publishedAt: row.published_at,
+  createdAt: row.created_at,
 })
 
 export interface NewRevision {
@@ -67,15 +100,34 @@ export const newRevisionId = newId
 
 /** Appends to a page's published line; the database refuses a number that is taken. */
 export const appendRevision = (tx: Tx, revision: NewRevision): Promise<unknown> =>
-  tx.insertInto('revision').values({
-    id: revision.id, page_id: revision.pageId, number: revision.number, ...contentColumns(revision.content), note: revision.note,
-    author_id: revision.author.authorId, author_label: revision.author.label, organisation_id: revision.author.organisationId, shown_as: revision.author.shownAs,
-    how: revision.how, reviewer_id: revision.reviewer?.id ?? null, reviewer_label: revision.reviewer?.label ?? null,
-    suggestion_id: revision.suggestionId ?? null, published_at: revision.publishedAt, created_at: revision.createdAt,
-  }).execute()
+  tx
+    .insertInto('revision')
+    .values({
+      id: revision.id,
+      page_id: revision.pageId,
+      number: revision.number,
+      ...contentColumns(revision.content),
+      note: revision.note,
+      author_id: revision.author.authorId,
+      author_label: revision.author.label,
+      organisation_id: revision.author.organisationId,
+      shown_as: revision.author.shownAs,
+      how: revision.how,
+      reviewer_id: revision.reviewer?.id ?? null,
+      reviewer_label: revision.reviewer?.label ?? null,
+      suggestion_id: revision.suggestionId ?? null,
+      published_at: revision.publishedAt,
+      created_at: revision.createdAt,
+    })
+    .execute()
 
 export async function findRevision(db: Reader, pageId: string, number: number): Promise<Revision | undefined> {
-  const row = await db.selectFrom('revision').selectAll().where('page_id', '=', pageId).where('number', '=', number).executeTakeFirst()
+  const row = await db
+    .selectFrom('revision')
+    .selectAll()
+    .where('page_id', '=', pageId)
+    .where('number', '=', number)
+    .executeTakeFirst()
   return row && { ...headFrom(row), content: contentFrom(row) }
 }
 
@@ -94,29 +146,65 @@ export async function getRevisionById(db: Reader, id: string): Promise<Revision>
 }
 
 /** The published revisions of a page below number `before`, newest first. */
-export async function listRevisions(db: Reader, pageId: string, before: number | undefined, limit: number): Promise<readonly RevisionHead[]> {
-  const rows = await db.selectFrom('revision').select(headColumns).where('page_id', '=', pageId)
-    .$if(before !== undefined, query => query.where('number', '<', before ?? 0)).orderBy('number', 'desc').limit(limit).execute()
+export async function listRevisions(
+  db: Reader,
+  pageId: string,
+  before: number | undefined,
+  limit: number,
+): Promise<readonly RevisionHead[]> {
+  const rows = await db
+    .selectFrom('revision')
+    .select(headColumns)
+    .where('page_id', '=', pageId)
+    .$if(before !== undefined, query => query.where('number', '<', before ?? 0))
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .execute()
   return rows.map(headFrom)
 }
 
 /** What was published without review, newest first, older than `before` (creation instant and id). */
-export async function listDirect(db: Reader, before: readonly [string, string] | undefined, limit: number): Promise<readonly RevisionHead[]> {
-  const rows = await db.selectFrom('revision').select(headColumns).where('how', '=', 'direct')
-    .$if(before !== undefined, query => query.where(({ eb, refTuple, tuple }) => eb(refTuple('created_at', 'id'), '<', tuple(before?.[0] ?? '', before?.[1] ?? ''))))
-    .orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+export async function listDirect(
+  db: Reader,
+  before: readonly [string, string] | undefined,
+  limit: number,
+): Promise<readonly RevisionHead[]> {
+  const rows = await db
+    .selectFrom('revision')
+    .select(headColumns)
+    .where('how', '=', 'direct')
+    .$if(before !== undefined, query =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('created_at', 'id'), '<', tuple(before?.[0] ?? '', before?.[1] ?? '')),
+      ),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
   return rows.map(headFrom)
 }
 
 /** How many suggestions of a member were published after review. */
 export async function countReviewed(db: Reader, authorId: string): Promise<number> {
-  const { n } = await db.selectFrom('revision').select(({ fn }) => fn.countAll<number>().as('n')).where('author_id', '=', authorId).where('how', '=', 'reviewed').executeTakeFirstOrThrow()
+  const { n } = await db
+    .selectFrom('revision')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('author_id', '=', authorId)
+    .where('how', '=', 'reviewed')
+    .executeTakeFirstOrThrow()
   return n
 }
 
 /** Whether a revision of the page before number `before` says exactly what this hash stands for. */
 export async function hasSaid(db: Reader, pageId: string, hash: string, before: number): Promise<boolean> {
-  const row = await db.selectFrom('revision').select('number').where('page_id', '=', pageId).where('hash', '=', hash).where('number', '<', before).executeTakeFirst()
+  const row = await db
+    .selectFrom('revision')
+    .select('number')
+    .where('page_id', '=', pageId)
+    .where('hash', '=', hash)
+    .where('number', '<', before)
+    .executeTakeFirst()
   return row !== undefined
 }
 

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { organisationKinds, putOrganisation, registerWithoutPassphrase, setSuccessor, shownAsOptions, type Member } from '../accounts/index.js'
+import {
+  organisationKinds,
+  putOrganisation,
+  registerWithoutPassphrase,
+  setSuccessor,
+  shownAsOptions,
+  type Member,
+} from '../accounts/index.js'
 import { state, type StatementInput } from '../evidence/index.js'
 import { findPage, listLinked, type Kind } from '../pages/index.js'
 import { later, type Instant } from '../platform/clock.js'
@@ -22,14 +29,16 @@ const SECONDS_A_DAY = 86_400
 /** The domains of organisations that do not exist end in this: RFC 2606 keeps it for examples. */
 const ENDING = '.example'
 
-const organisationsShape = z.array(z.strictObject({
-  name: z.string(),
-  kind: z.enum(Object.keys(organisationKinds)),
-  domain: z.string().endsWith(ENDING),
-  /** So many days ago. */
-  ended: z.int().positive().optional(),
-  successor: z.string().optional(),
-}))
+const organisationsShape = z.array(
+  z.strictObject({
+    name: z.string(),
+    kind: z.enum(Object.keys(organisationKinds)),
+    domain: z.string().endsWith(ENDING),
+    /** So many days ago. */
+    ended: z.int().positive().optional(),
+    successor: z.string().optional(),
+  }),
+)
 
 /** Who says it, when, how it is shown: the same of a barrier and of a solution. */
 const saying = {
@@ -42,19 +51,29 @@ const saying = {
 }
 
 const evidenceShape = z.strictObject({
-  barriers: z.record(z.string(), z.array(z.strictObject({
-    ...saying,
-    says: z.enum(['facing', 'worked-around', 'overcome', 'came-back']),
-    with: z.string().optional(),
-  }))),
-  solutions: z.record(z.string(), z.array(z.strictObject({
-    ...saying,
-    says: z.enum(['worked', 'in-part', 'failed', 'not-allowed']),
-    against: z.string().optional(),
-    approval: z.string().default(''),
-    weeks: z.int().nonnegative().nullable().default(null),
-    cost: z.int().nonnegative().nullable().default(null),
-  }))),
+  barriers: z.record(
+    z.string(),
+    z.array(
+      z.strictObject({
+        ...saying,
+        says: z.enum(['facing', 'worked-around', 'overcome', 'came-back']),
+        with: z.string().optional(),
+      }),
+    ),
+  ),
+  solutions: z.record(
+    z.string(),
+    z.array(
+      z.strictObject({
+        ...saying,
+        says: z.enum(['worked', 'in-part', 'failed', 'not-allowed']),
+        against: z.string().optional(),
+        approval: z.string().default(''),
+        weeks: z.int().nonnegative().nullable().default(null),
+        cost: z.int().nonnegative().nullable().default(null),
+      }),
+    ),
+  ),
 })
 
 export interface SampleStatement extends Omit<StatementInput, 'other' | 'day'> {
@@ -69,19 +88,44 @@ export interface SampleStatement extends Omit<StatementInput, 'other' | 'day'> {
 }
 
 /** The invented organisations that speak in the sample evidence. */
-export const readInventedOrganisations = (): z.output<typeof organisationsShape> => organisationsShape.parse(read('invented-organisations.yaml'))
+export const readInventedOrganisations = (): z.output<typeof organisationsShape> =>
+  organisationsShape.parse(read('invented-organisations.yaml'))
 
 /** The sample evidence, oldest first. */
 export function readSampleEvidence(): readonly SampleStatement[] {
   const { barriers, solutions } = evidenceShape.parse(read('evidence.yaml'))
-  const reports = Object.entries(barriers).flatMap(([page, said]) => said.map(one => ({
-    kind: 'barrier' as const, page, otherPage: one.with ?? null, by: one.by, person: one.person, daysAgo: one.days,
-    state: one.says, approvedBy: '', weeks: null, cost: null, note: one.note, shownAs: one.shown,
-  })))
-  const trials = Object.entries(solutions).flatMap(([page, said]) => said.map(one => ({
-    kind: 'solution' as const, page, otherPage: one.against ?? null, by: one.by, person: one.person, daysAgo: one.days,
-    state: one.says, approvedBy: one.approval, weeks: one.weeks, cost: one.cost, note: one.note, shownAs: one.shown,
-  })))
+  const reports = Object.entries(barriers).flatMap(([page, said]) =>
+    said.map(one => ({
+      kind: 'barrier' as const,
+      page,
+      otherPage: one.with ?? null,
+      by: one.by,
+      person: one.person,
+      daysAgo: one.days,
+      state: one.says,
+      approvedBy: '',
+      weeks: null,
+      cost: null,
+      note: one.note,
+      shownAs: one.shown,
+    })),
+  )
+  const trials = Object.entries(solutions).flatMap(([page, said]) =>
+    said.map(one => ({
+      kind: 'solution' as const,
+      page,
+      otherPage: one.against ?? null,
+      by: one.by,
+      person: one.person,
+      daysAgo: one.days,
+      state: one.says,
+      approvedBy: one.approval,
+      weeks: one.weeks,
+      cost: one.cost,
+      note: one.note,
+      shownAs: one.shown,
+    })),
+  )
   return [...reports, ...trials].sort((a, b) => b.daysAgo - a.daysAgo)
 }
 
@@ -95,7 +139,10 @@ interface Placed extends SampleStatement {
  * was ever stated here it adds nothing; what speaks of a page or a link that is not there is left out. Returns how many
  * statements were added.
  */
-export async function loadSampleEvidence({ db, clock }: Pick<Deps, 'db' | 'clock'>, progress: Progress = () => {}): Promise<number> {
+export async function loadSampleEvidence(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  progress: Progress = () => {},
+): Promise<number> {
   if (await hasStatements(db)) return 0
   const statements = await placed(db, readSampleEvidence())
   if (statements.length === 0) return 0
@@ -104,7 +151,16 @@ export async function loadSampleEvidence({ db, clock }: Pick<Deps, 'db' | 'clock
   for (const [at, one] of statements.entries()) {
     const madeAt = later(now, -one.daysAgo * SECONDS_A_DAY)
     const { approvedBy, weeks, cost, note, shownAs } = one
-    await state({ db, clock: { now: () => madeAt } }, members.get(emailOf(one))!, one.pageId, { state: one.state, other: one.otherId, approvedBy, weeks, cost, note, shownAs, day: dayIn(madeAt) })
+    await state({ db, clock: { now: () => madeAt } }, members.get(emailOf(one))!, one.pageId, {
+      state: one.state,
+      other: one.otherId,
+      approvedBy,
+      weeks,
+      cost,
+      note,
+      shownAs,
+      day: dayIn(madeAt),
+    })
     progress(at + 1, statements.length)
   }
   return statements.length
@@ -116,7 +172,8 @@ async function placed(db: Deps['db'], statements: readonly SampleStatement[]): P
   for (const one of statements) {
     const page = await findPage(db, one.kind, one.page)
     if (!page || page.archivedAt !== null) continue
-    const other = one.otherPage === null ? undefined : (await listLinked(db, page.id)).find(linked => linked.slug === one.otherPage)
+    const other =
+      one.otherPage === null ? undefined : (await listLinked(db, page.id)).find(linked => linked.slug === one.otherPage)
     if (one.otherPage === null || other) found.push({ ...one, pageId: page.id, otherId: other?.id ?? null })
   }
   return found
@@ -125,7 +182,11 @@ async function placed(db: Deps['db'], statements: readonly SampleStatement[]): P
 const emailOf = ({ by, person }: Pick<SampleStatement, 'by' | 'person'>): string => `example-${person}@${by}${ENDING}`
 
 /** The invented organisations, and their people who speak, by e-mail address. Nobody can sign in as these. */
-const putSpeakers = (db: Deps['db'], statements: readonly SampleStatement[], now: Instant): Promise<ReadonlyMap<string, Member>> =>
+const putSpeakers = (
+  db: Deps['db'],
+  statements: readonly SampleStatement[],
+  now: Instant,
+): Promise<ReadonlyMap<string, Member>> =>
   db.transaction(async tx => {
     const organisations = readInventedOrganisations()
     const ids = new Map<string, string>()
@@ -133,14 +194,18 @@ const putSpeakers = (db: Deps['db'], statements: readonly SampleStatement[], now
       const endedOn = ended === undefined ? null : dayIn(later(now, -ended * SECONDS_A_DAY))
       ids.set(name, await putOrganisation(tx, { name, kind, website: null, endedOn, domains: [domain] }, now))
     }
-    for (const { name, successor } of organisations) if (successor !== undefined) await setSuccessor(tx, ids.get(name)!, ids.get(successor)!)
+    for (const { name, successor } of organisations)
+      if (successor !== undefined) await setSuccessor(tx, ids.get(name)!, ids.get(successor)!)
     const members = new Map<string, Member>()
     for (const one of statements) {
       const email = emailOf(one)
       if (members.has(email)) continue
       const { name } = organisations.find(organisation => organisation.domain === one.by + ENDING)!
       // Named rather than found by the address: an ended organisation's people spoke for it, not for its successor.
-      members.set(email, await registerWithoutPassphrase(tx, { name: 'Example member', email, organisationId: ids.get(name)! }, now))
+      members.set(
+        email,
+        await registerWithoutPassphrase(tx, { name: 'Example member', email, organisationId: ids.get(name)! }, now),
+      )
     }
     return members
   })

@@ -15,7 +15,10 @@ export type Asking<T> = Generator<Statement, T, unknown>
 /** One part of SQL, to be put together with others. */
 export const part = (sql: string, ...parameters: readonly unknown[]): Statement => ({ sql, parameters })
 
-export const joined = (parts: readonly Statement[], between: string): Statement => ({ sql: parts.map(one => one.sql).join(between), parameters: parts.flatMap(one => one.parameters) })
+export const joined = (parts: readonly Statement[], between: string): Statement => ({
+  sql: parts.map(one => one.sql).join(between),
+  parameters: parts.flatMap(one => one.parameters),
+})
 
 /**
  * The values of an `in (…)`. Their number is rounded up, the last one repeated, so that there are few different

@@ -30,18 +30,36 @@ const memories = new WeakMap<Db, Memory>()
 
 function memoryOf(db: Db): Memory {
   let memory = memories.get(db)
-  if (!memory) memories.set(db, (memory = { rows: remembered(db, 200, key => runList(db, JSON.parse(key) as ListRequest)), counted: new LRUCache({ max: 200 }) }))
+  if (!memory)
+    memories.set(
+      db,
+      (memory = {
+        rows: remembered(db, 200, key => runList(db, JSON.parse(key) as ListRequest)),
+        counted: new LRUCache({ max: 200 }),
+      }),
+    )
   return memory
 }
 
 /** Of all pages of the kind, whatever their order and whichever of them are shown. */
 async function facetsOf(db: Db, options: BrowseOptions): Promise<Listed['facets']> {
-  const request: ListRequest = { ...options, engine: db.engine, part: 'facets', sort: 'newest', after: undefined, limit: 0 }
+  const request: ListRequest = {
+    ...options,
+    engine: db.engine,
+    part: 'facets',
+    sort: 'newest',
+    after: undefined,
+    limit: 0,
+  }
   const { counted } = memoryOf(db)
   const key = JSON.stringify(request)
   const version = db.version()
   const hit = counted.get(key)
-  if (hit && ((version !== undefined && hit.version === version) || (performance.now() - hit.at < KEPT && (await isLarge(db))))) return hit.facets
+  if (
+    hit &&
+    ((version !== undefined && hit.version === version) || (performance.now() - hit.at < KEPT && (await isLarge(db))))
+  )
+    return hit.facets
   const facets = runList(db, request).then(listed => listed.facets)
   counted.set(key, { at: performance.now(), version, facets })
   facets.catch(() => counted.delete(key))
@@ -52,6 +70,18 @@ async function facetsOf(db: Db, options: BrowseOptions): Promise<Listed['facets'
 export async function browse(db: Db, options: BrowseOptions): Promise<Browsed> {
   const { rows } = (await memoryOf(db).rows(JSON.stringify({ ...options, engine: db.engine, part: 'rows' })))!
   const facets = await facetsOf(db, options)
-  const pages = new Map((await listByIds(db, rows.map(row => row.id))).map(page => [page.id, page]))
-  return { facets, rows: rows.flatMap(({ id, place }) => (pages.has(id) ? [{ ...pages.get(id)!, place: [String(place), id] as const }] : [])) }
+  const pages = new Map(
+    (
+      await listByIds(
+        db,
+        rows.map(row => row.id),
+      )
+    ).map(page => [page.id, page]),
+  )
+  return {
+    facets,
+    rows: rows.flatMap(({ id, place }) =>
+      pages.has(id) ? [{ ...pages.get(id)!, place: [String(place), id] as const }] : [],
+    ),
+  }
 }

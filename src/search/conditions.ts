@@ -24,7 +24,10 @@ export const fieldNames = ['kind', 'theme', 'tag', 'status', 'organisation', 'or
  */
 export const mayCountUnderKind = (coveredKinds: readonly string[]): Statement => {
   const covered = listOf(coveredKinds)
-  return part(`(case when o.kind in ${covered.sql} then s.state else s.named_state end) in ('facing', 'worked-around', 'overcome', 'came-back', 'worked')`, ...covered.parameters)
+  return part(
+    `(case when o.kind in ${covered.sql} then s.state else s.named_state end) in ('facing', 'worked-around', 'overcome', 'came-back', 'worked')`,
+    ...covered.parameters,
+  )
 }
 
 /** The id as an expression: as a column, SQLite would look up in the index every id of the list for every page found. */
@@ -37,7 +40,12 @@ export const ownFields = ['kind', 'theme', 'status'] as const
  * SQL that is true of a page (`p`, or by its `number` where that is known sooner) and its evidence (`e`) that the filters
  * let through; empty where they let through all.
  */
-export function conditions(filters: Filters, coveredKinds: readonly string[], fields: readonly (keyof Filters)[] = fieldNames, number?: string): readonly Statement[] {
+export function conditions(
+  filters: Filters,
+  coveredKinds: readonly string[],
+  fields: readonly (keyof Filters)[] = fieldNames,
+  number?: string,
+): readonly Statement[] {
   const where = (name: keyof Filters, make: (list: Statement) => Statement): readonly Statement[] => {
     const values = filters[name]
     return values && values.length > 0 && fields.includes(name) ? [make(listOf(values))] : []
@@ -47,14 +55,25 @@ export function conditions(filters: Filters, coveredKinds: readonly string[], fi
     ...where('kind', list => part(`p.kind in ${list.sql}`, ...list.parameters)),
     ...where('theme', list => part(`p.theme in ${list.sql}`, ...list.parameters)),
     ...where('status', list => part(`e.state in ${list.sql}`, ...list.parameters)),
-    ...where('tag', list => part(`${anyId} in (select page_id from page_tag where tag in ${list.sql})`, ...list.parameters)),
+    ...where('tag', list =>
+      part(`${anyId} in (select page_id from page_tag where tag in ${list.sql})`, ...list.parameters),
+    ),
     // By name only through what names it: a statement that shows the kind only must not be found this way.
     ...where('organisation', list => {
       const named = `o.slug in ${list.sql} and s.named_state is not null`
-      return part(number === undefined
-        ? `${anyId} in (select s.page_id from organisation o join standing s on s.organisation_id = o.id where ${named})`
-        : `${number} in (select f.seq from organisation o join standing s on s.organisation_id = o.id join page_evidence f on f.page_id = s.page_id where ${named})`, ...list.parameters)
+      return part(
+        number === undefined
+          ? `${anyId} in (select s.page_id from organisation o join standing s on s.organisation_id = o.id where ${named})`
+          : `${number} in (select f.seq from organisation o join standing s on s.organisation_id = o.id join page_evidence f on f.page_id = s.page_id where ${named})`,
+        ...list.parameters,
+      )
     }),
-    ...where('organisationKind', list => part(`e.organisations > 0 and exists (select 1 from standing s join organisation o on o.id = s.organisation_id where s.page_id = p.id and o.kind in ${list.sql} and ${counted.sql})`, ...list.parameters, ...counted.parameters)),
+    ...where('organisationKind', list =>
+      part(
+        `e.organisations > 0 and exists (select 1 from standing s join organisation o on o.id = s.organisation_id where s.page_id = p.id and o.kind in ${list.sql} and ${counted.sql})`,
+        ...list.parameters,
+        ...counted.parameters,
+      ),
+    ),
   ]
 }

@@ -15,7 +15,14 @@ const MOST_VALUES = 24
 const SHOWN_TAGS = 12
 
 /** Each field of the filters by the name of its parameter. */
-const parameters = { kind: 'kind', theme: 'theme', tag: 'tag', status: 'status', organisation: 'organisation', organisationKind: 'organisation-kind' } as const satisfies Record<keyof Filters, string>
+const parameters = {
+  kind: 'kind',
+  theme: 'theme',
+  tag: 'tag',
+  status: 'status',
+  organisation: 'organisation',
+  organisationKind: 'organisation-kind',
+} as const satisfies Record<keyof Filters, string>
 
 type Field = keyof typeof parameters
 
@@ -25,10 +32,16 @@ const fields = Object.keys(parameters) as readonly Field[]
 export function filtersIn(query: Readonly<Record<string, unknown>>): Filters {
   const found: Partial<Record<Field, readonly string[]>> = {}
   for (const field of fields) {
-    const values = [query[parameters[field]] ?? []].flat().map(String).filter(value => value !== '')
-    if (values.length > MOST_VALUES) throw new Refused(`The address asks for more than ${MOST_VALUES} values of one filter.`, 400)
-    if (values.some(value => unstorable(value) !== undefined)) throw new Refused('The address has a character that cannot be read.', 400)
-    if (values.length > 0) found[field] = [...new Set(field === 'tag' ? values.map(value => normalisedTag(value) ?? value) : values)]
+    const values = [query[parameters[field]] ?? []]
+      .flat()
+      .map(String)
+      .filter(value => value !== '')
+    if (values.length > MOST_VALUES)
+      throw new Refused(`The address asks for more than ${MOST_VALUES} values of one filter.`, 400)
+    if (values.some(value => unstorable(value) !== undefined))
+      throw new Refused('The address has a character that cannot be read.', 400)
+    if (values.length > 0)
+      found[field] = [...new Set(field === 'tag' ? values.map(value => normalisedTag(value) ?? value) : values)]
   }
   return found as Filters
 }
@@ -42,7 +55,9 @@ export const parametersOf = (filters: Filters): readonly Parameter[] =>
 /** `path` with these parameters, several of one name kept. */
 export function withParameters(path: string, given: readonly Parameter[]): string {
   const present = given.filter(([, value]) => value !== '')
-  return present.length === 0 ? withQuery(path, {}) : `${path}?${new URLSearchParams(present as [string, string][]).toString()}`
+  return present.length === 0
+    ? withQuery(path, {})
+    : `${path}?${new URLSearchParams(present as [string, string][]).toString()}`
 }
 
 /** A value that was asked for, in words, and the filters without it. */
@@ -57,7 +72,10 @@ export interface Chosen {
  * The filters sorted into those that name something and those that do not, which are passed over and said to be.
  * `unknown` is a sentence each.
  */
-export async function knownFilters({ db, config }: Pick<Deps, 'db' | 'config'>, given: Filters): Promise<{ readonly filters: Filters; readonly unknown: readonly string[]; readonly chosen: readonly Chosen[] }> {
+export async function knownFilters(
+  { db, config }: Pick<Deps, 'db' | 'config'>,
+  given: Filters,
+): Promise<{ readonly filters: Filters; readonly unknown: readonly string[]; readonly chosen: readonly Chosen[] }> {
   const filters = await resolved(db, given)
   const known: Partial<Record<Field, string[]>> = {}
   const unknown: string[] = []
@@ -72,12 +90,18 @@ export async function knownFilters({ db, config }: Pick<Deps, 'db' | 'config'>, 
       }
     }
   }
-  const without = (field: Field, value: string): Filters => ({ ...known, [field]: known[field]?.filter(one => one !== value) }) as Filters
-  return { filters: known as Filters, unknown, chosen: texts.map(one => ({ ...one, without: without(one.field, one.value) })) }
+  const without = (field: Field, value: string): Filters =>
+    ({ ...known, [field]: known[field]?.filter(one => one !== value) }) as Filters
+  return {
+    filters: known as Filters,
+    unknown,
+    chosen: texts.map(one => ({ ...one, without: without(one.field, one.value) })),
+  }
 
   async function textOf(field: Field, value: string): Promise<string | undefined> {
     if (field === 'organisation') return (await findOrganisationBySlug(db, value))?.name
-    if (field === 'theme') return config.themes.some(theme => theme.slug === value) ? themeName(config, value) : undefined
+    if (field === 'theme')
+      return config.themes.some(theme => theme.slug === value) ? themeName(config, value) : undefined
     if (field === 'tag') return normalisedTag(value)
     return labelOf(field, value)
   }
@@ -93,10 +117,20 @@ async function resolved(db: Deps['db'], filters: Filters): Promise<Partial<Recor
   const organisation: string[] = []
   for (const value of filters.organisation ?? []) organisation.push(...(await organisationsOf(db, value)))
   return {
-    ...filters, organisation,
+    ...filters,
+    organisation,
     kind: kind.filter(value => organisationKindOf(value) === undefined),
-    organisationKind: [...new Set([...(filters.organisationKind ?? []).map(value => organisationKindOf(value) ?? value), ...ofOrganisation])],
-    status: (filters.status ?? []).map(value => states.find(state => slugOf(pageStateWords[state].text) === value || slugOf(statusText(state)) === value) ?? value),
+    organisationKind: [
+      ...new Set([
+        ...(filters.organisationKind ?? []).map(value => organisationKindOf(value) ?? value),
+        ...ofOrganisation,
+      ]),
+    ],
+    status: (filters.status ?? []).map(
+      value =>
+        states.find(state => slugOf(pageStateWords[state].text) === value || slugOf(statusText(state)) === value) ??
+        value,
+    ),
   }
 }
 
@@ -113,44 +147,115 @@ async function organisationsOf(db: Deps['db'], value: string): Promise<readonly 
   return begun.length > 0 ? begun : [value]
 }
 
-const what: Readonly<Record<Field, string>> = { kind: 'kind of page', theme: 'theme', tag: 'tag', status: 'status', organisation: 'organisation', organisationKind: 'kind of organisation' }
+const what: Readonly<Record<Field, string>> = {
+  kind: 'kind of page',
+  theme: 'theme',
+  tag: 'tag',
+  status: 'status',
+  organisation: 'organisation',
+  organisationKind: 'kind of organisation',
+}
 
 function labelOf(field: 'kind' | 'status' | 'organisationKind', value: string): string | undefined {
-  if (field === 'kind') return isKind(value) ? kinds[value].plural.replace(/^./, letter => letter.toUpperCase()) : undefined
-  if (field === 'status') return ([...barrierStates, ...solutionStates] as readonly string[]).includes(value) ? statusText(value as PageState) : undefined
+  if (field === 'kind')
+    return isKind(value) ? kinds[value].plural.replace(/^./, letter => letter.toUpperCase()) : undefined
+  if (field === 'status')
+    return ([...barrierStates, ...solutionStates] as readonly string[]).includes(value)
+      ? statusText(value as PageState)
+      : undefined
   return isOrganisationKind(value) ? kindHeadings[value] : undefined
 }
 
 /** A barrier with a proven way round and a solution that is proven are one choice. */
-const statusText = (state: PageState): string => (state === 'proven' ? 'Proven' : state === 'worked' ? 'Worked, not proven yet' : state === 'tried' ? 'Tried, has not worked yet' : pageStateWords[state].text)
+const statusText = (state: PageState): string =>
+  state === 'proven'
+    ? 'Proven'
+    : state === 'worked'
+      ? 'Worked, not proven yet'
+      : state === 'tried'
+        ? 'Tried, has not worked yet'
+        : pageStateWords[state].text
 
 export interface FacetGroup {
   readonly name: string
   readonly legend: string
-  readonly options: readonly { readonly value: string; readonly text: string; readonly pages: number; readonly checked: boolean }[]
+  readonly options: readonly {
+    readonly value: string
+    readonly text: string
+    readonly pages: number
+    readonly checked: boolean
+  }[]
 }
 
 /**
  * The filters as groups of checkboxes, each with how many pages it would leave. What is ticked is shown though nothing
  * is left of it. `kind` is the list's own, where it has one; `chosen` knows the names of organisations that are ticked.
  */
-export function facetGroups(config: Deps['config'], facets: Partial<Facets>, filters: Filters, { kind, chosen = [] }: { readonly kind?: Kind; readonly chosen?: readonly Chosen[] } = {}): readonly FacetGroup[] {
-  const names = new Map([...(facets.organisation ?? []).map(one => [one.value, one.text] as const), ...chosen.filter(one => one.field === 'organisation').map(one => [one.value, one.text] as const)])
-  const group = (field: Field, legend: string, order: readonly string[] | undefined, text: (value: string) => string): FacetGroup => {
-    const counts = new Map((((facets as Partial<Record<Field, readonly Count[]>>)[field]) ?? []).map(one => [one.value, one.pages]))
+export function facetGroups(
+  config: Deps['config'],
+  facets: Partial<Facets>,
+  filters: Filters,
+  { kind, chosen = [] }: { readonly kind?: Kind; readonly chosen?: readonly Chosen[] } = {},
+): readonly FacetGroup[] {
+  const names = new Map([
+    ...(facets.organisation ?? []).map(one => [one.value, one.text] as const),
+    ...chosen.filter(one => one.field === 'organisation').map(one => [one.value, one.text] as const),
+  ])
+  const group = (
+    field: Field,
+    legend: string,
+    order: readonly string[] | undefined,
+    text: (value: string) => string,
+  ): FacetGroup => {
+    const counts = new Map(
+      ((facets as Partial<Record<Field, readonly Count[]>>)[field] ?? []).map(one => [one.value, one.pages]),
+    )
     const ticked = filters[field] as readonly string[] | undefined
     const values = order ?? [...counts.keys()].slice(0, SHOWN_TAGS)
-    const shown = [...new Set([...values, ...(ticked ?? [])])].filter(value => counts.has(value) || ticked?.includes(value))
-    return { name: parameters[field], legend, options: shown.map(value => ({ value, text: text(value), pages: counts.get(value) ?? 0, checked: ticked?.includes(value) === true })) }
+    const shown = [...new Set([...values, ...(ticked ?? [])])].filter(
+      value => counts.has(value) || ticked?.includes(value),
+    )
+    return {
+      name: parameters[field],
+      legend,
+      options: shown.map(value => ({
+        value,
+        text: text(value),
+        pages: counts.get(value) ?? 0,
+        checked: ticked?.includes(value) === true,
+      })),
+    }
   }
-  const shownStates: readonly string[] = kind === 'barrier' ? barrierStates : kind === 'solution' ? solutionStates : states
+  const shownStates: readonly string[] =
+    kind === 'barrier' ? barrierStates : kind === 'solution' ? solutionStates : states
   const groups = [
-    ...(kind === undefined ? [group('kind', 'Kind', kindList.map(one => one.kind), value => labelOf('kind', value) ?? value)] : []),
+    ...(kind === undefined
+      ? [
+          group(
+            'kind',
+            'Kind',
+            kindList.map(one => one.kind),
+            value => labelOf('kind', value) ?? value,
+          ),
+        ]
+      : []),
     group('status', 'How it stands', shownStates, value => labelOf('status', value) ?? value),
-    group('organisationKind', kind === 'solution' ? 'Worked at' : kind === 'barrier' ? 'Faced by' : 'Faced by, or worked at', Object.keys(kindHeadings), value => labelOf('organisationKind', value) ?? value),
-    group('theme', 'Theme', config.themes.map(theme => theme.slug), value => themeName(config, value)),
+    group(
+      'organisationKind',
+      kind === 'solution' ? 'Worked at' : kind === 'barrier' ? 'Faced by' : 'Faced by, or worked at',
+      Object.keys(kindHeadings),
+      value => labelOf('organisationKind', value) ?? value,
+    ),
+    group(
+      'theme',
+      'Theme',
+      config.themes.map(theme => theme.slug),
+      value => themeName(config, value),
+    ),
     group('tag', 'Tag', undefined, value => value),
-    ...(facets.organisation ? [group('organisation', 'Organisation', undefined, value => names.get(value) ?? value)] : []),
+    ...(facets.organisation
+      ? [group('organisation', 'Organisation', undefined, value => names.get(value) ?? value)]
+      : []),
   ]
   return groups.filter(one => one.options.length > 0)
 }

@@ -7,13 +7,20 @@ import type { Query } from './query.js'
 export function filtersOf({ filters }: Query): Filters {
   const slugs = (values: readonly string[]): readonly string[] => values.map(slugOf).filter(slug => slug !== '')
   return withoutEmpty({
-    kind: slugs(filters.kind).map(slug => kindList.find(one => one.plural === slug)?.kind ?? (slug as Kind)), theme: slugs(filters.theme), tag: filters.tag.flatMap(tag => normalisedTag(tag) ?? []),
-    status: slugs(filters.status), organisation: slugs(filters.organisation), organisationKind: slugs(filters['organisation-kind']),
+    kind: slugs(filters.kind).map(slug => kindList.find(one => one.plural === slug)?.kind ?? (slug as Kind)),
+    theme: slugs(filters.theme),
+    tag: filters.tag.flatMap(tag => normalisedTag(tag) ?? []),
+    status: slugs(filters.status),
+    organisation: slugs(filters.organisation),
+    organisationKind: slugs(filters['organisation-kind']),
   })
 }
 
 /** Both, field by field: what was typed and what was ticked. */
 export const mergedFilters = (a: Filters, b: Filters): Filters =>
-  withoutEmpty(Object.fromEntries(fieldNames.map(name => [name, [...new Set<string>([...(a[name] ?? []), ...(b[name] ?? [])])]])))
+  withoutEmpty(
+    Object.fromEntries(fieldNames.map(name => [name, [...new Set<string>([...(a[name] ?? []), ...(b[name] ?? [])])]])),
+  )
 
-const withoutEmpty = (filters: Filters): Filters => Object.fromEntries(Object.entries(filters).filter(([, values]: [string, readonly string[]]) => values.length > 0))
+const withoutEmpty = (filters: Filters): Filters =>
+  Object.fromEntries(Object.entries(filters).filter(([, values]: [string, readonly string[]]) => values.length > 0))

@@ -139,13 +139,17 @@ export function* find(asked: Request): Asking<FoundPages> {
   let more = false
   let full = 0
   // With something left out, what was typed is no title.
-  const exact = sort === 'relevance' && query.without.length === 0 ? new Set(yield* exactTitles(request)) : new Set<number>()
+  const exact =
+    sort === 'relevance' && query.without.length === 0 ? new Set(yield* exactTitles(request)) : new Set<number>()
   const traced = tracedIn(query, known)
   if (query.words.length > 0 || query.phrases.length > 0) {
     const required = query.phrases.map(words => phrase(...words))
     const but = query.without.map(words => phrase(...words))
-    const whole = (matches: readonly Match[], alike = matches, likely: Pick<Whole, 'inHeads' | 'isRare'> = { inHeads: 0, isRare: false }): Whole =>
-      ({ all: and([...matches, ...required]), alike: and([...alike, ...required]), but, traced, ...likely })
+    const whole = (
+      matches: readonly Match[],
+      alike = matches,
+      likely: Pick<Whole, 'inHeads' | 'isRare'> = { inHeads: 0, isRare: false },
+    ): Whole => ({ all: and([...matches, ...required]), alike: and([...alike, ...required]), but, traced, ...likely })
     const add = (candidates: readonly Candidate[], worth: number): void => {
       for (const one of candidates) {
         const score = one.score * worth
@@ -155,14 +159,20 @@ export function* find(asked: Request): Asking<FoundPages> {
     }
     const words = discriminating(query.words, known)
     const alone = words.map(word => phrase(word))
-    const all = yield* weigh(request, whole(besideEachOther(words, known), alone, likelyPages([...words, ...query.phrases.flat()], known)))
+    const all = yield* weigh(
+      request,
+      whole(besideEachOther(words, known), alone, likelyPages([...words, ...query.phrases.flat()], known)),
+    )
     more = all.more
     full = all.candidates.length
     add(all.candidates, 1)
     const isEnough = more || full >= ENOUGH
     if (!isEnough && words.length > 1 && (sort === 'relevance' || full === 0)) {
       const some = rarest(words, known)
-      const partly = yield* weigh(request, whole([or(besideEachOther(some, known))], [or(some.map(word => phrase(word)))]))
+      const partly = yield* weigh(
+        request,
+        whole([or(besideEachOther(some, known))], [or(some.map(word => phrase(word)))]),
+      )
       more = partly.more
       add(partly.candidates, 1)
     }
@@ -171,7 +181,8 @@ export function* find(asked: Request): Asking<FoundPages> {
       const wider = yield* weigh(request, whole(words.map((word, at) => or([phrase(word), ...others[at]!]))))
       more ||= wider.more
       add(wider.candidates, WORTH_OTHER_WORDS)
-      if (!more && words.length > 1 && found.size < ENOUGH && sort === 'relevance') add((yield* weigh(request, whole([or(others.flat())]))).candidates, WORTH_OTHER_WORDS)
+      if (!more && words.length > 1 && found.size < ENOUGH && sort === 'relevance')
+        add((yield* weigh(request, whole([or(others.flat())]))).candidates, WORTH_OTHER_WORDS)
     }
   } else if (query.without.length > 0 || fieldNames.some(name => filters[name])) {
     // Nothing but filters, and words to leave out: all that they let through.
@@ -184,11 +195,16 @@ export function* find(asked: Request): Asking<FoundPages> {
 
   const candidates = [...found.values()]
   const own = ownFields.filter(field => filters[field])
-  const passes = (one: Candidate, but?: string): boolean => own.every(field => field === but || filters[field]?.some(value => value === valueOf(one, field)))
+  const passes = (one: Candidate, but?: string): boolean =>
+    own.every(field => field === but || filters[field]?.some(value => value === valueOf(one, field)))
   const passing = candidates.filter(one => passes(one))
   passing.sort((a, b) => b.score - a.score || a.seq - b.seq)
   if (sort === 'relevance') {
-    const meant = askedFor([...query.words, ...query.phrases.flat()], word => known.pages.get(folded(word)) ?? 0, known.total)
+    const meant = askedFor(
+      [...query.words, ...query.phrases.flat()],
+      word => known.pages.get(folded(word)) ?? 0,
+      known.total,
+    )
     // What could not be weighed is told apart by its titles and headings alone.
     const read = passing.slice(0, traced ? request.ranked : MOST_READ)
     const heads = yield* readTexts(request, read, 'title, headings')
@@ -202,21 +218,38 @@ export function* find(asked: Request): Asking<FoundPages> {
   const bodies = yield* readTexts(request, hits, 'body')
   const marked = [...query.words, ...query.phrases.flat(), ...Object.values(request.synonyms).flat(2)]
   const facets: Facets = {
-    ...Object.fromEntries(ownFields.map(field => [field, counts(candidates.filter(one => passes(one, field)).map(one => valueOf(one, field)))])) as unknown as Pick<Facets, (typeof ownFields)[number]>,
+    ...(Object.fromEntries(
+      ownFields.map(field => [
+        field,
+        counts(candidates.filter(one => passes(one, field)).map(one => valueOf(one, field))),
+      ]),
+    ) as unknown as Pick<Facets, (typeof ownFields)[number]>),
     ...belongings,
   }
   return {
     hits: hits.map(one => ({
-      id: one.id, exact: exact.has(one.seq), like: like.get(one.id) ?? 0,
-      evidence: { state: one.state, organisations: one.organisations, people: one.people, past: one.past, newestOn: one.newest },
+      id: one.id,
+      exact: exact.has(one.seq),
+      like: like.get(one.id) ?? 0,
+      evidence: {
+        state: one.state,
+        organisations: one.organisations,
+        people: one.people,
+        past: one.past,
+        newestOn: one.newest,
+      },
       snippet: snippetOf(bodies.get(one.seq)?.body ?? '', marked, query.words.at(-1)),
     })),
-    total: passing.length, more, facets, isPartly: near.length < passing.length,
+    total: passing.length,
+    more,
+    facets,
+    isPartly: near.length < passing.length,
     suggestion: passing.length < FEW && !more ? yield* correction(query, known.pages) : undefined,
   }
 }
 
-const valueOf = (one: Candidate, field: (typeof ownFields)[number]): string => (field === 'kind' ? one.kind : field === 'theme' ? one.theme : one.state)
+const valueOf = (one: Candidate, field: (typeof ownFields)[number]): string =>
+  field === 'kind' ? one.kind : field === 'theme' ? one.theme : one.state
 
 /** How many pages hold which words, as they are spelt. */
 interface Known {
@@ -227,7 +260,13 @@ interface Known {
 
 function* knownWords(query: Query): Asking<Known> {
   const words = [...query.words, ...query.phrases.flat()].map(folded)
-  const rows = words.length === 0 ? [] : yield* ask<{ word: string; pages: number }>(part(`select word, pages from search_word where word in`), listOf(words))
+  const rows =
+    words.length === 0
+      ? []
+      : yield* ask<{ word: string; pages: number }>(
+          part(`select word, pages from search_word where word in`),
+          listOf(words),
+        )
   const [last] = yield* ask<{ seq: number | null }>(part(`select max(seq) as seq from page`))
   return { pages: new Map(rows.map(row => [row.word, row.pages])), total: last?.seq ?? 0 }
 }
@@ -242,15 +281,27 @@ function discriminating(words: readonly string[], { pages, total }: Known): read
 function rarest(words: readonly string[], { pages }: Known): readonly string[] {
   const count = (word: string): number => pages.get(folded(word)) ?? 0
   let room = MOST_WIDER
-  const kept = new Set([...words].sort((a, b) => count(a) - count(b)).filter((word, at) => (room -= count(word)) >= 0 || at === 0))
+  const kept = new Set(
+    [...words].sort((a, b) => count(a) - count(b)).filter((word, at) => (room -= count(word)) >= 0 || at === 0),
+  )
   return words.filter(word => kept.has(word))
 }
 
 /** What may stand in the place of each of `words`: its synonyms and, when it is to be looked for `widely`, longer words that it begins or is part of. */
-function* othersFor({ query, synonyms }: Request, words: readonly string[], { pages }: Known, widely: boolean): Asking<readonly (readonly Match[])[]> {
+function* othersFor(
+  { query, synonyms }: Request,
+  words: readonly string[],
+  { pages }: Known,
+  widely: boolean,
+): Asking<readonly (readonly Match[])[]> {
   const others: (readonly Match[])[] = []
   for (const word of words) {
-    const longer = !widely || (pages.get(folded(word)) ?? 0) > COMMON ? [] : word === query.words.at(-1) && (words.length === 1 || word.length > SHORTEST_BEGINNING) ? yield* beginningWith(word) : []
+    const longer =
+      !widely || (pages.get(folded(word)) ?? 0) > COMMON
+        ? []
+        : word === query.words.at(-1) && (words.length === 1 || word.length > SHORTEST_BEGINNING)
+          ? yield* beginningWith(word)
+          : []
     const around = widely && longer.length === 0 && !pages.has(folded(word)) ? yield* containing(folded(word)) : []
     others.push([...(synonyms[word] ?? []).map(term => phrase(...term)), ...longer, ...around])
   }
@@ -261,7 +312,13 @@ function* othersFor({ query, synonyms }: Request, words: readonly string[], { pa
 function* beginningWith(word: string): Asking<readonly Match[]> {
   if (word.length < SHORTEST_BEGINNING) return []
   if (!isSpelt(folded(word))) return [{ prefix: word }]
-  const rows = yield* ask<{ word: string }>(part(`select word from search_word where word > ? and word < ? order by pages desc, word limit 12`, folded(word), `${folded(word)}\uffff`))
+  const rows = yield* ask<{ word: string }>(
+    part(
+      `select word from search_word where word > ? and word < ? order by pages desc, word limit 12`,
+      folded(word),
+      `${folded(word)}\uffff`,
+    ),
+  )
   return rows.filter(row => stemOf(row.word) !== stemOf(word)).map(row => phrase(row.word))
 }
 
@@ -269,7 +326,13 @@ function* beginningWith(word: string): Asking<readonly Match[]> {
 function* containing(word: string): Asking<readonly Match[]> {
   if (!isSpelt(word) || word.length < 4) return []
   // Letters alone, so there is no wildcard in it.
-  const rows = yield* ask<{ word: string }>(part(`select word from search_gram where gram = ? and word like ? order by length, word limit 8`, word.slice(0, 3), `%${word}%`))
+  const rows = yield* ask<{ word: string }>(
+    part(
+      `select word from search_gram where gram = ? and word like ? order by length, word limit 8`,
+      word.slice(0, 3),
+      `%${word}%`,
+    ),
+  )
   return rows.map(row => phrase(row.word))
 }
 
@@ -305,7 +368,9 @@ function besideEachOther(words: readonly string[], { pages }: Known): readonly M
   const isCommon = (word: string): boolean => (pages.get(folded(word)) ?? 0) > COMMON
   return words.map((word, at) => {
     const next = words[at + 1]
-    return next === undefined || (isCommon(word) && isCommon(next)) ? phrase(word) : or([phrase(word), phrase(word, next)])
+    return next === undefined || (isCommon(word) && isCommon(next))
+      ? phrase(word)
+      : or([phrase(word), phrase(word, next)])
   })
 }
 
@@ -318,41 +383,79 @@ function likelyPages(words: readonly string[], { pages, total }: Known): Pick<Wh
 }
 
 /** The pages that match, weighed by the database, best first. */
-function* weigh(request: Ranked, match: Whole): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+function* weigh(
+  request: Ranked,
+  match: Whole,
+): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const { engine, filters, coveredKinds, ranked } = request
   if (match.traced) return yield* trace(request, match, match.traced)
   const isBeyond = function* (within: Within, most: number): Asking<boolean> {
-    return (yield* ask(fromIndex(engine, inside({ ...match, all: match.alike }, within)), part(`limit 1 offset ?`, most))).length > 0
+    return (
+      (yield* ask(fromIndex(engine, inside({ ...match, all: match.alike }, within)), part(`limit 1 offset ?`, most)))
+        .length > 0
+    )
   }
   const asked = conditions(filters, coveredKinds, ['organisationKind'])
   const isFiltered = conditions(filters, coveredKinds).length > asked.length
   const most = isFiltered ? MOST_FILTERED : MOST_WEIGHED
   // Where it is as good as certain it is not asked; another form of a word may still be on more pages, so there is a limit in any case.
   const isSure = match.isRare && !isFiltered
-  const within: Within = isSure || !(yield* isBeyond('page', most)) ? 'page' : match.inHeads < most || !(yield* isBeyond('head', most)) ? 'head' : 'title'
+  const within: Within =
+    isSure || !(yield* isBeyond('page', most))
+      ? 'page'
+      : match.inHeads < most || !(yield* isBeyond('head', most))
+        ? 'head'
+        : 'title'
   // The fields of a page's own are asked of what was found, so as to count their other values; of too many, the database is asked.
-  const own = isFiltered && conditions(filters, coveredKinds, ownFields).length > 0 && (within !== 'page' || (yield* isBeyond('page', ranked))) ? ownFields : []
-  const candidates = yield* candidatesOf(request, inside(match, within), ['tag', 'organisation', ...own], within === 'title' ? MOST_TITLES : isSure || (within === 'head' && !isFiltered) ? most : undefined)
-  return { candidates, more: within !== 'page' || candidates.length === ranked || (asked.length > 0 && (yield* isBeyond('page', MOST_ASKED))) }
+  const own =
+    isFiltered &&
+    conditions(filters, coveredKinds, ownFields).length > 0 &&
+    (within !== 'page' || (yield* isBeyond('page', ranked)))
+      ? ownFields
+      : []
+  const candidates = yield* candidatesOf(
+    request,
+    inside(match, within),
+    ['tag', 'organisation', ...own],
+    within === 'title' ? MOST_TITLES : isSure || (within === 'head' && !isFiltered) ? most : undefined,
+  )
+  return {
+    candidates,
+    more:
+      within !== 'page' || candidates.length === ranked || (asked.length > 0 && (yield* isBeyond('page', MOST_ASKED))),
+  }
 }
 
 /** The newest pages that match; where these are many, those first that have it in their heads. */
-function* trace(request: Ranked, match: Whole, { beyond }: Traced): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+function* trace(
+  request: Ranked,
+  match: Whole,
+  { beyond }: Traced,
+): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const { engine, ranked } = request
   // Cast, since the index goes by whole numbers alone and a parameter is none to SQLite.
   const newest = function* (within: Within, score: 1 | 2): Asking<readonly Candidate[]> {
-    const some = [fromIndex(engine, inside({ ...match, all: match.alike }, within), `${score} as score`), part(`and ${numberOf(engine)} > cast(? as integer) order by ${numberOf(engine)} desc limit ${MOST_ASKED}`, beyond)]
+    const some = [
+      fromIndex(engine, inside({ ...match, all: match.alike }, within), `${score} as score`),
+      part(
+        `and ${numberOf(engine)} > cast(? as integer) order by ${numberOf(engine)} desc limit ${MOST_ASKED}`,
+        beyond,
+      ),
+    ]
     return yield* detailsOf(request, some, fieldNames)
   }
   const anywhere = yield* newest('page', 1)
   const inHead = anywhere.length < ranked ? [] : yield* newest('head', 2)
-  const candidates = [...new Map([...inHead, ...anywhere].reverse().map(one => [one.seq, one])).values()].reverse().slice(0, ranked)
+  const candidates = [...new Map([...inHead, ...anywhere].reverse().map(one => [one.seq, one])).values()]
+    .reverse()
+    .slice(0, ranked)
   return { candidates, more: beyond > 0 || anywhere.length >= ranked }
 }
 
 type Within = 'page' | 'head' | 'title'
 
-const inside = (match: Whole, within: Within): Match => (within === 'page' ? match : { ...match, all: { within, all: match.all } })
+const inside = (match: Whole, within: Within): Match =>
+  within === 'page' ? match : { ...match, all: { within, all: match.all } }
 
 const numberOf = (engine: Engine): string => (engine === 'sqlite' ? 'page_search.rowid' : 'page_search.seq')
 
@@ -360,101 +463,207 @@ const matches = (engine: Engine, expression: string): Statement =>
   part(engine === 'sqlite' ? 'page_search match ?' : `page_search.document @@ to_tsquery('unblock', ?)`, expression)
 
 const scoreOf = (engine: Engine, expression: string): Statement =>
-  engine === 'sqlite' ? part(`-bm25(page_search, ${fieldWeights}) as score`) : part(`ts_rank('{0.1, 0.3, 0.5, 1.0}', page_search.document, to_tsquery('unblock', ?), 1) as score`, expression)
+  engine === 'sqlite'
+    ? part(`-bm25(page_search, ${fieldWeights}) as score`)
+    : part(`ts_rank('{0.1, 0.3, 0.5, 1.0}', page_search.document, to_tsquery('unblock', ?), 1) as score`, expression)
 
 function fromIndex(engine: Engine, match: Match, also?: 'score' | '1 as score' | '2 as score'): Statement {
   const expression = expressionOf(engine, match)
   const score = also === undefined ? [] : [part(','), also === 'score' ? scoreOf(engine, expression) : part(also)]
-  return joined([part(`select ${numberOf(engine)} as seq`), ...score, part('from page_search where'), matches(engine, expression)], ' ')
+  return joined(
+    [part(`select ${numberOf(engine)} as seq`), ...score, part('from page_search where'), matches(engine, expression)],
+    ' ',
+  )
 }
 
 const both = (parts: readonly Statement[]): readonly Statement[] => parts.flatMap(one => [part('and'), one])
 
 /** The best of the pages that match and that `fields` let through, of the first `most` that the index has. */
-function* candidatesOf(request: Ranked, match: Match, fields: readonly (keyof Filters)[], most: number | undefined): Asking<readonly Candidate[]> {
+function* candidatesOf(
+  request: Ranked,
+  match: Match,
+  fields: readonly (keyof Filters)[],
+  most: number | undefined,
+): Asking<readonly Candidate[]> {
   const { engine, filters, coveredKinds, ranked } = request
   const asked = conditions(filters, coveredKinds, ['organisationKind'])
   const best = part(`order by score desc limit ${asked.length > 0 ? MOST_ASKED : ranked}`)
   if (most !== undefined) {
     const some = [part('select seq, score from ('), fromIndex(engine, match, 'score'), part('limit ?) few', most)]
-    return yield* detailsOf(request, conditions(filters, coveredKinds).length > asked.length ? some : [...some, best], [...fields, 'organisationKind'])
+    return yield* detailsOf(request, conditions(filters, coveredKinds).length > asked.length ? some : [...some, best], [
+      ...fields,
+      'organisationKind',
+    ])
   }
-  if (conditions(filters, coveredKinds, fields).length === 0) return yield* detailsOf(request, [fromIndex(engine, match, 'score'), best], ['organisationKind'])
+  if (conditions(filters, coveredKinds, fields).length === 0)
+    return yield* detailsOf(request, [fromIndex(engine, match, 'score'), best], ['organisationKind'])
   // Whether a page is let through is asked before it is weighed.
   const expression = expressionOf(engine, match)
   const passing = [
-    part(`select ${columns},`), scoreOf(engine, expression), part(`from page_search cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where`), matches(engine, expression),
-    ...both(conditions(filters, coveredKinds, fields, `+${numberOf(engine)}`)), part(`and p.seq = ${numberOf(engine)} and p.archived_at is null`), best,
+    part(`select ${columns},`),
+    scoreOf(engine, expression),
+    part(`from page_search cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where`),
+    matches(engine, expression),
+    ...both(conditions(filters, coveredKinds, fields, `+${numberOf(engine)}`)),
+    part(`and p.seq = ${numberOf(engine)} and p.archived_at is null`),
+    best,
   ]
   if (asked.length === 0) return yield* ask<Candidate>(...passing)
-  return yield* ask<Candidate>(part('select p.* from ('), ...passing, part(') p cross join page_evidence e where e.seq = p.seq'), ...both(asked), part(`order by p.score desc limit ${ranked}`))
+  return yield* ask<Candidate>(
+    part('select p.* from ('),
+    ...passing,
+    part(') p cross join page_evidence e where e.seq = p.seq'),
+    ...both(asked),
+    part(`order by p.score desc limit ${ranked}`),
+  )
 }
 
 /**
  * The pages with the numbers and scores that `matching` gives, as far as `fields` let them through. Joined in this order, by a cross join: SQLite may think it
  * better to ask the index of each page that a filter lets through.
  */
-const detailsOf = ({ engine, filters, coveredKinds, ranked }: Ranked, matching: readonly Statement[], fields: readonly (keyof Filters)[]): Generator<Statement, readonly Candidate[], unknown> =>
+const detailsOf = (
+  { engine, filters, coveredKinds, ranked }: Ranked,
+  matching: readonly Statement[],
+  fields: readonly (keyof Filters)[],
+): Generator<Statement, readonly Candidate[], unknown> =>
   ask<Candidate>(
-    part(`select ${columns}, m.score from (`), ...matching, part(`) m cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where p.seq = m.seq and p.archived_at is null`),
-    ...both(conditions(filters, coveredKinds, fields)), part(`order by score desc limit ${ranked}`))
+    part(`select ${columns}, m.score from (`),
+    ...matching,
+    part(
+      `) m cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where p.seq = m.seq and p.archived_at is null`,
+    ),
+    ...both(conditions(filters, coveredKinds, fields)),
+    part(`order by score desc limit ${ranked}`),
+  )
 
-function* listAll({ engine, query, filters, coveredKinds, sort, ranked }: Ranked): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+function* listAll({
+  engine,
+  query,
+  filters,
+  coveredKinds,
+  sort,
+  ranked,
+}: Ranked): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const candidates = yield* ask<Candidate>(
-    part(`select ${columns}, 1 as score from page_evidence e cross join ${pageOf(engine)} where p.seq = e.seq and p.archived_at is null`), ...both(conditions(filters, coveredKinds)),
-    ...(query.without.length === 0 ? [] : [part('and e.seq not in ('), fromIndex(engine, or(query.without.map(words => phrase(...words)))), part(')')]),
-    part(`order by ${sort === 'newest-evidence' ? `coalesce(e.newest_on, '') desc` : 'e.organisations desc'}, e.page_id desc limit ${ranked}`))
+    part(
+      `select ${columns}, 1 as score from page_evidence e cross join ${pageOf(engine)} where p.seq = e.seq and p.archived_at is null`,
+    ),
+    ...both(conditions(filters, coveredKinds)),
+    ...(query.without.length === 0
+      ? []
+      : [part('and e.seq not in ('), fromIndex(engine, or(query.without.map(words => phrase(...words)))), part(')')]),
+    part(
+      `order by ${sort === 'newest-evidence' ? `coalesce(e.newest_on, '') desc` : 'e.organisations desc'}, e.page_id desc limit ${ranked}`,
+    ),
+  )
   // All fit alike: they stay in this order.
-  return { candidates: candidates.map((one, at) => ({ ...one, score: 1 + (candidates.length - at) / 1_000_000 })), more: candidates.length === ranked }
+  return {
+    candidates: candidates.map((one, at) => ({ ...one, score: 1 + (candidates.length - at) / 1_000_000 })),
+    more: candidates.length === ranked,
+  }
 }
 
-const byNumbers = ({ filters, coveredKinds }: Request, seqs: readonly number[]): Generator<Statement, readonly Candidate[], unknown> =>
-  ask<Candidate>(part(`select ${columns}, 0 as score from page p left join page_evidence e on e.seq = p.seq where p.archived_at is null and p.seq in`), listOf(seqs),
-    ...conditions(filters, coveredKinds).flatMap(one => [part('and'), one]))
+const byNumbers = (
+  { filters, coveredKinds }: Request,
+  seqs: readonly number[],
+): Generator<Statement, readonly Candidate[], unknown> =>
+  ask<Candidate>(
+    part(
+      `select ${columns}, 0 as score from page p left join page_evidence e on e.seq = p.seq where p.archived_at is null and p.seq in`,
+    ),
+    listOf(seqs),
+    ...conditions(filters, coveredKinds).flatMap(one => [part('and'), one]),
+  )
 
 /** The numbers of the pages that are called just what was typed, whatever its capitals, accents and punctuation. */
 function* exactTitles({ query }: Request): Asking<readonly number[]> {
   const key = sortKeyOf(query.text)
   if (key === '') return []
-  const rows = yield* ask<{ seq: number }>(part(`select seq from page where kind in ('barrier', 'solution') and sort_key = ? and archived_at is null order by seq limit 20`, key))
+  const rows = yield* ask<{ seq: number }>(
+    part(
+      `select seq from page where kind in ('barrier', 'solution') and sort_key = ? and archived_at is null order by seq limit 20`,
+      key,
+    ),
+  )
   return rows.map(row => row.seq)
 }
 
 /** Fields of the index, by the pages' numbers. */
-function* readTexts({ engine }: Request, pages: readonly Candidate[], fields: 'title, headings' | 'body'): Asking<ReadonlyMap<number, Partial<IndexedText>>> {
+function* readTexts(
+  { engine }: Request,
+  pages: readonly Candidate[],
+  fields: 'title, headings' | 'body',
+): Asking<ReadonlyMap<number, Partial<IndexedText>>> {
   if (pages.length === 0) return new Map()
   const column = engine === 'sqlite' ? 'rowid' : 'seq'
-  const rows = yield* ask<{ seq: number } & Partial<IndexedText>>(part(`select ${column} as seq, ${fields} from page_search where ${column} in`), listOf(pages.map(one => one.seq)))
+  const rows = yield* ask<{ seq: number } & Partial<IndexedText>>(
+    part(`select ${column} as seq, ${fields} from page_search where ${column} in`),
+    listOf(pages.map(one => one.seq)),
+  )
   return new Map(rows.map(row => [row.seq, row]))
 }
 
 /** How many of these pages have each tag, and evidence from each organisation that is named and each kind; and for each page, by its id, how many organisations of the reader's kind. */
-function* countBelongings({ likeKind, coveredKinds }: Request, pages: readonly Candidate[]): Asking<Pick<Facets, 'tag' | 'organisation' | 'organisationKind'> & { readonly like: ReadonlyMap<string, number> }> {
+function* countBelongings(
+  { likeKind, coveredKinds }: Request,
+  pages: readonly Candidate[],
+): Asking<Pick<Facets, 'tag' | 'organisation' | 'organisationKind'> & { readonly like: ReadonlyMap<string, number> }> {
   if (pages.length === 0) return { tag: [], organisation: [], organisationKind: [], like: new Map() }
   const ids = listOf(pages.map(one => one.id))
-  const tag = yield* ask<Count>(part(`select tag as value, count(*) as pages from page_tag where page_id in`), ids, part(`group by tag order by pages desc, tag limit 30`))
+  const tag = yield* ask<Count>(
+    part(`select tag as value, count(*) as pages from page_tag where page_id in`),
+    ids,
+    part(`group by tag order by pages desc, tag limit 30`),
+  )
   const rows = yield* ask<{ id: string; kind: string; organisations: number }>(
-    part(`select s.page_id as id, o.kind as kind, count(*) as organisations from standing s join organisation o on o.id = s.organisation_id where s.page_id in`), ids, part('and'), mayCountUnderKind(coveredKinds),
-    part(`group by s.page_id, o.kind`))
+    part(
+      `select s.page_id as id, o.kind as kind, count(*) as organisations from standing s join organisation o on o.id = s.organisation_id where s.page_id in`,
+    ),
+    ids,
+    part('and'),
+    mayCountUnderKind(coveredKinds),
+    part(`group by s.page_id, o.kind`),
+  )
   const organisation = yield* ask<Count & { readonly text: string }>(
-    part(`select o.slug as value, o.name as text, count(*) as pages from standing s join organisation o on o.id = s.organisation_id where s.page_id in`), ids,
-    part(`and s.named_state is not null group by o.slug, o.name order by pages desc, o.name limit ${MOST_ORGANISATIONS}`))
-  return { tag, organisation, organisationKind: counts(rows.map(row => row.kind)), like: new Map(rows.filter(row => row.kind === likeKind).map(row => [row.id, row.organisations])) }
+    part(
+      `select o.slug as value, o.name as text, count(*) as pages from standing s join organisation o on o.id = s.organisation_id where s.page_id in`,
+    ),
+    ids,
+    part(
+      `and s.named_state is not null group by o.slug, o.name order by pages desc, o.name limit ${MOST_ORGANISATIONS}`,
+    ),
+  )
+  return {
+    tag,
+    organisation,
+    organisationKind: counts(rows.map(row => row.kind)),
+    like: new Map(rows.filter(row => row.kind === likeKind).map(row => [row.id, row.organisations])),
+  }
 }
 
 /** How often each value occurs, the most frequent first. */
 function counts(values: readonly string[]): readonly Count[] {
   const times = new Map<string, number>()
   for (const value of values) times.set(value, (times.get(value) ?? 0) + 1)
-  return [...times].map(([value, pages]) => ({ value, pages })).sort((a, b) => b.pages - a.pages || (a.value < b.value ? -1 : 1))
+  return [...times]
+    .map(([value, pages]) => ({ value, pages }))
+    .sort((a, b) => b.pages - a.pages || (a.value < b.value ? -1 : 1))
 }
 
-function sorted(sort: Sort, candidates: readonly Candidate[], like: ReadonlyMap<string, number>, exact: ReadonlySet<number>): readonly Candidate[] {
+function sorted(
+  sort: Sort,
+  candidates: readonly Candidate[],
+  like: ReadonlyMap<string, number>,
+  exact: ReadonlySet<number>,
+): readonly Candidate[] {
   const by = (key: (one: Candidate) => number | string): readonly Candidate[] =>
-    candidates.map(one => ({ one, key: key(one) })).sort((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : b.one.score - a.one.score || a.one.seq - b.one.seq)).map(({ one }) => one)
+    candidates
+      .map(one => ({ one, key: key(one) }))
+      .sort((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : b.one.score - a.one.score || a.one.seq - b.one.seq))
+      .map(({ one }) => one)
   if (sort === 'most-faced') return by(one => one.organisations)
   if (sort === 'newest-evidence') return by(one => one.newest ?? '')
   if (sort === 'like-ours') return by(one => like.get(one.id) ?? 0)
   return by(one => (exact.has(one.seq) ? Infinity : lifted(one.score, one, like.get(one.id) ?? 0)))
 }
-

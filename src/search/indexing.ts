@@ -18,15 +18,25 @@ export async function indexPage(tx: Tx, engine: Engine, seq: number, content: Co
   await countWords(tx, before && wordsIn(before), wordsIn(text))
 }
 
-async function putText(tx: Tx, engine: Engine, seq: number, { title, summary, tags, headings, body }: IndexedText): Promise<void> {
+async function putText(
+  tx: Tx,
+  engine: Engine,
+  seq: number,
+  { title, summary, tags, headings, body }: IndexedText,
+): Promise<void> {
   if (engine === 'sqlite') {
-    await sql`insert into page_search (rowid, ${fields}) values (${seq}, ${title}, ${summary}, ${tags}, ${headings}, ${body})`.execute(tx)
+    await sql`insert into page_search (rowid, ${fields}) values (${seq}, ${title}, ${summary}, ${tags}, ${headings}, ${body})`.execute(
+      tx,
+    )
     return
   }
-  const weighted = (field: string, weight: string) => sql`setweight(to_tsvector('unblock', ${splitWords(folded(field)).join(' ')}), ${sql.lit(weight)})`
+  const weighted = (field: string, weight: string) =>
+    sql`setweight(to_tsvector('unblock', ${splitWords(folded(field)).join(' ')}), ${sql.lit(weight)})`
   const document = sql`${weighted(title, 'A')} || ${weighted(`${summary} ${tags}`, 'B')} || ${weighted(headings, 'C')} || ${weighted(body, 'D')}`
   await sql`insert into page_search (seq, document, ${fields}) values (${seq}, ${document}, ${title}, ${summary}, ${tags}, ${headings}, ${body})
-    on conflict (seq) do update set document = excluded.document, title = excluded.title, summary = excluded.summary, tags = excluded.tags, headings = excluded.headings, body = excluded.body`.execute(tx)
+    on conflict (seq) do update set document = excluded.document, title = excluded.title, summary = excluded.summary, tags = excluded.tags, headings = excluded.headings, body = excluded.body`.execute(
+    tx,
+  )
 }
 
 export async function unindexPage(tx: Tx, engine: Engine, seq: number): Promise<void> {
@@ -39,24 +49,38 @@ export async function unindexPage(tx: Tx, engine: Engine, seq: number): Promise<
 const wordsIn = (text: IndexedText): ReadonlySet<string> => vocabularyOf(Object.values(text) as string[])
 
 async function readText(db: Reader, engine: Engine, seq: number): Promise<IndexedText | undefined> {
-  const { rows } = await sql<Record<keyof IndexedText, string | null>>`select ${fields} from page_search where ${numberColumn(engine)} = ${seq}`.execute(db)
+  const { rows } = await sql<
+    Record<keyof IndexedText, string | null>
+  >`select ${fields} from page_search where ${numberColumn(engine)} = ${seq}`.execute(db)
   return rows[0] && textFrom(rows[0])
 }
 
 /** A damaged row may lack a field. */
-const textFrom = (row: Record<keyof IndexedText, string | null>): IndexedText =>
-  ({ title: row.title ?? '', summary: row.summary ?? '', tags: row.tags ?? '', headings: row.headings ?? '', body: row.body ?? '' })
+const textFrom = (row: Record<keyof IndexedText, string | null>): IndexedText => ({
+  title: row.title ?? '',
+  summary: row.summary ?? '',
+  tags: row.tags ?? '',
+  headings: row.headings ?? '',
+  body: row.body ?? '',
+})
 
 /** What the index holds for a page, for comparison with what a rebuild makes. Undefined when it is not in it. */
 export async function indexedText(db: Reader, engine: Engine, seq: number): Promise<unknown> {
-  const { rows } = await sql`select ${fields}${engine === 'sqlite' ? sql`` : sql`, document::text`} from page_search where ${numberColumn(engine)} = ${seq}`.execute(db)
+  const { rows } =
+    await sql`select ${fields}${engine === 'sqlite' ? sql`` : sql`, document::text`} from page_search where ${numberColumn(engine)} = ${seq}`.execute(
+      db,
+    )
   return rows[0]
 }
 
 /** The numbers in the index that belong to no page. */
 export async function listStrays(db: Reader, engine: Engine): Promise<readonly number[]> {
   const column = numberColumn(engine)
-  const { rows } = await sql<{ n: number }>`select ${column} as n from page_search where ${column} not in (select seq from page where archived_at is null)`.execute(db)
+  const { rows } = await sql<{
+    n: number
+  }>`select ${column} as n from page_search where ${column} not in (select seq from page where archived_at is null)`.execute(
+    db,
+  )
   return rows.map(row => row.n)
 }
 
@@ -82,23 +106,59 @@ function* inParts<T>(all: readonly T[]): Generator<readonly T[]> {
 /** Keeps the number of pages that each word is in, where a page held `before` and now holds `after`. */
 async function countWords(tx: Tx, before: ReadonlySet<string> = new Set(), after: ReadonlySet<string>): Promise<void> {
   // In one order for everyone: two that wait for each other's words would wait for ever.
-  const changes = [...[...after].filter(word => !before.has(word)).map(word => [word, 1] as const), ...[...before].filter(word => !after.has(word)).map(word => [word, -1] as const)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const changes = [
+    ...[...after].filter(word => !before.has(word)).map(word => [word, 1] as const),
+    ...[...before].filter(word => !after.has(word)).map(word => [word, -1] as const),
+  ].sort(([a], [b]) => (a < b ? -1 : 1))
   for (const part of inParts(changes)) {
-    const known = new Map((await tx.selectFrom('search_word').selectAll().where('word', 'in', part.map(([word]) => word)).execute()).map(row => [row.word, row.pages]))
-    await putWords(tx, part.map(([word, by]) => ({ word, pages: Math.max(0, (known.get(word) ?? 0) + by), known: known.has(word) })))
+    const known = new Map(
+      (
+        await tx
+          .selectFrom('search_word')
+          .selectAll()
+          .where(
+            'word',
+            'in',
+            part.map(([word]) => word),
+          )
+          .execute()
+      ).map(row => [row.word, row.pages]),
+    )
+    await putWords(
+      tx,
+      part.map(([word, by]) => ({ word, pages: Math.max(0, (known.get(word) ?? 0) + by), known: known.has(word) })),
+    )
   }
 }
 
 /** Makes the words be in this many pages each. */
-async function putWords(tx: Tx, words: readonly { readonly word: string; readonly pages: number; readonly known: boolean }[]): Promise<void> {
+async function putWords(
+  tx: Tx,
+  words: readonly { readonly word: string; readonly pages: number; readonly known: boolean }[],
+): Promise<void> {
   for (const part of inParts(words.filter(one => one.pages > 0)))
-    await tx.insertInto('search_word').values(part.map(({ word, pages }) => ({ word, pages }))).onConflict(on => on.column('word').doUpdateSet({ pages: eb => eb.ref('excluded.pages') })).execute()
-  const pieces = words.filter(one => one.pages > 0 && !one.known).flatMap(({ word }) => gramsOf(word).map(gram => ({ gram, length: word.length, word })))
-  for (const part of inParts(pieces)) await tx.insertInto('search_gram').values([...part]).onConflict(on => on.doNothing()).execute()
+    await tx
+      .insertInto('search_word')
+      .values(part.map(({ word, pages }) => ({ word, pages })))
+      .onConflict(on => on.column('word').doUpdateSet({ pages: eb => eb.ref('excluded.pages') }))
+      .execute()
+  const pieces = words
+    .filter(one => one.pages > 0 && !one.known)
+    .flatMap(({ word }) => gramsOf(word).map(gram => ({ gram, length: word.length, word })))
+  for (const part of inParts(pieces))
+    await tx
+      .insertInto('search_gram')
+      .values([...part])
+      .onConflict(on => on.doNothing())
+      .execute()
   for (const { word } of words.filter(one => one.pages === 0 && one.known)) {
     await tx.deleteFrom('search_word').where('word', '=', word).execute()
-    await tx.deleteFrom('search_gram').where('gram', 'in', gramsOf(word)).where('length', '=', word.length).where('word', '=', word).execute()
+    await tx
+      .deleteFrom('search_gram')
+      .where('gram', 'in', gramsOf(word))
+      .where('length', '=', word.length)
+      .where('word', '=', word)
+      .execute()
   }
 }
 
@@ -116,7 +176,11 @@ async function countAll(db: Reader, engine: Engine): Promise<WordCounts> {
   const counts: WordCounts = new Map()
   const column = numberColumn(engine)
   for (let last = -1; ;) {
-    const { rows } = await sql<{ seq: number } & Record<keyof IndexedText, string | null>>`select ${column} as seq, ${fields} from page_search where ${column} > ${last} order by ${column} limit 200`.execute(db)
+    const { rows } = await sql<
+      { seq: number } & Record<keyof IndexedText, string | null>
+    >`select ${column} as seq, ${fields} from page_search where ${column} > ${last} order by ${column} limit 200`.execute(
+      db,
+    )
     for (const row of rows) counted(counts, textFrom(row))
     const end = rows.at(-1)
     if (!end) return counts
@@ -128,8 +192,12 @@ async function countAll(db: Reader, engine: Engine): Promise<WordCounts> {
 export async function wordDamage(db: Reader, engine: Engine): Promise<readonly string[]> {
   const { words, pieces } = await differences(db, await countAll(db, engine))
   return [
-    ...(words.length > 0 ? [`the words of the search index: ${words.length} are counted wrongly, such as “${words[0]}”`] : []),
-    ...(pieces.length > 0 ? [`the words of the search index: ${pieces.length} are taken apart wrongly, such as “${pieces[0]}”`] : []),
+    ...(words.length > 0
+      ? [`the words of the search index: ${words.length} are counted wrongly, such as “${words[0]}”`]
+      : []),
+    ...(pieces.length > 0
+      ? [`the words of the search index: ${pieces.length} are taken apart wrongly, such as “${pieces[0]}”`]
+      : []),
   ]
 }
 
@@ -143,14 +211,29 @@ async function mendWords(tx: Tx, counts: WordCounts): Promise<void> {
     await tx.deleteFrom('search_gram').where('word', 'in', part).execute()
     await tx.deleteFrom('search_word').where('word', 'in', part).execute()
   }
-  await putWords(tx, wrong.map(word => ({ word, pages: counts.get(word) ?? 0, known: false })))
+  await putWords(
+    tx,
+    wrong.map(word => ({ word, pages: counts.get(word) ?? 0, known: false })),
+  )
 }
 
-async function differences(db: Reader, counts: WordCounts): Promise<{ readonly stored: boolean; readonly words: readonly string[]; readonly pieces: readonly string[] }> {
+async function differences(
+  db: Reader,
+  counts: WordCounts,
+): Promise<{ readonly stored: boolean; readonly words: readonly string[]; readonly pieces: readonly string[] }> {
   const stored = new Map((await db.selectFrom('search_word').selectAll().execute()).map(row => [row.word, row.pages]))
-  const { rows } = await sql<{ word: string; pieces: string }>`select word, string_agg(gram || length, ' ' order by gram) as pieces from search_gram group by word`.execute(db)
+  const { rows } = await sql<{
+    word: string
+    pieces: string
+  }>`select word, string_agg(gram || length, ' ' order by gram) as pieces from search_gram group by word`.execute(db)
   const apart = new Map(rows.map(row => [row.word, row.pieces]))
-  const due = (word: string): string | undefined => (counts.has(word) ? [...gramsOf(word)].sort().map(gram => `${gram}${word.length}`).join(' ') : undefined)
+  const due = (word: string): string | undefined =>
+    counts.has(word)
+      ? [...gramsOf(word)]
+          .sort()
+          .map(gram => `${gram}${word.length}`)
+          .join(' ')
+      : undefined
   return {
     stored: stored.size + apart.size > 0,
     words: [...new Set([...stored.keys(), ...counts.keys()])].filter(word => stored.get(word) !== counts.get(word)),
@@ -163,7 +246,14 @@ export async function indexEveryPage(tx: Tx, engine: Engine): Promise<void> {
   await sql`delete from page_search`.execute(tx)
   const counts: WordCounts = new Map()
   for (let last = -1; ;) {
-    const rows = await tx.selectFrom('page').selectAll().where('seq', '>', last).where('archived_at', 'is', null).orderBy('seq').limit(100).execute()
+    const rows = await tx
+      .selectFrom('page')
+      .selectAll()
+      .where('seq', '>', last)
+      .where('archived_at', 'is', null)
+      .orderBy('seq')
+      .limit(100)
+      .execute()
     for (const row of rows) await putText(tx, engine, row.seq, counted(counts, indexedTextOf(contentFrom(row))))
     const end = rows.at(-1)
     if (!end) break

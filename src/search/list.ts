@@ -27,7 +27,9 @@ export interface Listed {
 }
 
 /** What each order sorts by, and how. A number is written with zeros before it, so that places compare as text. */
-const orders: Readonly<Record<ListSort, { readonly key: string; readonly id: string; readonly down: boolean; readonly number?: true }>> = {
+const orders: Readonly<
+  Record<ListSort, { readonly key: string; readonly id: string; readonly down: boolean; readonly number?: true }>
+> = {
   newest: { key: 'p.changed_at', id: 'p.id', down: true },
   title: { key: 'p.sort_key', id: 'p.id', down: false },
   'most-faced': { key: 'e.organisations', id: 'e.page_id', down: true, number: true },
@@ -36,29 +38,68 @@ const orders: Readonly<Record<ListSort, { readonly key: string; readonly id: str
 }
 
 /** Everything about a list but the pages themselves. */
-export function* list({ engine, part: half, kind, filters, sort, after, limit, coveredKinds }: ListRequest): Asking<Listed> {
+export function* list({
+  engine,
+  part: half,
+  kind,
+  filters,
+  sort,
+  after,
+  limit,
+  coveredKinds,
+}: ListRequest): Asking<Listed> {
   const { key, id, down, number } = orders[sort]
   const limits = (but?: keyof Filters): readonly Statement[] =>
-    [part(`p.kind = ?`, kind), part('p.archived_at is null'), ...conditions({ ...filters, kind: [], ...(but === undefined ? {} : { [but]: [] }) }, coveredKinds)].flatMap((one, at) => (at === 0 ? [one] : [part('and'), one]))
+    [
+      part(`p.kind = ?`, kind),
+      part('p.archived_at is null'),
+      ...conditions({ ...filters, kind: [], ...(but === undefined ? {} : { [but]: [] }) }, coveredKinds),
+    ].flatMap((one, at) => (at === 0 ? [one] : [part('and'), one]))
   // What comes first in a cross join is gone through first, in the order of an index of its own.
-  const inOrder = part(`from ${key.includes('e.') ? 'page_evidence e cross join page p' : 'page p cross join page_evidence e'} where e.seq = p.seq and`)
+  const inOrder = part(
+    `from ${key.includes('e.') ? 'page_evidence e cross join page p' : 'page p cross join page_evidence e'} where e.seq = p.seq and`,
+  )
   const from = part(`from ${pageOf(engine)} join page_evidence e on e.seq = p.seq where`)
   const place = after && [number ? Number.parseInt(after[0], 10) || 0 : after[0], after[1]]
-  const rows = half !== 'rows' ? [] : yield* ask<{ id: string; place: string | number }>(
-    part(`select p.id as id, ${key} as place`), inOrder, ...limits(), ...(place ? [part(`and (${key}, ${id}) ${down ? '<' : '>'} (?, ?)`, ...place)] : []),
-    part(`order by ${key}${down ? ' desc' : ''}, ${id}${down ? ' desc' : ''} limit ?`, limit))
+  const rows =
+    half !== 'rows'
+      ? []
+      : yield* ask<{ id: string; place: string | number }>(
+          part(`select p.id as id, ${key} as place`),
+          inOrder,
+          ...limits(),
+          ...(place ? [part(`and (${key}, ${id}) ${down ? '<' : '>'} (?, ?)`, ...place)] : []),
+          part(`order by ${key}${down ? ' desc' : ''}, ${id}${down ? ' desc' : ''} limit ?`, limit),
+        )
   if (half === 'rows') return { rows, facets: { theme: [], status: [], tag: [], organisationKind: [] } }
   const count = (what: string, but?: keyof Filters): Generator<Statement, readonly Count[], unknown> =>
-    ask<Count>(part(`select ${what} as value, count(*) as pages`), from, ...limits(but), part(`group by ${what} order by pages desc, ${what}`))
+    ask<Count>(
+      part(`select ${what} as value, count(*) as pages`),
+      from,
+      ...limits(but),
+      part(`group by ${what} order by pages desc, ${what}`),
+    )
   return {
     rows,
     facets: {
       theme: yield* count('p.theme', 'theme'),
       status: yield* count('e.state', 'status'),
-      tag: yield* ask<Count>(part(`select t.tag as value, count(*) as pages from page_tag t where t.page_id in (select p.id`), from, ...limits('tag'), part(`) group by t.tag order by pages desc, t.tag limit 30`)),
+      tag: yield* ask<Count>(
+        part(`select t.tag as value, count(*) as pages from page_tag t where t.page_id in (select p.id`),
+        from,
+        ...limits('tag'),
+        part(`) group by t.tag order by pages desc, t.tag limit 30`),
+      ),
       organisationKind: yield* ask<Count>(
-        part(`select o.kind as value, count(distinct s.page_id) as pages from standing s join organisation o on o.id = s.organisation_id where`), mayCountUnderKind(coveredKinds),
-        part(`and s.page_id in (select p.id`), from, ...limits('organisationKind'), part(`) group by o.kind order by pages desc, o.kind`)),
+        part(
+          `select o.kind as value, count(distinct s.page_id) as pages from standing s join organisation o on o.id = s.organisation_id where`,
+        ),
+        mayCountUnderKind(coveredKinds),
+        part(`and s.page_id in (select p.id`),
+        from,
+        ...limits('organisationKind'),
+        part(`) group by o.kind order by pages desc, o.kind`),
+      ),
     },
   }
 }

@@ -15,14 +15,16 @@ export const and = (matches: readonly Match[]): Match => (matches.length === 1 ?
 export const or = (matches: readonly Match[]): Match => (matches.length === 1 ? matches[0]! : { or: matches })
 
 /** The expression for the database's full-text search. Words are letters and digits alone, so nothing in it can be misread. */
-export const expressionOf = (engine: Engine, match: Match): string => (engine === 'sqlite' ? fts5(match) : tsquery(match, ''))
+export const expressionOf = (engine: Engine, match: Match): string =>
+  engine === 'sqlite' ? fts5(match) : tsquery(match, '')
 
 function fts5(match: Match): string {
   if ('phrase' in match) return `"${match.phrase.join(' ')}"`
   if ('prefix' in match) return `"${match.prefix}" *`
   if ('and' in match) return `(${match.and.map(fts5).join(' AND ')})`
   if ('or' in match) return `(${match.or.map(fts5).join(' OR ')})`
-  if ('but' in match) return match.but.length === 0 ? fts5(match.all) : `(${fts5(match.all)} NOT ${fts5(or(match.but))})`
+  if ('but' in match)
+    return match.but.length === 0 ? fts5(match.all) : `(${fts5(match.all)} NOT ${fts5(or(match.but))})`
   return `({${match.within === 'title' ? 'title' : 'title summary tags headings'}} : ${fts5(match.all)})`
 }
 
@@ -33,11 +35,16 @@ function lexeme(word: string): string {
 }
 
 function tsquery(match: Match, weights: string): string {
-  const word = (text: string, also = ''): string => `${lexeme(text)}${also + weights === '' ? '' : `:${also}${weights}`}`
-  if ('phrase' in match) return match.phrase.length === 1 ? word(match.phrase[0]!) : `(${match.phrase.map(one => word(one)).join(' <-> ')})`
+  const word = (text: string, also = ''): string =>
+    `${lexeme(text)}${also + weights === '' ? '' : `:${also}${weights}`}`
+  if ('phrase' in match)
+    return match.phrase.length === 1 ? word(match.phrase[0]!) : `(${match.phrase.map(one => word(one)).join(' <-> ')})`
   if ('prefix' in match) return word(match.prefix, '*')
   if ('and' in match) return `(${match.and.map(one => tsquery(one, weights)).join(' & ')})`
   if ('or' in match) return `(${match.or.map(one => tsquery(one, weights)).join(' | ')})`
-  if ('but' in match) return match.but.length === 0 ? tsquery(match.all, weights) : `(${tsquery(match.all, weights)} & !${tsquery(or(match.but), '')})`
+  if ('but' in match)
+    return match.but.length === 0
+      ? tsquery(match.all, weights)
+      : `(${tsquery(match.all, weights)} & !${tsquery(or(match.but), '')})`
   return tsquery(match.all, match.within === 'title' ? 'A' : 'ABC')
 }

@@ -25,13 +25,21 @@ export interface Query {
 }
 
 /** Words that are in nearly every text, and so tell nothing of what is meant. */
-export const commonWords: ReadonlySet<string> = new Set('a an and are as at be but by can cannot do does for from has have how i if in is it its me my no not of on or our so that the their them they this to us was we what when where which who why will with you your'.split(' '))
+export const commonWords: ReadonlySet<string> = new Set(
+  'a an and are as at be but by can cannot do does for from has have how i if in is it its me my no not of on or our so that the their them they this to us was we what when where which who why will with you your'.split(
+    ' ',
+  ),
+)
 
 export const isCommon = (word: string): boolean => commonWords.has(word)
 
 /** The words of a text, in order: what the index holds, so that none can be read as an operator by any database. */
 export const splitWords = (text: string): readonly string[] =>
-  text.normalize('NFC').toLowerCase().replace(/(?<=\p{L})['’](?:s|t|d|m|re|ve|ll)(?![\p{L}\p{N}])/gu, '').match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/(?<=\p{L})['’](?:s|t|d|m|re|ve|ll)(?![\p{L}\p{N}])/gu, '')
+    .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
 
 /** `words` without the common ones, unless there are no others. */
 const telling = (words: readonly string[]): readonly string[] => {
@@ -42,7 +50,10 @@ const telling = (words: readonly string[]): readonly string[] => {
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 
 /** As many whole words as there are in the first `most` code units, or those if there is no end of a word. */
-const cutAt = (text: string, most: number): string => (text.length <= most ? text : /^[\s\S]*(?=\s)/.exec(text.slice(0, most + 1))?.[0] ?? text.slice(0, most).replace(/\p{Surrogate}$/u, ''))
+const cutAt = (text: string, most: number): string =>
+  text.length <= most
+    ? text
+    : (/^[\s\S]*(?=\s)/.exec(text.slice(0, most + 1))?.[0] ?? text.slice(0, most).replace(/\p{Surrogate}$/u, ''))
 
 /**
  * Reads what a person typed: words, "words side by side", -without, and filters such as `theme:security` or
@@ -65,7 +76,9 @@ export function parseQuery(typed: string): Query {
     return kept
   }
   // A filter, or something in quotes, or what stands between two spaces; a quote that is never closed is passed over.
-  for (const [piece, minus, name, inQuotes, bare, quoted] of read.matchAll(/(-?)(?:([a-z-]+):(?:"([^"]*)"|([^\s"]+))|"([^"]*)"|[^\s"]+|")/giu)) {
+  for (const [piece, minus, name, inQuotes, bare, quoted] of read.matchAll(
+    /(-?)(?:([a-z-]+):(?:"([^"]*)"|([^\s"]+))|"([^"]*)"|[^\s"]+|")/giu,
+  )) {
     const field = filterNames.find(one => one === name?.toLowerCase())
     const value = oneLine((inQuotes ?? bare ?? '').toLowerCase())
     if (field && value !== '' && minus === '') {
@@ -82,7 +95,11 @@ export function parseQuery(typed: string): Query {
   const own = taken(telling([...new Set(words)]))
   return {
     words: phrases.length > 0 && own.every(isCommon) ? [] : own,
-    phrases: phrases.filter(some => some.length > 0), without: without.filter(some => some.length > 0), filters, text: oneLine(rest.join(' ')), cut,
+    phrases: phrases.filter(some => some.length > 0),
+    without: without.filter(some => some.length > 0),
+    filters,
+    text: oneLine(rest.join(' ')),
+    cut,
   }
 }
 
@@ -92,4 +109,8 @@ export const queryText = (query: Pick<Query, 'text' | 'filters'>): string =>
 
 /** The filters as one would type them. */
 export const formatFilters = (filters: Partial<Query['filters']>): string =>
-  filterNames.flatMap(name => (filters[name] ?? []).map(value => `${name}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', '')}"` : value}`)).join(' ')
+  filterNames
+    .flatMap(name =>
+      (filters[name] ?? []).map(value => `${name}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', '')}"` : value}`),
+    )
+    .join(' ')

@@ -34,7 +34,10 @@ export type Asked = ReadonlyMap<string, number>
 
 /** `pages` says in how many of `total` pages a word is: the rarer, the more it means. */
 export function askedFor(words: readonly string[], pages: (word: string) => number, total: number): Asked {
-  const meaning = words.map(word => ({ stem: stemmed(word), weight: Math.log(1 + (total + 0.5) / (pages(word) + 0.5)) }))
+  const meaning = words.map(word => ({
+    stem: stemmed(word),
+    weight: Math.log(1 + (total + 0.5) / (pages(word) + 0.5)),
+  }))
   const whole = meaning.reduce((sum, { weight }) => sum + weight, 0)
   const asked = new Map<string, number>()
   for (const { stem, weight } of meaning) asked.set(stem, (asked.get(stem) ?? 0) + weight / whole)
@@ -53,11 +56,20 @@ function coverOf(title: string, asked: Asked): number {
   return stems.size === 0 ? 0 : (shared / stems.size) * meaning
 }
 
-const mostOf = (lines: string, asked: Asked): number => Math.max(...lines.split('\n').slice(0, 60).map(line => coverOf(line, asked)))
+const mostOf = (lines: string, asked: Asked): number =>
+  Math.max(
+    ...lines
+      .split('\n')
+      .slice(0, 60)
+      .map(line => coverOf(line, asked)),
+  )
 
 /** A page's score with what its title and headings (one a line) add, the nearer they are to what was asked for. */
-export const covered = (score: number, { title, headings }: { readonly title: string; readonly headings: string }, asked: Asked): number =>
-  score * (1 + MOST_COVER.title * mostOf(title, asked) + MOST_COVER.heading * mostOf(headings, asked))
+export const covered = (
+  score: number,
+  { title, headings }: { readonly title: string; readonly headings: string },
+  asked: Asked,
+): number => score * (1 + MOST_COVER.title * mostOf(title, asked) + MOST_COVER.heading * mostOf(headings, asked))
 
 /** How much the greatest evidence can add to how well a page's words fit. */
 const MOST_LIFT = { organisations: 0.15, proven: 0.1, like: 0.15 } as const
@@ -70,4 +82,8 @@ const share = (count: number, half: number): number => count / (count + half)
  * evidence brings a page up to one whose words fit half as well again.
  */
 export const lifted = (score: number, evidence: Pick<Evidence, 'state' | 'organisations'>, like: number): number =>
-  score * (1 + MOST_LIFT.organisations * share(evidence.organisations, 5) + (evidence.state === 'proven' ? MOST_LIFT.proven : 0) + MOST_LIFT.like * share(like, 2))
+  score *
+  (1 +
+    MOST_LIFT.organisations * share(evidence.organisations, 5) +
+    (evidence.state === 'proven' ? MOST_LIFT.proven : 0) +
+    MOST_LIFT.like * share(like, 2))

@@ -33,27 +33,78 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
       const number = Math.min(Math.max(Number.parseInt(single(req.query['page']) ?? '1', 10) || 1, 1), MOST_PAGES)
       const { filters, unknown, chosen } = await knownFilters(deps, mergedFilters(filtersOf(query), ticked))
       const coveredKinds = await listCoveredKinds(db)
-      const found = await search(db, { query, filters, sort, likeKind, coveredKinds, limit: PAGE_SIZE, from: (number - 1) * PAGE_SIZE })
-      const cards = await evidenceCards(deps, found.hits.map(hit => hit.page))
-      const likes = await likeTexts(db, found.hits.map(hit => hit.page), coveredKinds, actor?.organisation ?? undefined)
-      const spoken = actor ? await listSpokenOf(db, actor.id, found.hits.map(hit => hit.page.id)) : new Set<string>()
-      const here = (change: { readonly page?: number; readonly sort?: string; readonly filters?: typeof filters; readonly q?: string }): string => withParameters('/search', [
-        ['q', change.q ?? query.text], ...parametersOf(change.filters ?? filters), ['sort', (change.sort ?? sort) === 'relevance' ? '' : (change.sort ?? sort)],
-        ['page', (change.page ?? 1) > 1 ? String(change.page) : ''],
-      ] satisfies readonly Parameter[])
+      const found = await search(db, {
+        query,
+        filters,
+        sort,
+        likeKind,
+        coveredKinds,
+        limit: PAGE_SIZE,
+        from: (number - 1) * PAGE_SIZE,
+      })
+      const cards = await evidenceCards(
+        deps,
+        found.hits.map(hit => hit.page),
+      )
+      const likes = await likeTexts(
+        db,
+        found.hits.map(hit => hit.page),
+        coveredKinds,
+        actor?.organisation ?? undefined,
+      )
+      const spoken = actor
+        ? await listSpokenOf(
+            db,
+            actor.id,
+            found.hits.map(hit => hit.page.id),
+          )
+        : new Set<string>()
+      const here = (change: {
+        readonly page?: number
+        readonly sort?: string
+        readonly filters?: typeof filters
+        readonly q?: string
+      }): string =>
+        withParameters('/search', [
+          ['q', change.q ?? query.text],
+          ...parametersOf(change.filters ?? filters),
+          ['sort', (change.sort ?? sort) === 'relevance' ? '' : (change.sort ?? sort)],
+          ['page', (change.page ?? 1) > 1 ? String(change.page) : ''],
+        ] satisfies readonly Parameter[])
       const last = number * PAGE_SIZE >= found.total
       show(req, res, 'search/results', {
-        pageTitle: query.text === '' ? 'Search' : `Search: ${query.text.slice(0, 100)}`, noindex: true, hideSearch: true, query: query.cut || unknown.length > 0 ? typed : query.text, isCut: query.cut, longest: LONGEST_QUERY,
+        pageTitle: query.text === '' ? 'Search' : `Search: ${query.text.slice(0, 100)}`,
+        noindex: true,
+        hideSearch: true,
+        query: query.cut || unknown.length > 0 ? typed : query.text,
+        isCut: query.cut,
+        longest: LONGEST_QUERY,
         cards: found.hits.map((hit, at) => ({
-          ...cards[at]!, snippet: hit.snippet.some(piece => piece.marked) ? hit.snippet : undefined,
-          like: likes.get(hit.page.id), say: sayOf(actor, hit.page, spoken.has(hit.page.id)),
+          ...cards[at]!,
+          snippet: hit.snippet.some(piece => piece.marked) ? hit.snippet : undefined,
+          like: likes.get(hit.page.id),
+          say: sayOf(actor, hit.page, spoken.has(hit.page.id)),
         })),
-        total: `${found.more ? 'more than ' : ''}${counted(found.total, 'page')}`, none: found.total === 0, unknown, sort,
-        chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })), withoutFilters: here({ filters: {} }),
-        groups: facetGroups(config, found.facets, filters, { chosen }), hidden: [], isPartly: found.isPartly,
-        suggestion: found.suggestion === undefined ? undefined : { text: found.suggestion, href: here({ q: found.suggestion }) },
-        sorts: sorts.filter(one => one !== 'like-ours' || likeKind !== undefined).map(one => ({ value: one, text: sortWords[one], href: here({ sort: one }) })),
-        previous: number > 1 ? here({ page: Math.min(number - 1, Math.max(1, Math.ceil(found.total / PAGE_SIZE))) }) : undefined, next: last || number === MOST_PAGES ? undefined : here({ page: number + 1 }), number,
+        total: `${found.more ? 'more than ' : ''}${counted(found.total, 'page')}`,
+        none: found.total === 0,
+        unknown,
+        sort,
+        chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })),
+        withoutFilters: here({ filters: {} }),
+        groups: facetGroups(config, found.facets, filters, { chosen }),
+        hidden: [],
+        isPartly: found.isPartly,
+        suggestion:
+          found.suggestion === undefined ? undefined : { text: found.suggestion, href: here({ q: found.suggestion }) },
+        sorts: sorts
+          .filter(one => one !== 'like-ours' || likeKind !== undefined)
+          .map(one => ({ value: one, text: sortWords[one], href: here({ sort: one }) })),
+        previous:
+          number > 1
+            ? here({ page: Math.min(number - 1, Math.max(1, Math.ceil(found.total / PAGE_SIZE))) })
+            : undefined,
+        next: last || number === MOST_PAGES ? undefined : here({ page: number + 1 }),
+        number,
         newHref: withParameters('/barriers/new', [['q', query.text.slice(0, 200)]]),
       })
     })
@@ -63,5 +114,8 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
   })
 
 const sortWords: Readonly<Record<(typeof sorts)[number], string>> = {
-  relevance: 'best match', 'like-ours': 'organisations like ours first', 'most-faced': 'most faced', 'newest-evidence': 'newest evidence',
+  relevance: 'best match',
+  'like-ours': 'organisations like ours first',
+  'most-faced': 'most faced',
+  'newest-evidence': 'newest evidence',
 }

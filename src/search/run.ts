@@ -9,8 +9,10 @@ import { workOf, type Outcome, type Task } from './task.js'
 /** Up to this many pages, a search on SQLite is over so soon that it is not worth a worker. */
 const AT_ONCE = 2_000
 
-export const runFind = async (db: Db, request: Request): Promise<FoundPages> => (await run(db, { find: request })) as FoundPages
-export const runList = async (db: Db, request: ListRequest): Promise<Listed> => (await run(db, { list: request })) as Listed
+export const runFind = async (db: Db, request: Request): Promise<FoundPages> =>
+  (await run(db, { find: request })) as FoundPages
+export const runList = async (db: Db, request: ListRequest): Promise<Listed> =>
+  (await run(db, { list: request })) as Listed
 
 /** Where it is done: by PostgreSQL, by SQLite in this thread, or by SQLite in a worker, which a large database is read in so as not to hold the event loop. */
 async function run(db: Db, task: Task): Promise<FoundPages | Listed> {
@@ -27,7 +29,9 @@ export async function runAside(aside: NonNullable<Db['aside']>, task: Task): Pro
 
 /** About: numbers are given in order. */
 export async function isLarge(db: Db): Promise<boolean> {
-  const { rows } = await db.getExecutor().executeQuery<{ last: number | null }>(CompiledQuery.raw('select max(seq) as last from page'))
+  const { rows } = await db
+    .getExecutor()
+    .executeQuery<{ last: number | null }>(CompiledQuery.raw('select max(seq) as last from page'))
   return (rows[0]?.last ?? 0) > AT_ONCE
 }
 

@@ -52,10 +52,30 @@ export interface Found {
  */
 export async function search(db: Db, options: SearchOptions): Promise<Found> {
   const { query, filters, sort, likeKind, coveredKinds, limit, from = 0 } = options
-  const { hits, suggestion, ...rest } = await runFind(db, { engine: db.engine, query, synonyms: await synonymsFor(db, query), filters, sort, likeKind, coveredKinds, limit, from })
-  const pages = new Map((await listByIds(db, hits.map(hit => hit.id))).filter(page => page.archivedAt === null).map(page => [page.id, page]))
+  const { hits, suggestion, ...rest } = await runFind(db, {
+    engine: db.engine,
+    query,
+    synonyms: await synonymsFor(db, query),
+    filters,
+    sort,
+    likeKind,
+    coveredKinds,
+    limit,
+    from,
+  })
+  const pages = new Map(
+    (
+      await listByIds(
+        db,
+        hits.map(hit => hit.id),
+      )
+    )
+      .filter(page => page.archivedAt === null)
+      .map(page => [page.id, page]),
+  )
   return {
-    ...rest, ...(suggestion === undefined ? {} : { suggestion }),
+    ...rest,
+    ...(suggestion === undefined ? {} : { suggestion }),
     hits: hits.flatMap(({ id, ...hit }) => {
       const page = pages.get(id)
       return page ? [{ page, ...hit }] : []
@@ -64,17 +84,38 @@ export async function search(db: Db, options: SearchOptions): Promise<Found> {
 }
 
 /** Pages of a kind that may already be what somebody is about to write: any of its words, the title's own first. */
-export async function similarPages(db: Db, { kind, typed, limit, coveredKinds }: { readonly kind: Kind; readonly typed: string; readonly limit: number; readonly coveredKinds: readonly string[] }): Promise<readonly Hit[]> {
+export async function similarPages(
+  db: Db,
+  {
+    kind,
+    typed,
+    limit,
+    coveredKinds,
+  }: { readonly kind: Kind; readonly typed: string; readonly limit: number; readonly coveredKinds: readonly string[] },
+): Promise<readonly Hit[]> {
   const query = plainQuery(typed)
   if (query.words.length === 0) return []
   return (await search(db, { query, filters: { kind: [kind] }, sort: 'relevance', coveredKinds, limit })).hits
 }
 
 /** The published pages that match any of the words typed, best first. */
-export async function searchPages(db: Db, typed: string, kind: Kind | undefined, limit: number): Promise<readonly PageHead[]> {
+export async function searchPages(
+  db: Db,
+  typed: string,
+  kind: Kind | undefined,
+  limit: number,
+): Promise<readonly PageHead[]> {
   const query = plainQuery(typed)
   if (query.words.length === 0) return []
-  return (await search(db, { query, filters: kind === undefined ? {} : { kind: [kind] }, sort: 'relevance', coveredKinds: [], limit })).hits.map(hit => hit.page)
+  return (
+    await search(db, {
+      query,
+      filters: kind === undefined ? {} : { kind: [kind] },
+      sort: 'relevance',
+      coveredKinds: [],
+      limit,
+    })
+  ).hits.map(hit => hit.page)
 }
 
 /** What was typed as words alone: somebody who describes a thing does not mean a quote or a minus by it. */
@@ -83,4 +124,3 @@ function plainQuery(typed: string): Query {
   const filters = Object.values(query.filters).flat()
   return filters.length === 0 ? query : parseQuery(typed.replace(/["\-:]/g, ' '))
 }
-

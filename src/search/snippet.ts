@@ -13,7 +13,8 @@ const SNIPPET_LENGTH = 200
 const LOOKED_THROUGH = 40_000
 
 /** The accents taken off, letter for letter, so that places in it are places in the text. */
-const sameLength = (text: string): string => text.toLowerCase().replace(/[\u00c0-\u024f\u1e00-\u1eff]/g, letter => letter.normalize('NFD')[0]!)
+const sameLength = (text: string): string =>
+  text.toLowerCase().replace(/[\u00c0-\u024f\u1e00-\u1eff]/g, letter => letter.normalize('NFD')[0]!)
 
 interface Found {
   readonly at: number
@@ -35,7 +36,8 @@ function findWords(text: string, words: readonly string[], prefix: string | unde
       let end = at + start.length
       while (end < plain.length && isLetter(plain.charCodeAt(end))) end++
       const here = plain.slice(at, end)
-      if (here === word || stemOf(here) === stem || (prefix === word && here.startsWith(word))) found.push({ at, end, word })
+      if (here === word || stemOf(here) === stem || (prefix === word && here.startsWith(word)))
+        found.push({ at, end, word })
     }
   }
   return found.sort((a, b) => a.at - b.at)
@@ -43,7 +45,11 @@ function findWords(text: string, words: readonly string[], prefix: string | unde
 
 /** Letters and digits of ASCII and everything beyond it but punctuation. */
 const isLetter = (code: number): boolean =>
-  (code > 96 && code < 123) || (code > 47 && code < 58) || (code > 64 && code < 91) || (code > 0xbf && code < 0x2000) || (code > 0x2dff && code < 0xff00)
+  (code > 96 && code < 123) ||
+  (code > 47 && code < 58) ||
+  (code > 64 && code < 91) ||
+  (code > 0xbf && code < 0x2000) ||
+  (code > 0x2dff && code < 0xff00)
 
 /**
  * The part of `text` that holds most of `words`, with each of them marked; `prefix`, if it is one of them, also where a

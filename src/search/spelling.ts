@@ -56,8 +56,16 @@ function* nearestFrom(word: string, first: string, last: string): Asking<string 
   const most = word.length < 5 ? 1 : MOST_EDITS
   const lengths = Array.from({ length: 2 * most + 1 }, (_, at) => word.length - most + at)
   const rows = yield* ask<{ word: string; pages: number }>(
-    part(`select w.word, w.pages from (select word, count(*) as shared from search_gram where gram in`), listOf(gramsOf(word)), part('and length in'), listOf(lengths),
-    part(`and word > ? and word < ? group by word order by shared desc, word limit 60) g join search_word w on w.word = g.word`, first, last))
+    part(`select w.word, w.pages from (select word, count(*) as shared from search_gram where gram in`),
+    listOf(gramsOf(word)),
+    part('and length in'),
+    listOf(lengths),
+    part(
+      `and word > ? and word < ? group by word order by shared desc, word limit 60) g join search_word w on w.word = g.word`,
+      first,
+      last,
+    ),
+  )
   const near = rows.map(row => ({ ...row, edits: editsBetween(word, row.word, most) })).filter(row => row.edits <= most)
   const worth = (row: { pages: number; edits: number }): number => Math.log2(1 + row.pages) - 4 * row.edits
   return near.sort((a, b) => worth(b) - worth(a) || (a.word < b.word ? -1 : 1))[0]?.word

@@ -1,11 +1,60 @@
 /** The steps 2 and 3 of the algorithm: an ending, and what stands in its place where the stem before it has a measure above 0. */
 const longEndings: readonly (readonly (readonly [string, string])[])[] = [
-  [['ational', 'ate'], ['tional', 'tion'], ['enci', 'ence'], ['anci', 'ance'], ['izer', 'ize'], ['logi', 'log'], ['bli', 'ble'], ['alli', 'al'], ['entli', 'ent'], ['eli', 'e'], ['ousli', 'ous'],
-    ['ization', 'ize'], ['ation', 'ate'], ['ator', 'ate'], ['alism', 'al'], ['iveness', 'ive'], ['fulness', 'ful'], ['ousness', 'ous'], ['aliti', 'al'], ['iviti', 'ive'], ['biliti', 'ble']],
-  [['icate', 'ic'], ['ative', ''], ['alize', 'al'], ['iciti', 'ic'], ['ical', 'ic'], ['ful', ''], ['ness', '']],
+  [
+    ['ational', 'ate'],
+    ['tional', 'tion'],
+    ['enci', 'ence'],
+    ['anci', 'ance'],
+    ['izer', 'ize'],
+    ['logi', 'log'],
+    ['bli', 'ble'],
+    ['alli', 'al'],
+    ['entli', 'ent'],
+    ['eli', 'e'],
+    ['ousli', 'ous'],
+    ['ization', 'ize'],
+    ['ation', 'ate'],
+    ['ator', 'ate'],
+    ['alism', 'al'],
+    ['iveness', 'ive'],
+    ['fulness', 'ful'],
+    ['ousness', 'ous'],
+    ['aliti', 'al'],
+    ['iviti', 'ive'],
+    ['biliti', 'ble'],
+  ],
+  [
+    ['icate', 'ic'],
+    ['ative', ''],
+    ['alize', 'al'],
+    ['iciti', 'ic'],
+    ['ical', 'ic'],
+    ['ful', ''],
+    ['ness', ''],
+  ],
 ]
 
-const lastEndings = ['al', 'ance', 'ence', 'er', 'ic', 'able', 'ible', 'ant', 'ement', 'ment', 'ent', 'ion', 'ou', 'ism', 'ate', 'iti', 'ous', 'ive', 'ize'].sort((a, b) => b.length - a.length)
+const lastEndings = [
+  'al',
+  'ance',
+  'ence',
+  'er',
+  'ic',
+  'able',
+  'ible',
+  'ant',
+  'ement',
+  'ment',
+  'ent',
+  'ion',
+  'ou',
+  'ism',
+  'ate',
+  'iti',
+  'ous',
+  'ive',
+  'ize',
+].sort((a, b) => b.length - a.length)
 
 /** `c` or `v` a letter: y is a vowel after a consonant. */
 function shapeOf(word: string): string {
@@ -16,7 +65,8 @@ function shapeOf(word: string): string {
 
 const measureOf = (stem: string): number => shapeOf(stem).match(/v+c+/g)?.length ?? 0
 const hasVowel = (stem: string): boolean => shapeOf(stem).includes('v')
-const endsDouble = (stem: string): boolean => stem.length > 1 && stem.at(-1) === stem.at(-2) && shapeOf(stem).endsWith('c')
+const endsDouble = (stem: string): boolean =>
+  stem.length > 1 && stem.at(-1) === stem.at(-2) && shapeOf(stem).endsWith('c')
 const endsShort = (stem: string): boolean => shapeOf(stem).endsWith('cvc') && !/[wxy]$/.test(stem)
 
 /**
@@ -46,7 +96,8 @@ export function stemOf(word: string): string {
     if (found && measureOf(without(found[0])) > 0) stem = without(found[0]) + found[1]
   }
   const last = lastEndings.find(one => stem.endsWith(one))
-  if (last !== undefined && measureOf(without(last)) > 1 && (last !== 'ion' || /[st]$/.test(without(last)))) stem = without(last)
+  if (last !== undefined && measureOf(without(last)) > 1 && (last !== 'ion' || /[st]$/.test(without(last))))
+    stem = without(last)
   if (stem.endsWith('e')) {
     const rest = stem.slice(0, -1)
     if (measureOf(rest) > 1 || (measureOf(rest) === 1 && !endsShort(rest))) stem = rest

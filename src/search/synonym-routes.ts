@@ -3,34 +3,75 @@ import { z } from 'zod'
 import { moderator } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
-import { lineOfText, notify, parseForm, routesOf, seeOther, show, type FieldError, type Route, type Values } from '../platform/http/index.js'
+import {
+  lineOfText,
+  notify,
+  parseForm,
+  routesOf,
+  seeOther,
+  show,
+  type FieldError,
+  type Route,
+  type Values,
+} from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import { listSynonyms, LONGEST_TERM, MOST_TERMS, putSynonyms, removeSynonyms } from './synonyms.js'
 
 const HERE = '/admin/synonyms'
 
-const termsForm = z.strictObject({ terms: lineOfText('the words that mean the same', (LONGEST_TERM + 2) * MOST_TERMS, 'The list of words') })
+const termsForm = z.strictObject({
+  terms: lineOfText('the words that mean the same', (LONGEST_TERM + 2) * MOST_TERMS, 'The list of words'),
+})
 
 /** Words that mean the same: looked after by moderators, used by search and by "is it one of these?". */
 export const synonymRoutes = ({ db, clock }: Pick<Deps, 'db' | 'clock'>): readonly Route[] =>
   routesOf(routes => {
-    async function showAll(req: Request, res: Response, again: { readonly id?: string; readonly errors?: readonly FieldError[]; readonly values?: Values } = {}): Promise<void> {
+    async function showAll(
+      req: Request,
+      res: Response,
+      again: { readonly id?: string; readonly errors?: readonly FieldError[]; readonly values?: Values } = {},
+    ): Promise<void> {
       const groups = await listSynonyms(db)
-      show(req, res, 'search/synonyms', {
-        pageTitle: 'Words that mean the same', section: 'review', noindex: true, errors: again.errors, typed: again.id === undefined ? again.values?.['terms'] : undefined,
-        groups: groups.map(({ id, words }) => ({ id, field: `terms-${id}`, text: words.join(', '), value: again.id === id ? again.values?.['terms'] : words.join(', '), isFaulty: again.id === id })),
-        mostTerms: MOST_TERMS,
-      }, again.errors ? 422 : 200)
+      show(
+        req,
+        res,
+        'search/synonyms',
+        {
+          pageTitle: 'Words that mean the same',
+          section: 'review',
+          noindex: true,
+          errors: again.errors,
+          typed: again.id === undefined ? again.values?.['terms'] : undefined,
+          groups: groups.map(({ id, words }) => ({
+            id,
+            field: `terms-${id}`,
+            text: words.join(', '),
+            value: again.id === id ? again.values?.['terms'] : words.join(', '),
+            isFaulty: again.id === id,
+          })),
+          mostTerms: MOST_TERMS,
+        },
+        again.errors ? 422 : 200,
+      )
     }
 
     /** Saves what was typed, or shows it again with what is wrong. */
     async function submit(req: Request, res: Response, id?: string): Promise<void> {
       const form = parseForm(termsForm, req.body)
-      const again = (errors: readonly FieldError[]): Promise<void> => showAll(req, res, { ...(id === undefined ? {} : { id }), errors: errors.map(error => ({ ...error, field: id === undefined || error.field === '' ? error.field : `terms-${id}` })), values: form.values })
+      const again = (errors: readonly FieldError[]): Promise<void> =>
+        showAll(req, res, {
+          ...(id === undefined ? {} : { id }),
+          errors: errors.map(error => ({
+            ...error,
+            field: id === undefined || error.field === '' ? error.field : `terms-${id}`,
+          })),
+          values: form.values,
+        })
       if (!form.ok) return again(form.errors)
       try {
         await db.transaction(async tx => {
-          if (id !== undefined && !(await listSynonyms(tx)).some(group => group.id === id)) throw new NotFound('group of words')
+          if (id !== undefined && !(await listSynonyms(tx)).some(group => group.id === id))
+            throw new NotFound('group of words')
           await putSynonyms(tx, form.value.terms.split(','), clock.now(), id)
         })
       } catch (error) {

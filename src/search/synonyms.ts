@@ -30,13 +30,20 @@ export const normalisedTerms = (terms: readonly string[]): readonly string[] =>
 /** Puts in a group of terms, or other terms in place of those that `id` has. Returns its id. @throws Refused when they are too few, too many or too long. */
 export async function putSynonyms(tx: Tx, terms: readonly string[], at: Instant, id = newId()): Promise<string> {
   const words = normalisedTerms(terms)
-  if (words.length < FEWEST_TERMS || words.length > MOST_TERMS) throw new Refused(`Give ${FEWEST_TERMS} to ${MOST_TERMS} different terms.`)
-  if (words.some(word => word.length > LONGEST_TERM)) throw new Refused(`A term has at most ${LONGEST_TERM} characters.`)
-  await tx.insertInto('synonym').values({ id, words: JSON.stringify(words), created_at: at }).onConflict(on => on.column('id').doUpdateSet({ words: JSON.stringify(words) })).execute()
+  if (words.length < FEWEST_TERMS || words.length > MOST_TERMS)
+    throw new Refused(`Give ${FEWEST_TERMS} to ${MOST_TERMS} different terms.`)
+  if (words.some(word => word.length > LONGEST_TERM))
+    throw new Refused(`A term has at most ${LONGEST_TERM} characters.`)
+  await tx
+    .insertInto('synonym')
+    .values({ id, words: JSON.stringify(words), created_at: at })
+    .onConflict(on => on.column('id').doUpdateSet({ words: JSON.stringify(words) }))
+    .execute()
   return id
 }
 
-export const removeSynonyms = (tx: Tx, id: string): Promise<unknown> => tx.deleteFrom('synonym').where('id', '=', id).execute()
+export const removeSynonyms = (tx: Tx, id: string): Promise<unknown> =>
+  tx.deleteFrom('synonym').where('id', '=', id).execute()
 
 /** Groups to begin with, for the sample content: put in where there are none. */
 export const sampleSynonyms: readonly (readonly string[])[] = [
@@ -67,7 +74,13 @@ const remembering = new WeakMap<Db, (key: string) => Promise<Terms | undefined>>
 
 function termsOf(db: Db): Promise<Terms | undefined> {
   let read = remembering.get(db)
-  if (!read) remembering.set(db, (read = remembered(db, 1, async () => ({ groups: (await listSynonyms(db)).map(({ words }) => words.map(splitWords).filter(term => term.length > 0)) }))))
+  if (!read)
+    remembering.set(
+      db,
+      (read = remembered(db, 1, async () => ({
+        groups: (await listSynonyms(db)).map(({ words }) => words.map(splitWords).filter(term => term.length > 0)),
+      }))),
+    )
   return read('')
 }
 
@@ -78,7 +91,10 @@ const plain = (word: string): string => folded(word).replace(/(?<=\p{L}{3})e?s$/
  * For each word of a query, the terms that may stand in its place. A term of several words (`remote access`) is found
  * where the query has all of them, and its synonyms then stand for its first word.
  */
-export async function synonymsFor(db: Db, query: Query): Promise<Readonly<Record<string, readonly (readonly string[])[]>>> {
+export async function synonymsFor(
+  db: Db,
+  query: Query,
+): Promise<Readonly<Record<string, readonly (readonly string[])[]>>> {
   const { groups } = (await termsOf(db)) ?? { groups: [] }
   const typed = new Map(query.words.map(word => [plain(word), word]))
   const found: Record<string, (readonly string[])[]> = {}

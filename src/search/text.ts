@@ -29,7 +29,8 @@ const markup: readonly (readonly [RegExp, string])[] = [
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Co}\s]+/gu, ' ').trim()
 
 /** Markdown as it reads, near enough: its words with nothing around them. Takes linear time. */
-const plainText = (markdown: string): string => oneLine(markup.reduce((text, [pattern, instead]) => text.replace(pattern, instead), markdown))
+const plainText = (markdown: string): string =>
+  oneLine(markup.reduce((text, [pattern, instead]) => text.replace(pattern, instead), markdown))
 
 /** The headings of Markdown outside fenced code. One without a space after its marks is read as it was meant. */
 function headingsOf(markdown: string): readonly string[] {
@@ -40,7 +41,8 @@ function headingsOf(markdown: string): readonly string[] {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
     if (mark && (fence === undefined || mark.startsWith(fence))) fence = fence === undefined ? mark : undefined
     else if (fence === undefined) {
-      const text = /^ {0,3}#{1,6}(?!#)(.*)$/.exec(line)?.[1] ?? (/^ {0,3}(?:=+|-{2,})[ \t\r]*$/.test(line) ? before : '')
+      const text =
+        /^ {0,3}#{1,6}(?!#)(.*)$/.exec(line)?.[1] ?? (/^ {0,3}(?:=+|-{2,})[ \t\r]*$/.test(line) ? before : '')
       found.push(plainText(text))
     }
     before = line
@@ -49,13 +51,16 @@ function headingsOf(markdown: string): readonly string[] {
 }
 
 /** A text from elsewhere often names itself in its front matter. */
-const titleIn = (frontMatter: string): string => oneLine(/^title:(.{0,300})$/m.exec(frontMatter)?.[1] ?? '').replace(/^(["'])(.*)\1$/, '$2')
+const titleIn = (frontMatter: string): string =>
+  oneLine(/^title:(.{0,300})$/m.exec(frontMatter)?.[1] ?? '').replace(/^(["'])(.*)\1$/, '$2')
 
 export function indexedTextOf(content: Content): IndexedText {
   const { frontMatter = '', rest } = splitFrontMatter(content.body)
   const name = titleIn(frontMatter)
   return {
-    title: name === '' || name === content.title ? content.title : `${content.title}\n${name}`, summary: content.summary, tags: content.tags.join('\n'),
+    title: name === '' || name === content.title ? content.title : `${content.title}\n${name}`,
+    summary: content.summary,
+    tags: content.tags.join('\n'),
     headings: headingsOf(rest).join('\n'),
     body: oneLine(`${plainText(rest)} ${frontMatter}`),
   }

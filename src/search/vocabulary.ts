@@ -4,7 +4,8 @@ import { splitWords } from './query.js'
 export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '')
 
 /** The words of a page that spelling is corrected from, each once: letters only, without accents, 3 to 24 of them. */
-export const vocabularyOf = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.flatMap(text => splitWords(folded(text))).filter(isSpelt))
+export const vocabularyOf = (texts: readonly string[]): ReadonlySet<string> =>
+  new Set(texts.flatMap(text => splitWords(folded(text))).filter(isSpelt))
 
 /** Whether a word can be spelt wrongly: numbers, codes and very short or long words are what they are. */
 export const isSpelt = (word: string): boolean => /^\p{L}{3,24}$/u.test(word)

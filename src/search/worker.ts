@@ -11,7 +11,9 @@ database.pragma('cache_size = -64000')
 const prepare = memoised(300, sql => database.prepare(sql))
 
 /** One task in one snapshot of the database. */
-const answer = database.transaction((task: Task) => runAtOnce(({ sql, parameters }) => prepare(sql).all(parameters), workOf(task)))
+const answer = database.transaction((task: Task) =>
+  runAtOnce(({ sql, parameters }) => prepare(sql).all(parameters), workOf(task)),
+)
 
 export default function searchInWorker(task: Task): Outcome {
   try {

@@ -17,11 +17,22 @@ const pages = {
 export const siteRoutes = ({ db, config, log }: Deps): readonly Route[] =>
   routesOf(routes => {
     for (const [path, title] of Object.entries(pages)) {
-      routes.get(path, anyone, (req, res) => show(req, res, `site/${path.split('/').at(-1)}`, { pageTitle: title, themes: config.themes, sessionDays: Math.round(config.sessionHours / 24), https: config.publicUrl.startsWith('https:'), membersOnly: config.readAccess === 'members' }))
+      routes.get(path, anyone, (req, res) =>
+        show(req, res, `site/${path.split('/').at(-1)}`, {
+          pageTitle: title,
+          themes: config.themes,
+          sessionDays: Math.round(config.sessionHours / 24),
+          https: config.publicUrl.startsWith('https:'),
+          membersOnly: config.readAccess === 'members',
+        }),
+      )
     }
 
     routes.get('/robots.txt', anyone, (_req, res) => {
-      const everything = config.readAccess === 'members' ? 'Disallow: /\n' : 'Disallow: /search\nDisallow: /sign-in\nDisallow: /register\n'
+      const everything =
+        config.readAccess === 'members'
+          ? 'Disallow: /\n'
+          : 'Disallow: /search\nDisallow: /sign-in\nDisallow: /register\n'
       res.type('text/plain').send(`User-agent: *\n${everything}`)
     })
 

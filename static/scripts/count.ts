@@ -2,7 +2,11 @@ import { asOneLine, lengthOf } from '../../src/platform/text.js'
 import { element } from './dom.js'
 
 /** What of a field's text counts, as the server has it: all of it, all but white space at its ends, or one line of it. */
-const counted: Readonly<Record<string, (text: string) => string>> = { whole: text => text, trimmed: text => text.trim(), line: asOneLine }
+const counted: Readonly<Record<string, (text: string) => string>> = {
+  whole: text => text,
+  trimmed: text => text.trim(),
+  line: asOneLine,
+}
 
 /** How long a person must have stopped typing before a count is read out. */
 const PAUSE_MILLISECONDS = 1_000
@@ -41,7 +45,10 @@ export function countLive(limit: HTMLElement): void {
   field.addEventListener('input', () => {
     const text = show()
     clearTimeout(pause)
-    if (document.activeElement === field) pause = setTimeout(() => { spoken.textContent = text }, PAUSE_MILLISECONDS)
+    if (document.activeElement === field)
+      pause = setTimeout(() => {
+        spoken.textContent = text
+      }, PAUSE_MILLISECONDS)
   })
   // A browser may put back what was typed as late as this.
   window.addEventListener('pageshow', show)

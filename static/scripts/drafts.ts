@@ -55,7 +55,9 @@ export function keepDrafts(owner: string, form: HTMLFormElement): Keeping {
     place = kept ?? place
     return kept !== undefined
   }
-  const writeWhatIsLeft = (): void => { if (timer !== undefined) write() }
+  const writeWhatIsLeft = (): void => {
+    if (timer !== undefined) write()
+  }
   const keeping: Keeping = {
     write,
     writeWhatIsLeft,
@@ -74,7 +76,9 @@ export function keepDrafts(owner: string, form: HTMLFormElement): Keeping {
   }
 
   form.prepend(note)
-  form.addEventListener('input', () => { timer ??= setTimeout(write, BEAT_MILLISECONDS) })
+  form.addEventListener('input', () => {
+    timer ??= setTimeout(write, BEAT_MILLISECONDS)
+  })
   // Heard last: a preview that stays on this page is no sending.
   document.addEventListener('submit', event => {
     if (event.target !== form || event.defaultPrevented) return
@@ -82,7 +86,9 @@ export function keepDrafts(owner: string, form: HTMLFormElement): Keeping {
     write()
   })
   window.addEventListener('pagehide', writeWhatIsLeft)
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') writeWhatIsLeft() })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') writeWhatIsLeft()
+  })
   onSignedOut(owner, () => {
     keeping.stop()
     // It may have been written just before.

@@ -29,14 +29,17 @@ function attempt<T>(act: () => T, otherwise: T): T {
   }
 }
 
-const places = (prefix: string): readonly string[] => attempt(() => Object.keys(localStorage).filter(place => place.startsWith(prefix)), [])
+const places = (prefix: string): readonly string[] =>
+  attempt(() => Object.keys(localStorage).filter(place => place.startsWith(prefix)), [])
 
 /** A place has the time of its writing in its name, so that age and order are known without reading what may be long. */
-const newPlace = (owner: string): string => `${PREFIX}${owner}:${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
+const newPlace = (owner: string): string =>
+  `${PREFIX}${owner}:${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
 
 const atOf = (place: string): number => parseInt(place.split(':')[3] ?? '', 36)
 
-const isCurrent = (place: string): boolean => place.startsWith(PREFIX) && Math.abs(Date.now() - atOf(place)) < LONGEST_MILLISECONDS
+const isCurrent = (place: string): boolean =>
+  place.startsWith(PREFIX) && Math.abs(Date.now() - atOf(place)) < LONGEST_MILLISECONDS
 
 /** The newest first. */
 const placesOf = (owner: string): readonly string[] => [...places(`${PREFIX}${owner}:`)].sort().reverse()
@@ -46,29 +49,35 @@ function isDraft(found: unknown): found is Draft {
   return [key, address, base].every(one => typeof one === 'string') && typeof isSent === 'boolean' && isFields(fields)
 }
 
-const read = (place: string): Kept | undefined => attempt(() => {
-  const found: unknown = JSON.parse(localStorage.getItem(place) ?? '')
-  return isDraft(found) ? { ...found, place, at: atOf(place) } : undefined
-}, undefined)
+const read = (place: string): Kept | undefined =>
+  attempt(() => {
+    const found: unknown = JSON.parse(localStorage.getItem(place) ?? '')
+    return isDraft(found) ? { ...found, place, at: atOf(place) } : undefined
+  }, undefined)
 
-const store = (place: string, draft: Draft): boolean => attempt(() => {
-  localStorage.setItem(place, JSON.stringify(draft))
-  return true
-}, false)
+const store = (place: string, draft: Draft): boolean =>
+  attempt(() => {
+    localStorage.setItem(place, JSON.stringify(draft))
+    return true
+  }, false)
 
 export const drop = (place: string): void => attempt(() => localStorage.removeItem(place), undefined)
 
 /** Whether this browser stores anything for this site. */
-export const canKeep = (): boolean => attempt(() => {
-  localStorage.setItem(PREFIX, '')
-  localStorage.removeItem(PREFIX)
-  return true
-}, false)
+export const canKeep = (): boolean =>
+  attempt(() => {
+    localStorage.setItem(PREFIX, '')
+    localStorage.removeItem(PREFIX)
+    return true
+  }, false)
 
 export const hasKept = (owner: string): boolean => placesOf(owner).length > 0
 
 /** What `owner` has here, the newest first. */
-export const listKept = (owner: string): readonly Kept[] => placesOf(owner).filter(isCurrent).flatMap(place => read(place) ?? [])
+export const listKept = (owner: string): readonly Kept[] =>
+  placesOf(owner)
+    .filter(isCurrent)
+    .flatMap(place => read(place) ?? [])
 
 /**
  * Keeps a draft instead of what is at `before`, and gives its place; undefined where the browser has no room for it, and
@@ -89,16 +98,22 @@ export const restore = (draft: Kept): boolean => store(draft.place, draft)
 export const dropAll = (owner: string): void => placesOf(owner).forEach(drop)
 
 /** Drops what is too old or of another version, whosever it is. */
-export const sweep = (): void => places(EVERY_VERSION).filter(place => !isCurrent(place)).forEach(drop)
+export const sweep = (): void =>
+  places(EVERY_VERSION)
+    .filter(place => !isCurrent(place))
+    .forEach(drop)
 
 const SIGNED_OUT = 'unblock-signed-out'
 
 /** Tells this member's other windows that they signed out. */
-export const tellSignedOut = (owner: string): void => attempt(() => {
-  localStorage.setItem(SIGNED_OUT, owner)
-  localStorage.removeItem(SIGNED_OUT)
-}, undefined)
+export const tellSignedOut = (owner: string): void =>
+  attempt(() => {
+    localStorage.setItem(SIGNED_OUT, owner)
+    localStorage.removeItem(SIGNED_OUT)
+  }, undefined)
 
 /** Calls `act` when this member signs out in another window. */
 export const onSignedOut = (owner: string, act: () => void): void =>
-  window.addEventListener('storage', event => { if (event.key === SIGNED_OUT && event.newValue === owner) act() })
+  window.addEventListener('storage', event => {
+    if (event.key === SIGNED_OUT && event.newValue === owner) act()
+  })

@@ -7,17 +7,31 @@ export function previewInPlace(form: HTMLFormElement): void {
   form.addEventListener('submit', event => {
     const { submitter } = event
     // What is said to be wrong on this page may be mended by now: only a new page says so.
-    if (!(submitter instanceof HTMLButtonElement) || submitter.value !== 'preview' || document.querySelector('.govuk-error-summary')) return
+    if (
+      !(submitter instanceof HTMLButtonElement) ||
+      submitter.value !== 'preview' ||
+      document.querySelector('.govuk-error-summary')
+    )
+      return
     event.preventDefault()
     if (isWaiting) return
     isWaiting = true
-    previewOf(form).then(section => show(section, form), () => sendPlainly(form)).finally(() => { isWaiting = false })
+    previewOf(form)
+      .then(
+        section => show(section, form),
+        () => sendPlainly(form),
+      )
+      .finally(() => {
+        isWaiting = false
+      })
   })
 }
 
 async function previewOf(form: HTMLFormElement): Promise<Element> {
   const answer = await post(form, { intent: 'preview' })
-  const section = answer.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.app-preview') : null
+  const section = answer.ok
+    ? new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.app-preview')
+    : null
   if (!section) throw new Error('no preview')
   return section
 }

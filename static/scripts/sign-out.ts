@@ -18,7 +18,11 @@ export function signOutCleanly(owner: string, keeping: Keeping | undefined): voi
     if (location.pathname !== pathname && hasKept(owner)) return location.assign(pathname)
     if (isWaiting) return
     isWaiting = true
-    signOut(form).catch(() => form.submit()).finally(() => { isWaiting = false })
+    signOut(form)
+      .catch(() => form.submit())
+      .finally(() => {
+        isWaiting = false
+      })
   })
 
   async function signOut(form: HTMLFormElement): Promise<void> {

@@ -6,7 +6,9 @@ import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
 describe.each(engines)('failed sign-ins on %s', engine => {
   let site: TestSite
   // One proxy, so that a test can come from any address.
-  beforeAll(async () => { site = await testSite(engine, { TRUST_PROXY: '1' }) })
+  beforeAll(async () => {
+    site = await testSite(engine, { TRUST_PROXY: '1' })
+  })
   afterAll(() => site.close())
 
   let addresses = 0
@@ -15,13 +17,18 @@ describe.each(engines)('failed sign-ins on %s', engine => {
   async function attempt(email: string, passphrase: string, address: string): Promise<Response> {
     const browser = site.visitor()
     const { fields } = formIn((await browser.get('/sign-in')).text)
-    return browser.agent.post('/sign-in').type('form').set('X-Forwarded-For', address).send({ ...fields, email, passphrase })
+    return browser.agent
+      .post('/sign-in')
+      .type('form')
+      .set('X-Forwarded-For', address)
+      .send({ ...fields, email, passphrase })
   }
 
   /** What ten failures answer, each for one of `emails` from one of `addresses`, in turn. */
   async function failTenTimes(emails: readonly string[], from: readonly string[]): Promise<readonly number[]> {
     const statuses: number[] = []
-    for (let i = 0; i < 10; i++) statuses.push((await attempt(emails[i % emails.length]!, 'not the passphrase', from[i % from.length]!)).status)
+    for (let i = 0; i < 10; i++)
+      statuses.push((await attempt(emails[i % emails.length]!, 'not the passphrase', from[i % from.length]!)).status)
     return statuses
   }
 
@@ -35,7 +42,9 @@ describe.each(engines)('failed sign-ins on %s', engine => {
     expect(refused.status).toBe(429)
     const seconds = Number(refused.headers['retry-after'])
     expect(seconds > 0 && seconds <= 300).toBe(true)
-    expect(textOf(refused.text)).toMatch(/There is a problem There were too many failed attempts\. Wait \d minutes?, then try again\. Sign in/)
+    expect(textOf(refused.text)).toMatch(
+      /There is a problem There were too many failed attempts\. Wait \d minutes?, then try again\. Sign in/,
+    )
     expect((await attempt(other.email, PASSPHRASE, newAddress())).status).toBe(303)
   })
 
@@ -53,21 +62,29 @@ describe.each(engines)('failed sign-ins on %s', engine => {
   test('ten from one address, whosever account, and that address has to wait; others do not', async () => {
     const { member } = await site.signedIn()
     const address = newAddress()
-    expect(await failTenTimes(Array.from({ length: 10 }, (_, i) => `guess${i}@testshire.example`), [address])).toEqual(tenTimes422)
+    expect(
+      await failTenTimes(
+        Array.from({ length: 10 }, (_, i) => `guess${i}@testshire.example`),
+        [address],
+      ),
+    ).toEqual(tenTimes422)
     expect((await attempt(member.email, PASSPHRASE, address)).status).toBe(429)
     expect((await attempt(member.email, PASSPHRASE, newAddress())).status).toBe(303)
   })
 
   test('sent all at once they are counted too', async () => {
     const { member } = await site.signedIn()
-    const sent = await Promise.all(Array.from({ length: 15 }, () => attempt(member.email, 'not the passphrase', newAddress())))
+    const sent = await Promise.all(
+      Array.from({ length: 15 }, () => attempt(member.email, 'not the passphrase', newAddress())),
+    )
     expect(sent.map(one => one.status).sort()).toEqual([...tenTimes422, ...Array.from({ length: 5 }, () => 429)])
   })
 
   test('a sign-in that works starts the count again', async () => {
     const { member } = await site.signedIn()
     for (let round = 0; round < 2; round++) {
-      for (let i = 0; i < 9; i++) expect((await attempt(member.email, 'not the passphrase', newAddress())).status).toBe(422)
+      for (let i = 0; i < 9; i++)
+        expect((await attempt(member.email, 'not the passphrase', newAddress())).status).toBe(422)
       expect((await attempt(member.email, PASSPHRASE, newAddress())).status).toBe(303)
     }
   })
@@ -76,7 +93,11 @@ describe.each(engines)('failed sign-ins on %s', engine => {
     const { browser, member } = await site.signedIn()
     expect(await failTenTimes([member.email], Array.from({ length: 10 }, newAddress))).toEqual(tenTimes422)
     const { fields } = formIn((await browser.get('/account')).text, '/account/passphrase')
-    const sent = await browser.send('/account/passphrase', { ...fields, currentPassphrase: PASSPHRASE, passphrase: 'quiet lantern borrows seven kites' })
+    const sent = await browser.send('/account/passphrase', {
+      ...fields,
+      currentPassphrase: PASSPHRASE,
+      passphrase: 'quiet lantern borrows seven kites',
+    })
     expect([sent.status, Number(sent.headers['retry-after']) > 0]).toEqual([429, true])
     expect(sent.text).not.toContain('quiet lantern')
     expect(sent.text).not.toContain(PASSPHRASE)

@@ -7,7 +7,9 @@ const DAY = 86_400
 
 describe.each(engines)('one-time links on %s', engine => {
   let site: TestSite
-  beforeEach(async () => { site = await testSite(engine) })
+  beforeEach(async () => {
+    site = await testSite(engine)
+  })
   afterEach(() => site.close())
 
   const firstAdmin = { name: 'Ada Byron', email: 'ada@testshire.example', passphrase: PASSPHRASE }
@@ -24,7 +26,11 @@ describe.each(engines)('one-time links on %s', engine => {
       const made = await one.browser.send(one.form.action, { ...one.form.fields, ...firstAdmin })
       expect([made.status, made.headers['location']]).toEqual([303, '/account'])
       expect(textOf((await one.browser.get('/account')).text)).toContain('Standing Admin.')
-      const second = await other.browser.send(other.form.action, { ...other.form.fields, ...firstAdmin, email: 'eve@testshire.example' })
+      const second = await other.browser.send(other.form.action, {
+        ...other.form.fields,
+        ...firstAdmin,
+        email: 'eve@testshire.example',
+      })
       expect(second.status).toBe(410)
       expect(textOf(second.text)).toContain('This link has been used or has expired.')
       expect((await site.visitor().get(address)).status).toBe(404)
@@ -33,7 +39,9 @@ describe.each(engines)('one-time links on %s', engine => {
 
     test('used twice at once make one', async () => {
       const address = `/first-admin/${await makeOneTimeLink(site.deps, 'first-admin', null)}`
-      const sent = await Promise.all(['a', 'b'].map(name => fillIn(site.visitor(), address, { ...firstAdmin, email: `${name}@testshire.example` })))
+      const sent = await Promise.all(
+        ['a', 'b'].map(name => fillIn(site.visitor(), address, { ...firstAdmin, email: `${name}@testshire.example` })),
+      )
       expect(sent.map(one => one.status).sort()).toEqual([303, 410])
       expect(await countMembers(site.deps.db)).toBe(1)
     })
@@ -55,7 +63,10 @@ describe.each(engines)('one-time links on %s', engine => {
     test('stop working when a newer one is made', async () => {
       const old = await makeOneTimeLink(site.deps, 'first-admin', null)
       const newer = await makeOneTimeLink(site.deps, 'first-admin', null)
-      expect([(await site.visitor().get(`/first-admin/${old}`)).status, (await site.visitor().get(`/first-admin/${newer}`)).status]).toEqual([404, 200])
+      expect([
+        (await site.visitor().get(`/first-admin/${old}`)).status,
+        (await site.visitor().get(`/first-admin/${newer}`)).status,
+      ]).toEqual([404, 200])
     })
   })
 
@@ -65,13 +76,22 @@ describe.each(engines)('one-time links on %s', engine => {
     test('set it, end every session, and work once', async () => {
       const { browser, member } = await site.signedIn()
       const address = `/passphrase/${await makeOneTimeLink(site.deps, 'passphrase', member.id)}`
-      expect(textOf((await fillIn(site.visitor(), address, { passphrase: 'passwordpassword' })).text)).toContain('too easy to guess')
+      expect(textOf((await fillIn(site.visitor(), address, { passphrase: 'passwordpassword' })).text)).toContain(
+        'too easy to guess',
+      )
       const again = await openedForm(address)
       const set = await fillIn(site.visitor(), address, { passphrase: next })
       expect([set.status, set.headers['location']]).toEqual([303, '/sign-in'])
       expect((await browser.get('/account')).status).toBe(303)
       expect((await site.visitor().get(address)).status).toBe(404)
-      expect((await again.browser.send(again.form.action, { ...again.form.fields, passphrase: 'purple anvil sings under maps' })).status).toBe(410)
+      expect(
+        (
+          await again.browser.send(again.form.action, {
+            ...again.form.fields,
+            passphrase: 'purple anvil sings under maps',
+          })
+        ).status,
+      ).toBe(410)
       const signIn = (passphrase: string) => fillIn(site.visitor(), '/sign-in', { email: member.email, passphrase })
       expect([(await signIn(PASSPHRASE)).status, (await signIn(next)).status]).toEqual([422, 303])
     })
@@ -84,19 +104,33 @@ describe.each(engines)('one-time links on %s', engine => {
     })
   })
 
-  test.each(['first-admin', 'passphrase'] as const)('for %s expire after a day, are not guessed, and open no other door', async purpose => {
-    const memberId = purpose === 'passphrase' ? (await site.signedIn()).member.id : null
-    const secret = await makeOneTimeLink(site.deps, purpose, memberId)
-    const status = async (address: string): Promise<number> => (await site.visitor().get(address)).status
-    const other = purpose === 'passphrase' ? 'first-admin' : 'passphrase'
-    expect([await status(`/${other}/${secret}`), await status(`/${purpose}/${secret}x`), await status(`/${purpose}/%00`)]).toEqual([404, 404, 404])
-    site.clock.pass(DAY - 1)
-    expect(await status(`/${purpose}/${secret}`)).toBe(200)
-    const { browser, form } = await openedForm(`/${purpose}/${secret}`)
-    site.clock.pass(1)
-    expect(await status(`/${purpose}/${secret}`)).toBe(404)
-    expect((await browser.send(form.action, { ...form.fields, ...(purpose === 'passphrase' ? { passphrase: PASSPHRASE } : firstAdmin) })).status).toBe(410)
-  })
+  test.each(['first-admin', 'passphrase'] as const)(
+    'for %s expire after a day, are not guessed, and open no other door',
+    async purpose => {
+      const memberId = purpose === 'passphrase' ? (await site.signedIn()).member.id : null
+      const secret = await makeOneTimeLink(site.deps, purpose, memberId)
+      const status = async (address: string): Promise<number> => (await site.visitor().get(address)).status
+      const other = purpose === 'passphrase' ? 'first-admin' : 'passphrase'
+      expect([
+        await status(`/${other}/${secret}`),
+        await status(`/${purpose}/${secret}x`),
+        await status(`/${purpose}/%00`),
+      ]).toEqual([404, 404, 404])
+      site.clock.pass(DAY - 1)
+      expect(await status(`/${purpose}/${secret}`)).toBe(200)
+      const { browser, form } = await openedForm(`/${purpose}/${secret}`)
+      site.clock.pass(1)
+      expect(await status(`/${purpose}/${secret}`)).toBe(404)
+      expect(
+        (
+          await browser.send(form.action, {
+            ...form.fields,
+            ...(purpose === 'passphrase' ? { passphrase: PASSPHRASE } : firstAdmin),
+          })
+        ).status,
+      ).toBe(410)
+    },
+  )
 
   test('are stored as a hash alone', async () => {
     const secret = await makeOneTimeLink(site.deps, 'first-admin', null)

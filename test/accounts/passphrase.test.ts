@@ -41,7 +41,9 @@ test('what is stored is an Argon2id hash, another each time, and it knows its pa
 })
 
 test('an accent typed on another keyboard is the same accent', async () => {
-  expect(await verifyPassphrase(await hashPassphrase('la fore\u0302t mange un velo'), 'la for\u00eat mange un velo')).toBe(true)
+  expect(
+    await verifyPassphrase(await hashPassphrase('la fore\u0302t mange un velo'), 'la for\u00eat mange un velo'),
+  ).toBe(true)
 })
 
 test('nothing after the 72nd byte, nor after a NUL, is passed over', async () => {

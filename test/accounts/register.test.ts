@@ -5,46 +5,100 @@ import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('joining on %s', engine => {
   let site: TestSite
-  beforeAll(async () => { site = await testSite(engine) })
+  beforeAll(async () => {
+    site = await testSite(engine)
+  })
   afterAll(() => site.close())
 
-  const register = (fields: Record<string, string>) => fillIn(site.visitor(), '/register', { name: 'Ada Byron', email: 'ada@testshire.example', passphrase: PASSPHRASE, ...fields })
+  const register = (fields: Record<string, string>) =>
+    fillIn(site.visitor(), '/register', {
+      name: 'Ada Byron',
+      email: 'ada@testshire.example',
+      passphrase: PASSPHRASE,
+      ...fields,
+    })
 
   test('a visitor registers, is signed in, and sees their organisation', async () => {
     const visitor = site.visitor()
-    const sent = await fillIn(visitor, '/register', { name: ' Grace   Hopper ', email: ' Grace@Testshire.Example ', passphrase: PASSPHRASE })
+    const sent = await fillIn(visitor, '/register', {
+      name: ' Grace   Hopper ',
+      email: ' Grace@Testshire.Example ',
+      passphrase: PASSPHRASE,
+    })
     expect([sent.status, sent.headers['location']]).toEqual([303, '/account'])
     const account = textOf((await visitor.get('/account')).text)
     expect(account).toContain('You are listed with Testshire Council.')
     expect(account).toContain('grace@testshire.example')
     expect(account).toContain('New member.')
-    expect(await findMemberByEmail(site.deps.db, 'grace@testshire.example')).toMatchObject({ name: 'Grace Hopper', role: 'member', trust: 'new', shownAs: 'organisation' })
+    expect(await findMemberByEmail(site.deps.db, 'grace@testshire.example')).toMatchObject({
+      name: 'Grace Hopper',
+      role: 'member',
+      trust: 'new',
+      shownAs: 'organisation',
+    })
   })
 
   test('someone who came from a page goes back to it', async () => {
     const visitor = site.visitor()
-    const sent = await fillIn(visitor, '/register?return=/barriers/new', { name: 'A', email: 'back@testshire.example', passphrase: PASSPHRASE })
+    const sent = await fillIn(visitor, '/register?return=/barriers/new', {
+      name: 'A',
+      email: 'back@testshire.example',
+      passphrase: PASSPHRASE,
+    })
     expect(sent.headers['location']).toBe('/barriers/new')
     // What is “below” on the account page is not on this one.
-    expect(textOf((await visitor.get('/barriers/new')).text)).toContain('Go on where you were. Under your name above you can choose how to be shown.')
+    expect(textOf((await visitor.get('/barriers/new')).text)).toContain(
+      'Go on where you were. Under your name above you can choose how to be shown.',
+    )
   })
 
   test.each([
     ['no name', { name: '' }, 'name', 'Enter your name'],
-    ['a name that is too long', { name: 'x'.repeat(81) }, 'name', 'The name is 81 characters long; it can have at most 80'],
+    [
+      'a name that is too long',
+      { name: 'x'.repeat(81) },
+      'name',
+      'The name is 81 characters long; it can have at most 80',
+    ],
     ['no address', { email: '' }, 'email', 'Enter your e-mail address'],
-    ['no e-mail address', { email: 'ada at testshire' }, 'email', 'Enter an e-mail address in the correct format, like name@example.gov.uk'],
-    ['an address with a NUL', { email: 'a\0@testshire.example' }, 'email', 'The text of this field has a NUL character (code 0), which cannot be stored. Remove it'],
-    ['a short passphrase', { passphrase: 'short' }, 'passphrase', 'Enter a passphrase of 15 characters or more; four random words do well'],
+    [
+      'no e-mail address',
+      { email: 'ada at testshire' },
+      'email',
+      'Enter an e-mail address in the correct format, like name@example.gov.uk',
+    ],
+    [
+      'an address with a NUL',
+      { email: 'a\0@testshire.example' },
+      'email',
+      'The text of this field has a NUL character (code 0), which cannot be stored. Remove it',
+    ],
+    [
+      'a short passphrase',
+      { passphrase: 'short' },
+      'passphrase',
+      'Enter a passphrase of 15 characters or more; four random words do well',
+    ],
     ['a common passphrase', { passphrase: 'passwordpassword' }, 'passphrase', 'This passphrase is too easy to guess'],
-    ['a passphrase of one’s own name', { name: 'Wilhelmina Thistlewood', passphrase: 'wilhelminathistlewood' }, 'passphrase', 'This passphrase is too easy to guess'],
-    ['a passphrase that is too long', { passphrase: `${PASSPHRASE} `.repeat(20) }, 'passphrase', 'The passphrase can have at most 256 characters'],
+    [
+      'a passphrase of one’s own name',
+      { name: 'Wilhelmina Thistlewood', passphrase: 'wilhelminathistlewood' },
+      'passphrase',
+      'This passphrase is too easy to guess',
+    ],
+    [
+      'a passphrase that is too long',
+      { passphrase: `${PASSPHRASE} `.repeat(20) },
+      'passphrase',
+      'The passphrase can have at most 256 characters',
+    ],
   ])('%s is refused by its field, and the rest is kept', async (_, fields: Record<string, string>, field, message) => {
     const sent = await register(fields)
     expect(sent.status).toBe(422)
     expect(sent.text).toContain(`<li><a href="#${field}">${message}`)
     const kept = formIn(sent.text).fields
-    for (const name of ['name', 'email'].filter(one => one !== field)) expect(kept[name]).toBe({ name: 'Ada Byron', email: 'ada@testshire.example', ...fields }[name])
+    for (const name of ['name', 'email'].filter(one => one !== field))
+      expect(kept[name]).toBe({ name: 'Ada Byron', email: 'ada@testshire.example', ...fields }[name])
     expect(kept['passphrase']).toBe('')
   })
 
@@ -56,7 +110,10 @@ describe.each(engines)('joining on %s', engine => {
   })
 
   test('one address registered twice at once has one account', async () => {
-    const sent = await Promise.all([register({ email: 'race@testshire.example' }), register({ email: 'race@testshire.example' })])
+    const sent = await Promise.all([
+      register({ email: 'race@testshire.example' }),
+      register({ email: 'race@testshire.example' }),
+    ])
     expect(sent.map(one => one.status).sort()).toEqual([303, 422])
   })
 
@@ -73,8 +130,16 @@ describe.each(engines)('joining on %s', engine => {
     const { db, clock } = site.deps
     await db.transaction(async tx => {
       const put = (organisation: string, domain: string, endedOn: string | null) =>
-        putOrganisation(tx, { name: organisation, kind: 'public-body', website: null, endedOn, domains: [domain] }, clock.now())
-      await setSuccessor(tx, await put('Old Authority', 'old.example', '2024-03-31'), await put('New Authority', 'new.example', null))
+        putOrganisation(
+          tx,
+          { name: organisation, kind: 'public-body', website: null, endedOn, domains: [domain] },
+          clock.now(),
+        )
+      await setSuccessor(
+        tx,
+        await put('Old Authority', 'old.example', '2024-03-31'),
+        await put('New Authority', 'new.example', null),
+      )
       await put('Gone Board', 'gone.example', '2024-03-31')
     })
     expect((await site.signedIn({ email: `${engine}-${email}` })).member.organisation?.name).toBe(name)
@@ -85,7 +150,13 @@ describe.each(engines)('joining on %s', engine => {
     const { member, browser } = await site.signedIn({ email: 'early@later.example' })
     expect(member.organisation).toBeUndefined()
     expect(textOf((await browser.get('/account')).text)).toContain('Not listed.')
-    await db.transaction(tx => putOrganisation(tx, { name: 'Later Board', kind: 'nhs-body', website: null, endedOn: null, domains: ['Later.Example'] }, clock.now()))
+    await db.transaction(tx =>
+      putOrganisation(
+        tx,
+        { name: 'Later Board', kind: 'nhs-body', website: null, endedOn: null, domains: ['Later.Example'] },
+        clock.now(),
+      ),
+    )
     const again = site.visitor()
     await fillIn(again, '/sign-in', { email: 'early@later.example', passphrase: PASSPHRASE })
     expect(textOf((await again.get('/account')).text)).toContain('Later Board, an NHS body')

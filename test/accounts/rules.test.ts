@@ -1,4 +1,14 @@
-import { attribution, domainOf, isAdmin, isModerator, kindWithArticle, normalisedEmail, shownAsOptions, type Member, type Role } from '../../src/accounts/rules.js'
+import {
+  attribution,
+  domainOf,
+  isAdmin,
+  isModerator,
+  kindWithArticle,
+  normalisedEmail,
+  shownAsOptions,
+  type Member,
+  type Role,
+} from '../../src/accounts/rules.js'
 
 const council = { id: 'o', name: 'Testshire Council', kind: 'council' }
 const nhs = { id: 'n', name: 'Testshire Care', kind: 'nhs-body' }
@@ -13,14 +23,23 @@ test.each([
   expect(shownAsOptions.map(shownAs => attribution({ name: 'Ada Byron', organisation }, shownAs))).toEqual(expected)
 })
 
-test.each<[Role | undefined, boolean, boolean]>([[undefined, false, false], ['member', false, false], ['moderator', true, false], ['admin', true, true]])(
-  '%s: moderates %s, administers %s', (role, moderates, administers) => {
-    const actor = role && ({ id: 'm', role } as Member)
-    expect([isModerator(actor), isAdmin(actor)]).toEqual([moderates, administers])
-  })
+test.each<[Role | undefined, boolean, boolean]>([
+  [undefined, false, false],
+  ['member', false, false],
+  ['moderator', true, false],
+  ['admin', true, true],
+])('%s: moderates %s, administers %s', (role, moderates, administers) => {
+  const actor = role && ({ id: 'm', role } as Member)
+  expect([isModerator(actor), isAdmin(actor)]).toEqual([moderates, administers])
+})
 
-test.each([['council', 'a council'], ['executive-agency', 'an executive agency'], [undefined, 'a public body'], ['constructor', 'a public body'], ['__proto__', 'a public body']])(
-  'the kind %s is said as %s', (kind, said) => expect(kindWithArticle(kind)).toBe(said))
+test.each([
+  ['council', 'a council'],
+  ['executive-agency', 'an executive agency'],
+  [undefined, 'a public body'],
+  ['constructor', 'a public body'],
+  ['__proto__', 'a public body'],
+])('the kind %s is said as %s', (kind, said) => expect(kindWithArticle(kind)).toBe(said))
 
 test.each([
   [' Ada.Byron@Testshire.Example ', 'ada.byron@testshire.example', 'testshire.example'],

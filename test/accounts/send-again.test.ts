@@ -5,23 +5,29 @@ import { fillIn, formIn, textOf } from '../support/screen.js'
 import { PASSPHRASE, pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
 /** What a person could have typed, and what a page that shows it could break. */
-const body = '\n\n## What happens\n\n</textarea><script>alert(1)</script> "quoted" & \'so\'\n\ttabbed  \n\u202eturned\u202c 😀\n'
+const body =
+  '\n\n## What happens\n\n</textarea><script>alert(1)</script> "quoted" & \'so\'\n\ttabbed  \n\u202eturned\u202c 😀\n'
 
 describe.each(engines)('a form sent without the session’s token on %s', engine => {
   let site: TestSite
-  beforeAll(async () => { site = await testSite(engine) })
+  beforeAll(async () => {
+    site = await testSite(engine)
+  })
   afterAll(() => site.close())
 
   const write = '/barriers/new/write'
   const typed = pageFields({ body, note: 'A note' })
 
-  const signOutEverywhere = (memberId: string): Promise<unknown> => site.deps.db.transaction(tx => tx.deleteFrom('session').where('member_id', '=', memberId).execute())
+  const signOutEverywhere = (memberId: string): Promise<unknown> =>
+    site.deps.db.transaction(tx => tx.deleteFrom('session').where('member_id', '=', memberId).execute())
 
   const keptIn = (response: Response): readonly string[] =>
     [...response.text.matchAll(/<textarea [^>]*readonly>\n([\s\S]*?)<\/textarea>/g)].map(([, inner]) => textOf(inner!))
 
   /** Sends what was typed from a form whose session ended meanwhile. */
-  async function sendAfterTheEnd(options: { trusted?: boolean } = {}): Promise<{ browser: Browser; email: string; refused: Response }> {
+  async function sendAfterTheEnd(
+    options: { trusted?: boolean } = {},
+  ): Promise<{ browser: Browser; email: string; refused: Response }> {
     const { browser, member } = await site.signedIn(options)
     const form = formIn((await browser.get(write)).text)
     await signOutEverywhere(member.id)
@@ -30,10 +36,22 @@ describe.each(engines)('a form sent without the session’s token on %s', engine
 
   /** The text that a suggestion holds. */
   const storedText = async (id: string): Promise<string> =>
-    (await site.deps.db.selectFrom('amendment').select('body').where('suggestion_id', '=', id).executeTakeFirstOrThrow()).body
+    (
+      await site.deps.db
+        .selectFrom('amendment')
+        .select('body')
+        .where('suggestion_id', '=', id)
+        .executeTakeFirstOrThrow()
+    ).body
 
-  test.each([['a wrong token', { _csrf: 'x'.repeat(64) }], ['no token', {}], ['two tokens', { _csrf: ['a', 'b'] }], ['an empty token', { _csrf: '' }]])(
-    'with %s: nothing is saved, the text is shown, and it can be sent again', async (_, token: Record<string, string | readonly string[]>) => {
+  test.each([
+    ['a wrong token', { _csrf: 'x'.repeat(64) }],
+    ['no token', {}],
+    ['two tokens', { _csrf: ['a', 'b'] }],
+    ['an empty token', { _csrf: '' }],
+  ])(
+    'with %s: nothing is saved, the text is shown, and it can be sent again',
+    async (_, token: Record<string, string | readonly string[]>) => {
       const { browser } = await site.signedIn()
       const refused = await browser.send(write, { ...typed, ...token })
       expect(refused.status).toBe(403)
@@ -44,19 +62,24 @@ describe.each(engines)('a form sent without the session’s token on %s', engine
       const sent = await browser.send(form.action, form.fields)
       expect(sent.status).toBe(303)
       expect(await storedText(suggestionIn(sent))).toBe(body)
-    })
+    },
+  )
 
   test('by a visitor who never had a session: the text is shown, with a way to sign in', async () => {
     const refused = await site.visitor().send(write, typed)
     expect(refused.status).toBe(403)
-    expect(textOf(refused.text)).toContain('You have been signed out Your session ended while you were writing. Nothing you typed is lost.')
+    expect(textOf(refused.text)).toContain(
+      'You have been signed out Your session ended while you were writing. Nothing you typed is lost.',
+    )
     expect(formIn(refused.text).action).toBe('/sign-in')
   })
 
   test('after the session ended: sign in on the page, send it again, and the suggestion says what was typed', async () => {
     const { browser, email, refused } = await sendAfterTheEnd()
     expect(refused.status).toBe(403)
-    expect(keptIn(refused)).toEqual(expect.arrayContaining(['Calls drop on the office network', 'Video calls end after a minute.', 'A note']))
+    expect(keptIn(refused)).toEqual(
+      expect.arrayContaining(['Calls drop on the office network', 'Video calls end after a minute.', 'A note']),
+    )
     const signIn = formIn(refused.text, '/sign-in')
     const mistyped = await browser.send(signIn.action, { ...signIn.fields, email, passphrase: 'not the passphrase' })
     expect(mistyped.status).toBe(422)
@@ -90,7 +113,11 @@ describe.each(engines)('a form sent without the session’s token on %s', engine
     await signOutEverywhere(member.id)
     const refused = await browser.send(write, { ...typed, body: long })
     const signIn = formIn(refused.text, '/sign-in')
-    const signedIn = await browser.send(signIn.action, { ...signIn.fields, email: member.email, passphrase: PASSPHRASE })
+    const signedIn = await browser.send(signIn.action, {
+      ...signIn.fields,
+      email: member.email,
+      passphrase: PASSPHRASE,
+    })
     const form = formIn(signedIn.text, write)
     expect(await storedText(suggestionIn(await browser.send(form.action, form.fields)))).toBe(long)
   })
@@ -99,12 +126,19 @@ describe.each(engines)('a form sent without the session’s token on %s', engine
     const { browser, email, refused } = await sendAfterTheEnd()
     const key = String(formIn(refused.text, '/sign-in').fields['kept'])
     const { member: other } = await site.signedIn()
-    const each = await Promise.all([email, other.email].map(async address => {
-      const mine = address === email ? browser : site.visitor()
-      const signedIn = await fillIn(mine, '/sign-in', { email: address, passphrase: PASSPHRASE, return: write, kept: key })
-      const form = formIn(signedIn.text, write)
-      return mine.send(form.action, form.fields)
-    }))
+    const each = await Promise.all(
+      [email, other.email].map(async address => {
+        const mine = address === email ? browser : site.visitor()
+        const signedIn = await fillIn(mine, '/sign-in', {
+          email: address,
+          passphrase: PASSPHRASE,
+          return: write,
+          kept: key,
+        })
+        const form = formIn(signedIn.text, write)
+        return mine.send(form.action, form.fields)
+      }),
+    )
     expect(each.map(one => one.status)).toEqual([303, 303])
     expect(new Set(each.map(suggestionIn)).size).toBe(2)
   })
@@ -115,26 +149,43 @@ describe.each(engines)('a form sent without the session’s token on %s', engine
     ['/account/passphrase', { currentPassphrase: 'the secret one', passphrase: 'the secret one too' }],
     ['/passphrase/abc', { passphrase: 'the secret one' }],
     ['/barriers/new/write', { ...typed, passphrase: 'the secret one' }],
-  ])('a passphrase sent to %s is not given back', async (action, fields: Record<string, string | readonly string[]>) => {
-    const { browser } = await site.signedIn()
-    for (const sender of [browser, site.visitor()]) {
-      const refused = await sender.send(action, { ...fields, _csrf: 'wrong' })
-      expect(refused.status).toBe(403)
-      expect(refused.text).not.toContain('the secret one')
-    }
-  })
+  ])(
+    'a passphrase sent to %s is not given back',
+    async (action, fields: Record<string, string | readonly string[]>) => {
+      const { browser } = await site.signedIn()
+      for (const sender of [browser, site.visitor()]) {
+        const refused = await sender.send(action, { ...fields, _csrf: 'wrong' })
+        expect(refused.status).toBe(403)
+        expect(refused.text).not.toContain('the secret one')
+      }
+    },
+  )
 
   test.each([
-    ['no JSON', 'x'], ['no list', '{"title":"x"}'], ['no pairs', '["a","b"]'], ['no texts', '[["title",1],[1,"x"],["title"]]'], ['null', 'null'],
+    ['no JSON', 'x'],
+    ['no list', '{"title":"x"}'],
+    ['no pairs', '["a","b"]'],
+    ['no texts', '[["title",1],[1,"x"],["title"]]'],
+    ['null', 'null'],
   ])('a kept text that is %s is none: one is simply signed in', async (_, kept) => {
     const { member } = await site.signedIn()
-    const signedIn = await fillIn(site.visitor(), '/sign-in', { email: member.email, passphrase: PASSPHRASE, kept, return: '/account' })
+    const signedIn = await fillIn(site.visitor(), '/sign-in', {
+      email: member.email,
+      passphrase: PASSPHRASE,
+      kept,
+      return: '/account',
+    })
     expect([signedIn.status, signedIn.headers['location']]).toEqual([303, '/account'])
   })
 
   test('a kept text is sent to this site alone', async () => {
     const { member } = await site.signedIn()
-    const signedIn = await fillIn(site.visitor(), '/sign-in', { email: member.email, passphrase: PASSPHRASE, kept: '[["title","x"]]', return: '//evil.example/take' })
+    const signedIn = await fillIn(site.visitor(), '/sign-in', {
+      email: member.email,
+      passphrase: PASSPHRASE,
+      kept: '[["title","x"]]',
+      return: '//evil.example/take',
+    })
     expect(formIn(signedIn.text).action).toBe('/')
   })
 })

@@ -6,7 +6,8 @@ import { fillIn, textOf } from '../support/screen.js'
 import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/site.js'
 
 /** The session cookie that an answer sets, whole; undefined where it sets none. */
-const cookieOf = (response: Response): string | undefined => (response.headers['set-cookie'] as unknown as string[] | undefined)?.at(-1)
+const cookieOf = (response: Response): string | undefined =>
+  (response.headers['set-cookie'] as unknown as string[] | undefined)?.at(-1)
 
 const valueOf = (cookie: string | undefined): string => /^[^;]*/.exec(cookie ?? '')![0]
 
@@ -19,10 +20,12 @@ describe.each(engines)('signing in and out on %s', engine => {
   })
   afterAll(() => site.close())
 
-  const signIn = (browser: Browser, email: string, passphrase = PASSPHRASE, page = '/sign-in') => fillIn(browser, page, { email, passphrase })
+  const signIn = (browser: Browser, email: string, passphrase = PASSPHRASE, page = '/sign-in') =>
+    fillIn(browser, page, { email, passphrase })
   const isSignedIn = async (browser: Browser): Promise<boolean> => (await browser.get('/account')).status === 200
   /** The account page, asked for with a cookie of one's own. */
-  const accountWith = (cookie: string): Promise<Response> => Promise.resolve(site.visitor().agent.get('/account').set('Cookie', cookie))
+  const accountWith = (cookie: string): Promise<Response> =>
+    Promise.resolve(site.visitor().agent.get('/account').set('Cookie', cookie))
 
   test('a member signs in, whatever the capitals of the address, and out again', async () => {
     const browser = site.visitor()
@@ -33,14 +36,16 @@ describe.each(engines)('signing in and out on %s', engine => {
     expect(await isSignedIn(browser)).toBe(false)
   })
 
-  test.each([['a wrong passphrase', 'known@testshire.example', `${PASSPHRASE}!`], ['an unknown address', 'nobody@testshire.example', PASSPHRASE]])(
-    '%s gets the same answer', async (_, email, passphrase) => {
-      const sent = await signIn(site.visitor(), email, passphrase)
-      expect(sent.status).toBe(422)
-      expect(textOf(sent.text)).toContain('There is a problem The e-mail address or the passphrase is not right Sign in')
-      expect(sent.text).toContain(`value="${email}"`)
-      expect(sent.text).not.toContain(passphrase)
-    })
+  test.each([
+    ['a wrong passphrase', 'known@testshire.example', `${PASSPHRASE}!`],
+    ['an unknown address', 'nobody@testshire.example', PASSPHRASE],
+  ])('%s gets the same answer', async (_, email, passphrase) => {
+    const sent = await signIn(site.visitor(), email, passphrase)
+    expect(sent.status).toBe(422)
+    expect(textOf(sent.text)).toContain('There is a problem The e-mail address or the passphrase is not right Sign in')
+    expect(sent.text).toContain(`value="${email}"`)
+    expect(sent.text).not.toContain(passphrase)
+  })
 
   test('a session that was signed out is dead on the server: its cookie lets nobody in', async () => {
     const browser = site.visitor()
@@ -62,11 +67,13 @@ describe.each(engines)('signing in and out on %s', engine => {
   })
 
   test('a session that nobody gave out lets nobody in', async () => {
-    for (const cookie of ['unblock=', 'unblock=s%3Aabc.def', 'unblock=%00', `unblock=${'x'.repeat(5000)}`]) expect([cookie, (await accountWith(cookie)).status]).toEqual([cookie, 303])
+    for (const cookie of ['unblock=', 'unblock=s%3Aabc.def', 'unblock=%00', `unblock=${'x'.repeat(5000)}`])
+      expect([cookie, (await accountWith(cookie)).status]).toEqual([cookie, 303])
   })
 
   test('a reader without a session gets no cookie', async () => {
-    for (const address of ['/', '/barriers', '/activity', '/about', '/nowhere']) expect([address, cookieOf(await site.visitor().get(address))]).toEqual([address, undefined])
+    for (const address of ['/', '/barriers', '/activity', '/about', '/nowhere'])
+      expect([address, cookieOf(await site.visitor().get(address))]).toEqual([address, undefined])
   })
 
   test('the session ends when its time is over', async () => {
@@ -86,7 +93,8 @@ describe.each(engines)('signing in and out on %s', engine => {
     const elsewhere = site.visitor()
     await signIn(elsewhere, changing.email)
     const next = 'quiet lantern borrows seven kites'
-    const change = (currentPassphrase: string, passphrase: string) => fillIn(browser, '/account', { currentPassphrase, passphrase }, '/account/passphrase')
+    const change = (currentPassphrase: string, passphrase: string) =>
+      fillIn(browser, '/account', { currentPassphrase, passphrase }, '/account/passphrase')
     expect(textOf((await change(`${PASSPHRASE}?`, next)).text)).toContain('This is not your current passphrase')
     expect((await change(PASSPHRASE, 'too short')).status).toBe(422)
     expect(await isSignedIn(elsewhere)).toBe(true)
@@ -96,50 +104,80 @@ describe.each(engines)('signing in and out on %s', engine => {
     expect((await signIn(site.visitor(), changing.email, next)).status).toBe(303)
   })
 
-  test.each([
-    ['/barriers/new?q=a%20b', '/barriers/new?q=a%20b'],
-    ['//evil.example', '/'], ['/\\evil.example', '/'], ['\\\\evil.example', '/'], ['https://evil.example', '/'], ['javascript:alert(1)', '/'], ['/\t/evil.example', '/'],
-    ['/%0d%0aSet-Cookie:a=b', '/%0d%0aSet-Cookie:a=b'], ['/\r\nSet-Cookie: a=b', '/'], ['evil.example', '/'], ['', '/'], [`/${'x'.repeat(3000)}`, '/'], ['/\u0085/evil.example', '/'],
-  ].map(([back, expected]) => [JSON.stringify(back).slice(0, 40), back!, expected!] as const))('after signing in with return=%s one is on this site', async (_, back, expected) => {
+  test.each(
+    [
+      ['/barriers/new?q=a%20b', '/barriers/new?q=a%20b'],
+      ['//evil.example', '/'],
+      ['/\\evil.example', '/'],
+      ['\\\\evil.example', '/'],
+      ['https://evil.example', '/'],
+      ['javascript:alert(1)', '/'],
+      ['/\t/evil.example', '/'],
+      ['/%0d%0aSet-Cookie:a=b', '/%0d%0aSet-Cookie:a=b'],
+      ['/\r\nSet-Cookie: a=b', '/'],
+      ['evil.example', '/'],
+      ['', '/'],
+      [`/${'x'.repeat(3000)}`, '/'],
+      ['/\u0085/evil.example', '/'],
+    ].map(([back, expected]) => [JSON.stringify(back).slice(0, 40), back!, expected!] as const),
+  )('after signing in with return=%s one is on this site', async (_, back, expected) => {
     const page = `/sign-in?return=${encodeURIComponent(back)}`
     const browser = site.visitor()
     expect((await signIn(browser, member.email, PASSPHRASE, page)).headers['location']).toBe(expected)
     expect((await browser.get(page)).headers['location']).toBe(expected)
-    expect((await fillIn(site.visitor(), '/sign-in', { email: member.email, passphrase: PASSPHRASE, return: back })).headers['location']).toBe(expected)
+    expect(
+      (await fillIn(site.visitor(), '/sign-in', { email: member.email, passphrase: PASSPHRASE, return: back })).headers[
+        'location'
+      ],
+    ).toBe(expected)
   })
 
   test('a member who goes where only members may is sent to sign in, and back', async () => {
     const visitor = site.visitor()
     const sent = await visitor.get('/barriers/new/write?title=A%20b')
     expect(sent.headers['location']).toBe('/sign-in?return=%2Fbarriers%2Fnew%2Fwrite%3Ftitle%3DA%2520b')
-    expect((await signIn(visitor, member.email, PASSPHRASE, sent.headers['location'])).headers['location']).toBe('/barriers/new/write?title=A%20b')
+    expect((await signIn(visitor, member.email, PASSPHRASE, sent.headers['location'])).headers['location']).toBe(
+      '/barriers/new/write?title=A%20b',
+    )
   })
 
   test('to a member who does not moderate, review does not exist', async () => {
     const { browser } = await site.signedIn()
-    for (const address of ['/review', '/review/unreviewed']) expect([address, (await browser.get(address)).status]).toEqual([address, 404])
+    for (const address of ['/review', '/review/unreviewed'])
+      expect([address, (await browser.get(address)).status]).toEqual([address, 404])
   })
 })
 
 describe.each([
   ['http', 'http://unblock.example', /^unblock=[^;]+; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/, undefined],
-  ['https', 'https://unblock.example', /^__Host-unblock=[^;]+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/, 'max-age=63072000'],
+  [
+    'https',
+    'https://unblock.example',
+    /^__Host-unblock=[^;]+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+    'max-age=63072000',
+  ],
 ])('a site that people reach by %s', (_, publicUrl, cookie, transportSecurity) => {
   let site: TestSite
-  beforeAll(async () => { site = await testSite('sqlite', { PUBLIC_URL: publicUrl }) })
+  beforeAll(async () => {
+    site = await testSite('sqlite', { PUBLIC_URL: publicUrl })
+  })
   afterAll(() => site.close())
 
   test('sets its cookie and headers accordingly', async () => {
     const shown = await site.visitor().get('/sign-in')
     expect(cookieOf(shown)).toMatch(cookie)
     expect(shown.headers['strict-transport-security']?.split(';')[0]).toBe(transportSecurity)
-    expect(shown.headers['content-security-policy']?.includes('upgrade-insecure-requests')).toBe(transportSecurity !== undefined)
+    expect(shown.headers['content-security-policy']?.includes('upgrade-insecure-requests')).toBe(
+      transportSecurity !== undefined,
+    )
   })
 })
 
 describe.each(engines)('a site for members only on %s', engine => {
   let site: TestSite
-  beforeAll(async () => { site = await testSite(engine, { READ_ACCESS: 'members' }) })
+  beforeAll(async () => {
+    site = await testSite(engine, { READ_ACCESS: 'members' })
+  })
   afterAll(() => site.close())
 
   test('sends a visitor from every page there is to read to sign in, and lets a member through', async () => {
@@ -150,7 +188,11 @@ describe.each(engines)('a site for members only on %s', engine => {
     for (const { path } of routes) {
       const address = path.replace(':slug', page.slug).replace(':number', '1')
       const asVisitor = await site.visitor().get(address)
-      expect([address, asVisitor.status, asVisitor.headers['location']]).toEqual([address, 303, `/sign-in?return=${encodeURIComponent(address)}`])
+      expect([address, asVisitor.status, asVisitor.headers['location']]).toEqual([
+        address,
+        303,
+        `/sign-in?return=${encodeURIComponent(address)}`,
+      ])
       expect(asVisitor.text).not.toContain(page.title)
       expect([address, (await browser.get(address)).headers['location']]).toEqual([address, undefined])
     }

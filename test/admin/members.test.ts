@@ -4,7 +4,9 @@ import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('members, for an admin, on %s', engine => {
   let site: TestSite
-  beforeAll(async () => { site = await testSite(engine) })
+  beforeAll(async () => {
+    site = await testSite(engine)
+  })
   afterAll(() => site.close())
 
   test('are found by e-mail address and made moderators, who can moderate at once', async () => {
@@ -14,7 +16,9 @@ describe.each(engines)('members, for an admin, on %s', engine => {
     const found = textOf((await admin.browser.get('/admin/members?q=HELP')).text)
     expect(found).toContain('Somebody Helpful')
     expect(found).not.toContain('chief@')
-    expect((await admin.browser.submit('/admin/members', { role: 'moderator' }, `/admin/members/${member.id}/role`)).status).toBe(303)
+    expect(
+      (await admin.browser.submit('/admin/members', { role: 'moderator' }, `/admin/members/${member.id}/role`)).status,
+    ).toBe(303)
     expect((await browser.get('/review')).status).toBe(200)
   })
 
@@ -22,7 +26,10 @@ describe.each(engines)('members, for an admin, on %s', engine => {
     const other = await testSite(engine)
     const { browser, member } = await other.signedIn({ role: 'admin' })
     const refused = await browser.submit('/admin/members', { role: 'member' }, `/admin/members/${member.id}/role`)
-    expect([refused.status, textOf(refused.text)]).toEqual([422, expect.stringContaining('There would be no admin left')])
+    expect([refused.status, textOf(refused.text)]).toEqual([
+      422,
+      expect.stringContaining('There would be no admin left'),
+    ])
     await other.close()
   })
 

@@ -8,7 +8,9 @@ const BARRIER = '/barriers/websites-are-blocked-by-category'
 
 let browser: Browser
 let site: RunningSite
-beforeAll(async () => { [browser, site] = await Promise.all([launchChromium(), demonstrationSite()]) })
+beforeAll(async () => {
+  ;[browser, site] = await Promise.all([launchChromium(), demonstrationSite()])
+})
 afterAll(async () => {
   await browser.close()
   await site.stop()
@@ -35,12 +37,26 @@ describe('what a first view costs', () => {
     await context.addCookies([...cookies])
     const page = await context.newPage()
     const finished: Promise<{ readonly url: string; readonly type: string; readonly bytes: number }>[] = []
-    page.on('requestfinished', request => finished.push(request.sizes().then(size => ({ url: request.url(), type: request.resourceType(), bytes: size.responseBodySize + size.responseHeadersSize }))))
+    page.on('requestfinished', request =>
+      finished.push(
+        request
+          .sizes()
+          .then(size => ({
+            url: request.url(),
+            type: request.resourceType(),
+            bytes: size.responseBodySize + size.responseHeadersSize,
+          })),
+      ),
+    )
     await page.goto(address, { waitUntil: 'networkidle' })
     const all = await Promise.all(finished)
     await context.close()
     const sum = (of: typeof all): number => of.reduce((bytes, one) => bytes + one.bytes, 0)
-    return { bytes: sum(all), scripts: sum(all.filter(one => one.type === 'script')), requests: all.map(one => one.url) }
+    return {
+      bytes: sum(all),
+      scripts: sum(all.filter(one => one.type === 'script')),
+      requests: all.map(one => one.url),
+    }
   }
 
   test.each([BARRIER, '/', '/search?q=websites+blocked'])('%s: at most 60 KB in at most 5 requests', async address => {
@@ -56,17 +72,28 @@ describe('what a first view costs', () => {
     await writer.page.context().close()
     for (const address of [BARRIER, '/', '/barriers/new/write', `${BARRIER}/edit`]) {
       const { bytes, scripts, requests } = await weighed(address, cookies)
-      expect({ address, bytes: Math.max(bytes, 60_000), scripts: Math.max(scripts, 15_000), requests: Math.max(requests.length, 5) }).toEqual({ address, bytes: 60_000, scripts: 15_000, requests: 5 })
+      expect({
+        address,
+        bytes: Math.max(bytes, 60_000),
+        scripts: Math.max(scripts, 15_000),
+        requests: Math.max(requests.length, 5),
+      }).toEqual({ address, bytes: 60_000, scripts: 15_000, requests: 5 })
     }
   })
 
   test('styles are at most 25 KB, compressed; what a page loads is there and may be kept for ever', async () => {
     const page = await opened(BARRIER)
-    const assets = await page.locator('link[rel=stylesheet], link[rel=icon], script[src]').evaluateAll(elements => elements.map(one => one.getAttribute('href') ?? one.getAttribute('src') ?? ''))
+    const assets = await page
+      .locator('link[rel=stylesheet], link[rel=icon], script[src]')
+      .evaluateAll(elements => elements.map(one => one.getAttribute('href') ?? one.getAttribute('src') ?? ''))
     expect(assets.filter(one => one.endsWith('.css'))).toHaveLength(1)
     for (const asset of assets) {
       const answer = await fetch(site.address + asset, { headers: { 'accept-encoding': 'gzip' } })
-      expect([asset, answer.status, answer.headers.get('cache-control')]).toEqual([asset, 200, 'public, max-age=31536000, immutable'])
+      expect([asset, answer.status, answer.headers.get('cache-control')]).toEqual([
+        asset,
+        200,
+        'public, max-age=31536000, immutable',
+      ])
       if (asset.endsWith('.css')) expect(Number(answer.headers.get('content-length'))).toBeLessThanOrEqual(25_000)
     }
   })
@@ -76,7 +103,10 @@ describe('however a person sets their browser', () => {
   const pages = ['/', BARRIER, '/search?q=websites+blocked', '/blocked-where', '/sign-in']
 
   // Zoomed, a window has as many times fewer pixels of its own: at 400 % those 320 in which the gates try every page.
-  test.each([[200, 640], [400, 320]])('enlarged to %i %%, no page scrolls sideways', async (zoom, width) => {
+  test.each([
+    [200, 640],
+    [400, 320],
+  ])('enlarged to %i %%, no page scrolls sideways', async (zoom, width) => {
     const page = await opened('/', { viewport: { width, height: 512 }, deviceScaleFactor: zoom / 100 })
     for (const address of pages) {
       await page.goto(address)
@@ -96,9 +126,17 @@ describe('however a person sets their browser', () => {
 
   test('with reduced motion nothing moves', async () => {
     const page = await opened(BARRIER, { reducedMotion: 'reduce' })
-    const moving = await page.evaluate(() => [...document.querySelectorAll('*')]
-      .filter(one => { const style = getComputedStyle(one); return [style.transitionDuration, style.animationDuration].some(duration => parseFloat(duration) > 0.01) || style.scrollBehavior === 'smooth' })
-      .map(one => one.outerHTML.slice(0, 100)))
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .filter(one => {
+          const style = getComputedStyle(one)
+          return (
+            [style.transitionDuration, style.animationDuration].some(duration => parseFloat(duration) > 0.01) ||
+            style.scrollBehavior === 'smooth'
+          )
+        })
+        .map(one => one.outerHTML.slice(0, 100)),
+    )
     expect(moving).toEqual([])
   })
 
@@ -119,11 +157,21 @@ describe('printed', () => {
     const page = await opened(BARRIER)
     await page.emulateMedia({ media: 'print' })
     for (const gone of [
-      page.getByRole('navigation', { name: 'Main' }), page.getByRole('navigation', { name: 'Account' }), page.getByRole('navigation', { name: 'Breadcrumb' }), page.getByRole('navigation', { name: 'On this page' }),
-      page.getByRole('search'), page.getByRole('button'), page.getByRole('link', { name: 'Edit this page' }), page.getByRole('link', { name: 'Know another? Add a solution' }), page.getByRole('link', { name: 'Skip to main content' }),
-      page.getByRole('link', { name: 'We tried this' }), page.getByRole('link', { name: 'Privacy' }),
-    ]) for (const one of await gone.all()) expect(await one.isVisible()).toBe(false)
-    for (const kept of ['What gets round it', 'What happens', 'Who faced it']) expect(await page.getByRole('heading', { name: kept }).first().isVisible()).toBe(true)
+      page.getByRole('navigation', { name: 'Main' }),
+      page.getByRole('navigation', { name: 'Account' }),
+      page.getByRole('navigation', { name: 'Breadcrumb' }),
+      page.getByRole('navigation', { name: 'On this page' }),
+      page.getByRole('search'),
+      page.getByRole('button'),
+      page.getByRole('link', { name: 'Edit this page' }),
+      page.getByRole('link', { name: 'Know another? Add a solution' }),
+      page.getByRole('link', { name: 'Skip to main content' }),
+      page.getByRole('link', { name: 'We tried this' }),
+      page.getByRole('link', { name: 'Privacy' }),
+    ])
+      for (const one of await gone.all()) expect(await one.isVisible()).toBe(false)
+    for (const kept of ['What gets round it', 'What happens', 'Who faced it'])
+      expect(await page.getByRole('heading', { name: kept }).first().isVisible()).toBe(true)
     expect(await page.getByRole('table', { name: 'Organisations that faced it' }).isVisible()).toBe(true)
     expect(await page.getByText('Content is available under').isVisible()).toBe(true)
   })

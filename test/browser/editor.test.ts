@@ -7,7 +7,9 @@ import { beginWriting, published } from './support/writing.js'
 
 let browser: Browser
 let site: RunningSite
-beforeAll(async () => { [browser, site] = await Promise.all([launchChromium(), demonstrationSite()]) })
+beforeAll(async () => {
+  ;[browser, site] = await Promise.all([launchChromium(), demonstrationSite()])
+})
 afterAll(async () => {
   await browser.close()
   await site.stop()
@@ -50,11 +52,21 @@ const region = (page: Page) => page.getByRole('region', { name: 'Not saved' })
 
 /** The drafts that the browser keeps for anybody, as text. */
 const keptIn = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() => Object.keys(localStorage).filter(one => one.startsWith('unblock-draft:')).map(one => localStorage.getItem(one) ?? ''))
+  page.evaluate(() =>
+    Object.keys(localStorage)
+      .filter(one => one.startsWith('unblock-draft:'))
+      .map(one => localStorage.getItem(one) ?? ''),
+  )
 
 /** Waits until a draft with this text is kept. */
 const kept = (page: Page, text: string): Promise<unknown> =>
-  page.waitForFunction(sought => Object.keys(localStorage).some(one => one.startsWith('unblock-draft:') && localStorage.getItem(one)!.includes(sought)), text)
+  page.waitForFunction(
+    sought =>
+      Object.keys(localStorage).some(
+        one => one.startsWith('unblock-draft:') && localStorage.getItem(one)!.includes(sought),
+      ),
+    text,
+  )
 
 /** The same person's browser after a crash: what it stored, and nothing else. */
 async function afterCrash({ page }: Person, address: string): Promise<Person> {
@@ -71,25 +83,45 @@ async function inContext(context: BrowserContext, address: string): Promise<Pers
 }
 
 describe('the count', () => {
-  const say = async ({ page }: Person, label: string): Promise<string> => (await page.getByLabel(label, { exact: true }).locator('xpath=..').innerText()).split('\n').at(-1)!
+  const say = async ({ page }: Person, label: string): Promise<string> =>
+    (await page.getByLabel(label, { exact: true }).locator('xpath=..').innerText()).split('\n').at(-1)!
 
   test.each([
-    ['letters', 'x'.repeat(120), 0], ['one too many', 'x'.repeat(121), -1], ['one less', 'x'.repeat(119), 1],
-    ['emoji, each of two UTF-16 units', '😀'.repeat(120), 0], ['emoji and one more', `${'😀'.repeat(120)}x`, -1], ['a family, joined of seven', '👨‍👩‍👧‍👦'.repeat(18), -6],
-    ['spaces at its ends, which do not count', `   ${'x'.repeat(120)}   `, 0], ['spaces in a row, which are one', `${'x'.repeat(60)}      ${'y'.repeat(59)}`, 0],
+    ['letters', 'x'.repeat(120), 0],
+    ['one too many', 'x'.repeat(121), -1],
+    ['one less', 'x'.repeat(119), 1],
+    ['emoji, each of two UTF-16 units', '😀'.repeat(120), 0],
+    ['emoji and one more', `${'😀'.repeat(120)}x`, -1],
+    ['a family, joined of seven', '👨‍👩‍👧‍👦'.repeat(18), -6],
+    ['spaces at its ends, which do not count', `   ${'x'.repeat(120)}   `, 0],
+    ['spaces in a row, which are one', `${'x'.repeat(60)}      ${'y'.repeat(59)}`, 0],
   ])('of a title agrees with the server: %s', async (_, title, left) => {
     const author = await moderator()
     await author.open('/barriers/new/write')
     await author.fill({ Title: title })
-    expect(await say(author, 'Title')).toBe(left < 0 ? `You have ${-left} ${left === -1 ? 'character' : 'characters'} too many` : `You have ${left} ${left === 1 ? 'character' : 'characters'} remaining`)
+    expect(await say(author, 'Title')).toBe(
+      left < 0
+        ? `You have ${-left} ${left === -1 ? 'character' : 'characters'} too many`
+        : `You have ${left} ${left === 1 ? 'character' : 'characters'} remaining`,
+    )
     await author.press('Publish this barrier')
     await author.sees('There is a problem')
     expect((await shown(author)).includes(`The title is ${120 - left} characters long`)).toBe(left < 0)
   })
 
   test.each([
-    ['at the limit, with lines and emoji', `${'y'.repeat(99_990)}\n\n\n${'😀'.repeat(7)}`, 'You have 0 characters remaining', undefined],
-    ['one over it', `${'y'.repeat(99_990)}\n\n\n${'😀'.repeat(7)} `, 'You have 1 character too many', 'The text is 100,001 characters long'],
+    [
+      'at the limit, with lines and emoji',
+      `${'y'.repeat(99_990)}\n\n\n${'😀'.repeat(7)}`,
+      'You have 0 characters remaining',
+      undefined,
+    ],
+    [
+      'one over it',
+      `${'y'.repeat(99_990)}\n\n\n${'😀'.repeat(7)} `,
+      'You have 1 character too many',
+      'The text is 100,001 characters long',
+    ],
   ])('of the text agrees with the server: %s', async (_, text, count, problem) => {
     const author = await moderator()
     await author.open('/barriers/new/write')
@@ -117,14 +149,28 @@ describe('the count', () => {
     expect(await spoken.textContent()).toBe('')
     await page.clock.runFor(200)
     expect(await spoken.textContent()).toBe('You have 118 characters remaining')
-    expect(await field.evaluate(element => element.getAttribute('aria-describedby')?.split(' ').map(id => document.getElementById(id)?.textContent).join(' '))).toContain('You can use up to 120 characters')
+    expect(
+      await field.evaluate(element =>
+        element
+          .getAttribute('aria-describedby')
+          ?.split(' ')
+          .map(id => document.getElementById(id)?.textContent)
+          .join(' '),
+      ),
+    ).toContain('You can use up to 120 characters')
     await page.context().close()
   })
 })
 
 describe('a text area', () => {
   const lines = (count: number): string => Array.from({ length: count }, (_, at) => `Line ${at}`).join('\n')
-  const measure = (page: Page) => page.getByLabel('Text', { exact: true }).evaluate(field => ({ height: (field as HTMLElement).offsetHeight, hidden: field.scrollHeight - field.clientHeight }))
+  const measure = (page: Page) =>
+    page
+      .getByLabel('Text', { exact: true })
+      .evaluate(field => ({
+        height: (field as HTMLElement).offsetHeight,
+        hidden: field.scrollHeight - field.clientHeight,
+      }))
 
   async function growsAndShrinks(page: Page): Promise<void> {
     const field = page.getByLabel('Text', { exact: true })
@@ -140,7 +186,7 @@ describe('a text area', () => {
     await field.press('Control+End')
     await field.press('Backspace')
     await field.pressSequentially('x')
-    expect(Math.abs(await page.evaluate(() => scrollY) - before)).toBeLessThan(200)
+    expect(Math.abs((await page.evaluate(() => scrollY)) - before)).toBeLessThan(200)
     await field.fill('Short')
     expect(await measure(page)).toEqual(least)
   }
@@ -158,7 +204,11 @@ describe('a text area', () => {
       await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('field-sizing:content', '') })
     })
     await page.goto('/barriers/new/write')
-    expect(await page.getByLabel('Text', { exact: true }).evaluate(field => getComputedStyle(field).getPropertyValue('field-sizing'))).toBe('fixed')
+    expect(
+      await page
+        .getByLabel('Text', { exact: true })
+        .evaluate(field => getComputedStyle(field).getPropertyValue('field-sizing')),
+    ).toBe('fixed')
     await growsAndShrinks(page)
     await page.unroute('**/*.css')
   })
@@ -179,9 +229,23 @@ describe('a draft', () => {
     expect(await again.typedIn('Title')).toBe('')
     await again.press('Put it back')
     await again.sees('Your text is back in the form.')
-    const whole = async () => [await again.typedIn('Title'), await again.typedIn('Summary'), await again.typedIn('Theme'), await again.typedIn('Tags (optional)'), await again.typedIn('Text'), await again.page.getByRole('radio', { name: 'Kind of organisation only', exact: true }).isChecked()]
+    const whole = async () => [
+      await again.typedIn('Title'),
+      await again.typedIn('Summary'),
+      await again.typedIn('Theme'),
+      await again.typedIn('Tags (optional)'),
+      await again.typedIn('Text'),
+      await again.page.getByRole('radio', { name: 'Kind of organisation only', exact: true }).isChecked(),
+    ]
     const putBack = await whole()
-    expect(putBack).toEqual(['Stairs are out of order', 'In short: Stairs are out of order.', 'it-and-access', 'stairs, legs', '## What happens\n\nIt does not work.\n', true])
+    expect(putBack).toEqual([
+      'Stairs are out of order',
+      'In short: Stairs are out of order.',
+      'it-and-access',
+      'stairs, legs',
+      '## What happens\n\nIt does not work.\n',
+      true,
+    ])
     await again.press('Undo')
     await again.sees(NOT_SENT)
     expect([await again.typedIn('Title'), await again.typedIn('Text')]).toEqual(['', before])
@@ -327,7 +391,9 @@ describe('a draft', () => {
     await author.sees('Its title is “The older one”.')
     await author.fill({ Title: 'The newer one, longer' })
     await kept(author.page, 'The newer one, longer')
-    expect((await keptIn(author.page)).map(one => (JSON.parse(one) as { fields: { title: string } }).fields.title).sort()).toEqual(['The newer one, longer', 'The older one'])
+    expect(
+      (await keptIn(author.page)).map(one => (JSON.parse(one) as { fields: { title: string } }).fields.title).sort(),
+    ).toEqual(['The newer one, longer', 'The older one'])
   })
 
   test('of a window is not touched by another that holds the same form, and stays when that is saved', async () => {
@@ -336,7 +402,9 @@ describe('a draft', () => {
     const key = await author.page.locator('form[data-draft] input[name=key]').inputValue()
     const twin = await inContext(author.page.context(), '/barriers/new/write')
     // As in a tab that the browser duplicated.
-    await twin.page.locator('form[data-draft] input[name=key]').evaluate((field, value) => { (field as HTMLInputElement).value = value }, key)
+    await twin.page.locator('form[data-draft] input[name=key]').evaluate((field, value) => {
+      ;(field as HTMLInputElement).value = value
+    }, key)
     await twin.fill({ Title: 'Only in the second tab' })
     await kept(twin.page, 'Only in the second tab')
     await author.press('Publish this barrier')
@@ -485,7 +553,16 @@ describe('a draft', () => {
     await page.evaluate(() => {
       const days = (count: number): number => Date.now() - count * 86_400_000
       const put = (owner: string, id: string, at: number) =>
-        localStorage.setItem(`unblock-draft:1:${owner}:${at.toString(36)}-${id}`, JSON.stringify({ key: id, address: '/barriers/new/write', base: '', isSent: false, fields: { title: `Draft ${id}` } }))
+        localStorage.setItem(
+          `unblock-draft:1:${owner}:${at.toString(36)}-${id}`,
+          JSON.stringify({
+            key: id,
+            address: '/barriers/new/write',
+            base: '',
+            isSent: false,
+            fields: { title: `Draft ${id}` },
+          }),
+        )
       const owner = document.body.dataset['draftsOf']!
       put('somebody-else', 'expired', Math.round(days(7.01)))
       put(owner, 'expired', days(8))
@@ -503,12 +580,25 @@ describe('a draft', () => {
   })
 
   test.each([
-    ['half of one', '{'], ['nothing', 'null'], ['a number', '7'], ['no fields', '{"key":"a","address":"/barriers/new/write","base":"","isSent":false,"fields":null}'],
-    ['fields of another shape', '{"key":"a","address":"/barriers/new/write","base":"","isSent":false,"fields":{"links":[null],"title":7}}'],
+    ['half of one', '{'],
+    ['nothing', 'null'],
+    ['a number', '7'],
+    ['no fields', '{"key":"a","address":"/barriers/new/write","base":"","isSent":false,"fields":null}'],
+    [
+      'fields of another shape',
+      '{"key":"a","address":"/barriers/new/write","base":"","isSent":false,"fields":{"links":[null],"title":7}}',
+    ],
   ])('that cannot be read is passed over: %s', async (_, stored) => {
     const author = await moderator()
     const watched = watch(author.page.context(), site.address)
-    await author.page.evaluate(text => localStorage.setItem(`unblock-draft:1:${document.body.dataset['draftsOf']!}:${Date.now().toString(36)}-x`, text), stored)
+    await author.page.evaluate(
+      text =>
+        localStorage.setItem(
+          `unblock-draft:1:${document.body.dataset['draftsOf']!}:${Date.now().toString(36)}-x`,
+          text,
+        ),
+      stored,
+    )
     await author.open('/barriers/new/write')
     await author.sees('What you type is kept in this browser')
     await author.fill({ Title: 'Beside what cannot be read' })
@@ -524,7 +614,11 @@ describe('a draft', () => {
     await author.open('/solutions/new/write')
     await author.page.evaluate(() => {
       for (let size = 4_000_000; size > 0; size = Math.floor(size / 2)) {
-        try { for (let at = 0; ; at++) localStorage.setItem(`filling-${size}-${at}`, 'x'.repeat(size)) } catch { /* full for this size */ }
+        try {
+          for (let at = 0; ; at++) localStorage.setItem(`filling-${size}-${at}`, 'x'.repeat(size))
+        } catch {
+          /* full for this size */
+        }
       }
     })
     await author.fill({ Title: 'No room for this' })
@@ -535,7 +629,13 @@ describe('a draft', () => {
   test('asks for nothing where the browser stores nothing', async () => {
     const author = await moderator()
     const other = await afterCrash(author, '/account')
-    await other.page.addInitScript(() => Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('no', 'SecurityError') } }))
+    await other.page.addInitScript(() =>
+      Object.defineProperty(window, 'localStorage', {
+        get: () => {
+          throw new DOMException('no', 'SecurityError')
+        },
+      }),
+    )
     const watched = watch(other.page.context(), site.address)
     await other.open('/barriers/new/write')
     await other.fill({ Title: 'Kept nowhere' })
@@ -548,7 +648,9 @@ describe('a draft', () => {
 describe('a preview', () => {
   const posts = (page: Page): Request[] => {
     const seen: Request[] = []
-    page.on('request', request => { if (request.method() === 'POST') seen.push(request) })
+    page.on('request', request => {
+      if (request.method() === 'POST') seen.push(request)
+    })
     return seen
   }
 
@@ -559,11 +661,19 @@ describe('a preview', () => {
     author.page.on('load', () => loads.push(author.page.url()))
     await author.press('Preview')
     await author.sees('Preview: nothing is saved yet')
-    expect(await author.page.getByRole('main').locator('strong', { hasText: /^swing$/ }).isVisible()).toBe(true)
+    expect(
+      await author.page
+        .getByRole('main')
+        .locator('strong', { hasText: /^swing$/ })
+        .isVisible(),
+    ).toBe(true)
     expect(await author.page.evaluate(() => document.activeElement?.textContent)).toBe('Preview: nothing is saved yet')
     await author.fill({ Text: 'They **slide**.\n' })
     await author.press('Preview')
-    await author.page.getByRole('main').locator('strong', { hasText: /^slide$/ }).waitFor()
+    await author.page
+      .getByRole('main')
+      .locator('strong', { hasText: /^slide$/ })
+      .waitFor()
     expect(await author.page.getByRole('heading', { name: 'Preview: nothing is saved yet' }).count()).toBe(1)
     expect([loads, await author.typedIn('Text')]).toEqual([[], 'They **slide**.\n'])
     await author.press('Publish this barrier')
@@ -579,7 +689,9 @@ describe('a preview', () => {
     expect(await author.typedIn('Title')).toBe('Half filled in')
 
     await beginWriting(author, 'barrier', 'Fetching is forbidden')
-    await author.page.route('**/barriers/new/write', route => (route.request().resourceType() === 'fetch' ? route.abort() : route.continue()))
+    await author.page.route('**/barriers/new/write', route =>
+      route.request().resourceType() === 'fetch' ? route.abort() : route.continue(),
+    )
     const sent = posts(author.page)
     await author.press('Preview')
     await author.sees('Preview: nothing is saved yet')
@@ -595,28 +707,37 @@ test('a button that is pressed twice at once sends once', async () => {
   const author = await moderator()
   await beginWriting(author, 'barrier', 'Everything is asked for twice')
   const sent: string[] = []
-  author.page.on('request', request => { if (request.method() === 'POST') sent.push(request.url()) })
+  author.page.on('request', request => {
+    if (request.method() === 'POST') sent.push(request.url())
+  })
   await author.page.getByRole('button', { name: 'Publish this barrier' }).dblclick()
   await author.arrives('Everything is asked for twice')
   expect(sent).toHaveLength(1)
 })
 
-test.each([320, 1280])('with a draft offered and a preview shown the page is as good as any other, at %i px', async width => {
-  const author = await moderator()
-  const watched = watch(author.page.context(), site.address)
-  await author.page.setViewportSize({ width, height: 800 })
-  await beginWriting(author, 'barrier', 'An older text')
-  await kept(author.page, 'An older text')
-  await beginWriting(author, 'barrier', 'A newer text', { Summary: 'x'.repeat(300) })
-  await author.sees('Text you typed here', 'You have 60 characters too many')
-  const before = await htmlFaults((await watched.document()).source)
-  const faults = async () => [...await axeFaults(author.page), ...await scrollFaults(author.page), ...await focusFaults(author.page)]
-  const tooLong = await faults()
-  await author.fill({ Summary: 'It fits.' })
-  await author.press('Preview')
-  await author.sees('Preview: nothing is saved yet')
-  const previewed = await faults()
-  await author.press('Put it back')
-  await author.sees('Your text is back in the form.')
-  expect([before, tooLong, previewed, await faults(), watched.faults()]).toEqual([[], [], [], [], []])
-})
+test.each([320, 1280])(
+  'with a draft offered and a preview shown the page is as good as any other, at %i px',
+  async width => {
+    const author = await moderator()
+    const watched = watch(author.page.context(), site.address)
+    await author.page.setViewportSize({ width, height: 800 })
+    await beginWriting(author, 'barrier', 'An older text')
+    await kept(author.page, 'An older text')
+    await beginWriting(author, 'barrier', 'A newer text', { Summary: 'x'.repeat(300) })
+    await author.sees('Text you typed here', 'You have 60 characters too many')
+    const before = await htmlFaults((await watched.document()).source)
+    const faults = async () => [
+      ...(await axeFaults(author.page)),
+      ...(await scrollFaults(author.page)),
+      ...(await focusFaults(author.page)),
+    ]
+    const tooLong = await faults()
+    await author.fill({ Summary: 'It fits.' })
+    await author.press('Preview')
+    await author.sees('Preview: nothing is saved yet')
+    const previewed = await faults()
+    await author.press('Put it back')
+    await author.sees('Your text is back in the form.')
+    expect([before, tooLong, previewed, await faults(), watched.faults()]).toEqual([[], [], [], [], []])
+  },
+)

@@ -1,5 +1,13 @@
 /** The longest first, so that both workers end at about one time. */
-const order = ['gates', 'journeys-by-keyboard', 'journeys-with-scripts', 'journeys-without-scripts', 'editor', 'display', 'lighthouse']
+const order = [
+  'gates',
+  'journeys-by-keyboard',
+  'journeys-with-scripts',
+  'journeys-without-scripts',
+  'editor',
+  'display',
+  'lighthouse',
+]
 
 const placeOf = ({ path }) => order.findIndex(name => path.endsWith(`/${name}.test.ts`))
 

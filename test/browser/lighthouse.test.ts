@@ -2,7 +2,9 @@ import { scoresOf } from './support/lighthouse.js'
 import { demonstrationSite, type RunningSite } from './support/running-site.js'
 
 let site: RunningSite
-beforeAll(async () => { site = await demonstrationSite() })
+beforeAll(async () => {
+  site = await demonstrationSite()
+})
 afterAll(() => site.stop())
 
 test.each([
@@ -11,8 +13,15 @@ test.each([
   // What is found for anybody's words is for no search engine, so it says that and describes itself to none: Lighthouse
   // counts both against it.
   ['search', '/search?q=websites+blocked', false],
-])('%s', async (_, path, isIndexed) => {
-  const { of: scores, lost } = await scoresOf(site.address + path)
-  const asked = { accessibility: 100, 'best-practices': 100, seo: isIndexed ? 100 : scores.seo }
-  expect({ scores, lost: lost.filter(one => isIndexed || !/^seo: (is-crawlable|meta-description):/.test(one)) }).toEqual({ scores: asked, lost: [] })
-}, 300_000)
+])(
+  '%s',
+  async (_, path, isIndexed) => {
+    const { of: scores, lost } = await scoresOf(site.address + path)
+    const asked = { accessibility: 100, 'best-practices': 100, seo: isIndexed ? 100 : scores.seo }
+    expect({
+      scores,
+      lost: lost.filter(one => isIndexed || !/^seo: (is-crawlable|meta-description):/.test(one)),
+    }).toEqual({ scores: asked, lost: [] })
+  },
+  300_000,
+)

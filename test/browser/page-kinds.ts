@@ -56,7 +56,8 @@ export interface PageKind {
 /** An address, with the names of places in it: `{barrier}/history`. */
 type Address = string
 
-const addressIn = (address: Address, places: Places): string => address.replace(/\{(\w+)\}/g, (_, name: Exclude<keyof Places, 'unused'>) => places[name])
+const addressIn = (address: Address, places: Places): string =>
+  address.replace(/\{(\w+)\}/g, (_, name: Exclude<keyof Places, 'unused'>) => places[name])
 
 const at = (address: Address): State => ({ on: 'full', reach: places => addressIn(address, places) })
 
@@ -64,7 +65,12 @@ const at = (address: Address): State => ({ on: 'full', reach: places => addressI
 const fresh = (address: Address): State => ({ on: 'empty', reach: places => addressIn(address, places) })
 
 /** After its form was changed so and sent. */
-const sent = (address: Address, button: string | RegExp, fields: Readonly<Record<string, string>> = {}, on: State['on'] = 'full'): State => ({
+const sent = (
+  address: Address,
+  button: string | RegExp,
+  fields: Readonly<Record<string, string>> = {},
+  on: State['on'] = 'full',
+): State => ({
   on,
   reach: places => async someone => {
     await someone.open(addressIn(address, places))
@@ -76,27 +82,33 @@ const sent = (address: Address, button: string | RegExp, fields: Readonly<Record
 const SAMPLE_BARRIER = '/barriers/websites-are-blocked-by-category'
 const SAMPLE_SOLUTION = '/solutions/set-up-a-staff-panel-to-review-the-block-list'
 
-const doing = (act: (someone: Person, site: RunningSite, places: Places) => Promise<void>, status?: number): State =>
-  ({ on: 'full', ...(status === undefined ? {} : { status }), reach: places => (someone, site) => act(someone, site, places) })
+const doing = (act: (someone: Person, site: RunningSite, places: Places) => Promise<void>, status?: number): State => ({
+  on: 'full',
+  ...(status === undefined ? {} : { status }),
+  reach: places => (someone, site) => act(someone, site, places),
+})
 
 const answering = (status: number, state: State): State => ({ ...state, status })
 
 /** After somebody else changed the same lines. */
 const conflicting: State = {
-  on: 'full', status: 409,
-  reach: ({ barrier }) => async someone => {
-    await someone.open(`${barrier}/edit`)
-    const other = await someone.page.context().newPage()
-    await other.goto(`${barrier}/edit`)
-    const text = `It works by day, said ${crypto.randomUUID()}.`
-    await other.getByLabel('Text', { exact: true }).fill(`## What happens\n\n${text}\n`)
-    await other.getByRole('button', { name: 'Publish this change' }).click()
-    await other.getByText(text).first().waitFor()
-    await other.close()
-    await someone.fill({ Text: '## What happens\n\nIt works by night.\n' })
-    await someone.press('Publish this change')
-    await someone.arrives('Someone changed this part while you were writing')
-  },
+  on: 'full',
+  status: 409,
+  reach:
+    ({ barrier }) =>
+    async someone => {
+      await someone.open(`${barrier}/edit`)
+      const other = await someone.page.context().newPage()
+      await other.goto(`${barrier}/edit`)
+      const text = `It works by day, said ${crypto.randomUUID()}.`
+      await other.getByLabel('Text', { exact: true }).fill(`## What happens\n\n${text}\n`)
+      await other.getByRole('button', { name: 'Publish this change' }).click()
+      await other.getByText(text).first().waitFor()
+      await other.close()
+      await someone.fill({ Text: '## What happens\n\nIt works by night.\n' })
+      await someone.press('Publish this change')
+      await someone.arrives('Someone changed this part while you were writing')
+    },
 }
 
 /** After the session ended while one wrote. */
@@ -127,10 +139,11 @@ const sendAgain: State = doing(async (someone, site) => {
 })
 
 /** With the notice on it that this leads to. */
-const noticed = (heading: string, act: (someone: Person, site: RunningSite, places: Places) => Promise<void>): State => doing(async (someone, site, places) => {
-  await act(someone, site, places)
-  await someone.page.getByRole('alert').filter({ hasText: heading }).waitFor()
-})
+const noticed = (heading: string, act: (someone: Person, site: RunningSite, places: Places) => Promise<void>): State =>
+  doing(async (someone, site, places) => {
+    await act(someone, site, places)
+    await someone.page.getByRole('alert').filter({ hasText: heading }).waitFor()
+  })
 
 /** Every address that answers with a page, in all its states. `none` says why an address has no page. */
 export const pageKinds: Readonly<Record<string, PageKind | { readonly none: string }>> = {
@@ -144,48 +157,124 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
   '/health/live': { none: 'text' },
   '/health/ready': { none: 'text' },
 
-  '/sign-in': { as: 'visitor', full: at('/sign-in'), error: sent('/sign-in', 'Sign in'), also: {
-    'wrong passphrase': answering(422, sent('/sign-in', 'Sign in', { 'E-mail address': 'nobody@anytown.example', Passphrase: 'not the right one' })),
-    'from an earlier session': doing(async someone => {
-      await someone.open('/sign-in')
-      await someone.page.context().clearCookies()
-      await someone.press('Sign in')
-      await someone.arrives('Check this and send it again')
-    }, 403),
-    'after a new passphrase': noticed('Your passphrase is changed', async (someone, _, places) => {
-      await someone.open(places.unused.pop()!)
-      await someone.fill({ 'New passphrase': `brisk otter paints ${crypto.randomUUID()}` })
-      await someone.press('Change passphrase')
-    }),
-  } },
+  '/sign-in': {
+    as: 'visitor',
+    full: at('/sign-in'),
+    error: sent('/sign-in', 'Sign in'),
+    also: {
+      'wrong passphrase': answering(
+        422,
+        sent('/sign-in', 'Sign in', { 'E-mail address': 'nobody@anytown.example', Passphrase: 'not the right one' }),
+      ),
+      'from an earlier session': doing(async someone => {
+        await someone.open('/sign-in')
+        await someone.page.context().clearCookies()
+        await someone.press('Sign in')
+        await someone.arrives('Check this and send it again')
+      }, 403),
+      'after a new passphrase': noticed('Your passphrase is changed', async (someone, _, places) => {
+        await someone.open(places.unused.pop()!)
+        await someone.fill({ 'New passphrase': `brisk otter paints ${crypto.randomUUID()}` })
+        await someone.press('Change passphrase')
+      }),
+    },
+  },
   '/sign-out': { as: 'member', full: at('/sign-out') },
   '/register': { as: 'visitor', full: at('/register'), error: sent('/register', 'Create account') },
-  '/first-admin/:secret': { as: 'visitor', full: fresh('{firstAdmin}'), error: sent('{firstAdmin}', 'Create account', {}, 'empty') },
+  '/first-admin/:secret': {
+    as: 'visitor',
+    full: fresh('{firstAdmin}'),
+    error: sent('{firstAdmin}', 'Create account', {}, 'empty'),
+  },
   '/passphrase/:secret': { as: 'visitor', full: at('{passphrase}'), error: sent('{passphrase}', 'Change passphrase') },
-  '/account': { as: 'member', empty: fresh('/account'), full: at('/account'), error: sent('/account', 'Save', { 'Your name': '' }), also: { saved: noticed('Saved', async someone => {
-    await someone.open('/account')
-    await someone.press('Save')
-  }) } },
+  '/account': {
+    as: 'member',
+    empty: fresh('/account'),
+    full: at('/account'),
+    error: sent('/account', 'Save', { 'Your name': '' }),
+    also: {
+      saved: noticed('Saved', async someone => {
+        await someone.open('/account')
+        await someone.press('Save')
+      }),
+    },
+  },
   '/account/evidence': { as: 'member', empty: fresh('/account/evidence'), full: at('/account/evidence') },
-  '/account/suggestions': { as: 'member', empty: fresh('/account/suggestions'), full: at('/account/suggestions'), error: at('/account/suggestions?before=x') },
+  '/account/suggestions': {
+    as: 'member',
+    empty: fresh('/account/suggestions'),
+    full: at('/account/suggestions'),
+    error: at('/account/suggestions?before=x'),
+  },
 
-  '/organisations': { as: 'visitor', empty: fresh('/organisations'), full: at('/organisations'), error: at('/organisations?sort=nonsense') },
-  '/organisations/:slug': { as: 'visitor', empty: at('/organisations/leeds-city-council'), full: at('/organisations/exampleshire-council'), error: at('/organisations/none-such'), also: { ended: at('/organisations/mockbridge-example-district-council') } },
-  '/blocked-where': { as: 'visitor', empty: fresh('/blocked-where'), full: at('/blocked-where'), error: at('/blocked-where?theme=none-such') },
+  '/organisations': {
+    as: 'visitor',
+    empty: fresh('/organisations'),
+    full: at('/organisations'),
+    error: at('/organisations?sort=nonsense'),
+  },
+  '/organisations/:slug': {
+    as: 'visitor',
+    empty: at('/organisations/leeds-city-council'),
+    full: at('/organisations/exampleshire-council'),
+    error: at('/organisations/none-such'),
+    also: { ended: at('/organisations/mockbridge-example-district-council') },
+  },
+  '/blocked-where': {
+    as: 'visitor',
+    empty: fresh('/blocked-where'),
+    full: at('/blocked-where'),
+    error: at('/blocked-where?theme=none-such'),
+  },
   '/blocked-where.csv': { none: 'a file' },
 
-  '/barriers/:slug/reports': { as: 'visitor', empty: at('{barrier}/reports'), full: at(`${SAMPLE_BARRIER}/reports`), error: at(`${SAMPLE_BARRIER}/reports?after=x`) },
-  '/barriers/:slug/reports/new': { as: 'member', full: at(`${SAMPLE_BARRIER}/reports/new`), error: sent(`${SAMPLE_BARRIER}/reports/new`, 'We faced this', { 'When? (optional)': 'long ago' }) },
-  '/reports/:id': { as: 'member', full: at('{report}'), error: sent('{report}', 'Save', { 'When? (optional)': 'long ago' }), also: { withdrawn: answering(410, at('{withdrawn}')) } },
+  '/barriers/:slug/reports': {
+    as: 'visitor',
+    empty: at('{barrier}/reports'),
+    full: at(`${SAMPLE_BARRIER}/reports`),
+    error: at(`${SAMPLE_BARRIER}/reports?after=x`),
+  },
+  '/barriers/:slug/reports/new': {
+    as: 'member',
+    full: at(`${SAMPLE_BARRIER}/reports/new`),
+    error: sent(`${SAMPLE_BARRIER}/reports/new`, 'We faced this', { 'When? (optional)': 'long ago' }),
+  },
+  '/reports/:id': {
+    as: 'member',
+    full: at('{report}'),
+    error: sent('{report}', 'Save', { 'When? (optional)': 'long ago' }),
+    also: { withdrawn: answering(410, at('{withdrawn}')) },
+  },
   '/reports/:id/remove': { as: 'moderator', full: at('{report}/remove'), error: sent('{report}/remove', 'Remove it') },
-  '/solutions/:slug/trials': { as: 'visitor', empty: at('{solution}/trials'), full: at(`${SAMPLE_SOLUTION}/trials`), error: at(`${SAMPLE_SOLUTION}/trials?after=x`) },
-  '/solutions/:slug/trials/new': { as: 'member', full: at(`${SAMPLE_SOLUTION}/trials/new`), error: sent(`${SAMPLE_SOLUTION}/trials/new`, 'We tried this') },
+  '/solutions/:slug/trials': {
+    as: 'visitor',
+    empty: at('{solution}/trials'),
+    full: at(`${SAMPLE_SOLUTION}/trials`),
+    error: at(`${SAMPLE_SOLUTION}/trials?after=x`),
+  },
+  '/solutions/:slug/trials/new': {
+    as: 'member',
+    full: at(`${SAMPLE_SOLUTION}/trials/new`),
+    error: sent(`${SAMPLE_SOLUTION}/trials/new`, 'We tried this'),
+  },
   '/trials/:id': { as: 'member', full: at('{trial}'), error: sent('{trial}', 'Save', { 'How many weeks': 'a few' }) },
   '/trials/:id/remove': { as: 'moderator', full: at('{trial}/remove'), error: sent('{trial}/remove', 'Remove it') },
 
-  '/barriers/new': { as: 'visitor', empty: fresh('/barriers/new'), full: at('/barriers/new?q=websites+blocked'), error: sent('/barriers/new', 'Continue') },
-  '/barriers/new/write': { as: 'member', full: at('/barriers/new/write'), error: sent('/barriers/new/write', 'Send this barrier for review') },
-  '/barriers/:slug/edit': { as: 'moderator', full: at(`${SAMPLE_BARRIER}/edit`), error: sent(`${SAMPLE_BARRIER}/edit`, 'Publish this change', { Title: '', Text: '' }),
+  '/barriers/new': {
+    as: 'visitor',
+    empty: fresh('/barriers/new'),
+    full: at('/barriers/new?q=websites+blocked'),
+    error: sent('/barriers/new', 'Continue'),
+  },
+  '/barriers/new/write': {
+    as: 'member',
+    full: at('/barriers/new/write'),
+    error: sent('/barriers/new/write', 'Send this barrier for review'),
+  },
+  '/barriers/:slug/edit': {
+    as: 'moderator',
+    full: at(`${SAMPLE_BARRIER}/edit`),
+    error: sent(`${SAMPLE_BARRIER}/edit`, 'Publish this change', { Title: '', Text: '' }),
     also: {
       preview: doing(async someone => {
         await someone.open(`${SAMPLE_BARRIER}/edit`)
@@ -193,112 +282,264 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
         await someone.sees('Preview: nothing is saved yet')
       }),
       found: sent(`${SAMPLE_BARRIER}/edit`, 'Find', { 'Find a solution to link': 'staff' }),
-      conflict: conflicting, 'signed out': signedOut, 'signed in again': sendAgain, restoring: at('{solution}/edit?restore=1'),
-    } },
-  '/solutions/new': { as: 'visitor', empty: fresh('/solutions/new'), full: at('/solutions/new?q=staff+panel'), error: sent('/solutions/new', 'Continue') },
-  '/solutions/new/write': { as: 'member', full: at('/solutions/new/write'), error: sent('/solutions/new/write', 'Send this solution for review') },
-  '/solutions/:slug/edit': { as: 'moderator', full: at(`${SAMPLE_SOLUTION}/edit`), error: sent(`${SAMPLE_SOLUTION}/edit`, 'Publish this change', { Title: '', Text: '' }) },
+      conflict: conflicting,
+      'signed out': signedOut,
+      'signed in again': sendAgain,
+      restoring: at('{solution}/edit?restore=1'),
+    },
+  },
+  '/solutions/new': {
+    as: 'visitor',
+    empty: fresh('/solutions/new'),
+    full: at('/solutions/new?q=staff+panel'),
+    error: sent('/solutions/new', 'Continue'),
+  },
+  '/solutions/new/write': {
+    as: 'member',
+    full: at('/solutions/new/write'),
+    error: sent('/solutions/new/write', 'Send this solution for review'),
+  },
+  '/solutions/:slug/edit': {
+    as: 'moderator',
+    full: at(`${SAMPLE_SOLUTION}/edit`),
+    error: sent(`${SAMPLE_SOLUTION}/edit`, 'Publish this change', { Title: '', Text: '' }),
+  },
 
-  '/suggestions/:id': { as: 'member', full: at('{suggestion}'), error: at('/suggestions/none-such'), also: {
-    'just sent': noticed('Sent to the moderators', async someone => {
-      await beginWriting(someone, 'barrier', `Sent a moment ago ${crypto.randomUUID()}`)
-      await someone.press('Send this barrier for review')
-    }),
-  } },
-  '/suggestions/:id/amendments/:ordinal': { as: 'member', full: at('{suggestion}/amendments/2'), error: at('{suggestion}/amendments/99') },
-  '/suggestions/:id/amend': { as: 'member', full: at('{suggestion}/amend'), error: sent('{suggestion}/amend', 'Send the amended suggestion', { Title: '' }) },
+  '/suggestions/:id': {
+    as: 'member',
+    full: at('{suggestion}'),
+    error: at('/suggestions/none-such'),
+    also: {
+      'just sent': noticed('Sent to the moderators', async someone => {
+        await beginWriting(someone, 'barrier', `Sent a moment ago ${crypto.randomUUID()}`)
+        await someone.press('Send this barrier for review')
+      }),
+    },
+  },
+  '/suggestions/:id/amendments/:ordinal': {
+    as: 'member',
+    full: at('{suggestion}/amendments/2'),
+    error: at('{suggestion}/amendments/99'),
+  },
+  '/suggestions/:id/amend': {
+    as: 'member',
+    full: at('{suggestion}/amend'),
+    error: sent('{suggestion}/amend', 'Send the amended suggestion', { Title: '' }),
+  },
   '/review': { as: 'moderator', empty: fresh('/review'), full: at('/review'), error: at('/review?after=x') },
-  '/review/unreviewed': { as: 'moderator', empty: fresh('/review/unreviewed'), full: at('/review/unreviewed'), error: at('/review/unreviewed?before=x') },
+  '/review/unreviewed': {
+    as: 'moderator',
+    empty: fresh('/review/unreviewed'),
+    full: at('/review/unreviewed'),
+    error: at('/review/unreviewed?before=x'),
+  },
   '/review/:id': { as: 'moderator', full: at('{review}'), error: sent('{review}', 'Decide') },
-  '/review/:id/resolve': { as: 'moderator', full: at('{conflict}/resolve'), also: { review: at('{conflict}') }, error: sent('{conflict}/resolve', 'Save the merged text', { Title: '' }) },
-  '/moderation-log': { as: 'visitor', empty: fresh('/moderation-log'), full: at('/moderation-log'), error: at('/moderation-log?after=x') },
-  '/barriers/:slug/archive': { as: 'moderator', full: at(`${SAMPLE_BARRIER}/archive`), error: sent(`${SAMPLE_BARRIER}/archive`, 'Archive this page') },
-  '/solutions/:slug/archive': { as: 'moderator', full: at(`${SAMPLE_SOLUTION}/archive`), error: sent(`${SAMPLE_SOLUTION}/archive`, 'Archive this page') },
-  '/admin/members': { as: 'admin', empty: at('/admin/members?q=nobody'), full: at('/admin/members'), error: at('/admin/members?after=x') },
-  '/admin/synonyms': { as: 'moderator', empty: fresh('/admin/synonyms'), full: at('/admin/synonyms'), error: sent('/admin/synonyms', 'Add this group', { 'Words, with commas between': 'alone' }) },
+  '/review/:id/resolve': {
+    as: 'moderator',
+    full: at('{conflict}/resolve'),
+    also: { review: at('{conflict}') },
+    error: sent('{conflict}/resolve', 'Save the merged text', { Title: '' }),
+  },
+  '/moderation-log': {
+    as: 'visitor',
+    empty: fresh('/moderation-log'),
+    full: at('/moderation-log'),
+    error: at('/moderation-log?after=x'),
+  },
+  '/barriers/:slug/archive': {
+    as: 'moderator',
+    full: at(`${SAMPLE_BARRIER}/archive`),
+    error: sent(`${SAMPLE_BARRIER}/archive`, 'Archive this page'),
+  },
+  '/solutions/:slug/archive': {
+    as: 'moderator',
+    full: at(`${SAMPLE_SOLUTION}/archive`),
+    error: sent(`${SAMPLE_SOLUTION}/archive`, 'Archive this page'),
+  },
+  '/admin/members': {
+    as: 'admin',
+    empty: at('/admin/members?q=nobody'),
+    full: at('/admin/members'),
+    error: at('/admin/members?after=x'),
+  },
+  '/admin/synonyms': {
+    as: 'moderator',
+    empty: fresh('/admin/synonyms'),
+    full: at('/admin/synonyms'),
+    error: sent('/admin/synonyms', 'Add this group', { 'Words, with commas between': 'alone' }),
+  },
 
-  '/search': { as: 'visitor', empty: at('/search?q=zyzzyva'), full: at('/search?q=websites+blocked'), error: at('/search?q=websites&q=twice'), also: {
-    'before a search': at('/search'), 'with filters': at('/search?q=staff&status=proven&organisation-kind=council'), 'an error in its words': at('/search?q=webstie'),
-  } },
-  '/barriers/:slug/history': { as: 'visitor', full: at('{barrier}/history'), error: at('{barrier}/compare?from=1&to=none') },
-  '/barriers/:slug/revisions/:number': { as: 'visitor', full: at('{barrier}/revisions/1'), error: at('{barrier}/revisions/99') },
-  '/barriers/:slug/compare': { as: 'visitor', empty: at('{barrier}/compare?from=1&to=1'), full: at('{barrier}/compare?from=1&to=2'), error: at('{barrier}/compare?from=1&to=99') },
-  '/solutions/:slug/history': { as: 'visitor', full: at('{solution}/history'), error: at('{solution}/history?before=x') },
-  '/solutions/:slug/revisions/:number': { as: 'visitor', full: at('{solution}/revisions/1'), error: at('{solution}/revisions/99') },
-  '/solutions/:slug/compare': { as: 'visitor', empty: at('{solution}/compare?from=1&to=1'), full: at('{solution}/compare?from=1&to=2'), error: at('{solution}/compare') },
+  '/search': {
+    as: 'visitor',
+    empty: at('/search?q=zyzzyva'),
+    full: at('/search?q=websites+blocked'),
+    error: at('/search?q=websites&q=twice'),
+    also: {
+      'before a search': at('/search'),
+      'with filters': at('/search?q=staff&status=proven&organisation-kind=council'),
+      'an error in its words': at('/search?q=webstie'),
+    },
+  },
+  '/barriers/:slug/history': {
+    as: 'visitor',
+    full: at('{barrier}/history'),
+    error: at('{barrier}/compare?from=1&to=none'),
+  },
+  '/barriers/:slug/revisions/:number': {
+    as: 'visitor',
+    full: at('{barrier}/revisions/1'),
+    error: at('{barrier}/revisions/99'),
+  },
+  '/barriers/:slug/compare': {
+    as: 'visitor',
+    empty: at('{barrier}/compare?from=1&to=1'),
+    full: at('{barrier}/compare?from=1&to=2'),
+    error: at('{barrier}/compare?from=1&to=99'),
+  },
+  '/solutions/:slug/history': {
+    as: 'visitor',
+    full: at('{solution}/history'),
+    error: at('{solution}/history?before=x'),
+  },
+  '/solutions/:slug/revisions/:number': {
+    as: 'visitor',
+    full: at('{solution}/revisions/1'),
+    error: at('{solution}/revisions/99'),
+  },
+  '/solutions/:slug/compare': {
+    as: 'visitor',
+    empty: at('{solution}/compare?from=1&to=1'),
+    full: at('{solution}/compare?from=1&to=2'),
+    error: at('{solution}/compare'),
+  },
 
   '/': { as: 'visitor', empty: fresh('/'), full: at('/') },
   '/activity': { as: 'visitor', empty: fresh('/activity'), full: at('/activity'), error: at('/activity?after=x') },
-  '/barriers/:slug/activity': { as: 'visitor', full: at('{barrier}/activity'), error: at('/barriers/none-such/activity') },
-  '/solutions/:slug/activity': { as: 'visitor', full: at('{solution}/activity'), error: at('/solutions/none-such/activity') },
-  '/barriers': { as: 'visitor', empty: fresh('/barriers'), full: at('/barriers'), error: at('/barriers?after=x'), also: { filtered: at('/barriers?theme=security&tag=none-such') } },
+  '/barriers/:slug/activity': {
+    as: 'visitor',
+    full: at('{barrier}/activity'),
+    error: at('/barriers/none-such/activity'),
+  },
+  '/solutions/:slug/activity': {
+    as: 'visitor',
+    full: at('{solution}/activity'),
+    error: at('/solutions/none-such/activity'),
+  },
+  '/barriers': {
+    as: 'visitor',
+    empty: fresh('/barriers'),
+    full: at('/barriers'),
+    error: at('/barriers?after=x'),
+    also: { filtered: at('/barriers?theme=security&tag=none-such') },
+  },
   '/solutions': { as: 'visitor', empty: fresh('/solutions'), full: at('/solutions'), error: at('/solutions?after=x') },
-  '/barriers/:slug': { as: 'member', empty: at('{barrier}'), full: at(SAMPLE_BARRIER), error: at('/barriers/none-such'), also: {
-    'with all of Markdown': at('{rich}'), archived: at('{archived}'),
-    'just reported': noticed('Recorded', async (someone, _, places) => {
-      await someone.open(`${places.solution}/trials/new`)
-      await someone.choose(/^Worked/)
-      await someone.press('We tried this')
-    }),
-    'just withdrawn': noticed('Withdrawn', async (someone, _, places) => {
-      await someone.open(`${places.rich}/reports/new`)
-      await someone.press('We faced this')
-      await someone.follow('Change or withdraw it')
-      await someone.press('Withdraw it')
-    }),
-  } },
-  '/solutions/:slug': { as: 'member', empty: at('{solution}'), full: at(SAMPLE_SOLUTION), error: at('/solutions/none-such') },
+  '/barriers/:slug': {
+    as: 'member',
+    empty: at('{barrier}'),
+    full: at(SAMPLE_BARRIER),
+    error: at('/barriers/none-such'),
+    also: {
+      'with all of Markdown': at('{rich}'),
+      archived: at('{archived}'),
+      'just reported': noticed('Recorded', async (someone, _, places) => {
+        await someone.open(`${places.solution}/trials/new`)
+        await someone.choose(/^Worked/)
+        await someone.press('We tried this')
+      }),
+      'just withdrawn': noticed('Withdrawn', async (someone, _, places) => {
+        await someone.open(`${places.rich}/reports/new`)
+        await someone.press('We faced this')
+        await someone.follow('Change or withdraw it')
+        await someone.press('Withdraw it')
+      }),
+    },
+  },
+  '/solutions/:slug': {
+    as: 'member',
+    empty: at('{solution}'),
+    full: at(SAMPLE_SOLUTION),
+    error: at('/solutions/none-such'),
+  },
 }
 
 /** Pages that belong to no address of their own, in this order: after the last ones nothing else answers as before. */
 export const otherFaces: Readonly<Record<string, State & { readonly as: PageKind['as'] }>> = {
-  'just published': { as: 'moderator', ...noticed('Published', async someone => { await published(someone, 'barrier', `Published a moment ago ${crypto.randomUUID()}`) }) },
+  'just published': {
+    as: 'moderator',
+    ...noticed('Published', async someone => {
+      await published(someone, 'barrier', `Published a moment ago ${crypto.randomUUID()}`)
+    }),
+  },
   'of an organisation that is not listed, its account': { as: 'unlisted', ...at('/account') },
-  'of an organisation that is not listed, a report': { as: 'unlisted', ...answering(403, at(`${SAMPLE_BARRIER}/reports/new`)) },
+  'of an organisation that is not listed, a report': {
+    as: 'unlisted',
+    ...answering(403, at(`${SAMPLE_BARRIER}/reports/new`)),
+  },
   'signing in where one has to': { as: 'visitor', ...at(`${SAMPLE_BARRIER}/edit`) },
   'for moderators only': { as: 'member', ...answering(404, at('/review')) },
   'an archived page that one may not change': { as: 'member', ...answering(403, at('{archived}/edit')) },
   'an address that makes no sense': { as: 'visitor', ...answering(404, at('/barriers/%E0')) },
   'an address that only takes forms': { as: 'member', ...answering(405, at('/account/passphrase')) },
-  'too much text': { as: 'member', ...doing(async someone => {
-    await beginWriting(someone, 'barrier', 'Too much of it', { Text: '€'.repeat(600_000) })
-    await someone.press('Send this barrier for review')
-    await someone.arrives('This is too much text')
-  }, 413) },
-  'more cookies than can be read': { as: 'visitor', ...doing(async (someone, { address }) => {
-    const context = someone.page.context()
-    await context.addCookies(Array.from({ length: 6 }, (_, at) => ({ name: `much${at}`, value: 'x'.repeat(3_500), url: address })))
-    await someone.open('/about')
-    await context.clearCookies()
-  }, 431) },
-  'too many wrong passphrases': { as: 'visitor', ...doing(async someone => {
-    await someone.open('/sign-in')
-    for (let times = 0; times < 12 && !(await someone.page.getByText('There were too many failed attempts').isVisible()); times++) {
-      await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'not the right one' })
-      await someone.press('Sign in')
-    }
-    await someone.sees('There were too many failed attempts')
-  }, 429) },
-  'something held the database': { as: 'member', ...doing(async (someone, { databaseFile }) => {
-    await beginWriting(someone, 'barrier', 'Held up for a while')
-    const held = new Database(databaseFile)
-    held.exec('begin immediate')
-    try {
+  'too much text': {
+    as: 'member',
+    ...doing(async someone => {
+      await beginWriting(someone, 'barrier', 'Too much of it', { Text: '€'.repeat(600_000) })
       await someone.press('Send this barrier for review')
-    } finally {
-      held.exec('rollback')
-      held.close()
-    }
-    await someone.arrives('Sorry, the service is busy or cannot save just now')
-  }, 503) },
-  'something is broken': { as: 'visitor', ...doing(async (someone, { databaseFile }) => {
-    const other = new Database(databaseFile)
-    other.exec('alter table activity rename to activity_gone')
-    try {
-      await someone.open('/activity')
-    } finally {
-      other.exec('alter table activity_gone rename to activity')
-      other.close()
-    }
-  }, 500) },
+      await someone.arrives('This is too much text')
+    }, 413),
+  },
+  'more cookies than can be read': {
+    as: 'visitor',
+    ...doing(async (someone, { address }) => {
+      const context = someone.page.context()
+      await context.addCookies(
+        Array.from({ length: 6 }, (_, at) => ({ name: `much${at}`, value: 'x'.repeat(3_500), url: address })),
+      )
+      await someone.open('/about')
+      await context.clearCookies()
+    }, 431),
+  },
+  'too many wrong passphrases': {
+    as: 'visitor',
+    ...doing(async someone => {
+      await someone.open('/sign-in')
+      for (
+        let times = 0;
+        times < 12 && !(await someone.page.getByText('There were too many failed attempts').isVisible());
+        times++
+      ) {
+        await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'not the right one' })
+        await someone.press('Sign in')
+      }
+      await someone.sees('There were too many failed attempts')
+    }, 429),
+  },
+  'something held the database': {
+    as: 'member',
+    ...doing(async (someone, { databaseFile }) => {
+      await beginWriting(someone, 'barrier', 'Held up for a while')
+      const held = new Database(databaseFile)
+      held.exec('begin immediate')
+      try {
+        await someone.press('Send this barrier for review')
+      } finally {
+        held.exec('rollback')
+        held.close()
+      }
+      await someone.arrives('Sorry, the service is busy or cannot save just now')
+    }, 503),
+  },
+  'something is broken': {
+    as: 'visitor',
+    ...doing(async (someone, { databaseFile }) => {
+      const other = new Database(databaseFile)
+      other.exec('alter table activity rename to activity_gone')
+      try {
+        await someone.open('/activity')
+      } finally {
+        other.exec('alter table activity_gone rename to activity')
+        other.close()
+      }
+    }, 500),
+  },
 }

@@ -3,7 +3,17 @@ import type { Response } from 'supertest'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
-import { facedThis, lineOf, organisation, ownStatement, says, someoneAt, withdraws, wordsOf, type Organisation } from '../support/evidence.js'
+import {
+  facedThis,
+  lineOf,
+  organisation,
+  ownStatement,
+  says,
+  someoneAt,
+  withdraws,
+  wordsOf,
+  type Organisation,
+} from '../support/evidence.js'
 import { fillIn, formIn, textOf, type Form } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -13,7 +23,11 @@ type Fields = Form['fields']
 
 /** The error summary, as `field: message`. */
 const errorsIn = (response: Response): readonly string[] =>
-  [...response.text.matchAll(/<li><a href="#([^"]*)">(.*?)<\/a><\/li>|<li class="app-error-summary__plain">(.*?)<\/li>/g)].map(([, field, message, plain]) => `${field ?? ''}: ${textOf(message ?? plain!)}`)
+  [
+    ...response.text.matchAll(
+      /<li><a href="#([^"]*)">(.*?)<\/a><\/li>|<li class="app-error-summary__plain">(.*?)<\/li>/g,
+    ),
+  ].map(([, field, message, plain]) => `${field ?? ''}: ${textOf(message ?? plain!)}`)
 
 describe.each(engines)('what a person can say and send, on %s', engine => {
   let site: TestSite
@@ -36,11 +50,15 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
   })
   afterAll(() => site.close())
 
-  const statements = async (): Promise<number> => (await site.deps.db.selectFrom('statement').select('id').execute()).length
+  const statements = async (): Promise<number> =>
+    (await site.deps.db.selectFrom('statement').select('id').execute()).length
   const newReport = (): string => `${addressOf(barrier)}/reports/new`
   const newTrial = (): string => `${addressOf(solution)}/trials/new`
 
-  const idOf = (name: string): string => ({ stray: stray.id, strayBarrier: strayBarrier.id, barrier: barrier.id, solution: solution.id, other: other.id })[name] ?? name
+  const idOf = (name: string): string =>
+    ({ stray: stray.id, strayBarrier: strayBarrier.id, barrier: barrier.id, solution: solution.id, other: other.id })[
+      name
+    ] ?? name
 
   const long = 'x'.repeat(501)
 
@@ -49,31 +67,78 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     ['a month that has not come', { day: 'April 2026' }, 'day: The date must be today or in the past'],
     ['a day before 1990', { day: '31 12 1989' }, 'day: The date must be in 1990 or later'],
     ['the year 0', { day: '0000-01-01' }, 'day: The date must be in 1990 or later'],
-    ['a day that is in no calendar', { day: '31 2 2025' }, 'day: Enter a date, like 27 3 2025, or a month, like March 2025'],
+    [
+      'a day that is in no calendar',
+      { day: '31 2 2025' },
+      'day: Enter a date, like 27 3 2025, or a month, like March 2025',
+    ],
     ['a day in words', { day: 'last week' }, 'day: Enter a date, like 27 3 2025, or a month, like March 2025'],
-    ['a day of 10,000 characters', { day: '1 '.repeat(5_000) }, 'day: Enter a date, like 27 3 2025, or a month, like March 2025'],
+    [
+      'a day of 10,000 characters',
+      { day: '1 '.repeat(5_000) },
+      'day: Enter a date, like 27 3 2025, or a month, like March 2025',
+    ],
     ['a note that is too long', { note: long }, 'note: The note is 501 characters long; it can have at most 500'],
-    ['a note of 10,000 characters', { note: '😀'.repeat(10_000) }, 'note: The note is 10,000 characters long; it can have at most 500'],
-    ['a note with a NUL', { note: 'a\0b' }, 'note: The text of this field has a NUL character (code 0), which cannot be stored. Remove it'],
+    [
+      'a note of 10,000 characters',
+      { note: '😀'.repeat(10_000) },
+      'note: The note is 10,000 characters long; it can have at most 500',
+    ],
+    [
+      'a note with a NUL',
+      { note: 'a\0b' },
+      'note: The text of this field has a NUL character (code 0), which cannot be stored. Remove it',
+    ],
     ['two notes', { note: ['a', 'b'] }, 'note: This field was sent more than once'],
     ['two states', { state: ['facing', 'worked'] }, 'state: This field was sent more than once'],
     ['a way to be shown there is not', { shownAs: 'anonymously' }, 'shownAs: Choose how to be shown'],
-    ['another organisation', { organisation: 'other' }, 'organisation: You can only speak for the organisation that you belong to. Load the page again'],
-    ['no organisation at all', { organisation: '' }, 'organisation: You can only speak for the organisation that you belong to. Load the page again'],
-    ['a field there is not', { verified: 'yes' }, ': The form has an unknown field, "verified". Load the page again and send it from there'],
-    ['__proto__', Object.fromEntries([['__proto__', 'x']]), ': The form has an unknown field, "__proto__". Load the page again and send it from there'],
-    ['a field of a field', { 'note[length]': '1' }, ': The form has an unknown field, "note[length]". Load the page again and send it from there'],
-    ['another member', { memberId: newId() }, ': The form has an unknown field, "memberId". Load the page again and send it from there'],
+    [
+      'another organisation',
+      { organisation: 'other' },
+      'organisation: You can only speak for the organisation that you belong to. Load the page again',
+    ],
+    [
+      'no organisation at all',
+      { organisation: '' },
+      'organisation: You can only speak for the organisation that you belong to. Load the page again',
+    ],
+    [
+      'a field there is not',
+      { verified: 'yes' },
+      ': The form has an unknown field, "verified". Load the page again and send it from there',
+    ],
+    [
+      '__proto__',
+      Object.fromEntries([['__proto__', 'x']]),
+      ': The form has an unknown field, "__proto__". Load the page again and send it from there',
+    ],
+    [
+      'a field of a field',
+      { 'note[length]': '1' },
+      ': The form has an unknown field, "note[length]". Load the page again and send it from there',
+    ],
+    [
+      'another member',
+      { memberId: newId() },
+      ': The form has an unknown field, "memberId". Load the page again and send it from there',
+    ],
   ]
 
   async function refuses(address: string, fields: Fields, error: string, state: string): Promise<void> {
     const before = await statements()
-    const typed = Object.fromEntries(Object.entries({ state, note: 'Typed with care.', day: '1 3 2026', ...fields }).map(([name, value]) => [name, typeof value === 'string' ? idOf(value) : value]))
+    const typed = Object.fromEntries(
+      Object.entries({ state, note: 'Typed with care.', day: '1 3 2026', ...fields }).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? idOf(value) : value,
+      ]),
+    )
     const sent = await fillIn(ada, address, typed)
     expect([sent.status, errorsIn(sent)]).toEqual([422, [error]])
     expect(sent.text).toContain('<title>Error: ')
     const again = formIn(sent.text, address.replace(/\/new$/, '')).fields
-    for (const name of ['note', 'day', 'weeks', 'cost', 'approvedBy']) if (name in typed && (address === newTrial() || name === 'note' || name === 'day')) expect([name, again[name]]).toEqual([name, [typed[name]!].flat().join(',')])
+    for (const name of ['note', 'day', 'weeks', 'cost', 'approvedBy'])
+      if (name in typed && (address === newTrial() || name === 'note' || name === 'day'))
+        expect([name, again[name]]).toEqual([name, [typed[name]!].flat().join(',')])
     if (typeof fields['shownAs'] !== 'string') expect(again).toHaveProperty('shownAs')
     expect(await statements()).toBe(before)
   }
@@ -84,12 +149,30 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
       ['a status there is not', { state: 'gone' }, 'state: Choose where you stand with it'],
       ['a trial’s outcome', { state: 'failed' }, 'state: Choose where you stand with it'],
       ['an empty status', { state: '' }, 'state: Choose where you stand with it'],
-      ['a solution that is not linked', { state: 'overcome', other: 'stray' }, 'other: That solution is not linked to this barrier. Choose one from the list, or link it first'],
-      ['a barrier for a solution', { state: 'overcome', other: 'barrier' }, 'other: That solution is not linked to this barrier. Choose one from the list, or link it first'],
-      ['a solution that is none', { state: 'worked-around', other: newId() }, 'other: That solution is not linked to this barrier. Choose one from the list, or link it first'],
+      [
+        'a solution that is not linked',
+        { state: 'overcome', other: 'stray' },
+        'other: That solution is not linked to this barrier. Choose one from the list, or link it first',
+      ],
+      [
+        'a barrier for a solution',
+        { state: 'overcome', other: 'barrier' },
+        'other: That solution is not linked to this barrier. Choose one from the list, or link it first',
+      ],
+      [
+        'a solution that is none',
+        { state: 'worked-around', other: newId() },
+        'other: That solution is not linked to this barrier. Choose one from the list, or link it first',
+      ],
       ['a solution by its name', { state: 'overcome', other: 'not-linked' }, 'other: Choose a solution from the list'],
-      ['what only a trial has', { weeks: '2' }, ': The form has an unknown field, "weeks". Load the page again and send it from there'],
-    ])('%s: the form again, with what is wrong and what was typed', (_, fields, error) => refuses(newReport(), fields, error, 'facing'))
+      [
+        'what only a trial has',
+        { weeks: '2' },
+        ': The form has an unknown field, "weeks". Load the page again and send it from there',
+      ],
+    ])('%s: the form again, with what is wrong and what was typed', (_, fields, error) =>
+      refuses(newReport(), fields, error, 'facing'),
+    )
   })
 
   describe('a trial with', () => {
@@ -97,32 +180,91 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
       ...either,
       ['an outcome there is not', { state: 'meh' }, 'state: Choose how it went'],
       ['a report’s status', { state: 'overcome' }, 'state: Choose how it went'],
-      ['a barrier that is not linked', { other: 'strayBarrier' }, 'other: That barrier is not linked to this solution. Choose one from the list, or link it first'],
-      ['a solution for a barrier', { other: 'solution' }, 'other: That barrier is not linked to this solution. Choose one from the list, or link it first'],
+      [
+        'a barrier that is not linked',
+        { other: 'strayBarrier' },
+        'other: That barrier is not linked to this solution. Choose one from the list, or link it first',
+      ],
+      [
+        'a solution for a barrier',
+        { other: 'solution' },
+        'other: That barrier is not linked to this solution. Choose one from the list, or link it first',
+      ],
       ['fewer weeks than none', { weeks: '-1' }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
       ['a billion weeks', { weeks: '1e9' }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
       ['ten years and a week', { weeks: '521' }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
       ['half a week', { weeks: '0.5' }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
       ['weeks in words', { weeks: 'abc' }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
       ['weeks in other digits', { weeks: '٣' }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
-      ['weeks without end', { weeks: '9'.repeat(10_000) }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
+      [
+        'weeks without end',
+        { weeks: '9'.repeat(10_000) },
+        'weeks: The number of weeks must be a whole number from 0 to 520',
+      ],
       ['a cost in words', { cost: 'abc' }, 'cost: The cost in pounds must be a whole number from 0 to 100,000,000'],
-      ['a cost below nothing', { cost: '-£5' }, 'cost: The cost in pounds must be a whole number from 0 to 100,000,000'],
-      ['a cost beyond measure', { cost: '£100,000,001' }, 'cost: The cost in pounds must be a whole number from 0 to 100,000,000'],
-      ['an approver that is too long', { approvedBy: 'x'.repeat(121) }, 'approvedBy: Whose approval it took is 121 characters long; it can have at most 120'],
-      ['an approver that is reversed', { approvedBy: '\u202eytiruces' }, 'approvedBy: This has a hidden character that reverses the order of letters. Type it again'],
-      ['an approver with an escape', { approvedBy: 'a\u001bb' }, 'approvedBy: This has a control character that cannot be shown in one line. Type it again'],
-    ])('%s: the form again, with what is wrong and what was typed', (_, fields, error) => refuses(newTrial(), fields, error, 'worked'))
+      [
+        'a cost below nothing',
+        { cost: '-£5' },
+        'cost: The cost in pounds must be a whole number from 0 to 100,000,000',
+      ],
+      [
+        'a cost beyond measure',
+        { cost: '£100,000,001' },
+        'cost: The cost in pounds must be a whole number from 0 to 100,000,000',
+      ],
+      [
+        'an approver that is too long',
+        { approvedBy: 'x'.repeat(121) },
+        'approvedBy: Whose approval it took is 121 characters long; it can have at most 120',
+      ],
+      [
+        'an approver that is reversed',
+        { approvedBy: '\u202eytiruces' },
+        'approvedBy: This has a hidden character that reverses the order of letters. Type it again',
+      ],
+      [
+        'an approver with an escape',
+        { approvedBy: 'a\u001bb' },
+        'approvedBy: This has a control character that cannot be shown in one line. Type it again',
+      ],
+    ])('%s: the form again, with what is wrong and what was typed', (_, fields, error) =>
+      refuses(newTrial(), fields, error, 'worked'),
+    )
   })
 
   test('everything wrong at once is said at once, in the order of the fields', async () => {
-    const sent = await fillIn(ada, newTrial(), { state: 'meh', other: 'x', approvedBy: 'x'.repeat(121), weeks: '-1', cost: 'abc', day: 'never', note: long, shownAs: 'x', organisation: 'x', more: 'x' })
-    expect(errorsIn(sent).map(one => one.split(':')[0])).toEqual(['', 'state', 'other', 'approvedBy', 'weeks', 'cost', 'day', 'note', 'shownAs', 'organisation'])
+    const sent = await fillIn(ada, newTrial(), {
+      state: 'meh',
+      other: 'x',
+      approvedBy: 'x'.repeat(121),
+      weeks: '-1',
+      cost: 'abc',
+      day: 'never',
+      note: long,
+      shownAs: 'x',
+      organisation: 'x',
+      more: 'x',
+    })
+    expect(errorsIn(sent).map(one => one.split(':')[0])).toEqual([
+      '',
+      'state',
+      'other',
+      'approvedBy',
+      'weeks',
+      'cost',
+      'day',
+      'note',
+      'shownAs',
+      'organisation',
+    ])
   })
 
   test('half a character, which no browser sends, is not an error of ours', async () => {
     const { _csrf } = formIn((await ada.get(newReport())).text).fields
-    const sent = await ada.agent.post(`${addressOf(barrier)}/reports`).type('form').send(`_csrf=${encodeURIComponent(String(_csrf))}&note=%ED%A0%80&day=%ff`)
+    const sent = await ada.agent
+      .post(`${addressOf(barrier)}/reports`)
+      .type('form')
+      .send(`_csrf=${encodeURIComponent(String(_csrf))}&note=%ED%A0%80&day=%ff`)
     expect(sent.status).toBe(422)
   })
 
@@ -130,13 +272,25 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     ['a cost as people write it', { cost: '£1,500' }, { cost: '1500' }],
     ['pence that are none', { cost: '1500.00', weeks: ' 2 ' }, { cost: '1500', weeks: '2' }],
     ['nothing spent', { cost: '£0', weeks: '0' }, { cost: '0', weeks: '0' }],
-    ['the most of each', { cost: '100,000,000', weeks: '520', note: '😀'.repeat(500), approvedBy: '𝒳'.repeat(120) }, { cost: '100000000', weeks: '520', note: '😀'.repeat(500), approvedBy: '𝒳'.repeat(120) }],
+    [
+      'the most of each',
+      { cost: '100,000,000', weeks: '520', note: '😀'.repeat(500), approvedBy: '𝒳'.repeat(120) },
+      { cost: '100000000', weeks: '520', note: '😀'.repeat(500), approvedBy: '𝒳'.repeat(120) },
+    ],
     ['today', { day: '4 3 2026' }, { day: '2026-03-04' }],
     ['the earliest day', { day: '1 1 1990' }, { day: '1990-01-01' }],
     ['no day', { day: '  ' }, { day: '2026-03-04' }],
-    ['right-to-left text and control characters in a note', { note: '\u202eeton A\u202c שלום \u0001\u001b[31m' }, { note: '\u202eeton A\u202c שלום \u0001\u001b[31m' }],
+    [
+      'right-to-left text and control characters in a note',
+      { note: '\u202eeton A\u202c שלום \u0001\u001b[31m' },
+      { note: '\u202eeton A\u202c שלום \u0001\u001b[31m' },
+    ],
     ['marks piled up', { note: `Z${'\u0351'.repeat(400)}` }, { note: `Z${'\u0351'.repeat(400)}` }],
-    ['markup', { note: '<script>alert(1)</script> <%= 1 %> & "', approvedBy: '"><b>' }, { note: '<script>alert(1)</script> <%= 1 %> & "', approvedBy: '"><b>' }],
+    [
+      'markup',
+      { note: '<script>alert(1)</script> <%= 1 %> & "', approvedBy: '"><b>' },
+      { note: '<script>alert(1)</script> <%= 1 %> & "', approvedBy: '"><b>' },
+    ],
   ])('%s: stored as meant, and shown', async (_, fields, stored) => {
     await says(ada, solution, { state: 'in-part', ...fields })
     const own = await ownStatement(ada, solution)
@@ -153,10 +307,19 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     const page = await site.page('solution')
     const form = formIn((await ada.get(`${addressOf(page)}/trials/new`)).text)
     for (const text of naughty) {
-      const sent = await ada.send(form.action, { ...form.fields, state: 'maybe', note: text, approvedBy: text, day: text, weeks: text, cost: text })
+      const sent = await ada.send(form.action, {
+        ...form.fields,
+        state: 'maybe',
+        note: text,
+        approvedBy: text,
+        day: text,
+        weeks: text,
+        cost: text,
+      })
       expect([text, sent.status]).toEqual([text, 422])
       const again = formIn(sent.text, form.action).fields
-      for (const name of ['note', 'approvedBy', 'day', 'weeks', 'cost']) expect([name, again[name]]).toEqual([name, text.replace(/\r\n?/g, '\n')])
+      for (const name of ['note', 'approvedBy', 'day', 'weeks', 'cost'])
+        expect([name, again[name]]).toEqual([name, text.replace(/\r\n?/g, '\n')])
     }
     for (const text of naughty.filter(one => one.trim() !== '').slice(0, 40)) {
       const sent = await ada.send(form.action, { ...form.fields, state: 'failed', note: text })
@@ -165,25 +328,32 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     expect((await site.visitor().get(`${addressOf(page)}/trials`)).status).toBe(200)
   })
 
-  test.each(['', 'x', '../../x', '%00', newId(), 'constructor', 'x'.repeat(2_000)])('a statement at the address %j is not there', async id => {
-    const { _csrf } = formIn((await ada.get('/account')).text).fields
-    for (const path of ['reports', 'trials']) {
-      expect([path, (await ada.get(`/${path}/${id}`)).status]).toEqual([path, 404])
-      if (id !== '') {
-        expect((await ada.send(`/${path}/${id}`, { _csrf: String(_csrf), state: 'facing' })).status).toBe(404)
-        expect((await ada.send(`/${path}/${id}/withdraw`, { _csrf: String(_csrf) })).status).toBe(404)
+  test.each(['', 'x', '../../x', '%00', newId(), 'constructor', 'x'.repeat(2_000)])(
+    'a statement at the address %j is not there',
+    async id => {
+      const { _csrf } = formIn((await ada.get('/account')).text).fields
+      for (const path of ['reports', 'trials']) {
+        expect([path, (await ada.get(`/${path}/${id}`)).status]).toEqual([path, 404])
+        if (id !== '') {
+          expect((await ada.send(`/${path}/${id}`, { _csrf: String(_csrf), state: 'facing' })).status).toBe(404)
+          expect((await ada.send(`/${path}/${id}/withdraw`, { _csrf: String(_csrf) })).status).toBe(404)
+        }
       }
-    }
-  })
+    },
+  )
 
   test('somebody else’s can be neither changed nor withdrawn', async () => {
     const page = await site.page('barrier')
     const own = await facedThis(ada, page)
     const form = formIn((await ada.get(own)).text, own)
     const { _csrf } = formIn((await eve.get('/account')).text).fields
-    expect((await eve.send(own, { ...form.fields, _csrf: String(_csrf), state: 'overcome', organisation: other.id })).status).toBe(404)
+    expect(
+      (await eve.send(own, { ...form.fields, _csrf: String(_csrf), state: 'overcome', organisation: other.id })).status,
+    ).toBe(404)
     expect((await eve.send(`${own}/withdraw`, { _csrf: String(_csrf) })).status).toBe(404)
-    expect(wordsOf((await site.visitor().get(addressOf(page))).text)).toEqual([['Ashshire Council', 'Facing it', 'today', '']])
+    expect(wordsOf((await site.visitor().get(addressOf(page))).text)).toEqual([
+      ['Ashshire Council', 'Facing it', 'today', ''],
+    ])
   })
 
   test('withdrawn twice is withdrawn; changed after that is a conflict, with what was typed', async () => {
@@ -191,11 +361,19 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     const own = await facedThis(ada, page)
     const shown = (await ada.get(own)).text
     const [change, withdrawal] = [formIn(shown, own), formIn(shown, `${own}/withdraw`)]
-    for (let n = 0; n < 2; n++) expect((await ada.send(withdrawal.action, withdrawal.fields)).headers['location']).toBe(addressOf(page))
+    for (let n = 0; n < 2; n++)
+      expect((await ada.send(withdrawal.action, withdrawal.fields)).headers['location']).toBe(addressOf(page))
     const late = await ada.send(change.action, { ...change.fields, note: 'Typed too late.' })
     expect([late.status, late.text.includes('Typed too late.')]).toEqual([409, true])
     expect(lineOf((await site.visitor().get(addressOf(page))).text)).toContain('no organisation has said yet')
-    expect((await site.deps.db.selectFrom('activity').select('verb').where('page_id', '=', page.id).where('verb', '=', 'statement.withdrawn').execute())).toHaveLength(1)
+    expect(
+      await site.deps.db
+        .selectFrom('activity')
+        .select('verb')
+        .where('page_id', '=', page.id)
+        .where('verb', '=', 'statement.withdrawn')
+        .execute(),
+    ).toHaveLength(1)
   })
 
   test('a form of a statement that was changed in another window is a conflict, with what was typed', async () => {
@@ -216,11 +394,14 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
   test('the same within a minute is one statement, and after a minute two', async () => {
     const page = await site.page('barrier')
     const form = formIn((await ada.get(`${addressOf(page)}/reports/new`)).text)
-    const count = async (): Promise<number> => wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text).length
+    const count = async (): Promise<number> =>
+      wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text).length
     await ada.send(form.action, { ...form.fields, note: 'The same.' })
     site.clock.pass(59)
     const again = await ada.send(form.action, { ...form.fields, note: 'The same.' })
-    expect(textOf((await ada.get(again.headers['location']!)).text)).toContain('Already recorded You said the same a moment ago, so it counts once.')
+    expect(textOf((await ada.get(again.headers['location']!)).text)).toContain(
+      'Already recorded You said the same a moment ago, so it counts once.',
+    )
     expect(await count()).toBe(1)
     await ada.send(form.action, { ...form.fields, note: 'Another.' })
     expect(await count()).toBe(2)
@@ -231,25 +412,69 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     site.clock.pass(-60)
   })
 
-  test.each([['a report on a solution', 'solution', 'barriers', 'reports'], ['a report below a solution', 'solution', 'solutions', 'reports'], ['a trial of a barrier', 'barrier', 'solutions', 'trials'], ['a trial below a barrier', 'barrier', 'barriers', 'trials'], ['a report on nothing', 'nothing', 'barriers', 'reports']])('%s is not found', async (_, on, base, path) => {
+  test.each([
+    ['a report on a solution', 'solution', 'barriers', 'reports'],
+    ['a report below a solution', 'solution', 'solutions', 'reports'],
+    ['a trial of a barrier', 'barrier', 'solutions', 'trials'],
+    ['a trial below a barrier', 'barrier', 'barriers', 'trials'],
+    ['a report on nothing', 'nothing', 'barriers', 'reports'],
+  ])('%s is not found', async (_, on, base, path) => {
     const slug = on === 'solution' ? solution.slug : on === 'barrier' ? barrier.slug : 'nothing'
     const { _csrf } = formIn((await ada.get('/account')).text).fields
-    const sent = await ada.send(`/${base}/${slug}/${path}`, { _csrf: String(_csrf), state: 'facing', note: 'Typed with care.' })
+    const sent = await ada.send(`/${base}/${slug}/${path}`, {
+      _csrf: String(_csrf),
+      state: 'facing',
+      note: 'Typed with care.',
+    })
     expect([sent.status, sent.text.includes('Typed with care.')]).toEqual([404, true])
   })
 
-  test.each(['?for=x', '?for=', `?for=${newId()}`, '?state=gone', '?state=__proto__', '?state=worked&for=%F0%9F%98%80', '?unknown=1'])('a form asked for with %s is the form', async query => {
+  test.each([
+    '?for=x',
+    '?for=',
+    `?for=${newId()}`,
+    '?state=gone',
+    '?state=__proto__',
+    '?state=worked&for=%F0%9F%98%80',
+    '?unknown=1',
+  ])('a form asked for with %s is the form', async query => {
     for (const form of [newReport(), newTrial()]) expect((await ada.get(`${form}${query}`)).status).toBe(200)
   })
 
-  test.each(['?state=a&state=b', '?for=a&for=b', '?for=%00'])('a form asked for with %s is refused with a reason', async query => {
-    for (const form of [newReport(), newTrial()]) expect((await ada.get(`${form}${query}`)).status).toBe(400)
+  test.each(['?state=a&state=b', '?for=a&for=b', '?for=%00'])(
+    'a form asked for with %s is refused with a reason',
+    async query => {
+      for (const form of [newReport(), newTrial()]) expect((await ada.get(`${form}${query}`)).status).toBe(400)
+    },
+  )
+
+  test.each([
+    'x',
+    'e30',
+    Buffer.from('["2026-03-04"]').toString('base64url'),
+    Buffer.from('[1,2]').toString('base64url'),
+    Buffer.from('["a\\u0000","b"]').toString('base64url'),
+    'x'.repeat(5_000),
+  ])('a list from the place %j on is refused with a reason', async after => {
+    for (const page of [`${addressOf(barrier)}/reports`, `${addressOf(solution)}/trials`])
+      expect((await site.visitor().get(`${page}?after=${after}`)).status).toBe(400)
   })
 
-  test.each(['x', 'e30', Buffer.from('["2026-03-04"]').toString('base64url'), Buffer.from('[1,2]').toString('base64url'), Buffer.from('["a\\u0000","b"]').toString('base64url'), 'x'.repeat(5_000)])('a list from the place %j on is refused with a reason', async after => {
-    for (const page of [`${addressOf(barrier)}/reports`, `${addressOf(solution)}/trials`]) expect((await site.visitor().get(`${page}?after=${after}`)).status).toBe(400)
-  })
-
-  test.each(['/organisations?kind=x', '/organisations?sort=x', '/organisations?after=x', '/organisations?kind=a&kind=b', '/organisations/none', '/organisations/%00', '/organisations/%F0%9F%98%80', '/blocked-where?theme=x', '/blocked-where?sort=x', '/blocked-where?sort=__proto__', '/blocked-where?theme=a&theme=b', '/blocked-where.csv?theme=x', '/blocked-where.csv?theme=%00', '/organisations?sort=__proto__', '/organisations?kind=constructor'])(
-    '%s is answered', async address => expect([200, 400, 404]).toContain((await site.visitor().get(address)).status))
+  test.each([
+    '/organisations?kind=x',
+    '/organisations?sort=x',
+    '/organisations?after=x',
+    '/organisations?kind=a&kind=b',
+    '/organisations/none',
+    '/organisations/%00',
+    '/organisations/%F0%9F%98%80',
+    '/blocked-where?theme=x',
+    '/blocked-where?sort=x',
+    '/blocked-where?sort=__proto__',
+    '/blocked-where?theme=a&theme=b',
+    '/blocked-where.csv?theme=x',
+    '/blocked-where.csv?theme=%00',
+    '/organisations?sort=__proto__',
+    '/organisations?kind=constructor',
+  ])('%s is answered', async address => expect([200, 400, 404]).toContain((await site.visitor().get(address)).status))
 })

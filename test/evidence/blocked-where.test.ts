@@ -20,35 +20,61 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     video = await site.page('barrier', { title: 'Video is blocked', theme: 'it-and-access' })
     formula = await site.page('barrier', { title: '=HYPERLINK("http://x.example"), "y"', theme: 'procurement' })
     await site.page('barrier', { title: 'Nobody faced it' })
-    for (const [browser, status] of [[north.browser, 'facing'], [south.browser, 'overcome'], [care.browser, 'worked-around']] as const) await says(browser, video, { state: status })
+    for (const [browser, status] of [
+      [north.browser, 'facing'],
+      [south.browser, 'overcome'],
+      [care.browser, 'worked-around'],
+    ] as const)
+      await says(browser, video, { state: status })
     await says(care.browser, formula)
     await says(care.browser, await site.page('solution'), { state: 'worked' })
   })
   afterAll(() => site.close())
 
-  const table = async (query = ''): Promise<readonly (readonly string[])[]> => rowsIn((await site.visitor().get(`/blocked-where${query}`)).text)
-  const headings = (html: string): readonly string[] => [...html.matchAll(/scope="col"[^>]*><a class="govuk-link" href="[^"]*">([^<]*)/g)].map(([, name]) => name!)
+  const table = async (query = ''): Promise<readonly (readonly string[])[]> =>
+    rowsIn((await site.visitor().get(`/blocked-where${query}`)).text)
+  const headings = (html: string): readonly string[] =>
+    [...html.matchAll(/scope="col"[^>]*><a class="govuk-link" href="[^"]*">([^<]*)/g)].map(([, name]) => name!)
 
   /** The lines of a file, cell by cell. */
   const cells = (csv: string): readonly (readonly string[])[] =>
-    csv.split('\r\n').filter(line => line !== '').map(line => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!))
+    csv
+      .split('\r\n')
+      .filter(line => line !== '')
+      .map(line =>
+        [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+          ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!,
+        ),
+      )
 
   test('is a table of barriers by kind of organisation: how many faced each, and how many got past', async () => {
     const { text } = await site.visitor().get('/blocked-where')
     expect(headings(text)).toEqual(['Barrier', 'All', 'Got past', 'Councils', 'NHS bodies'])
-    expect(await table()).toEqual([['Video is blocked Waiting for a workaround', '3', '2', '2 faced it, 1 past', '1 faced it, 1 past'], ['=HYPERLINK("http://x.example"), "y" Waiting for a workaround', '1', '0', 'none', '1 faced it, 0 past']])
-    expect(text).toContain(`<th class="govuk-table__header app-heat__title" scope="row"><a class="govuk-link" href="${addressOf(video)}">`)
+    expect(await table()).toEqual([
+      ['Video is blocked Waiting for a workaround', '3', '2', '2 faced it, 1 past', '1 faced it, 1 past'],
+      ['=HYPERLINK("http://x.example"), "y" Waiting for a workaround', '1', '0', 'none', '1 faced it, 0 past'],
+    ])
+    expect(text).toContain(
+      `<th class="govuk-table__header app-heat__title" scope="row"><a class="govuk-link" href="${addressOf(video)}">`,
+    )
     expect(text).toMatch(/<caption[^>]*>Barriers by kind of organisation/)
   })
 
   test.each([
-    ['', 'descending', 'All', ['Video', '=HYP']], ['?sort=title', 'ascending', 'Barrier', ['=HYP', 'Video']], ['?sort=past', 'descending', 'Got past', ['Video', '=HYP']], ['?sort=nhs-body', 'descending', 'NHS bodies', ['=HYP', 'Video']],
-    ['?sort=council', 'descending', 'Councils', ['Video', '=HYP']], ['?sort=police', 'descending', 'All', ['Video', '=HYP']],
+    ['', 'descending', 'All', ['Video', '=HYP']],
+    ['?sort=title', 'ascending', 'Barrier', ['=HYP', 'Video']],
+    ['?sort=past', 'descending', 'Got past', ['Video', '=HYP']],
+    ['?sort=nhs-body', 'descending', 'NHS bodies', ['=HYP', 'Video']],
+    ['?sort=council', 'descending', 'Councils', ['Video', '=HYP']],
+    ['?sort=police', 'descending', 'All', ['Video', '=HYP']],
   ])('sorts by a link, without scripts, and says by what: %s', async (query, direction, heading, order) => {
     const { text } = await site.visitor().get(`/blocked-where${query}`)
-    expect([...text.matchAll(/aria-sort="(\w+)"><a[^>]*>([^<]*)/g)].map(([, way, name]) => [way, name])).toEqual([[direction, heading]])
+    expect([...text.matchAll(/aria-sort="(\w+)"><a[^>]*>([^<]*)/g)].map(([, way, name]) => [way, name])).toEqual([
+      [direction, heading],
+    ])
     expect(rowsIn(text).map(row => row[0]!.slice(0, order[0] === 'Video' ? 5 : 4))[0]).toBe(order[0])
-    for (const [, href] of text.matchAll(/scope="col"[^>]*><a class="govuk-link" href="([^"]*)"/g)) expect([href, (await site.visitor().get(href!.replaceAll('&amp;', '&'))).status]).toEqual([href, 200])
+    for (const [, href] of text.matchAll(/scope="col"[^>]*><a class="govuk-link" href="([^"]*)"/g))
+      expect([href, (await site.visitor().get(href!.replaceAll('&amp;', '&'))).status]).toEqual([href, 200])
   })
 
   test('is narrowed to a theme, which its links and its file keep', async () => {
@@ -59,36 +85,74 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     expect(cells((await site.visitor().get('/blocked-where.csv?theme=procurement')).text)).toHaveLength(2)
     const unknown = await site.visitor().get('/blocked-where?theme=weather')
     expect([unknown.status, textOf(unknown.text).includes('There is no such theme')]).toEqual([404, true])
-    expect(textOf((await site.visitor().get('/blocked-where?theme=security')).text)).toContain('No organisation has said yet that it faced a barrier here.')
+    expect(textOf((await site.visitor().get('/blocked-where?theme=security')).text)).toContain(
+      'No organisation has said yet that it faced a barrier here.',
+    )
   })
 
   test('is a file that spreadsheets read as text', async () => {
     const file = await site.visitor().get('/blocked-where.csv')
     expect(file.status).toBe(200)
-    expect(file.headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="what-is-blocked-where.csv"', 'x-content-type-options': 'nosniff' })
+    expect(file.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="what-is-blocked-where.csv"',
+      'x-content-type-options': 'nosniff',
+    })
     const [head, ...rows] = cells(file.text.replace(/^\ufeff/, ''))
-    expect(file.text.startsWith('\ufeffBarrier,Address,Theme,Status,Organisations that faced it,Organisations that got past it,')).toBe(true)
+    expect(
+      file.text.startsWith(
+        '\ufeffBarrier,Address,Theme,Status,Organisations that faced it,Organisations that got past it,',
+      ),
+    ).toBe(true)
     expect(file.text.endsWith('\r\n')).toBe(true)
     for (const row of rows) expect(row).toHaveLength(head!.length)
     const records = rows.map(row => Object.fromEntries(head!.map((name, at) => [name, row[at]])))
     expect(records[0]).toMatchObject({
-      Barrier: 'Video is blocked', Address: `http://localhost:3000${addressOf(video)}`, Theme: 'IT and access', Status: 'Waiting for a workaround', 'Organisations that faced it': '3', 'Organisations that got past it': '2',
-      'Councils: faced it': '2', 'Councils: got past it': '1', 'NHS bodies: faced it': '1', 'NHS bodies: got past it': '1', 'Police forces: faced it': '0', 'Kind not told: faced it': '0',
+      Barrier: 'Video is blocked',
+      Address: `http://localhost:3000${addressOf(video)}`,
+      Theme: 'IT and access',
+      Status: 'Waiting for a workaround',
+      'Organisations that faced it': '3',
+      'Organisations that got past it': '2',
+      'Councils: faced it': '2',
+      'Councils: got past it': '1',
+      'NHS bodies: faced it': '1',
+      'NHS bodies: got past it': '1',
+      'Police forces: faced it': '0',
+      'Kind not told: faced it': '0',
     })
     expect(records[1]?.['Barrier']).toBe(`'=HYPERLINK("http://x.example"), "y"`)
     const asked = await site.visitor().agent.head('/blocked-where.csv')
-    expect([asked.status, asked.headers['content-type'], Boolean(asked.text)]).toEqual([200, 'text/csv; charset=utf-8', false])
+    expect([asked.status, asked.headers['content-type'], Boolean(asked.text)]).toEqual([
+      200,
+      'text/csv; charset=utf-8',
+      false,
+    ])
   })
 
   test('the table is cut at a hundred, and says so; the file has every barrier once', async () => {
     for (let n = 0; n < 210; n++) {
-      const page = await site.page('barrier', { title: `Barrier ${String(n).padStart(3, '0')}`, theme: 'skills-and-people' })
-      await state(site.deps, member, page.id, { state: 'facing', other: null, approvedBy: '', weeks: null, cost: null, day: '2026-03-01', note: '', shownAs: 'organisation' })
+      const page = await site.page('barrier', {
+        title: `Barrier ${String(n).padStart(3, '0')}`,
+        theme: 'skills-and-people',
+      })
+      await state(site.deps, member, page.id, {
+        state: 'facing',
+        other: null,
+        approvedBy: '',
+        weeks: null,
+        cost: null,
+        day: '2026-03-01',
+        note: '',
+        shownAs: 'organisation',
+      })
     }
     const { text } = await site.visitor().get('/blocked-where?theme=skills-and-people')
     expect(rowsIn(text)).toHaveLength(100)
     expect(textOf(text)).toContain('These are the 100 that most organisations faced. The download has all.')
-    const titles = cells((await site.visitor().get('/blocked-where.csv?theme=skills-and-people')).text).slice(1).map(row => row[0]!)
+    const titles = cells((await site.visitor().get('/blocked-where.csv?theme=skills-and-people')).text)
+      .slice(1)
+      .map(row => row[0]!)
     expect(titles).toHaveLength(210)
     expect(new Set(titles).size).toBe(210)
     expect(cells((await site.visitor().get('/blocked-where.csv')).text)).toHaveLength(213)

@@ -13,20 +13,42 @@ describe.each(engines)('many at once, on %s', engine => {
   beforeAll(async () => {
     site = await testSite(engine)
     const signedIn: Browser[] = []
-    for (let n = 0; n < ORGANISATIONS; n++) signedIn.push((await someoneAt(site, await organisation(site, `Shire ${n}`))).browser)
+    for (let n = 0; n < ORGANISATIONS; n++)
+      signedIn.push((await someoneAt(site, await organisation(site, `Shire ${n}`))).browser)
     browsers = signedIn
   })
   afterAll(() => site.close())
 
   test('sixty reports from twenty organisations on one barrier: each is answered, none is lost, and all add up', async () => {
     const page = await site.page('barrier')
-    const forms = await Promise.all(browsers.map(async browser => formIn((await browser.get(`${addressOf(page)}/reports/new`)).text)))
-    const sent = await Promise.all(['facing', 'worked-around', 'overcome'].flatMap((state, at) =>
-      browsers.map((browser, n) => browser.send(forms[n]!.action, { ...forms[n]!.fields, state, day: `${1 + at} 3 2026`, note: `${state} at ${n}` }))))
+    const forms = await Promise.all(
+      browsers.map(async browser => formIn((await browser.get(`${addressOf(page)}/reports/new`)).text)),
+    )
+    const sent = await Promise.all(
+      ['facing', 'worked-around', 'overcome'].flatMap((state, at) =>
+        browsers.map((browser, n) =>
+          browser.send(forms[n]!.action, {
+            ...forms[n]!.fields,
+            state,
+            day: `${1 + at} 3 2026`,
+            note: `${state} at ${n}`,
+          }),
+        ),
+      ),
+    )
     expect(sent.map(one => one.status)).toEqual(sent.map(() => 303))
     const { db } = site.deps
-    const notes = (await db.selectFrom('statement').select('note').where('page_id', '=', page.id).where('ended_at', 'is', null).execute()).map(row => row.note)
-    expect([...notes].sort()).toEqual(['facing', 'worked-around', 'overcome'].flatMap(state => browsers.map((_, n) => `${state} at ${n}`)).sort())
+    const notes = (
+      await db
+        .selectFrom('statement')
+        .select('note')
+        .where('page_id', '=', page.id)
+        .where('ended_at', 'is', null)
+        .execute()
+    ).map(row => row.note)
+    expect([...notes].sort()).toEqual(
+      ['facing', 'worked-around', 'overcome'].flatMap(state => browsers.map((_, n) => `${state} at ${n}`)).sort(),
+    )
     const shown = (await site.visitor().get(addressOf(page))).text
     expect(lineOf(shown)).toBe('Mostly overcome faced by 20 organisations 20 got past it newest report yesterday')
     expect(countsIn(shown)).toEqual({ 'Facing it': 0, 'Worked around': 0, Overcome: 20, 'Came back': 0 })
@@ -36,13 +58,35 @@ describe.each(engines)('many at once, on %s', engine => {
   test('twenty trials of one solution and as many reports on its barrier at once: both stand as all of them together say', async () => {
     const solution = await site.page('solution')
     const page = await site.page('barrier', { links: [solution.id] })
-    const [trial, report] = [await Promise.all(browsers.map(async browser => formIn((await browser.get(`${addressOf(solution)}/trials/new`)).text))), await Promise.all(browsers.map(async browser => formIn((await browser.get(`${addressOf(page)}/reports/new`)).text)))]
-    const sent = await Promise.all(browsers.flatMap((browser, n) => [
-      browser.send(trial[n]!.action, { ...trial[n]!.fields, state: n % 4 === 0 ? 'failed' : 'worked', other: page.id }), browser.send(report[n]!.action, { ...report[n]!.fields, state: n % 2 ? 'worked-around' : 'facing', other: solution.id }),
-    ]))
+    const [trial, report] = [
+      await Promise.all(
+        browsers.map(async browser => formIn((await browser.get(`${addressOf(solution)}/trials/new`)).text)),
+      ),
+      await Promise.all(
+        browsers.map(async browser => formIn((await browser.get(`${addressOf(page)}/reports/new`)).text)),
+      ),
+    ]
+    const sent = await Promise.all(
+      browsers.flatMap((browser, n) => [
+        browser.send(trial[n]!.action, {
+          ...trial[n]!.fields,
+          state: n % 4 === 0 ? 'failed' : 'worked',
+          other: page.id,
+        }),
+        browser.send(report[n]!.action, {
+          ...report[n]!.fields,
+          state: n % 2 ? 'worked-around' : 'facing',
+          other: solution.id,
+        }),
+      ]),
+    )
     expect(new Set(sent.map(one => one.status))).toEqual(new Set([303]))
-    expect(lineOf((await site.visitor().get(addressOf(solution))).text)).toContain('Proven tried by 20 organisations worked at 15')
-    expect(lineOf((await site.visitor().get(addressOf(page))).text)).toContain('Proven way round faced by 20 organisations 10 got past it')
+    expect(lineOf((await site.visitor().get(addressOf(solution))).text)).toContain(
+      'Proven tried by 20 organisations worked at 15',
+    )
+    expect(lineOf((await site.visitor().get(addressOf(page))).text)).toContain(
+      'Proven way round faced by 20 organisations 10 got past it',
+    )
     expect(await check(site.deps.db)).toEqual([])
   })
 
@@ -51,6 +95,8 @@ describe.each(engines)('many at once, on %s', engine => {
     const form = formIn((await browsers[0]!.get(addressOf(page))).text, `${addressOf(page)}/reports`)
     const sent = await Promise.all([1, 2, 3, 4, 5].map(() => browsers[0]!.send(form.action, form.fields)))
     expect(new Set(sent.map(one => one.headers['location'])).size).toBe(1)
-    expect(await site.deps.db.selectFrom('statement').select('id').where('page_id', '=', page.id).execute()).toHaveLength(1)
+    expect(
+      await site.deps.db.selectFrom('statement').select('id').where('page_id', '=', page.id).execute(),
+    ).toHaveLength(1)
   })
 })

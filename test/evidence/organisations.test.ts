@@ -32,7 +32,8 @@ describe.each(engines)('organisations, on %s', engine => {
   afterAll(() => site.close())
 
   const pageOf = async (slug: string): Promise<string> => (await site.visitor().get(`/organisations/${slug}`)).text
-  const section = (html: string, heading: string): string => textOf(new RegExp(`<h2 class="app-[a-z]+__heading">${heading}</h2>([\\s\\S]*?)</section>`).exec(html)?.[1] ?? '')
+  const section = (html: string, heading: string): string =>
+    textOf(new RegExp(`<h2 class="app-[a-z]+__heading">${heading}</h2>([\\s\\S]*?)</section>`).exec(html)?.[1] ?? '')
 
   test('a page has what is in the way, what was got past, what was tried, and how it went over time', async () => {
     const shown = await pageOf(north.slug)
@@ -41,10 +42,16 @@ describe.each(engines)('organisations, on %s', engine => {
     expect(section(shown, 'Got past')).toBe('Gone by now Overcome with Ask twice 4 months ago')
     expect(section(shown, 'Tried')).toBe('Ask twice Worked in part against Still there 4 weeks ago')
     expect(rowsIn(shown)).toEqual([
-      ['May 2025', '1', '0'], ['June 2025', '1', '0'], ...['July', 'August', 'September', 'October'].map(month => [`${month} 2025`, '2', '0']),
-      ['November 2025', '1', '1'], ['December 2025', '1', '1'], ...['January', 'February', 'March'].map(month => [`${month} 2026`, '1', '1']),
+      ['May 2025', '1', '0'],
+      ['June 2025', '1', '0'],
+      ...['July', 'August', 'September', 'October'].map(month => [`${month} 2025`, '2', '0']),
+      ['November 2025', '1', '1'],
+      ['December 2025', '1', '1'],
+      ...['January', 'February', 'March'].map(month => [`${month} 2026`, '1', '1']),
     ])
-    expect(shown).toContain('aria-label="In May 2025, it had faced 1 barrier and got past none; by March 2026, it had faced 2 barriers and got past 1"')
+    expect(shown).toContain(
+      'aria-label="In May 2025, it had faced 1 barrier and got past none; by March 2026, it had faced 2 barriers and got past 1"',
+    )
     expect(/<path class="app-chart__open" d="([^"]*)"/.exec(shown)?.[1]?.match(/M/g)).toHaveLength(11)
     expect(shown).toContain(`<a class="govuk-link" href="${addressOf(stuck)}">Still there</a>`)
     expect(shown).not.toMatch(/NaN|undefined|null/)
@@ -62,9 +69,13 @@ describe.each(engines)('organisations, on %s', engine => {
     const shared = await site.page('barrier', { title: 'Shared trouble', links: [trick.id] })
     await says(sam, shared, { state: 'worked-around', other: trick.id })
     await says(sam, trick, { state: 'worked' })
-    expect(section(await pageOf(north.slug), 'Others like it got past what it has not')).toBe('Barriers that councils worked round or overcame: Shared trouble 1 got past it What worked: A trick at 1 council')
+    expect(section(await pageOf(north.slug), 'Others like it got past what it has not')).toBe(
+      'Barriers that councils worked round or overcame: Shared trouble 1 got past it What worked: A trick at 1 council',
+    )
     await says(nora, shared)
-    expect(section(await pageOf(north.slug), 'Others like it got past what it has not')).toContain('Shared trouble 1 got past it; it is in the way here')
+    expect(section(await pageOf(north.slug), 'Others like it got past what it has not')).toContain(
+      'Shared trouble 1 got past it; it is in the way here',
+    )
     await says(nora, shared, { state: 'overcome' })
     expect(await pageOf(north.slug)).not.toContain('Others like it got past')
     // Those of another kind are not like it.
@@ -88,27 +99,42 @@ describe.each(engines)('organisations, on %s', engine => {
     const { db, clock } = site.deps
     const next = await organisation(site, 'Newborough Council')
     await db.transaction(async tx => {
-      await putOrganisation(tx, { name: old.name, kind: 'council', website: null, endedOn: '2026-03-01', domains: [] }, clock.now())
+      await putOrganisation(
+        tx,
+        { name: old.name, kind: 'council', website: null, endedOn: '2026-03-01', domains: [] },
+        clock.now(),
+      )
       await setSuccessor(tx, old.id, next.id)
     })
     const shown = await pageOf(old.slug)
-    expect(shown).toContain('This organisation ended on <time datetime="2026-03-01" title="1 March 2026">1 March 2026</time>.')
+    expect(shown).toContain(
+      'This organisation ended on <time datetime="2026-03-01" title="1 March 2026">1 March 2026</time>.',
+    )
     expect(textOf(shown)).toContain('What its people said stays its own. Now Newborough Council')
     expect(section(shown, 'Still in the way')).toBe('Gone by now Facing it today')
     expect(wordsOf((await site.visitor().get(addressOf(gone))).text).map(row => row[0])).toContain('Oldborough Council')
     const successor = await pageOf(next.slug)
     expect(textOf(successor)).toContain('It took over from Oldborough Council .')
-    expect(section(successor, 'Still in the way')).toBe('Its people have not said yet what gets in their way. If you work there, find it among the barriers and say “We faced this”.')
-    expect(rowsIn((await site.visitor().get('/organisations')).text).find(row => row[0]!.startsWith('Oldborough'))).toEqual(['Oldborough Council Council, ended 1 March 2026 , now Newborough Council', '1', '0', '0'])
+    expect(section(successor, 'Still in the way')).toBe(
+      'Its people have not said yet what gets in their way. If you work there, find it among the barriers and say “We faced this”.',
+    )
+    expect(
+      rowsIn((await site.visitor().get('/organisations')).text).find(row => row[0]!.startsWith('Oldborough')),
+    ).toEqual(['Oldborough Council Council, ended 1 March 2026 , now Newborough Council', '1', '0', '0'])
   })
 
   test('the list has each with its figures, sorts by them, and is filtered by kind, with counts', async () => {
     await organisation(site, 'Northern Care', 'nhs-body')
-    const list = async (query: string): Promise<readonly (readonly string[])[]> => rowsIn((await site.visitor().get(`/organisations${query}`)).text)
+    const list = async (query: string): Promise<readonly (readonly string[])[]> =>
+      rowsIn((await site.visitor().get(`/organisations${query}`)).text)
     const all = await list('')
     expect(all.find(row => row[0]!.startsWith('Northshire'))).toEqual(['Northshire Council Council', '3', '2', '1'])
     expect(all.map(row => row[0])).toEqual([...all.map(row => row[0])].sort())
-    for (const [sort, column] of [['faced', 1], ['past', 2], ['tried', 3]] as const) {
+    for (const [sort, column] of [
+      ['faced', 1],
+      ['past', 2],
+      ['tried', 3],
+    ] as const) {
       const page = await site.visitor().get(`/organisations?sort=${sort}`)
       const figures = rowsIn(page.text).map(row => Number(row[column]))
       expect([sort, figures]).toEqual([sort, [...figures].sort((a, b) => b - a)])
@@ -131,6 +157,8 @@ describe.each(engines)('organisations, on %s', engine => {
     }
     expect(names).toHaveLength(120)
     expect(new Set(names).size).toBe(120)
-    expect(await allTitles(site.visitor(), '/barriers?organisation=northshire-council')).toEqual([expect.arrayContaining(['Gone by now', 'Still there', 'Shared trouble'])])
+    expect(await allTitles(site.visitor(), '/barriers?organisation=northshire-council')).toEqual([
+      expect.arrayContaining(['Gone by now', 'Still there', 'Shared trouble']),
+    ])
   })
 })

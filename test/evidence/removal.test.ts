@@ -42,9 +42,14 @@ describe.each(engines)('a moderator removes what should not stand, on %s', engin
 
   test('then it counts no more, and the log has who, why and where, but not what it said', async () => {
     const form = formIn((await moderator.get(`${statement}/remove`)).text)
-    expect((await moderator.send(form.action, { ...form.fields, reason: 'names-a-person' })).headers['location']).toBe(addressOf(page))
+    expect((await moderator.send(form.action, { ...form.fields, reason: 'names-a-person' })).headers['location']).toBe(
+      addressOf(page),
+    )
     const shown = (await site.visitor().get(addressOf(page))).text
-    expect([lineOf(shown), wordsOf(shown)]).toEqual(['Waiting for a workaround no organisation has said yet that it faced this', []])
+    expect([lineOf(shown), wordsOf(shown)]).toEqual([
+      'Waiting for a workaround no organisation has said yet that it faced this',
+      [],
+    ])
     const log = await site.visitor().get('/moderation-log')
     expect(titlesIn(log.text)).toEqual(['Removed what a member said: The door is shut'])
     expect(textOf(log.text)).toMatch(/4 March 2026 by Mo Derate · It names or describes a person$/)

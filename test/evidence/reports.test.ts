@@ -1,7 +1,18 @@
 import { updateMember } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { countsIn, facedThis, lineOf, organisation, ownStatement, says, someoneAt, withdraws, wordsOf, type Organisation } from '../support/evidence.js'
+import {
+  countsIn,
+  facedThis,
+  lineOf,
+  organisation,
+  ownStatement,
+  says,
+  someoneAt,
+  withdraws,
+  wordsOf,
+  type Organisation,
+} from '../support/evidence.js'
 import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
 import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -25,7 +36,8 @@ describe.each(engines)('“We faced this”, on %s', engine => {
   afterAll(() => site.close())
 
   const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
-  const notice = (html: string): string => textOf(/govuk-notification-banner__content">([\s\S]*?)<\/div>/.exec(html)?.[1] ?? '')
+  const notice = (html: string): string =>
+    textOf(/govuk-notification-banner__content">([\s\S]*?)<\/div>/.exec(html)?.[1] ?? '')
 
   test('is one click on the page, and then counts; a second step can say more, which takes its place', async () => {
     const solution = await site.page('solution', { title: 'Ask for an exception' })
@@ -33,23 +45,53 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(lineOf(await seen(page))).toBe('Waiting for a workaround no organisation has said yet that it faced this')
     const own = await facedThis(ada, page)
     expect(own).toMatch(/^\/reports\/[0-9a-f-]{36}$/)
-    expect(lineOf(await seen(page))).toBe('Waiting for a workaround faced by 1 organisation 0 got past it newest report today')
+    expect(lineOf(await seen(page))).toBe(
+      'Waiting for a workaround faced by 1 organisation 0 got past it newest report today',
+    )
     expect(await seen(page)).toContain('newest report <time datetime="2026-03-04" title="4 March 2026">today</time>')
     expect(wordsOf(await seen(page))).toEqual([['Ashshire Council', 'Facing it', 'today', '']])
 
     const second = await ada.get(own)
-    expect(notice(second.text)).toBe('Recorded Ashshire Council counts among those that face this. Back to “' + page.title + '”')
-    expect(formIn(second.text, own).fields).toMatchObject({ state: 'facing', note: '', day: '2026-03-04', shownAs: 'organisation' })
-    const changed = await fillIn(ada, own, { state: 'worked-around', other: solution.id, note: 'It took\r\n  a form.', day: 'January 2026', shownAs: 'name' }, own)
+    expect(notice(second.text)).toBe(
+      'Recorded Ashshire Council counts among those that face this. Back to “' + page.title + '”',
+    )
+    expect(formIn(second.text, own).fields).toMatchObject({
+      state: 'facing',
+      note: '',
+      day: '2026-03-04',
+      shownAs: 'organisation',
+    })
+    const changed = await fillIn(
+      ada,
+      own,
+      {
+        state: 'worked-around',
+        other: solution.id,
+        note: 'It took\r\n  a form.',
+        day: 'January 2026',
+        shownAs: 'name',
+      },
+      own,
+    )
     expect([changed.status, changed.headers['location']]).toEqual([303, addressOf(page)])
     const after = await seen(page)
     expect(lineOf(after)).toBe('Has a workaround faced by 1 organisation 1 got past it newest report 2 months ago')
-    expect(wordsOf(after)).toEqual([['Ada Ash, Ashshire Council', 'Worked around with Ask for an exception', '2 months ago', 'It took a form.']])
+    expect(wordsOf(after)).toEqual([
+      ['Ada Ash, Ashshire Council', 'Worked around with Ask for an exception', '2 months ago', 'It took a form.'],
+    ])
     expect(after).toContain(`with <a class="govuk-link" href="${addressOf(solution)}">Ask for an exception</a>`)
     expect(countsIn(after)).toEqual({ 'Facing it': 0, 'Worked around': 1, Overcome: 0, 'Came back': 0 })
     expect((await ada.get(own)).status).toBe(410)
     expect(textOf((await ada.get(own)).text)).toContain('This does not count any more')
-    expect(formIn((await ada.get(await ownStatement(ada, page))).text, await ownStatement(ada, page)).fields).toMatchObject({ state: 'worked-around', other: solution.id, note: 'It took\n  a form.', day: '2026-01-01', shownAs: 'name' })
+    expect(
+      formIn((await ada.get(await ownStatement(ada, page))).text, await ownStatement(ada, page)).fields,
+    ).toMatchObject({
+      state: 'worked-around',
+      other: solution.id,
+      note: 'It took\n  a form.',
+      day: '2026-01-01',
+      shownAs: 'name',
+    })
   })
 
   test('withdrawn, its organisation drops out with its last', async () => {
@@ -75,7 +117,9 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     await says(ada, page, { state: 'overcome', note: 'Gone since the move.' })
     await says(bob, page, { state: 'came-back' })
     const shown = await seen(page)
-    expect(lineOf(shown)).toBe('Waiting for a workaround faced by 1 organisation (2 people) 0 got past it newest report today')
+    expect(lineOf(shown)).toBe(
+      'Waiting for a workaround faced by 1 organisation (2 people) 0 got past it newest report today',
+    )
     expect(wordsOf(shown)).toEqual([['Ashshire Council 2 people; 1 of 2 people overcame it', 'Came back', 'today', '']])
     expect(countsIn(shown)).toEqual({ 'Facing it': 0, 'Worked around': 0, Overcome: 0, 'Came back': 1 })
     await says(ada, page, { state: 'came-back' })
@@ -86,7 +130,9 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const page = await site.page('barrier')
     await says(ada, page, { state: 'overcome' })
     const own = await facedThis(bob, page)
-    expect(notice((await bob.get(own)).text)).toBe(`Recorded Ashshire Council counts among those that face this. Until now Ashshire Council’s newest word was “Overcome”. If that still holds, choose it below. Back to “${page.title}”`)
+    expect(notice((await bob.get(own)).text)).toBe(
+      `Recorded Ashshire Council counts among those that face this. Until now Ashshire Council’s newest word was “Overcome”. If that still holds, choose it below. Back to “${page.title}”`,
+    )
     await says(ada, page, { state: 'overcome' })
     expect(notice((await ada.get(addressOf(page))).text)).not.toContain('Until now')
     // What was said by kind alone is nobody else's to know.
@@ -100,7 +146,8 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const at = `${addressOf(page)}/reports`
     await says(bob, page)
     const sent = await fillIn(ada, `${at}/new`, { state: 'overcome', shownAs: 'kind' }, at)
-    const kept = 'It is kept, but not shown or counted: a colleague names your organisation here, or your organisation wrote this page, so the totals would tell whose it is.'
+    const kept =
+      'It is kept, but not shown or counted: a colleague names your organisation here, or your organisation wrote this page, so the totals would tell whose it is.'
     expect(notice((await ada.get(sent.headers['location']!)).text)).toBe(`Recorded ${kept} Change or withdraw it`)
     const own = await ownStatement(ada, page)
     await fillIn(ada, own, { note: 'Still unnamed.' }, own)
@@ -114,10 +161,17 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const page = await site.page('barrier')
     await says(ada, page, { state: 'overcome', day: '1 2 2026' })
     await says(bob, page, { state: 'facing', day: '31 1 2026' })
-    expect(lineOf(await seen(page))).toBe('Mostly overcome faced by 1 organisation (2 people) 1 got past it newest report 4 weeks ago')
-    expect(wordsOf(await seen(page))[0]?.slice(0, 2)).toEqual(['Ashshire Council 2 people; 1 of 2 people is still facing it', 'Overcome'])
+    expect(lineOf(await seen(page))).toBe(
+      'Mostly overcome faced by 1 organisation (2 people) 1 got past it newest report 4 weeks ago',
+    )
+    expect(wordsOf(await seen(page))[0]?.slice(0, 2)).toEqual([
+      'Ashshire Council 2 people; 1 of 2 people is still facing it',
+      'Overcome',
+    ])
     await says(bob, page, { state: 'came-back', day: '2 2 2026' })
-    expect(lineOf(await seen(page))).toContain('Waiting for a workaround faced by 1 organisation (2 people) 0 got past it')
+    expect(lineOf(await seen(page))).toContain(
+      'Waiting for a workaround faced by 1 organisation (2 people) 0 got past it',
+    )
   })
 
   test('each statement is in the list of all that was said, newest first; a person can change their own there', async () => {
@@ -126,14 +180,23 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     await says(ada, page, { state: 'overcome', day: 'March 2026', note: 'Second.' })
     await says(cleo, page, { day: '2026-01-15' })
     const rows = wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text)
-    expect(rows).toEqual([['Ashshire Council', 'Overcome', '3 days ago', 'Second.'], ['Beckshire Council', 'Facing it', '6 weeks ago', ''], ['Ashshire Council', 'Facing it', '14 months ago', 'First.']])
-    expect(wordsOf((await ada.get(`${addressOf(page)}/reports`)).text).map(row => row[3])).toEqual(['Second. Change or withdraw what you said', '', 'First. Change or withdraw what you said'])
+    expect(rows).toEqual([
+      ['Ashshire Council', 'Overcome', '3 days ago', 'Second.'],
+      ['Beckshire Council', 'Facing it', '6 weeks ago', ''],
+      ['Ashshire Council', 'Facing it', '14 months ago', 'First.'],
+    ])
+    expect(wordsOf((await ada.get(`${addressOf(page)}/reports`)).text).map(row => row[3])).toEqual([
+      'Second. Change or withdraw what you said',
+      '',
+      'First. Change or withdraw what you said',
+    ])
     expect(titlesIn((await ada.get('/account/evidence')).text)).toContain(page.title)
   })
 
   test('a list longer than a page goes on, and each statement is in it once', async () => {
     const page = await site.page('barrier')
-    for (let n = 0; n < 43; n++) await says(n % 2 ? ada : cleo, page, { note: `Note ${n}`, day: `${1 + (n % 3)} 3 2026` })
+    for (let n = 0; n < 43; n++)
+      await says(n % 2 ? ada : cleo, page, { note: `Note ${n}`, day: `${1 + (n % 3)} 3 2026` })
     const notes: string[] = []
     let next: string | undefined = `${addressOf(page)}/reports`
     while (next !== undefined) {
@@ -150,9 +213,14 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const page = await site.page('barrier')
     const { member } = await someoneAt(site, org)
     const visitor = site.visitor()
-    const link = /<a class="govuk-button" href="([^"]*)">We faced this<\/a>/.exec((await visitor.get(addressOf(page))).text)?.[1]
+    const link = /<a class="govuk-button" href="([^"]*)">We faced this<\/a>/.exec(
+      (await visitor.get(addressOf(page))).text,
+    )?.[1]
     const sent = await visitor.get(link!)
-    expect([sent.status, sent.headers['location']]).toEqual([303, `/sign-in?return=${encodeURIComponent(`${addressOf(page)}/reports/new`)}`])
+    expect([sent.status, sent.headers['location']]).toEqual([
+      303,
+      `/sign-in?return=${encodeURIComponent(`${addressOf(page)}/reports/new`)}`,
+    ])
     const signedIn = await fillIn(visitor, sent.headers['location']!, { email: member.email, passphrase: PASSPHRASE })
     expect(signedIn.headers['location']).toBe(`${addressOf(page)}/reports/new`)
     const form = await visitor.get(`${addressOf(page)}/reports/new`)
@@ -170,13 +238,19 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const { browser, member } = await someoneAt(site, org)
     const form = formIn((await browser.get(`${addressOf(page)}/reports/new`)).text)
     await fillIn(browser, '/account', {}, '/sign-out')
-    const ended = await browser.send(form.action, { ...form.fields, state: 'overcome', note: 'Two lines,\r\ntyped with care.' })
+    const ended = await browser.send(form.action, {
+      ...form.fields,
+      state: 'overcome',
+      note: 'Two lines,\r\ntyped with care.',
+    })
     expect([ended.status, textOf(ended.text).includes('You have been signed out')]).toEqual([403, true])
     const signIn = formIn(ended.text, '/sign-in')
     const back = await browser.send('/sign-in', { ...signIn.fields, email: member.email, passphrase: PASSPHRASE })
     const again = formIn(back.text, form.action)
     expect((await browser.send(again.action, again.fields)).headers['location']).toBe(addressOf(page))
-    expect(wordsOf(await seen(page)).map(row => [row[1], row[3]])).toEqual([['Overcome', 'Two lines, typed with care.']])
+    expect(wordsOf(await seen(page)).map(row => [row[1], row[3]])).toEqual([
+      ['Overcome', 'Two lines, typed with care.'],
+    ])
   })
 
   test('nobody but its author has its page; a colleague has not', async () => {
@@ -203,7 +277,10 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Ashshire Council', 'Overcome']])
     // What they say from now on is the new organisation's.
     await says(browser, page, { state: 'facing' })
-    expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Beckshire Council', 'Facing it'], ['Ashshire Council', 'Overcome']])
+    expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([
+      ['Beckshire Council', 'Facing it'],
+      ['Ashshire Council', 'Overcome'],
+    ])
     await facedThis(browser, elsewhere)
     expect(wordsOf(await seen(elsewhere)).map(row => row[0])).toEqual(['Beckshire Council'])
     expect((await withdraws(browser, page)).status).toBe(303)
@@ -230,9 +307,13 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(textOf((await browser.get('/account')).text)).not.toContain('Is it still so?')
     site.clock.pass(DAY)
     expect(wordsOf(await seen(page))[0]?.[2]).toBe('18 months ago getting old')
-    expect(wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text)[0]?.[2]).toBe('18 months ago getting old')
+    expect(wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text)[0]?.[2]).toBe(
+      '18 months ago getting old',
+    )
     const account = await browser.get('/account')
-    expect(textOf(account.text)).toContain('Is it still so? You said this a while ago. Say that it is still so, or what changed, or leave it. An old complaint : Facing it 18 months ago . Still so Something changed with An old complaint')
+    expect(textOf(account.text)).toContain(
+      'Is it still so? You said this a while ago. Say that it is still so, or what changed, or leave it. An old complaint : Facing it 18 months ago . Still so Something changed with An old complaint',
+    )
     expect(account.text).toContain('aria-label="Still so: An old complaint">Still so</button>')
     expect(account.text).toContain(`href="${addressOf(page)}/reports/new"`)
     expect(textOf((await browser.get('/account/evidence')).text)).toContain('is it still so?')

@@ -21,7 +21,8 @@ describe.each(engines)('Evidence at a glance, on %s', engine => {
 
   const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
   const chartIn = (html: string): string => /<div class="app-over-time">[\s\S]*?<\/details>/.exec(html)?.[0] ?? ''
-  const named = (html: string, name: string): string => new RegExp(`<svg class="${name}"[^>]*aria-label="([^"]*)"`).exec(html)?.[1] ?? ''
+  const named = (html: string, name: string): string =>
+    new RegExp(`<svg class="${name}"[^>]*aria-label="([^"]*)"`).exec(html)?.[1] ?? ''
 
   test('a barrier shows how many organisations faced it and got past it over time, and ends where they stand', async () => {
     const page = await site.page('barrier')
@@ -31,9 +32,21 @@ describe.each(engines)('Evidence at a glance, on %s', engine => {
     await says(cy, page, { state: 'overcome', day: '1 9 2025' })
     await says(ada, page, { state: 'worked-around', day: '2 2 2026' })
     const html = await seen(page)
-    expect(named(html, 'app-chart')).toBe('In Jan to March 2024, 1 organisation had faced it and none had got past it; by Jan to March 2026, 3 organisations had faced it and 2 had got past it')
+    expect(named(html, 'app-chart')).toBe(
+      'In Jan to March 2024, 1 organisation had faced it and none had got past it; by Jan to March 2026, 3 organisations had faced it and 2 had got past it',
+    )
     expect(rowsIn(chartIn(html))).toEqual([
-      ...['Jan to March 2024', 'April to June 2024', 'July to Sept 2024', 'Oct to Dec 2024', 'Jan to March 2025', 'April to June 2025'].map(quarter => [quarter, '1', '0']), ['July to Sept 2025', '2', '1'], ['Oct to Dec 2025', '2', '1'], ['Jan to March 2026', '1', '2'],
+      ...[
+        'Jan to March 2024',
+        'April to June 2024',
+        'July to Sept 2024',
+        'Oct to Dec 2024',
+        'Jan to March 2025',
+        'April to June 2025',
+      ].map(quarter => [quarter, '1', '0']),
+      ['July to Sept 2025', '2', '1'],
+      ['Oct to Dec 2025', '2', '1'],
+      ['Jan to March 2026', '1', '2'],
     ])
     expect(countsIn(html)).toEqual({ 'Facing it': 1, 'Worked around': 1, Overcome: 1, 'Came back': 0 })
     expect(named(html, 'app-bar')).toBe('Of 3 organisations, 1 facing it, 1 worked around it, 1 overcame it, back at 0')
@@ -46,11 +59,19 @@ describe.each(engines)('Evidence at a glance, on %s', engine => {
     expect(rowsIn(chartIn(await seen(page)))[0]).toEqual(['April to June 2024', '2', '0'])
     await says(ada, page, { day: '1 12 2025' })
     const periods = rowsIn(chartIn(await seen(page)))
-    expect([periods[0], periods.at(-1)]).toEqual([['April to June 2024', '1', '0'], ['Jan to March 2026', '2', '0']])
+    expect([periods[0], periods.at(-1)]).toEqual([
+      ['April to June 2024', '1', '0'],
+      ['Jan to March 2026', '2', '0'],
+    ])
     await withdraws(bea, page)
     expect(rowsIn(chartIn(await seen(page))).map(row => row[0])).toEqual([])
     await says(bea, page, { day: '1 2 2026' })
-    expect(rowsIn(chartIn(await seen(page)))).toEqual([['December 2025', '1', '0'], ['January 2026', '1', '0'], ['February 2026', '2', '0'], ['March 2026', '2', '0']])
+    expect(rowsIn(chartIn(await seen(page)))).toEqual([
+      ['December 2025', '1', '0'],
+      ['January 2026', '1', '0'],
+      ['February 2026', '2', '0'],
+      ['March 2026', '2', '0'],
+    ])
   })
 
   test('one report that counts is no timeline, whatever is set aside beside it', async () => {
@@ -70,7 +91,8 @@ describe.each(engines)('Evidence at a glance, on %s', engine => {
   test('a solution says its outcomes in one sentence, and by kind of organisation in a table', async () => {
     const page = await site.page('solution')
     const barrier = await site.page('barrier', { links: [] })
-    const outcomesIn = (html: string): readonly (readonly string[])[] => rowsIn(/<table class="govuk-table app-outcomes[\s\S]*?<\/table>/.exec(html)?.[0] ?? '')
+    const outcomesIn = (html: string): readonly (readonly string[])[] =>
+      rowsIn(/<table class="govuk-table app-outcomes[\s\S]*?<\/table>/.exec(html)?.[0] ?? '')
     await says(ada, page, { state: 'worked' })
     expect(outcomesIn(await seen(page))).toEqual([])
     await says(bea, page, { state: 'not-allowed' })
@@ -78,7 +100,10 @@ describe.each(engines)('Evidence at a glance, on %s', engine => {
     const html = await seen(page)
     expect(named(html, 'app-bar')).toBe('Worked at 2, worked in part at 0, failed at 0, not allowed at 1 organisation')
     // One NHS body here: its kind would give it away.
-    expect(outcomesIn(html)).toEqual([['Councils', '1', '0', '0', '1'], ['Kind not told', '1', '0', '0', '0']])
+    expect(outcomesIn(html)).toEqual([
+      ['Councils', '1', '0', '0', '1'],
+      ['Kind not told', '1', '0', '0', '0'],
+    ])
     expect(chartIn(html)).toBe('')
     expect(await seen(barrier)).not.toContain('app-bar')
   })

@@ -3,7 +3,18 @@ import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { publish } from '../../src/review/index.js'
 import { engines } from '../support/databases.js'
-import { countsIn, facedThis, lineOf, organisation, ownStatement, says, someoneAt, withdraws, wordsOf, type Organisation } from '../support/evidence.js'
+import {
+  countsIn,
+  facedThis,
+  lineOf,
+  organisation,
+  ownStatement,
+  says,
+  someoneAt,
+  withdraws,
+  wordsOf,
+  type Organisation,
+} from '../support/evidence.js'
 import { republish } from '../support/review.js'
 import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
@@ -34,15 +45,37 @@ describe.each(engines)('“We tried this”, on %s', engine => {
   test('from the solution’s page, with what it took', async () => {
     const solution = await site.page('solution')
     expect(lineOf(await seen(solution))).toBe('Not tried yet no organisation has said yet that it tried this')
-    expect((await nora.get(addressOf(solution))).text).toContain(`href="${addressOf(solution)}/trials/new">We tried this</a>`)
-    const sent = await says(nora, solution, { state: 'worked', approvedBy: 'IT security', weeks: '2', cost: '£1,500', note: 'Ask early.', day: 'March 2026' })
+    expect((await nora.get(addressOf(solution))).text).toContain(
+      `href="${addressOf(solution)}/trials/new">We tried this</a>`,
+    )
+    const sent = await says(nora, solution, {
+      state: 'worked',
+      approvedBy: 'IT security',
+      weeks: '2',
+      cost: '£1,500',
+      note: 'Ask early.',
+      day: 'March 2026',
+    })
     expect(sent.headers['location']).toBe(addressOf(solution))
-    expect(wordsOf(await seen(solution))).toEqual([['Northshire Council', 'Worked', '3 days ago', 'Ask early. It took: approval: IT security, 2 weeks, £1,500']])
-    expect(lineOf(await seen(solution))).toBe('Worked once tried by 1 organisation worked at 1: 1 council newest trial 3 days ago')
+    expect(wordsOf(await seen(solution))).toEqual([
+      ['Northshire Council', 'Worked', '3 days ago', 'Ask early. It took: approval: IT security, 2 weeks, £1,500'],
+    ])
+    expect(lineOf(await seen(solution))).toBe(
+      'Worked once tried by 1 organisation worked at 1: 1 council newest trial 3 days ago',
+    )
     const own = await ownStatement(nora, solution)
-    expect(formIn((await nora.get(own)).text, own).fields).toMatchObject({ state: 'worked', approvedBy: 'IT security', weeks: '2', cost: '1500', note: 'Ask early.', day: '2026-03-01' })
+    expect(formIn((await nora.get(own)).text, own).fields).toMatchObject({
+      state: 'worked',
+      approvedBy: 'IT security',
+      weeks: '2',
+      cost: '1500',
+      note: 'Ask early.',
+      day: '2026-03-01',
+    })
     await fillIn(nora, own, { state: 'failed', weeks: '', cost: '' }, own)
-    expect(wordsOf(await seen(solution))).toEqual([['Northshire Council', 'Failed', '3 days ago', 'Ask early. It took: approval: IT security']])
+    expect(wordsOf(await seen(solution))).toEqual([
+      ['Northshire Council', 'Failed', '3 days ago', 'Ask early. It took: approval: IT security'],
+    ])
     expect(lineOf(await seen(solution))).toBe('Tried tried by 1 organisation worked at 0 newest trial 3 days ago')
   })
 
@@ -50,12 +83,18 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     const solution = await site.page('solution', { title: 'Borrow a laptop' })
     const barrier = await site.page('barrier', { title: 'Sites are blocked', links: [solution.id] })
     await site.page('barrier', { links: [solution.id] })
-    const link = new RegExp(`href="(${addressOf(solution)}/trials/new\\?for=[^"]*)"`).exec((await sam.get(addressOf(barrier))).text)?.[1]
+    const link = new RegExp(`href="(${addressOf(solution)}/trials/new\\?for=[^"]*)"`).exec(
+      (await sam.get(addressOf(barrier))).text,
+    )?.[1]
     const form = formIn((await sam.get(link!)).text)
     expect(form.fields).toMatchObject({ other: barrier.id })
     expect((await sam.send(form.action, { ...form.fields, state: 'in-part' })).status).toBe(303)
-    expect(wordsOf(await seen(solution))).toEqual([['Southern Care', 'Worked in part against Sites are blocked', 'today', '']])
-    expect((await below(barrier))[0]).toMatch(/^Borrow a laptop .* Tried worked at 0 Worked: 0 Worked in part: 1 Failed: 0 Not allowed: 0 We tried this/)
+    expect(wordsOf(await seen(solution))).toEqual([
+      ['Southern Care', 'Worked in part against Sites are blocked', 'today', ''],
+    ])
+    expect((await below(barrier))[0]).toMatch(
+      /^Borrow a laptop .* Tried worked at 0 Worked: 0 Worked in part: 1 Failed: 0 Not allowed: 0 We tried this/,
+    )
   })
 
   test('how it went has to be said; then what was typed stays', async () => {
@@ -72,26 +111,45 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     const edited = await republish(site, solution, { body: `${words} and a little more\n` })
     await says(sam, edited, { state: 'failed' })
     expect(await seen(edited)).not.toContain('an earlier version')
-    const rewritten = await republish(site, edited, { body: 'Something else altogether is done now, in other words.\n' })
+    const rewritten = await republish(site, edited, {
+      body: 'Something else altogether is done now, in other words.\n',
+    })
     await says(wes, rewritten, { state: 'worked' })
     const shown = await seen(rewritten)
-    expect(wordsOf(shown).map(row => [row[0], row[3]])).toEqual(expect.arrayContaining([
-      ['Northshire Council', 'tried with an earlier version'], ['Southern Care', 'tried with an earlier version'], ['Western Ways', ''],
-    ]))
-    const links = [...shown.matchAll(/<a class="govuk-link" href="([^"]*)">an earlier version<\/a>/g)].map(([, href]) => href!.replaceAll('&amp;', '&'))
-    expect([...links].sort()).toEqual([`${addressOf(solution)}/compare?from=1&to=3`, `${addressOf(solution)}/compare?from=2&to=3`])
+    expect(wordsOf(shown).map(row => [row[0], row[3]])).toEqual(
+      expect.arrayContaining([
+        ['Northshire Council', 'tried with an earlier version'],
+        ['Southern Care', 'tried with an earlier version'],
+        ['Western Ways', ''],
+      ]),
+    )
+    const links = [...shown.matchAll(/<a class="govuk-link" href="([^"]*)">an earlier version<\/a>/g)].map(([, href]) =>
+      href!.replaceAll('&amp;', '&'),
+    )
+    expect([...links].sort()).toEqual([
+      `${addressOf(solution)}/compare?from=1&to=3`,
+      `${addressOf(solution)}/compare?from=2&to=3`,
+    ])
     for (const link of links) expect((await site.visitor().get(link)).status).toBe(200)
-    expect((await site.visitor().get(`${addressOf(solution)}/trials`)).text.match(/an earlier version/g)).toHaveLength(2)
+    expect((await site.visitor().get(`${addressOf(solution)}/trials`)).text.match(/an earlier version/g)).toHaveLength(
+      2,
+    )
     // What was corrected is still of the revision that was tried.
     const own = await ownStatement(nora, rewritten)
     await fillIn(nora, own, { note: 'A slip of the pen.' }, own)
-    expect(wordsOf(await seen(rewritten)).find(row => row[0] === 'Northshire Council')?.[3]).toBe('A slip of the pen. tried with an earlier version')
+    expect(wordsOf(await seen(rewritten)).find(row => row[0] === 'Northshire Council')?.[3]).toBe(
+      'A slip of the pen. tried with an earlier version',
+    )
   })
 
   test('worked at a second organisation, it is proven, and shows so everywhere; a newer failure takes that back', async () => {
     const solution = await site.page('solution', { title: 'Ask the board itself', theme: 'procurement' })
     const rival = await site.page('solution', { title: 'Wait for the board', theme: 'procurement' })
-    const barrier = await site.page('barrier', { title: 'Board says no', theme: 'procurement', links: [rival.id, solution.id] })
+    const barrier = await site.page('barrier', {
+      title: 'Board says no',
+      theme: 'procurement',
+      links: [rival.id, solution.id],
+    })
     const state = async (): Promise<string> => lineOf(await seen(barrier)).replace(/ no organisation.*| faced by.*/, '')
     expect(await state()).toBe('Waiting for a workaround')
     await says(wes, rival, { state: 'failed' })
@@ -104,21 +162,38 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     site.clock.pass(60)
     await says(sam, solution, { state: 'worked' })
     expect(await state()).toBe('Proven way round')
-    expect(lineOf(await seen(solution))).toBe('Proven tried by 2 organisations worked at 2: 1 council, 1 NHS body newest trial today')
+    expect(lineOf(await seen(solution))).toBe(
+      'Proven tried by 2 organisations worked at 2: 1 council, 1 NHS body newest trial today',
+    )
     // Whatever order the links were made in, what is proven comes first below the barrier.
     expect(await below(barrier)).toEqual([
-      expect.stringMatching(/^Ask the board itself .* Proven worked at 2: 1 council, 1 NHS body Worked: 2 Worked in part: 0 Failed: 0 Not allowed: 0 /) as string,
-      expect.stringMatching(/^Wait for the board .* Tried worked at 0 Worked: 0 Worked in part: 0 Failed: 1 Not allowed: 0 /) as string,
+      expect.stringMatching(
+        /^Ask the board itself .* Proven worked at 2: 1 council, 1 NHS body Worked: 2 Worked in part: 0 Failed: 0 Not allowed: 0 /,
+      ) as string,
+      expect.stringMatching(
+        /^Wait for the board .* Tried worked at 0 Worked: 0 Worked in part: 0 Failed: 1 Not allowed: 0 /,
+      ) as string,
     ])
     const home = (await site.visitor().get('/')).text
-    expect(textOf(home)).toMatch(/Newly proven Ask the board itself Proven worked at 2 At 1 council, 1 NHS body\. For Board says no/)
-    expect(textOf((await site.visitor().get('/solutions?theme=procurement')).text)).toMatch(/Ask the board itself [^.]*\. Proven tried by 2 organisations worked at 2 \(1 council, 1 NHS body\)/)
-    expect(textOf((await site.visitor().get('/barriers?theme=procurement')).text)).toMatch(/Board says no [^.]*\. Proven way round/)
-    expect(titlesIn((await site.visitor().get('/solutions?status=proven&theme=procurement')).text)).toEqual(['Ask the board itself'])
+    expect(textOf(home)).toMatch(
+      /Newly proven Ask the board itself Proven worked at 2 At 1 council, 1 NHS body\. For Board says no/,
+    )
+    expect(textOf((await site.visitor().get('/solutions?theme=procurement')).text)).toMatch(
+      /Ask the board itself [^.]*\. Proven tried by 2 organisations worked at 2 \(1 council, 1 NHS body\)/,
+    )
+    expect(textOf((await site.visitor().get('/barriers?theme=procurement')).text)).toMatch(
+      /Board says no [^.]*\. Proven way round/,
+    )
+    expect(titlesIn((await site.visitor().get('/solutions?status=proven&theme=procurement')).text)).toEqual([
+      'Ask the board itself',
+    ])
 
     site.clock.pass(60)
     await says(sam, solution, { state: 'failed' })
-    expect([await state(), lineOf(await seen(solution))]).toEqual(['Has a workaround', 'Worked once tried by 2 organisations worked at 1: 1 council newest trial today'])
+    expect([await state(), lineOf(await seen(solution))]).toEqual([
+      'Has a workaround',
+      'Worked once tried by 2 organisations worked at 1: 1 council newest trial today',
+    ])
     expect(countsIn(await seen(solution))).toEqual({ Worked: 1, 'Worked in part': 0, Failed: 1, 'Not allowed': 0 })
     expect(textOf((await site.visitor().get('/')).text)).not.toContain('Newly proven Ask the board')
     await withdraws(sam, solution)
@@ -129,10 +204,26 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     const barrier = await site.page('barrier')
     const pageId = newId()
     const { db } = site.deps
-    const { slug } = await db.transaction(tx => publish(tx, db.engine, {
-      pageId, kind: 'solution', content: { title: 'Our very own idea', summary: 'Ours.', theme: 'security', tags: [], links: [barrier.id], body: 'Do it.\n' }, baseRevisionId: null, how: 'sample', note: '',
-      publishedAt: site.clock.now(), now: site.clock.now(), author: { authorId: null, label: 'Northshire', organisationId: north.id, shownAs: 'organisation' },
-    }))
+    const { slug } = await db.transaction(tx =>
+      publish(tx, db.engine, {
+        pageId,
+        kind: 'solution',
+        content: {
+          title: 'Our very own idea',
+          summary: 'Ours.',
+          theme: 'security',
+          tags: [],
+          links: [barrier.id],
+          body: 'Do it.\n',
+        },
+        baseRevisionId: null,
+        how: 'sample',
+        note: '',
+        publishedAt: site.clock.now(),
+        now: site.clock.now(),
+        author: { authorId: null, label: 'Northshire', organisationId: north.id, shownAs: 'organisation' },
+      }),
+    )
     const solution = { ...barrier, id: pageId, kind: 'solution', slug } as PageHead
     await says(nora, solution, { state: 'worked' })
     await says(sam, solution, { state: 'worked' })
@@ -191,10 +282,17 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     const barrier = await site.page('barrier', { links: [solution.id] })
     await says(nora, solution, { state: 'worked' })
     await facedThis(nora, barrier)
-    await site.deps.db.transaction(tx => putOrganisation(tx, { name: 'Eastshire Council', kind: 'council', website: null, endedOn: null, domains: ['eastshire.example'] }, site.clock.now()))
+    await site.deps.db.transaction(tx =>
+      putOrganisation(
+        tx,
+        { name: 'Eastshire Council', kind: 'council', website: null, endedOn: null, domains: ['eastshire.example'] },
+        site.clock.now(),
+      ),
+    )
     const eve = (await site.signedIn({ email: 'eve@eastshire.example' })).browser
     expect(textOf((await eve.get(addressOf(solution))).text)).toContain('At councils like yours: worked at 1 of 1.')
     expect(textOf((await eve.get(addressOf(barrier))).text)).toContain('1 council like yours faced it, 0 got past it.')
-    for (const browser of [sam, site.visitor()]) expect(textOf((await browser.get(addressOf(solution))).text)).not.toContain('like yours')
+    for (const browser of [sam, site.visitor()])
+      expect(textOf((await browser.get(addressOf(solution))).text)).not.toContain('like yours')
   })
 })

@@ -1,15 +1,54 @@
 import { barrierStates, outcomes, solutionStates, statuses } from '../../src/evidence/rules.js'
 import type { PageEvidence } from '../../src/evidence/store.js'
-import { barOf, countsOf, effortText, evidenceShown, kindsText, pageStateWords, stateWords, tagOf } from '../../src/evidence/view-models.js'
+import {
+  barOf,
+  countsOf,
+  effortText,
+  evidenceShown,
+  kindsText,
+  pageStateWords,
+  stateWords,
+  tagOf,
+} from '../../src/evidence/view-models.js'
 
 describe('kinds of organisation in words', () => {
   test.each<[string, readonly { kind: string | null; organisations: number }[], string]>([
     ['none', [], ''],
     ['one of one kind', [{ kind: 'council', organisations: 1 }], '1 council'],
-    ['most first', [{ kind: 'nhs-body', organisations: 1 }, { kind: 'council', organisations: 2 }], '2 councils, 1 NHS body'],
-    ['of as many, by name', [{ kind: 'police', organisations: 1 }, { kind: 'council', organisations: 1 }], '1 council, 1 police force'],
-    ['what is not told is last, however many, and one with public bodies', [{ kind: null, organisations: 5 }, { kind: 'public-body', organisations: 1 }, { kind: 'other', organisations: 1 }, { kind: 'council', organisations: 1 }], '1 council, 7 public bodies'],
-    ['rows of one kind together', [{ kind: 'council', organisations: 1 }, { kind: 'council', organisations: 1 }], '2 councils'],
+    [
+      'most first',
+      [
+        { kind: 'nhs-body', organisations: 1 },
+        { kind: 'council', organisations: 2 },
+      ],
+      '2 councils, 1 NHS body',
+    ],
+    [
+      'of as many, by name',
+      [
+        { kind: 'police', organisations: 1 },
+        { kind: 'council', organisations: 1 },
+      ],
+      '1 council, 1 police force',
+    ],
+    [
+      'what is not told is last, however many, and one with public bodies',
+      [
+        { kind: null, organisations: 5 },
+        { kind: 'public-body', organisations: 1 },
+        { kind: 'other', organisations: 1 },
+        { kind: 'council', organisations: 1 },
+      ],
+      '1 council, 7 public bodies',
+    ],
+    [
+      'rows of one kind together',
+      [
+        { kind: 'council', organisations: 1 },
+        { kind: 'council', organisations: 1 },
+      ],
+      '2 councils',
+    ],
     ['a kind that nobody knows', [{ kind: 'constructor', organisations: 1 }], '1 public body'],
   ])('%s', (_, counts, expected) => expect(kindsText(counts)).toBe(expected))
 })
@@ -19,15 +58,35 @@ describe('counts as a bar', () => {
     [{}, []],
     [{ facing: 0 }, []],
     [{ overcome: 3 }, [['overcome', 3, 0, 100]]],
-    [{ overcome: 1, facing: 3 }, [['facing', 3, 0, 75], ['overcome', 1, 75, 25]]],
-    [{ facing: 1, 'worked-around': 1, 'came-back': 1 }, [['facing', 1, 0, 33.33], ['worked-around', 1, 33.33, 33.33], ['came-back', 1, 66.67, 33.33]]],
+    [
+      { overcome: 1, facing: 3 },
+      [
+        ['facing', 3, 0, 75],
+        ['overcome', 1, 75, 25],
+      ],
+    ],
+    [
+      { facing: 1, 'worked-around': 1, 'came-back': 1 },
+      [
+        ['facing', 1, 0, 33.33],
+        ['worked-around', 1, 33.33, 33.33],
+        ['came-back', 1, 66.67, 33.33],
+      ],
+    ],
     [{ worked: 9, facing: 1 }, [['facing', 1, 0, 100]]],
-  ])('%j', (counts, parts) => expect(barOf(statuses, counts).map(({ state, organisations, from, width }) => [state, organisations, from, width])).toEqual(parts))
+  ])('%j', (counts, parts) =>
+    expect(
+      barOf(statuses, counts).map(({ state, organisations, from, width }) => [state, organisations, from, width]),
+    ).toEqual(parts),
+  )
 })
 
 test('every state is counted, those nobody is in too: failures as plainly as what worked', () => {
   expect(countsOf('solution', { worked: 2 })).toEqual([
-    { state: 'worked', text: 'Worked', organisations: 2 }, { state: 'in-part', text: 'Worked in part', organisations: 0 }, { state: 'failed', text: 'Failed', organisations: 0 }, { state: 'not-allowed', text: 'Not allowed', organisations: 0 },
+    { state: 'worked', text: 'Worked', organisations: 2 },
+    { state: 'in-part', text: 'Worked in part', organisations: 0 },
+    { state: 'failed', text: 'Failed', organisations: 0 },
+    { state: 'not-allowed', text: 'Not allowed', organisations: 0 },
   ])
   expect(countsOf('barrier', {}).map(one => one.state)).toEqual([...statuses])
 })
@@ -38,18 +97,65 @@ test('every state has words', () => {
 })
 
 test.each([
-  ['solution', 'proven', 2, 'Proven'], ['solution', 'worked', 1, 'Worked once'], ['solution', 'worked', 2, 'Worked'], ['solution', 'untried', 0, 'Not tried yet'], ['solution', 'tried', 0, 'Tried'],
-  ['barrier', 'proven', 2, 'Proven way round'], ['barrier', 'waiting', 0, 'Waiting for a workaround'], ['barrier', 'mostly-overcome', 2, 'Mostly overcome'], ['barrier', 'has-workaround', 1, 'Has a workaround'],
-] as const)('the tag of a %s that is %s at %i is “%s”', (kind, state, past, text) => expect(tagOf(kind, { state, past }).text).toBe(text))
+  ['solution', 'proven', 2, 'Proven'],
+  ['solution', 'worked', 1, 'Worked once'],
+  ['solution', 'worked', 2, 'Worked'],
+  ['solution', 'untried', 0, 'Not tried yet'],
+  ['solution', 'tried', 0, 'Tried'],
+  ['barrier', 'proven', 2, 'Proven way round'],
+  ['barrier', 'waiting', 0, 'Waiting for a workaround'],
+  ['barrier', 'mostly-overcome', 2, 'Mostly overcome'],
+  ['barrier', 'has-workaround', 1, 'Has a workaround'],
+] as const)('the tag of a %s that is %s at %i is “%s”', (kind, state, past, text) =>
+  expect(tagOf(kind, { state, past }).text).toBe(text),
+)
 
 describe('what all organisations say', () => {
-  const evidence = (fields: Partial<PageEvidence>): PageEvidence => ({ pageId: 'p', state: 'waiting', organisations: 0, people: 0, past: 0, counts: {}, proof: 0, newestOn: null, provenSince: null, said: 0, ...fields })
-  test.each<['barrier' | 'solution', Partial<PageEvidence>, string | undefined, string | undefined, string | undefined]>([
+  const evidence = (fields: Partial<PageEvidence>): PageEvidence => ({
+    pageId: 'p',
+    state: 'waiting',
+    organisations: 0,
+    people: 0,
+    past: 0,
+    counts: {},
+    proof: 0,
+    newestOn: null,
+    provenSince: null,
+    said: 0,
+    ...fields,
+  })
+  test.each<
+    ['barrier' | 'solution', Partial<PageEvidence>, string | undefined, string | undefined, string | undefined]
+  >([
     ['barrier', {}, undefined, undefined, undefined],
-    ['barrier', { organisations: 1, people: 1, newestOn: '2026-03-04' }, 'faced by 1 organisation', '0 got past it', 'today'],
-    ['barrier', { organisations: 2, people: 5, past: 1, newestOn: '2025-01-04' }, 'faced by 2 organisations (5 people)', '1 got past it', '14 months ago'],
-    ['barrier', { organisations: 1_200, people: 1_200, past: 2, newestOn: '2026-03-03' }, 'faced by 1,200 organisations', '2 got past it', 'yesterday'],
-    ['solution', { organisations: 3, people: 4, past: 2, newestOn: '2026-02-01' }, 'tried by 3 organisations (4 people)', 'worked at 2', '4 weeks ago'],
+    [
+      'barrier',
+      { organisations: 1, people: 1, newestOn: '2026-03-04' },
+      'faced by 1 organisation',
+      '0 got past it',
+      'today',
+    ],
+    [
+      'barrier',
+      { organisations: 2, people: 5, past: 1, newestOn: '2025-01-04' },
+      'faced by 2 organisations (5 people)',
+      '1 got past it',
+      '14 months ago',
+    ],
+    [
+      'barrier',
+      { organisations: 1_200, people: 1_200, past: 2, newestOn: '2026-03-03' },
+      'faced by 1,200 organisations',
+      '2 got past it',
+      'yesterday',
+    ],
+    [
+      'solution',
+      { organisations: 3, people: 4, past: 2, newestOn: '2026-02-01' },
+      'tried by 3 organisations (4 people)',
+      'worked at 2',
+      '4 weeks ago',
+    ],
   ])('of a %s with %j', (kind, fields, said, past, ago) => {
     const shown = evidenceShown(kind, evidence(fields), '2026-03-04')
     expect([shown.said, shown.past, shown.newest?.ago]).toEqual([said, past, ago])
@@ -57,6 +163,8 @@ describe('what all organisations say', () => {
 })
 
 test.each([
-  [{ approvedBy: '', weeks: null, cost: null }, undefined], [{ approvedBy: 'IT security', weeks: 2, cost: 1500 }, 'approval: IT security, 2 weeks, £1,500'],
-  [{ approvedBy: '', weeks: 0, cost: 0 }, 'less than a week, no cost'], [{ approvedBy: '', weeks: 1, cost: null }, '1 week'],
+  [{ approvedBy: '', weeks: null, cost: null }, undefined],
+  [{ approvedBy: 'IT security', weeks: 2, cost: 1500 }, 'approval: IT security, 2 weeks, £1,500'],
+  [{ approvedBy: '', weeks: 0, cost: 0 }, 'less than a week, no cost'],
+  [{ approvedBy: '', weeks: 1, cost: null }, '1 week'],
 ])('what it took, %j, is said as %s', (effort, text) => expect(effortText(effort)).toBe(text))

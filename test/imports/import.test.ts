@@ -9,23 +9,35 @@ describe.each(engines)('a history on %s', engine => {
   const files = filesFolder()
   let site: TestSite
   let count = 0
-  beforeAll(async () => { site = await testSite(engine) })
+  beforeAll(async () => {
+    site = await testSite(engine)
+  })
   afterAll(async () => {
     files.remove()
     await site.close()
   })
 
   /** Brings in these lines, as a source of their own unless one is named. */
-  const bring = (lines: readonly string[], source = `source ${++count}`, name = 'history.jsonl'): Promise<ImportResult> =>
+  const bring = (
+    lines: readonly string[],
+    source = `source ${++count}`,
+    name = 'history.jsonl',
+  ): Promise<ImportResult> =>
     importHistory(site.deps, { file: files.write(name, lines), kind: 'solution', theme: 'security', source })
 
-  const addressOf = (result: ImportResult, path: string): string => `/solutions/${result.pages.find(page => page.path === path)!.slug}`
+  const addressOf = (result: ImportResult, path: string): string =>
+    `/solutions/${result.pages.find(page => page.path === path)!.slug}`
   const read = async (address: string): Promise<string> => textOf((await site.visitor().get(address)).text)
 
   /** The bodies of a page's revisions, in order, as they are stored. */
   const bodiesAt = async (address: string): Promise<readonly string[]> => {
-    const rows = await site.deps.db.selectFrom('revision').innerJoin('page', 'page.id', 'revision.page_id').select('revision.body')
-      .where('page.slug', '=', decodeURIComponent(address.slice('/solutions/'.length))).orderBy('revision.number').execute()
+    const rows = await site.deps.db
+      .selectFrom('revision')
+      .innerJoin('page', 'page.id', 'revision.page_id')
+      .select('revision.body')
+      .where('page.slug', '=', decodeURIComponent(address.slice('/solutions/'.length)))
+      .orderBy('revision.number')
+      .execute()
     return rows.map(row => row.body)
   }
 
@@ -37,26 +49,63 @@ describe.each(engines)('a history on %s', engine => {
     expect(await read(addressOf(second, 'late.md'))).not.toContain('archived')
   })
 
-  test.each(['history.jsonl', 'history.jsonl.gz'])('in %s becomes pages with every revision, its date and its author’s name', async name => {
-    const result = await bring([
-      line({ op: 'A', path: 'a.md', date: '2011-05-06T12:00:00Z', author: 'Ann', message: 'Begin\n\nbecause', text: `# Told in ${name}\n\nOne.\n` }),
-      line({ op: 'A', path: 'b.md', text: '# The other\n' }),
-      line({ op: 'M', path: 'a.md', date: '2012-07-08T12:00:00Z', author: 'Bob', message: 'Go on', text: `# Told in ${name}\n\nTwo.\n` }),
-    ], undefined, name)
-    expect(result).toMatchObject({ added: 3, known: 0, bad: [], pages: [{ path: 'a.md', kind: 'solution', revisions: 2 }, { path: 'b.md', revisions: 1 }] })
-    const address = addressOf(result, 'a.md')
-    expect(await read(address)).toMatch(/Told in .* Changed 8 July 2012 by Bob\b.* Two\./)
-    expect(await read(`${address}/history`)).toMatch(/Revision 2 .*Go on 8 July 2012 by Bob · imported .*Revision 1 Begin 6 May 2011 by Ann · imported/)
-    expect(await read(`${address}/revisions/1`)).toContain('One.')
-  })
+  test.each(['history.jsonl', 'history.jsonl.gz'])(
+    'in %s becomes pages with every revision, its date and its author’s name',
+    async name => {
+      const result = await bring(
+        [
+          line({
+            op: 'A',
+            path: 'a.md',
+            date: '2011-05-06T12:00:00Z',
+            author: 'Ann',
+            message: 'Begin\n\nbecause',
+            text: `# Told in ${name}\n\nOne.\n`,
+          }),
+          line({ op: 'A', path: 'b.md', text: '# The other\n' }),
+          line({
+            op: 'M',
+            path: 'a.md',
+            date: '2012-07-08T12:00:00Z',
+            author: 'Bob',
+            message: 'Go on',
+            text: `# Told in ${name}\n\nTwo.\n`,
+          }),
+        ],
+        undefined,
+        name,
+      )
+      expect(result).toMatchObject({
+        added: 3,
+        known: 0,
+        bad: [],
+        pages: [
+          { path: 'a.md', kind: 'solution', revisions: 2 },
+          { path: 'b.md', revisions: 1 },
+        ],
+      })
+      const address = addressOf(result, 'a.md')
+      expect(await read(address)).toMatch(/Told in .* Changed 8 July 2012 by Bob\b.* Two\./)
+      expect(await read(`${address}/history`)).toMatch(
+        /Revision 2 .*Go on 8 July 2012 by Bob · imported .*Revision 1 Begin 6 May 2011 by Ann · imported/,
+      )
+      expect(await read(`${address}/revisions/1`)).toContain('One.')
+    },
+  )
 
   test('archives what it deletes, with its history, and revives what it adds again', async () => {
     const source = 'deleting'
-    const lines = [line({ op: 'A', text: '# Now and then\n\nFirst life.\n' }), line({ op: 'D', date: '2013-01-02', text: undefined })]
+    const lines = [
+      line({ op: 'A', text: '# Now and then\n\nFirst life.\n' }),
+      line({ op: 'D', date: '2013-01-02', text: undefined }),
+    ]
     const address = addressOf(await bring(lines, source), 'docs/page.md')
     expect(await read(address)).toContain('This page was archived on 2 January 2013')
     expect(titlesIn((await site.visitor().get('/search?q=now+then')).text)).toEqual([])
-    const again = await bring([...lines, line({ op: 'A', date: '2014-01-02', text: '# Now and then\n\nSecond life.\n' })], source)
+    const again = await bring(
+      [...lines, line({ op: 'A', date: '2014-01-02', text: '# Now and then\n\nSecond life.\n' })],
+      source,
+    )
     expect(again).toMatchObject({ added: 1, known: 2, bad: [], pages: [{ path: 'docs/page.md', revisions: 2 }] })
     expect(await read(address)).toContain('Second life.')
     expect(await read(address)).not.toContain('archived')
@@ -64,27 +113,57 @@ describe.each(engines)('a history on %s', engine => {
 
   test('renames a page: its history goes along, and its old address leads to it', async () => {
     const result = await bring([
-      line({ op: 'A', path: 'old.md', text: '# An old title\n' }), line({ op: 'R', path: 'new.md', from: 'old.md', text: '# A newer title\n' }), line({ op: 'M', path: 'new.md', text: '# A newer title\n\nMore.\n' }),
+      line({ op: 'A', path: 'old.md', text: '# An old title\n' }),
+      line({ op: 'R', path: 'new.md', from: 'old.md', text: '# A newer title\n' }),
+      line({ op: 'M', path: 'new.md', text: '# A newer title\n\nMore.\n' }),
     ])
-    expect(result).toMatchObject({ added: 3, bad: [], pages: [{ path: 'new.md', slug: 'a-newer-title', revisions: 3 }] })
+    expect(result).toMatchObject({
+      added: 3,
+      bad: [],
+      pages: [{ path: 'new.md', slug: 'a-newer-title', revisions: 3 }],
+    })
     const old = await site.visitor().get('/solutions/an-old-title')
     expect([old.status, old.headers['location']]).toEqual([308, '/solutions/a-newer-title'])
   })
 
   test('begins a page by a rename from a path that it never had', async () => {
-    expect(await bring([line({ op: 'R', path: 'here.md', from: 'nowhere.md', text: '# From nowhere\n' })])).toMatchObject({ added: 1, bad: [], pages: [{ path: 'here.md', revisions: 1 }] })
+    expect(
+      await bring([line({ op: 'R', path: 'here.md', from: 'nowhere.md', text: '# From nowhere\n' })]),
+    ).toMatchObject({ added: 1, bad: [], pages: [{ path: 'here.md', revisions: 1 }] })
   })
 
   test('begins a new page where a path was renamed away and is used again', async () => {
-    const result = await bring([line({ op: 'A', path: 'p', text: '# Moved on\n' }), line({ op: 'R', path: 'q', from: 'p', text: '# Moved on\n' }), line({ op: 'A', path: 'p', text: '# In its place\n' })])
-    expect(result).toMatchObject({ bad: [], pages: [{ path: 'p', slug: 'in-its-place', revisions: 1 }, { path: 'q', slug: 'moved-on', revisions: 2 }] })
+    const result = await bring([
+      line({ op: 'A', path: 'p', text: '# Moved on\n' }),
+      line({ op: 'R', path: 'q', from: 'p', text: '# Moved on\n' }),
+      line({ op: 'A', path: 'p', text: '# In its place\n' }),
+    ])
+    expect(result).toMatchObject({
+      bad: [],
+      pages: [
+        { path: 'p', slug: 'in-its-place', revisions: 1 },
+        { path: 'q', slug: 'moved-on', revisions: 2 },
+      ],
+    })
   })
 
   test('renames onto a path that was deleted, but not onto a page that is there', async () => {
-    const free = await bring([line({ op: 'A', path: 'x', text: '# X was\n' }), line({ op: 'D', path: 'x' }), line({ op: 'A', path: 'y', text: '# Y is\n' }), line({ op: 'R', path: 'x', from: 'y', text: '# Y is\n' })])
+    const free = await bring([
+      line({ op: 'A', path: 'x', text: '# X was\n' }),
+      line({ op: 'D', path: 'x' }),
+      line({ op: 'A', path: 'y', text: '# Y is\n' }),
+      line({ op: 'R', path: 'x', from: 'y', text: '# Y is\n' }),
+    ])
     expect(free).toMatchObject({ added: 4, bad: [] })
-    expect(free.pages.map(page => [page.path, page.slug, page.revisions]).sort()).toEqual([['x', 'x-was', 1], ['x', 'y-is', 2]])
-    const taken = await bring([line({ op: 'A', path: 'x', text: '# Here already\n' }), line({ op: 'A', path: 'y', text: '# Not moved\n' }), line({ op: 'R', path: 'x', from: 'y', text: '# Moved\n' })])
+    expect(free.pages.map(page => [page.path, page.slug, page.revisions]).sort()).toEqual([
+      ['x', 'x-was', 1],
+      ['x', 'y-is', 2],
+    ])
+    const taken = await bring([
+      line({ op: 'A', path: 'x', text: '# Here already\n' }),
+      line({ op: 'A', path: 'y', text: '# Not moved\n' }),
+      line({ op: 'R', path: 'x', from: 'y', text: '# Moved\n' }),
+    ])
     expect(taken).toMatchObject({ added: 2, bad: [{ line: 3, problem: 'path: a rename onto a page that is there' }] })
     expect((await site.visitor().get('/solutions/moved')).status).toBe(404)
   })
@@ -103,7 +182,10 @@ describe.each(engines)('a history on %s', engine => {
   })
 
   test('may run backwards in time: its order is the file’s', async () => {
-    const result = await bring([line({ op: 'A', date: '2015-06-01', text: '# Backwards\n\nFirst in the file.\n' }), line({ op: 'M', date: '2014-06-01', text: '# Backwards\n\nLast in the file.\n' })])
+    const result = await bring([
+      line({ op: 'A', date: '2015-06-01', text: '# Backwards\n\nFirst in the file.\n' }),
+      line({ op: 'M', date: '2014-06-01', text: '# Backwards\n\nLast in the file.\n' }),
+    ])
     const address = addressOf(result, 'docs/page.md')
     expect(await read(address)).toMatch(/Changed 1 June 2014 .*Last in the file\./)
     expect(await read(`${address}/history`)).toMatch(/Revision 2 .*1 June 2014 .*Revision 1 .*1 June 2015/)
@@ -111,7 +193,13 @@ describe.each(engines)('a history on %s', engine => {
 
   test('reports a bad line by its number, writes nothing of it, and goes on', async () => {
     const before = await site.deps.db.selectFrom('page').select('id').execute()
-    const result = await bring([line({ path: 'good', text: '# Good\n' }), line({ path: 'bad', text: 'NUL \0' }), '{', line({ op: 'D', path: 'unheard-of' }), line({ path: 'good too', text: '# Good too\n' })])
+    const result = await bring([
+      line({ path: 'good', text: '# Good\n' }),
+      line({ path: 'bad', text: 'NUL \0' }),
+      '{',
+      line({ op: 'D', path: 'unheard-of' }),
+      line({ path: 'good too', text: '# Good too\n' }),
+    ])
     expect(result).toMatchObject({ added: 2, known: 0 })
     expect(result.bad.map(one => one.line)).toEqual([2, 3, 4])
     expect(result.pages.map(page => page.path)).toEqual(['good', 'good too'])
@@ -120,29 +208,74 @@ describe.each(engines)('a history on %s', engine => {
 
   test('brought in twice adds nothing, and with lines appended only those', async () => {
     // Over more than one transaction, and with lines that are the same: a change back and forth.
-    const lines = Array.from({ length: 230 }, (_, n) => line({ path: `p${n % 3}`, text: `# Page ${n % 3}\n\n${n % 2}\n` }))
+    const lines = Array.from({ length: 230 }, (_, n) =>
+      line({ path: `p${n % 3}`, text: `# Page ${n % 3}\n\n${n % 2}\n` }),
+    )
     expect(await bring(lines, 'twice')).toMatchObject({ added: 230, known: 0, bad: [] })
     const again = await bring(lines, 'twice')
     expect(again).toMatchObject({ added: 0, known: 230, bad: [] })
     expect(again.pages.map(page => page.revisions)).toEqual([77, 77, 76])
-    expect(await bring([...lines, line({ path: 'p0', text: '# Page 0\n\nAppended.\n' })], 'twice')).toMatchObject({ added: 1, known: 230 })
-    expect(await bring([...lines, line({ path: 'p0', text: '# Page 0\n\nAppended.\n' })], 'twice')).toMatchObject({ added: 0, known: 231 })
+    expect(await bring([...lines, line({ path: 'p0', text: '# Page 0\n\nAppended.\n' })], 'twice')).toMatchObject({
+      added: 1,
+      known: 230,
+    })
+    expect(await bring([...lines, line({ path: 'p0', text: '# Page 0\n\nAppended.\n' })], 'twice')).toMatchObject({
+      added: 0,
+      known: 231,
+    })
   })
 
   test('is its own: the same path in another source is another page', async () => {
-    const [one, other] = [await bring([line({ text: '# Twin\n' })], 'one'), await bring([line({ text: '# Twin\n' })], 'other')]
-    expect([addressOf(one, 'docs/page.md'), addressOf(other, 'docs/page.md')]).toEqual(['/solutions/twin', '/solutions/twin-2'])
+    const [one, other] = [
+      await bring([line({ text: '# Twin\n' })], 'one'),
+      await bring([line({ text: '# Twin\n' })], 'other'),
+    ]
+    expect([addressOf(one, 'docs/page.md'), addressOf(other, 'docs/page.md')]).toEqual([
+      '/solutions/twin',
+      '/solutions/twin-2',
+    ])
   })
 
   test('can be verified: a text that is changed, missing or bad is told by its line', async () => {
-    const lines = [line({ path: 'v', text: '# Verified\n' }), line({ path: 'v', text: '# Verified\n\nMore.\n' }), line({ op: 'D', path: 'v' })]
+    const lines = [
+      line({ path: 'v', text: '# Verified\n' }),
+      line({ path: 'v', text: '# Verified\n\nMore.\n' }),
+      line({ op: 'D', path: 'v' }),
+    ]
     const { pages } = await bring(lines, 'verified')
     const file = files.write('verified.jsonl', [...lines, line({ path: 'w', text: 'Not brought in.' }), 'oops'])
-    expect(await verifyHistory(site.deps, { file, source: 'verified' })).toEqual({ equal: 2, problems: [{ line: 4, problem: 'was not imported' }, { line: 5, problem: 'is not JSON' }] })
-    const { id } = await site.deps.db.selectFrom('page').select('id').where('slug', '=', pages[0]!.slug).executeTakeFirstOrThrow()
-    await site.deps.db.transaction(tx => tx.updateTable('revision').set({ body: '# Verified\r\n' }).where('page_id', '=', id).where('number', '=', 1).execute())
-    expect((await verifyHistory(site.deps, { file, source: 'verified' })).problems[0]).toEqual({ line: 1, problem: 'the stored text differs' })
-    await site.deps.db.transaction(tx => tx.updateTable('revision').set({ body: '# Verified\n' }).where('page_id', '=', id).where('number', '=', 1).execute())
+    expect(await verifyHistory(site.deps, { file, source: 'verified' })).toEqual({
+      equal: 2,
+      problems: [
+        { line: 4, problem: 'was not imported' },
+        { line: 5, problem: 'is not JSON' },
+      ],
+    })
+    const { id } = await site.deps.db
+      .selectFrom('page')
+      .select('id')
+      .where('slug', '=', pages[0]!.slug)
+      .executeTakeFirstOrThrow()
+    await site.deps.db.transaction(tx =>
+      tx
+        .updateTable('revision')
+        .set({ body: '# Verified\r\n' })
+        .where('page_id', '=', id)
+        .where('number', '=', 1)
+        .execute(),
+    )
+    expect((await verifyHistory(site.deps, { file, source: 'verified' })).problems[0]).toEqual({
+      line: 1,
+      problem: 'the stored text differs',
+    })
+    await site.deps.db.transaction(tx =>
+      tx
+        .updateTable('revision')
+        .set({ body: '# Verified\n' })
+        .where('page_id', '=', id)
+        .where('number', '=', 1)
+        .execute(),
+    )
   })
 
   test('leaves a database in which everything is in order', async () => {

@@ -4,14 +4,25 @@ import { filesFolder, line } from '../support/history.js'
 describe('a line that is good', () => {
   test('is read whole, its date in UTC', () => {
     expect(readLine(line({ op: 'R', from: 'docs/old.md' }), 7)).toEqual({
-      line: 7, raw: line({ op: 'R', from: 'docs/old.md' }), op: 'R', path: 'docs/page.md', from: 'docs/old.md', date: '2019-02-20T09:17:12.000Z',
-      author: 'A. Writer', message: 'Change it\n\nAt length.', text: '# A page\n\nIts first paragraph.\n',
+      line: 7,
+      raw: line({ op: 'R', from: 'docs/old.md' }),
+      op: 'R',
+      path: 'docs/page.md',
+      from: 'docs/old.md',
+      date: '2019-02-20T09:17:12.000Z',
+      author: 'A. Writer',
+      message: 'Change it\n\nAt length.',
+      text: '# A page\n\nIts first paragraph.\n',
     })
   })
 
   test.each([
     ['with an empty text', { text: '' }, { text: '' }],
-    ['with CRLF and control characters', { text: 'a\r\nb\u0007\u001b[0m\u0085' }, { text: 'a\r\nb\u0007\u001b[0m\u0085' }],
+    [
+      'with CRLF and control characters',
+      { text: 'a\r\nb\u0007\u001b[0m\u0085' },
+      { text: 'a\r\nb\u0007\u001b[0m\u0085' },
+    ],
     ['with as many characters as a text can have', { text: '𠀀'.repeat(100_000) }, { text: '𠀀'.repeat(100_000) }],
     ['that deletes, without a text', { op: 'D', text: undefined }, { op: 'D', text: '' }],
     ['that deletes, with null for a text', { op: 'D', text: null }, { op: 'D', text: '' }],
@@ -47,7 +58,11 @@ test.each([
   ['a date after the year 9999', line({ date: '9999-12-31T23:59:59-12:00' }), 'date: is not a date'],
   ['seconds for a date', line({ date: 1550654232 }), 'date:'],
   ['no author', line({ author: undefined }), 'author:'],
-  ['an author with half a character', '{"path":"a","op":"A","date":"2019-02-20","author":"\\ud800","text":""}', 'author: has half of a character'],
+  [
+    'an author with half a character',
+    '{"path":"a","op":"A","date":"2019-02-20","author":"\\ud800","text":""}',
+    'author: has half of a character',
+  ],
   ['a message that is a list', line({ message: [] }), 'message:'],
   ['no text', line({ text: undefined }), 'text: is missing'],
   ['null for a text', line({ text: null }), 'text: is missing'],
@@ -72,23 +87,49 @@ describe('a file of lines', () => {
     ['plain', 'history.jsonl'],
     ['gzipped', 'history.jsonl.gz'],
   ])('%s is read in order, blank lines passed over but counted', async (_, name) => {
-    const read = await readAll(files.write(name, [line({ path: 'one' }), '', '   ', line({ path: 'two' }), 'oops', line({ path: 'three' })]))
-    expect(read.map(one => [one.line, 'path' in one ? one.path : one.problem])).toEqual([[1, 'one'], [4, 'two'], [5, 'is not JSON'], [6, 'three']])
+    const read = await readAll(
+      files.write(name, [line({ path: 'one' }), '', '   ', line({ path: 'two' }), 'oops', line({ path: 'three' })]),
+    )
+    expect(read.map(one => [one.line, 'path' in one ? one.path : one.problem])).toEqual([
+      [1, 'one'],
+      [4, 'two'],
+      [5, 'is not JSON'],
+      [6, 'three'],
+    ])
   })
 
   test('is read with CRLF at its line ends, a mark at its beginning, and no line end at its end', async () => {
-    const read = await readAll(files.write('windows.jsonl', Buffer.from(`\ufeff${line({ path: 'one' })}\r\n${line({ path: 'two', text: 'a\r\nb' })}`)))
+    const read = await readAll(
+      files.write(
+        'windows.jsonl',
+        Buffer.from(`\ufeff${line({ path: 'one' })}\r\n${line({ path: 'two', text: 'a\r\nb' })}`),
+      ),
+    )
     expect(read).toMatchObject([{ path: 'one' }, { path: 'two', text: 'a\r\nb' }])
   })
 
   test('is read where a character or a line spans two blocks', async () => {
     const texts = Array.from({ length: 40 }, (_, n) => 'é密𠀀'.repeat(3_000 + n))
-    const read = await readAll(files.write('long.jsonl', texts.map(text => line({ text }))))
+    const read = await readAll(
+      files.write(
+        'long.jsonl',
+        texts.map(text => line({ text })),
+      ),
+    )
     expect(read.map(one => ('text' in one ? one.text : one.problem))).toEqual(texts)
   })
 
   test('has a bad line where bytes are no UTF-8', async () => {
-    const read = await readAll(files.write('latin.jsonl', Buffer.concat([Buffer.from(`${line()}\n`), Buffer.from('{"path":"caf\xe9"}\n', 'latin1'), Buffer.from(`${line()}\n`)])))
+    const read = await readAll(
+      files.write(
+        'latin.jsonl',
+        Buffer.concat([
+          Buffer.from(`${line()}\n`),
+          Buffer.from('{"path":"caf\xe9"}\n', 'latin1'),
+          Buffer.from(`${line()}\n`),
+        ]),
+      ),
+    )
     expect(read.map(one => ('problem' in one ? one.problem : 'good'))).toEqual(['good', 'is not UTF-8', 'good'])
   })
 

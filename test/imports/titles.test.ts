@@ -8,23 +8,38 @@ describe.each(engines)('an imported page on %s', engine => {
   const files = filesFolder()
   let site: TestSite
   let count = 0
-  beforeAll(async () => { site = await testSite(engine) })
+  beforeAll(async () => {
+    site = await testSite(engine)
+  })
   afterAll(async () => {
     files.remove()
     await site.close()
   })
 
   const brought = async (fields: Readonly<Record<string, unknown>>) => {
-    const { pages } = await importHistory(site.deps, { file: files.write('history.jsonl', [line(fields)]), kind: 'solution', theme: 'security', source: `source ${++count}` })
+    const { pages } = await importHistory(site.deps, {
+      file: files.write('history.jsonl', [line(fields)]),
+      kind: 'solution',
+      theme: 'security',
+      source: `source ${++count}`,
+    })
     return (await findPage(site.deps.db, 'solution', pages[0]!.slug))!
   }
 
   test.each([
     ['its first heading', 'Words before.\n\n## The heading\n\n# Another\n', 'The heading'],
     ['its first heading, underlined', 'The heading\n===\n', 'The heading'],
-    ['its first heading without marks', '# The *very* `first` [heading](https://example.org)\n', 'The very first heading'],
+    [
+      'its first heading without marks',
+      '# The *very* `first` [heading](https://example.org)\n',
+      'The very first heading',
+    ],
     ['its first heading after front matter', '---\ntitle: From the front\n---\n\n# The heading\n', 'The heading'],
-    ['the front matter’s title, where there is no heading', '---\nlayout: page\ntitle: "From: the front"\n---\nText.\n', 'From: the front'],
+    [
+      'the front matter’s title, where there is no heading',
+      '---\nlayout: page\ntitle: "From: the front"\n---\nText.\n',
+      'From: the front',
+    ],
     ['the front matter’s title with CRLF', '---\r\ntitle: From Windows\r\n---\r\nText.\r\n', 'From Windows'],
     ['a number in the front matter', '---\ntitle: 2012\n---\n', '2012'],
     ['the path, where there is neither', 'Text.\n', 'docs/page.md'],

@@ -12,8 +12,14 @@ const MARKER = /zibbermark/i
 const SLUG = 'zibbermark-quillfrond-title'
 
 const secretly = (fields: Record<string, string> = {}): Record<string, string> => ({
-  title: 'Zibbermark quillfrond title', summary: 'Zibbermark quillfrond summary.', tags: 'zibbermark, quillfrond',
-  body: '## Zibbermark heading\n\nZibbermark quillfrond body.\n', note: 'Zibbermark note', shownAs: 'kind', theme: 'procurement', ...fields,
+  title: 'Zibbermark quillfrond title',
+  summary: 'Zibbermark quillfrond summary.',
+  tags: 'zibbermark, quillfrond',
+  body: '## Zibbermark heading\n\nZibbermark quillfrond body.\n',
+  note: 'Zibbermark note',
+  shownAs: 'kind',
+  theme: 'procurement',
+  ...fields,
 })
 
 /** Beside the bare address, what else can be asked of it. */
@@ -42,8 +48,15 @@ describe.each(engines)('what is not published, on %s', engine => {
   /** Every address below a route: with slugs, numbers and ids that lead somewhere, and those that would if things leaked. */
   function addressesOf(path: string): readonly string[] {
     const values: Readonly<Record<string, readonly string[]>> = {
-      slug: path.startsWith('/organisations') ? ['testshire-council'] : path.startsWith('/barriers') ? [page.slug, SLUG] : ['nothing'],
-      id: ids, number: ['1', '2'], ordinal: ['1'], secret: ['none'],
+      slug: path.startsWith('/organisations')
+        ? ['testshire-council']
+        : path.startsWith('/barriers')
+          ? [page.slug, SLUG]
+          : ['nothing'],
+      id: ids,
+      number: ['1', '2'],
+      ordinal: ['1'],
+      secret: ['none'],
     }
     let addresses: readonly string[] = [path]
     for (const [, name] of path.matchAll(/:(\w+)/g)) {
@@ -57,7 +70,9 @@ describe.each(engines)('what is not published, on %s', engine => {
   async function readAll(browser: Browser): Promise<{ readonly leaks: readonly string[]; readonly read: number }> {
     const leaks: string[] = []
     let read = 0
-    const paths = allRoutes(site.deps).filter(route => route.method === 'get').map(route => route.path)
+    const paths = allRoutes(site.deps)
+      .filter(route => route.method === 'get')
+      .map(route => route.path)
     for (const address of new Set(paths.flatMap(addressesOf))) {
       const { status, text, headers } = await browser.get(address)
       if (status >= 500) leaks.push(`${address} failed with ${status}`)
@@ -70,22 +85,32 @@ describe.each(engines)('what is not published, on %s', engine => {
 
   async function expectNoLeaks(): Promise<void> {
     const { browser: other } = await site.signedIn()
-    for (const [browser, least] of [[site.visitor(), 25], [other, 35]] as const) {
+    for (const [browser, least] of [
+      [site.visitor(), 25],
+      [other, 35],
+    ] as const) {
       const { leaks, read } = await readAll(browser)
       expect(leaks).toEqual([])
       expect(read).toBeGreaterThan(least)
     }
     for (const id of ids) {
-      for (const below of ['', '/amend', '/amendments/1']) expect((await other.get(`/suggestions/${id}${below}`)).status).toBe(404)
+      for (const below of ['', '/amend', '/amendments/1'])
+        expect((await other.get(`/suggestions/${id}${below}`)).status).toBe(404)
       expect((await other.get(`/review/${id}`)).status).toBe(404)
-      expect((await site.visitor().get(`/suggestions/${id}`)).headers['location']).toBe(`/sign-in?return=${encodeURIComponent(`/suggestions/${id}`)}`)
+      expect((await site.visitor().get(`/suggestions/${id}`)).headers['location']).toBe(
+        `/sign-in?return=${encodeURIComponent(`/suggestions/${id}`)}`,
+      )
     }
     expect((await other.get(`/barriers/${SLUG}`)).status).toBe(404)
-    for (const address of ['/search?q=quillfrond', '/barriers?tag=quillfrond', '/barriers?theme=procurement']) expect(titlesIn((await other.get(address)).text)).toEqual([])
+    for (const address of ['/search?q=quillfrond', '/barriers?tag=quillfrond', '/barriers?theme=procurement'])
+      expect(titlesIn((await other.get(address)).text)).toEqual([])
   }
 
   test('is nowhere to be found while it waits, whoever asks', async () => {
-    ids = [await suggestNew(author, secretly()), await suggestChange(author, page, secretly({ title: 'Zibbermark renamed', tags: 'zibbermark' }))]
+    ids = [
+      await suggestNew(author, secretly()),
+      await suggestChange(author, page, secretly({ title: 'Zibbermark renamed', tags: 'zibbermark' })),
+    ]
     expect(textOf((await author.get(`/suggestions/${ids[0]}`)).text)).toMatch(MARKER)
     expect(textOf((await moderator.get(`/review/${ids[1]}`)).text)).toMatch(MARKER)
     await expectNoLeaks()

@@ -3,7 +3,9 @@ import { pageFields, testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('smoke on %s', engine => {
   let site: TestSite
-  beforeAll(async () => { site = await testSite(engine) })
+  beforeAll(async () => {
+    site = await testSite(engine)
+  })
   afterAll(() => site.close())
 
   test('a member writes, a moderator publishes', async () => {
@@ -12,7 +14,11 @@ describe.each(engines)('smoke on %s', engine => {
     expect(sent.status).toBe(303)
     const moderator = await site.signedIn({ role: 'moderator' })
     const review = sent.headers['location']!.replace('/suggestions/', '/review/')
-    const decided = await moderator.browser.submit(review, { verdict: 'publish', reason: '', sentence: '' }, `${review}/decision`)
+    const decided = await moderator.browser.submit(
+      review,
+      { verdict: 'publish', reason: '', sentence: '' },
+      `${review}/decision`,
+    )
     expect(decided.status).toBe(303)
     expect((await site.visitor().get('/barriers/calls-drop-on-the-office-network')).text).toContain('The call ends.')
   })

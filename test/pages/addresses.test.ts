@@ -6,7 +6,9 @@ import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('the address of a page on %s', engine => {
   let site: TestSite
-  beforeAll(async () => { site = await testSite(engine) })
+  beforeAll(async () => {
+    site = await testSite(engine)
+  })
   afterAll(() => site.close())
 
   /** Publishes pages with these titles, one after the other, and gives their addresses. */
@@ -19,11 +21,27 @@ describe.each(engines)('the address of a page on %s', engine => {
   const rename = (page: PageHead, title: string): Promise<PageHead> => republish(site, page, { title })
 
   test.each([
-    ['is its title in lower case with hyphens', ['Work computers have NO sound!'], ['/barriers/work-computers-have-no-sound']],
-    ['counts on where titles are the same', ['Same again', 'Same again', 'SAME again?'], ['/barriers/same-again', '/barriers/same-again-2', '/barriers/same-again-3']],
+    [
+      'is its title in lower case with hyphens',
+      ['Work computers have NO sound!'],
+      ['/barriers/work-computers-have-no-sound'],
+    ],
+    [
+      'counts on where titles are the same',
+      ['Same again', 'Same again', 'SAME again?'],
+      ['/barriers/same-again', '/barriers/same-again-2', '/barriers/same-again-3'],
+    ],
     ['is never that of the form for a new page', ['New', 'new!'], ['/barriers/new-2', '/barriers/new-3']],
-    ['is the kind where nothing of the title can be in one', ['???', '!!!'], ['/barriers/barrier', '/barriers/barrier-2']],
-    ['keeps letters of all alphabets', ['Überall Größe', '密码太多'], [`/barriers/${encodeURIComponent('überall-größe')}`, `/barriers/${encodeURIComponent('密码太多')}`]],
+    [
+      'is the kind where nothing of the title can be in one',
+      ['???', '!!!'],
+      ['/barriers/barrier', '/barriers/barrier-2'],
+    ],
+    [
+      'keeps letters of all alphabets',
+      ['Überall Größe', '密码太多'],
+      [`/barriers/${encodeURIComponent('überall-größe')}`, `/barriers/${encodeURIComponent('密码太多')}`],
+    ],
     ['has no part of a path in it', ['../../etc/passwd', 'a/b?c=d#e%00'], ['/barriers/etcpasswd', '/barriers/abcde00']],
   ])('%s', async (_, titles, addresses) => {
     expect(await addressesFor(titles)).toEqual(addresses)
@@ -43,12 +61,18 @@ describe.each(engines)('the address of a page on %s', engine => {
   })
 
   test('is its own in each kind', async () => {
-    const [barrier, solution] = [await site.page('barrier', { title: 'Two kinds' }), await site.page('solution', { title: 'Two kinds' })]
+    const [barrier, solution] = [
+      await site.page('barrier', { title: 'Two kinds' }),
+      await site.page('solution', { title: 'Two kinds' }),
+    ]
     expect([addressOf(barrier), addressOf(solution)]).toEqual(['/barriers/two-kinds', '/solutions/two-kinds'])
   })
 
   test('stays where the new title makes the same one', async () => {
-    const [, second] = [await site.page('barrier', { title: 'Punctuated' }), await site.page('barrier', { title: 'Punctuated' })]
+    const [, second] = [
+      await site.page('barrier', { title: 'Punctuated' }),
+      await site.page('barrier', { title: 'Punctuated' }),
+    ]
     expect((await rename(second, 'Punctuated!')).slug).toBe('punctuated-2')
   })
 
@@ -58,7 +82,16 @@ describe.each(engines)('the address of a page on %s', engine => {
     await rename(page, 'Third name')
     const { browser } = await site.signedIn()
     for (const old of ['first-name', 'second-name']) {
-      for (const below of ['', '/history', '/activity', '/revisions/1', '/compare?from=1&to=2', '/edit?restore=1', '?x=1&y=a%20b', '/history?x=a?b']) {
+      for (const below of [
+        '',
+        '/history',
+        '/activity',
+        '/revisions/1',
+        '/compare?from=1&to=2',
+        '/edit?restore=1',
+        '?x=1&y=a%20b',
+        '/history?x=a?b',
+      ]) {
         const { status, headers } = await browser.get(`/barriers/${old}${below}`)
         expect([status, headers['location']]).toEqual([308, `/barriers/third-name${below}`])
       }
@@ -82,7 +115,8 @@ describe.each(engines)('the address of a page on %s', engine => {
 
   test('of no page is not found', async () => {
     const { browser } = await site.signedIn()
-    for (const below of ['', '/history', '/activity', '/edit', '/revisions/1', '/compare?from=1&to=1']) expect((await browser.get(`/barriers/nothing-here${below}`)).status).toBe(404)
+    for (const below of ['', '/history', '/activity', '/edit', '/revisions/1', '/compare?from=1&to=1'])
+      expect((await browser.get(`/barriers/nothing-here${below}`)).status).toBe(404)
     await site.page('solution', { title: 'Only a solution' })
     expect((await site.visitor().get('/barriers/only-a-solution')).status).toBe(404)
   })

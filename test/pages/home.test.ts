@@ -6,15 +6,22 @@ import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('the way in, on %s', engine => {
   let site: TestSite
-  beforeEach(async () => { site = await testSite(engine) })
+  beforeEach(async () => {
+    site = await testSite(engine)
+  })
   afterEach(() => site.close())
 
   test('an empty site says what to do, and nothing of it fails', async () => {
     const visitor = site.visitor()
-    expect(textOf((await visitor.get('/')).text)).toMatch(/what gets in the way of digital working, what got round it, and where\..* Nobody has documented a barrier yet\. Document the first one/)
-    expect(textOf((await visitor.get('/activity')).text)).toBe('Recent changes Nothing has changed yet. Pages appear here when they are published or changed. Document a barrier')
+    expect(textOf((await visitor.get('/')).text)).toMatch(
+      /what gets in the way of digital working, what got round it, and where\..* Nobody has documented a barrier yet\. Document the first one/,
+    )
+    expect(textOf((await visitor.get('/activity')).text)).toBe(
+      'Recent changes Nothing has changed yet. Pages appear here when they are published or changed. Document a barrier',
+    )
     expect(textOf((await visitor.get('/moderation-log')).text)).toContain('No decision has been made yet.')
-    for (const list of ['/barriers', '/solutions']) expect(textOf((await visitor.get(list)).text)).toContain('Nothing here yet')
+    for (const list of ['/barriers', '/solutions'])
+      expect(textOf((await visitor.get(list)).text)).toContain('Nothing here yet')
     expect(textOf((await visitor.get('/search?q=anything')).text)).toContain('Nothing found')
   })
 
@@ -31,7 +38,9 @@ describe.each(engines)('the way in, on %s', engine => {
     expect(titlesIn(home.text)).toEqual(['Barrier 7', 'Barrier 6', 'Barrier 5', 'Barrier 4', 'Barrier 3'])
     expect(textOf(home.text)).toContain('Barrier 7 It is in the way. Waiting for a workaround Procurement')
     expect(textOf(home.text)).toMatch(/Security 4 barriers .*Procurement 3 barriers/)
-    expect(textOf(home.text)).toMatch(/Just changed The one solution changed just now The one solution published 2 hours ago Barrier 7 published 2 hours ago/)
+    expect(textOf(home.text)).toMatch(
+      /Just changed The one solution changed just now The one solution published 2 hours ago Barrier 7 published 2 hours ago/,
+    )
   })
 
   test('the activity lists every published change, newest first, with what changed', async () => {
@@ -44,7 +53,9 @@ describe.each(engines)('the way in, on %s', engine => {
     expect((await allTitles(visitor, '/activity')).map(one => one.length)).toEqual([40, 5])
     const { text } = await visitor.get('/activity')
     expect(new Set(titlesIn(text))).toEqual(new Set(['Changed most often']))
-    expect(linkIn(text, 'what changed in revision 45 of Changed most often')).toBe('/barriers/changed-most-often/compare?from=44&to=45')
+    expect(linkIn(text, 'what changed in revision 45 of Changed most often')).toBe(
+      '/barriers/changed-most-often/compare?from=44&to=45',
+    )
     await site.page('solution', { title: 'Another page' })
     const own = await visitor.get(`${addressOf({ kind: 'barrier', slug: 'changed-most-often' })}/activity`)
     expect(titlesIn(own.text)).toHaveLength(45)

@@ -14,7 +14,11 @@ describe.each(engines)('a list of pages on %s', engine => {
     for (let n = 1; n <= 60; n++) {
       // Twelve at each instant, and titles whose order is not that in which they were made.
       if (n % 12 === 1) site.clock.pass(3_600)
-      const page = { title: `${n % 2 === 0 ? 'The ' : ''}${String((n * 37) % 61).padStart(2, '0')} way`, theme: themes[n % 3]!, tags: [`tag ${n % 7}`, 'all'] }
+      const page = {
+        title: `${n % 2 === 0 ? 'The ' : ''}${String((n * 37) % 61).padStart(2, '0')} way`,
+        theme: themes[n % 3]!,
+        tags: [`tag ${n % 7}`, 'all'],
+      }
       await site.page('solution', page)
       made.push(page)
     }
@@ -22,15 +26,32 @@ describe.each(engines)('a list of pages on %s', engine => {
   afterAll(() => site.close())
 
   const titles = (some: readonly { title: string }[]): readonly string[] => some.map(page => page.title)
-  const byTitle = (some: readonly string[]): readonly string[] => some.toSorted((a, b) => (a.replace(/^The /, '') < b.replace(/^The /, '') ? -1 : 1))
+  const byTitle = (some: readonly string[]): readonly string[] =>
+    some.toSorted((a, b) => (a.replace(/^The /, '') < b.replace(/^The /, '') ? -1 : 1))
 
   test.each([
     ['newest first', '/solutions', () => titles(made).toReversed()],
     ['from A to Z, articles aside', '/solutions?sort=title', () => byTitle(titles(made))],
-    ['of one theme', '/solutions?theme=procurement', () => titles(made.filter(page => page.theme === 'procurement')).toReversed()],
-    ['with one tag', '/solutions?tag=tag+3', () => titles(made.filter(page => page.tags.includes('tag 3'))).toReversed()],
-    ['with a tag however typed', '/solutions?tag=%20TAG%20%20%203', () => titles(made.filter(page => page.tags.includes('tag 3'))).toReversed()],
-    ['of one theme, with one tag, from A to Z', '/solutions?theme=security&tag=all&sort=title', () => byTitle(titles(made.filter(page => page.theme === 'security')))],
+    [
+      'of one theme',
+      '/solutions?theme=procurement',
+      () => titles(made.filter(page => page.theme === 'procurement')).toReversed(),
+    ],
+    [
+      'with one tag',
+      '/solutions?tag=tag+3',
+      () => titles(made.filter(page => page.tags.includes('tag 3'))).toReversed(),
+    ],
+    [
+      'with a tag however typed',
+      '/solutions?tag=%20TAG%20%20%203',
+      () => titles(made.filter(page => page.tags.includes('tag 3'))).toReversed(),
+    ],
+    [
+      'of one theme, with one tag, from A to Z',
+      '/solutions?theme=security&tag=all&sort=title',
+      () => byTitle(titles(made.filter(page => page.theme === 'security'))),
+    ],
   ])('%s holds each page once, over as many pages as it takes', async (_, address, expected) => {
     const pages = await allTitles(visitor, address)
     expect(pages.flat()).toEqual(expected())
@@ -53,7 +74,11 @@ describe.each(engines)('a list of pages on %s', engine => {
     ['what cannot be a tag', '?tag=%3Cscript%3E&tag=tag+3', 'There is no tag “<script>”, so it was passed over.'],
     ['a status', '?status=solved&tag=tag+3', 'There is no status “solved”, so it was passed over.'],
     ['an organisation', '?organisation=nobody&tag=tag+3', 'There is no organisation “nobody”, so it was passed over.'],
-    ['a kind of organisation', '?organisation-kind=club&tag=tag+3', 'There is no kind of organisation “club”, so it was passed over.'],
+    [
+      'a kind of organisation',
+      '?organisation-kind=club&tag=tag+3',
+      'There is no kind of organisation “club”, so it was passed over.',
+    ],
   ])('passes over %s that there is not, and says so; the other filters stand', async (_, query, says) => {
     const { status, text } = await visitor.get(`/solutions${query}`)
     expect(status).toBe(200)
@@ -67,8 +92,17 @@ describe.each(engines)('a list of pages on %s', engine => {
   })
 
   test.each([
-    'after=nonsense', 'after=%00', 'after=W10', 'after=WyJhIl0', 'after=eyJhIjoxfQ', `after=${'a'.repeat(3_000)}`,
-    'sort=colour', 'sort=title&sort=newest', 'tag=%00', 'theme=a%00b', `theme=${'a&theme='.repeat(30)}b`,
+    'after=nonsense',
+    'after=%00',
+    'after=W10',
+    'after=WyJhIl0',
+    'after=eyJhIjoxfQ',
+    `after=${'a'.repeat(3_000)}`,
+    'sort=colour',
+    'sort=title&sort=newest',
+    'tag=%00',
+    'theme=a%00b',
+    `theme=${'a&theme='.repeat(30)}b`,
   ])('refuses ?%.20s', async query => {
     expect((await visitor.get(`/solutions?${query}`)).status).toBe(400)
   })
@@ -76,7 +110,9 @@ describe.each(engines)('a list of pages on %s', engine => {
   test('shows a page that was changed first, and one that was archived not at all', async () => {
     const archived = await site.page('barrier', { title: 'Gone by now', tags: ['gone'] })
     await site.page('barrier', { title: 'Still about', tags: ['here'] })
-    await site.deps.db.transaction(tx => tx.updateTable('page').set({ archived_at: site.clock.now() }).where('id', '=', archived.id).execute())
+    await site.deps.db.transaction(tx =>
+      tx.updateTable('page').set({ archived_at: site.clock.now() }).where('id', '=', archived.id).execute(),
+    )
     const { text } = await visitor.get('/barriers')
     expect(titlesIn(text)).toEqual(['Still about'])
     expect(textOf(text)).toContain('here (1)')

@@ -7,17 +7,31 @@ import { pageFields, testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('a page on %s', engine => {
   let site: TestSite
-  beforeAll(async () => { site = await testSite(engine) })
+  beforeAll(async () => {
+    site = await testSite(engine)
+  })
   afterAll(() => site.close())
 
   const read = async (address: string): Promise<string> => textOf((await site.visitor().get(address)).text)
 
   test('shows its title, summary, theme, tags and text, when it was changed, and where to go on', async () => {
-    const page = await site.page('barrier', { title: 'Doors & <windows>', summary: 'Both are "stuck".', theme: 'data-and-privacy', tags: ['glass', 'wood'], body: '## What happens\n\n*They* stick.\n' })
+    const page = await site.page('barrier', {
+      title: 'Doors & <windows>',
+      summary: 'Both are "stuck".',
+      theme: 'data-and-privacy',
+      tags: ['glass', 'wood'],
+      body: '## What happens\n\n*They* stick.\n',
+    })
     const { text } = await site.visitor().get(addressOf(page))
     expect(text).toContain('<title>Doors &amp; &lt;windows&gt; – Unblock</title>')
-    expect(textOf(text)).toMatch(/^Doors & <windows> Both are "stuck"\. .*Changed 4 March 2026 by A test\b.* What happens They stick\. .*Theme Data and privacy Tags glass wood$/)
-    expect([linkIn(text, 'Edit this page'), linkIn(text, 'History'), linkIn(text, 'glass')]).toEqual([`${addressOf(page)}/edit`, `${addressOf(page)}/history`, '/barriers?tag=glass'])
+    expect(textOf(text)).toMatch(
+      /^Doors & <windows> Both are "stuck"\. .*Changed 4 March 2026 by A test\b.* What happens They stick\. .*Theme Data and privacy Tags glass wood$/,
+    )
+    expect([linkIn(text, 'Edit this page'), linkIn(text, 'History'), linkIn(text, 'glass')]).toEqual([
+      `${addressOf(page)}/edit`,
+      `${addressOf(page)}/history`,
+      '/barriers?tag=glass',
+    ])
   })
 
   test.each([
@@ -35,7 +49,10 @@ describe.each(engines)('a page on %s', engine => {
   })
 
   test('shows its links from both ends, each page once, its own first', async () => {
-    const [first, second] = [await site.page('solution', { title: 'Way one' }), await site.page('solution', { title: 'Way two' })]
+    const [first, second] = [
+      await site.page('solution', { title: 'Way one' }),
+      await site.page('solution', { title: 'Way two' }),
+    ]
     const barrier = await site.page('barrier', { title: 'Linked barrier', links: [second.id, first.id] })
     await site.page('solution', { title: 'Way three', links: [barrier.id] })
     await republish(site, first, { links: [barrier.id] })
@@ -51,14 +68,17 @@ describe.each(engines)('a page on %s', engine => {
   test('that was archived says so, keeps its history, is linked from nowhere, and only moderators edit it', async () => {
     const barrier = await site.page('barrier', { title: 'Still linked' })
     const page = await site.page('solution', { title: 'Put away', links: [barrier.id] })
-    await site.deps.db.transaction(tx => archive(tx, engine, { pageId: page.id, at: site.clock.now(), actorId: null, actorLabel: 'An importer' }))
+    await site.deps.db.transaction(tx =>
+      archive(tx, engine, { pageId: page.id, at: site.clock.now(), actorId: null, actorLabel: 'An importer' }),
+    )
     const { text } = await site.visitor().get(addressOf(page))
     expect(textOf(text)).toContain('This page was archived on 4 March 2026')
     expect(text).toContain('<meta name="robots" content="noindex">')
     expect(linkIn(text, 'Edit this page')).toBeUndefined()
     expect(await read(`${addressOf(page)}/activity`)).toMatch(/Put away solution archived .* by An importer/)
     expect((await site.visitor().get(`${addressOf(page)}/revisions/1`)).status).toBe(200)
-    for (const address of [addressOf(barrier), '/solutions', '/search?q=put+away']) expect(await read(address)).not.toContain('Put away')
+    for (const address of [addressOf(barrier), '/solutions', '/search?q=put+away'])
+      expect(await read(address)).not.toContain('Put away')
     expect((await (await site.signedIn({ trusted: true })).browser.get(`${addressOf(page)}/edit`)).status).toBe(403)
     const moderator = (await site.signedIn({ role: 'moderator' })).browser
     expect((await fillIn(moderator, `${addressOf(page)}/edit`, { summary: 'Changed while away.' })).status).toBe(303)

@@ -15,14 +15,49 @@ test.each([
 ])('HTML is text: %s', (_, source, expected) => expect(html(source)).toContain(expected))
 
 test.each([
-  'javascript:alert(1)', 'JavaScript:alert(1)', 'javascript&colon;alert(1)', '&#106;avascript:alert(1)', '&#x6A;avascript:alert(1)', 'java&#10;script:alert(1)', 'java&Tab;script:alert(1)',
-  'java\u0000script:alert(1)', 'java\u00adscript:alert(1)', '\u0001javascript:alert(1)', '&#1;javascript:alert(1)', '&nbsp;javascript:alert(1)', '&#x2028;javascript:alert(1)', '\u200bjavascript:alert(1)',
-  'java\\script:alert(1)', 'vbscript:msgbox(1)', 'data:text/html,<script>', 'data:image/svg+xml;base64,AAAA', 'file:///etc/passwd', 'blob:a', 'about:blank', 'ftp://a.example',
-  'x-my-app:go', 'view-source:javascript:alert(1)', '//evil.example', '///evil.example', '\\\\evil.example', '/\\evil.example', '/&Tab;/evil.example',
+  'javascript:alert(1)',
+  'JavaScript:alert(1)',
+  'javascript&colon;alert(1)',
+  '&#106;avascript:alert(1)',
+  '&#x6A;avascript:alert(1)',
+  'java&#10;script:alert(1)',
+  'java&Tab;script:alert(1)',
+  'java\u0000script:alert(1)',
+  'java\u00adscript:alert(1)',
+  '\u0001javascript:alert(1)',
+  '&#1;javascript:alert(1)',
+  '&nbsp;javascript:alert(1)',
+  '&#x2028;javascript:alert(1)',
+  '\u200bjavascript:alert(1)',
+  'java\\script:alert(1)',
+  'vbscript:msgbox(1)',
+  'data:text/html,<script>',
+  'data:image/svg+xml;base64,AAAA',
+  'file:///etc/passwd',
+  'blob:a',
+  'about:blank',
+  'ftp://a.example',
+  'x-my-app:go',
+  'view-source:javascript:alert(1)',
+  '//evil.example',
+  '///evil.example',
+  '\\\\evil.example',
+  '/\\evil.example',
+  '/&Tab;/evil.example',
 ])('the address %j takes nobody anywhere but this site', address => {
-  for (const source of [`[a](<${address}>)`, `[a](${address})`, `<${address}>`, `[a]: ${address}\n\n[a]`, `![a](<${address}>)`]) {
+  for (const source of [
+    `[a](<${address}>)`,
+    `[a](${address})`,
+    `<${address}>`,
+    `[a]: ${address}\n\n[a]`,
+    `![a](<${address}>)`,
+  ]) {
     for (const href of liveParts(html(source)).links) {
-      expect([source, href, new URL(href, 'https://site.example/barriers/a').origin]).toEqual([source, href, 'https://site.example'])
+      expect([source, href, new URL(href, 'https://site.example/barriers/a').origin]).toEqual([
+        source,
+        href,
+        'https://site.example',
+      ])
     }
   }
 })
@@ -33,31 +68,75 @@ test.each([
   ['mailto', '<a@b.example>', '<a href="mailto:a@b.example">a@b.example</a>'],
   ['this site', '[a](/barriers/b#c)', '<a href="/barriers/b#c">a</a>'],
   ['this page', '[a](#b)', '<a href="#b">a</a>'],
-  ['an address in plain text', 'see https://a.example now', 'see <a href="https://a.example" rel="nofollow ugc noopener">https://a.example</a> now'],
+  [
+    'an address in plain text',
+    'see https://a.example now',
+    'see <a href="https://a.example" rel="nofollow ugc noopener">https://a.example</a> now',
+  ],
   ['a name in plain text stays text', 'see node.js and a.example', '<p>see node.js and a.example</p>'],
 ])('a link to %s', (_, source, expected) => expect(html(source)).toContain(expected))
 
 test('a picture is offered as a link, and never loaded', () => {
-  expect(html('![Our “map”](https://a.example/m.png "t")')).toBe('<p><a href="https://a.example/m.png" rel="nofollow ugc noopener">Picture: Our “map”</a></p>\n')
+  expect(html('![Our “map”](https://a.example/m.png "t")')).toBe(
+    '<p><a href="https://a.example/m.png" rel="nofollow ugc noopener">Picture: Our “map”</a></p>\n',
+  )
   expect(html('![](https://a.example/m.png)')).toContain('>Picture: picture</a>')
   expect(html('![<b>"](https://a.example/m.png)')).toContain('>Picture: &lt;b&gt;&#34;</a>')
 })
 
 test('headings stand under the page’s own, each with an id', () => {
-  const { html: shown, headings } = renderMarkdown('# What happens\n\n## What happens\n\n###### Deep\n\n# `code` & <b>\n\nUnder\n=====\n')
+  const { html: shown, headings } = renderMarkdown(
+    '# What happens\n\n## What happens\n\n###### Deep\n\n# `code` & <b>\n\nUnder\n=====\n',
+  )
   expect(shown.toString()).not.toContain('<h1')
   expect([...shown.toString().matchAll(/<(h\d) id="([^"]*)"/g)].map(([, tag, id]) => [tag, id])).toEqual([
-    ['h2', 'section-what-happens'], ['h3', 'section-what-happens-1'], ['h6', 'section-deep'], ['h2', 'section-code--b'], ['h2', 'section-under'],
+    ['h2', 'section-what-happens'],
+    ['h3', 'section-what-happens-1'],
+    ['h6', 'section-deep'],
+    ['h2', 'section-code--b'],
+    ['h2', 'section-under'],
   ])
-  expect(headings.map(({ level, text }) => [level, text])).toEqual([[2, 'What happens'], [2, 'code & <b>'], [2, 'Under']])
+  expect(headings.map(({ level, text }) => [level, text])).toEqual([
+    [2, 'What happens'],
+    [2, 'code & <b>'],
+    [2, 'Under'],
+  ])
 })
 
 test.each([
-  ['one smaller than all others begins', '### a\n\n## b\n', [[3, 'a'], [2, 'b']]],
-  ['a larger one stands among them', '## a\n\n# b\n\n### c\n', [[2, 'a'], [2, 'b'], [3, 'c']]],
-  ['all are small', '#### a\n\n##### b\n', [[2, 'a'], [3, 'b']]],
+  [
+    'one smaller than all others begins',
+    '### a\n\n## b\n',
+    [
+      [3, 'a'],
+      [2, 'b'],
+    ],
+  ],
+  [
+    'a larger one stands among them',
+    '## a\n\n# b\n\n### c\n',
+    [
+      [2, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+    ],
+  ],
+  [
+    'all are small',
+    '#### a\n\n##### b\n',
+    [
+      [2, 'a'],
+      [3, 'b'],
+    ],
+  ],
 ])('where %s, the levels are', (_, source, levels) => {
-  expect([...renderMarkdown(source).html.toString().matchAll(/<h(\d)[^>]*>(.)/g)].map(([, level, text]) => [Number(level), text])).toEqual(levels)
+  expect(
+    [
+      ...renderMarkdown(source)
+        .html.toString()
+        .matchAll(/<h(\d)[^>]*>(.)/g),
+    ].map(([, level, text]) => [Number(level), text]),
+  ).toEqual(levels)
 })
 
 test.each([
@@ -69,16 +148,22 @@ test.each([
 ])('front matter %s', (_, source, frontMatter, rest) => expect(splitFrontMatter(source)).toEqual({ frontMatter, rest }))
 
 test('front matter is shown closed up, as text', () => {
-  expect(html('---\ntitle: <b>\n---\ntext')).toMatch(/^<details class="govuk-details"><summary[^>]*>Front matter<\/summary><pre>title: &lt;b&gt;<\/pre><\/details>\n<p>text<\/p>/)
+  expect(html('---\ntitle: <b>\n---\ntext')).toMatch(
+    /^<details class="govuk-details"><summary[^>]*>Front matter<\/summary><pre>title: &lt;b&gt;<\/pre><\/details>\n<p>text<\/p>/,
+  )
 })
 
 test('a table scrolls by itself, with the keyboard too', () => {
   const shown = html('| a | b |\n|---|:-:|\n| <i> | 2 |\n')
-  expect(shown).toMatch(/^<section class="app-table-scroll" tabindex="0" aria-label="Table"><table>\n[\s\S]*<td>&lt;i&gt;<\/td>[\s\S]*<\/table><\/section>\n$/)
+  expect(shown).toMatch(
+    /^<section class="app-table-scroll" tabindex="0" aria-label="Table"><table>\n[\s\S]*<td>&lt;i&gt;<\/td>[\s\S]*<\/table><\/section>\n$/,
+  )
 })
 
 test('a column is aligned by a class, as the content security policy lets no inline style through', () => {
-  expect(html('| a | b | c |\n|---|:-:|--:|\n| 1 | 2 | 3 |\n')).toContain('<td>1</td>\n<td class="app-align-center">2</td>\n<td class="app-align-right">3</td>')
+  expect(html('| a | b | c |\n|---|:-:|--:|\n| 1 | 2 | 3 |\n')).toContain(
+    '<td>1</td>\n<td class="app-align-center">2</td>\n<td class="app-align-right">3</td>',
+  )
 })
 
 test.each([
@@ -87,18 +172,31 @@ test.each([
   ['an empty heading', '#\n\ntext', undefined, 'text'],
   ['nothing but a list', '- a\n- b', undefined, undefined],
   ['nothing', '', undefined, undefined],
-])('what a text begins with: %s', (_, source, heading, paragraph) => expect(outlineOf(source)).toEqual({ heading, paragraph }))
+])('what a text begins with: %s', (_, source, heading, paragraph) =>
+  expect(outlineOf(source)).toEqual({ heading, paragraph }),
+)
 
 describe('nothing comes alive', () => {
   test('in any example of the CommonMark specification', () => {
     expect(commonmark.length).toBeGreaterThan(640)
-    for (const { markdown, number } of commonmark) expect([number, liveParts(html(markdown.replaceAll('→', '\t'))).forbidden]).toEqual([number, []])
+    for (const { markdown, number } of commonmark)
+      expect([number, liveParts(html(markdown.replaceAll('→', '\t'))).forbidden]).toEqual([number, []])
   })
 
   test('in any naughty string, alone, in a link, an image, a heading, a table or code', () => {
     expect(naughty.length).toBeGreaterThan(400)
     for (const text of naughty) {
-      for (const source of [text, `[a](${text})`, `[${text}](<${text}> "${text}")`, `![${text}](${text})`, `<${text}>`, `# ${text}`, `| ${text} |\n|--|\n| ${text} |`, `\`\`\`${text}\n${text}\n\`\`\``, `---\n${text}\n---\n${text}`]) {
+      for (const source of [
+        text,
+        `[a](${text})`,
+        `[${text}](<${text}> "${text}")`,
+        `![${text}](${text})`,
+        `<${text}>`,
+        `# ${text}`,
+        `| ${text} |\n|--|\n| ${text} |`,
+        `\`\`\`${text}\n${text}\n\`\`\``,
+        `---\n${text}\n---\n${text}`,
+      ]) {
         expect([source, liveParts(html(source)).forbidden]).toEqual([source, []])
       }
     }

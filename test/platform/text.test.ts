@@ -36,7 +36,12 @@ test.each([
   ['of all kinds', '\r\r\n\n\r', '\n\n\n\n'],
 ])('line ends %s become line feeds', (_, text, expected) => expect(withLineFeeds(text)).toBe(expected))
 
-test.each([['abc', 3], ['😀😀', 2], ['', 0], ['e\u0301', 2]])('%j has %i characters', (text, characters) => expect(lengthOf(text)).toBe(characters))
+test.each([
+  ['abc', 3],
+  ['😀😀', 2],
+  ['', 0],
+  ['e\u0301', 2],
+])('%j has %i characters', (text, characters) => expect(lengthOf(text)).toBe(characters))
 
 test.each([
   ['short enough', 'abc', 3, 'abc'],
@@ -45,10 +50,22 @@ test.each([
   ['of pairs', '😀😀😀😀', 3, '😀😀…'],
 ])('text that is %s is clipped', (_, text, most, expected) => expect(clipped(text, most)).toBe(expected))
 
-test.each([[0, '0 pages'], [1, '1 page'], [1234, '1,234 pages']])('%i counted', (n, expected) => expect(counted(n, 'page')).toBe(expected))
-test('an odd plural', () => expect([counted(1, 'body', 'bodies'), counted(2, 'body', 'bodies')]).toEqual(['1 body', '2 bodies']))
+test.each([
+  [0, '0 pages'],
+  [1, '1 page'],
+  [1234, '1,234 pages'],
+])('%i counted', (n, expected) => expect(counted(n, 'page')).toBe(expected))
+test('an odd plural', () =>
+  expect([counted(1, 'body', 'bodies'), counted(2, 'body', 'bodies')]).toEqual(['1 body', '2 bodies']))
 
 test('A to Z passes over capitals, accents and articles', () => {
   const titles = ['zebra', 'Éclair', 'The apple', 'a banana', 'Apple pie', '“Date”']
-  expect(titles.sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))).toEqual(['The apple', 'Apple pie', 'a banana', '“Date”', 'Éclair', 'zebra'])
+  expect(titles.sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))).toEqual([
+    'The apple',
+    'Apple pie',
+    'a banana',
+    '“Date”',
+    'Éclair',
+    'zebra',
+  ])
 })

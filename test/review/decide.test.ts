@@ -16,7 +16,9 @@ describe.each(engines)('a decision on %s', engine => {
     colleague = (await site.signedIn({ role: 'admin', name: 'Ada Minister' })).browser
   })
   // A new member each time: three published suggestions would make this one trusted.
-  beforeEach(async () => { author = (await site.signedIn()).browser })
+  beforeEach(async () => {
+    author = (await site.signedIn()).browser
+  })
   afterAll(() => site.close())
 
   const untouched = { state: 'pending', waitingOn: 'moderator', decisions: 0 }
@@ -25,9 +27,13 @@ describe.each(engines)('a decision on %s', engine => {
     const id = await suggestNew(author, { title: 'Printers say no', note: 'Seen twice' })
     const decided = await decideBy(moderator, id, 'publish')
     expect([decided.status, decided.headers['location']]).toEqual([303, '/review'])
-    expect(textOf((await moderator.get('/review')).text)).toContain('Published Everyone can read it now. The author sees so under “My suggestions”. See the page')
+    expect(textOf((await moderator.get('/review')).text)).toContain(
+      'Published Everyone can read it now. The author sees so under “My suggestions”. See the page',
+    )
     expect((await site.visitor().get('/barriers/printers-say-no')).status).toBe(200)
-    expect(textOf((await site.visitor().get('/barriers/printers-say-no/history')).text)).toMatch(/Seen twice .* reviewed by Mo Derate/)
+    expect(textOf((await site.visitor().get('/barriers/printers-say-no/history')).text)).toMatch(
+      /Seen twice .* reviewed by Mo Derate/,
+    )
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('Published by Mo Derate')
     expect(titlesIn((await site.visitor().get('/moderation-log')).text)[0]).toBe('Published: Printers say no')
   })
@@ -51,7 +57,10 @@ describe.each(engines)('a decision on %s', engine => {
   test('to refuse shows the author both, the public only the reason, and publishes nothing', async () => {
     const page = await site.page('barrier', { title: 'Badges do not open doors', summary: 'Left alone.' })
     const id = await suggestChange(author, page, { summary: 'Buy Doorly.' })
-    expect((await decideBy(moderator, id, 'refuse', { reason: 'promotional', sentence: 'Doorly is one supplier of many.' })).status).toBe(303)
+    expect(
+      (await decideBy(moderator, id, 'refuse', { reason: 'promotional', sentence: 'Doorly is one supplier of many.' }))
+        .status,
+    ).toBe(303)
     const outcome = textOf((await author.get(`/suggestions/${id}`)).text)
     expect(outcome).toContain('Not published by Mo Derate')
     expect(outcome).toContain('It promotes a product or a supplier. “Doorly is one supplier of many.”')
@@ -86,7 +95,10 @@ describe.each(engines)('a decision on %s', engine => {
     const id = await suggestNew(author, { title: `Sent twice to ${verdict}` })
     const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
     const decision = { ...fields, verdict, reason: 'other', sentence: 'Twice.' }
-    const sent = [...(await Promise.all([moderator.send(action, decision), moderator.send(action, decision)])), await moderator.send(action, decision)]
+    const sent = [
+      ...(await Promise.all([moderator.send(action, decision), moderator.send(action, decision)])),
+      await moderator.send(action, decision),
+    ]
     expect(sent.map(response => response.status)).toEqual([303, 303, 303])
     expect(await standingOf(site, id)).toMatchObject({ decisions: 1 })
   })
@@ -100,7 +112,11 @@ describe.each(engines)('a decision on %s', engine => {
     expect(textOf(own.text)).toContain('This is your own suggestion. Another moderator decides it.')
     expect(own.text).not.toContain(`/review/${id}/decision`)
     for (const verdict of ['publish', 'refuse', 'ask']) {
-      const decided = await browser.submit('/account', { verdict, reason: 'other', sentence: 'I say so.', seenHash: String(fields['seenHash']) }, `/review/${id}/decision`)
+      const decided = await browser.submit(
+        '/account',
+        { verdict, reason: 'other', sentence: 'I say so.', seenHash: String(fields['seenHash']) },
+        `/review/${id}/decision`,
+      )
       expect(decided.status).toBe(403)
     }
     expect(await standingOf(site, id)).toMatchObject(untouched)
@@ -109,7 +125,11 @@ describe.each(engines)('a decision on %s', engine => {
   test('is for moderators alone', async () => {
     const id = await suggestNew(author)
     const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
-    const decided = await author.submit('/account', { verdict: 'publish', seenHash: String(fields['seenHash']) }, `/review/${id}/decision`)
+    const decided = await author.submit(
+      '/account',
+      { verdict: 'publish', seenHash: String(fields['seenHash']) },
+      `/review/${id}/decision`,
+    )
     expect(decided.status).toBe(404)
     expect(await standingOf(site, id)).toMatchObject(untouched)
   })
@@ -139,17 +159,31 @@ describe.each(engines)('a decision on %s', engine => {
   })
 
   test('by two moderators at once: one counts, the other is told who did what', async () => {
-    for (const [title, second] of [['Both agree', 'publish'], ['They disagree', 'refuse']] as const) {
+    for (const [title, second] of [
+      ['Both agree', 'publish'],
+      ['They disagree', 'refuse'],
+    ] as const) {
       const id = await suggestNew(author, { title })
-      const forms = [formIn((await moderator.get(`/review/${id}`)).text), formIn((await colleague.get(`/review/${id}`)).text)] as const
+      const forms = [
+        formIn((await moderator.get(`/review/${id}`)).text),
+        formIn((await colleague.get(`/review/${id}`)).text),
+      ] as const
       const [first, other] = await Promise.all([
         moderator.send(forms[0].action, { ...forms[0].fields, verdict: 'publish' }),
-        colleague.send(forms[1].action, { ...forms[1].fields, verdict: second, reason: 'unclear', sentence: 'I cannot follow it.' }),
+        colleague.send(forms[1].action, {
+          ...forms[1].fields,
+          verdict: second,
+          reason: 'unclear',
+          sentence: 'I cannot follow it.',
+        }),
       ])
       expect([first.status, other.status].sort()).toEqual([303, 409])
       const { state } = await standingOf(site, id)
       const did = state === 'published' ? 'published' : 'refused'
-      const told = first.status === 409 ? [first.text, `Ada Minister ${did} this suggestion in the meantime`] as const : [other.text, `Mo Derate ${did} this suggestion in the meantime`] as const
+      const told =
+        first.status === 409
+          ? ([first.text, `Ada Minister ${did} this suggestion in the meantime`] as const)
+          : ([other.text, `Mo Derate ${did} this suggestion in the meantime`] as const)
       expect(textOf(told[0])).toContain(told[1])
       expect(await standingOf(site, id)).toMatchObject({ decisions: 1 })
       const reads = (await site.visitor().get(`/barriers/${title.toLowerCase().replace(' ', '-')}`)).status

@@ -40,7 +40,11 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
 
   test('is not earned by refused ones', async () => {
     const { browser } = await site.signedIn()
-    for (let n = 0; n < 3; n++) await decideBy(moderator, await suggestNew(browser, { title: `Refused ${n}` }), 'refuse', { reason: 'unclear', sentence: 'What is it?' })
+    for (let n = 0; n < 3; n++)
+      await decideBy(moderator, await suggestNew(browser, { title: `Refused ${n}` }), 'refuse', {
+        reason: 'unclear',
+        sentence: 'What is it?',
+      })
     expect(suggestionIn(await fillIn(browser, '/barriers/new/write', pageFields()))).toBeTruthy()
   })
 
@@ -48,7 +52,10 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     const page = await site.page('barrier')
     const { action, fields } = formIn((await trusted.get(editOf(page))).text)
     const edit = { ...fields, summary: 'Clicked twice.' }
-    const sent = [...(await Promise.all([trusted.send(action, edit), trusted.send(action, edit)])), await trusted.send(action, edit)]
+    const sent = [
+      ...(await Promise.all([trusted.send(action, edit), trusted.send(action, edit)])),
+      await trusted.send(action, edit),
+    ]
     expect(sent.map(response => response.headers['location'])).toEqual(Array.from({ length: 3 }, () => addressOf(page)))
     expect(await stateOf(page)).toMatchObject({ number: 2, summary: 'Clicked twice.' })
   })
@@ -67,23 +74,39 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     const { action, fields } = formIn((await trusted.get(editOf(page))).text)
     await republish(site, page, { body: BODY.replace('First', 'Their first') })
     expect((await trusted.send(action, { ...fields, body: BODY.replace('Last', 'My last') })).status).toBe(303)
-    expect(textOf((await trusted.get(addressOf(page))).text)).toContain('Merged and published Somebody else changed this page while you were writing')
+    expect(textOf((await trusted.get(addressOf(page))).text)).toContain(
+      'Merged and published Somebody else changed this page while you were writing',
+    )
     expect(await read(page)).toMatch(/Their first line\. Middle line\. My last line\./)
   })
 
   test('that conflicts comes back with 409 and both texts, and can be sent from there', async () => {
     const page = await site.page('barrier', { body: BODY, summary: 'Was.' })
     const { action, fields } = formIn((await trusted.get(editOf(page))).text)
-    await republish(site, page, { body: BODY.replace('Middle', 'Their middle'), summary: 'Theirs.' }, 'A quick colleague')
-    const sent = await trusted.send(action, { ...fields, body: BODY.replace('Middle', 'My middle'), summary: 'Mine.', note: 'My note' })
+    await republish(
+      site,
+      page,
+      { body: BODY.replace('Middle', 'Their middle'), summary: 'Theirs.' },
+      'A quick colleague',
+    )
+    const sent = await trusted.send(action, {
+      ...fields,
+      body: BODY.replace('Middle', 'My middle'),
+      summary: 'Mine.',
+      note: 'My note',
+    })
     expect(sent.status).toBe(409)
-    expect(textOf(sent.text)).toMatch(/Yours Mine\. Published now, by A quick colleague Theirs\. .*Yours My middle line\. Published now, by A quick colleague Their middle line\./)
+    expect(textOf(sent.text)).toMatch(
+      /Yours Mine\. Published now, by A quick colleague Theirs\. .*Yours My middle line\. Published now, by A quick colleague Their middle line\./,
+    )
     expect(await stateOf(page)).toMatchObject({ number: 2, summary: 'Theirs.' })
     const again = formIn(sent.text)
     expect(again.fields).toMatchObject({ summary: 'Mine.', note: 'My note' })
     expect(again.fields['body']).toContain('Their middle line.')
     expect(again.fields['body']).toContain('My middle line.')
-    expect((await trusted.send(again.action, { ...again.fields, body: BODY.replace('Middle', 'Our middle') })).status).toBe(303)
+    expect(
+      (await trusted.send(again.action, { ...again.fields, body: BODY.replace('Middle', 'Our middle') })).status,
+    ).toBe(303)
     expect(await read(page)).toMatch(/Mine\. .* Our middle line\./)
   })
 
@@ -114,7 +137,9 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     expect(await stateOf(page)).toMatchObject({ number: 3, tags: [], hash: page.hash })
     expect(await read(page)).toContain('Good words.')
     expect(textOf((await site.visitor().get(`${addressOf(page)}/history`)).text)).toContain('Restores revision 1')
-    expect(textOf((await site.visitor().get('/activity')).text)).toMatch(/^Recent changes How it began barrier restored/)
+    expect(textOf((await site.visitor().get('/activity')).text)).toMatch(
+      /^Recent changes How it began barrier restored/,
+    )
   })
 
   test('cannot restore a revision that there is not', async () => {

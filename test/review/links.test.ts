@@ -18,13 +18,24 @@ describe.each(engines)('the pages that a page is linked to, on %s', engine => {
 
   const linksOf = async (slug: string): Promise<readonly string[]> => {
     const page = (await findPage(site.deps.db, 'barrier', slug))!
-    const { links } = await site.deps.db.selectFrom('page').select('links').where('id', '=', page.id).executeTakeFirstOrThrow()
+    const { links } = await site.deps.db
+      .selectFrom('page')
+      .select('links')
+      .where('id', '=', page.id)
+      .executeTakeFirstOrThrow()
     return JSON.parse(links) as string[]
   }
 
   test('are published pages of the other kind, each once, in the order given; others are dropped', async () => {
-    const [first, second, barrier] = [await site.page('solution'), await site.page('solution'), await site.page('barrier')]
-    const id = await suggestNew(author, { title: 'Linked to much', links: [second.id, newId(), first.id, barrier.id, second.id] })
+    const [first, second, barrier] = [
+      await site.page('solution'),
+      await site.page('solution'),
+      await site.page('barrier'),
+    ]
+    const id = await suggestNew(author, {
+      title: 'Linked to much',
+      links: [second.id, newId(), first.id, barrier.id, second.id],
+    })
     const review = textOf((await moderator.get(`/review/${id}`)).text)
     expect(review).toContain(`Linked: ${second.title} · ${first.title}`)
     expect(review).not.toContain(barrier.title)
@@ -40,7 +51,12 @@ describe.each(engines)('the pages that a page is linked to, on %s', engine => {
 
   test('are found from within the form, and nothing typed is lost', async () => {
     const solution = await site.page('solution', { title: 'Borrow a pelican' })
-    const found = await fillIn(author, '/barriers/new/write', { title: 'Half a title', body: 'Half a text', find: 'pelican', intent: 'find' })
+    const found = await fillIn(author, '/barriers/new/write', {
+      title: 'Half a title',
+      body: 'Half a text',
+      find: 'pelican',
+      intent: 'find',
+    })
     expect(found.status).toBe(200)
     const { fields } = formIn(found.text)
     expect(fields).toMatchObject({ title: 'Half a title', body: 'Half a text' })
@@ -52,6 +68,8 @@ describe.each(engines)('the pages that a page is linked to, on %s', engine => {
     const solution = await site.page('solution')
     const { text } = await author.get(addressOf(solution))
     expect(text).toContain(`/barriers/new?for=${solution.id}`)
-    expect(formIn((await author.get(`/barriers/new/write?for=${solution.id}`)).text).fields).toMatchObject({ links: solution.id })
+    expect(formIn((await author.get(`/barriers/new/write?for=${solution.id}`)).text).fields).toMatchObject({
+      links: solution.id,
+    })
   })
 })

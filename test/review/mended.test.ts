@@ -8,7 +8,9 @@ import { pageFields, testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('what a moderator may not get round, on %s', engine => {
   let site: TestSite
-  beforeAll(async () => { site = await testSite(engine) })
+  beforeAll(async () => {
+    site = await testSite(engine)
+  })
   afterAll(() => site.close())
 
   test('a note amended after the screen was opened is not published unseen', async () => {
@@ -30,7 +32,10 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     const { fields } = formIn((await second.get(`/review/${id}`)).text, `/review/${id}/decision`)
     await decideBy(first, id, 'ask', { sentence: 'Say where.' })
     const late = await second.send(`/review/${id}/decision`, { ...fields, verdict: 'publish' })
-    expect([late.status, textOf(late.text)]).toEqual([409, expect.stringContaining('First Moderator asked the author for changes in the meantime')])
+    expect([late.status, textOf(late.text)]).toEqual([
+      409,
+      expect.stringContaining('First Moderator asked the author for changes in the meantime'),
+    ])
   })
 
   test('a text without a conflict cannot be settled', async () => {
@@ -39,7 +44,14 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })
     const suggestion = await getSuggestion(site.deps.db, id, member)
     const { content, published } = await proposalOf(site.deps.db, suggestion)
-    await expect(resolveConflict(site.deps, member, { id, content: { ...content, body: 'Mine now.' }, ordinal: 1, baseRevisionId: published!.revisionId })).rejects.toThrow('There is no conflict')
+    await expect(
+      resolveConflict(site.deps, member, {
+        id,
+        content: { ...content, body: 'Mine now.' },
+        ordinal: 1,
+        baseRevisionId: published!.revisionId,
+      }),
+    ).rejects.toThrow('There is no conflict')
   })
 
   test('an archived page is changed by no member, and stays archived', async () => {
@@ -49,7 +61,13 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     const page = await site.page('barrier')
     const id = await suggestChange(author, page, { summary: 'Changed.' })
     await takeDown(site.deps, moderator, page.id, 'unlawful')
-    const writing = { content: { title: page.title, summary: 'Mine.', theme: page.theme, tags: [], links: [], body: 'Mine.' }, shownAs: 'kind' as const, note: '', key: newId(), baseRevisionId: page.revisionId }
+    const writing = {
+      content: { title: page.title, summary: 'Mine.', theme: page.theme, tags: [], links: [], body: 'Mine.' },
+      shownAs: 'kind' as const,
+      note: '',
+      key: newId(),
+      baseRevisionId: page.revisionId,
+    }
     await expect(writeEdit(site.deps, trusted, page.id, writing)).rejects.toThrow('You cannot change an archived page')
     expect((await decideBy(browser, id, 'publish')).status).toBe(409)
     expect((await findPageById(site.deps.db, page.id))?.archivedAt).not.toBeNull()

@@ -20,21 +20,40 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     ;({ browser: moderator, member: reviewer } = await site.signedIn({ role: 'moderator', name: 'Mo Derate' }))
   })
   // A new member each time: three published suggestions would make this one trusted.
-  beforeEach(async () => { author = (await site.signedIn()).browser })
+  beforeEach(async () => {
+    author = (await site.signedIn()).browser
+  })
   afterAll(() => site.close())
 
   const read = async (page: PageHead): Promise<string> => textOf((await site.visitor().get(addressOf(page))).text)
 
   test('both changes are merged, shown, and published exactly as shown', async () => {
     const page = await site.page('barrier', { body: BODY, tags: ['screen', 'old'] })
-    const id = await suggestChange(author, page, { body: changed('stays dark', 'goes dark'), tags: 'screen, old, power' })
-    await republish(site, page, { summary: 'A newer summary.', tags: ['screen'], body: changed('Nobody sees', 'Few see') }, 'A quick colleague')
+    const id = await suggestChange(author, page, {
+      body: changed('stays dark', 'goes dark'),
+      tags: 'screen, old, power',
+    })
+    await republish(
+      site,
+      page,
+      { summary: 'A newer summary.', tags: ['screen'], body: changed('Nobody sees', 'Few see') },
+      'A quick colleague',
+    )
     const { text } = await moderator.get(`/review/${id}`)
-    expect(textOf(text)).toContain('The page was changed since this was suggested (by A quick colleague). Both changes merge cleanly')
-    expect(textOf(text)).toMatch(/As it will look .* A newer summary\. .* screen, power .* The screen goes dark\. .* Few see anything\./)
+    expect(textOf(text)).toContain(
+      'The page was changed since this was suggested (by A quick colleague). Both changes merge cleanly',
+    )
+    expect(textOf(text)).toMatch(
+      /As it will look .* A newer summary\. .* screen, power .* The screen goes dark\. .* Few see anything\./,
+    )
     const proposed = hashOf((await proposalOf(site.deps.db, await getSuggestion(site.deps.db, id, reviewer))).content)
     expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
-    expect(await findPageById(site.deps.db, page.id)).toMatchObject({ number: 3, hash: proposed, tags: ['screen', 'power'], summary: 'A newer summary.' })
+    expect(await findPageById(site.deps.db, page.id)).toMatchObject({
+      number: 3,
+      hash: proposed,
+      tags: ['screen', 'power'],
+      summary: 'A newer summary.',
+    })
     expect(await read(page)).toMatch(/The screen goes dark\. .* Few see anything\./)
   })
 
@@ -74,15 +93,21 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
   test('a conflict is settled on a page with both texts, then looked at, then published as its author’s', async () => {
     const { page, id } = await inConflict()
     const settle = await moderator.get(`/review/${id}/resolve`)
-    expect(textOf(settle.text)).toMatch(/The suggestion The screen flickers ?\. Published now, by Somebody else The screen shows snow ?\./)
+    expect(textOf(settle.text)).toMatch(
+      /The suggestion The screen flickers ?\. Published now, by Somebody else The screen shows snow ?\./,
+    )
     expect(formIn(settle.text).fields['body']).toMatch(/flickers[\s\S]*shows snow|shows snow[\s\S]*flickers/)
-    const settled = await fillIn(moderator, `/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
+    const settled = await fillIn(moderator, `/review/${id}/resolve`, {
+      body: changed('stays dark', 'flickers and shows snow'),
+    })
     expect([settled.status, settled.headers['location']]).toEqual([303, `/review/${id}`])
     expect(await read(page)).toContain('The screen shows snow.')
     expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
     expect(await read(page)).toContain('The screen flickers and shows snow.')
     const history = textOf((await site.visitor().get(`${addressOf(page)}/history`)).text)
-    expect(history).toMatch(/Revision 3 .* I saw it .* by a member of staff at Testshire Council · reviewed by Mo Derate/i)
+    expect(history).toMatch(
+      /Revision 3 .* I saw it .* by a member of staff at Testshire Council · reviewed by Mo Derate/i,
+    )
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('a conflict settled by Mo Derate')
     expect(textOf((await author.get(`/suggestions/${id}/amendments/1`)).text)).toContain('The screen flickers.')
   })
@@ -92,17 +117,31 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     const solution = await site.page('solution')
     await fillIn(moderator, `/review/${id}/resolve`, { body: 'Settled.', links: [newId(), solution.id, page.id] })
     await decideBy(moderator, id, 'publish')
-    const { links } = await site.deps.db.selectFrom('page').select('links').where('id', '=', page.id).executeTakeFirstOrThrow()
+    const { links } = await site.deps.db
+      .selectFrom('page')
+      .select('links')
+      .where('id', '=', page.id)
+      .executeTakeFirstOrThrow()
     expect(JSON.parse(links)).toEqual([solution.id])
   })
 
   test.each([
-    ['the page moves on again', (page: PageHead): Promise<unknown> => republish(site, page, { summary: 'Yet another.' })],
-    ['the author amends it', (_: PageHead, id: string): Promise<unknown> => fillIn(author, `/suggestions/${id}/amend`, { summary: 'Amended.' })],
-    ['a colleague publishes another way out', async (page: PageHead, id: string): Promise<unknown> => {
-      await fillIn(moderator, `/review/${id}/resolve`, { body: BODY + page.title })
-      return decideBy(moderator, id, 'publish')
-    }],
+    [
+      'the page moves on again',
+      (page: PageHead): Promise<unknown> => republish(site, page, { summary: 'Yet another.' }),
+    ],
+    [
+      'the author amends it',
+      (_: PageHead, id: string): Promise<unknown> =>
+        fillIn(author, `/suggestions/${id}/amend`, { summary: 'Amended.' }),
+    ],
+    [
+      'a colleague publishes another way out',
+      async (page: PageHead, id: string): Promise<unknown> => {
+        await fillIn(moderator, `/review/${id}/resolve`, { body: BODY + page.title })
+        return decideBy(moderator, id, 'publish')
+      },
+    ],
   ])('and while it is being settled %s, the settled text comes back with 409', async (_, meanwhile) => {
     const { page, id } = await inConflict()
     const { action, fields } = formIn((await moderator.get(`/review/${id}/resolve`)).text)

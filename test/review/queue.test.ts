@@ -27,13 +27,20 @@ describe.each(engines)('the queue on %s', engine => {
     site.clock.pass(3_600)
     const { text } = await moderator.get('/review')
     expect(titlesIn(text)).toEqual(['Ask twice', 'Nobody asks'])
-    expect(textOf(text)).toMatch(/2 suggestions are waiting, .* Ask twice “Twice is not enough” Change solution Procurement waiting 3 days by .* Nobody asks New barrier Security waiting 1 hour by/)
+    expect(textOf(text)).toMatch(
+      /2 suggestions are waiting, .* Ask twice “Twice is not enough” Change solution Procurement waiting 3 days by .* Nobody asks New barrier Security waiting 1 hour by/,
+    )
   })
 
   test('is filtered by kind, theme and whether the page is new', async () => {
     const page = await site.page('barrier', { title: 'Old barrier', theme: 'security' })
     await suggestChange(author.browser, page, { summary: 'Changed.' })
-    for (const [kind, theme] of [['barrier', 'procurement'], ['solution', 'procurement'], ['solution', 'security']] as const) await suggestQuietly(site, author.member, kind, { title: `${kind} ${theme}`, theme })
+    for (const [kind, theme] of [
+      ['barrier', 'procurement'],
+      ['solution', 'procurement'],
+      ['solution', 'security'],
+    ] as const)
+      await suggestQuietly(site, author.member, kind, { title: `${kind} ${theme}`, theme })
     const expected: readonly (readonly [string, readonly string[]])[] = [
       ['', ['Old barrier', 'barrier procurement', 'solution procurement', 'solution security']],
       ['kind=barrier', ['Old barrier', 'barrier procurement']],
@@ -44,14 +51,24 @@ describe.each(engines)('the queue on %s', engine => {
       ['theme=skills-and-people', []],
       ['kind=&theme=&change=', ['Old barrier', 'barrier procurement', 'solution procurement', 'solution security']],
     ]
-    for (const [query, titles] of expected) expect([query, titlesIn((await moderator.get(`/review?${query}`)).text)]).toEqual([query, titles])
-    expect(textOf((await moderator.get('/review?theme=skills-and-people')).text)).toContain('Nothing waits with this filter')
+    for (const [query, titles] of expected)
+      expect([query, titlesIn((await moderator.get(`/review?${query}`)).text)]).toEqual([query, titles])
+    expect(textOf((await moderator.get('/review?theme=skills-and-people')).text)).toContain(
+      'Nothing waits with this filter',
+    )
   })
 
   test('follows a theme that an amendment changed', async () => {
     const page = await site.page('barrier')
     const id = await suggestChange(author.browser, page, { theme: 'procurement' })
-    await author.browser.submit(`/suggestions/${id}/amend`, { title: page.title, summary: 'In short.', body: 'Text.', theme: 'data-and-privacy', tags: '', shownAs: 'kind' })
+    await author.browser.submit(`/suggestions/${id}/amend`, {
+      title: page.title,
+      summary: 'In short.',
+      body: 'Text.',
+      theme: 'data-and-privacy',
+      tags: '',
+      shownAs: 'kind',
+    })
     expect(titlesIn((await moderator.get('/review?theme=procurement')).text)).toEqual([])
     expect(titlesIn((await moderator.get('/review?theme=data-and-privacy')).text)).toEqual([page.title])
   })
@@ -71,7 +88,10 @@ describe.each(engines)('the queue on %s', engine => {
 
   test('leads from one suggestion to the next, and counts down', async () => {
     const page = await site.page('barrier')
-    const [first, second] = [await suggestChange(author.browser, page, { summary: 'One.' }), await suggestChange(author.browser, page, { body: 'Two.' })]
+    const [first, second] = [
+      await suggestChange(author.browser, page, { summary: 'One.' }),
+      await suggestChange(author.browser, page, { body: 'Two.' }),
+    ]
     const { text } = await moderator.get(`/review/${first}`)
     expect(textOf(text)).toContain('1 of 2 waiting, oldest first')
     expect(text).toContain(`href="/review/${second}"`)
@@ -84,7 +104,15 @@ describe.each(engines)('the queue on %s', engine => {
     expect(titlesIn((await moderator.get('/review?after=WyIxIiwiMiJd')).text)).toEqual(['Still here'])
   })
 
-  test.each(['after=nonsense', 'after=%00', 'after=W10', 'kind=nonsense', 'theme=weather', 'change=often', 'kind=barrier&kind=solution'])('refuses ?%s', async query => {
+  test.each([
+    'after=nonsense',
+    'after=%00',
+    'after=W10',
+    'kind=nonsense',
+    'theme=weather',
+    'change=often',
+    'kind=barrier&kind=solution',
+  ])('refuses ?%s', async query => {
     expect((await moderator.get(`/review?${query}`)).status).toBe(400)
   })
 })

@@ -2,8 +2,15 @@ import type { Member, Role, Trust } from '../../src/accounts/index.js'
 import { actionsOn, canSee, earnsTrust, publishesAtOnce } from '../../src/review/index.js'
 import type { SuggestionStanding } from '../../src/review/rules.js'
 
-const member = (id: string, role: Role = 'member', trust: Trust = 'new'): Member =>
-  ({ id, name: id, email: `${id}@testshire.example`, role, trust, organisation: undefined, shownAs: 'organisation' })
+const member = (id: string, role: Role = 'member', trust: Trust = 'new'): Member => ({
+  id,
+  name: id,
+  email: `${id}@testshire.example`,
+  role,
+  trust,
+  organisation: undefined,
+  shownAs: 'organisation',
+})
 
 const author = member('author')
 const authorTurnedModerator = member('author', 'moderator')
@@ -29,10 +36,17 @@ describe('what may be done with a suggestion', () => {
     expect([...actionsOn(suggestion, actor)]).toEqual(allowed)
   })
 
-  test.each((['published', 'rejected', 'withdrawn'] as const).flatMap(state => [['its author', state, author], ['a moderator', state, moderator]] as const))(
-    'nothing, by %s, once it is %s', (_, state, actor) => {
-      expect([...actionsOn({ ...pending, state }, actor)]).toEqual([])
-    })
+  test.each(
+    (['published', 'rejected', 'withdrawn'] as const).flatMap(
+      state =>
+        [
+          ['its author', state, author],
+          ['a moderator', state, moderator],
+        ] as const,
+    ),
+  )('nothing, by %s, once it is %s', (_, state, actor) => {
+    expect([...actionsOn({ ...pending, state }, actor)]).toEqual([])
+  })
 })
 
 test.each([

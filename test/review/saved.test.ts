@@ -6,16 +6,25 @@ const savedOn = (html: string): string | undefined => /<body[^>]* data-saved="([
 
 describe.each(engines)('the page after a form was saved, on %s', engine => {
   let site: TestSite
-  beforeAll(async () => { site = await testSite(engine) })
+  beforeAll(async () => {
+    site = await testSite(engine)
+  })
   afterAll(() => site.close())
 
-  const opened = async (browser: Browser, address: string): Promise<Record<string, string>> => hiddenFields((await browser.get(address)).text)
+  const opened = async (browser: Browser, address: string): Promise<Record<string, string>> =>
+    hiddenFields((await browser.get(address)).text)
 
   const NEW = '/barriers/new/write'
 
-  test.each([['published', true], ['suggested', false]])('names it by its key, once, when it was %s', async (_, trusted) => {
+  test.each([
+    ['published', true],
+    ['suggested', false],
+  ])('names it by its key, once, when it was %s', async (_, trusted) => {
     const { browser } = await site.signedIn({ trusted })
-    const fields = { ...await opened(browser, NEW), ...pageFields({ title: `Saved ${trusted ? 'at once' : 'for review'}` }) }
+    const fields = {
+      ...(await opened(browser, NEW)),
+      ...pageFields({ title: `Saved ${trusted ? 'at once' : 'for review'}` }),
+    }
     const answer = await browser.send(NEW, fields)
     expect(answer.status).toBe(303)
     const { text } = await browser.get(answer.headers['location']!)
@@ -29,7 +38,7 @@ describe.each(engines)('the page after a form was saved, on %s', engine => {
 
   test('names nothing when it was previewed or is not right', async () => {
     const { browser } = await site.signedIn({ trusted: true })
-    const fields = { ...await opened(browser, NEW), ...pageFields() }
+    const fields = { ...(await opened(browser, NEW)), ...pageFields() }
     for (const change of [{ intent: 'preview' }, { intent: 'find', find: 'x' }, { title: '' }]) {
       const answer = await browser.send(NEW, { ...fields, ...change })
       expect([savedOn(answer.text), savedOn((await browser.get('/')).text)]).toEqual([undefined, undefined])
@@ -40,11 +49,15 @@ describe.each(engines)('the page after a form was saved, on %s', engine => {
 
   test('names it to the page that the person is sent to, whatever another window posts meanwhile', async () => {
     const { browser } = await site.signedIn({ trusted: true })
-    const other = { ...await opened(browser, NEW), ...pageFields({ title: 'In another window' }), intent: 'preview' }
-    const fields = { ...await opened(browser, NEW), ...pageFields({ title: 'Saved in between' }) }
+    const other = { ...(await opened(browser, NEW)), ...pageFields({ title: 'In another window' }), intent: 'preview' }
+    const fields = { ...(await opened(browser, NEW)), ...pageFields({ title: 'Saved in between' }) }
     const answer = await browser.send(NEW, fields)
     const preview = await browser.send(NEW, other)
-    expect([preview.status, savedOn(preview.text), preview.text.includes('Everyone can read it now.')]).toEqual([200, undefined, false])
+    expect([preview.status, savedOn(preview.text), preview.text.includes('Everyone can read it now.')]).toEqual([
+      200,
+      undefined,
+      false,
+    ])
     const { text } = await browser.get(answer.headers['location']!)
     expect([savedOn(text), text.includes('Everyone can read it now.')]).toEqual([fields['key'], true])
   })
@@ -54,7 +67,7 @@ describe.each(engines)('the page after a form was saved, on %s', engine => {
     const sent = await browser.submit(NEW, pageFields({ title: 'To be amended' }))
     const amend = `${sent.headers['location']!}/amend`
     await browser.get('/')
-    const fields = { ...await opened(browser, amend), ...pageFields({ title: 'To be amended' }) }
+    const fields = { ...(await opened(browser, amend)), ...pageFields({ title: 'To be amended' }) }
     const unchanged = await browser.send(amend, fields)
     expect([unchanged.status, savedOn((await browser.get('/')).text)]).toEqual([422, undefined])
     const changed = await browser.send(amend, { ...fields, title: 'Amended' })

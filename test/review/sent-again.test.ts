@@ -5,7 +5,9 @@ import { pageFields, testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('a form sent again after “back”, on %s', engine => {
   let site: TestSite
-  beforeAll(async () => { site = await testSite(engine) })
+  beforeAll(async () => {
+    site = await testSite(engine)
+  })
   afterAll(() => site.close())
 
   test('with the same text leads to what came of it', async () => {

@@ -31,7 +31,9 @@ describe.each(engines)('a suggestion on %s', engine => {
     await suggestChange(author, page, { summary: 'As it should be.' })
     expect(textOf((await site.visitor().get(addressOf(page))).text)).toContain('As it was.')
     const edit = textOf((await other.get(`${addressOf(page)}/edit`)).text)
-    expect(edit).toContain('A change to this page is waiting for review already: by a member of staff at Testshire Council')
+    expect(edit).toContain(
+      'A change to this page is waiting for review already: by a member of staff at Testshire Council',
+    )
     expect(edit).not.toContain('As it should be.')
   })
 
@@ -41,21 +43,34 @@ describe.each(engines)('a suggestion on %s', engine => {
     const first = await suggestChange(author, page, change)
     const again = await fillIn(author, `${addressOf(page)}/edit`, change)
     expect(again.headers['location']).toBe(`/suggestions/${first}`)
-    expect(textOf((await author.get(`/suggestions/${first}`)).text)).toContain('Sent already You sent just this before, so it is not saved twice.')
-    expect(titlesIn((await author.get('/account/suggestions')).text).filter(title => title === 'The lift asks for a password')).toHaveLength(1)
+    expect(textOf((await author.get(`/suggestions/${first}`)).text)).toContain(
+      'Sent already You sent just this before, so it is not saved twice.',
+    )
+    expect(
+      titlesIn((await author.get('/account/suggestions')).text).filter(
+        title => title === 'The lift asks for a password',
+      ),
+    ).toHaveLength(1)
     // With another note, or by somebody else, it is another.
-    expect((await fillIn(author, `${addressOf(page)}/edit`, { ...change, note: 'Seen again' })).headers['location']).not.toBe(`/suggestions/${first}`)
-    expect((await fillIn(other, `${addressOf(page)}/edit`, change)).headers['location']).not.toBe(`/suggestions/${first}`)
+    expect(
+      (await fillIn(author, `${addressOf(page)}/edit`, { ...change, note: 'Seen again' })).headers['location'],
+    ).not.toBe(`/suggestions/${first}`)
+    expect((await fillIn(other, `${addressOf(page)}/edit`, change)).headers['location']).not.toBe(
+      `/suggestions/${first}`,
+    )
     const made = await suggestNew(author, { title: 'The stairs too' })
     expect(await suggestNew(author, { title: 'The stairs too' })).toBe(made)
   })
 
   test('keeps every text that it ever had', async () => {
     const id = await suggestNew(author, { body: 'The first text.' })
-    for (const body of ['The second text.', 'The third text.']) expect((await fillIn(author, `/suggestions/${id}/amend`, { body })).status).toBe(303)
+    for (const body of ['The second text.', 'The third text.'])
+      expect((await fillIn(author, `/suggestions/${id}/amend`, { body })).status).toBe(303)
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Text 1 .*Text 2 .*Text 3 , now/)
     for (const [at, body] of ['The first text.', 'The second text.', 'The third text.'].entries()) {
-      expect(textOf((await author.get(`/suggestions/${id}/amendments/${at + 1}`)).text)).toContain(`As it looks ${body}`)
+      expect(textOf((await author.get(`/suggestions/${id}/amendments/${at + 1}`)).text)).toContain(
+        `As it looks ${body}`,
+      )
     }
     expect((await author.get(`/suggestions/${id}/amendments/4`)).status).toBe(404)
   })
@@ -91,7 +106,8 @@ describe.each(engines)('a suggestion on %s', engine => {
   test('can be withdrawn, and cannot be decided after that', async () => {
     const id = await suggestNew(author, { title: 'On second thoughts' })
     const opened = formIn((await moderator.get(`/review/${id}`)).text)
-    for (let click = 1; click <= 2; click++) expect((await author.submit(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)).status).toBe(303)
+    for (let click = 1; click <= 2; click++)
+      expect((await author.submit(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)).status).toBe(303)
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('Withdrawn')
     expect(titlesIn((await moderator.get('/review')).text)).not.toContain('On second thoughts')
     const decided = await moderator.send(opened.action, { ...opened.fields, verdict: 'publish' })
@@ -102,10 +118,22 @@ describe.each(engines)('a suggestion on %s', engine => {
 
   test('does not exist for other members, and is not for a moderator to rewrite', async () => {
     const id = await suggestNew(author)
-    for (const address of [`/suggestions/${id}`, `/suggestions/${id}/amendments/1`, `/suggestions/${id}/amend`, `/review/${id}`]) expect((await other.get(address)).status).toBe(404)
+    for (const address of [
+      `/suggestions/${id}`,
+      `/suggestions/${id}/amendments/1`,
+      `/suggestions/${id}/amend`,
+      `/review/${id}`,
+    ])
+      expect((await other.get(address)).status).toBe(404)
     for (const action of ['amend', 'withdraw']) {
-      expect((await other.submit('/account', pageFields({ key: newId(), base: '1' }), `/suggestions/${id}/${action}`)).status).toBe(404)
-      expect((await moderator.submit('/account', pageFields({ key: newId(), base: '1' }), `/suggestions/${id}/${action}`)).status).toBe(403)
+      expect(
+        (await other.submit('/account', pageFields({ key: newId(), base: '1' }), `/suggestions/${id}/${action}`))
+          .status,
+      ).toBe(404)
+      expect(
+        (await moderator.submit('/account', pageFields({ key: newId(), base: '1' }), `/suggestions/${id}/${action}`))
+          .status,
+      ).toBe(403)
     }
     expect((await moderator.get(`/suggestions/${id}/amend`)).status).toBe(403)
     expect(await standingOf(site, id)).toMatchObject({ state: 'pending', texts: 1 })
@@ -119,9 +147,14 @@ describe.each(engines)('a suggestion on %s', engine => {
   test('sent twice is one suggestion', async () => {
     const { action, fields } = formIn((await author.get('/barriers/new/write')).text)
     const filled = { ...fields, ...pageFields({ title: 'Clicked twice' }) }
-    const sent = [...(await Promise.all([author.send(action, filled), author.send(action, filled)])), await author.send(action, filled)]
+    const sent = [
+      ...(await Promise.all([author.send(action, filled), author.send(action, filled)])),
+      await author.send(action, filled),
+    ]
     expect(new Set(sent.map(suggestionIn)).size).toBe(1)
-    expect(titlesIn((await author.get('/account/suggestions')).text).filter(title => title === 'Clicked twice')).toHaveLength(1)
+    expect(
+      titlesIn((await author.get('/account/suggestions')).text).filter(title => title === 'Clicked twice'),
+    ).toHaveLength(1)
   })
 
   test('of a page as it is already is no suggestion', async () => {

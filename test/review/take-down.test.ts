@@ -24,7 +24,9 @@ describe.each(engines)('a page that should not stand, on %s', engine => {
     expect((await visitor.get('/search?q=gatehouse')).text).not.toContain('Gatehouse paperwork')
     expect(textOf((await visitor.get(at)).text)).toContain('This page was archived on 4 March 2026')
     expect((await visitor.get(`${at}/history`)).status).toBe(200)
-    expect(textOf((await visitor.get('/moderation-log')).text)).toMatch(/Archived: Gatehouse paperwork .* by A careful moderator .* It promotes a product/)
+    expect(textOf((await visitor.get('/moderation-log')).text)).toMatch(
+      /Archived: Gatehouse paperwork .* by A careful moderator .* It promotes a product/,
+    )
 
     expect((await moderator.submit(at, {}, `${at}/bring-back`)).status).toBe(303)
     expect((await visitor.get('/search?q=gatehouse')).text).toContain('Gatehouse paperwork')

@@ -22,14 +22,28 @@ test.each<[string, readonly number[], string | undefined]>([
   ['a year', hours(8760, 8760, 8760, 8760, 8760), 'after more than a month'],
 ])('how long it usually takes: %s', (_, waits, expected) => expect(usualWait(waits)).toBe(expected))
 
-test.each([[0, 'within a day'], [24, 'within a day'], [24.1, undefined], [900, undefined]])('who has waited %d hours is told, where it usually takes half a day: %s', (waited, expected) =>
-  expect(usualWait(hours(12, 12, 12, 12, 12), waited * HOUR)).toBe(expected))
+test.each([
+  [0, 'within a day'],
+  [24, 'within a day'],
+  [24.1, undefined],
+  [900, undefined],
+])('who has waited %d hours is told, where it usually takes half a day: %s', (waited, expected) =>
+  expect(usualWait(hours(12, 12, 12, 12, 12), waited * HOUR)).toBe(expected),
+)
 
-const decided = (suggestionId: string, sentAt: string, at: string): Decided => ({ suggestionId, sentAt: `2026-03-${sentAt}:00:00.000Z`, at: `2026-03-${at}:00:00.000Z` })
+const decided = (suggestionId: string, sentAt: string, at: string): Decided => ({
+  suggestionId,
+  sentAt: `2026-03-${sentAt}:00:00.000Z`,
+  at: `2026-03-${at}:00:00.000Z`,
+})
 
 test.each<[string, readonly Decided[], readonly number[]]>([
   ['from when it was sent', [decided('a', '02T10', '02T13')], hours(3)],
-  ['each sending by its first decision', [decided('a', '02T10', '04T10'), decided('a', '02T10', '02T11'), decided('a', '03T10', '03T12')], hours(1, 2)],
+  [
+    'each sending by its first decision',
+    [decided('a', '02T10', '04T10'), decided('a', '02T10', '02T11'), decided('a', '03T10', '03T12')],
+    hours(1, 2),
+  ],
   ['not what was decided before', [decided('a', '01T10', '01T11'), decided('b', '01T00', '02T00')], hours(24)],
 ])('waits are counted %s', (_, all, expected) => expect(waitsOf(all, '2026-03-02T00:00:00.000Z')).toEqual(expected))
 
@@ -41,7 +55,8 @@ describe.each(engines)('What happens next, on %s', engine => {
     const { signedIn, clock } = await site
     const author = (await signedIn()).browser
     const moderator = (await signedIn({ role: 'moderator' })).browser
-    const notice = (html: string): string => textOf(/govuk-notification-banner__content">([\s\S]*?)<\/div>/.exec(html)?.[1] ?? '')
+    const notice = (html: string): string =>
+      textOf(/govuk-notification-banner__content">([\s\S]*?)<\/div>/.exec(html)?.[1] ?? '')
     const formSays = async (): Promise<string> => textOf((await author.get('/barriers/new/write')).text)
     let count = 0
     const decidedAfter = async (hours: number, verdict: string, fields: Record<string, string>): Promise<string> => {
@@ -51,15 +66,23 @@ describe.each(engines)('What happens next, on %s', engine => {
       return id
     }
 
-    expect(await formSays()).toContain('A moderator looks at it before it is published. You see the outcome under “My suggestions”.')
+    expect(await formSays()).toContain(
+      'A moderator looks at it before it is published. You see the outcome under “My suggestions”.',
+    )
     const waiting = await suggestNew(author, { title: 'Trouble that waits' })
-    expect(notice((await author.get(`/suggestions/${waiting}`)).text)).toBe('Sent to the moderators A moderator will look at this. You see the outcome here and under “My suggestions”. Until then you can change it or take it back.')
+    expect(notice((await author.get(`/suggestions/${waiting}`)).text)).toBe(
+      'Sent to the moderators A moderator will look at this. You see the outcome here and under “My suggestions”. Until then you can change it or take it back.',
+    )
     expect(textOf((await author.get(`/suggestions/${waiting}`)).text)).toContain('A moderator will look at this.')
 
     for (const hours of [1, 20, 90]) await decidedAfter(hours, 'refuse', { reason: 'other', sentence: 'Not this one.' })
     const asked = await decidedAfter(20, 'ask', { sentence: 'Say more.' })
-    expect(textOf((await author.get(`/suggestions/${asked}`)).text)).toContain('Amend it, and it goes back to the moderators.')
-    expect(textOf((await moderator.get(`/suggestions/${asked}`)).text)).toContain('It waits for its author to amend it.')
+    expect(textOf((await author.get(`/suggestions/${asked}`)).text)).toContain(
+      'Amend it, and it goes back to the moderators.',
+    )
+    expect(textOf((await moderator.get(`/suggestions/${asked}`)).text)).toContain(
+      'It waits for its author to amend it.',
+    )
     // Sent again, it waits anew: the day in between was the author's.
     clock.pass(24 * 3_600)
     await fillIn(author, `/suggestions/${asked}/amend`, { body: 'More.\n' }, `/suggestions/${asked}/amend`)
@@ -68,16 +91,24 @@ describe.each(engines)('What happens next, on %s', engine => {
     await decideBy(moderator, asked, 'refuse', { reason: 'other', sentence: 'Still not.' })
 
     expect(await formSays()).toContain('A moderator looks at it before it is published, usually within a day.')
-    expect(textOf((await author.get(`/suggestions/${waiting}/amend`)).text)).toContain('A moderator looks at it before it is published, usually within a day. What it said before is kept.')
+    expect(textOf((await author.get(`/suggestions/${waiting}/amend`)).text)).toContain(
+      'A moderator looks at it before it is published, usually within a day. What it said before is kept.',
+    )
     const sent = await suggestNew(author, { title: 'Trouble to come' })
-    expect(notice((await author.get(`/suggestions/${sent}`)).text)).toMatch(/^Sent to the moderators A moderator usually looks at this within a day\. You see the outcome here/)
-    expect(textOf((await author.get(`/suggestions/${sent}`)).text)).toContain('A moderator usually looks at this within a day.')
+    expect(notice((await author.get(`/suggestions/${sent}`)).text)).toMatch(
+      /^Sent to the moderators A moderator usually looks at this within a day\. You see the outcome here/,
+    )
+    expect(textOf((await author.get(`/suggestions/${sent}`)).text)).toContain(
+      'A moderator usually looks at this within a day.',
+    )
     // Who has waited longer than that has no use for it.
     expect(textOf((await author.get(`/suggestions/${waiting}`)).text)).toContain('A moderator will look at this.')
 
     // What is long past says nothing of today.
     clock.pass(91 * 86_400)
     const newcomer = (await signedIn()).browser
-    expect(textOf((await newcomer.get('/barriers/new/write')).text)).toContain('A moderator looks at it before it is published. You see')
+    expect(textOf((await newcomer.get('/barriers/new/write')).text)).toContain(
+      'A moderator looks at it before it is published. You see',
+    )
   })
 })

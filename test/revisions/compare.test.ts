@@ -3,7 +3,14 @@ import { compareContents, type Names } from '../../src/revisions/index.js'
 
 const names: Names = { theme: slug => `Theme ${slug}`, page: id => `Page ${id}` }
 
-const content: Content = { title: 'Title', summary: 'Summary.', theme: 'security', tags: ['a', 'b'], links: ['1', '2'], body: 'one\ntwo\n' }
+const content: Content = {
+  title: 'Title',
+  summary: 'Summary.',
+  theme: 'security',
+  tags: ['a', 'b'],
+  links: ['1', '2'],
+  body: 'one\ntwo\n',
+}
 
 const compared = (before: Content | undefined, after: Content) => {
   const { identical, lines, lists, body } = compareContents(before, after, names)
@@ -14,16 +21,54 @@ const same = { identical: true, added: 0, removed: 0 }
 
 test.each<readonly [string, Partial<Content>, object]>([
   ['nothing', {}, { identical: true, lines: [], lists: [], body: same }],
-  ['the title', { title: 'Other' }, { identical: false, lines: [{ field: 'Title', before: 'Title', after: 'Other' }], lists: [], body: same }],
-  ['the theme, by its name', { theme: 'procurement' }, { identical: false, lines: [{ field: 'Theme', before: 'Theme security', after: 'Theme procurement' }], lists: [], body: same }],
-  ['tags', { tags: ['b', 'c'] }, { identical: false, lines: [], lists: [{ field: 'Tags', added: ['c'], removed: ['a'] }], body: same }],
-  ['links, by their titles', { links: [] }, { identical: false, lines: [], lists: [{ field: 'Linked pages', added: [], removed: ['Page 1', 'Page 2'] }], body: same }],
-  ['the body', { body: 'one\n2\nthree\n' }, { identical: false, lines: [], lists: [], body: { identical: false, added: 2, removed: 1 } }],
-  ['all at once', { title: 'T', summary: 'S', tags: [], body: '' }, {
-    identical: false,
-    lines: [{ field: 'Title', before: 'Title', after: 'T' }, { field: 'Summary', before: 'Summary.', after: 'S' }],
-    lists: [{ field: 'Tags', added: [], removed: ['a', 'b'] }], body: { identical: false, added: 0, removed: 2 },
-  }],
+  [
+    'the title',
+    { title: 'Other' },
+    { identical: false, lines: [{ field: 'Title', before: 'Title', after: 'Other' }], lists: [], body: same },
+  ],
+  [
+    'the theme, by its name',
+    { theme: 'procurement' },
+    {
+      identical: false,
+      lines: [{ field: 'Theme', before: 'Theme security', after: 'Theme procurement' }],
+      lists: [],
+      body: same,
+    },
+  ],
+  [
+    'tags',
+    { tags: ['b', 'c'] },
+    { identical: false, lines: [], lists: [{ field: 'Tags', added: ['c'], removed: ['a'] }], body: same },
+  ],
+  [
+    'links, by their titles',
+    { links: [] },
+    {
+      identical: false,
+      lines: [],
+      lists: [{ field: 'Linked pages', added: [], removed: ['Page 1', 'Page 2'] }],
+      body: same,
+    },
+  ],
+  [
+    'the body',
+    { body: 'one\n2\nthree\n' },
+    { identical: false, lines: [], lists: [], body: { identical: false, added: 2, removed: 1 } },
+  ],
+  [
+    'all at once',
+    { title: 'T', summary: 'S', tags: [], body: '' },
+    {
+      identical: false,
+      lines: [
+        { field: 'Title', before: 'Title', after: 'T' },
+        { field: 'Summary', before: 'Summary.', after: 'S' },
+      ],
+      lists: [{ field: 'Tags', added: [], removed: ['a', 'b'] }],
+      body: { identical: false, added: 0, removed: 2 },
+    },
+  ],
 ])('what differs: %s', (_, change, expected) => {
   expect(compared(content, { ...content, ...change })).toEqual(expected)
 })
@@ -31,8 +76,15 @@ test.each<readonly [string, Partial<Content>, object]>([
 test('a new page is held against nothing', () => {
   expect(compared(undefined, content)).toEqual({
     identical: false,
-    lines: [{ field: 'Title', before: '', after: 'Title' }, { field: 'Summary', before: '', after: 'Summary.' }, { field: 'Theme', before: '', after: 'Theme security' }],
-    lists: [{ field: 'Tags', added: ['a', 'b'], removed: [] }, { field: 'Linked pages', added: ['Page 1', 'Page 2'], removed: [] }],
+    lines: [
+      { field: 'Title', before: '', after: 'Title' },
+      { field: 'Summary', before: '', after: 'Summary.' },
+      { field: 'Theme', before: '', after: 'Theme security' },
+    ],
+    lists: [
+      { field: 'Tags', added: ['a', 'b'], removed: [] },
+      { field: 'Linked pages', added: ['Page 1', 'Page 2'], removed: [] },
+    ],
     body: { identical: false, added: 2, removed: 0 },
   })
 })
@@ -53,16 +105,41 @@ test('what is typed is text in the table of changes', () => {
 describe('a link leads to the first change in the text', () => {
   const lines = (...numbers: readonly number[]): string => numbers.map(n => `line ${n}\n`).join('')
   const many = Array.from({ length: 60 }, (_, n) => n)
-  const html = (before: string, after: string): string => String(compareContents({ ...content, body: before }, { ...content, body: after }, names).body.html)
+  const html = (before: string, after: string): string =>
+    String(compareContents({ ...content, body: before }, { ...content, body: after }, names).body.html)
   const targets = (text: string): readonly (readonly string[])[] =>
-    [...text.matchAll(/<td class="app-diff__text[^"]*" id="([^"]*)" tabindex="-1">([\s\S]*?)<\/td>/g)].map(([, id, cell]) => [id!, cell!.replace(/<[^>]*>/g, '')])
+    [...text.matchAll(/<td class="app-diff__text[^"]*" id="([^"]*)" tabindex="-1">([\s\S]*?)<\/td>/g)].map(
+      ([, id, cell]) => [id!, cell!.replace(/<[^>]*>/g, '')],
+    )
 
   test.each<[string, string, string, readonly (readonly string[])[]]>([
-    ['a line that changed', lines(...many), lines(...many).replace('line 40\n', 'line forty\n'), [['side-first-change', '−Removed: line 40'], ['inline-first-change', '−Removed: line 40']]],
-    ['a line that was added', lines(1, 2), lines(1, 7, 8, 2), [['side-first-change', '+Added: line 7'], ['inline-first-change', '+Added: line 7']]],
-    ['changes far from each other, each by its number', lines(...many), lines(...many.filter(n => n !== 5 && n !== 50)), [
-      ['side-first-change', '−Removed: line 5'], ['inline-first-change', '−Removed: line 5'],
-    ]],
+    [
+      'a line that changed',
+      lines(...many),
+      lines(...many).replace('line 40\n', 'line forty\n'),
+      [
+        ['side-first-change', '−Removed: line 40'],
+        ['inline-first-change', '−Removed: line 40'],
+      ],
+    ],
+    [
+      'a line that was added',
+      lines(1, 2),
+      lines(1, 7, 8, 2),
+      [
+        ['side-first-change', '+Added: line 7'],
+        ['inline-first-change', '+Added: line 7'],
+      ],
+    ],
+    [
+      'changes far from each other, each by its number',
+      lines(...many),
+      lines(...many.filter(n => n !== 5 && n !== 50)),
+      [
+        ['side-first-change', '−Removed: line 5'],
+        ['inline-first-change', '−Removed: line 5'],
+      ],
+    ],
   ])('%s', (_, before, after, expected) => expect(targets(html(before, after))).toEqual(expected))
 
   test('not where all is new, or the text is the same', () => {
@@ -72,6 +149,9 @@ describe('a link leads to the first change in the text', () => {
   })
 
   test('unchanged lines far from it are folded, and say how many they are', () => {
-    expect(html(lines(...many), lines(...many, 99)).match(/<summary>[^<]*<\/summary>/g)).toEqual(['<summary>Show 57 unchanged lines</summary>', '<summary>Show 57 unchanged lines</summary>'])
+    expect(html(lines(...many), lines(...many, 99)).match(/<summary>[^<]*<\/summary>/g)).toEqual([
+      '<summary>Show 57 unchanged lines</summary>',
+      '<summary>Show 57 unchanged lines</summary>',
+    ])
   })
 })

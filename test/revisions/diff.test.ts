@@ -1,4 +1,12 @@
-import { type Diff, diffBodies, differences, type DiffLine, type DiffRow, diffSets, type Segment } from '../../src/revisions/diff.js'
+import {
+  type Diff,
+  diffBodies,
+  differences,
+  type DiffLine,
+  type DiffRow,
+  diffSets,
+  type Segment,
+} from '../../src/revisions/diff.js'
 
 const rowsOf = (diff: Diff): readonly DiffRow[] => diff.blocks.flatMap(block => block.rows)
 
@@ -8,9 +16,8 @@ const unchanged = (line: DiffLine) => line.segments.map(({ text, changed }) => (
 
 /** A line as a reader sees it: changes in braces, labels in angle brackets, the note after it. */
 const shown = (line: DiffLine) =>
-  line.segments
-    .map(({ text, changed, label }) => (changed ? `{${label ? `<${label}>` : text}}` : text))
-    .join('') + (line.note ? ` (${line.note})` : '')
+  line.segments.map(({ text, changed, label }) => (changed ? `{${label ? `<${label}>` : text}}` : text)).join('') +
+  (line.note ? ` (${line.note})` : '')
 
 /** The diff as a list of marked lines, folded runs as their length. */
 const outline = (before: string, after: string): readonly string[] =>
@@ -27,7 +34,8 @@ const outline = (before: string, after: string): readonly string[] =>
         }),
   )
 
-const numbered = (count: number, word = 'line') => Array.from({ length: count }, (_, i) => `${word} ${i + 1}\n`).join('')
+const numbered = (count: number, word = 'line') =>
+  Array.from({ length: count }, (_, i) => `${word} ${i + 1}\n`).join('')
 
 describe('lines', () => {
   test.each([
@@ -51,9 +59,12 @@ describe('lines', () => {
         '+~ - USB sticks are {not }forbidden',
       ],
     ],
-    ['unlike lines, not paired', 'cats purr\ndogs bark\n', 'tax is due\nrent is late\n', [
-      '- {cats purr}', '- {dogs bark}', '+ {tax is due}', '+ {rent is late}',
-    ]],
+    [
+      'unlike lines, not paired',
+      'cats purr\ndogs bark\n',
+      'tax is due\nrent is late\n',
+      ['- {cats purr}', '- {dogs bark}', '+ {tax is due}', '+ {rent is late}'],
+    ],
   ])('%s', (_, before, after, expected) => expect(outline(before, after)).toEqual(expected))
 
   test('are numbered on their own side', () => {
@@ -73,24 +84,37 @@ describe('words', () => {
     ['a changed word', 'we can not do it', 'we can now do it', 'we can {not} do it', 'we can {now} do it'],
     [
       'a changed phrase is marked as one',
-      'see the old page', 'see a new page', 'see {the old} page', 'see {a new} page',
+      'see the old page',
+      'see a new page',
+      'see {the old} page',
+      'see {a new} page',
     ],
     [
       'words with marks, apostrophes, digits',
-      'naïve don’t 1a', 'naïve don’t 1b', 'naïve don’t {1a}', 'naïve don’t {1b}',
+      'naïve don’t 1a',
+      'naïve don’t 1b',
+      'naïve don’t {1a}',
+      'naïve don’t {1b}',
     ],
     [
       'a combining mark belongs to its word',
-      'cafe is open', 'cafe\u0301 is open', '{cafe} is open', '{cafe\u0301} is open',
+      'cafe is open',
+      'cafe\u0301 is open',
+      '{cafe} is open',
+      '{cafe\u0301} is open',
     ],
     ['an emoji is one', 'ok 👩🏽‍💻 then', 'ok 👨🏽‍💻 then', 'ok {👩🏽‍💻} then', 'ok {👨🏽‍💻} then'],
     ['no pair of surrogates is split', 'so 😀 it goes', 'so 😁 it goes', 'so {😀} it goes', 'so {😁} it goes'],
     [
       'a line with little in common is changed whole',
-      'Ask the owner.', 'Call IT support now.', '{Ask the owner.}', '{Call IT support now.}',
+      'Ask the owner.',
+      'Call IT support now.',
+      '{Ask the owner.}',
+      '{Call IT support now.}',
     ],
   ])('%s', (_, before, after, removed, added) =>
-    expect(outline(before, after)).toEqual([`-~ ${removed}`, `+~ ${added}`]))
+    expect(outline(before, after)).toEqual([`-~ ${removed}`, `+~ ${added}`]),
+  )
 })
 
 describe('what the eye would miss', () => {
@@ -106,7 +130,9 @@ describe('what the eye would miss', () => {
     ['a no-break space', 'a b', 'a\u00a0b', ['-~ a{<space>}b', '+~ a{<no-break space>}b']],
     [
       'a zero-width space in a word',
-      'the paypal', 'the pay\u200bpal', ['-~ the {paypal}', '+~ the {pay}{<zero-width space>}{pal}'],
+      'the paypal',
+      'the pay\u200bpal',
+      ['-~ the {paypal}', '+~ the {pay}{<zero-width space>}{pal}'],
     ],
     ['a bidirectional control', 'the end', 'the \u202eend', ['-~ the end', '+~ the {<U+202E>}end']],
     ['half of a surrogate pair', 'the end', 'the \ud83dend', ['-~ the end', '+~ the {<U+D83D>}end']],
@@ -118,15 +144,21 @@ describe('folding', () => {
     ['a run of eight is shown', `x\n${numbered(8)}y\n`, `z\n${numbered(8)}w\n`, []],
     [
       'a run of nine keeps three on each side',
-      `x\n${numbered(9)}y\n`, `z\n${numbered(9)}w\n`, [['line 4', 'line 5', 'line 6']],
+      `x\n${numbered(9)}y\n`,
+      `z\n${numbered(9)}w\n`,
+      [['line 4', 'line 5', 'line 6']],
     ],
     [
       'a leading run keeps those before the change',
-      `${numbered(9)}x\n`, `${numbered(9)}y\n`, [numbered(6).trim().split('\n')],
+      `${numbered(9)}x\n`,
+      `${numbered(9)}y\n`,
+      [numbered(6).trim().split('\n')],
     ],
     [
       'a trailing run keeps those after the change',
-      `x\n${numbered(9)}`, `y\n${numbered(9)}`, [['line 4', 'line 5', 'line 6', 'line 7', 'line 8', 'line 9']],
+      `x\n${numbered(9)}`,
+      `y\n${numbered(9)}`,
+      [['line 4', 'line 5', 'line 6', 'line 7', 'line 8', 'line 9']],
     ],
     ['equal texts fold whole', numbered(9), numbered(9), [numbered(9).trim().split('\n')]],
   ])('%s', (_, before, after, expected) => {
@@ -152,8 +184,14 @@ describe('any two texts', () => {
     return [before, i % 4 ? edited(edited(before)) : text(i % 50)]
   })
   const linesOf = (source: string) =>
-    source === '' ? [] : source.replace(/\n$/, '').split('\n').map((line, i, all) =>
-      (i < all.length - 1 || source.endsWith('\n')) && line.endsWith('\r') ? line.slice(0, -1) : line)
+    source === ''
+      ? []
+      : source
+          .replace(/\n$/, '')
+          .split('\n')
+          .map((line, i, all) =>
+            (i < all.length - 1 || source.endsWith('\n')) && line.endsWith('\r') ? line.slice(0, -1) : line,
+          )
 
   test('are both wholly there, line by line, in order', () => {
     for (const [before, after] of cases) {
@@ -195,7 +233,9 @@ describe('hostile texts of 100,000 characters stay bounded', () => {
   const random = seeded(7)
   const word = () => Math.floor(random() * 36 ** 5).toString(36)
   const prose = (length: number) =>
-    Array.from({ length: length / 4 }, () => word() + (random() < 0.1 ? '\n' : ' ')).join('').slice(0, length)
+    Array.from({ length: length / 4 }, () => word() + (random() < 0.1 ? '\n' : ' '))
+      .join('')
+      .slice(0, length)
   const filled = (piece: string) => piece.repeat(100_000 / piece.length)
 
   test.each([
@@ -217,7 +257,11 @@ describe('hostile texts of 100,000 characters stay bounded', () => {
 })
 
 test('sets: what was added, removed and kept, in order and once', () => {
-  expect(diffSets(['b', 'a', 'c', 'a'], ['d', 'a', 'b', 'd'])).toEqual({ added: ['d'], removed: ['c'], kept: ['a', 'b'] })
+  expect(diffSets(['b', 'a', 'c', 'a'], ['d', 'a', 'b', 'd'])).toEqual({
+    added: ['d'],
+    removed: ['c'],
+    kept: ['a', 'b'],
+  })
 })
 
 /** A repeatable stream of numbers in [0, 1): a linear congruential generator (Numerical Recipes' constants). */
@@ -229,14 +273,27 @@ function seeded(seed: number): () => number {
 }
 
 describe('two texts side by side', () => {
-  const marked = (segments: readonly Segment[]): string => segments.map(({ text, changed }) => (changed ? `{${text}}` : text)).join('')
+  const marked = (segments: readonly Segment[]): string =>
+    segments.map(({ text, changed }) => (changed ? `{${text}}` : text)).join('')
 
   test.each<[string, string, string, string, string]>([
     ['a word', 'It works on Mondays.', 'It works on Sundays.', 'It works on {Mondays}.', 'It works on {Sundays}.'],
-    ['a line of several', 'one line\nof these\nthree lines', 'one line\nthree lines', 'one line\n{of these}\nthree lines', 'one line\nthree lines'],
+    [
+      'a line of several',
+      'one line\nof these\nthree lines',
+      'one line\nthree lines',
+      'one line\n{of these}\nthree lines',
+      'one line\nthree lines',
+    ],
     ['nothing that is alike', 'All is well here', 'Quite different prose', 'All is well here', 'Quite different prose'],
     ['nothing', 'the same', 'the same', 'the same', 'the same'],
-    ['an end of line', 'a word\r\nand another\r\n', 'a word\nand one more\n', 'a word\nand {another}', 'a word\nand {one more}'],
+    [
+      'an end of line',
+      'a word\r\nand another\r\n',
+      'a word\nand one more\n',
+      'a word\nand {another}',
+      'a word\nand {one more}',
+    ],
   ])('that differ in %s', (_, a, b, shownA, shownB) => {
     const sides = differences(a, b)
     expect([marked(sides.a), marked(sides.b)]).toEqual([shownA, shownB])

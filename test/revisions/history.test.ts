@@ -13,12 +13,25 @@ describe.each(engines)('the history of a page on %s', engine => {
     site = await testSite(engine)
     visitor = site.visitor()
     const solution = await site.page('solution', { title: 'A linked way' })
-    page = await site.page('barrier', { title: 'Kept in full', summary: 'At first.', tags: ['old'], theme: 'security', body: 'The first words stand here.\n\nThis line stays.\n' })
+    page = await site.page('barrier', {
+      title: 'Kept in full',
+      summary: 'At first.',
+      tags: ['old'],
+      theme: 'security',
+      body: 'The first words stand here.\n\nThis line stays.\n',
+    })
     at = addressOf(page)
     site.clock.pass(86_400)
     const author = await site.signedIn({ name: 'Ann Other' })
     const moderator = await site.signedIn({ role: 'moderator', name: 'Mo Derate' })
-    const id = await suggestChange(author.browser, page, { body: 'The second words stand here.\n\nThis line stays.\n', tags: 'new', theme: 'procurement', links: solution.id, note: 'Better words', shownAs: 'name' })
+    const id = await suggestChange(author.browser, page, {
+      body: 'The second words stand here.\n\nThis line stays.\n',
+      tags: 'new',
+      theme: 'procurement',
+      links: solution.id,
+      note: 'Better words',
+      shownAs: 'name',
+    })
     await decideBy(moderator.browser, id, 'publish')
     site.clock.pass(86_400)
     await fillIn(moderator.browser, `${at}/edit`, { summary: 'At last.', note: 'Sum it up', shownAs: 'kind' })
@@ -29,21 +42,30 @@ describe.each(engines)('the history of a page on %s', engine => {
 
   test('lists every revision, newest first, with number, date, author as shown, note and reviewer', async () => {
     const text = await read(`${at}/history`)
-    expect(text).toMatch(/History of “Kept in full” .*Revision 3 Published now Sum it up 6 March 2026 by a member of staff at a council · published without review/i)
+    expect(text).toMatch(
+      /History of “Kept in full” .*Revision 3 Published now Sum it up 6 March 2026 by a member of staff at a council · published without review/i,
+    )
     expect(text).toMatch(/Revision 2 Better words 5 March 2026 by Ann Other, Testshire Council · reviewed by Mo Derate/)
     expect(text).toMatch(/Revision 1 Made for a test 4 March 2026 by A test/)
-    expect(linkIn((await visitor.get(`${at}/history`)).text, 'what changed in revision 2')).toBe(`${at}/compare?from=1&to=2`)
+    expect(linkIn((await visitor.get(`${at}/history`)).text, 'what changed in revision 2')).toBe(
+      `${at}/compare?from=1&to=2`,
+    )
   })
 
   test('shows any revision as it was', async () => {
-    expect(await read(`${at}/revisions/1`)).toMatch(/^Revision 1 of 3, as it was Kept in full At first\. .*The first words .*Theme Security Tags old$/)
-    expect(await read(`${at}/revisions/2`)).toMatch(/At first\. .*reviewed by Mo Derate “Better words” .*The second words .*Theme Procurement Tags new What gets round it A linked way$/)
+    expect(await read(`${at}/revisions/1`)).toMatch(
+      /^Revision 1 of 3, as it was Kept in full At first\. .*The first words .*Theme Security Tags old$/,
+    )
+    expect(await read(`${at}/revisions/2`)).toMatch(
+      /At first\. .*reviewed by Mo Derate “Better words” .*The second words .*Theme Procurement Tags new What gets round it A linked way$/,
+    )
     expect(await read(`${at}/revisions/3`)).toMatch(/^Revision 3, published now Kept in full At last\./)
   })
 
   test('offers a member, and only a member, to restore what is not published now', async () => {
     const { browser } = await site.signedIn()
-    const offered = async (who: Browser, number: number): Promise<string | undefined> => linkIn((await who.get(`${at}/revisions/${number}`)).text, 'Restore this revision')
+    const offered = async (who: Browser, number: number): Promise<string | undefined> =>
+      linkIn((await who.get(`${at}/revisions/${number}`)).text, 'Restore this revision')
     expect(await offered(browser, 1)).toBe(`${at}/edit?restore=1`)
     expect(await offered(browser, 3)).toBeUndefined()
     expect(await offered(visitor, 1)).toBeUndefined()
@@ -51,13 +73,18 @@ describe.each(engines)('the history of a page on %s', engine => {
 
   test('compares any two: field by field, and the text with its changed words marked', async () => {
     const { text } = await visitor.get(`${at}/compare?from=1&to=3`)
-    expect(textOf(text)).toMatch(/Revision 1 compared with 3 .*Summary Before At first\. After At last\. Theme Before Security After Procurement Tags Removed −old Added \+new Linked pages Removed – Added \+A linked way Text: 1 line added, 1 removed/)
+    expect(textOf(text)).toMatch(
+      /Revision 1 compared with 3 .*Summary Before At first\. After At last\. Theme Before Security After Procurement Tags Removed −old Added \+new Linked pages Removed – Added \+A linked way Text: 1 line added, 1 removed/,
+    )
     expect(text).toContain('The <del>first</del> words stand here.')
     expect(text).toContain('The <ins>second</ins> words stand here.')
     expect(text).toContain('<div class="app-diff app-diff--side">')
     expect(text).toContain('<div class="app-diff app-diff--inline">')
     // One of the two is seen, with the rendering that it leads to.
-    for (const layout of ['side', 'inline']) expect(text).toContain(`<a class="govuk-link app-to-change--${layout}" href="#${layout}-first-change">Go to the first change in the text</a>`)
+    for (const layout of ['side', 'inline'])
+      expect(text).toContain(
+        `<a class="govuk-link app-to-change--${layout}" href="#${layout}-first-change">Go to the first change in the text</a>`,
+      )
   })
 
   test.each([
@@ -69,15 +96,28 @@ describe.each(engines)('the history of a page on %s', engine => {
   })
 
   test.each([
-    ...['0', '-1', '4', '1e9', '1000000000', '99999999999999999999', '01', '1.0', '%00', '..%2F1', 'one', '%E0%A4'].map(number => `/revisions/${number}`),
-    '/compare', '/compare?from=1', '/compare?to=1', '/compare?from=0&to=1', '/compare?from=1&to=4', '/compare?from=a&to=b',
-    '/history?before=0', '/history?before=nonsense',
+    ...['0', '-1', '4', '1e9', '1000000000', '99999999999999999999', '01', '1.0', '%00', '..%2F1', 'one', '%E0%A4'].map(
+      number => `/revisions/${number}`,
+    ),
+    '/compare',
+    '/compare?from=1',
+    '/compare?to=1',
+    '/compare?from=0&to=1',
+    '/compare?from=1&to=4',
+    '/compare?from=a&to=b',
+    '/history?before=0',
+    '/history?before=nonsense',
   ])('has nothing at %s', async below => {
     expect((await visitor.get(`${at}${below}`)).status).toBe(404)
   })
 
   test('shows what people wrote as text, wherever it shows it', async () => {
-    const nasty = await site.page('barrier', { title: '<b>1</b>', summary: '<script>2</script>', tags: [], body: '<img src=x onerror=3>\n' })
+    const nasty = await site.page('barrier', {
+      title: '<b>1</b>',
+      summary: '<script>2</script>',
+      tags: [],
+      body: '<img src=x onerror=3>\n',
+    })
     await republish(site, nasty, { title: '<i>4</i>', summary: '<u>5</u>', body: '<svg onload=6>\n' }, '<em>7</em>')
     for (const below of ['/history', '/revisions/1', '/revisions/2', '/compare?from=1&to=2', '/activity']) {
       expect((await visitor.get(`/barriers/i4i${below}`)).text).not.toMatch(/<(b>1|script|img|i>4|u>5|svg onload|em>7)/)
@@ -88,7 +128,8 @@ describe.each(engines)('the history of a page on %s', engine => {
     const long = await site.page('solution', { title: 'Much changed' })
     for (let n = 2; n <= 52; n++) await republish(site, long, { summary: `Summary ${n}` })
     const first = await visitor.get('/solutions/much-changed/history')
-    const numbers = (html: string): readonly string[] => [...textOf(html).matchAll(/Revision (\d+) /g)].map(([, number]) => number!)
+    const numbers = (html: string): readonly string[] =>
+      [...textOf(html).matchAll(/Revision (\d+) /g)].map(([, number]) => number!)
     expect(numbers(first.text)).toEqual(Array.from({ length: 50 }, (_, n) => String(52 - n)))
     expect(numbers((await visitor.get(linkIn(first.text, 'Older revisions')!)).text)).toEqual(['2', '1'])
   })

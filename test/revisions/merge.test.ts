@@ -19,7 +19,10 @@ describe('a clean merge', () => {
     ['an insertion at each end', 'a\n', 'x\na\n', 'a\ny\n', 'x\na\ny\n'],
     [
       'the same change by both, and one more each',
-      'a\nb\nc\nd\ne\n', 'A\nb\nC\nd\ne\n', 'a\nb\nC\nd\nE\n', 'A\nb\nC\nd\nE\n',
+      'a\nb\nc\nd\ne\n',
+      'A\nb\nC\nd\ne\n',
+      'a\nb\nC\nd\nE\n',
+      'A\nb\nC\nd\nE\n',
     ],
     ['CRLF', 'a\r\nb\r\nc\r\n', 'A\r\nb\r\nc\r\n', 'a\r\nb\r\nC\r\n', 'A\r\nb\r\nC\r\n'],
     ['endings mixed by one side', 'a\nb\nc\n', 'a\r\nb\nc\n', 'a\nb\nC\n', 'a\r\nb\nC\n'],
@@ -33,7 +36,11 @@ describe('a clean merge', () => {
 
   test('says which side each part is from', () => {
     expect(outline(mergeText('a\nb\nc\nd\ne\n', 'A\nb\nC\nd\ne\n', 'a\nb\nC\nd\nE\n').chunks)).toEqual([
-      'ours: A\n', 'base: b\n', 'both: C\n', 'base: d\n', 'theirs: E\n',
+      'ours: A\n',
+      'base: b\n',
+      'both: C\n',
+      'base: d\n',
+      'theirs: E\n',
     ])
   })
 })
@@ -42,7 +49,10 @@ describe('a conflict', () => {
   test.each([
     [
       'one line changed two ways',
-      'a\nb\nc\n', 'a\nB\nc\n', 'a\nβ\nc\n', ['base: a\n', 'b\n → B\n or β\n', 'base: c\n'],
+      'a\nb\nc\n',
+      'a\nB\nc\n',
+      'a\nβ\nc\n',
+      ['base: a\n', 'b\n → B\n or β\n', 'base: c\n'],
     ],
     ['neighbouring lines', 'a\nb\n', 'A\nb\n', 'a\nB\n', ['a\nb\n → A\nb\n or a\nB\n']],
     ['two insertions in one place', 'a\n', 'a\nx\n', 'a\ny\n', ['base: a\n', ' → x\n or y\n']],
@@ -53,7 +63,10 @@ describe('a conflict', () => {
     ['the last newline against a line appended', 'a\n', 'a', 'a\nb\n', ['a\n → a or a\nb\n']],
     [
       'what both begin and end alike is agreed',
-      'a\n', 'x\n1\ny\n', 'x\n2\ny\n', ['both: x\n', 'a\n → 1\n or 2\n', 'both: y\n'],
+      'a\n',
+      'x\n1\ny\n',
+      'x\n2\ny\n',
+      ['both: x\n', 'a\n → 1\n or 2\n', 'both: y\n'],
     ],
     ['what one side has in more is not', 'a\n', 'a\nx\n', 'a\nx\nx\n', ['base: a\n', 'both: x\n', ' →  or x\n']],
   ])('%s', (_, base, ours, theirs, expected) => {
@@ -69,7 +82,8 @@ describe('a conflict', () => {
     ['of the kind in use', 'a\r\n', 'x', 'y\r\n', 'x\r\ny\r\n'],
     ['but only if something follows', 'a\n', 'x', '', 'x'],
   ])('resolved with both: %s', (_, base, ours, theirs, expected) =>
-    expect(resolveWithBoth(mergeText(base, ours, theirs).chunks)).toBe(expected))
+    expect(resolveWithBoth(mergeText(base, ours, theirs).chunks)).toBe(expected),
+  )
 })
 
 describe('any three texts', () => {
@@ -78,7 +92,10 @@ describe('any three texts', () => {
   const linesOf = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
   /** The last newline is there in some texts and not in others, but a blank last line stays a line. */
   const textOf = (lines: readonly string[]) =>
-    lines.map(line => `${line}\n`).join('').replace(/([^\n])\n$/, lines.length % 2 ? '$1' : '$1\n')
+    lines
+      .map(line => `${line}\n`)
+      .join('')
+      .replace(/([^\n])\n$/, lines.length % 2 ? '$1' : '$1\n')
   const cases = Array.from({ length: 500 }, (_, i) => {
     // Every third line is blank or a list mark, as prose has them; the others are each one of a kind.
     const base = Array.from({ length: i % 40 }, (_, line) => (line % 3 ? `base ${line}` : below(2) ? '' : '-'))
@@ -168,7 +185,8 @@ test.each([
   ['the same change', 'a', 'b', 'b', { clean: true, value: 'b' }],
   ['two changes', 'a', 'b', 'c', { clean: false }],
 ])('a value: %s', (_, base, ours, theirs, merged) =>
-  expect(mergeValue<string | null>(base, ours, theirs)).toEqual(merged))
+  expect(mergeValue<string | null>(base, ours, theirs)).toEqual(merged),
+)
 
 /** A repeatable stream of numbers in [0, 1): a linear congruential generator (Numerical Recipes' constants). */
 function seeded(seed: number): () => number {

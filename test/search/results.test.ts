@@ -10,7 +10,12 @@ describe.each(engines)('the page of results, on %s', engine => {
   beforeAll(async () => {
     site = await testSite(engine)
     const solution = await site.page('solution', { title: 'Ask the panel for video', theme: 'security' })
-    const barrier = await site.page('barrier', { title: 'Video is blocked', theme: 'security', tags: ['web filter'], links: [solution.id] })
+    const barrier = await site.page('barrier', {
+      title: 'Video is blocked',
+      theme: 'security',
+      tags: ['web filter'],
+      links: [solution.id],
+    })
     await site.page('barrier', { title: 'Forms need ink', theme: 'procurement' })
     const { browser } = await someoneAt(site, await organisation(site, 'Northshire Council'))
     await says(browser, barrier, { state: 'facing', shownAs: 'organisation' })
@@ -23,7 +28,11 @@ describe.each(engines)('the page of results, on %s', engine => {
     ['a kind of page in the plural', 'q=video+kind:solutions', ['Ask the panel for video']],
     ['a kind of organisation typed as a kind', 'q=kind:council', ['Video is blocked', 'Ask the panel for video']],
     ['a kind of organisation by its heading', 'q=organisation-kind:councils+kind:barrier', ['Video is blocked']],
-    ['an organisation by the beginning of its name', 'q=organisation:north', ['Video is blocked', 'Ask the panel for video']],
+    [
+      'an organisation by the beginning of its name',
+      'q=organisation:north',
+      ['Video is blocked', 'Ask the panel for video'],
+    ],
     ['a status by the words of its tag', 'q=status:%22has+a+workaround%22', ['Video is blocked']],
     ['a filter that is typed and one that is ticked', 'q=theme:security&kind=barrier', ['Video is blocked']],
     ['only a word to leave out', 'q=-video', ['Forms need ink']],
@@ -48,7 +57,15 @@ describe.each(engines)('the page of results, on %s', engine => {
 
   test('beside the results are filters with counts, organisations that are named among them', async () => {
     const text = textOf(await results('q=video'))
-    for (const one of ['Barriers (1)', 'Solutions (1)', 'Security (2)', 'Councils (2)', 'web filter (1)', 'Northshire Council (2)']) expect(text).toContain(one)
+    for (const one of [
+      'Barriers (1)',
+      'Solutions (1)',
+      'Security (2)',
+      'Councils (2)',
+      'web filter (1)',
+      'Northshire Council (2)',
+    ])
+      expect(text).toContain(one)
   })
 
   test('who has said something of a page is not to change it by one click', async () => {
@@ -69,7 +86,11 @@ describe.each(engines)('the page of results, on %s', engine => {
     expect(text).toContain('href="/search?q=video"')
   })
 
-  test.each([['letters', 'x'.repeat(10_000)], ['words', 'video '.repeat(1_700)], ['quotes', '"'.repeat(5_000)]])('10,000 characters of %s are answered, and kept', async (_, typed) => {
+  test.each([
+    ['letters', 'x'.repeat(10_000)],
+    ['words', 'video '.repeat(1_700)],
+    ['quotes', '"'.repeat(5_000)],
+  ])('10,000 characters of %s are answered, and kept', async (_, typed) => {
     const { status, text } = await site.visitor().get(`/search?q=${encodeURIComponent(typed)}`)
     expect(status).toBe(200)
     expect(textOf(text)).toContain('That is more than a search can use')

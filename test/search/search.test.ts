@@ -2,7 +2,19 @@ import { createRequire } from 'node:module'
 import { check, rebuild } from '../../src/maintenance/index.js'
 import type { PageHead } from '../../src/pages/index.js'
 import { archive, bringBack } from '../../src/review/index.js'
-import { browse, filtersOf, listSynonyms, parseQuery, putSynonyms, removeSynonyms, search, searchPages, similarPages, type Found, type SearchOptions } from '../../src/search/index.js'
+import {
+  browse,
+  filtersOf,
+  listSynonyms,
+  parseQuery,
+  putSynonyms,
+  removeSynonyms,
+  search,
+  searchPages,
+  similarPages,
+  type Found,
+  type SearchOptions,
+} from '../../src/search/index.js'
 import { runAside } from '../../src/search/run.js'
 import { engines, failureOf } from '../support/databases.js'
 import { republish } from '../support/review.js'
@@ -19,37 +31,95 @@ describe.each(engines)('search on %s', engine => {
 
   beforeAll(async () => {
     site = await testSite(engine)
-    const add = async (name: string, kind: 'barrier' | 'solution', title: string, body: string, more: object = {}): Promise<void> => {
+    const add = async (
+      name: string,
+      kind: 'barrier' | 'solution',
+      title: string,
+      body: string,
+      more: object = {},
+    ): Promise<void> => {
       pages[name] = await site.page(kind, { title, body, summary: '', ...more })
     }
-    await add('youtube', 'barrier', 'YouTube is blocked', 'Staff cannot watch training films at the office.\n', { tags: ['video'], theme: 'it-and-access' })
-    await add('calls', 'barrier', 'Video calls drop', 'Every call ends after a minute. So does any film on YouTube.\n', { tags: ['video', 'network'] })
-    await add('signature', 'barrier', 'Forms need a wet signature', 'A contract has to be printed, signed with ink and scanned.\n', { theme: 'policy-and-legal' })
-    await add('esign', 'solution', 'Electronic signatures', 'A signature made on a screen counts. See [the **law**](https://www.example.org/zebrafish).\n', { theme: 'policy-and-legal' })
-    await add('remote', 'solution', 'Remote access for everyone', '## Two keys\n\nWith a small key for each laptop, testing went well.\n')
+    await add('youtube', 'barrier', 'YouTube is blocked', 'Staff cannot watch training films at the office.\n', {
+      tags: ['video'],
+      theme: 'it-and-access',
+    })
+    await add(
+      'calls',
+      'barrier',
+      'Video calls drop',
+      'Every call ends after a minute. So does any film on YouTube.\n',
+      { tags: ['video', 'network'] },
+    )
+    await add(
+      'signature',
+      'barrier',
+      'Forms need a wet signature',
+      'A contract has to be printed, signed with ink and scanned.\n',
+      { theme: 'policy-and-legal' },
+    )
+    await add(
+      'esign',
+      'solution',
+      'Electronic signatures',
+      'A signature made on a screen counts. See [the **law**](https://www.example.org/zebrafish).\n',
+      { theme: 'policy-and-legal' },
+    )
+    await add(
+      'remote',
+      'solution',
+      'Remote access for everyone',
+      '## Two keys\n\nWith a small key for each laptop, testing went well.\n',
+    )
     await add('who', 'barrier', 'Who we are', 'Nobody knows.\n')
     await add('cafe', 'barrier', 'The café has no Wi-Fi', 'Coffee, but no network.\n')
     await add('first', 'barrier', 'Printers jam', 'The gadget in the basement.\n')
     await add('second', 'barrier', 'Printers smoke', 'The gadget in the basement.\n')
-    for (const name of ['Northshire', 'Southshire', 'Westshire']) councils.push(await organisation(site, name, 'council'))
+    for (const name of ['Northshire', 'Southshire', 'Westshire'])
+      councils.push(await organisation(site, name, 'council'))
     police = await organisation(site, 'Harbour Police', 'police')
     await putAllEvidence()
   })
   afterAll(() => site.close())
 
   const putAllEvidence = async (): Promise<void> => {
-    await putEvidence(site, pages['youtube']!, 'proven', [{ organisation: councils[0]!, named: true }, { organisation: police, named: false }], '2026-02-01')
-    await putEvidence(site, pages['calls']!, 'waiting', councils.map(id => ({ organisation: id, named: false })), '2025-06-01')
+    await putEvidence(
+      site,
+      pages['youtube']!,
+      'proven',
+      [
+        { organisation: councils[0]!, named: true },
+        { organisation: police, named: false },
+      ],
+      '2026-02-01',
+    )
+    await putEvidence(
+      site,
+      pages['calls']!,
+      'waiting',
+      councils.map(id => ({ organisation: id, named: false })),
+      '2025-06-01',
+    )
     await putEvidence(site, pages['esign']!, 'proven', [{ organisation: police, named: true }])
-    for (const name of ['signature', 'remote', 'who', 'cafe', 'first', 'second']) await putEvidence(site, pages[name]!, 'waiting')
+    for (const name of ['signature', 'remote', 'who', 'cafe', 'first', 'second'])
+      await putEvidence(site, pages[name]!, 'waiting')
   }
 
   const find = (typed: string, more: Partial<SearchOptions> = {}): Promise<Found> => {
     const query = parseQuery(typed)
-    return search(site.deps.db, { query, filters: filtersOf(query), sort: 'relevance', coveredKinds: ['council'], limit: 20, ...more })
+    return search(site.deps.db, {
+      query,
+      filters: filtersOf(query),
+      sort: 'relevance',
+      coveredKinds: ['council'],
+      limit: 20,
+      ...more,
+    })
   }
-  const names = (found: { readonly page: PageHead }[] | Found['hits']): readonly string[] => found.map(hit => Object.entries(pages).find(([, page]) => page.id === hit.page.id)?.[0] ?? hit.page.title)
-  const found = async (typed: string, more: Partial<SearchOptions> = {}): Promise<readonly string[]> => names((await find(typed, more)).hits)
+  const names = (found: { readonly page: PageHead }[] | Found['hits']): readonly string[] =>
+    found.map(hit => Object.entries(pages).find(([, page]) => page.id === hit.page.id)?.[0] ?? hit.page.title)
+  const found = async (typed: string, more: Partial<SearchOptions> = {}): Promise<readonly string[]> =>
+    names((await find(typed, more)).hits)
 
   describe('words', () => {
     test.each<readonly [string, string, readonly string[]]>([
@@ -75,7 +145,8 @@ describe.each(engines)('search on %s', engine => {
       const order = await found(typed)
       expect(order[0]).toBe(expected[0])
       expect([...order].sort()).toEqual(expect.arrayContaining([...expected].sort()))
-      if (!['video, calls drop!', 'video network'].includes(typed.toLowerCase())) expect(order).toHaveLength(expected.length)
+      if (!['video, calls drop!', 'video network'].includes(typed.toLowerCase()))
+        expect(order).toHaveLength(expected.length)
     })
 
     test('says that a title is exact', async () => {
@@ -88,7 +159,9 @@ describe.each(engines)('search on %s', engine => {
       const { snippet } = hits.find(hit => hit.page.id === pages['signature']!.id)!
       expect(snippet.filter(part => part.marked).map(part => part.text)).toEqual(['printed', 'signed'])
       expect(snippet.map(part => part.text).join('')).toBe('A contract has to be printed, signed with ink and scanned.')
-      expect((await find('law')).hits[0]!.snippet.map(part => part.text).join('')).toContain('See the law .'.replace(' .', ''))
+      expect((await find('law')).hits[0]!.snippet.map(part => part.text).join('')).toContain(
+        'See the law .'.replace(' .', ''),
+      )
     })
   })
 
@@ -104,13 +177,22 @@ describe.each(engines)('search on %s', engine => {
       await putEvidence(site, pages['first']!, 'waiting', [{ organisation: police, named: true }])
       await putEvidence(site, pages['second']!, 'waiting', [{ organisation: councils[0]!, named: true }])
       const { hits } = await find('gadget', { likeKind: 'council' })
-      expect([names(hits), hits.map(hit => hit.like)]).toEqual([['second', 'first'], [1, 0]])
+      expect([names(hits), hits.map(hit => hit.like)]).toEqual([
+        ['second', 'first'],
+        [1, 0],
+      ])
       for (const name of ['first', 'second']) await putEvidence(site, pages[name]!, 'waiting')
     })
 
     test('comes with each page', async () => {
       const { hits } = await find('youtube blocked')
-      expect(hits[0]!.evidence).toEqual({ state: 'proven', organisations: 2, people: 2, past: 0, newestOn: '2026-02-01' })
+      expect(hits[0]!.evidence).toEqual({
+        state: 'proven',
+        organisations: 2,
+        people: 2,
+        past: 0,
+        newestOn: '2026-02-01',
+      })
     })
 
     test('orders by most faced and by newest evidence', async () => {
@@ -137,17 +219,22 @@ describe.each(engines)('search on %s', engine => {
     ])('%s', async (typed, expected) => expect([...(await found(typed))].sort()).toEqual(expected))
 
     test('an organisation is never found by name through what may only show its kind', async () => {
-      for (const slug of ['harbour-police', 'southshire', 'westshire']) for (const word of ['youtube', 'calls', 'video', '']) {
-        const through = await found(`${word} organisation:${slug}`)
-        expect(through.filter(name => name !== 'esign')).toEqual([])
-      }
+      for (const slug of ['harbour-police', 'southshire', 'westshire'])
+        for (const word of ['youtube', 'calls', 'video', '']) {
+          const through = await found(`${word} organisation:${slug}`)
+          expect(through.filter(name => name !== 'esign')).toEqual([])
+        }
     })
 
     test('a kind counts what may only show it when it is covered, and not otherwise', async () => {
-      const kindsOf = async (coveredKinds: readonly string[]): Promise<unknown> => (await find('youtube', { coveredKinds })).facets.organisationKind
+      const kindsOf = async (coveredKinds: readonly string[]): Promise<unknown> =>
+        (await find('youtube', { coveredKinds })).facets.organisationKind
       expect(await kindsOf(['council'])).toEqual([{ value: 'council', pages: 2 }])
       expect(await kindsOf([])).toEqual([{ value: 'council', pages: 1 }])
-      expect(await kindsOf(['council', 'police'])).toEqual([{ value: 'council', pages: 2 }, { value: 'police', pages: 1 }])
+      expect(await kindsOf(['council', 'police'])).toEqual([
+        { value: 'council', pages: 2 },
+        { value: 'police', pages: 1 },
+      ])
       expect(await found('youtube organisation-kind:police')).toEqual([])
       expect(await found('youtube organisation-kind:council', { coveredKinds: [] })).toEqual(['youtube'])
       expect((await find('youtube', { likeKind: 'police' })).hits.map(hit => hit.like)).toEqual([0, 0])
@@ -157,17 +244,29 @@ describe.each(engines)('search on %s', engine => {
       const { facets, total, more } = await find('youtube theme:it-and-access')
       expect([total, more]).toEqual([1, false])
       expect(facets).toMatchObject({
-        kind: [{ value: 'barrier', pages: 1 }], theme: [{ value: 'it-and-access', pages: 1 }, { value: 'security', pages: 1 }], status: [{ value: 'proven', pages: 1 }], tag: [{ value: 'video', pages: 1 }],
+        kind: [{ value: 'barrier', pages: 1 }],
+        theme: [
+          { value: 'it-and-access', pages: 1 },
+          { value: 'security', pages: 1 },
+        ],
+        status: [{ value: 'proven', pages: 1 }],
+        tag: [{ value: 'video', pages: 1 }],
       })
     })
   })
 
   describe('spelling', () => {
     test.each([
-      ['yuotube', 'youtube'], ['sigature', 'signature'], ['"wet signatrue"', '"wet signature"'], ['Electronik', 'electronic'], ['printrs jam', 'printers jam'],
+      ['yuotube', 'youtube'],
+      ['sigature', 'signature'],
+      ['"wet signatrue"', '"wet signature"'],
+      ['Electronik', 'electronic'],
+      ['printrs jam', 'printers jam'],
     ])('%s: did you mean %s?', async (typed, meant) => expect((await find(typed)).suggestion).toBe(meant))
 
-    test.each(['youtube', 'signatures', 'xqzwvk', '2fa9', ''])('no suggestion for %s', async typed => expect((await find(typed)).suggestion).toBeUndefined())
+    test.each(['youtube', 'signatures', 'xqzwvk', '2fa9', ''])('no suggestion for %s', async typed =>
+      expect((await find(typed)).suggestion).toBeUndefined(),
+    )
   })
 
   test('synonyms find each other, after what was typed', async () => {
@@ -175,9 +274,14 @@ describe.each(engines)('search on %s', engine => {
     const id = await db.transaction(tx => putSynonyms(tx, ['VPN', 'remote  access', 'vpn'], site.clock.now()))
     expect((await listSynonyms(db)).map(group => group.words)).toEqual([['vpn', 'remote access']])
     expect(await found('vpn')).toEqual(['remote'])
-    expect(names(await similarPages(db, { kind: 'solution', typed: 'our VPNs are slow', limit: 5, coveredKinds: [] }))).toEqual(['remote'])
+    expect(
+      names(await similarPages(db, { kind: 'solution', typed: 'our VPNs are slow', limit: 5, coveredKinds: [] })),
+    ).toEqual(['remote'])
     await site.page('barrier', { title: 'The VPN is slow', body: 'It is.\n' })
-    expect((await find('remote access')).hits.map(hit => hit.page.title).slice(0, 2)).toEqual(['Remote access for everyone', 'The VPN is slow'])
+    expect((await find('remote access')).hits.map(hit => hit.page.title).slice(0, 2)).toEqual([
+      'Remote access for everyone',
+      'The VPN is slow',
+    ])
     await db.transaction(tx => removeSynonyms(tx, id))
     expect((await find('vpn')).hits.map(hit => hit.page.title)).toEqual(['The VPN is slow'])
     expect(await failureOf(db.transaction(tx => putSynonyms(tx, ['one', 'One'], site.clock.now())))).toContain('2 to 8')
@@ -185,9 +289,20 @@ describe.each(engines)('search on %s', engine => {
 
   test('pages like what somebody is about to write', async () => {
     const { db } = site.deps
-    expect(names(await similarPages(db, { kind: 'barrier', typed: 'I cannot watch "YouTube" - it is blocked', limit: 3, coveredKinds: [] }))[0]).toBe('youtube')
+    expect(
+      names(
+        await similarPages(db, {
+          kind: 'barrier',
+          typed: 'I cannot watch "YouTube" - it is blocked',
+          limit: 3,
+          coveredKinds: [],
+        }),
+      )[0],
+    ).toBe('youtube')
     expect(await similarPages(db, { kind: 'barrier', typed: '  ', limit: 3, coveredKinds: [] })).toEqual([])
-    expect((await searchPages(db, 'signature', 'solution', 5)).map(page => page.title)).toEqual(['Electronic signatures'])
+    expect((await searchPages(db, 'signature', 'solution', 5)).map(page => page.title)).toEqual([
+      'Electronic signatures',
+    ])
   })
 
   test('the index follows what is published', async () => {
@@ -200,7 +315,11 @@ describe.each(engines)('search on %s', engine => {
     expect((await find('quilfrond')).suggestion).toBeUndefined()
     const doing = { pageId: changed.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }
     await db.transaction(tx => archive(tx, engine, doing))
-    expect([await found('mossbank'), await found('kestrels'), (await find('mossbnk')).suggestion]).toEqual([[], [], undefined])
+    expect([await found('mossbank'), await found('kestrels'), (await find('mossbnk')).suggestion]).toEqual([
+      [],
+      [],
+      undefined,
+    ])
     await db.transaction(tx => bringBack(tx, engine, doing))
     expect(await found('mossbank')).toEqual(['Kestrels'])
     // The evidence here has no ledger behind it.
@@ -216,30 +335,47 @@ describe.each(engines)('search on %s', engine => {
       await tx.deleteFrom('search_gram').where('word', '=', 'screen').where('gram', '=', 'cre').execute()
       await tx.insertInto('search_gram').values({ gram: 'abc', length: 3, word: 'abc' }).execute()
     })
-    expect(await check(db)).toEqual([expect.stringContaining('2 are counted wrongly'), expect.stringContaining('2 are taken apart wrongly')])
+    expect(await check(db)).toEqual([
+      expect.stringContaining('2 are counted wrongly'),
+      expect.stringContaining('2 are taken apart wrongly'),
+    ])
     await rebuild(db)
     expect(await check(db)).toEqual([])
     await putAllEvidence()
   })
 
   describe('lists', () => {
-    const list = (more: Partial<Parameters<typeof browse>[1]> = {}) => browse(site.deps.db, { kind: 'barrier', filters: {}, sort: 'title', limit: 50, coveredKinds: ['council'], ...more })
+    const list = (more: Partial<Parameters<typeof browse>[1]> = {}) =>
+      browse(site.deps.db, {
+        kind: 'barrier',
+        filters: {},
+        sort: 'title',
+        limit: 50,
+        coveredKinds: ['council'],
+        ...more,
+      })
 
-    test.each(['newest', 'title', 'most-faced', 'newest-evidence'] as const)('by %s go on from a place, and leave none out', async sort => {
-      const whole = (await list({ sort })).rows.map(row => row.id)
-      const inParts: string[] = []
-      for (let after: readonly [string, string] | undefined; ;) {
-        const { rows } = await list({ sort, after, limit: 3 })
-        inParts.push(...rows.map(row => row.id))
-        if (rows.length < 3) break
-        after = rows.at(-1)!.place
-      }
-      expect(inParts).toEqual(whole)
-      expect(whole.length).toBeGreaterThan(6)
-    })
+    test.each(['newest', 'title', 'most-faced', 'newest-evidence'] as const)(
+      'by %s go on from a place, and leave none out',
+      async sort => {
+        const whole = (await list({ sort })).rows.map(row => row.id)
+        const inParts: string[] = []
+        for (let after: readonly [string, string] | undefined; ;) {
+          const { rows } = await list({ sort, after, limit: 3 })
+          inParts.push(...rows.map(row => row.id))
+          if (rows.length < 3) break
+          after = rows.at(-1)!.place
+        }
+        expect(inParts).toEqual(whole)
+        expect(whole.length).toBeGreaterThan(6)
+      },
+    )
 
     test('are narrowed, ordered and counted', async () => {
-      expect((await list({ filters: { tag: ['video'] } })).rows.map(row => row.title)).toEqual(['Video calls drop', 'YouTube is blocked'])
+      expect((await list({ filters: { tag: ['video'] } })).rows.map(row => row.title)).toEqual([
+        'Video calls drop',
+        'YouTube is blocked',
+      ])
       expect((await list({ sort: 'most-faced' })).rows[0]!.title).toBe('Video calls drop')
       expect((await list({ filters: { organisation: ['southshire'] } })).rows).toEqual([])
       const { facets } = await list({ filters: { theme: ['it-and-access'] } })
@@ -250,7 +386,38 @@ describe.each(engines)('search on %s', engine => {
   })
 
   test('nothing that is typed fails or takes long', async () => {
-    const hostile = [...naughty, '"', '*', 'a*', 'NEAR(a b)', 'AND', 'OR NOT', '^', 'title:x', '{title}:x', '-', '-"', ' '.repeat(10_000), 'word '.repeat(2_000), 'x'.repeat(10_000), '\0', '\ud800', '🎉', 'مرحبا', '50k', '1e5', '%', '_', '?', '$1', 'a\\b', 'theme:', 'organisation:"', '\'', 'kind:nothing']
+    const hostile = [
+      ...naughty,
+      '"',
+      '*',
+      'a*',
+      'NEAR(a b)',
+      'AND',
+      'OR NOT',
+      '^',
+      'title:x',
+      '{title}:x',
+      '-',
+      '-"',
+      ' '.repeat(10_000),
+      'word '.repeat(2_000),
+      'x'.repeat(10_000),
+      '\0',
+      '\ud800',
+      '🎉',
+      'مرحبا',
+      '50k',
+      '1e5',
+      '%',
+      '_',
+      '?',
+      '$1',
+      'a\\b',
+      'theme:',
+      'organisation:"',
+      "'",
+      'kind:nothing',
+    ]
     const began = performance.now()
     for (const typed of hostile) {
       await find(typed)
@@ -263,7 +430,17 @@ describe.each(engines)('search on %s', engine => {
     const { aside } = site.deps.db
     if (!aside) return expect(engine).toBe('postgres')
     const query = parseQuery('youtube film')
-    const request = { engine, query, synonyms: {}, filters: {}, sort: 'relevance', likeKind: undefined, coveredKinds: ['council'], limit: 5, from: 0 } as const
+    const request = {
+      engine,
+      query,
+      synonyms: {},
+      filters: {},
+      sort: 'relevance',
+      likeKind: undefined,
+      coveredKinds: ['council'],
+      limit: 5,
+      from: 0,
+    } as const
     const outcome = await runAside(aside, { find: request })
     expect('hits' in outcome && outcome.hits.map(hit => hit.id)).toEqual([pages['youtube']!.id, pages['calls']!.id])
     const page = await site.page('barrier', { title: 'Just made', body: 'Plover.\n' })

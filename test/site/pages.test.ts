@@ -3,13 +3,19 @@ import { decoded } from '../support/html.js'
 import { linkIn, textOf } from '../support/screen.js'
 
 const environment = {
-  SITE_NAME: 'Ways round', OPERATOR_NAME: 'Testshire & Sons <b>', OPERATOR_EMAIL: 'ways@testshire.example', CONTENT_LICENCE: 'A licence of our own',
-  CONTENT_LICENCE_URL: 'https://licence.example/1', SOURCE_URL: 'https://source.example/ways?of=round&more',
+  SITE_NAME: 'Ways round',
+  OPERATOR_NAME: 'Testshire & Sons <b>',
+  OPERATOR_EMAIL: 'ways@testshire.example',
+  CONTENT_LICENCE: 'A licence of our own',
+  CONTENT_LICENCE_URL: 'https://licence.example/1',
+  SOURCE_URL: 'https://source.example/ways?of=round&more',
 }
 
 let site: TestSite
 let plain: TestSite
-beforeAll(async () => { [site, plain] = await Promise.all([testSite('sqlite', environment), testSite('sqlite')]) })
+beforeAll(async () => {
+  ;[site, plain] = await Promise.all([testSite('sqlite', environment), testSite('sqlite')])
+})
 afterAll(() => Promise.all([site.close(), plain.close()]))
 
 const shown = async (on: TestSite, address: string): Promise<{ readonly html: string; readonly text: string }> => {
@@ -31,7 +37,10 @@ test('the footer of every page names the operator, the licence and where the sou
   for (const address of ['/', '/barriers', '/cookies']) {
     const { html } = await shown(site, address)
     expect(decoded(html)).toContain('Run by <span class="app-isolate">Testshire & Sons <b></span>')
-    expect([linkIn(html, 'A licence of our own'), linkIn(html, 'Source')]).toEqual(['https://licence.example/1', 'https://source.example/ways?of=round&more'])
+    expect([linkIn(html, 'A licence of our own'), linkIn(html, 'Source')]).toEqual([
+      'https://licence.example/1',
+      'https://source.example/ways?of=round&more',
+    ])
   }
 })
 

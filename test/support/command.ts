@@ -16,8 +16,13 @@ export interface Circumstances {
   readonly input?: string
 }
 
-const environmentOf = (own: Readonly<Record<string, string>> = {}): Record<string, string | undefined> =>
-  ({ PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'silent', PORT: '0', ...own })
+const environmentOf = (own: Readonly<Record<string, string>> = {}): Record<string, string | undefined> => ({
+  PATH: process.env['PATH'],
+  HOME: process.env['HOME'],
+  LOG_LEVEL: 'silent',
+  PORT: '0',
+  ...own,
+})
 
 const spawned = (args: readonly string[], { folder, environment }: Circumstances): ChildProcessWithoutNullStreams =>
   spawn(process.execPath, [builtFile('cli.js'), ...args], { cwd: folder, env: environmentOf(environment) })

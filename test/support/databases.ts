@@ -22,7 +22,10 @@ let template: Partial<Record<Engine, Promise<TestDatabase>>> = {}
 export async function emptyDatabase(engine: Engine): Promise<TestDatabase> {
   if (engine === 'sqlite') {
     const folder = mkdtempSync(join(tmpdir(), 'unblock-test-'))
-    return { url: `sqlite:${join(folder, 'unblock.db')}`, drop: async () => rmSync(folder, { recursive: true, force: true }) }
+    return {
+      url: `sqlite:${join(folder, 'unblock.db')}`,
+      drop: async () => rmSync(folder, { recursive: true, force: true }),
+    }
   }
   return createPostgres()
 }
@@ -37,7 +40,11 @@ export async function freshDatabase(engine: Engine): Promise<TestDatabase> {
 }
 
 /** What a rejected promise says, else 'none'. A driver's own error is no Error of the test's realm, which `toThrow` asks for. */
-export const failureOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'none', (error: unknown) => (error as Error).message)
+export const failureOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'none',
+    (error: unknown) => (error as Error).message,
+  )
 
 async function migrated(engine: Engine): Promise<TestDatabase> {
   const database = await emptyDatabase(engine)

@@ -14,18 +14,28 @@ export interface Organisation {
 }
 
 /** Lists an organisation of this kind; its staff write from `<slug>.example`. */
-export async function organisation(site: TestSite, name: string, kind = 'council', endedOn: string | null = null): Promise<Organisation> {
+export async function organisation(
+  site: TestSite,
+  name: string,
+  kind = 'council',
+  endedOn: string | null = null,
+): Promise<Organisation> {
   const slug = name.toLowerCase().replaceAll(' ', '-')
   const domain = `${slug}.example`
-  const id = await site.deps.db.transaction(tx => putOrganisation(tx, { name, kind, website: null, endedOn, domains: [domain] }, site.clock.now()))
+  const id = await site.deps.db.transaction(tx =>
+    putOrganisation(tx, { name, kind, website: null, endedOn, domains: [domain] }, site.clock.now()),
+  )
   return { id, name, slug, domain }
 }
 
 let people = 0
 
 /** Somebody who works there, signed in. */
-export const someoneAt = (site: TestSite, { domain }: Pick<Organisation, 'domain'>, options: { name?: string } = {}): Promise<{ browser: Browser; member: Member }> =>
-  site.signedIn({ email: `someone${++people}@${domain}`, ...options })
+export const someoneAt = (
+  site: TestSite,
+  { domain }: Pick<Organisation, 'domain'>,
+  options: { name?: string } = {},
+): Promise<{ browser: Browser; member: Member }> => site.signedIn({ email: `someone${++people}@${domain}`, ...options })
 
 const pathOf = (page: PageHead): string => `${addressOf(page)}/${page.kind === 'barrier' ? 'reports' : 'trials'}`
 
@@ -62,7 +72,8 @@ export async function withdraws(browser: Browser, page: PageHead): Promise<Respo
 }
 
 /** What a page says of its evidence in one line, below its title: the tag, then the figures. */
-export const lineOf = (html: string): string => textOf(/<p class="app-evidence-line">([\s\S]*?)<\/p>/.exec(html)?.[1] ?? '')
+export const lineOf = (html: string): string =>
+  textOf(/<p class="app-evidence-line">([\s\S]*?)<\/p>/.exec(html)?.[1] ?? '')
 
 /** The rows of the (first) table of a page's words, cell by cell. */
 export const wordsOf = (html: string): readonly (readonly string[])[] =>
@@ -71,8 +82,15 @@ export const wordsOf = (html: string): readonly (readonly string[])[] =>
 /** The rows of a table's body, cell by cell. */
 export const rowsIn = (html: string): readonly (readonly string[])[] =>
   [...(/<tbody[^>]*>([\s\S]*?)<\/tbody>/.exec(html)?.[1] ?? '').matchAll(/<tr[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row]) =>
-    [...row!.matchAll(/<t([hd])[^>]*>([\s\S]*?)<\/t\1>/g)].map(([, , cell]) => textOf(cell!)))
+    [...row!.matchAll(/<t([hd])[^>]*>([\s\S]*?)<\/t\1>/g)].map(([, , cell]) => textOf(cell!)),
+  )
 
 /** The figures of a page’s list of counts: `Facing it: 2`, as a record. */
 export const countsIn = (html: string): Readonly<Record<string, number>> =>
-  Object.fromEntries([...(/<section[^>]*id="evidence">([\s\S]*)/.exec(html)?.[1] ?? html).matchAll(/<li class="app-counts__item[^>]*>([^:<]*): <strong>(\d+)<\/strong>/g)].map(([, name, n]) => [name!, Number(n)]))
+  Object.fromEntries(
+    [
+      ...(/<section[^>]*id="evidence">([\s\S]*)/.exec(html)?.[1] ?? html).matchAll(
+        /<li class="app-counts__item[^>]*>([^:<]*): <strong>(\d+)<\/strong>/g,
+      ),
+    ].map(([, name, n]) => [name!, Number(n)]),
+  )

@@ -4,9 +4,16 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 /** A line of a history file, with defaults; a field that is set to undefined is left out. */
-export const line = (fields: Readonly<Record<string, unknown>> = {}): string => JSON.stringify({
-  path: 'docs/page.md', op: 'M', date: '2019-02-20T10:17:12+01:00', author: 'A. Writer', message: 'Change it\n\nAt length.', text: '# A page\n\nIts first paragraph.\n', ...fields,
-})
+export const line = (fields: Readonly<Record<string, unknown>> = {}): string =>
+  JSON.stringify({
+    path: 'docs/page.md',
+    op: 'M',
+    date: '2019-02-20T10:17:12+01:00',
+    author: 'A. Writer',
+    message: 'Change it\n\nAt length.',
+    text: '# A page\n\nIts first paragraph.\n',
+    ...fields,
+  })
 
 /** A folder for files of one test file, and how to write one. Remove it when done. */
 export function filesFolder() {

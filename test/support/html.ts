@@ -1,8 +1,18 @@
 /** What the renderer may make of people's text. */
-const tags = new Set('a blockquote br code dd del details div dl dt em h2 h3 h4 h5 h6 hr li ol p pre s section strong summary table tbody td th thead tr ul'.split(' '))
+const tags = new Set(
+  'a blockquote br code dd del details div dl dt em h2 h3 h4 h5 h6 hr li ol p pre s section strong summary table tbody td th thead tr ul'.split(
+    ' ',
+  ),
+)
 const attributes: Readonly<Record<string, RegExp>> = {
-  href: /^(https?:|mailto:|(?!\/\/)(?![a-z][a-z0-9+.-]*:))/i, rel: /^nofollow ugc noopener$/, title: /^/, id: /^section-[^\s]*$/, start: /^\d+$/, class: /^/,
-  tabindex: /^0$/, 'aria-label': /^Table$/,
+  href: /^(https?:|mailto:|(?!\/\/)(?![a-z][a-z0-9+.-]*:))/i,
+  rel: /^nofollow ugc noopener$/,
+  title: /^/,
+  id: /^section-[^\s]*$/,
+  start: /^\d+$/,
+  class: /^/,
+  tabindex: /^0$/,
+  'aria-label': /^Table$/,
 }
 
 /** The addresses that this HTML links to, and every tag or attribute in it that people's text must not give rise to. */
@@ -26,4 +36,5 @@ export function liveParts(html: string): { readonly links: readonly string[]; re
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&', '#34': '"', '#39': "'" }
 
 /** The text that HTML of ours stands for. */
-export const decoded = (html: string): string => html.replace(/&(lt|gt|quot|amp|#34|#39);/g, (_, name: string) => entities[name]!)
+export const decoded = (html: string): string =>
+  html.replace(/&(lt|gt|quot|amp|#34|#39);/g, (_, name: string) => entities[name]!)

@@ -16,8 +16,11 @@ export function suggestionIn(response: Response): string {
 }
 
 /** Documents a new page through the form. Returns the suggestion's id. */
-export const suggestNew = async (author: Browser, fields: Fields = {}, kind: 'barriers' | 'solutions' = 'barriers'): Promise<string> =>
-  suggestionIn(await fillIn(author, `/${kind}/new/write`, pageFields(fields)))
+export const suggestNew = async (
+  author: Browser,
+  fields: Fields = {},
+  kind: 'barriers' | 'solutions' = 'barriers',
+): Promise<string> => suggestionIn(await fillIn(author, `/${kind}/new/write`, pageFields(fields)))
 
 /** Suggests a change to a page through the form. Returns the suggestion's id. */
 export const suggestChange = async (author: Browser, page: PageHead, changes: Fields): Promise<string> =>
@@ -28,25 +31,58 @@ export const decideBy = (moderator: Browser, id: string, verdict: string, fields
   fillIn(moderator, `/review/${id}`, { verdict, ...fields })
 
 /** Publishes what a page says next, by somebody else and without the forms. */
-export async function republish(site: TestSite, page: PageHead, changes: Partial<Content>, label = 'Somebody else'): Promise<PageHead> {
+export async function republish(
+  site: TestSite,
+  page: PageHead,
+  changes: Partial<Content>,
+  label = 'Somebody else',
+): Promise<PageHead> {
   const { db } = site.deps
   const now = (await findPageById(db, page.id))!
   const row = await db.selectFrom('page').selectAll().where('id', '=', page.id).executeTakeFirstOrThrow()
-  await db.transaction(tx => publish(tx, db.engine, {
-    pageId: page.id, kind: page.kind, content: { ...contentFrom(row), ...changes }, baseRevisionId: now.revisionId, how: 'sample', note: '',
-    publishedAt: site.clock.now(), now: site.clock.now(), author: { authorId: null, label, organisationId: null, shownAs: 'kind' },
-  }))
+  await db.transaction(tx =>
+    publish(tx, db.engine, {
+      pageId: page.id,
+      kind: page.kind,
+      content: { ...contentFrom(row), ...changes },
+      baseRevisionId: now.revisionId,
+      how: 'sample',
+      note: '',
+      publishedAt: site.clock.now(),
+      now: site.clock.now(),
+      author: { authorId: null, label, organisationId: null, shownAs: 'kind' },
+    }),
+  )
   return (await findPageById(db, page.id))!
 }
 
 /** A suggestion without the forms, for tests that need many. */
-export const suggestQuietly = (site: TestSite, author: Member, kind: Kind, content: Partial<Content> = {}): Promise<unknown> =>
+export const suggestQuietly = (
+  site: TestSite,
+  author: Member,
+  kind: Kind,
+  content: Partial<Content> = {},
+): Promise<unknown> =>
   writeNew(site.deps, author, kind, {
-    content: { title: 'A page', summary: 'In short.', theme: 'security', tags: [], links: [], body: 'Text.\n', ...content }, shownAs: 'organisation', note: '', key: newId(),
+    content: {
+      title: 'A page',
+      summary: 'In short.',
+      theme: 'security',
+      tags: [],
+      links: [],
+      body: 'Text.\n',
+      ...content,
+    },
+    shownAs: 'organisation',
+    note: '',
+    key: newId(),
   })
 
 /** The state in which a suggestion is stored, and how many decisions there are about it. */
-export async function standingOf(site: TestSite, id: string): Promise<{ readonly state: string; readonly waitingOn: string; readonly texts: number; readonly decisions: number }> {
+export async function standingOf(
+  site: TestSite,
+  id: string,
+): Promise<{ readonly state: string; readonly waitingOn: string; readonly texts: number; readonly decisions: number }> {
   const { db } = site.deps
   const row = await db.selectFrom('suggestion').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const decisions = await db.selectFrom('decision').select('id').where('suggestion_id', '=', id).execute()

@@ -38,7 +38,12 @@ export interface TestSite {
   /** A browser that keeps cookies and is not signed in. */
   visitor(): Browser
   /** Registers a member through the accounts commands and signs them in through the form. */
-  signedIn(options?: { role?: Role; trusted?: boolean; name?: string; email?: string }): Promise<{ browser: Browser; member: Member }>
+  signedIn(options?: {
+    role?: Role
+    trusted?: boolean
+    name?: string
+    email?: string
+  }): Promise<{ browser: Browser; member: Member }>
   /** A published page, without the forms. */
   page(kind: Kind, content?: Partial<Content>): Promise<PageHead>
   close(): Promise<void>
@@ -60,15 +65,33 @@ export async function testSite(engine: Engine, environment: Record<string, strin
   const database = await freshDatabase(engine)
   const db = await openDatabase(database.url)
   const clock = testClock()
-  const config: Config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', ...environment, DATABASE_URL: database.url })
+  const config: Config = readConfig({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    ...environment,
+    DATABASE_URL: database.url,
+  })
   const deps: Deps = { db, clock, config, log: createLog(config.logLevel) }
   const app = createApp(deps)
-  await db.transaction(tx => putOrganisation(tx, { name: 'Testshire Council', kind: 'council', website: null, endedOn: null, domains: ['testshire.example'] }, clock.now()))
+  await db.transaction(tx =>
+    putOrganisation(
+      tx,
+      { name: 'Testshire Council', kind: 'council', website: null, endedOn: null, domains: ['testshire.example'] },
+      clock.now(),
+    ),
+  )
 
   return {
-    app, deps, clock,
+    app,
+    deps,
+    clock,
     visitor: () => browserOn(app),
-    async signedIn({ role = 'member', trusted = false, name = `Person ${++count}`, email = `person${++count}@testshire.example` } = {}) {
+    async signedIn({
+      role = 'member',
+      trusted = false,
+      name = `Person ${++count}`,
+      email = `person${++count}@testshire.example`,
+    } = {}) {
       const member = await register(deps, { name, email, passphrase: PASSPHRASE }, role)
       if (trusted) await db.transaction(tx => updateMember(tx, member.id, { trust: 'trusted' }))
       const browser = browserOn(app)
@@ -78,11 +101,28 @@ export async function testSite(engine: Engine, environment: Record<string, strin
     },
     async page(kind, content = {}) {
       const pageId = newId()
-      const whole: Content = { title: `A ${kind} ${++count}`, summary: 'It is in the way.', theme: 'security', tags: [], links: [], body: '## What happens\n\nNothing works.\n', ...content }
-      const { slug } = await db.transaction(tx => publish(tx, db.engine, {
-        pageId, kind, content: whole, baseRevisionId: null, how: 'sample', note: 'Made for a test', publishedAt: clock.now(), now: clock.now(),
-        author: { authorId: null, label: 'A test', organisationId: null, shownAs: 'kind' },
-      }))
+      const whole: Content = {
+        title: `A ${kind} ${++count}`,
+        summary: 'It is in the way.',
+        theme: 'security',
+        tags: [],
+        links: [],
+        body: '## What happens\n\nNothing works.\n',
+        ...content,
+      }
+      const { slug } = await db.transaction(tx =>
+        publish(tx, db.engine, {
+          pageId,
+          kind,
+          content: whole,
+          baseRevisionId: null,
+          how: 'sample',
+          note: 'Made for a test',
+          publishedAt: clock.now(),
+          now: clock.now(),
+          author: { authorId: null, label: 'A test', organisationId: null, shownAs: 'kind' },
+        }),
+      )
       return (await findPage(db, kind, slug))!
     },
     async close() {
@@ -96,7 +136,8 @@ export async function testSite(engine: Engine, environment: Record<string, strin
 /** A browser on the app itself, or on the service at an address. */
 export function browserOn(app: Express | string): Browser {
   const agent = supertest.agent(app)
-  const send: Browser['send'] = (address, fields) => Promise.resolve(agent.post(address).type('form').send(encode(fields)))
+  const send: Browser['send'] = (address, fields) =>
+    Promise.resolve(agent.post(address).type('form').send(encode(fields)))
   return {
     agent,
     get: address => Promise.resolve(agent.get(address)),
@@ -104,7 +145,13 @@ export function browserOn(app: Express | string): Browser {
     async submit(page, fields, action = page) {
       const response = await agent.get(page)
       const found = hiddenFields(response.text)
-      return send(action, { ...('_csrf' in found ? { _csrf: found['_csrf'] } : {}), ...('key' in found ? { key: found['key'] } : {}), ...('base' in found ? { base: found['base'] } : {}), ...('seenHash' in found ? { seenHash: found['seenHash'] } : {}), ...fields })
+      return send(action, {
+        ...('_csrf' in found ? { _csrf: found['_csrf'] } : {}),
+        ...('key' in found ? { key: found['key'] } : {}),
+        ...('base' in found ? { base: found['base'] } : {}),
+        ...('seenHash' in found ? { seenHash: found['seenHash'] } : {}),
+        ...fields,
+      })
     },
   }
 }
@@ -112,11 +159,18 @@ export function browserOn(app: Express | string): Browser {
 /** The hidden fields of a page's forms, by name; the last of a name counts. */
 export function hiddenFields(html: string): Record<string, string> {
   const fields: Record<string, string> = {}
-  for (const [, name, value] of html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)) fields[name!] = unescaped(value!)
+  for (const [, name, value] of html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g))
+    fields[name!] = unescaped(value!)
   return fields
 }
 
-const unescaped = (text: string): string => text.replaceAll('&#34;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+const unescaped = (text: string): string =>
+  text
+    .replaceAll('&#34;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
 
 function encode(fields: Record<string, string | readonly string[]>): string {
   const parameters = new URLSearchParams()
@@ -125,7 +179,16 @@ function encode(fields: Record<string, string | readonly string[]>): string {
 }
 
 /** What the form that writes a page sends, with defaults. */
-export const pageFields = (fields: Record<string, string | readonly string[]> = {}): Record<string, string | readonly string[]> => ({
-  title: 'Calls drop on the office network', summary: 'Video calls end after a minute.', theme: 'it-and-access', tags: 'video, network',
-  body: '## What happens\n\nThe call ends.\n', shownAs: 'organisation', note: '', intent: 'save', ...fields,
+export const pageFields = (
+  fields: Record<string, string | readonly string[]> = {},
+): Record<string, string | readonly string[]> => ({
+  title: 'Calls drop on the office network',
+  summary: 'Video calls end after a minute.',
+  theme: 'it-and-access',
+  tags: 'video, network',
+  body: '## What happens\n\nThe call ends.\n',
+  shownAs: 'organisation',
+  note: '',
+  intent: 'save',
+  ...fields,
 })

@@ -21,10 +21,26 @@ export default async function startPostgres() {
   await chmod(folder, 0o755) // run as root, the server is another user's
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
-    user: 'unblock', password: 'unblock', port, persistent: false, createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
+    user: 'unblock',
+    password: 'unblock',
+    port,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: [
+      '-c',
+      'fsync=off',
+      '-c',
+      'synchronous_commit=off',
+      '-c',
+      'full_page_writes=off',
+      '-c',
+      'max_connections=200',
+      '-c',
+      'listen_addresses=127.0.0.1',
+    ],
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    onLog: () => {}, onError: () => {},
+    onLog: () => {},
+    onError: () => {},
   })
   await server.initialise()
   await server.start()

@@ -1,4 +1,9 @@
 /** Packages of test material that bring no types. */
 declare module 'commonmark-spec' {
-  export const tests: readonly { readonly markdown: string; readonly html: string; readonly section: string; readonly number: number }[]
+  export const tests: readonly {
+    readonly markdown: string
+    readonly html: string
+    readonly section: string
+    readonly number: number
+  }[]
 }

@@ -27,7 +27,10 @@ async function applyInOrder(db: Db, clock: Clock, migrations: readonly Migration
   const applied: string[] = []
   for (const migration of migrations) {
     const didApply = await db.transaction(async tx => {
-      await run(tx, `create table if not exists migration (name ${textType(db.engine)} primary key, at ${textType(db.engine)} not null)`)
+      await run(
+        tx,
+        `create table if not exists migration (name ${textType(db.engine)} primary key, at ${textType(db.engine)} not null)`,
+      )
       const done = await tx.selectFrom('migration').select('name').where('name', '=', migration.name).executeTakeFirst()
       if (done) return false
       for (const statement of migration.statements(db.engine, textType(db.engine))) await run(tx, statement)
@@ -50,7 +53,9 @@ async function refuseNewer(db: Db, migrations: readonly Migration[]): Promise<Re
   const done = new Set(await appliedNames(db))
   const unknown = [...done].filter(name => !migrations.some(migration => migration.name === name))
   if (unknown.length > 0) {
-    throw new CannotStart(`The database has a newer schema than this version of Unblock (it has "${unknown[0]}"). Start the newer version, or restore the backup made before the upgrade.`)
+    throw new CannotStart(
+      `The database has a newer schema than this version of Unblock (it has "${unknown[0]}"). Start the newer version, or restore the backup made before the upgrade.`,
+    )
   }
   return done
 }

@@ -38,7 +38,9 @@ export async function openDatabase(url: string): Promise<Db> {
     await pool.query('select 1')
   } catch (error) {
     await pool.end()
-    throw new CannotStart(`The PostgreSQL server in DATABASE_URL does not answer (${(error as Error).message || (error as { code?: string }).code}). Check the address, the user and that the server runs.`)
+    throw new CannotStart(
+      `The PostgreSQL server in DATABASE_URL does not answer (${(error as Error).message || (error as { code?: string }).code}). Check the address, the user and that the server runs.`,
+    )
   }
   return assemble('postgres', reader, writer, inTransaction, {
     pool,
@@ -72,7 +74,9 @@ function asideOf(path: string): Required<Pick<Db, 'aside'>> & { readonly stopAsi
   let pool: Promise<Piscina> | undefined
   return {
     async aside(file, task) {
-      pool ??= import('piscina').then(({ Piscina }) => new Piscina({ minThreads: 0, maxThreads: 2, idleTimeout: 60_000, workerData: resolve(path) }))
+      pool ??= import('piscina').then(
+        ({ Piscina }) => new Piscina({ minThreads: 0, maxThreads: 2, idleTimeout: 60_000, workerData: resolve(path) }),
+      )
       return (await pool).run(task, { filename: builtFile(file) }) as Promise<unknown>
     },
     async stopAside() {
@@ -85,11 +89,17 @@ function asideOf(path: string): Required<Pick<Db, 'aside'>> & { readonly stopAsi
 const ADVISORY_LOCK = 7_227_109
 
 function assemble(
-  engine: Engine, reader: Kysely<Schema>, writer: Kysely<Schema>,
-  inTransaction: AsyncLocalStorage<true>, own: Pick<Db, 'version' | 'integrityProblems' | 'exclusively' | 'pool' | 'aside'> & { readonly stopAside?: () => Promise<void> },
+  engine: Engine,
+  reader: Kysely<Schema>,
+  writer: Kysely<Schema>,
+  inTransaction: AsyncLocalStorage<true>,
+  own: Pick<Db, 'version' | 'integrityProblems' | 'exclusively' | 'pool' | 'aside'> & {
+    readonly stopAside?: () => Promise<void>
+  },
 ): Db {
   let sqliteTurn: Promise<unknown> = Promise.resolve()
-  const attempt = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inTransaction.run(true, () => writer.transaction().execute(work))
+  const attempt = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    inTransaction.run(true, () => writer.transaction().execute(work))
 
   async function persist<T>(work: (tx: Tx) => Promise<T>, deadline: number): Promise<T> {
     for (let tries = 1; ; tries++) {
@@ -99,7 +109,8 @@ function assemble(
         const { again, code } = error as { again?: boolean; code?: string }
         // A unique violation that repeats is no race but a bug or a rule, and must be seen.
         if (!again || (code === '23505' && tries > 1)) throw error
-        if (Date.now() > deadline) throw error instanceof Unavailable ? error : new Unavailable('Too many changes at once', { cause: error })
+        if (Date.now() > deadline)
+          throw error instanceof Unavailable ? error : new Unavailable('Too many changes at once', { cause: error })
         await wait(Math.random() * Math.min(100, 5 * 2 ** tries))
       }
     }

@@ -1,7 +1,13 @@
 import pg from 'pg'
 import {
-  CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler,
-  type DatabaseConnection, type Driver, type QueryResult,
+  CompiledQuery,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
 } from 'kysely'
 import { Unavailable } from '../errors.js'
 import { sha256 } from '../ids.js'
@@ -16,20 +22,36 @@ const COUNT_TYPE = 20
 const ignore = (): void => {}
 
 /** Pools to one server. `count(*)` comes back as a number: it stays far below 2^53 here. */
-export function openPostgres(url: string, onRead: () => void): { reader: Kysely<Schema>; writer: Kysely<Schema>; pool: pg.Pool } {
+export function openPostgres(
+  url: string,
+  onRead: () => void,
+): { reader: Kysely<Schema>; writer: Kysely<Schema>; pool: pg.Pool } {
   const types: pg.CustomTypesConfig = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       oid === COUNT_TYPE ? Number : (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format),
   }
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, statement_timeout: 30_000, lock_timeout: 5_000, types })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+    lock_timeout: 5_000,
+    types,
+  })
   pool.on('error', () => {}) // an idle connection that the server closed: the next query opens another, or says why not
   const names = statementNames()
-  return { reader: kyselyOn(new PostgresDriver(pool, onRead, names)), writer: kyselyOn(new PostgresDriver(pool, () => {}, names)), pool }
+  return {
+    reader: kyselyOn(new PostgresDriver(pool, onRead, names)),
+    writer: kyselyOn(new PostgresDriver(pool, () => {}, names)),
+    pool,
+  }
 }
 
 function statementNames(): (sql: string) => string | undefined {
   let given = 0
-  return memoised(4 * NAMED_STATEMENTS, sql => (given++ < NAMED_STATEMENTS ? `u${sha256(sql).slice(0, 24)}` : undefined))
+  return memoised(4 * NAMED_STATEMENTS, sql =>
+    given++ < NAMED_STATEMENTS ? `u${sha256(sql).slice(0, 24)}` : undefined,
+  )
 }
 
 /** Server and connection failures as `Unavailable`. @see https://www.postgresql.org/docs/18/errcodes-appendix.html */
@@ -37,7 +59,12 @@ function translated(error: unknown): unknown {
   const code = (error as { code?: string } | null)?.code ?? ''
   const message = error instanceof Error ? error.message : ''
   if (code === '40001' || code === '40P01' || code === '23505') return Object.assign(error as Error, { again: true })
-  if (/^(08|53|55|57|58|XX)/.test(code) || code === '25006' || /^E[A-Z]+$/.test(code) || /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(message))
+  if (
+    /^(08|53|55|57|58|XX)/.test(code) ||
+    code === '25006' ||
+    /^E[A-Z]+$/.test(code) ||
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(message)
+  )
     return new Unavailable(`The database cannot be used: ${code || message}`, { cause: error })
   return error
 }
@@ -81,8 +108,15 @@ class PostgresDriver implements Driver {
         if (ended) throw new Error('a query after its transaction ended')
         try {
           const name = nameOf(query.sql)
-          const result = await client.query({ text: query.sql, values: [...query.parameters], ...(name === undefined ? {} : { name }) })
-          return { rows: result.rows as R[], ...(result.rowCount === null ? {} : { numAffectedRows: BigInt(result.rowCount) }) }
+          const result = await client.query({
+            text: query.sql,
+            values: [...query.parameters],
+            ...(name === undefined ? {} : { name }),
+          })
+          return {
+            rows: result.rows as R[],
+            ...(result.rowCount === null ? {} : { numAffectedRows: BigInt(result.rowCount) }),
+          }
         } catch (error) {
           throw translated(error)
         }

@@ -23,7 +23,9 @@ export function prepared<Values extends readonly unknown[], Row>(
       query = build(db, ...(values.map((_, index) => new Place(index)) as unknown as Values)).compile()
       compiled.set(executor.adapter, query)
     }
-    const parameters = query.parameters.map(parameter => (parameter instanceof Place ? values[parameter.index] : parameter))
+    const parameters = query.parameters.map(parameter =>
+      parameter instanceof Place ? values[parameter.index] : parameter,
+    )
     return (await executor.executeQuery<Row>({ ...query, parameters })).rows
   }
 }

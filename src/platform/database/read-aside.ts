@@ -9,10 +9,17 @@ export type ReadOutcome = { readonly rows: readonly unknown[] } | { readonly fai
  * Answers a read that takes long where there is much to read (`isMuch`): on SQLite in a worker, so that it does not hold
  * the event loop. @throws Unavailable when the database file cannot be read.
  */
-export async function readAside<R>(db: Db, isMuch: boolean, query: { compile(): CompiledQuery<R> }): Promise<readonly R[]> {
+export async function readAside<R>(
+  db: Db,
+  isMuch: boolean,
+  query: { compile(): CompiledQuery<R> },
+): Promise<readonly R[]> {
   const compiled = query.compile()
   if (!isMuch || !db.aside) return (await db.getExecutor().executeQuery<R>(compiled)).rows
-  const outcome = (await db.aside('platform/database/read-worker.js', { sql: compiled.sql, parameters: compiled.parameters })) as ReadOutcome
+  const outcome = (await db.aside('platform/database/read-worker.js', {
+    sql: compiled.sql,
+    parameters: compiled.parameters,
+  })) as ReadOutcome
   if ('failed' in outcome) throw new Unavailable(`The database cannot be used: ${outcome.failed}`)
   return outcome.rows as readonly R[]
 }

@@ -8,7 +8,13 @@ const database = new Sqlite(workerData as string, { readonly: true, fileMustExis
 
 const prepare = memoised(50, sql => database.prepare(sql))
 
-export default function readInWorker({ sql, parameters }: { readonly sql: string; readonly parameters: readonly unknown[] }): ReadOutcome {
+export default function readInWorker({
+  sql,
+  parameters,
+}: {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}): ReadOutcome {
   try {
     return { rows: prepare(sql).all(parameters) }
   } catch (error) {

@@ -6,7 +6,11 @@ import type { Db } from './types.js'
  * is never older than the database. What is not found is not remembered. PostgreSQL does not say when that is, so there
  * each call reads.
  */
-export function remembered<V extends object>(db: Db, most: number, read: (key: string) => Promise<V | undefined>): (key: string) => Promise<V | undefined> {
+export function remembered<V extends object>(
+  db: Db,
+  most: number,
+  read: (key: string) => Promise<V | undefined>,
+): (key: string) => Promise<V | undefined> {
   const known = new LRUCache<string, { readonly version: number; readonly value: V }>({ max: most })
   return async key => {
     // Asked before reading: what is committed meanwhile makes the answer stale at once, not never.

@@ -26,7 +26,13 @@ export interface Schema {
   search_gram: { gram: string; length: number; word: string }
   synonym: { id: string; words: string; created_at: string }
   import_page: { page_id: string; source: string; path: string; live: number }
-  import_line: { source: string; line_hash: string; page_id: string | null; number: number | null; problem: string | null }
+  import_line: {
+    source: string
+    line_hash: string
+    page_id: string | null
+    number: number | null
+    problem: string | null
+  }
   migration: { name: string; at: string }
 }
 

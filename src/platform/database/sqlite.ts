@@ -2,8 +2,14 @@ import Sqlite from 'better-sqlite3'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import {
-  CompiledQuery, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler,
-  type DatabaseConnection, type Driver, type QueryResult,
+  CompiledQuery,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
 } from 'kysely'
 import { CannotStart, Unavailable } from '../errors.js'
 import { memoised } from './memoised.js'
@@ -38,7 +44,10 @@ export function openSqlite(path: string, onRead: () => void): SqliteConnections 
   const writer = openFile(path)
   try {
     const version = writer.prepare('select sqlite_version()').pluck().get() as string
-    if (isOlder(version)) throw new CannotStart(`SQLite ${version} can lose data in a write-ahead log. Install better-sqlite3 with SQLite 3.51.3 or newer.`)
+    if (isOlder(version))
+      throw new CannotStart(
+        `SQLite ${version} can lose data in a write-ahead log. Install better-sqlite3 with SQLite 3.51.3 or newer.`,
+      )
     writer.pragma('journal_mode = WAL')
     writer.pragma('synchronous = FULL')
     writer.pragma('foreign_keys = ON')
@@ -69,7 +78,9 @@ function integrityProblemsOf(path: string): readonly string[] {
   const database = openFile(path)
   try {
     return [
-      ...(database.pragma('integrity_check') as { integrity_check: string }[]).map(row => row.integrity_check).filter(line => line !== 'ok'),
+      ...(database.pragma('integrity_check') as { integrity_check: string }[])
+        .map(row => row.integrity_check)
+        .filter(line => line !== 'ok'),
       ...(database.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map(
         row => `table ${row.table}, row ${row.rowid}: refers to a row of ${row.parent} that does not exist`,
       ),
@@ -97,10 +108,18 @@ function openFile(path: string): Sqlite.Database {
 
 function asCannotStart(error: unknown, path: string): unknown {
   const code = codeOf(error)
-  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) return new CannotStart(`The database ${path} is damaged or is not an SQLite file. Restore it from a backup, or name another file in DATABASE_URL.`)
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return new CannotStart(`The database ${path} is locked by another process. Stop that process, then start again.`)
-  if (code.startsWith('SQLITE_READONLY') || code === 'EACCES' || code === 'EROFS') return new CannotStart(`The database ${path} is read-only. Let this user write to the file and to its folder.`)
-  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR') || code === 'ENOTDIR' || code === 'EEXIST') return new CannotStart(`The database ${path} cannot be opened. Check that its folder exists, that the disk is well and that this user may write there.`)
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))
+    return new CannotStart(
+      `The database ${path} is damaged or is not an SQLite file. Restore it from a backup, or name another file in DATABASE_URL.`,
+    )
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+    return new CannotStart(`The database ${path} is locked by another process. Stop that process, then start again.`)
+  if (code.startsWith('SQLITE_READONLY') || code === 'EACCES' || code === 'EROFS')
+    return new CannotStart(`The database ${path} is read-only. Let this user write to the file and to its folder.`)
+  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR') || code === 'ENOTDIR' || code === 'EEXIST')
+    return new CannotStart(
+      `The database ${path} cannot be opened. Check that its folder exists, that the disk is well and that this user may write there.`,
+    )
   return error
 }
 
@@ -109,8 +128,12 @@ const codeOf = (error: unknown): string => (error as { code?: string } | null)?.
 /** SQLite's own failures as `Unavailable`; everything else as it is. @see https://sqlite.org/rescode.html */
 function translated(error: unknown): unknown {
   const code = codeOf(error)
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return Object.assign(new Unavailable('The database is locked by another process', { cause: error }), { again: true })
-  if (/^SQLITE_(FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(code)) return new Unavailable(`The database cannot be used: ${code}`, { cause: error })
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code))
+    return Object.assign(new Unavailable('The database is locked by another process', { cause: error }), {
+      again: true,
+    })
+  if (/^SQLITE_(FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(code))
+    return new Unavailable(`The database cannot be used: ${code}`, { cause: error })
   return error
 }
 

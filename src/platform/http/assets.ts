@@ -6,7 +6,12 @@ import { gzipSync } from 'node:zlib'
 import { CannotStart } from '../errors.js'
 import { root } from '../paths.js'
 
-const types: Readonly<Record<string, string>> = { '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.js': 'text/javascript; charset=utf-8', '.txt': 'text/plain; charset=utf-8' }
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.js': 'text/javascript; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+}
 
 interface Asset {
   readonly type: string
@@ -33,7 +38,11 @@ export function loadAssets(): Assets {
     const extension = extname(file)
     const name = file.slice(file.lastIndexOf('/') + 1, -extension.length)
     const address = `/assets/${name}-${createHash('sha256').update(plain).digest('hex').slice(0, 12)}${extension}`
-    served.set(address, { type: types[extension] ?? 'application/octet-stream', plain, gzipped: gzipSync(plain, { level: 9 }) })
+    served.set(address, {
+      type: types[extension] ?? 'application/octet-stream',
+      plain,
+      gzipped: gzipSync(plain, { level: 9 }),
+    })
     return address
   }
   return {

@@ -16,7 +16,11 @@ export function formBody(limit: string): RequestHandler {
       const fields = parse(req.body, '&', '=', { maxKeys: MOST_FIELDS + 1 })
       req.body = fields
       const count = Object.values(fields).flat().length
-      next(count > MOST_FIELDS ? Object.assign(new Error('too many fields'), { status: 413, type: 'parameters.too.many' }) : undefined)
+      next(
+        count > MOST_FIELDS
+          ? Object.assign(new Error('too many fields'), { status: 413, type: 'parameters.too.many' })
+          : undefined,
+      )
     })
   }
 }

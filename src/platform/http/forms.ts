@@ -11,7 +11,9 @@ export interface FieldError {
 /** What was typed, by field, as strings (several where a field allows it): what a form shows again. */
 export type Values = Readonly<Record<string, string | readonly string[]>>
 
-export type Parsed<T> = { readonly ok: true; readonly value: T; readonly values: Values } | { readonly ok: false; readonly errors: readonly FieldError[]; readonly values: Values }
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T; readonly values: Values }
+  | { readonly ok: false; readonly errors: readonly FieldError[]; readonly values: Values }
 
 /** Fields that every form may carry, and no schema names. */
 const common = new Set(['_csrf'])
@@ -28,11 +30,17 @@ export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Pars
     const known = Object.hasOwn(schema.shape, field)
     const value = Array.isArray(raw) ? raw.map(item => withLineFeeds(String(item))) : withLineFeeds(String(raw))
     if (!known) {
-      errors.push({ field: '', message: `The form has an unknown field, "${field.slice(0, 40).toWellFormed().replaceAll('\0', '')}". Load the page again and send it from there` })
+      errors.push({
+        field: '',
+        message: `The form has an unknown field, "${field.slice(0, 40).toWellFormed().replaceAll('\0', '')}". Load the page again and send it from there`,
+      })
       continue
     }
     values[field] = value
-    const problem = [value].flat().map(unstorable).find(reason => reason !== undefined)
+    const problem = [value]
+      .flat()
+      .map(unstorable)
+      .find(reason => reason !== undefined)
     if (problem) errors.push({ field, message: `The text of this field ${problem}` })
   }
   const result = schema.safeParse(values)
@@ -46,7 +54,8 @@ export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Pars
       errors.push({ field, message: twice ? 'This field was sent more than once' : issue.message })
     }
   }
-  if (errors.length > 0 || !result.success) return { ok: false, errors: inOrder(errors, Object.keys(schema.shape)), values }
+  if (errors.length > 0 || !result.success)
+    return { ok: false, errors: inOrder(errors, Object.keys(schema.shape)), values }
   return { ok: true, value: result.data, values }
 }
 
@@ -61,17 +70,28 @@ const tooLong = (name: string, text: string, most: number): string =>
 
 /** What is shown in one line, in lists and links, must be visible and in its own order. */
 function showable(text: string, context: z.RefinementCtx<string>): void {
-  if (/\p{Cc}/u.test(text)) context.addIssue({ code: 'custom', message: 'This has a control character that cannot be shown in one line. Type it again' })
-  else if (/[\u202a-\u202e]/.test(text)) context.addIssue({ code: 'custom', message: 'This has a hidden character that reverses the order of letters. Type it again' })
-  else if (text !== '' && !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text)) context.addIssue({ code: 'custom', message: 'This has no character that can be seen. Type it again' })
+  if (/\p{Cc}/u.test(text))
+    context.addIssue({
+      code: 'custom',
+      message: 'This has a control character that cannot be shown in one line. Type it again',
+    })
+  else if (/[\u202a-\u202e]/.test(text))
+    context.addIssue({
+      code: 'custom',
+      message: 'This has a hidden character that reverses the order of letters. Type it again',
+    })
+  else if (text !== '' && !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text))
+    context.addIssue({ code: 'custom', message: 'This has no character that can be seen. Type it again' })
 }
 
 /** One line of text, spaces at the ends dropped and runs of white space made one. */
 export const lineOfText = (what: string, most: number, name = nameFrom(what)) =>
-  z.string({ error: `Enter ${what}` })
+  z
+    .string({ error: `Enter ${what}` })
     .transform(asOneLine)
     .pipe(
-      z.string()
+      z
+        .string()
         .min(1, `Enter ${what}`)
         .refine(text => lengthOf(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
         .superRefine(showable),
@@ -79,21 +99,34 @@ export const lineOfText = (what: string, most: number, name = nameFrom(what)) =>
 
 /** The same, but it may be left empty. */
 export const optionalLine = (name: string, most: number) =>
-  z.string().optional().default('').transform(asOneLine).pipe(
-    z.string().refine(text => lengthOf(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
-      .superRefine(showable),
-  )
+  z
+    .string()
+    .optional()
+    .default('')
+    .transform(asOneLine)
+    .pipe(
+      z
+        .string()
+        .refine(text => lengthOf(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
+        .superRefine(showable),
+    )
 
 /** Text of several lines, kept as typed. */
 export const textOfLines = (what: string, most: number, name = nameFrom(what)) =>
-  z.string({ error: `Enter ${what}` })
+  z
+    .string({ error: `Enter ${what}` })
     .refine(text => text.trim() !== '', `Enter ${what}`)
     .refine(text => lengthOf(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
 
-export const choiceOf = (values: readonly string[], message: string) => z.string({ error: message }).refine(value => values.includes(value), message)
+export const choiceOf = (values: readonly string[], message: string) =>
+  z.string({ error: message }).refine(value => values.includes(value), message)
 
 /** Any number of values under one name. */
-export const severalOf = () => z.union([z.string().transform(one => [one]), z.array(z.string())]).optional().default([])
+export const severalOf = () =>
+  z
+    .union([z.string().transform(one => [one]), z.array(z.string())])
+    .optional()
+    .default([])
 
 /** A query parameter that can be given once; empty is absent. @throws Refused (400) when it is given twice or cannot be read. */
 export function single(value: unknown): string | undefined {
@@ -107,6 +140,7 @@ export function single(value: unknown): string | undefined {
 export function singleOf<const T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
   const given = single(value)
   const known = allowed.find(one => one === given)
-  if (given !== undefined && known === undefined) throw new Refused('The address asks for a choice that there is not.', 400)
+  if (given !== undefined && known === undefined)
+    throw new Refused('The address asks for a choice that there is not.', 400)
   return known
 }

@@ -38,14 +38,18 @@ export interface PageModel extends Model {
 
 /** Answers with `views/<view>.ejs` in the layout. */
 export function show(req: Request, res: Response, view: string, model: PageModel, status = 200): void {
-  const html = renderPage(view, {
-    site: req.app.locals['site'] as Site,
-    actor: res.locals['actor'] as unknown,
-    csrf: needsToken(req, res) ? csrfToken(req) : undefined,
-    notice: takeNotice(req),
-    saved: takeSaved(req),
-    now: req.app.locals['now'] as unknown,
-  }, model)
+  const html = renderPage(
+    view,
+    {
+      site: req.app.locals['site'] as Site,
+      actor: res.locals['actor'] as unknown,
+      csrf: needsToken(req, res) ? csrfToken(req) : undefined,
+      notice: takeNotice(req),
+      saved: takeSaved(req),
+      now: req.app.locals['now'] as unknown,
+    },
+    model,
+  )
   const body = Buffer.from(html)
   res.statusCode = status
   res.setHeader('Content-Type', 'text/html; charset=utf-8')

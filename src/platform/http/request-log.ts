@@ -13,15 +13,23 @@ declare global {
 }
 
 /** A line for each answer: the route's pattern, never the address, which can hold what a person typed. */
-export const requestLog = (log: Log): RequestHandler => (req, res, next) => {
-  const began = performance.now()
-  req.id = randomUUID()
-  res.setHeader('X-Request-Id', req.id)
-  res.once('close', () => {
-    log.info({
-      request: req.id, method: req.method, route: (req.route as { path?: string } | undefined)?.path ?? null,
-      status: res.writableFinished ? res.statusCode : 499, milliseconds: Math.round((performance.now() - began) * 10) / 10,
-    }, 'request')
-  })
-  next()
-}
+export const requestLog =
+  (log: Log): RequestHandler =>
+  (req, res, next) => {
+    const began = performance.now()
+    req.id = randomUUID()
+    res.setHeader('X-Request-Id', req.id)
+    res.once('close', () => {
+      log.info(
+        {
+          request: req.id,
+          method: req.method,
+          route: (req.route as { path?: string } | undefined)?.path ?? null,
+          status: res.writableFinished ? res.statusCode : 499,
+          milliseconds: Math.round((performance.now() - began) * 10) / 10,
+        },
+        'request',
+      )
+    })
+    next()
+  }

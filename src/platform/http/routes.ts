@@ -24,7 +24,8 @@ export interface RouteList {
 /** The routes that `declare` adds, in order. */
 export function routesOf(declare: (routes: RouteList) => void): readonly Route[] {
   const list: Route[] = []
-  const add = (method: Route['method']) => (path: string, guard: Guard, handler: Handler) => void list.push({ method, path, guard, handler })
+  const add = (method: Route['method']) => (path: string, guard: Guard, handler: Handler) =>
+    void list.push({ method, path, guard, handler })
   declare({ get: add('get'), post: add('post') })
   return list
 }

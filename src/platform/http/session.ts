@@ -20,7 +20,9 @@ declare module 'express-session' {
 /** A session's expiry is moved on at most this often: it is a write to the disk. */
 const PROLONG_MILLISECONDS = 3_600_000
 
-const readSession = prepared((db, id: string) => db.selectFrom('session').select(['data', 'expires_at']).where('id', '=', id))
+const readSession = prepared((db, id: string) =>
+  db.selectFrom('session').select(['data', 'expires_at']).where('id', '=', id),
+)
 
 /**
  * Sessions in the database, under the hash of their id: who reads the table cannot take one over. Using a session moves
@@ -31,7 +33,10 @@ class DatabaseSessions extends Store {
 
   readonly #find: (hash: string) => Promise<{ readonly data: string; readonly expires_at: string } | undefined>
 
-  constructor(private readonly db: Db, private readonly clock: Clock) {
+  constructor(
+    private readonly db: Db,
+    private readonly clock: Clock,
+  ) {
     super()
     this.#find = remembered(db, 5_000, async hash => (await readSession(db, hash))[0])
   }
@@ -48,15 +53,29 @@ class DatabaseSessions extends Store {
   override set(id: string, data: SessionData, done: (error?: unknown) => void = () => {}): void {
     const row = { member_id: data.passport?.user ?? null, data: JSON.stringify(data), expires_at: expiryOf(data) }
     this.#prolonged.set(id, true)
-    this.db.transaction(tx =>
-      tx.insertInto('session').values({ id: sha256(id), ...row }).onConflict(conflict => conflict.column('id').doUpdateSet(row)).execute(),
-    ).then(() => done(), done)
+    this.db
+      .transaction(tx =>
+        tx
+          .insertInto('session')
+          .values({ id: sha256(id), ...row })
+          .onConflict(conflict => conflict.column('id').doUpdateSet(row))
+          .execute(),
+      )
+      .then(() => done(), done)
   }
 
   /** Nobody waits for it, and a database that cannot be written now turns no reader away: it is tried again in an hour. */
   #prolong(id: string, data: SessionData): void {
     this.#prolonged.set(id, true)
-    this.db.transaction(tx => tx.updateTable('session').set({ expires_at: expiryOf(data) }).where('id', '=', sha256(id)).execute()).catch(() => {})
+    this.db
+      .transaction(tx =>
+        tx
+          .updateTable('session')
+          .set({ expires_at: expiryOf(data) })
+          .where('id', '=', sha256(id))
+          .execute(),
+      )
+      .catch(() => {})
   }
 
   override destroy(id: string, done: (error?: unknown) => void = () => {}): void {
@@ -71,7 +90,8 @@ export const sweepSessions = (db: Db, clock: Clock): Promise<unknown> =>
   db.transaction(tx => tx.deleteFrom('session').where('expires_at', '<=', clock.now()).execute())
 
 /** `__Host-` binds the cookie to this host and to https, where the site has it. */
-export const sessionCookie = (publicUrl: string): string => (publicUrl.startsWith('https:') ? '__Host-unblock' : 'unblock')
+export const sessionCookie = (publicUrl: string): string =>
+  publicUrl.startsWith('https:') ? '__Host-unblock' : 'unblock'
 
 export interface SessionOptions {
   readonly db: Db
@@ -84,7 +104,10 @@ export interface SessionOptions {
  * Sessions by cookie. `whenKnown` opens one only for who brings a cookie or posts, so that an anonymous reader costs
  * none; `always` also opens one for the pages where a visitor fills in a form.
  */
-export function sessions({ db, clock, publicUrl, hours }: SessionOptions): { whenKnown: RequestHandler; always: RequestHandler } {
+export function sessions({ db, clock, publicUrl, hours }: SessionOptions): {
+  whenKnown: RequestHandler
+  always: RequestHandler
+} {
   const https = publicUrl.startsWith('https:')
   const name = sessionCookie(publicUrl)
   const open = session({
@@ -107,6 +130,7 @@ export function sessions({ db, clock, publicUrl, hours }: SessionOptions): { whe
   }
   return {
     always,
-    whenKnown: (req, res, next) => (req.headers.cookie?.includes(`${name}=`) || !/^(GET|HEAD)$/.test(req.method) ? always(req, res, next) : next()),
+    whenKnown: (req, res, next) =>
+      req.headers.cookie?.includes(`${name}=`) || !/^(GET|HEAD)$/.test(req.method) ? always(req, res, next) : next(),
   }
 }

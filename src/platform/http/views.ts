@@ -17,7 +17,14 @@ const templates = new Map<string, Template>()
  * which was half the cost of a page: views find ours in the model, under the same name.
  */
 const options = {
-  root: viewsFolder, strict: true, _with: false, localsName: 'it', destructuredLocals: ['include'], unsafePrototypeLocals: true, escape: escaped, rmWhitespace: true,
+  root: viewsFolder,
+  strict: true,
+  _with: false,
+  localsName: 'it',
+  destructuredLocals: ['include'],
+  unsafePrototypeLocals: true,
+  escape: escaped,
+  rmWhitespace: true,
 }
 
 function template(view: string): Template {

@@ -9,7 +9,9 @@ import { demonstrationSite, type Account, type RunningSite } from './running-sit
 export function journeys(circumstances: Circumstances): void {
   let browser: Browser
   let site: RunningSite
-  beforeAll(async () => { [browser, site] = await Promise.all([launchChromium(), demonstrationSite()]) })
+  beforeAll(async () => {
+    ;[browser, site] = await Promise.all([launchChromium(), demonstrationSite()])
+  })
   afterAll(async () => {
     await browser.close()
     await site.stop()
@@ -21,7 +23,7 @@ export function journeys(circumstances: Circumstances): void {
 
   /** Signed in with one of the demonstration's accounts: once, as signing in is slow by design. */
   const signedIn = async (account: Account): Promise<Person> => {
-    const one = known.get(account) ?? await visitor()
+    const one = known.get(account) ?? (await visitor())
     if (!known.has(account)) await one.signIn(account)
     known.set(account, one)
     return one
@@ -67,7 +69,11 @@ export function journeys(circumstances: Circumstances): void {
     await newcomer.register(accountAt('northbank', 'newcomer'), 'Nora Newcomer')
     await newcomer.arrives('Document a new barrier')
     expect(await newcomer.typedIn('Title')).toBe('websites blocked by the category they are in')
-    await newcomer.fill({ Title: 'Maps are blocked as entertainment', Summary: 'Map sites do not open.', Text: '## What happens\n\nThe map stays grey.\n' })
+    await newcomer.fill({
+      Title: 'Maps are blocked as entertainment',
+      Summary: 'Map sites do not open.',
+      Text: '## What happens\n\nThe map stays grey.\n',
+    })
     await newcomer.press('Send this barrier for review')
     await newcomer.sees('There is a problem', 'Choose a theme')
     expect(await newcomer.page.title()).toMatch(/^Error: /)
@@ -84,7 +90,9 @@ export function journeys(circumstances: Circumstances): void {
 
   test('a moderator asks for a change, the author amends, another moderator publishes, and it is found', async () => {
     const author = await registered('anytown', 'Amos')
-    await beginWriting(author, 'barrier', 'Fax machines are still demanded', { Text: '## What happens\n\nA form must be *faxed*.\n' })
+    await beginWriting(author, 'barrier', 'Fax machines are still demanded', {
+      Text: '## What happens\n\nA form must be *faxed*.\n',
+    })
     await author.press('Send this barrier for review')
     await author.sees('Sent to the moderators')
     const suggestion = new URL(author.page.url()).pathname
@@ -98,7 +106,12 @@ export function journeys(circumstances: Circumstances): void {
     await moderator.goTo('Review')
     await moderator.follow('Fax machines are still demanded')
     await moderator.sees('The new page', 'A form must be *faxed*.', 'As it will look')
-    expect(await moderator.page.getByRole('main').locator('em', { hasText: /^faxed$/ }).isVisible()).toBe(true)
+    expect(
+      await moderator.page
+        .getByRole('main')
+        .locator('em', { hasText: /^faxed$/ })
+        .isVisible(),
+    ).toBe(true)
     await moderator.choose('Ask for changes')
     await moderator.press('Decide')
     await moderator.sees('There is a problem')
@@ -112,7 +125,9 @@ export function journeys(circumstances: Circumstances): void {
     await author.follow('Fax machines are still demanded')
     await author.follow('Amend')
     await author.arrives('Amend your suggestion')
-    await author.fill({ Text: '## What happens\n\nA form must be *faxed*.\n\n## Who it affects\n\nEveryone without a fax.\n' })
+    await author.fill({
+      Text: '## What happens\n\nA form must be *faxed*.\n\n## Who it affects\n\nEveryone without a fax.\n',
+    })
     await author.press('Send the amended suggestion')
     await author.sees('Waiting for a moderator')
 
@@ -164,7 +179,11 @@ export function journeys(circumstances: Circumstances): void {
     expect(merged).toContain('The first part, put otherwise.')
     await other.press('Save the merged page')
     await other.arrives('Two people write here')
-    await other.sees('The first part, by one again.', 'The first part, put otherwise.', 'The second part, by the other.')
+    await other.sees(
+      'The first part, by one again.',
+      'The first part, put otherwise.',
+      'The second part, by the other.',
+    )
   })
 
   test('“we faced this” and “we tried this” are said on the page and in search; a solution becomes proven and shows on the organisation’s page', async () => {
@@ -276,7 +295,9 @@ export function journeys(circumstances: Circumstances): void {
   describe('every error has a page that says what happened:', () => {
     /** The status of what `act` leads to. */
     const statusAfter = async ({ page }: Person, act: () => Promise<void>): Promise<number> => {
-      const answered = page.waitForResponse(response => response.request().isNavigationRequest() && (response.status() < 300 || response.status() >= 400))
+      const answered = page.waitForResponse(
+        response => response.request().isNavigationRequest() && (response.status() < 300 || response.status() >= 400),
+      )
       await act()
       return (await answered).status()
     }

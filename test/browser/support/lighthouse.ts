@@ -9,7 +9,12 @@ interface Audit {
 }
 
 interface Report {
-  readonly categories: Readonly<Record<string, { readonly score: number | null; readonly auditRefs: readonly { readonly id: string; readonly weight: number }[] }>>
+  readonly categories: Readonly<
+    Record<
+      string,
+      { readonly score: number | null; readonly auditRefs: readonly { readonly id: string; readonly weight: number }[] }
+    >
+  >
   readonly audits: Readonly<Record<string, Audit>>
 }
 
@@ -18,7 +23,7 @@ export const categories = ['accessibility', 'best-practices', 'seo'] as const
 
 /** The scores of a page, from 0 to 100, and which audits cost it points. */
 export interface Scores {
-  readonly of: Readonly<Record<typeof categories[number], number>>
+  readonly of: Readonly<Record<(typeof categories)[number], number>>
   readonly lost: readonly string[]
 }
 
@@ -26,18 +31,35 @@ const command = createRequire(import.meta.url).resolve('lighthouse/cli/index.js'
 
 /** Lighthouse's report on a page, as a visitor with a phone of the middle range meets it. A process of its own: it is no friend of test runners. */
 async function reportOn(address: string): Promise<Report> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    command, address, '--quiet', '--no-enable-error-reporting', '--output=json', '--output-path=stdout', `--only-categories=${categories.join(',')}`,
-    '--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage --disable-gpu',
-  ], { env: { ...process.env, CHROME_PATH: process.env['CHROMIUM_PATH'] }, maxBuffer: 64 * 1024 * 1024 })
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      command,
+      address,
+      '--quiet',
+      '--no-enable-error-reporting',
+      '--output=json',
+      '--output-path=stdout',
+      `--only-categories=${categories.join(',')}`,
+      '--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage --disable-gpu',
+    ],
+    { env: { ...process.env, CHROME_PATH: process.env['CHROMIUM_PATH'] }, maxBuffer: 64 * 1024 * 1024 },
+  )
   return JSON.parse(stdout) as Report
 }
 
 /** The scores of a page, as Lighthouse gives them in one run. */
 export async function scoresOf(address: string): Promise<Scores> {
   const report = await reportOn(address)
-  const lost = categories.flatMap(category => report.categories[category]!.auditRefs
-    .filter(({ id, weight }) => weight > 0 && (report.audits[id]!.score ?? 1) < 1)
-    .map(({ id }) => `${category}: ${id}: ${report.audits[id]!.title} ${report.audits[id]!.displayValue ?? ''}`))
-  return { of: Object.fromEntries(categories.map(one => [one, Math.round((report.categories[one]!.score ?? 0) * 100)])) as Scores['of'], lost }
+  const lost = categories.flatMap(category =>
+    report.categories[category]!.auditRefs.filter(
+      ({ id, weight }) => weight > 0 && (report.audits[id]!.score ?? 1) < 1,
+    ).map(({ id }) => `${category}: ${id}: ${report.audits[id]!.title} ${report.audits[id]!.displayValue ?? ''}`),
+  )
+  return {
+    of: Object.fromEntries(
+      categories.map(one => [one, Math.round((report.categories[one]!.score ?? 0) * 100)]),
+    ) as Scores['of'],
+    lost,
+  }
 }

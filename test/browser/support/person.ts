@@ -39,8 +39,16 @@ export interface Circumstances {
 }
 
 /** Somebody who opens a browser. */
-export async function person(browser: Browser, site: RunningSite, { scripts, keyboard = false, cookies = [] }: Circumstances): Promise<Person> {
-  const context = await browser.newContext({ baseURL: site.address, javaScriptEnabled: scripts, reducedMotion: 'reduce' })
+export async function person(
+  browser: Browser,
+  site: RunningSite,
+  { scripts, keyboard = false, cookies = [] }: Circumstances,
+): Promise<Person> {
+  const context = await browser.newContext({
+    baseURL: site.address,
+    javaScriptEnabled: scripts,
+    reducedMotion: 'reduce',
+  })
   context.setDefaultTimeout(15_000)
   if (cookies.length > 0) await context.addCookies([...cookies])
   const page = await context.newPage()
@@ -52,15 +60,22 @@ export async function person(browser: Browser, site: RunningSite, { scripts, key
   }
   const self: Person = {
     page,
-    open: async address => { await page.goto(address) },
+    open: async address => {
+      await page.goto(address)
+    },
     follow: link => clicked(main.getByRole('link', { name: link })),
     goTo: link => clicked(page.getByRole('navigation').getByRole('link', { name: link, exact: true })),
     press: button => clicked(main.getByRole('button', { name: button })),
-    fill: async fields => { for (const [label, text] of Object.entries(fields)) await hands.fill(main.getByLabel(label, { exact: true }), text) },
+    fill: async fields => {
+      for (const [label, text] of Object.entries(fields))
+        await hands.fill(main.getByLabel(label, { exact: true }), text)
+    },
     select: (label, option) => hands.select(main.getByLabel(label, { exact: true }), option),
     choose: label => hands.choose(main.getByLabel(label).first()),
     arrives: heading => page.getByRole('heading', { level: 1, name: heading }).waitFor(),
-    sees: async (...words) => { for (const one of words) await main.getByText(one).locator('visible=true').first().waitFor() },
+    sees: async (...words) => {
+      for (const one of words) await main.getByText(one).locator('visible=true').first().waitFor()
+    },
     typedIn: label => main.getByLabel(label, { exact: true }).inputValue(),
     signIn: async ({ email, passphrase }) => {
       await self.open('/sign-in')
@@ -90,7 +105,9 @@ interface Hands {
 const mouse: Hands = {
   click: target => target.click(),
   fill: (field, text) => field.fill(text),
-  select: async (list, option) => { await list.selectOption({ label: option }) },
+  select: async (list, option) => {
+    await list.selectOption({ label: option })
+  },
   choose: option => option.check(),
 }
 
@@ -98,7 +115,8 @@ const mouse: Hands = {
 const MOST_PRESSES = 400
 
 function keyboardOf(page: Page): Hands {
-  const isReached = (target: Locator): Promise<boolean> => target.evaluate(element => element === document.activeElement)
+  const isReached = (target: Locator): Promise<boolean> =>
+    target.evaluate(element => element === document.activeElement)
 
   /** Presses a key until `target` has the focus. */
   async function reach(target: Locator, key = 'Tab'): Promise<void> {
@@ -130,8 +148,13 @@ function keyboardOf(page: Page): Hands {
       const name = await option.getAttribute('name')
       if ((await option.getAttribute('type')) === 'radio') {
         // The tab key leads to one of the group, the arrows from there to the others.
-        const isInGroup = () => page.evaluate(group => document.activeElement instanceof HTMLInputElement && document.activeElement.name === group, name)
-        for (let presses = 0; presses < MOST_PRESSES && !(await isInGroup()); presses++) await page.keyboard.press('Tab')
+        const isInGroup = () =>
+          page.evaluate(
+            group => document.activeElement instanceof HTMLInputElement && document.activeElement.name === group,
+            name,
+          )
+        for (let presses = 0; presses < MOST_PRESSES && !(await isInGroup()); presses++)
+          await page.keyboard.press('Tab')
         await reach(option, 'ArrowDown')
       } else await reach(option)
       if (!(await option.isChecked())) await page.keyboard.press('Space')
@@ -140,4 +163,7 @@ function keyboardOf(page: Page): Hands {
 }
 
 /** An account that nobody has yet, at an organisation of the sample. */
-export const accountAt = (organisation: string, name = 'newcomer'): Account => ({ email: `${name}@${organisation}.example`, passphrase: PASSPHRASE })
+export const accountAt = (organisation: string, name = 'newcomer'): Account => ({
+  email: `${name}@${organisation}.example`,
+  passphrase: PASSPHRASE,
+})

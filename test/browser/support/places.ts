@@ -7,19 +7,53 @@ const pathOf = ({ page }: Person): string => new URL(page.url()).pathname
 
 /** All that Markdown can do, and some that it cannot; a table and words too wide for a small screen. */
 const richText = [
-  '# A title in the text', '', '### Two below', '', 'Some **bold**, *italic*, ~~struck~~, `code`, a [link](https://www.example.org/a?b=c&d), a bare https://www.example.org/ and a picture: ![Alt](https://www.example.org/a.png).', '',
-  '- one', '  - under one', '- two', '', '3. three', '4. four', '', '> Said.', '>', '> > Said of that.', '', '```', `code ${'long '.repeat(60)}`, '```', '',
-  '| Left | Middle | Right | Wide |', '| :--- | :---: | ---: | --- |', `| a | b | c | ${'wide-'.repeat(40)} |`, '', '---', '', 'x'.repeat(400), '', '<b onclick="a()">no HTML</b>',
+  '# A title in the text',
+  '',
+  '### Two below',
+  '',
+  'Some **bold**, *italic*, ~~struck~~, `code`, a [link](https://www.example.org/a?b=c&d), a bare https://www.example.org/ and a picture: ![Alt](https://www.example.org/a.png).',
+  '',
+  '- one',
+  '  - under one',
+  '- two',
+  '',
+  '3. three',
+  '4. four',
+  '',
+  '> Said.',
+  '>',
+  '> > Said of that.',
+  '',
+  '```',
+  `code ${'long '.repeat(60)}`,
+  '```',
+  '',
+  '| Left | Middle | Right | Wide |',
+  '| :--- | :---: | ---: | --- |',
+  `| a | b | c | ${'wide-'.repeat(40)} |`,
+  '',
+  '---',
+  '',
+  'x'.repeat(400),
+  '',
+  '<b onclick="a()">no HTML</b>',
 ].join('\n')
 
 /** Makes on the full site what the pages about one thing show. */
-export async function preparedPlaces(signedIn: (role: Role) => Promise<Person>, sites: Readonly<Record<'full' | 'empty', RunningSite>>): Promise<Places> {
+export async function preparedPlaces(
+  signedIn: (role: Role) => Promise<Person>,
+  sites: Readonly<Record<'full' | 'empty', RunningSite>>,
+): Promise<Places> {
   const [member, moderator] = [await signedIn('member'), await signedIn('moderator')]
 
   const revised = async (kind: 'barrier' | 'solution', title: string): Promise<string> => {
     const address = await published(moderator, kind, title)
     await moderator.open(`${address}/edit`)
-    await moderator.fill({ Summary: 'Said better.', Text: '## What happens\n\nIt works now and then.\n', 'Note for the reviewer (optional)': 'Said better' })
+    await moderator.fill({
+      Summary: 'Said better.',
+      Text: '## What happens\n\nIt works now and then.\n',
+      'Note for the reviewer (optional)': 'Said better',
+    })
     await moderator.press('Publish this change')
     await moderator.sees('It works now and then.')
     return address
@@ -60,7 +94,11 @@ export async function preparedPlaces(signedIn: (role: Role) => Promise<Person>, 
   await moderator.sees('Bring this page back')
 
   const linkIn = (said: string): string => /\/passphrase\/\S+/.exec(said)![0]
-  const unused = await Promise.all(['one', 'two'].map(async name => linkIn(await sites.full.command(['member', 'create', `${name}@anytown.example`, '--name', name]))))
+  const unused = await Promise.all(
+    ['one', 'two'].map(async name =>
+      linkIn(await sites.full.command(['member', 'create', `${name}@anytown.example`, '--name', name])),
+    ),
+  )
   const passphrase = linkIn(await sites.full.command(['member', 'link', sites.full.accounts.member.email]))
 
   await member.open('/barriers/visiting-staff-cannot-get-on-the-wifi')
@@ -79,5 +117,19 @@ export async function preparedPlaces(signedIn: (role: Role) => Promise<Person>, 
   await member.sees('Recorded')
   await member.follow('Change or withdraw it')
   await member.arrives(/^Your trial of/)
-  return { barrier, solution, rich, suggestion, review: suggestion.replace('/suggestions/', '/review/'), conflict, report, trial: pathOf(member), archived, withdrawn, passphrase, unused, firstAdmin: sites.empty.firstAdmin! }
+  return {
+    barrier,
+    solution,
+    rich,
+    suggestion,
+    review: suggestion.replace('/suggestions/', '/review/'),
+    conflict,
+    report,
+    trial: pathOf(member),
+    archived,
+    withdrawn,
+    passphrase,
+    unused,
+    firstAdmin: sites.empty.firstAdmin!,
+  }
 }

@@ -28,19 +28,33 @@ export interface RunningSite {
 
 /** With sample content and evidence, and the accounts that the demonstration prints; their organisation is a council. */
 export async function demonstrationSite(): Promise<RunningSite> {
-  const { folder, running } = await begin(folder => startService(['--demonstration'], { folder, environment: environmentIn(folder) }))
-  const accounts = Object.fromEntries([...running.said().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)]
-    .map(([, role, email, passphrase]) => [role, { email: email!, passphrase: passphrase! }])) as Record<Role, Account>
+  const { folder, running } = await begin(folder =>
+    startService(['--demonstration'], { folder, environment: environmentIn(folder) }),
+  )
+  const accounts = Object.fromEntries(
+    [...running.said().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(
+      ([, role, email, passphrase]) => [role, { email: email!, passphrase: passphrase! }],
+    ),
+  ) as Record<Role, Account>
   return siteOf(folder, running, accounts)
 }
 
 /** With a member and a moderator and nothing else: no page, no organisation, no admin. */
 export async function emptySite(): Promise<RunningSite> {
-  const accounts = Object.fromEntries((['member', 'moderator', 'admin'] as const)
-    .map(role => [role, { email: `${role}@nowhere.example`, passphrase: PASSPHRASE }])) as Record<Role, Account>
+  const accounts = Object.fromEntries(
+    (['member', 'moderator', 'admin'] as const).map(role => [
+      role,
+      { email: `${role}@nowhere.example`, passphrase: PASSPHRASE },
+    ]),
+  ) as Record<Role, Account>
   const { folder, running } = await begin(async folder => {
     for (const [role, { email, passphrase }] of Object.entries(accounts)) {
-      if (role !== 'admin') await unblock(['member', 'create', email, '--name', `Test ${role}`, '--role', role, '--passphrase-stdin'], { folder, environment: environmentIn(folder), input: passphrase })
+      if (role !== 'admin')
+        await unblock(['member', 'create', email, '--name', `Test ${role}`, '--role', role, '--passphrase-stdin'], {
+          folder,
+          environment: environmentIn(folder),
+          input: passphrase,
+        })
     }
     return startService([], { folder, environment: environmentIn(folder) })
   })
@@ -53,7 +67,9 @@ type Folder = ReturnType<typeof filesFolder>
 
 const environmentIn = (folder: string): Record<string, string> => ({ DATABASE_URL: `sqlite:${folder}/${DATABASE}` })
 
-async function begin(start: (folder: string) => Promise<Service>): Promise<{ readonly folder: Folder; readonly running: Service }> {
+async function begin(
+  start: (folder: string) => Promise<Service>,
+): Promise<{ readonly folder: Folder; readonly running: Service }> {
   const folder = filesFolder()
   try {
     return { folder, running: await start(folder.folder) }
@@ -64,7 +80,10 @@ async function begin(start: (folder: string) => Promise<Service>): Promise<{ rea
 }
 
 const siteOf = ({ folder, remove }: Folder, running: Service, accounts: RunningSite['accounts']): RunningSite => ({
-  address: running.address, accounts, firstAdmin: /\/first-admin\/\S+/.exec(running.said())?.[0], databaseFile: `${folder}/${DATABASE}`,
+  address: running.address,
+  accounts,
+  firstAdmin: /\/first-admin\/\S+/.exec(running.said())?.[0],
+  databaseFile: `${folder}/${DATABASE}`,
   command: async args => (await unblock(args, { folder, environment: environmentIn(folder) })).stdout,
   stop: async () => {
     running.signal('SIGTERM')

@@ -1,7 +1,12 @@
 import type { Person } from './person.js'
 
 /** Opens the form for a new page, past “is it one of these?”, and fills it in. */
-export async function beginWriting(author: Person, kind: 'barrier' | 'solution', title: string, fields: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function beginWriting(
+  author: Person,
+  kind: 'barrier' | 'solution',
+  title: string,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await author.open(`/${kind}s/new`)
   await author.fill({ 'Say it in a few words': title })
   await author.press('Continue')
@@ -11,7 +16,12 @@ export async function beginWriting(author: Person, kind: 'barrier' | 'solution',
 }
 
 /** Documents a page that is published at once. Returns its address. */
-export async function published(author: Person, kind: 'barrier' | 'solution', title: string, fields: Readonly<Record<string, string>> = {}): Promise<string> {
+export async function published(
+  author: Person,
+  kind: 'barrier' | 'solution',
+  title: string,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<string> {
   await beginWriting(author, kind, title, fields)
   await author.press(`Publish this ${kind}`)
   await author.arrives(title)

@@ -10,7 +10,9 @@ test('a PostgreSQL connection that ends inside a transaction is an unavailable d
   await other.connect()
   const cutOff = db.transaction(async tx => {
     await tx.selectFrom('page').select('id').execute()
-    await other.query('select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()')
+    await other.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+    )
     await new Promise(resolve => setTimeout(resolve, 50))
     await tx.selectFrom('page').select('id').execute()
   })

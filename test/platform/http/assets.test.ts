@@ -10,24 +10,31 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-test.each(['/', '/barriers', '/search?q=x', '/sign-in', '/register', '/nowhere'])('who only reads is sent no script: %s', async address => {
-  const { text } = await site.visitor().get(address)
-  expect([scriptsIn(text), text.includes('data-drafts-of')]).toEqual([[], false])
-})
+test.each(['/', '/barriers', '/search?q=x', '/sign-in', '/register', '/nowhere'])(
+  'who only reads is sent no script: %s',
+  async address => {
+    const { text } = await site.visitor().get(address)
+    expect([scriptsIn(text), text.includes('data-drafts-of')]).toEqual([[], false])
+  },
+)
 
 test('who is signed in is sent one, of at most 15 KB, which may be kept for ever', async () => {
   const { text } = await member.get('/')
   const scripts = scriptsIn(text)
   expect(scripts).toEqual([expect.stringMatching(/^<script type="module" src="\/assets\/editor-[0-9a-f]{12}\.js">$/)])
   const answer = await site.visitor().get(/src="([^"]+)"/.exec(scripts[0]!)![1]!)
-  expect(answer.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable' })
+  expect(answer.headers).toMatchObject({
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'public, max-age=31536000, immutable',
+  })
   expect(answer.text.length).toBeGreaterThan(1_000)
   expect(Buffer.byteLength(answer.text)).toBeLessThanOrEqual(15_000)
 })
 
 test('what a browser keeps is kept apart for each account, by a name that is not theirs', async () => {
   const other = await site.signedIn({ name: 'Olive Other' })
-  const nameOn = async (browser: Browser): Promise<string | undefined> => /<body[^>]* data-drafts-of="([0-9a-f]{16})"/.exec((await browser.get('/')).text)?.[1]
+  const nameOn = async (browser: Browser): Promise<string | undefined> =>
+    /<body[^>]* data-drafts-of="([0-9a-f]{16})"/.exec((await browser.get('/')).text)?.[1]
   const [one, another] = [await nameOn(member), await nameOn(other.browser)]
   expect(one).toBeDefined()
   expect(await nameOn(member)).toBe(one)

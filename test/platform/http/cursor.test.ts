@@ -3,14 +3,13 @@ import { cursorOf, placeOf, withQuery } from '../../../src/platform/http/cursor.
 
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-test.each([
-  [['2026-03-04T09:00:00.000Z', 'id']],
-  [['', '']],
-  [['ünïcode 帮助 😀', '"quotes\\']],
-] as const)('%j comes back from its cursor, which an address can hold', place => {
-  expect(cursorOf(place)).toMatch(/^[\w-]*$/)
-  expect(placeOf(cursorOf(place))).toEqual(place)
-})
+test.each([[['2026-03-04T09:00:00.000Z', 'id']], [['', '']], [['ünïcode 帮助 😀', '"quotes\\']]] as const)(
+  '%j comes back from its cursor, which an address can hold',
+  place => {
+    expect(cursorOf(place)).toMatch(/^[\w-]*$/)
+    expect(placeOf(cursorOf(place))).toEqual(place)
+  },
+)
 
 test('without a cursor there is no place', () => expect(placeOf(undefined)).toBeUndefined())
 
@@ -35,4 +34,6 @@ test.each([
   ['nothing', {}, '/barriers'],
   ['what is present', { tag: 'a', theme: undefined, sort: '' }, '/barriers?tag=a'],
   ['what must be encoded', { tag: 'a&b=c d#e', after: 'x' }, '/barriers?tag=a%26b%3Dc+d%23e&after=x'],
-])('an address with %s', (_, parameters: Record<string, string | undefined>, expected) => expect(withQuery('/barriers', parameters)).toBe(expected))
+])('an address with %s', (_, parameters: Record<string, string | undefined>, expected) =>
+  expect(withQuery('/barriers', parameters)).toBe(expected),
+)
