@@ -3,10 +3,17 @@ import tseslint from 'typescript-eslint'
 export default tseslint.config(
   { ignores: ['dist/', 'data/', 'coverage/'] },
   {
-    files: ['src/**/*.ts', 'migrations/**/*.ts', 'static/scripts/**/*.ts', 'test/**/*.ts'],
+    files: ['src/**/*.ts', 'migrations/**/*.ts', 'bench/**/*.ts', 'static/scripts/**/*.ts', 'test/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
-      parserOptions: { project: ['test/tsconfig.json', 'test/browser/tsconfig.json', 'static/scripts/tsconfig.json'] },
+      parserOptions: {
+        project: [
+          'bench/tsconfig.json',
+          'test/tsconfig.json',
+          'test/browser/tsconfig.json',
+          'static/scripts/tsconfig.json',
+        ],
+      },
     },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',

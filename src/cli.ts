@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './supported-node.js'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'

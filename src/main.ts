@@ -1,3 +1,4 @@
+import './supported-node.js'
 import { start } from './start.js'
 import { configOfProcess } from './config.js'
 import { reportAndExit } from './exit.js'

@@ -18,7 +18,7 @@ const line: readonly (readonly string[])[] = [
   ['reading'],
   ['sample', 'imports', 'maintenance', 'site', 'admin'],
 ]
-const ends = ['config', 'app', 'server', 'start', 'cli', 'main', 'exit', 'bench']
+const ends = ['config', 'app', 'server', 'start', 'cli', 'main', 'exit', 'supported-node']
 
 const filesBelow = (folder: string, extension: string): readonly string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

@@ -30,11 +30,9 @@ export interface BadLine {
 /** Instants are text of a fixed width, so the year has four digits. */
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
 
-const storable = z
-  .string()
-  .refine(text => unstorable(text) === undefined, {
-    error: issue => unstorable(String(issue.input)) ?? 'cannot be stored',
-  })
+const storable = z.string().refine(text => unstorable(text) === undefined, {
+  error: issue => unstorable(String(issue.input)) ?? 'cannot be stored',
+})
 
 const shape = z.object({
   op: z.enum(['A', 'M', 'R', 'D']),

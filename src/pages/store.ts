@@ -379,9 +379,7 @@ export async function derivedRows(db: Reader, id: string): Promise<unknown> {
   return { copy, tags, links }
 }
 
-export async function listPageIds(
-  db: Reader,
-): Promise<
+export async function listPageIds(db: Reader): Promise<
   readonly {
     readonly id: string
     readonly kind: Kind

@@ -9,5 +9,5 @@ export const root: string = (() => {
   return folder
 })()
 
-/** A built JavaScript file, by its path below `src`: worker threads cannot run the TypeScript. */
-export const builtFile = (path: string): string => join(root, 'dist/src', path)
+/** A built JavaScript file, by its path below `dist`: worker threads cannot run the TypeScript. */
+export const builtFile = (path: string): string => join(root, 'dist', path)

@@ -14,7 +14,7 @@ const worker = (): Promise<Piscina> =>
   (pool ??= import('piscina').then(
     ({ Piscina }) =>
       new Piscina({
-        filename: builtFile('platform/rendering-worker.js'),
+        filename: builtFile('src/platform/rendering-worker.js'),
         minThreads: 0,
         maxThreads: 1,
         idleTimeout: 10_000,

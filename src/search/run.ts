@@ -22,7 +22,7 @@ async function run(db: Db, task: Task): Promise<FoundPages | Listed> {
 
 /** @throws Unavailable when the database file cannot be read. */
 export async function runAside(aside: NonNullable<Db['aside']>, task: Task): Promise<FoundPages | Listed> {
-  const outcome = (await aside('search/worker.js', task)) as Outcome
+  const outcome = (await aside('src/search/worker.js', task)) as Outcome
   if ('failed' in outcome) throw new Unavailable(`The database cannot be used: ${outcome.failed}`)
   return outcome.done
 }

@@ -39,13 +39,11 @@ describe('what a first view costs', () => {
     const finished: Promise<{ readonly url: string; readonly type: string; readonly bytes: number }>[] = []
     page.on('requestfinished', request =>
       finished.push(
-        request
-          .sizes()
-          .then(size => ({
-            url: request.url(),
-            type: request.resourceType(),
-            bytes: size.responseBodySize + size.responseHeadersSize,
-          })),
+        request.sizes().then(size => ({
+          url: request.url(),
+          type: request.resourceType(),
+          bytes: size.responseBodySize + size.responseHeadersSize,
+        })),
       ),
     )
     await page.goto(address, { waitUntil: 'networkidle' })

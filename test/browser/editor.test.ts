@@ -165,12 +165,10 @@ describe('the count', () => {
 describe('a text area', () => {
   const lines = (count: number): string => Array.from({ length: count }, (_, at) => `Line ${at}`).join('\n')
   const measure = (page: Page) =>
-    page
-      .getByLabel('Text', { exact: true })
-      .evaluate(field => ({
-        height: (field as HTMLElement).offsetHeight,
-        hidden: field.scrollHeight - field.clientHeight,
-      }))
+    page.getByLabel('Text', { exact: true }).evaluate(field => ({
+      height: (field as HTMLElement).offsetHeight,
+      hidden: field.scrollHeight - field.clientHeight,
+    }))
 
   async function growsAndShrinks(page: Page): Promise<void> {
     const field = page.getByLabel('Text', { exact: true })

@@ -25,7 +25,7 @@ const environmentOf = (own: Readonly<Record<string, string>> = {}): Record<strin
 })
 
 const spawned = (args: readonly string[], { folder, environment }: Circumstances): ChildProcessWithoutNullStreams =>
-  spawn(process.execPath, [builtFile('cli.js'), ...args], { cwd: folder, env: environmentOf(environment) })
+  spawn(process.execPath, [builtFile('src/cli.js'), ...args], { cwd: folder, env: environmentOf(environment) })
 
 /** `unblock <args>`, as it was built, until it ends. */
 export async function unblock(args: readonly string[], circumstances: Circumstances): Promise<Ended> {

@@ -16,7 +16,7 @@ export async function readAside<R>(
 ): Promise<readonly R[]> {
   const compiled = query.compile()
   if (!isMuch || !db.aside) return (await db.getExecutor().executeQuery<R>(compiled)).rows
-  const outcome = (await db.aside('platform/database/read-worker.js', {
+  const outcome = (await db.aside('src/platform/database/read-worker.js', {
     sql: compiled.sql,
     parameters: compiled.parameters,
   })) as ReadOutcome

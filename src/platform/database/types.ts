@@ -24,7 +24,7 @@ export interface Db extends Reader {
   /** A number that is another one once anything was committed, by any process. Undefined where the database does not tell. */
   version(): number | undefined
   /**
-   * Runs the default function of a built file, by its path below `src`, in a worker thread: reading that would hold the
+   * Runs the default function of a built file, by its path below `dist`, in a worker thread: reading that would hold the
    * event loop. Piscina's `workerData` is there the path of the SQLite file, for a connection of its own. Only on SQLite:
    * PostgreSQL is another process in any case.
    */

@@ -1,9 +1,9 @@
 import Sqlite from 'better-sqlite3'
-import { indexedTextOf } from '../search/text.js'
-import { gramsOf, vocabularyOf } from '../search/vocabulary.js'
-import type { Progress } from '../platform/progress.js'
-import { organisationKinds } from '../accounts/index.js'
-import { sortKeyOf } from '../platform/text.js'
+import { indexedTextOf } from '../src/search/text.js'
+import { gramsOf, vocabularyOf } from '../src/search/vocabulary.js'
+import type { Progress } from '../src/platform/progress.js'
+import { organisationKinds } from '../src/accounts/index.js'
+import { sortKeyOf } from '../src/platform/text.js'
 import { seeded } from './material.js'
 
 const DIFFERENT_WORDS = 60_000

@@ -6,7 +6,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { builtFile } from '../platform/paths.js'
+import { builtFile } from '../src/platform/paths.js'
 import type { Reading } from './probe.js'
 
 /** How long a process may take to answer for the first time. */
@@ -43,7 +43,7 @@ export interface Measured {
 }
 
 export interface Program {
-  /** A built file below `src`, and its arguments for a port. */
+  /** A built file below `dist`, and its arguments for a port. */
   readonly file: string
   readonly args: (port: number) => readonly string[]
   readonly environment: (port: number) => Readonly<Record<string, string>>

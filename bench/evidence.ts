@@ -1,16 +1,16 @@
 import { Command } from 'commander'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { findMember, putOrganisation, register, type Member } from '../accounts/index.js'
-import { insertMember } from '../accounts/store.js'
-import { readConfig } from '../config.js'
-import { listPageEvidence, state } from '../evidence/index.js'
-import { listStatements } from '../evidence/store.js'
-import { check } from '../maintenance/index.js'
-import { findPage } from '../pages/index.js'
-import type { Deps } from '../platform/deps.js'
-import { progressLine } from '../platform/progress.js'
-import { openDeps } from '../server.js'
+import { findMember, putOrganisation, register, type Member } from '../src/accounts/index.js'
+import { insertMember } from '../src/accounts/store.js'
+import { readConfig } from '../src/config.js'
+import { listPageEvidence, state } from '../src/evidence/index.js'
+import { listStatements } from '../src/evidence/store.js'
+import { check } from '../src/maintenance/index.js'
+import { findPage } from '../src/pages/index.js'
+import type { Deps } from '../src/platform/deps.js'
+import { progressLine } from '../src/platform/progress.js'
+import { openDeps } from '../src/server.js'
 import { fetchPage, load } from './load.js'
 import { markdownOf } from './material.js'
 import { startServer, temporaryFolder, type Measured, type Program } from './processes.js'
@@ -185,7 +185,7 @@ await new Command('bench:evidence')
     const deps = await openDeps(readConfig({ ...environment, LOG_LEVEL: 'silent' }))
     const addresses = await prepare(deps)
     const program: Program = {
-      file: 'cli.js',
+      file: 'src/cli.js',
       args: () => ['start'],
       folder,
       environment: port => ({ ...environment, PORT: String(port), PUBLIC_URL: 'http://localhost', LOG_LEVEL: 'info' }),

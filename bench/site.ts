@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import { register } from '../accounts/index.js'
-import { readConfig } from '../config.js'
-import { addressOf, findPageById, listPageIds, type Content, type Kind, type PageHead } from '../pages/index.js'
-import type { Deps } from '../platform/deps.js'
-import { newId } from '../platform/ids.js'
-import { publish } from '../review/index.js'
-import { loadSample } from '../sample/index.js'
-import { openDeps } from '../server.js'
+import { register } from '../src/accounts/index.js'
+import { readConfig } from '../src/config.js'
+import { addressOf, findPageById, listPageIds, type Content, type Kind, type PageHead } from '../src/pages/index.js'
+import type { Deps } from '../src/platform/deps.js'
+import { newId } from '../src/platform/ids.js'
+import { publish } from '../src/review/index.js'
+import { loadSample } from '../src/sample/index.js'
+import { openDeps } from '../src/server.js'
 import { markdownOf } from './material.js'
 import type { Program } from './processes.js'
 
@@ -59,7 +59,7 @@ export async function prepareSite(
       barriers,
       comparisons,
       program: {
-        file: 'cli.js',
+        file: 'src/cli.js',
         args: () => ['start'],
         folder,
         nodeOptions,
