@@ -18,7 +18,7 @@ test('a misspelt property of the model is found, with the file and the line of t
     {
       file: 'views/accounts/sign-in.ejs',
       line: lines,
-      message: expect.stringContaining("Property 'pageTitel' does not exist"),
+      message: expect.stringContaining("Property 'pageTitel' does not exist") as string,
     },
   ])
 })

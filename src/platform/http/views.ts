@@ -113,4 +113,4 @@ const compile = (filename: string): Template =>
     destructuredLocals: ['it', 'include'],
     escape: escaped,
     rmWhitespace: true,
-  }) as Template
+  })
