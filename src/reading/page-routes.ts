@@ -1,11 +1,11 @@
 import type { Request } from 'express'
 import { actorOf, isModerator, reader } from '../accounts/index.js'
 import {
-  canState,
+  canMakeStatements,
   evidencePanel,
-  ownWords,
+  listOwnStatementModels,
   type EvidencePanel,
-  type Like,
+  type ReaderOrganisation,
   type OwnStatement,
 } from '../evidence/index.js'
 import { remembered } from '../platform/database/index.js'
@@ -52,7 +52,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
           page && modelOf(page, await panelOf(page, likeId && likeKind ? { id: likeId, kind: likeKind } : undefined))
         )
       })
-      const panelOf = async (page: PageHead, like: Like | undefined) =>
+      const panelOf = async (page: PageHead, like: ReaderOrganisation | undefined) =>
         evidencePanel(deps, page, await listLinked(db, page.id), like)
       const modelOf = (page: PageHead, panel: EvidencePanel) => ({
         pageTitle: page.title,
@@ -101,7 +101,12 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     const sayingsOf = remembered(db, 5_000, async key => {
       const [, memberId, kind, slug] = JSON.parse(key) as [string, string, Kind, string]
       const page = await findPage(db, kind, slug)
-      return page && { own: await ownWords(deps, { id: memberId }, page), waiting: await listWaitingOn(db, page.id) }
+      return (
+        page && {
+          own: await listOwnStatementModels(deps, { id: memberId }, page),
+          waiting: await listWaitingOn(db, page.id),
+        }
+      )
     })
 
     /** What only the person who looks sees: what they said themselves, and suggestions that wait for them. */
@@ -120,7 +125,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         waiting: shown,
         organisation: actor.organisation,
         mayRemove: mayReview,
-        canState: canState(actor) && page.archivedAt === null,
+        canMakeStatements: canMakeStatements(actor) && page.archivedAt === null,
       }
     }
   })
@@ -130,4 +135,10 @@ const nothingSaid: {
   readonly waiting: Awaited<ReturnType<typeof listWaitingOn>>
 } = { own: [], waiting: [] }
 
-const personalOfNobody = { own: [], canState: false, mayRemove: false, organisation: undefined, waiting: [] } as const
+const personalOfNobody = {
+  own: [],
+  canMakeStatements: false,
+  mayRemove: false,
+  organisation: undefined,
+  waiting: [],
+} as const

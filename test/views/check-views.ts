@@ -82,7 +82,7 @@ const undeclaredPartials: ReadonlySet<string> = new Set([
   'partials/pagination',
   'partials/proof',
   'partials/radios',
-  'partials/say',
+  'partials/statement-action',
   'partials/search-box',
   'partials/select',
   'partials/site-footer',

@@ -98,8 +98,8 @@ type Template = (scope: Scope) => string
 const inheriting: ReadonlySet<string> = new Set(
   [
     'bar breadcrumbs cards checkboxes chosen comparison conflict counts decisions empty error-summary field-head',
-    'field-notes filters hidden-fields input inset kept-text notice pagination proof radios say search-box select',
-    'site-footer site-header status summary-list tag textarea warning words',
+    'field-notes filters hidden-fields input inset kept-text notice pagination proof radios search-box select',
+    'site-footer site-header statement-action status summary-list tag textarea warning words',
   ].flatMap(names => names.split(' ').map(name => `/partials/${name}`)),
 )
 
