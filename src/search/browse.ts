@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { remembered, type Db } from '../platform/database/index.js'
+import { cachedUntilCommit, type Db } from '../platform/database/index.js'
 import { listByIds, type PageHead } from '../pages/index.js'
 import type { ListResults, ListRequest } from './list.js'
 import { isLarge, runList } from './run.js'
@@ -34,7 +34,7 @@ function memoryOf(db: Db): Memory {
     memories.set(
       db,
       (memory = {
-        rows: remembered(db, 200, key => runList(db, JSON.parse(key) as ListRequest)),
+        rows: cachedUntilCommit(db, 200, key => runList(db, JSON.parse(key) as ListRequest)),
         counted: new LRUCache({ max: 200 }),
       }),
     )

@@ -75,7 +75,11 @@ export interface AppliedFilter {
 export async function resolveFilters(
   { db, config }: Pick<Deps, 'db' | 'config'>,
   given: Filters,
-): Promise<{ readonly filters: Filters; readonly unknown: readonly string[]; readonly chosen: readonly AppliedFilter[] }> {
+): Promise<{
+  readonly filters: Filters
+  readonly unknown: readonly string[]
+  readonly chosen: readonly AppliedFilter[]
+}> {
   const filters = await resolved(db, given)
   const known: Partial<Record<Field, string[]>> = {}
   const unknown: string[] = []

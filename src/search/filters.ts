@@ -19,7 +19,9 @@ export function filtersFromQuery({ filters }: Query): Filters {
 /** Both, field by field: what was typed and what was ticked. */
 export const mergeFilters = (a: Filters, b: Filters): Filters =>
   withoutEmpty(
-    Object.fromEntries(filterFields.map(name => [name, [...new Set<string>([...(a[name] ?? []), ...(b[name] ?? [])])]])),
+    Object.fromEntries(
+      filterFields.map(name => [name, [...new Set<string>([...(a[name] ?? []), ...(b[name] ?? [])])]]),
+    ),
   )
 
 const withoutEmpty = (filters: Filters): Filters =>

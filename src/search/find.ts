@@ -5,7 +5,14 @@ import { ask, joinSql, listOf, pageTable, sql, type SqlTask, type Sql } from './
 import { filterConditions, filterFields, countsUnderKind, pageFields, type Filters } from './conditions.js'
 import { and, expressionOf, or, phrase, type Match } from './match.js'
 import type { Query } from './query.js'
-import { weighTerms, boostByTitle, fieldWeights, boostByEvidence, RELATED_WORD_WEIGHT, type EvidenceSummary } from './rank.js'
+import {
+  weighTerms,
+  boostByTitle,
+  fieldWeights,
+  boostByEvidence,
+  RELATED_WORD_WEIGHT,
+  type EvidenceSummary,
+} from './rank.js'
 import { snippetOf, type SnippetSegment } from './snippet.js'
 import { correction } from './spelling.js'
 import { stemOf } from './stem.js'
@@ -208,7 +215,8 @@ export function* find(asked: SearchRequest): SqlTask<RankedHits> {
     // What could not be weighed is told apart by its titles and headings alone.
     const read = passing.slice(0, traced ? request.ranked : MOST_READ)
     const heads = yield* readTexts(request, read, 'title, headings')
-    for (const one of read) one.score = boostByTitle(one.score, { title: '', headings: '', ...heads.get(one.seq) }, meant)
+    for (const one of read)
+      one.score = boostByTitle(one.score, { title: '', headings: '', ...heads.get(one.seq) }, meant)
     passing.sort((a, b) => b.score - a.score || a.seq - b.seq)
   }
   const near = known.total < MOST_WEIGHED ? passing : passing.slice(0, MOST_READ)
@@ -302,7 +310,8 @@ function* othersFor(
         : word === query.words.at(-1) && (words.length === 1 || word.length > SHORTEST_BEGINNING)
           ? yield* beginningWith(word)
           : []
-    const around = widely && longer.length === 0 && !pages.has(stripAccents(word)) ? yield* containing(stripAccents(word)) : []
+    const around =
+      widely && longer.length === 0 && !pages.has(stripAccents(word)) ? yield* containing(stripAccents(word)) : []
     others.push([...(synonyms[word] ?? []).map(term => phrase(...term)), ...longer, ...around])
   }
   return others
@@ -357,7 +366,9 @@ interface Traced {
 
 /** Whether a phrase of the query has none but common words, and how far back it can be looked for. */
 function tracedIn({ phrases }: Query, { pages, total }: Known): Traced | undefined {
-  const counts = phrases.filter(words => words.length > 1).map(words => words.map(word => pages.get(stripAccents(word)) ?? 0))
+  const counts = phrases
+    .filter(words => words.length > 1)
+    .map(words => words.map(word => pages.get(stripAccents(word)) ?? 0))
   const rarest = Math.max(0, ...counts.map(some => Math.min(...some)))
   const isCostly = rarest > COMMON || counts.some(some => Math.max(...some) > VERY_COMMON)
   return isCostly ? { beyond: Math.max(0, Math.floor(total * (1 - MOST_TRACED / Math.max(1, rarest)))) } : undefined
@@ -437,10 +448,7 @@ function* trace(
   const newest = function* (within: Within, score: 1 | 2): SqlTask<readonly Candidate[]> {
     const some = [
       fromIndex(engine, inside({ ...match, all: match.alike }, within), `${score} as score`),
-      sql(
-        `and ${numberOf(engine)} > cast(? as integer) order by ${numberOf(engine)} desc limit ${MOST_ASKED}`,
-        beyond,
-      ),
+      sql(`and ${numberOf(engine)} > cast(? as integer) order by ${numberOf(engine)} desc limit ${MOST_ASKED}`, beyond),
     ]
     return yield* detailsOf(request, some, filterFields)
   }
@@ -490,10 +498,11 @@ function* candidatesOf(
   const best = sql(`order by score desc limit ${asked.length > 0 ? MOST_ASKED : ranked}`)
   if (most !== undefined) {
     const some = [sql('select seq, score from ('), fromIndex(engine, match, 'score'), sql('limit ?) few', most)]
-    return yield* detailsOf(request, filterConditions(filters, coveredKinds).length > asked.length ? some : [...some, best], [
-      ...fields,
-      'organisationKind',
-    ])
+    return yield* detailsOf(
+      request,
+      filterConditions(filters, coveredKinds).length > asked.length ? some : [...some, best],
+      [...fields, 'organisationKind'],
+    )
   }
   if (filterConditions(filters, coveredKinds, fields).length === 0)
     return yield* detailsOf(request, [fromIndex(engine, match, 'score'), best], ['organisationKind'])

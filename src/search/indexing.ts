@@ -104,7 +104,11 @@ function* inBatches<T>(all: readonly T[]): Generator<readonly T[]> {
 }
 
 /** Keeps the number of pages that each word is in, where a page held `before` and now holds `after`. */
-async function updateWordCounts(tx: Tx, before: ReadonlySet<string> = new Set(), after: ReadonlySet<string>): Promise<void> {
+async function updateWordCounts(
+  tx: Tx,
+  before: ReadonlySet<string> = new Set(),
+  after: ReadonlySet<string>,
+): Promise<void> {
   // In one order for everyone: two that wait for each other's words would wait for ever.
   const changes = [
     ...[...after].filter(word => !before.has(word)).map(word => [word, 1] as const),
@@ -202,7 +206,8 @@ export async function findVocabularyProblems(db: Reader, engine: Engine): Promis
 }
 
 /** Makes the words that spelling is corrected from anew from what the index holds. */
-export const rebuildVocabulary = async (tx: Tx, engine: Engine): Promise<void> => repairVocabulary(tx, await countAllWords(tx, engine))
+export const rebuildVocabulary = async (tx: Tx, engine: Engine): Promise<void> =>
+  repairVocabulary(tx, await countAllWords(tx, engine))
 
 async function repairVocabulary(tx: Tx, counts: WordCounts): Promise<void> {
   const { stored, words, pieces } = await findVocabularyDifferences(tx, counts)

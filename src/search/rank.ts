@@ -69,7 +69,8 @@ export const boostByTitle = (
   score: number,
   { title, headings }: { readonly title: string; readonly headings: string },
   asked: TermWeights,
-): number => score * (1 + TITLE_BOOST.title * bestCoverage(title, asked) + TITLE_BOOST.heading * bestCoverage(headings, asked))
+): number =>
+  score * (1 + TITLE_BOOST.title * bestCoverage(title, asked) + TITLE_BOOST.heading * bestCoverage(headings, asked))
 
 /** How much the greatest evidence can add to how well a page's words fit. */
 const EVIDENCE_BOOST = { organisations: 0.15, proven: 0.1, like: 0.15 } as const
@@ -81,7 +82,11 @@ const saturate = (count: number, half: number): number => count / (count + half)
  * A page's score with what its evidence and that of organisations like the reader's add: 40 % at the most, so that no
  * evidence brings a page up to one whose words fit half as well again.
  */
-export const boostByEvidence = (score: number, evidence: Pick<EvidenceSummary, 'state' | 'organisations'>, like: number): number =>
+export const boostByEvidence = (
+  score: number,
+  evidence: Pick<EvidenceSummary, 'state' | 'organisations'>,
+  like: number,
+): number =>
   score *
   (1 +
     EVIDENCE_BOOST.organisations * saturate(evidence.organisations, 5) +

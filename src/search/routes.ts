@@ -4,7 +4,14 @@ import { evidenceCards, likeTexts, listCoveredKinds, listSpokenOf, sayOf } from 
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
 import { counted } from '../platform/text.js'
-import { facetGroups, filtersFromParams, resolveFilters, filterParams, withParams, type QueryParam } from './filter-form.js'
+import {
+  facetGroups,
+  filtersFromParams,
+  resolveFilters,
+  filterParams,
+  withParams,
+  type QueryParam,
+} from './filter-form.js'
 import { filtersFromQuery, mergeFilters } from './filters.js'
 import { MAX_QUERY_LENGTH, parseQuery } from './query.js'
 import { search } from './search.js'

@@ -16,13 +16,16 @@ export const runList = async (db: Db, request: ListRequest): Promise<ListResults
 
 /** Where it is done: by PostgreSQL, by SQLite in this thread, or by SQLite in a worker, which a large database is read in so as not to hold the event loop. */
 async function run(db: Db, task: Task): Promise<RankedHits | ListResults> {
-  if (!db.aside || !(await isLarge(db))) return runHere(db, workOf(task))
-  return runAside(db.aside, task)
+  if (!db.runInWorker || !(await isLarge(db))) return runHere(db, workOf(task))
+  return runInWorker(db.runInWorker, task)
 }
 
 /** @throws Unavailable when the database file cannot be read. */
-export async function runAside(aside: NonNullable<Db['aside']>, task: Task): Promise<RankedHits | ListResults> {
-  const outcome = (await aside('src/search/worker.js', task)) as Outcome
+export async function runInWorker(
+  runTask: NonNullable<Db['runInWorker']>,
+  task: Task,
+): Promise<RankedHits | ListResults> {
+  const outcome = (await runTask('src/search/worker.js', task)) as Outcome
   if ('failed' in outcome) throw new Unavailable(`The database cannot be used: ${outcome.failed}`)
   return outcome.done
 }

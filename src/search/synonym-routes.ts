@@ -15,7 +15,13 @@ import {
   type Values,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { listSynonymGroups, MAX_SYNONYM_LENGTH, MAX_SYNONYM_TERMS, saveSynonymGroup, removeSynonymGroup } from './synonyms.js'
+import {
+  listSynonymGroups,
+  MAX_SYNONYM_LENGTH,
+  MAX_SYNONYM_TERMS,
+  saveSynonymGroup,
+  removeSynonymGroup,
+} from './synonyms.js'
 
 const HERE = '/admin/synonyms'
 

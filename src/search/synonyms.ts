@@ -1,4 +1,4 @@
-import { remembered, type Db, type Reader, type Tx } from '../platform/database/index.js'
+import { cachedUntilCommit, type Db, type Reader, type Tx } from '../platform/database/index.js'
 import type { Instant } from '../platform/clock.js'
 import { Refused } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
@@ -77,7 +77,7 @@ function termsOf(db: Db): Promise<Terms | undefined> {
   if (!read)
     remembering.set(
       db,
-      (read = remembered(db, 1, async () => ({
+      (read = cachedUntilCommit(db, 1, async () => ({
         groups: (await listSynonymGroups(db)).map(({ words }) => words.map(splitWords).filter(term => term.length > 0)),
       }))),
     )

@@ -8,4 +8,5 @@ export type Task = { readonly find: SearchRequest } | { readonly list: ListReque
 /** What a worker makes of a task: `failed` names an SQLite failure that has to do with the file, not with the task. */
 export type Outcome = { readonly done: RankedHits | ListResults } | { readonly failed: string }
 
-export const workOf = (task: Task): SqlTask<RankedHits | ListResults> => ('find' in task ? find(task.find) : list(task.list))
+export const workOf = (task: Task): SqlTask<RankedHits | ListResults> =>
+  'find' in task ? find(task.find) : list(task.list)

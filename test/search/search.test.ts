@@ -15,7 +15,7 @@ import {
   type SearchResults,
   type SearchOptions,
 } from '../../src/search/index.js'
-import { runAside } from '../../src/search/run.js'
+import { runInWorker } from '../../src/search/run.js'
 import { engines, failureOf } from '../support/databases.js'
 import { republish } from '../support/review.js'
 import { testSite, type TestSite } from '../support/site.js'
@@ -284,7 +284,9 @@ describe.each(engines)('search on %s', engine => {
     ])
     await db.transaction(tx => removeSynonymGroup(tx, id))
     expect((await find('vpn')).hits.map(hit => hit.page.title)).toEqual(['The VPN is slow'])
-    expect(await failureOf(db.transaction(tx => saveSynonymGroup(tx, ['one', 'One'], site.clock.now())))).toContain('2 to 8')
+    expect(await failureOf(db.transaction(tx => saveSynonymGroup(tx, ['one', 'One'], site.clock.now())))).toContain(
+      '2 to 8',
+    )
   })
 
   test('pages like what somebody is about to write', async () => {
@@ -427,8 +429,8 @@ describe.each(engines)('search on %s', engine => {
   })
 
   test('a worker finds the same', async () => {
-    const { aside } = site.deps.db
-    if (!aside) return expect(engine).toBe('postgres')
+    const { runInWorker: runTask } = site.deps.db
+    if (!runTask) return expect(engine).toBe('postgres')
     const query = parseQuery('youtube film')
     const request = {
       engine,
@@ -441,10 +443,10 @@ describe.each(engines)('search on %s', engine => {
       limit: 5,
       from: 0,
     } as const
-    const outcome = await runAside(aside, { find: request })
+    const outcome = await runInWorker(runTask, { find: request })
     expect('hits' in outcome && outcome.hits.map(hit => hit.id)).toEqual([pages['youtube']!.id, pages['calls']!.id])
     const page = await site.page('barrier', { title: 'Just made', body: 'Plover.\n' })
-    const next = await runAside(aside, { find: { ...request, query: parseQuery('plover') } })
+    const next = await runInWorker(runTask, { find: { ...request, query: parseQuery('plover') } })
     expect('hits' in next && next.hits.map(hit => hit.id)).toEqual([page.id])
   })
 })
