@@ -5,7 +5,7 @@ import { instantOf, type Clock } from '../clock.js'
 import { prepared, cachedUntilCommit, type Db } from '../database/index.js'
 import { newSecret, sha256 } from '../ids.js'
 import { sessionOf } from './current-session.js'
-import type { Notice } from './page.js'
+import type { Notice } from './page-model.js'
 
 declare module 'express-session' {
   interface SessionData {
