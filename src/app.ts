@@ -5,6 +5,7 @@ import { askedAgain, blockedWhereRoutes, evidenceRoutes, organisationRoutes } fr
 import type { Deps } from './platform/deps.js'
 import { NotFound, Refused } from './platform/errors.js'
 import {
+  createViews,
   errorPages,
   formBody,
   inOrder,
@@ -69,6 +70,7 @@ export function createApp(deps: Deps): Express {
     script: assets.script,
     publicUrl: config.publicUrl,
   } satisfies Site
+  app.locals['views'] = createViews()
   app.locals['readAccess'] = config.readAccess
   app.locals['openSession'] = session.always
 

@@ -10,7 +10,9 @@ import {
   sessionCookie,
   show,
   single,
+  view,
   type FieldError,
+  type PageModel,
   type Route,
   type Values,
 } from '../platform/http/index.js'
@@ -32,6 +34,16 @@ import {
 } from './rules.js'
 import { signIn } from './sign-in.js'
 import { deleteSessions, updateMember } from './store.js'
+
+interface SignInModel extends PageModel {
+  readonly values: Values
+  /** Where to go afterwards, or empty. */
+  readonly returnTo: string
+  /** The text of a form that was sent after the session had ended, as JSON, or empty. */
+  readonly kept: string
+}
+
+export const signInView = view<SignInModel>('accounts/sign-in')
 
 interface Again {
   readonly errors?: readonly FieldError[]
@@ -60,13 +72,13 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       show(
         req,
         res,
-        'accounts/sign-in',
+        signInView,
         {
           pageTitle: 'Sign in',
           errors,
           values,
           returnTo: localAddress(values['return']) ?? '',
-          kept: values['kept'] ?? '',
+          kept: String(values['kept'] ?? ''),
           noindex: true,
         },
         status,

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { kindHeadings, reader, type OrganisationKind } from '../accounts/index.js'
 import { breathe } from '../platform/breathe.js'
 import { csvLine } from '../platform/csv.js'
-import { remembered } from '../platform/database/index.js'
+import { cachedUntilCommit } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { routesOf, show, single, singleOf, withQuery, type Route } from '../platform/http/index.js'
@@ -62,7 +62,7 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
       })
     }
 
-    const readRows = remembered(db, 20, async theme => ({
+    const readRows = cachedUntilCommit(db, 20, async theme => ({
       rows: await rowsOf(theme === '' ? undefined : theme, undefined, ROWS + 1, await listCoveredKinds(db)),
     }))
 

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { remembered } from '../platform/database/index.js'
+import { cachedUntilCommit } from '../platform/database/index.js'
 import { dayAgo, dayIn, dayOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
@@ -63,8 +63,8 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
   routesOf(routes => {
     const { db, config, clock } = deps
 
-    const figures = remembered(db, 1, async () => ({ counts: await countByOrganisation(db) }))
-    const pastAt = remembered(db, 50, async key => {
+    const figures = cachedUntilCommit(db, 1, async () => ({ counts: await countByOrganisation(db) }))
+    const pastAt = cachedUntilCommit(db, 50, async key => {
       const [kind, isCovered] = key.split(' ') as [string, string]
       return { rows: await listPastAt(db, kind, isCovered === 'covered', PAST_READ) }
     })

@@ -14,13 +14,13 @@ import {
 import { listWhole, type Revision } from '../revisions/index.js'
 import { listAllAmendments } from '../review/index.js'
 import {
-  indexDamage,
-  indexedText,
+  findIndexProblems,
+  readIndexEntry,
   indexPage,
-  listStrays,
-  rebuildWords,
+  listOrphans,
+  rebuildVocabulary,
   unindexPage,
-  wordDamage,
+  findVocabularyProblems,
 } from '../search/index.js'
 
 type PageId = Awaited<ReturnType<typeof listPageIds>>[number]
@@ -60,8 +60,8 @@ export async function rebuild(db: Db, progress: Progress = () => {}): Promise<nu
     for (const page of pages.filter(one => one.kind === kind)) await db.transaction(tx => rebuildEvidence(tx, page.id))
   }
   await db.transaction(async tx => {
-    for (const seq of await listStrays(tx, db.engine)) await unindexPage(tx, db.engine, seq)
-    await rebuildWords(tx, db.engine)
+    for (const seq of await listOrphans(tx, db.engine)) await unindexPage(tx, db.engine, seq)
+    await rebuildVocabulary(tx, db.engine)
   })
   return pages.length
 }
@@ -93,11 +93,11 @@ async function checkContent(db: Db, progress: Progress): Promise<readonly string
     problems.push(`page ${id}: its address is not among those that lead to it`)
   problems.push(...(await checkAmendments(db)))
   await undone(db, async tx => {
-    for (const seq of await listStrays(tx, db.engine))
+    for (const seq of await listOrphans(tx, db.engine))
       problems.push(`the search index holds number ${seq}, which is no page in any list`)
-    problems.push(...(await indexDamage(tx, db.engine)))
+    problems.push(...(await findIndexProblems(tx, db.engine)))
     // Where a page is off in the index, so are its words.
-    if (problems.length === 0) problems.push(...(await wordDamage(tx, db.engine)))
+    if (problems.length === 0) problems.push(...(await findVocabularyProblems(tx, db.engine)))
   })
   return problems
 }
@@ -116,7 +116,7 @@ async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
     const newest = (await listWhole(tx, page.id)).at(-1)!
     const state = async () => ({
       rows: await readDerivedRows(tx, page.id),
-      index: await indexedText(tx, db.engine, page.seq),
+      index: await readIndexEntry(tx, db.engine, page.seq),
       evidence: await evidenceRows(tx, page.id),
     })
     const stood = await state()

@@ -2,7 +2,7 @@ import { actorOf, isOrganisationKind, kindHeadings, reader } from '../accounts/i
 import { listActivity } from '../activity/index.js'
 import { evidenceCards, listMostFaced, listNewlyProven, listWaiting } from '../evidence/index.js'
 import { later } from '../platform/clock.js'
-import { remembered } from '../platform/database/index.js'
+import { cachedUntilCommit } from '../platform/database/index.js'
 import { dayIn } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Route } from '../platform/http/index.js'
@@ -25,7 +25,7 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
       return ids.flatMap(id => pages.get(id) ?? [])
     }
 
-    const modelOf = remembered(db, 4, async () => {
+    const modelOf = cachedUntilCommit(db, 4, async () => {
       const counts = await countPagesByTheme(db)
       const total = (kind: Kind): number =>
         counts.filter(row => row.kind === kind).reduce((sum, row) => sum + row.pages, 0)

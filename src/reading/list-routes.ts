@@ -8,10 +8,10 @@ import { allKinds, type KindDefinition } from '../pages/index.js'
 import {
   browse,
   facetGroups,
-  filtersIn,
-  knownFilters,
-  parametersOf,
-  withParameters,
+  filtersFromParams,
+  resolveFilters,
+  filterParams,
+  withParams,
   type Filters,
 } from '../search/index.js'
 
@@ -36,7 +36,7 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
 
     async function showList(req: Request, res: Response, definition: KindDefinition): Promise<void> {
       const { kind, path } = definition
-      const { filters, unknown, chosen } = await knownFilters(deps, { ...filtersIn(req.query), kind: [] })
+      const { filters, unknown, chosen } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] })
       const sort = singleOf(req.query['sort'], sorts) ?? 'newest'
       const after = placeOf(single(req.query['after']))
       if (after && (sort === 'most-faced' || sort === 'proof') && !/^\d{1,9}$/.test(after[0]))
@@ -52,8 +52,8 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       const here = (change: { readonly filters?: Filters; readonly sort?: string; readonly after?: string }): string =>
-        withParameters(`/${path}`, [
-          ...parametersOf(change.filters ?? filters),
+        withParams(`/${path}`, [
+          ...filterParams(change.filters ?? filters),
           ['sort', (change.sort ?? sort) === 'newest' ? '' : (change.sort ?? sort)],
           ['after', change.after ?? ''],
         ])
@@ -63,7 +63,7 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
         section: path,
         heading,
         definition,
-        noindex: parametersOf(filters).length > 1 || unknown.length > 0,
+        noindex: filterParams(filters).length > 1 || unknown.length > 0,
         description:
           kind === 'barrier'
             ? 'What gets in the way of digital working in public bodies, who faced it, and what got round it.'

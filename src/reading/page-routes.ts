@@ -8,7 +8,7 @@ import {
   type Like,
   type OwnStatement,
 } from '../evidence/index.js'
-import { remembered } from '../platform/database/index.js'
+import { cachedUntilCommit } from '../platform/database/index.js'
 import { dayIn } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
@@ -45,7 +45,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
      * most views ask the database only whether anything was committed.
      */
     function showPage(definition: KindDefinition): Handler {
-      const modelAt = remembered(db, 1_000, async key => {
+      const modelAt = cachedUntilCommit(db, 1_000, async key => {
         const [, likeId, likeKind, slug] = JSON.parse(key) as [string, string, string, string]
         const page = await findPage(db, definition.kind, slug)
         return (
@@ -98,7 +98,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
       }
     }
 
-    const sayingsOf = remembered(db, 5_000, async key => {
+    const sayingsOf = cachedUntilCommit(db, 5_000, async key => {
       const [, memberId, kind, slug] = JSON.parse(key) as [string, string, Kind, string]
       const page = await findPage(db, kind, slug)
       return page && { own: await ownWords(deps, { id: memberId }, page), waiting: await listWaitingOn(db, page.id) }

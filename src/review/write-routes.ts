@@ -38,7 +38,7 @@ import {
 } from '../pages/index.js'
 import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
 import { evidenceCards, listCoveredKinds, listSpokenOf, sayOf } from '../evidence/index.js'
-import { searchPages, similarPages } from '../search/index.js'
+import { searchPages, findSimilarPages } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
 import { canEdit, publishesAtOnce } from './rules.js'
 import { listWaitingOn } from './store.js'
@@ -284,7 +284,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
           : undefined
       const found =
         asked && typed !== ''
-          ? await similarPages(db, {
+          ? await findSimilarPages(db, {
               kind: definition.kind,
               typed,
               limit: SIMILAR,

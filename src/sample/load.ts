@@ -20,7 +20,7 @@ import {
   type Kind,
 } from '../pages/index.js'
 import { publish } from '../review/index.js'
-import { listSynonyms, putSynonyms, sampleSynonyms } from '../search/index.js'
+import { listSynonymGroups, saveSynonymGroup, sampleSynonyms } from '../search/index.js'
 
 const folder = join(root, 'src/sample')
 
@@ -115,8 +115,8 @@ export async function loadSample(
       )
     for (const one of organisations)
       if (one.successor !== undefined) await setSuccessor(tx, ids.get(one.name)!, ids.get(one.successor)!)
-    if ((await listSynonyms(tx)).length === 0)
-      for (const terms of sampleSynonyms) await putSynonyms(tx, terms, clock.now())
+    if ((await listSynonymGroups(tx)).length === 0)
+      for (const terms of sampleSynonyms) await saveSynonymGroup(tx, terms, clock.now())
   })
   const idByName = new Map<string, string>()
   let added = 0

@@ -1,5 +1,5 @@
 import { SafeHtml, escaped } from '../../src/platform/safe-html.js'
-import { renderView } from '../../src/platform/http/views.js'
+import { createViews, partial } from '../../src/platform/http/views.js'
 
 test.each([
   ['text', 'a b', 'a b'],
@@ -15,7 +15,8 @@ test.each([
 ])('%s', (_, value, expected) => expect(escaped(value)).toBe(expected))
 
 test('a view escapes text and prints SafeHtml as it is', () => {
-  const shown = renderView('partials/tag', { text: '<i>', colour: '"><script>' }).toString()
+  const tag = partial<{ text: string; colour: string }>('partials/tag')
+  const shown = createViews().partial(tag, { text: '<i>', colour: '"><script>' }).toString()
   expect(shown).toContain('&lt;i&gt;')
   expect(shown).not.toContain('<script')
 })

@@ -20,7 +20,7 @@ import {
   readSamplePages,
   type SampleStatement,
 } from '../../src/sample/index.js'
-import { listSynonyms, sampleSynonyms } from '../../src/search/index.js'
+import { listSynonymGroups, sampleSynonyms } from '../../src/search/index.js'
 import { engines } from '../support/databases.js'
 import { textOf } from '../support/screen.js'
 import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
@@ -109,9 +109,9 @@ describe.each(engines)('loaded on %s, the sample evidence', engine => {
 
   test('is not part of the sample content, which brings synonyms', async () => {
     expect(new Set((await evidenceOf('barrier')).map(one => one.organisations))).toEqual(new Set([0]))
-    expect((await listSynonyms(site.deps.db)).length).toBe(sampleSynonyms.length)
+    expect((await listSynonymGroups(site.deps.db)).length).toBe(sampleSynonyms.length)
     expect(await loadSample(site.deps)).toBe(0)
-    expect((await listSynonyms(site.deps.db)).length).toBe(sampleSynonyms.length)
+    expect((await listSynonymGroups(site.deps.db)).length).toBe(sampleSynonyms.length)
   })
 
   test('is added whole and once, and adds up', async () => {

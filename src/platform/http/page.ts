@@ -1,55 +1,31 @@
 import type { Request, Response } from 'express'
-import type { FieldError } from './forms.js'
 import { csrfToken } from './csrf.js'
 import { sessionOf } from './current-session.js'
-import { renderPage, type Model } from './views.js'
+import type { CommonModel, Notice, PageModel, SignedIn, Site } from './page-model.js'
+import { view, type View, type Views } from './views.js'
 
-/** A banner on the next page, after something was done. */
-export interface Notice {
-  readonly heading: string
-  readonly text: string
-  readonly links?: readonly { readonly text: string; readonly href: string }[]
-}
+/** A page's model while its view has not been declared with `view<Model>()` yet. */
+type UntypedModel = PageModel & Readonly<Record<string, unknown>>
 
-/** What the layout says of the site. */
-export interface Site {
-  readonly name: string
-  readonly operatorName: string
-  readonly operatorEmail: string
-  readonly licence: string
-  readonly licenceUrl: string
-  readonly sourceUrl: string | undefined
-  readonly css: string
-  readonly icon: string
-  readonly script: string
-  readonly publicUrl: string
-}
-
-/** What a page gives the layout, beside its own model. */
-export interface PageModel extends Model {
-  readonly pageTitle: string
-  readonly section?: string | undefined
-  readonly breadcrumbs?: readonly { readonly text: string; readonly href?: string | undefined }[] | undefined
-  readonly errors?: readonly FieldError[] | undefined
-  readonly noindex?: boolean
-  /** What search engines show of it; where it says nothing, what the site is. */
-  readonly description?: string | undefined
-}
-
-/** Answers with `views/<view>.ejs` in the layout. */
-export function show(req: Request, res: Response, view: string, model: PageModel, status = 200): void {
-  const html = renderPage(
-    view,
-    {
-      site: req.app.locals['site'] as Site,
-      actor: res.locals['actor'] as unknown,
-      csrf: needsToken(req, res) ? csrfToken(req) : undefined,
-      notice: takeNotice(req),
-      saved: takeSaved(req),
-      now: req.app.locals['now'] as unknown,
-    },
-    model,
-  )
+/** Answers with the page `view` in the layout. */
+export function show<Model extends PageModel>(
+  req: Request,
+  res: Response,
+  view: View<Model>,
+  model: NoInfer<Model>,
+  status?: number,
+): void
+/** The same for a view that is not declared yet. */
+export function show(req: Request, res: Response, view: string, model: UntypedModel, status?: number): void
+export function show(
+  req: Request,
+  res: Response,
+  declared: View<PageModel> | string,
+  model: PageModel,
+  status = 200,
+): void {
+  const views = req.app.locals['views'] as Views
+  const html = views.page(typeof declared === 'string' ? view(declared) : declared, commonModel(req, res), model)
   const body = Buffer.from(html)
   res.statusCode = status
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
@@ -58,6 +34,14 @@ export function show(req: Request, res: Response, view: string, model: PageModel
   if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'private, no-cache')
   res.end(req.method === 'HEAD' ? undefined : body)
 }
+
+const commonModel = (req: Request, res: Response): CommonModel => ({
+  site: req.app.locals['site'] as Site,
+  actor: res.locals['actor'] as SignedIn | undefined,
+  csrf: needsToken(req, res) ? csrfToken(req) : undefined,
+  notice: takeNotice(req),
+  saved: takeSaved(req),
+})
 
 /** Writing a token into a session stores it: not for somebody who only reads, whatever cookie they bring. */
 const needsToken = (req: Request, res: Response): boolean =>

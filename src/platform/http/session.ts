@@ -2,10 +2,10 @@ import session, { Store, type SessionData } from 'express-session'
 import type { RequestHandler } from 'express'
 import { LRUCache } from 'lru-cache'
 import { instantOf, type Clock } from '../clock.js'
-import { prepared, remembered, type Db } from '../database/index.js'
+import { prepared, cachedUntilCommit, type Db } from '../database/index.js'
 import { newSecret, sha256 } from '../ids.js'
 import { sessionOf } from './current-session.js'
-import type { Notice } from './page.js'
+import type { Notice } from './page-model.js'
 
 declare module 'express-session' {
   interface SessionData {
@@ -38,7 +38,7 @@ class DatabaseSessions extends Store {
     private readonly clock: Clock,
   ) {
     super()
-    this.#find = remembered(db, 5_000, async hash => (await readSession(db, hash))[0])
+    this.#find = cachedUntilCommit(db, 5_000, async hash => (await readSession(db, hash))[0])
   }
 
   override get(id: string, done: (error: unknown, data?: SessionData | null) => void): void {

@@ -1,55 +1,116 @@
+/**
+ * Views: the EJS templates in `views/`, each with a typed model.
+ *
+ * A slice declares a view once, as an exported constant beside the route that shows it:
+ *
+ *     interface SignInModel extends PageModel { readonly returnTo: string }
+ *     export const signInView = view<SignInModel>('accounts/sign-in')       // views/accounts/sign-in.ejs
+ *
+ *     show(req, res, signInView, { pageTitle: 'Sign in', returnTo: '/' })
+ *
+ * The template reads its model as `it`: `it.returnTo`, and what every page has (`CommonModel`): `it.site`, `it.csrf`.
+ *
+ * A partial is declared in the same way, by the slice that builds its options. It gets those options and nothing else:
+ *
+ *     export const cardsPartial = partial<CardsOptions>('partials/cards')   // views/partials/cards.ejs
+ *
+ *     <%- include('/partials/cards', { cards: it.cards }) %>
+ *
+ * `npm run types` compiles the templates against these types (test/views/check-views.ts). A missing or mistyped
+ * property, an unknown partial and a view without a declaration are errors with the line of the template.
+ * A template can print strings, numbers and `SafeHtml`; test an optional value with `if` before printing it.
+ */
 import ejs from 'ejs'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { root } from '../paths.js'
 import { SafeHtml, escaped } from '../safe-html.js'
+import type { CommonModel, LayoutModel, PageModel } from './page-model.js'
 
-export type Model = Readonly<Record<string, unknown>>
-
-type Template = (model: Model) => string
-
-const viewsFolder = join(root, 'views')
-
-const templates = new Map<string, Template>()
-
-/**
- * How EJS compiles a view. Its own `include` looks the file up anew and copies the whole model twice for each partial,
- * which was half the cost of a page: views find ours in the model, under the same name.
- */
-const options = {
-  root: viewsFolder,
-  strict: true,
-  _with: false,
-  localsName: 'it',
-  destructuredLocals: ['include'],
-  unsafePrototypeLocals: true,
-  escape: escaped,
-  rmWhitespace: true,
+/** A template that is shown as a page, and the type of the model it needs. */
+export interface View<Model extends PageModel> {
+  readonly kind: 'view'
+  readonly name: string
+  /** Never set: it carries the type. */
+  readonly modelType?: Model
 }
 
-function template(view: string): Template {
-  const known = templates.get(view)
-  if (known) return known
-  const filename = join(viewsFolder, `${view}.ejs`)
-  const made = ejs.compile(readFileSync(filename, 'utf8'), { ...options, filename }) as Template
-  templates.set(view, made)
-  return made
+/** A template that others include, and the type of its options. */
+export interface PartialView<Options extends object> {
+  readonly kind: 'partial'
+  readonly name: string
+  /** Never set: it carries the type. */
+  readonly optionsType?: Options
 }
 
-/** What a view knows as `it`: a copy of `model` that is its own, room for what a layout adds, and the way to its partials. */
-function viewModel(model: Model, more?: Model): Record<string, unknown> {
-  const it: Record<string, unknown> = Object.assign({ include: undefined, content: undefined }, model, more)
-  // A partial that is given no more than the view itself shares its model: a copy costs more than most partials.
-  it['include'] = (partial: string, extra?: Model) => template(partial.slice(1))(extra ? viewModel(it, extra) : it)
-  return it
+/** Declares `views/<name>.ejs` as a page with this model. */
+export const view = <Model extends PageModel = PageModel>(name: string): View<Model> => ({ kind: 'view', name })
+
+/** Declares `views/<name>.ejs` as a partial with these options. */
+export const partial = <Options extends object>(name: string): PartialView<Options> => ({ kind: 'partial', name })
+
+/** All templates, compiled as they are first needed and then kept. */
+export interface Views {
+  /** A page in the layout, as HTML. */
+  page<Model extends PageModel>(view: View<Model>, common: CommonModel, model: NoInfer<Model>): string
+  /** A partial by itself. Every value is escaped, except `SafeHtml`. */
+  partial<Options extends object>(partial: PartialView<Options>, options: NoInfer<Options>): SafeHtml
 }
 
-/** `views/<view>.ejs` with `model` as `it`. Every value is escaped, save a `SafeHtml`. */
-export const renderView = (view: string, model: Model): SafeHtml => new SafeHtml(template(view)(viewModel(model)))
+/** The page around every view. */
+export const layout = partial<LayoutModel>('layout')
 
-/** The same within `views/layout.ejs`, which is given `common` too, and the view as `it.content`. */
-export function renderPage(view: string, common: Model, model: Model): string {
-  const it = viewModel(common, model)
-  it['content'] = new SafeHtml(template(view)(it))
-  return template('layout')(it)
+/** Reads the templates below `folder`. */
+export function createViews(folder = join(root, 'views')): Views {
+  const templates = new Map<string, Template>()
+
+  function template(name: string): Template {
+    const compiled = templates.get(name) ?? compile(join(folder, `${name}.ejs`))
+    templates.set(name, compiled)
+    return compiled
+  }
+
+  const scopeOf = (it: object): Scope => ({
+    it,
+    include: (address, options = {}) =>
+      template(address.slice(1))(scopeOf(inheriting.has(address) ? { ...it, ...options } : options)),
+  })
+
+  return {
+    page(view, common, model) {
+      const it = { ...common, ...model }
+      const content = new SafeHtml(template(view.name)(scopeOf(it)))
+      return template(layout.name)(scopeOf({ ...it, content }))
+    },
+    partial: (partial, options) => new SafeHtml(template(partial.name)(scopeOf(options))),
+  }
 }
+
+/** What a template can name. */
+interface Scope {
+  readonly it: object
+  readonly include: (address: string, options?: object) => string
+}
+
+type Template = (scope: Scope) => string
+
+/** Partials that still read the model of the view that includes them. */
+const inheriting: ReadonlySet<string> = new Set(
+  [
+    'bar breadcrumbs cards checkboxes chosen comparison conflict counts decisions empty error-summary field-head',
+    'field-notes filters hidden-fields input inset kept-text notice pagination proof radios say search-box select',
+    'site-footer site-header status summary-list tag textarea warning words',
+  ].flatMap(names => names.split(' ').map(name => `/partials/${name}`)),
+)
+
+/** Passes our own `include`: the one that EJS offers reads the file and copies the whole model for each partial. */
+const compile = (filename: string): Template =>
+  ejs.compile(readFileSync(filename, 'utf8'), {
+    filename,
+    strict: true,
+    _with: false,
+    localsName: 'scope',
+    destructuredLocals: ['it', 'include'],
+    escape: escaped,
+    rmWhitespace: true,
+  })

@@ -1,0 +1,78 @@
+import type { SafeHtml } from '../safe-html.js'
+import type { FieldError } from './forms.js'
+
+/** A link with its text. */
+export interface Link {
+  readonly text: string
+  readonly href: string
+}
+
+/** A step in the breadcrumbs. The last one, for the page itself, has no address. */
+export interface Breadcrumb {
+  readonly text: string
+  readonly href?: string | undefined
+}
+
+/** A banner on the next page, after something was done. */
+export interface Notice {
+  readonly heading: string
+  readonly text: string
+  readonly links?: readonly Link[]
+}
+
+/** What the layout says about the site. */
+export interface Site {
+  readonly name: string
+  readonly operatorName: string
+  readonly operatorEmail: string
+  readonly licence: string
+  readonly licenceUrl: string
+  readonly sourceUrl: string | undefined
+  readonly css: string
+  readonly icon: string
+  readonly script: string
+  readonly publicUrl: string
+}
+
+/** The member who is signed in, as the layout shows them. */
+export interface SignedIn {
+  readonly name: string
+  readonly isModerator: boolean
+  readonly isAdmin: boolean
+  /** The key of this member's drafts in the browser's storage. */
+  readonly draftsOf: string
+}
+
+/** What every view is given beside its own model. */
+export interface CommonModel {
+  readonly site: Site
+  /** Undefined when nobody is signed in. */
+  readonly actor: SignedIn | undefined
+  /** The token that every form sends. Undefined where the page can have no form that posts. */
+  readonly csrf: string | undefined
+  readonly notice: Notice | undefined
+  /** The key of the form that was just saved: the browser drops its drafts of it. */
+  readonly saved: string | undefined
+}
+
+/** What a page tells the layout. The model of every view extends it. */
+export interface PageModel {
+  readonly pageTitle: string
+  /** The item of the navigation that is marked as current. */
+  readonly section?: string | undefined
+  readonly breadcrumbs?: readonly Breadcrumb[] | undefined
+  readonly errors?: readonly FieldError[] | undefined
+  /** Asks search engines to leave the page out. */
+  readonly noindex?: boolean | undefined
+  /** The page's description in search engines. By default that of the site. */
+  readonly description?: string | undefined
+  /** The one address of the page, where it has several. */
+  readonly canonical?: string | undefined
+  /** Leaves the search box out of the header, on pages with one of their own. */
+  readonly hideSearch?: boolean | undefined
+  /** The query that the search box of the header shows. */
+  readonly query?: string | undefined
+}
+
+/** What the layout itself is given. */
+export type LayoutModel = PageModel & CommonModel & { readonly content: SafeHtml }
