@@ -4,7 +4,7 @@ import { Conflict, Forbidden } from '../platform/errors.js'
 import { sha256 } from '../platform/ids.js'
 import { getMember, updateMember, type Member } from '../accounts/index.js'
 import { record } from '../activity/index.js'
-import { findPageById, getPageById, getPublished, hashOf, sameContent, type Content } from '../pages/index.js'
+import { findPageById, getPageById, getPublished, contentHash, isSameContent, type Content } from '../pages/index.js'
 import { countReviewed, getRevisionById, mergeContent, type ContentMerge } from '../revisions/index.js'
 import { publish, type Published } from './publish.js'
 import { actionsOn, earnsTrust, type ReasonCode, type Verdict } from './rules.js'
@@ -35,7 +35,7 @@ export interface Proposal {
 
 /** What a moderator sees: the content, the text of the suggestion it is from (so its note and author too), and whose turn it is. */
 const hashOfProposal = ({ current, waitingOn }: Suggestion, content: Content): string =>
-  sha256(`${hashOf(content)} ${current.ordinal} ${waitingOn}`)
+  sha256(`${contentHash(content)} ${current.ordinal} ${waitingOn}`)
 
 /** What publishing `suggestion` would make of its page. */
 export async function loadProposal(db: Reader, suggestion: Suggestion): Promise<Proposal> {
@@ -100,7 +100,11 @@ export const decide = (
     if (!actionsOn(suggestion, actor).has(input.verdict)) throw new Forbidden('decide this suggestion')
     if (input.verdict === 'publish' && proposal.published?.archived)
       throw new Conflict('The page was archived in the meantime. Bring it back first, or refuse the suggestion.')
-    if (input.verdict === 'publish' && proposal.published && sameContent(proposal.content, proposal.published.content))
+    if (
+      input.verdict === 'publish' &&
+      proposal.published &&
+      isSameContent(proposal.content, proposal.published.content)
+    )
       throw new Conflict(
         'The page says all of this already, so there is nothing to publish. Refuse the suggestion as a duplicate.',
       )
@@ -197,7 +201,7 @@ export const resolveConflict = (
     if (
       current.ordinal === input.ordinal + 1 &&
       current.resolverLabel === moderatorLabel(actor) &&
-      sameContent(current.content, content)
+      isSameContent(current.content, content)
     )
       return
     if (!actionsOn(suggestion, actor).has('publish')) throw new Conflict(await whatHappened(tx, suggestion))

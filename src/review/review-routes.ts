@@ -25,7 +25,16 @@ import { waitOf } from '../platform/dates.js'
 import { counted } from '../platform/text.js'
 import { render } from '../platform/rendering.js'
 import { removalReasons } from '../evidence/index.js'
-import { addressOf, findPageById, isKind, kindList, kinds, listByIds, themeName, timeOf } from '../pages/index.js'
+import {
+  addressOf,
+  findPageById,
+  isKind,
+  allKinds,
+  kinds,
+  listPagesByIds,
+  themeName,
+  displayTime,
+} from '../pages/index.js'
 import {
   compareContents,
   countReviewed,
@@ -64,7 +73,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const filter = {
         kind: singleOf(
           req.query['kind'],
-          kindList.map(one => one.kind),
+          allKinds.map(one => one.kind),
         ),
         theme: singleOf(
           req.query['theme'],
@@ -85,7 +94,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
         actorId: memberOf(req).id,
         values: { kind: filter.kind ?? '', theme: filter.theme ?? '', change: filter.change ?? '' },
         filtered: Object.values(filter).some(value => value !== undefined),
-        kinds: kindList.map(one => ({
+        kinds: allKinds.map(one => ({
           value: one.kind,
           text: one.plural.replace(/^./, letter => letter.toUpperCase()),
         })),
@@ -102,7 +111,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       const pages = new Map(
         (
-          await listByIds(
+          await listPagesByIds(
             db,
             shown.map(row => row.pageId),
           )
@@ -123,7 +132,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
               note: row.note,
               by: row.authorLabel,
               kind: kinds[page.kind].singular,
-              time: timeOf(row.createdAt, clock.now()),
+              time: displayTime(row.createdAt, clock.now()),
               href:
                 row.number > 1
                   ? withQuery(`${href}/compare`, { from: String(row.number - 1), to: String(row.number) })
@@ -183,7 +192,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           suggestion,
           state: stateOf(suggestion),
           wait: waitOf(suggestion.createdAt, clock.now()),
-          sent: timeOf(suggestion.createdAt, clock.now()),
+          sent: displayTime(suggestion.createdAt, clock.now()),
           by: suggestion.current.author.label,
           byTrust: `${counted(published, 'suggestion')} published before`,
           own: suggestion.authorId === actor.id,
@@ -361,7 +370,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const last = rows.length > PAGE_SIZE * 2 ? shown.at(-1) : undefined
       const pages = new Map(
         (
-          await listByIds(
+          await listPagesByIds(
             db,
             shown.flatMap(row => row.pageId ?? []),
           )
@@ -376,7 +385,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           return {
             verb: logWords[row.verb] ?? '',
             by: row.actorLabel,
-            time: timeOf(row.at, clock.now()),
+            time: displayTime(row.at, clock.now()),
             kind: isKind(row.kind ?? '') ? kinds[row.kind as 'barrier'].singular : 'page',
             page: page && { title: page.title, href: addressOf(page) },
             number: row.number,

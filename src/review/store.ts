@@ -3,7 +3,7 @@ import type { Reader, Tx } from '../platform/database/index.js'
 import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import type { Actor, ShownAs } from '../accounts/index.js'
-import { contentColumns, contentFrom, hashOf, type Content, type Kind } from '../pages/index.js'
+import { contentColumns, contentFromRow, contentHash, type Content, type Kind } from '../pages/index.js'
 import type { Authorship } from '../revisions/index.js'
 import { canSee, type ReasonCode, type SuggestionState, type Verdict, type WaitingOn } from './rules.js'
 
@@ -65,7 +65,7 @@ interface AmendmentRow {
 const amendmentFrom = (row: AmendmentRow, authorId: string): Amendment => ({
   ordinal: row.ordinal,
   baseRevisionId: row.base_revision_id,
-  content: contentFrom(row),
+  content: contentFromRow(row),
   hash: row.hash,
   note: row.note,
   author: { authorId, label: row.author_label, organisationId: row.organisation_id, shownAs: row.shown_as as ShownAs },
@@ -290,7 +290,7 @@ export async function findIdenticalPending(
     .where('kind', '=', kind)
     .where('is_new', '=', isNew ? 1 : 0)
     .$if(!isNew, query => query.where('page_id', '=', pageId))
-    .where('hash', '=', hashOf(content))
+    .where('hash', '=', contentHash(content))
     .where('note', '=', note)
     .where('shown_as', '=', author.shownAs)
     .orderBy('suggestion.id')
@@ -531,7 +531,7 @@ export async function listAllAmendments(
   return rows.map(row => ({
     suggestionId: row.suggestion_id,
     ordinal: row.ordinal,
-    content: contentFrom(row),
+    content: contentFromRow(row),
     hash: row.hash,
   }))
 }

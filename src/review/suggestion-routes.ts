@@ -16,7 +16,7 @@ import {
 } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import { render } from '../platform/rendering.js'
-import { addressOf, findPageById, kinds, themeName, timeOf } from '../pages/index.js'
+import { addressOf, findPageById, kinds, themeName, displayTime } from '../pages/index.js'
 import { compareContents, getRevisionById, namesFor } from '../revisions/index.js'
 import { actionsOn } from './rules.js'
 import {
@@ -100,7 +100,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
         suggestion,
         state: stateOf(suggestion),
         actions: actionsOn(suggestion, actorOf(req)),
-        time: timeOf(suggestion.createdAt, now),
+        time: displayTime(suggestion.createdAt, now),
         href: `/suggestions/${suggestion.id}`,
         review: isModerator(actorOf(req)) ? `/review/${suggestion.id}` : undefined,
         own: suggestion.authorId === memberOf(req).id,
@@ -110,7 +110,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
         html: (await render(content.body)).html,
         amendments: (await listAmendments(db, suggestion)).map(one => ({
           ordinal: one.ordinal,
-          time: timeOf(one.createdAt, now),
+          time: displayTime(one.createdAt, now),
           by: one.resolverLabel,
           href: `/suggestions/${suggestion.id}/amendments/${one.ordinal}`,
           current: one.ordinal === suggestion.current.ordinal,
@@ -144,7 +144,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
         ordinal: shown.ordinal,
         of: amendments.length,
         content: shown.content,
-        time: timeOf(shown.createdAt, clock.now()),
+        time: displayTime(shown.createdAt, clock.now()),
         by: shown.resolverLabel ?? shown.author.label,
         theme: themeName(config, shown.content.theme),
         html: (await render(shown.content.body)).html,

@@ -12,7 +12,7 @@ import {
   type FieldError,
   type Route,
 } from '../platform/http/index.js'
-import { addressOf, kindList, pageAt, type PageHead } from '../pages/index.js'
+import { addressOf, allKinds, findPageOrRedirect, type PageHead } from '../pages/index.js'
 import { reasons, type ReasonCode } from './rules.js'
 import { bringBackAsModerator, archiveAsModerator } from './take-down.js'
 
@@ -40,14 +40,14 @@ export const takeDownRoutes = (deps: Deps): readonly Route[] =>
         errors ? 422 : 200,
       )
 
-    for (const { kind, path } of kindList) {
+    for (const { kind, path } of allKinds) {
       routes.get(`/${path}/:slug/archive`, moderator, async (req, res) => {
-        const page = await pageAt(deps, req, res, kind)
+        const page = await findPageOrRedirect(deps, req, res, kind)
         if (page) ask(req, res, page)
       })
 
       routes.post(`/${path}/:slug/archive`, moderator, async (req, res) => {
-        const page = await pageAt(deps, req, res, kind)
+        const page = await findPageOrRedirect(deps, req, res, kind)
         if (!page) return
         const form = parseForm(takeDownForm, req.body)
         if (!form.ok) return ask(req, res, page, form.errors)
@@ -60,7 +60,7 @@ export const takeDownRoutes = (deps: Deps): readonly Route[] =>
       })
 
       routes.post(`/${path}/:slug/bring-back`, moderator, async (req, res) => {
-        const page = await pageAt(deps, req, res, kind)
+        const page = await findPageOrRedirect(deps, req, res, kind)
         if (!page) return
         await bringBackAsModerator(deps, memberOf(req), page.id)
         notify(req, {

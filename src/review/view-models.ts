@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/clock.js'
 import { waitOf } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
-import { kinds, themeName, timeOf, type PageHead } from '../pages/index.js'
+import { kinds, themeName, displayTime, type PageHead } from '../pages/index.js'
 import { differences, type ContentMerge, type Names, type Segment } from '../revisions/index.js'
 import { reasons, type SuggestionState } from './rules.js'
 import type { Decision, Suggestion, SuggestionSummary } from './store.js'
@@ -82,7 +82,7 @@ export const suggestionRow = (config: Pick<Config, 'themes'>, one: SuggestionSum
   note: one.note,
   by: one.authorLabel,
   state: stateOf(one),
-  time: timeOf(one.createdAt, now),
+  time: displayTime(one.createdAt, now),
   wait: waitOf(one.createdAt, now),
   href: `/suggestions/${one.id}`,
   review: `/review/${one.id}`,
@@ -99,7 +99,7 @@ export const shownDecision = (decision: Decision, now: Instant) => ({
   by: decision.moderatorLabel,
   reason: decision.reason && reasons[decision.reason],
   sentence: decision.sentence,
-  time: timeOf(decision.at, now),
+  time: displayTime(decision.at, now),
 })
 
 /** What happens to what was sent: `A moderator usually looks at this within a day.` */

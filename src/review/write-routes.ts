@@ -19,19 +19,19 @@ import { isId, newId } from '../platform/ids.js'
 import { render } from '../platform/rendering.js'
 import {
   addressOf,
-  emptyBody,
+  bodyTemplate,
   getPublished,
-  kindList,
+  allKinds,
   kinds,
-  listByIds,
-  LONGEST_BODY,
-  LONGEST_SUMMARY,
-  LONGEST_TITLE,
-  MOST_TAGS,
-  pageAt,
+  listPagesByIds,
+  MAX_BODY_LENGTH,
+  MAX_SUMMARY_LENGTH,
+  MAX_TITLE_LENGTH,
+  MAX_TAGS,
+  findPageOrRedirect,
   themeName,
-  timeOf,
-  withoutEmptyHeadings,
+  displayTime,
+  removeEmptySections,
   type Content,
   type Kind,
   type KindDefinition,
@@ -112,7 +112,7 @@ export async function showForm(
   const { db, config } = deps
   const actor = memberOf(req)
   const chosen = [form.values['links'] ?? []].flat().filter(isId)
-  const known = new Map((await listByIds(db, chosen)).map(page => [page.id, page]))
+  const known = new Map((await listPagesByIds(db, chosen)).map(page => [page.id, page]))
   const linkChoices = chosen.flatMap(id => {
     const page = known.get(id)
     return page ? [{ value: id, text: page.title, checked: true }] : []
@@ -136,10 +136,10 @@ export async function showForm(
       themes: config.themes.map(theme => ({ value: theme.slug, text: theme.name })),
       shownAsChoices: shownAsChoices(actor),
       limits: {
-        title: LONGEST_TITLE,
-        summary: LONGEST_SUMMARY,
-        body: LONGEST_BODY,
-        tags: MOST_TAGS,
+        title: MAX_TITLE_LENGTH,
+        summary: MAX_SUMMARY_LENGTH,
+        body: MAX_BODY_LENGTH,
+        tags: MAX_TAGS,
         note: LONGEST_NOTE,
       },
       foundNothing: form.found?.length === 0,
@@ -175,7 +175,7 @@ export async function readPageForm(
     return undefined
   }
   if (parsed.value.intent === 'preview') {
-    const { html } = await render(form.isNew ? withoutEmptyHeadings(kind, parsed.value.body) : parsed.value.body)
+    const { html } = await render(form.isNew ? removeEmptySections(kind, parsed.value.body) : parsed.value.body)
     await showForm(deps, req, res, {
       ...form,
       values,
@@ -189,7 +189,7 @@ export async function readPageForm(
     input: parsed.value,
     values,
     writing: {
-      content: form.isNew ? { ...content, body: withoutEmptyHeadings(kind, content.body) } : content,
+      content: form.isNew ? { ...content, body: removeEmptySections(kind, content.body) } : content,
       shownAs,
       note,
       key: parsed.value.key ?? newId(),
@@ -268,7 +268,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, config, clock } = deps
 
-    for (const definition of kindList) {
+    for (const definition of allKinds) {
       const { path, kind } = definition
       routes.get(`/${path}/new`, reader, (req, res) => showQuestion(req, res, definition))
       routes.get(`/${path}/new/write`, member, (req, res) => showNew(req, res, definition))
@@ -333,7 +333,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
               definition.kind === 'barrier' ? 'We faced this too' : 'We tried this too',
             ),
           })),
-          write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, LONGEST_TITLE), for: linkFor }),
+          write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, MAX_TITLE_LENGTH), for: linkFor }),
           signedIn: actor !== undefined,
           noindex: true,
         },
@@ -363,7 +363,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
         ...(await newPage(definition, actor)),
         values: {
           title: single(req.query['title']) ?? '',
-          body: emptyBody(definition.kind),
+          body: bodyTemplate(definition.kind),
           links: isId(linkFor) ? [linkFor] : [],
           shownAs: actor.shownAs,
           key: newId(),
@@ -383,7 +383,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     }
 
     async function editFormFor(req: Request, res: Response, kind: Kind) {
-      const page = await pageAt(deps, req, res, kind)
+      const page = await findPageOrRedirect(deps, req, res, kind)
       if (!page) return undefined
       const actor = memberOf(req)
       if (!canEdit(page, actor)) throw new Forbidden('change an archived page')
@@ -393,7 +393,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
         by: one.authorLabel,
         own: one.authorId === actor.id,
         href: one.authorId === actor.id || isModerator(actor) ? `/suggestions/${one.id}` : undefined,
-        time: timeOf(one.createdAt, now),
+        time: displayTime(one.createdAt, now),
       }))
       const form: Omit<PageFormOptions, 'values'> = {
         heading: `Change “${page.title}”`,

@@ -4,7 +4,15 @@ import { Conflict, Forbidden, NotFound } from '../platform/errors.js'
 import { newId, sha256 } from '../platform/ids.js'
 import { attribution, type Member, type ShownAs } from '../accounts/index.js'
 import { record } from '../activity/index.js'
-import { addressOf, getPublished, hashOf, listByIds, sameContent, type Content, type Kind } from '../pages/index.js'
+import {
+  addressOf,
+  getPublished,
+  contentHash,
+  listPagesByIds,
+  isSameContent,
+  type Content,
+  type Kind,
+} from '../pages/index.js'
 import { getRevisionById, mergeContent, type Authorship, type ContentMerge } from '../revisions/index.js'
 import { publish } from './publish.js'
 import { actionsOn, canEdit, publishesAtOnce } from './rules.js'
@@ -42,7 +50,7 @@ export type WriteResult =
   | { readonly done: 'conflict'; readonly merge: ContentMerge; readonly revisionId: string; readonly by: string }
 
 const hashOfSubmission = ({ content, shownAs, note }: PageSubmission): string =>
-  sha256(`${hashOf(content)} ${shownAs} ${note}`)
+  sha256(`${contentHash(content)} ${shownAs} ${note}`)
 
 async function findEarlierResult(tx: Tx, actor: Member, writing: PageSubmission): Promise<WriteResult | undefined> {
   const before = await findSubmission(tx, writing.key, actor.id)
@@ -61,7 +69,9 @@ const authorshipOf = (actor: Member, shownAs: ShownAs): Authorship => ({
 
 /** Links may only name published pages of the other kind; what is not one is dropped, as if it had been unpublished meanwhile. */
 export async function keepValidLinks(tx: Tx, content: Content, kind: Kind): Promise<Content> {
-  const known = new Set((await listByIds(tx, content.links)).filter(page => page.kind !== kind).map(page => page.id))
+  const known = new Set(
+    (await listPagesByIds(tx, content.links)).filter(page => page.kind !== kind).map(page => page.id),
+  )
   return { ...content, links: content.links.filter(id => known.has(id)) }
 }
 
@@ -107,7 +117,7 @@ export const editPage = (
     const merge = stale ? mergeContent(base, published, typed) : undefined
     if (merge && !merge.clean) return { done: 'conflict', merge, revisionId: page.revisionId, by: page.changedBy }
     const content = merge?.content ?? typed
-    if (sameContent(content, published)) return { done: 'unchanged' }
+    if (isSameContent(content, published)) return { done: 'unchanged' }
     return save(
       deps,
       tx,
@@ -205,7 +215,7 @@ export const amend = (
       )
     const content = await keepValidLinks(tx, writing.content, suggestion.kind)
     if (
-      sameContent(content, suggestion.current.content) &&
+      isSameContent(content, suggestion.current.content) &&
       writing.note === suggestion.current.note &&
       writing.shownAs === suggestion.current.author.shownAs
     )

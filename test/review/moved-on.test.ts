@@ -1,4 +1,4 @@
-import { addressOf, findPageById, hashOf, type PageHead } from '../../src/pages/index.js'
+import { addressOf, findPageById, contentHash, type PageHead } from '../../src/pages/index.js'
 import { getSuggestion, loadProposal } from '../../src/review/index.js'
 import type { Member } from '../../src/accounts/index.js'
 import { newId } from '../../src/platform/ids.js'
@@ -46,7 +46,9 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     expect(textOf(text)).toMatch(
       /As it will look .* A newer summary\. .* screen, power .* The screen goes dark\. .* Few see anything\./,
     )
-    const proposed = hashOf((await loadProposal(site.deps.db, await getSuggestion(site.deps.db, id, reviewer))).content)
+    const proposed = contentHash(
+      (await loadProposal(site.deps.db, await getSuggestion(site.deps.db, id, reviewer))).content,
+    )
     expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
     expect(await findPageById(site.deps.db, page.id)).toMatchObject({
       number: 3,

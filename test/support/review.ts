@@ -1,5 +1,12 @@
 import type { Response } from 'supertest'
-import { addressOf, contentFrom, findPageById, type Content, type Kind, type PageHead } from '../../src/pages/index.js'
+import {
+  addressOf,
+  contentFromRow,
+  findPageById,
+  type Content,
+  type Kind,
+  type PageHead,
+} from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { publish, documentPage } from '../../src/review/index.js'
 import type { Member } from '../../src/accounts/index.js'
@@ -44,7 +51,7 @@ export async function republish(
     publish(tx, db.engine, {
       pageId: page.id,
       kind: page.kind,
-      content: { ...contentFrom(row), ...changes },
+      content: { ...contentFromRow(row), ...changes },
       baseRevisionId: now.revisionId,
       how: 'sample',
       note: '',
