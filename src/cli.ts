@@ -18,7 +18,7 @@ import { changeRole } from './admin/index.js'
 import { configOfProcess } from './config.js'
 import { reportAndExit } from './exit.js'
 import { check, rebuild } from './maintenance/index.js'
-import { addressOf, kindList, type Kind } from './pages/index.js'
+import { addressOf, allKinds, type Kind } from './pages/index.js'
 import { root } from './platform/paths.js'
 import { progressLine } from './platform/progress.js'
 import { Refused } from './platform/errors.js'
@@ -162,7 +162,7 @@ program
   .description('Bring in a history: JSON Lines, one revision a line, gzipped or not')
   .argument('<file>', 'the file: {"path","op":"A|M|R|D","from"?,"date","author","message","text"} a line')
   .addOption(
-    new Option('--kind <kind>', 'what its pages are').choices(kindList.map(one => one.kind)).makeOptionMandatory(),
+    new Option('--kind <kind>', 'what its pages are').choices(allKinds.map(one => one.kind)).makeOptionMandatory(),
   )
   .option('--theme <slug>', 'the theme of its pages (default: the first that is configured)')
   .option(

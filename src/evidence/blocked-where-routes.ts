@@ -6,7 +6,7 @@ import { cachedUntilCommit } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { routesOf, show, single, singleOf, withQuery, type Route } from '../platform/http/index.js'
-import { addressOf, listByIds, themeName, type PageHead } from '../pages/index.js'
+import { addressOf, listPagesByIds, themeName, type PageHead } from '../pages/index.js'
 import { isPast } from './rules.js'
 import { countManyByKind, listCoveredKinds, listFaced, listPageEvidence } from './store.js'
 import { kindHeading, kindsInOrder, tagOf, toldKind } from './view-models.js'
@@ -41,7 +41,7 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
     ): Promise<readonly Row[]> {
       const ids = await listFaced(db, theme, after, limit)
       const [pages, evidence, counts] = [
-        await listByIds(db, ids),
+        await listPagesByIds(db, ids),
         await listPageEvidence(db, ids),
         await countManyByKind(db, ids, coveredKinds),
       ]

@@ -16,7 +16,7 @@ import {
   severalOfKind,
   type Organisation,
 } from '../accounts/index.js'
-import { addressOf, listByIds, listLinked, type PageHead, type ShownDate } from '../pages/index.js'
+import { addressOf, listPagesByIds, listLinkedPages, type PageHead, type DisplayDate } from '../pages/index.js'
 import { barriersFaced, chartHtml, MOST_PERIODS } from './over-time-html.js'
 import { overTime } from './over-time.js'
 import { proofsOf } from './panel.js'
@@ -51,7 +51,7 @@ const hrefOf = (organisation: Pick<Organisation, 'slug'>): string =>
 
 const linkTo = (organisation: Organisation) => ({ name: organisation.name, href: hrefOf(organisation) })
 
-const endOf = ({ endedOn }: Organisation): ShownDate | undefined =>
+const endOf = ({ endedOn }: Organisation): DisplayDate | undefined =>
   endedOn === null ? undefined : { iso: endedOn, day: dayOf(endedOn), exact: dayOf(endedOn) }
 
 const shownKind = (organisation: Organisation) => (isOrganisationKind(organisation.kind) ? organisation.kind : 'other')
@@ -147,7 +147,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const standings = await listNamedStandings(db, organisation.id, MOST_STANDINGS)
       const pages = new Map(
         (
-          await listByIds(
+          await listPagesByIds(
             db,
             standings.flatMap(one => [one.pageId, one.otherId ?? '']),
           )
@@ -221,7 +221,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
         .slice(0, LIKE_SHOWN)
       const pages = new Map(
         (
-          await listByIds(
+          await listPagesByIds(
             db,
             found.map(one => one.pageId),
           )
@@ -252,7 +252,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       coveredKinds: readonly string[],
       isFaced: boolean,
     ) {
-      const solutions = await listLinked(db, page.id)
+      const solutions = await listLinkedPages(db, page.id)
       const evidence = await listPageEvidence(
         db,
         solutions.map(one => one.id),

@@ -7,8 +7,8 @@ import type { SafeHtml } from '../platform/safe-html.js'
 import { countedOfKind, isOrganisationKind, severalOfKind, type Member } from '../accounts/index.js'
 import {
   addressOf,
-  cardOf,
-  listByIds,
+  pageCard,
+  listPagesByIds,
   type Kind,
   type LinkedPage,
   type PageCard,
@@ -232,7 +232,7 @@ export async function showingOf(
   statements: readonly Statement[],
   coveredKinds: readonly string[],
 ): Promise<Showing> {
-  const others = await listByIds(
+  const others = await listPagesByIds(
     deps.db,
     statements.flatMap(one => one.otherId ?? []),
   )
@@ -340,7 +340,7 @@ export async function evidenceCards(deps: PanelDeps, pages: readonly PageHead[])
     )
   ).filter(one => one.state === 'worked')
   return pages.map(page => ({
-    ...cardOf(config, page, now),
+    ...pageCard(config, page, now),
     id: page.id,
     evidence: evidenceShown(page.kind, evidence.get(page.id)!, dayIn(now)),
     kinds: kindsText(worked.filter(one => one.pageId === page.id)),

@@ -23,9 +23,9 @@ import {
   addressOf,
   getPageById,
   kinds,
-  listByIds,
-  listLinked,
-  pageAt,
+  listPagesByIds,
+  listLinkedPages,
+  findPageOrRedirect,
   type Kind,
   type PageHead,
 } from '../pages/index.js'
@@ -95,7 +95,7 @@ async function withPages(deps: Pick<Deps, 'db' | 'config' | 'clock'>, statements
   const setAside = await listSetAside(deps.db, statements)
   const pages = new Map(
     (
-      await listByIds(
+      await listPagesByIds(
         deps.db,
         statements.flatMap(one => [one.pageId, one.otherId ?? '']),
       )
@@ -154,7 +154,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
 
     /** Everything that was said of a page and counts, newest first. */
     async function showStatements(req: Request, res: Response, on: Kind, path: string): Promise<void> {
-      const page = await pageAt(deps, req, res, on)
+      const page = await findPageOrRedirect(deps, req, res, on)
       if (!page) return
       const rows = await listStatements(db, page.id, placeOf(single(req.query['after'])), PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
@@ -203,13 +203,13 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     ): Promise<void> {
       const actor = memberOf(req)
       const isReport = form.kind === 'report'
-      const [linked, coveredKinds] = [await listLinked(db, page.id), await listCoveredKinds(db)]
+      const [linked, coveredKinds] = [await listLinkedPages(db, page.id), await listCoveredKinds(db)]
       // What was named before stays a choice, though it may be linked no more.
       const named = String(form.values['other'] ?? '')
       const choices = [
         ...linked,
         ...(isId(named) && !linked.some(one => one.id === named)
-          ? (await listByIds(db, [named])).filter(one => one.kind !== page.kind)
+          ? (await listPagesByIds(db, [named])).filter(one => one.kind !== page.kind)
           : []),
       ]
       const proofs = await proofsOf(db, choices, coveredKinds)
@@ -276,7 +276,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       path: string,
       button: string,
     ): Promise<void> {
-      const page = await pageAt(deps, req, res, on)
+      const page = await findPageOrRedirect(deps, req, res, on)
       if (!page) return
       const actor = memberOf(req)
       if (!canState(actor)) return showUnlisted(req, res, page)
@@ -318,7 +318,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       path: string,
       button: string,
     ): Promise<void> {
-      const page = await pageAt(deps, req, res, on)
+      const page = await findPageOrRedirect(deps, req, res, on)
       if (!page) return
       const actor = memberOf(req)
       if (!canState(actor)) return showUnlisted(req, res, page)

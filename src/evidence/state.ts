@@ -13,7 +13,7 @@ import { later } from '../platform/clock.js'
 import { Conflict, Forbidden, Refused } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { record, type Verb } from '../activity/index.js'
-import { getPageById, kinds, listLinked, type Kind, type PageHead } from '../pages/index.js'
+import { getPageById, kinds, listLinkedPages, type Kind, type PageHead } from '../pages/index.js'
 import { deriveAfterStatement } from './derive.js'
 import type { StatementInput } from './forms.js'
 import { inTurn } from './in-turn.js'
@@ -99,7 +99,7 @@ async function newStatement(
   if (
     input.other !== null &&
     input.other !== kept &&
-    !(await listLinked(tx, page.id)).some(one => one.id === input.other)
+    !(await listLinkedPages(tx, page.id)).some(one => one.id === input.other)
   ) {
     throw new Refused(
       isReport

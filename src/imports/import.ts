@@ -4,7 +4,7 @@ import { newId, sha256 } from '../platform/ids.js'
 import { outlineOf, splitFrontMatter } from '../platform/markdown.js'
 import type { Progress } from '../platform/progress.js'
 import { clipped } from '../platform/text.js'
-import { findPageById, LONGEST_SUMMARY, LONGEST_TITLE, type Content, type Kind } from '../pages/index.js'
+import { findPageById, MAX_SUMMARY_LENGTH, MAX_TITLE_LENGTH, type Content, type Kind } from '../pages/index.js'
 import { archive, bringBack, publish } from '../review/index.js'
 import { findRevision } from '../revisions/index.js'
 import { readHistory, type BadLine, type HistoryLine } from './lines.js'
@@ -146,8 +146,8 @@ function contentOf({ path, text }: HistoryLine, theme: string): Content {
   const { heading, paragraph } = outlineOf(text)
   const title = oneLine(heading ?? '') || oneLine(frontMatterTitle(text) ?? '') || oneLine(path)
   return {
-    title: clipped(title, LONGEST_TITLE),
-    summary: clipped(oneLine(paragraph ?? ''), LONGEST_SUMMARY),
+    title: clipped(title, MAX_TITLE_LENGTH),
+    summary: clipped(oneLine(paragraph ?? ''), MAX_SUMMARY_LENGTH),
     theme,
     tags: [],
     links: [],

@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
 import { Refused } from '../platform/errors.js'
 import { lengthOf, unstorable } from '../platform/text.js'
-import { LONGEST_BODY } from '../pages/index.js'
+import { MAX_BODY_LENGTH } from '../pages/index.js'
 
 /** A line of a history: one change to one file. */
 export interface HistoryLine {
@@ -47,7 +47,7 @@ const shape = z.object({
   author: storable,
   message: storable.optional().default(''),
   text: storable
-    .refine(text => lengthOf(text) <= LONGEST_BODY, `is longer than ${LONGEST_BODY} characters`)
+    .refine(text => lengthOf(text) <= MAX_BODY_LENGTH, `is longer than ${MAX_BODY_LENGTH} characters`)
     .optional()
     .nullable(),
 })

@@ -3,10 +3,10 @@ import type { Db, Tx } from '../platform/database/index.js'
 import type { Progress } from '../platform/progress.js'
 import { evidenceRows, rebuildEvidence } from '../evidence/index.js'
 import {
-  derivedRows,
+  readDerivedRows,
   getPageById,
-  hashOf,
-  listLinked,
+  contentHash,
+  listLinkedPages,
   listPageIds,
   listPagesWithoutAddress,
   rebuildPage,
@@ -106,7 +106,7 @@ async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
   const name = `${page.kind} ${page.slug}`
   const revisions = await listWhole(db, page.id)
   const problems = revisions.flatMap((revision, at) => [
-    ...(hashOf(revision.content) === revision.hash
+    ...(contentHash(revision.content) === revision.hash
       ? []
       : [`${name}: revision ${revision.number} is not what its hash says`]),
     ...(revision.number === at + 1 ? [] : [`${name}: revision ${revision.number} stands where ${at + 1} should`]),
@@ -115,14 +115,14 @@ async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
   const [before, after, number] = await undone(db, async tx => {
     const newest = (await listWhole(tx, page.id)).at(-1)!
     const state = async () => ({
-      rows: await derivedRows(tx, page.id),
+      rows: await readDerivedRows(tx, page.id),
       index: await readIndexEntry(tx, db.engine, page.seq),
       evidence: await evidenceRows(tx, page.id),
     })
     const stood = await state()
     await rebuildOne(tx, db, await standing(tx, page), newest)
     // A barrier is held against how its solutions should stand, not against how they are said to.
-    for (const one of await listLinked(tx, page.id)) if (one.kind === 'solution') await rebuildEvidence(tx, one.id)
+    for (const one of await listLinkedPages(tx, page.id)) if (one.kind === 'solution') await rebuildEvidence(tx, one.id)
     await rebuildEvidence(tx, page.id)
     return [stood, await state(), newest.number] as const
   })
@@ -141,7 +141,7 @@ async function checkAmendments(db: Db): Promise<readonly string[]> {
   for (;;) {
     const some = await listAllAmendments(db, last, 200)
     for (const one of some)
-      if (hashOf(one.content) !== one.hash)
+      if (contentHash(one.content) !== one.hash)
         problems.push(`suggestion ${one.suggestionId}: text ${one.ordinal} is not what its hash says`)
     const end = some.at(-1)
     if (!end) return problems

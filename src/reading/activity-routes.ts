@@ -3,7 +3,7 @@ import { reader } from '../accounts/index.js'
 import { historyOf, listActivity } from '../activity/index.js'
 import type { Deps } from '../platform/deps.js'
 import { cursorOf, placeOf, routesOf, show, single, withQuery, type Route } from '../platform/http/index.js'
-import { addressOf, kindList, pageAt, type KindDefinition } from '../pages/index.js'
+import { addressOf, allKinds, findPageOrRedirect, type KindDefinition } from '../pages/index.js'
 import { entriesOf, pageVerbs } from './entries.js'
 
 const PAGE_SIZE = 40
@@ -33,11 +33,11 @@ export const activityRoutes = (deps: Deps): readonly Route[] =>
       })
     })
 
-    for (const definition of kindList)
+    for (const definition of allKinds)
       routes.get(`/${definition.path}/:slug/activity`, reader, (req, res) => showPageActivity(req, res, definition))
 
     async function showPageActivity(req: Request, res: Response, definition: KindDefinition): Promise<void> {
-      const page = await pageAt(deps, req, res, definition.kind)
+      const page = await findPageOrRedirect(deps, req, res, definition.kind)
       if (!page) return
       const rows = await historyOf(db, page.id, pageVerbs, 200)
       show(req, res, 'reading/activity', {

@@ -7,7 +7,7 @@ import { dayIn } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Route } from '../platform/http/index.js'
 import { counted } from '../platform/text.js'
-import { addressOf, countByTheme, listByIds, listLinked, listPages, type Kind } from '../pages/index.js'
+import { addressOf, countPagesByTheme, listPagesByIds, listLinkedPages, listPages, type Kind } from '../pages/index.js'
 import { entriesOf, pageVerbs } from './entries.js'
 
 /** "Lately" on the home page: three months. */
@@ -21,18 +21,18 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
     const { db, config, clock } = deps
 
     const pagesIn = async (ids: readonly string[]) => {
-      const pages = new Map((await listByIds(db, ids)).map(page => [page.id, page]))
+      const pages = new Map((await listPagesByIds(db, ids)).map(page => [page.id, page]))
       return ids.flatMap(id => pages.get(id) ?? [])
     }
 
     const modelOf = cachedUntilCommit(db, 4, async () => {
-      const counts = await countByTheme(db)
+      const counts = await countPagesByTheme(db)
       const total = (kind: Kind): number =>
         counts.filter(row => row.kind === kind).reduce((sum, row) => sum + row.pages, 0)
       const faced = await listMostFaced(db, later(clock.now(), -LATELY_SECONDS), SHOWN)
       const proven = await evidenceCards(deps, await pagesIn(await listNewlyProven(db, SHOWN)))
       const barriersOf = async (id: string) =>
-        (await listLinked(db, id)).slice(0, 2).map(one => ({ text: one.title, href: addressOf(one) }))
+        (await listLinkedPages(db, id)).slice(0, 2).map(one => ({ text: one.title, href: addressOf(one) }))
       return {
         isEmpty: counts.length === 0,
         barriers: counted(total('barrier'), 'barrier'),

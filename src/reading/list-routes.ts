@@ -4,7 +4,7 @@ import { evidenceCards, listCoveredKinds } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
 import { cursorOf, placeOf, routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
-import { kindList, type KindDefinition } from '../pages/index.js'
+import { allKinds, type KindDefinition } from '../pages/index.js'
 import {
   browse,
   facetGroups,
@@ -31,7 +31,7 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, config } = deps
 
-    for (const definition of kindList)
+    for (const definition of allKinds)
       routes.get(`/${definition.path}`, reader, (req, res) => showList(req, res, definition))
 
     async function showList(req: Request, res: Response, definition: KindDefinition): Promise<void> {

@@ -15,20 +15,20 @@ import { routesOf, show, withQuery, type Handler, type Route } from '../platform
 import { renderedByHash } from '../platform/rendering.js'
 import {
   addressOf,
-  dateOf,
+  displayDate,
   findPage,
   getBody,
-  kindList,
+  allKinds,
   kinds,
-  listLinked,
+  listLinkedPages,
   pageAddresses,
-  pageAt,
+  findPageOrRedirect,
   themeName,
   type Kind,
   type KindDefinition,
   type PageHead,
 } from '../pages/index.js'
-import { listWaitingOn } from '../review/index.js'
+import { listPendingOn } from '../review/index.js'
 
 /** Headings from which on a page has a list of them. */
 const CONTENTS_FROM = 3
@@ -38,7 +38,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, config, clock } = deps
 
-    for (const definition of kindList) routes.get(`/${definition.path}/:slug`, reader, showPage(definition))
+    for (const definition of allKinds) routes.get(`/${definition.path}/:slug`, reader, showPage(definition))
 
     /**
      * Shows a page. What is the same for all who look on one day, from one organisation, is remembered, so that
@@ -53,7 +53,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         )
       })
       const panelOf = async (page: PageHead, like: Like | undefined) =>
-        evidencePanel(deps, page, await listLinked(db, page.id), like)
+        evidencePanel(deps, page, await listLinkedPages(db, page.id), like)
       const modelOf = (page: PageHead, panel: EvidencePanel) => ({
         pageTitle: page.title,
         section: definition.path,
@@ -72,8 +72,8 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         tags: page.tags.map(tag => ({ tag, href: withQuery(`/${definition.path}`, { tag }) })),
         newLinked: withQuery(`/${kinds[definition.linksTo].path}/new`, { for: page.id }),
         linksKind: kinds[definition.linksTo].singular,
-        changed: dateOf(page.changedAt),
-        archived: page.archivedAt === null ? undefined : dateOf(page.archivedAt),
+        changed: displayDate(page.changedAt),
+        archived: page.archivedAt === null ? undefined : displayDate(page.archivedAt),
         statements: definition.kind === 'barrier' ? 'reports' : 'trials',
       })
       return async (req, res) => {
@@ -83,7 +83,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
           JSON.stringify([dayIn(clock.now()), like?.id ?? '', like?.kind ?? '', req.params['slug']]),
         )
         if (!model) {
-          const page = await pageAt(deps, req, res, definition.kind)
+          const page = await findPageOrRedirect(deps, req, res, definition.kind)
           if (!page) return
           model = modelOf(page, await panelOf(page, like))
         }
@@ -101,7 +101,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     const sayingsOf = cachedUntilCommit(db, 5_000, async key => {
       const [, memberId, kind, slug] = JSON.parse(key) as [string, string, Kind, string]
       const page = await findPage(db, kind, slug)
-      return page && { own: await ownWords(deps, { id: memberId }, page), waiting: await listWaitingOn(db, page.id) }
+      return page && { own: await ownWords(deps, { id: memberId }, page), waiting: await listPendingOn(db, page.id) }
     })
 
     /** What only the person who looks sees: what they said themselves, and suggestions that wait for them. */
@@ -127,7 +127,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
 
 const nothingSaid: {
   readonly own: readonly OwnStatement[]
-  readonly waiting: Awaited<ReturnType<typeof listWaitingOn>>
+  readonly waiting: Awaited<ReturnType<typeof listPendingOn>>
 } = { own: [], waiting: [] }
 
 const personalOfNobody = { own: [], canState: false, mayRemove: false, organisation: undefined, waiting: [] } as const

@@ -25,7 +25,16 @@ import { waitOf } from '../platform/dates.js'
 import { counted } from '../platform/text.js'
 import { render } from '../platform/rendering.js'
 import { removalReasons } from '../evidence/index.js'
-import { addressOf, findPageById, isKind, kindList, kinds, listByIds, themeName, timeOf } from '../pages/index.js'
+import {
+  addressOf,
+  findPageById,
+  isKind,
+  allKinds,
+  kinds,
+  listPagesByIds,
+  themeName,
+  displayTime,
+} from '../pages/index.js'
 import {
   compareContents,
   countReviewed,
@@ -34,13 +43,13 @@ import {
   mergeContent,
   namesFor,
 } from '../revisions/index.js'
-import { decide, proposalOf, resolveConflict } from './decide.js'
+import { decide, loadProposal, resolveConflict } from './decide.js'
 import { decisionForm, type PageInput } from './forms.js'
 import { actionsOn, reasons } from './rules.js'
 import { countQueue, listDecisions, listQueue, type Suggestion } from './store.js'
 import { suggestionAt } from './suggestion-routes.js'
 import { conflictOf, shownDecision, stateOf, suggestionHeading, suggestionRow } from './view-models.js'
-import { contentOf, readWriting, showForm, valuesOf, type FormPage } from './write-routes.js'
+import { contentOf, readPageForm, showForm, valuesOf, type PageFormOptions } from './write-routes.js'
 
 const PAGE_SIZE = 20
 
@@ -64,7 +73,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const filter = {
         kind: singleOf(
           req.query['kind'],
-          kindList.map(one => one.kind),
+          allKinds.map(one => one.kind),
         ),
         theme: singleOf(
           req.query['theme'],
@@ -85,7 +94,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
         actorId: memberOf(req).id,
         values: { kind: filter.kind ?? '', theme: filter.theme ?? '', change: filter.change ?? '' },
         filtered: Object.values(filter).some(value => value !== undefined),
-        kinds: kindList.map(one => ({
+        kinds: allKinds.map(one => ({
           value: one.kind,
           text: one.plural.replace(/^./, letter => letter.toUpperCase()),
         })),
@@ -102,7 +111,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       const pages = new Map(
         (
-          await listByIds(
+          await listPagesByIds(
             db,
             shown.map(row => row.pageId),
           )
@@ -123,7 +132,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
               note: row.note,
               by: row.authorLabel,
               kind: kinds[page.kind].singular,
-              time: timeOf(row.createdAt, clock.now()),
+              time: displayTime(row.createdAt, clock.now()),
               href:
                 row.number > 1
                   ? withQuery(`${href}/compare`, { from: String(row.number - 1), to: String(row.number) })
@@ -145,7 +154,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
     ): Promise<void> {
       const actor = memberOf(req)
       const page = await findPageById(db, suggestion.pageId)
-      const proposal = await proposalOf(db, suggestion)
+      const proposal = await loadProposal(db, suggestion)
       await breathe()
       const conflicting = proposal.merge !== undefined && !proposal.merge.clean
       const shown = conflicting ? suggestion.current.content : proposal.content
@@ -183,7 +192,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           suggestion,
           state: stateOf(suggestion),
           wait: waitOf(suggestion.createdAt, clock.now()),
-          sent: timeOf(suggestion.createdAt, clock.now()),
+          sent: displayTime(suggestion.createdAt, clock.now()),
           by: suggestion.current.author.label,
           byTrust: `${counted(published, 'suggestion')} published before`,
           own: suggestion.authorId === actor.id,
@@ -192,7 +201,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           happened: again.happened,
           page: page && { title: page.title, href: addressOf(page) },
           comparison: compareContents(before, shown, names),
-          seenHash: proposal.seen,
+          seenHash: proposal.hash,
           html: (await render(shown.body)).html,
           shown: { ...shown, theme: themeName(config, shown.theme), links: shown.links.map(names.page) },
           amendments: suggestion.current.ordinal,
@@ -253,7 +262,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       }
     })
 
-    const resolvePage = (suggestion: Suggestion): Omit<FormPage, 'values'> => ({
+    const resolvePage = (suggestion: Suggestion): Omit<PageFormOptions, 'values'> => ({
       heading: 'Settle the conflict',
       action: `/review/${suggestion.id}/resolve`,
       definition: kinds[suggestion.kind],
@@ -271,7 +280,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const suggestion = await suggestionAt(db, req)
       if (!actionsOn(suggestion, actorOf(req)).has('publish'))
         throw new Forbidden('settle a conflict in this suggestion')
-      const { merge, published } = await proposalOf(db, suggestion)
+      const { merge, published } = await loadProposal(db, suggestion)
       if (!merge || !published) return seeOther(res, `/review/${suggestion.id}`)
       await showForm(deps, req, res, {
         ...resolvePage(suggestion),
@@ -290,7 +299,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
 
     routes.post('/review/:id/resolve', moderator, async (req, res) => {
       const suggestion = await suggestionAt(db, req)
-      const read = await readWriting(deps, req, res, resolvePage(suggestion))
+      const read = await readPageForm(deps, req, res, resolvePage(suggestion))
       if (!read) return
       const [ordinal, baseRevisionId = ''] = (read.input.base ?? '').split(':')
       try {
@@ -321,7 +330,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       baseRevisionId: string,
     ): Promise<void> {
       const suggestion = await suggestionAt(db, req)
-      const { published } = await proposalOf(db, suggestion)
+      const { published } = await loadProposal(db, suggestion)
       const settled = contentOf(read.input)
       const base = published && isId(baseRevisionId) ? (await getRevisionById(db, baseRevisionId)).content : settled
       const merge = mergeContent(base, published?.content ?? settled, settled)
@@ -361,7 +370,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const last = rows.length > PAGE_SIZE * 2 ? shown.at(-1) : undefined
       const pages = new Map(
         (
-          await listByIds(
+          await listPagesByIds(
             db,
             shown.flatMap(row => row.pageId ?? []),
           )
@@ -376,7 +385,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           return {
             verb: logWords[row.verb] ?? '',
             by: row.actorLabel,
-            time: timeOf(row.at, clock.now()),
+            time: displayTime(row.at, clock.now()),
             kind: isKind(row.kind ?? '') ? kinds[row.kind as 'barrier'].singular : 'page',
             page: page && { title: page.title, href: addressOf(page) },
             number: row.number,

@@ -19,19 +19,19 @@ import { isId, newId } from '../platform/ids.js'
 import { render } from '../platform/rendering.js'
 import {
   addressOf,
-  emptyBody,
+  bodyTemplate,
   getPublished,
-  kindList,
+  allKinds,
   kinds,
-  listByIds,
-  LONGEST_BODY,
-  LONGEST_SUMMARY,
-  LONGEST_TITLE,
-  MOST_TAGS,
-  pageAt,
+  listPagesByIds,
+  MAX_BODY_LENGTH,
+  MAX_SUMMARY_LENGTH,
+  MAX_TITLE_LENGTH,
+  MAX_TAGS,
+  findPageOrRedirect,
   themeName,
-  timeOf,
-  withoutEmptyHeadings,
+  displayTime,
+  removeEmptySections,
   type Content,
   type Kind,
   type KindDefinition,
@@ -41,13 +41,13 @@ import { evidenceCards, listCoveredKinds, listSpokenOf, sayOf } from '../evidenc
 import { searchPages, findSimilarPages } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
 import { canEdit, publishesAtOnce } from './rules.js'
-import { listWaitingOn } from './store.js'
+import { listPendingOn } from './store.js'
 import { usualWaitNow } from './usual-wait.js'
 import { conflictOf, isLookedAtFirst, willBeLookedAt } from './view-models.js'
-import { writeEdit, writeNew, type Outcome, type Writing } from './write.js'
+import { editPage, documentPage, type WriteResult, type PageSubmission } from './write.js'
 
-const SIMILAR = 6
-const FOUND = 12
+const SIMILAR_PAGES = 6
+const LINKS_FOUND = 12
 
 export const contentOf = (input: PageInput): Content => ({
   title: input.title,
@@ -68,7 +68,7 @@ export const valuesOf = (content: Content): Values => ({
   body: content.body,
 })
 
-export interface FormPage {
+export interface PageFormOptions {
   readonly heading: string
   readonly pageTitle?: string
   readonly action: string
@@ -102,11 +102,17 @@ function sentKeyOf(req: Request): string {
 }
 
 /** Shows the form that writes a page, with what was typed. */
-export async function showForm(deps: Deps, req: Request, res: Response, form: FormPage, status = 200): Promise<void> {
+export async function showForm(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  form: PageFormOptions,
+  status = 200,
+): Promise<void> {
   const { db, config } = deps
   const actor = memberOf(req)
   const chosen = [form.values['links'] ?? []].flat().filter(isId)
-  const known = new Map((await listByIds(db, chosen)).map(page => [page.id, page]))
+  const known = new Map((await listPagesByIds(db, chosen)).map(page => [page.id, page]))
   const linkChoices = chosen.flatMap(id => {
     const page = known.get(id)
     return page ? [{ value: id, text: page.title, checked: true }] : []
@@ -130,10 +136,10 @@ export async function showForm(deps: Deps, req: Request, res: Response, form: Fo
       themes: config.themes.map(theme => ({ value: theme.slug, text: theme.name })),
       shownAsChoices: shownAsChoices(actor),
       limits: {
-        title: LONGEST_TITLE,
-        summary: LONGEST_SUMMARY,
-        body: LONGEST_BODY,
-        tags: MOST_TAGS,
+        title: MAX_TITLE_LENGTH,
+        summary: MAX_SUMMARY_LENGTH,
+        body: MAX_BODY_LENGTH,
+        tags: MAX_TAGS,
         note: LONGEST_NOTE,
       },
       foundNothing: form.found?.length === 0,
@@ -148,19 +154,19 @@ export async function showForm(deps: Deps, req: Request, res: Response, form: Fo
  * What to do with a posted form before anything is saved: find pages to link, preview, or show what is wrong.
  * Gives the input when it is to be saved; undefined when the form was shown again.
  */
-export async function readWriting(
+export async function readPageForm(
   deps: Deps,
   req: Request,
   res: Response,
-  form: Omit<FormPage, 'values'>,
-): Promise<{ readonly input: PageInput; readonly writing: Writing; readonly values: Values } | undefined> {
+  form: Omit<PageFormOptions, 'values'>,
+): Promise<{ readonly input: PageInput; readonly writing: PageSubmission; readonly values: Values } | undefined> {
   const { kind } = form.definition
   const parsed = parseForm(pageForm(deps.config, kind), req.body)
   const values: Values = { key: newId(), ...parsed.values }
   if (values['intent'] === 'find') {
     // Looking for a link is not yet a sending: nothing else is called wrong.
     const typed = String(values['find'] ?? '').slice(0, 200)
-    const found = await searchPages(deps.db, typed, form.definition.linksTo, FOUND)
+    const found = await searchPages(deps.db, typed, form.definition.linksTo, LINKS_FOUND)
     await showForm(deps, req, res, { ...form, values, found })
     return undefined
   }
@@ -169,7 +175,7 @@ export async function readWriting(
     return undefined
   }
   if (parsed.value.intent === 'preview') {
-    const { html } = await render(form.isNew ? withoutEmptyHeadings(kind, parsed.value.body) : parsed.value.body)
+    const { html } = await render(form.isNew ? removeEmptySections(kind, parsed.value.body) : parsed.value.body)
     await showForm(deps, req, res, {
       ...form,
       values,
@@ -183,7 +189,7 @@ export async function readWriting(
     input: parsed.value,
     values,
     writing: {
-      content: form.isNew ? { ...content, body: withoutEmptyHeadings(kind, content.body) } : content,
+      content: form.isNew ? { ...content, body: removeEmptySections(kind, content.body) } : content,
       shownAs,
       note,
       key: parsed.value.key ?? newId(),
@@ -192,11 +198,11 @@ export async function readWriting(
 }
 
 /** 409, after "back" and a second sending with another text: that text, and where the first one is. */
-export const showSentBefore = (
+export const showAlreadySent = (
   deps: Deps,
   req: Request,
   res: Response,
-  form: FormPage,
+  form: PageFormOptions,
   savedAt: string,
 ): Promise<void> =>
   showForm(
@@ -218,12 +224,12 @@ export const showSentBefore = (
   )
 
 /** Says what came of a writing, and goes there. */
-export function goOn(
+export function redirectAfterSave(
   req: Request,
   res: Response,
-  outcome: Extract<Outcome, { location: string }>,
-  { key }: Writing,
-  { usual }: Pick<FormPage, 'usual'>,
+  outcome: Extract<WriteResult, { location: string }>,
+  { key }: PageSubmission,
+  { usual }: Pick<PageFormOptions, 'usual'>,
 ): void {
   if (outcome.done === 'published')
     notify(req, {
@@ -247,7 +253,10 @@ export function goOn(
 }
 
 /** What a form says of what happens when it is sent, and when. */
-async function whatNext(deps: Pick<Deps, 'db' | 'clock'>, actor: Member): Promise<Pick<FormPage, 'next' | 'usual'>> {
+async function nextStepFor(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Member,
+): Promise<Pick<PageFormOptions, 'next' | 'usual'>> {
   if (publishesAtOnce(actor))
     return { next: 'It is published at once. Moderators look at it afterwards.', usual: undefined }
   const usual = await usualWaitNow(deps)
@@ -259,7 +268,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, config, clock } = deps
 
-    for (const definition of kindList) {
+    for (const definition of allKinds) {
       const { path, kind } = definition
       routes.get(`/${path}/new`, reader, (req, res) => showQuestion(req, res, definition))
       routes.get(`/${path}/new/write`, member, (req, res) => showNew(req, res, definition))
@@ -287,7 +296,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
           ? await findSimilarPages(db, {
               kind: definition.kind,
               typed,
-              limit: SIMILAR,
+              limit: SIMILAR_PAGES,
               coveredKinds: await listCoveredKinds(db),
             })
           : []
@@ -324,7 +333,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
               definition.kind === 'barrier' ? 'We faced this too' : 'We tried this too',
             ),
           })),
-          write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, LONGEST_TITLE), for: linkFor }),
+          write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, MAX_TITLE_LENGTH), for: linkFor }),
           signedIn: actor !== undefined,
           noindex: true,
         },
@@ -332,7 +341,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       )
     }
 
-    const newPage = async (definition: KindDefinition, actor: Member): Promise<Omit<FormPage, 'values'>> => ({
+    const newPage = async (definition: KindDefinition, actor: Member): Promise<Omit<PageFormOptions, 'values'>> => ({
       heading: `Document a new ${definition.singular}`,
       isNew: true,
       action: `/${definition.path}/new/write`,
@@ -340,7 +349,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       submit: publishesAtOnce(actor)
         ? `Publish this ${definition.singular}`
         : `Send this ${definition.singular} for review`,
-      ...(await whatNext(deps, actor)),
+      ...(await nextStepFor(deps, actor)),
       breadcrumbs: [
         { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
         { text: `New ${definition.singular}`, href: `/${definition.path}/new` },
@@ -354,7 +363,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
         ...(await newPage(definition, actor)),
         values: {
           title: single(req.query['title']) ?? '',
-          body: emptyBody(definition.kind),
+          body: bodyTemplate(definition.kind),
           links: isId(linkFor) ? [linkFor] : [],
           shownAs: actor.shownAs,
           key: newId(),
@@ -365,35 +374,35 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     async function submitNew(req: Request, res: Response, kind: Kind): Promise<void> {
       const actor = memberOf(req)
       const form = await newPage(kinds[kind], actor)
-      const read = await readWriting(deps, req, res, form)
+      const read = await readPageForm(deps, req, res, form)
       if (!read) return
-      const outcome = await writeNew(deps, actor, kind, read.writing)
-      if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
+      const outcome = await documentPage(deps, actor, kind, read.writing)
+      if ('location' in outcome) return redirectAfterSave(req, res, outcome, read.writing, form)
       if (outcome.done === 'changed')
-        await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
+        await showAlreadySent(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
     }
 
-    async function editPage(req: Request, res: Response, kind: Kind) {
-      const page = await pageAt(deps, req, res, kind)
+    async function editFormFor(req: Request, res: Response, kind: Kind) {
+      const page = await findPageOrRedirect(deps, req, res, kind)
       if (!page) return undefined
       const actor = memberOf(req)
       if (!canEdit(page, actor)) throw new Forbidden('change an archived page')
       const definition = kinds[kind]
       const now = clock.now()
-      const waiting = (await listWaitingOn(db, page.id)).map(one => ({
+      const waiting = (await listPendingOn(db, page.id)).map(one => ({
         by: one.authorLabel,
         own: one.authorId === actor.id,
         href: one.authorId === actor.id || isModerator(actor) ? `/suggestions/${one.id}` : undefined,
-        time: timeOf(one.createdAt, now),
+        time: displayTime(one.createdAt, now),
       }))
-      const form: Omit<FormPage, 'values'> = {
+      const form: Omit<PageFormOptions, 'values'> = {
         heading: `Change “${page.title}”`,
         pageTitle: `Change: ${page.title}`,
         action: `${addressOf(page)}/edit`,
         definition,
         waiting,
         submit: publishesAtOnce(actor) ? 'Publish this change' : 'Suggest this change',
-        ...(await whatNext(deps, actor)),
+        ...(await nextStepFor(deps, actor)),
         breadcrumbs: [
           { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
           { text: page.title, href: addressOf(page) },
@@ -403,7 +412,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     }
 
     async function showEdit(req: Request, res: Response, kind: Kind): Promise<void> {
-      const found = await editPage(req, res, kind)
+      const found = await editFormFor(req, res, kind)
       if (!found) return
       const { page, actor, form } = found
       const restore = single(req.query['restore'])
@@ -426,16 +435,16 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     }
 
     async function submitEdit(req: Request, res: Response, kind: Kind): Promise<void> {
-      const found = await editPage(req, res, kind)
+      const found = await editFormFor(req, res, kind)
       if (!found) return
       const { page, actor, form } = found
-      const read = await readWriting(deps, req, res, form)
+      const read = await readPageForm(deps, req, res, form)
       if (!read) return
       const base = read.input.base
       if (!isId(base))
         throw new Conflict('We cannot tell which revision you began from. Open the page again and copy your text over.')
-      const outcome = await writeEdit(deps, actor, page.id, { ...read.writing, baseRevisionId: base })
-      if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
+      const outcome = await editPage(deps, actor, page.id, { ...read.writing, baseRevisionId: base })
+      if ('location' in outcome) return redirectAfterSave(req, res, outcome, read.writing, form)
       if (outcome.done === 'unchanged')
         return showForm(
           deps,
@@ -445,7 +454,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
           422,
         )
       if (outcome.done === 'changed')
-        return showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
+        return showAlreadySent(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       await showConflict(req, res, form, read.values, outcome.merge, outcome.revisionId, outcome.by)
     }
 
@@ -453,7 +462,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     async function showConflict(
       req: Request,
       res: Response,
-      form: Omit<FormPage, 'values'>,
+      form: Omit<PageFormOptions, 'values'>,
       typed: Values,
       merge: ContentMerge,
       revisionId: string,

@@ -11,7 +11,7 @@ import {
   type Member,
 } from '../accounts/index.js'
 import { state, type StatementInput } from '../evidence/index.js'
-import { findPage, listLinked, type Kind } from '../pages/index.js'
+import { findPage, listLinkedPages, type Kind } from '../pages/index.js'
 import { later, type Instant } from '../platform/clock.js'
 import { dayIn } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
@@ -173,7 +173,9 @@ async function placed(db: Deps['db'], statements: readonly SampleStatement[]): P
     const page = await findPage(db, one.kind, one.page)
     if (!page || page.archivedAt !== null) continue
     const other =
-      one.otherPage === null ? undefined : (await listLinked(db, page.id)).find(linked => linked.slug === one.otherPage)
+      one.otherPage === null
+        ? undefined
+        : (await listLinkedPages(db, page.id)).find(linked => linked.slug === one.otherPage)
     if (one.otherPage === null || other) found.push({ ...one, pageId: page.id, otherId: other?.id ?? null })
   }
   return found

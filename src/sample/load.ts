@@ -12,11 +12,11 @@ import type { Progress } from '../platform/progress.js'
 import {
   findPage,
   kinds,
-  LONGEST_BODY,
-  LONGEST_SUMMARY,
-  LONGEST_TITLE,
-  MOST_TAGS,
-  normalisedTag,
+  MAX_BODY_LENGTH,
+  MAX_SUMMARY_LENGTH,
+  MAX_TITLE_LENGTH,
+  MAX_TAGS,
+  normaliseTag,
   type Kind,
 } from '../pages/index.js'
 import { publish } from '../review/index.js'
@@ -26,12 +26,12 @@ const folder = join(root, 'src/sample')
 
 const frontMatterShape = (themes: readonly string[]) =>
   z.strictObject({
-    title: z.string().min(1).max(LONGEST_TITLE),
-    summary: z.string().min(1).max(LONGEST_SUMMARY),
+    title: z.string().min(1).max(MAX_TITLE_LENGTH),
+    summary: z.string().min(1).max(MAX_SUMMARY_LENGTH),
     theme: z.enum(themes),
     tags: z
-      .array(z.string().transform((tag, context) => normalisedTag(tag) ?? (context.addIssue(`not a tag: ${tag}`), '')))
-      .max(MOST_TAGS),
+      .array(z.string().transform((tag, context) => normaliseTag(tag) ?? (context.addIssue(`not a tag: ${tag}`), '')))
+      .max(MAX_TAGS),
     /** Solutions that get round a barrier, by their file names. */
     solutions: z.array(z.string()).optional(),
   })
@@ -69,7 +69,7 @@ export function readSamplePages(themes: readonly string[]): readonly SamplePage[
         const { frontMatter, rest } = splitFrontMatter(readFileSync(join(folder, kinds[kind].path, file), 'utf8'))
         const head = frontMatterShape(themes).safeParse(parse(frontMatter ?? ''))
         if (!head.success) throw new Refused(`src/sample/${kinds[kind].path}/${file}: ${z.prettifyError(head.error)}`)
-        if (rest.length > LONGEST_BODY)
+        if (rest.length > MAX_BODY_LENGTH)
           throw new Refused(`src/sample/${kinds[kind].path}/${file}: the text is too long`)
         return {
           kind,

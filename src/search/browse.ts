@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { cachedUntilCommit, type Db } from '../platform/database/index.js'
-import { listByIds, type PageHead } from '../pages/index.js'
+import { listPagesByIds, type PageHead } from '../pages/index.js'
 import type { ListResults, ListRequest } from './list.js'
 import { isLarge, runList } from './run.js'
 
@@ -72,7 +72,7 @@ export async function browse(db: Db, options: BrowseOptions): Promise<BrowseResu
   const facets = await facetsOf(db, options)
   const pages = new Map(
     (
-      await listByIds(
+      await listPagesByIds(
         db,
         rows.map(row => row.id),
       )

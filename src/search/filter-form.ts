@@ -5,7 +5,7 @@ import { Refused } from '../platform/errors.js'
 import { withQuery } from '../platform/http/index.js'
 import { slugOf } from '../platform/slug.js'
 import { unstorable } from '../platform/text.js'
-import { isKind, kinds, kindList, normalisedTag, themeName, type Kind } from '../pages/index.js'
+import { isKind, kinds, allKinds, normaliseTag, themeName, type Kind } from '../pages/index.js'
 import type { Filters } from './conditions.js'
 import type { FacetCount, Facets } from './find.js'
 
@@ -41,7 +41,7 @@ export function filtersFromParams(query: Readonly<Record<string, unknown>>): Fil
     if (values.some(value => unstorable(value) !== undefined))
       throw new Refused('The address has a character that cannot be read.', 400)
     if (values.length > 0)
-      found[field] = [...new Set(field === 'tag' ? values.map(value => normalisedTag(value) ?? value) : values)]
+      found[field] = [...new Set(field === 'tag' ? values.map(value => normaliseTag(value) ?? value) : values)]
   }
   return found as Filters
 }
@@ -106,7 +106,7 @@ export async function resolveFilters(
     if (field === 'organisation') return (await findOrganisationBySlug(db, value))?.name
     if (field === 'theme')
       return config.themes.some(theme => theme.slug === value) ? themeName(config, value) : undefined
-    if (field === 'tag') return normalisedTag(value)
+    if (field === 'tag') return normaliseTag(value)
     return labelOf(field, value)
   }
 }
@@ -238,7 +238,7 @@ export function facetGroups(
           group(
             'kind',
             'Kind',
-            kindList.map(one => one.kind),
+            allKinds.map(one => one.kind),
             value => labelOf('kind', value) ?? value,
           ),
         ]

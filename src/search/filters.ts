@@ -1,5 +1,5 @@
 import { slugOf } from '../platform/slug.js'
-import { kindList, normalisedTag, type Kind } from '../pages/index.js'
+import { allKinds, normaliseTag, type Kind } from '../pages/index.js'
 import { filterFields, type Filters } from './conditions.js'
 import type { Query } from './query.js'
 
@@ -7,9 +7,9 @@ import type { Query } from './query.js'
 export function filtersFromQuery({ filters }: Query): Filters {
   const slugs = (values: readonly string[]): readonly string[] => values.map(slugOf).filter(slug => slug !== '')
   return withoutEmpty({
-    kind: slugs(filters.kind).map(slug => kindList.find(one => one.plural === slug)?.kind ?? (slug as Kind)),
+    kind: slugs(filters.kind).map(slug => allKinds.find(one => one.plural === slug)?.kind ?? (slug as Kind)),
     theme: slugs(filters.theme),
-    tag: filters.tag.flatMap(tag => normalisedTag(tag) ?? []),
+    tag: filters.tag.flatMap(tag => normaliseTag(tag) ?? []),
     status: slugs(filters.status),
     organisation: slugs(filters.organisation),
     organisationKind: slugs(filters['organisation-kind']),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine, Reader, Tx } from '../platform/database/index.js'
-import { contentFrom, type Content } from '../pages/index.js'
+import { contentFromRow, type Content } from '../pages/index.js'
 import { splitWords } from './query.js'
 import { indexedTextOf, type IndexedText } from './text.js'
 import { stripAccents, gramsOf, vocabularyOf } from './vocabulary.js'
@@ -259,7 +259,8 @@ export async function indexEveryPage(tx: Tx, engine: Engine): Promise<void> {
       .orderBy('seq')
       .limit(100)
       .execute()
-    for (const row of rows) await writeIndexEntry(tx, engine, row.seq, counted(counts, indexedTextOf(contentFrom(row))))
+    for (const row of rows)
+      await writeIndexEntry(tx, engine, row.seq, counted(counts, indexedTextOf(contentFromRow(row))))
     const end = rows.at(-1)
     if (!end) break
     last = end.seq

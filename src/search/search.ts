@@ -1,5 +1,5 @@
 import type { Db } from '../platform/database/index.js'
-import { listByIds, type Kind, type PageHead } from '../pages/index.js'
+import { listPagesByIds, type Kind, type PageHead } from '../pages/index.js'
 import type { Filters } from './conditions.js'
 import type { Facets, SearchSort } from './find.js'
 import { parseQuery, type Query } from './query.js'
@@ -65,7 +65,7 @@ export async function search(db: Db, options: SearchOptions): Promise<SearchResu
   })
   const pages = new Map(
     (
-      await listByIds(
+      await listPagesByIds(
         db,
         hits.map(hit => hit.id),
       )
