@@ -7,7 +7,7 @@ import { importHistory } from '../src/imports/index.js'
 import { findPage } from '../src/pages/index.js'
 import type { Db } from '../src/platform/database/index.js'
 import { progressLine } from '../src/platform/progress.js'
-import { filtersOf, parseQuery, search } from '../src/search/index.js'
+import { filtersFromQuery, parseQuery, search } from '../src/search/index.js'
 import { openDeps } from '../src/server.js'
 import { temporaryFolder } from './processes.js'
 
@@ -58,7 +58,7 @@ async function rankOf(db: Db, typed: string, id: string | undefined): Promise<nu
   const query = parseQuery(typed)
   const { hits } = await search(db, {
     query,
-    filters: filtersOf(query),
+    filters: filtersFromQuery(query),
     sort: 'relevance',
     coveredKinds: [],
     limit: DEPTH,

@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { readConfig } from '../src/config.js'
 import type { Db } from '../src/platform/database/index.js'
 import { progressLine } from '../src/platform/progress.js'
-import { browse, filtersOf, parseQuery, search, type Filters } from '../src/search/index.js'
+import { browse, filtersFromQuery, parseQuery, search, type Filters } from '../src/search/index.js'
 import { openDeps } from '../src/server.js'
 import { temporaryFolder } from './processes.js'
 import { fill, materialOf, type Material } from './search-material.js'
@@ -107,9 +107,9 @@ async function measure(
       const query = parseQuery(typed)
       await search(db, {
         query,
-        filters: filtersOf(query),
+        filters: filtersFromQuery(query),
         sort: 'relevance',
-        likeKind: 'council',
+        peerKind: 'council',
         coveredKinds: ['council', 'police', 'nhs-body'],
         limit: 20,
       })

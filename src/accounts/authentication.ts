@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import passport from 'passport'
-import { remembered } from '../platform/database/index.js'
+import { cachedUntilCommit } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { sessionOf } from '../platform/http/index.js'
 import { sha256 } from '../platform/ids.js'
@@ -20,7 +20,7 @@ export const shownActor = (member: Member) => ({
 
 /** Finds who asks by their session: `actorOf(req)` from then on. Without a session it costs nothing. */
 export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {
-  const memberAs = remembered(db, 5_000, id => findMember(db, id))
+  const memberAs = cachedUntilCommit(db, 5_000, id => findMember(db, id))
   const authenticator = new passport.Passport()
   authenticator.serializeUser((user, done) => done(null, (user as Member).id))
   authenticator.deserializeUser((id: string, done) => {

@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/database/index.js'
-import { listLinked, listNeighbours } from '../pages/index.js'
+import { listLinkedPages, listLinkedIds } from '../pages/index.js'
 import {
   barrierStateOf,
   publiclyCountable,
@@ -57,7 +57,7 @@ async function derivePageEvidence(tx: Tx, pageId: string): Promise<void> {
   const evidence = await evidenceOf(tx, page)
   await savePageEvidence(tx, page.seq, evidence)
   if (page.kind === 'solution' && before?.state !== evidence.state)
-    for (const id of await listNeighbours(tx, pageId)) await derivePageEvidence(tx, id)
+    for (const id of await listLinkedIds(tx, pageId)) await derivePageEvidence(tx, id)
 }
 
 /**
@@ -68,7 +68,7 @@ export async function deriveAfterPublishing(tx: Tx, pageId: string, neighbours: 
   await derivePageEvidence(tx, pageId)
   const page = await getAuthoredPage(tx, pageId)
   if (page.kind !== 'solution') return
-  for (const id of new Set([...neighbours, ...(await listNeighbours(tx, pageId))])) await derivePageEvidence(tx, id)
+  for (const id of new Set([...neighbours, ...(await listLinkedIds(tx, pageId))])) await derivePageEvidence(tx, id)
 }
 
 async function evidenceOf(tx: Tx, page: AuthoredPage): Promise<PageEvidence> {
@@ -97,7 +97,7 @@ async function barrierEvidence(tx: Tx, page: AuthoredPage, positions: readonly O
   const states = positions.map(one => one.state)
   const solutions = await listPageEvidence(
     tx,
-    (await listLinked(tx, page.id)).filter(one => one.kind === 'solution').map(one => one.id),
+    (await listLinkedPages(tx, page.id)).filter(one => one.kind === 'solution').map(one => one.id),
   )
   const state = barrierStateOf(
     states,

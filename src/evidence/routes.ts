@@ -1,31 +1,31 @@
 import type { Request, Response } from 'express'
 import { actorOf, member, memberOf, moderator, reader, shownAsChoices, type Member } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
-import { dayIn, monthsBefore } from '../platform/dates.js'
+import { isoDateOf, subtractMonths } from '../platform/dates.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import {
-  cursorOf,
+  encodeCursor,
   notify,
   parseForm,
-  placeOf,
+  decodeCursor,
   routesOf,
   seeOther,
   show,
-  single,
+  queryParam,
   withQuery,
   type FieldError,
   type Parsed,
   type Route,
-  type Values,
+  type FormValues,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import {
   addressOf,
   getPageById,
   kinds,
-  listByIds,
-  listLinked,
-  pageAt,
+  listPagesByIds,
+  listLinkedPages,
+  findPageOrRedirect,
   type Kind,
   type PageHead,
 } from '../pages/index.js'
@@ -84,7 +84,7 @@ export async function listStatementsToConfirm(
   const old = await listAgeingReports(
     deps.db,
     actor.id,
-    monthsBefore(dayIn(deps.clock.now()), deps.config.evidenceAgesAfterMonths),
+    subtractMonths(isoDateOf(deps.clock.now()), deps.config.evidenceAgesAfterMonths),
     20,
   )
   return ownStatementModels(deps, old)
@@ -95,13 +95,13 @@ async function ownStatementModels(deps: Pick<Deps, 'db' | 'config' | 'clock'>, s
   const setAside = await listUncountedIds(deps.db, statements)
   const pages = new Map(
     (
-      await listByIds(
+      await listPagesByIds(
         deps.db,
         statements.flatMap(one => [one.pageId, one.linkedPageId ?? '']),
       )
     ).map(page => [page.id, page]),
   )
-  const showing = { config: deps.config, coveredKinds, today: dayIn(deps.clock.now()), pages }
+  const showing = { config: deps.config, coveredKinds, today: isoDateOf(deps.clock.now()), pages }
   return Promise.all(
     statements.map(async one => {
       const page = pages.get(one.pageId) ?? (await getPageById(deps.db, one.pageId))
@@ -125,7 +125,7 @@ async function ownStatementModels(deps: Pick<Deps, 'db' | 'config' | 'clock'>, s
 export const evidenceRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, clock } = deps
-    const today = (): string => dayIn(clock.now())
+    const today = (): string => isoDateOf(clock.now())
 
     for (const { kind, on, path, button } of statementKinds) {
       const base = `/${kinds[on].path}/:slug/${path}`
@@ -154,9 +154,9 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
 
     /** Everything that was said of a page and counts, newest first. */
     async function showStatements(req: Request, res: Response, on: Kind, path: string): Promise<void> {
-      const page = await pageAt(deps, req, res, on)
+      const page = await findPageOrRedirect(deps, req, res, on)
       if (!page) return
-      const rows = await listStatements(db, page.id, placeOf(single(req.query['after'])), PAGE_SIZE + 1)
+      const rows = await listStatements(db, page.id, decodeCursor(queryParam(req.query['after'])), PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       const showing = await statementContext(deps, page, shown, await listCoveredKinds(db))
@@ -181,7 +181,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
         newHref: `${href}/${path}/new`,
         button: on === 'barrier' ? 'We faced this' : 'We tried this',
         first: req.query['after'] === undefined ? undefined : `${href}/${path}`,
-        next: last && withQuery(`${href}/${path}`, { after: cursorOf([last.happenedOn, last.id]) }),
+        next: last && withQuery(`${href}/${path}`, { after: encodeCursor([last.happenedOn, last.id]) }),
       })
     }
 
@@ -195,7 +195,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
         readonly action: string
         readonly heading: string
         readonly submit: string
-        readonly values: Values
+        readonly values: FormValues
         readonly errors?: readonly FieldError[]
         readonly made?: StatementModel
         readonly withdraw?: string
@@ -206,13 +206,13 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     ): Promise<void> {
       const actor = memberOf(req)
       const isReport = form.kind === 'report'
-      const [linked, coveredKinds] = [await listLinked(db, page.id), await listCoveredKinds(db)]
+      const [linked, coveredKinds] = [await listLinkedPages(db, page.id), await listCoveredKinds(db)]
       // What was named before stays a choice, though it may be linked no more.
       const named = String(form.values['other'] ?? '')
       const choices = [
         ...linked,
         ...(isId(named) && !linked.some(one => one.id === named)
-          ? (await listByIds(db, [named])).filter(one => one.kind !== page.kind)
+          ? (await listPagesByIds(db, [named])).filter(one => one.kind !== page.kind)
           : []),
       ]
       const proofs = await proofsOf(db, choices, coveredKinds)
@@ -252,7 +252,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       )
     }
 
-    const newValues = (actor: Member, state: string | undefined, other: string | undefined): Values => ({
+    const newValues = (actor: Member, state: string | undefined, other: string | undefined): FormValues => ({
       state: state ?? '',
       other: other ?? '',
       day: '',
@@ -279,12 +279,12 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       path: string,
       button: string,
     ): Promise<void> {
-      const page = await pageAt(deps, req, res, on)
+      const page = await findPageOrRedirect(deps, req, res, on)
       if (!page) return
       const actor = memberOf(req)
       if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
-      const other = single(req.query['for'])
-      const given = single(req.query['state'])
+      const other = queryParam(req.query['for'])
+      const given = queryParam(req.query['state'])
       const known = ([...reportStates, ...trialStates] as readonly string[]).includes(given ?? '')
         ? given
         : kind === 'report'
@@ -321,7 +321,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       path: string,
       button: string,
     ): Promise<void> {
-      const page = await pageAt(deps, req, res, on)
+      const page = await findPageOrRedirect(deps, req, res, on)
       if (!page) return
       const actor = memberOf(req)
       if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
@@ -390,7 +390,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       return { statement, page: await getPageById(db, statement.pageId) }
     }
 
-    const valuesOf = (one: Statement): Values => ({
+    const valuesOf = (one: Statement): FormValues => ({
       state: one.state,
       other: one.linkedPageId ?? '',
       day: one.happenedOn,

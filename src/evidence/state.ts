@@ -9,11 +9,11 @@ import {
 } from './rules.js'
 import type { Deps } from '../platform/deps.js'
 import type { Tx } from '../platform/database/index.js'
-import { later } from '../platform/clock.js'
+import { addSeconds } from '../platform/clock.js'
 import { Conflict, Forbidden, Refused } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
-import { record, type Verb } from '../activity/index.js'
-import { getPageById, kinds, listLinked, type Kind, type PageHead } from '../pages/index.js'
+import { recordActivity, type Verb } from '../activity/index.js'
+import { getPageById, kinds, listLinkedPages, type Kind, type PageHead } from '../pages/index.js'
 import { deriveAfterStatement } from './derive.js'
 import type { StatementInput } from './forms.js'
 import { serializeWrites } from './in-turn.js'
@@ -59,7 +59,7 @@ export const recordStatement = (
     const now = deps.clock.now()
     const page = await getPageById(tx, pageId)
     const made = await newStatement(tx, actor, page, input, now)
-    const own = await findRecentStatements(tx, actor.id, pageId, later(now, -SAME_WITHIN_SECONDS))
+    const own = await findRecentStatements(tx, actor.id, pageId, addSeconds(now, -SAME_WITHIN_SECONDS))
     const same = own.recent.find(one => isSame(one, made))
     if (same) return { id: same.id, isRepeat: true, isUncounted: await isUncounted(tx, same) }
     if (own.statements >= MAX_STATEMENTS_PER_PAGE)
@@ -70,7 +70,7 @@ export const recordStatement = (
     const id = await insertStatement(tx, made)
     await deriveAfterStatement(tx, pageId, made.organisationId)
     const stands = await findNamedState(tx, pageId, made.organisationId)
-    await recordActivity(tx, actor, made.kind === 'report' ? 'report.made' : 'trial.made', page, made.madeAt)
+    await recordPageActivity(tx, actor, made.kind === 'report' ? 'report.made' : 'trial.made', page, made.madeAt)
     return {
       id,
       isRepeat: false,
@@ -104,7 +104,7 @@ async function newStatement(
   if (
     input.other !== null &&
     input.other !== kept &&
-    !(await listLinked(tx, page.id)).some(one => one.id === input.other)
+    !(await listLinkedPages(tx, page.id)).some(one => one.id === input.other)
   ) {
     throw new Refused(
       isReport
@@ -136,8 +136,8 @@ const isSame = (a: NewStatement, b: NewStatement): boolean =>
   ).every(field => a[field] === b[field])
 
 /** What the log says of who spoke. A kind alone is not said there: the log is kept, and how many of a kind there are changes. */
-const recordActivity = (tx: Tx, actor: Member, verb: Verb, page: PageHead, at: string): Promise<unknown> =>
-  record(tx, { at, verb, actorId: actor.id, actorLabel: 'a member', kind: page.kind, pageId: page.id })
+const recordPageActivity = (tx: Tx, actor: Member, verb: Verb, page: PageHead, at: string): Promise<unknown> =>
+  recordActivity(tx, { at, verb, actorId: actor.id, actorLabel: 'a member', kind: page.kind, pageId: page.id })
 
 /**
  * Corrects one's own statement: it ends, and another stands in its place, as of the same moment and the same revision.
@@ -164,7 +164,7 @@ export const correctStatement = (
     await endStatement(tx, id, 'replaced', deps.clock.now())
     const newId = await insertStatement(tx, made)
     await deriveAfterStatement(tx, before.pageId, before.organisationId)
-    await recordActivity(tx, actor, 'statement.changed', page, deps.clock.now())
+    await recordPageActivity(tx, actor, 'statement.changed', page, deps.clock.now())
     return { id: newId, isUncounted: await isUncounted(tx, { ...made, id: newId }) }
   })
 
@@ -174,7 +174,7 @@ export const withdrawStatement = (deps: EvidenceDeps, actor: Member, id: string)
     const before = await getOwnStatement(tx, actor, id)
     if (before.endedAt !== null) return before
     await endAndDerive(deps, tx, before, 'withdrawn')
-    await recordActivity(tx, actor, 'statement.withdrawn', await getPageById(tx, before.pageId), deps.clock.now())
+    await recordPageActivity(tx, actor, 'statement.withdrawn', await getPageById(tx, before.pageId), deps.clock.now())
     return before
   })
 
@@ -190,7 +190,7 @@ export const removeStatement = (
     if (before.endedAt !== null) return before
     if (!actionsOnStatement(before, actor).has('remove')) throw new Forbidden('remove this')
     await endAndDerive(deps, tx, before, 'removed')
-    await record(tx, {
+    await recordActivity(tx, {
       at: deps.clock.now(),
       verb: 'review.removed',
       actorId: actor.id,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ShownAs } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
-import { prepared, readAside, type Db, type Reader, type Tx } from '../platform/database/index.js'
+import { prepared, readInWorker, type Db, type Reader, type Tx } from '../platform/database/index.js'
 import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import type { Kind } from '../pages/index.js'
@@ -15,7 +15,7 @@ import {
   type Position,
 } from './rules.js'
 
-/** Pages from which on what reads across all of them is read aside. */
+/** Pages from which on what reads across all of them is read in a worker. */
 const MANY_PAGES = 2_000
 
 async function hasManyPages(db: Reader): Promise<boolean> {
@@ -386,7 +386,7 @@ export async function countLedgerChanges(tx: Tx, pageId: string): Promise<number
   return made + ended
 }
 
-/** Statements on one page from which on what reads all of them is read aside. */
+/** Statements on one page from which on what reads all of them is read in a worker. */
 const MANY_STATEMENTS = 1_000
 
 /**
@@ -418,7 +418,7 @@ export async function listMonthlyPositions(
       ),
     ])
     .where('statement.page_id', '=', pageId)
-  const rows = await readAside(
+  const rows = await readInWorker(
     db,
     ledgerChanges > MANY_STATEMENTS,
     db
@@ -565,7 +565,7 @@ export async function countManyByKind(
 ): Promise<readonly KindCount[]> {
   if (pageIds.length === 0) return []
   return mergedCounts(
-    await readAside(db, await hasManyPages(db), selectKindCounts(db, pageIds, undefined)),
+    await readInWorker(db, await hasManyPages(db), selectKindCounts(db, pageIds, undefined)),
     coveredKinds,
   )
 }
@@ -772,7 +772,7 @@ export interface OrganisationCount {
 
 /** What each organisation may be seen to have said, counted. */
 export async function countByOrganisation(db: Db): Promise<ReadonlyMap<string, OrganisationCount>> {
-  const rows = await readAside(
+  const rows = await readInWorker(
     db,
     await hasManyPages(db),
     db
@@ -846,7 +846,7 @@ export async function listResolvedByKind(
   isCovered: boolean,
   limit: number,
 ): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
-  const rows = await readAside(
+  const rows = await readInWorker(
     db,
     await hasManyPages(db),
     db

@@ -3,10 +3,10 @@ import type { Db, Tx } from '../platform/database/index.js'
 import type { Progress } from '../platform/progress.js'
 import { evidenceRows, rebuildEvidence } from '../evidence/index.js'
 import {
-  derivedRows,
+  readDerivedRows,
   getPageById,
-  hashOf,
-  listLinked,
+  contentHash,
+  listLinkedPages,
   listPageIds,
   listPagesWithoutAddress,
   rebuildPage,
@@ -14,13 +14,13 @@ import {
 import { listWhole, type Revision } from '../revisions/index.js'
 import { listAllAmendments } from '../review/index.js'
 import {
-  indexDamage,
-  indexedText,
+  findIndexProblems,
+  readIndexEntry,
   indexPage,
-  listStrays,
-  rebuildWords,
+  listOrphans,
+  rebuildVocabulary,
   unindexPage,
-  wordDamage,
+  findVocabularyProblems,
 } from '../search/index.js'
 
 type PageId = Awaited<ReturnType<typeof listPageIds>>[number]
@@ -60,8 +60,8 @@ export async function rebuild(db: Db, progress: Progress = () => {}): Promise<nu
     for (const page of pages.filter(one => one.kind === kind)) await db.transaction(tx => rebuildEvidence(tx, page.id))
   }
   await db.transaction(async tx => {
-    for (const seq of await listStrays(tx, db.engine)) await unindexPage(tx, db.engine, seq)
-    await rebuildWords(tx, db.engine)
+    for (const seq of await listOrphans(tx, db.engine)) await unindexPage(tx, db.engine, seq)
+    await rebuildVocabulary(tx, db.engine)
   })
   return pages.length
 }
@@ -93,11 +93,11 @@ async function checkContent(db: Db, progress: Progress): Promise<readonly string
     problems.push(`page ${id}: its address is not among those that lead to it`)
   problems.push(...(await checkAmendments(db)))
   await undone(db, async tx => {
-    for (const seq of await listStrays(tx, db.engine))
+    for (const seq of await listOrphans(tx, db.engine))
       problems.push(`the search index holds number ${seq}, which is no page in any list`)
-    problems.push(...(await indexDamage(tx, db.engine)))
+    problems.push(...(await findIndexProblems(tx, db.engine)))
     // Where a page is off in the index, so are its words.
-    if (problems.length === 0) problems.push(...(await wordDamage(tx, db.engine)))
+    if (problems.length === 0) problems.push(...(await findVocabularyProblems(tx, db.engine)))
   })
   return problems
 }
@@ -106,7 +106,7 @@ async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
   const name = `${page.kind} ${page.slug}`
   const revisions = await listWhole(db, page.id)
   const problems = revisions.flatMap((revision, at) => [
-    ...(hashOf(revision.content) === revision.hash
+    ...(contentHash(revision.content) === revision.hash
       ? []
       : [`${name}: revision ${revision.number} is not what its hash says`]),
     ...(revision.number === at + 1 ? [] : [`${name}: revision ${revision.number} stands where ${at + 1} should`]),
@@ -115,14 +115,14 @@ async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
   const [before, after, number] = await undone(db, async tx => {
     const newest = (await listWhole(tx, page.id)).at(-1)!
     const state = async () => ({
-      rows: await derivedRows(tx, page.id),
-      index: await indexedText(tx, db.engine, page.seq),
+      rows: await readDerivedRows(tx, page.id),
+      index: await readIndexEntry(tx, db.engine, page.seq),
       evidence: await evidenceRows(tx, page.id),
     })
     const stood = await state()
     await rebuildOne(tx, db, await standing(tx, page), newest)
     // A barrier is held against how its solutions should stand, not against how they are said to.
-    for (const one of await listLinked(tx, page.id)) if (one.kind === 'solution') await rebuildEvidence(tx, one.id)
+    for (const one of await listLinkedPages(tx, page.id)) if (one.kind === 'solution') await rebuildEvidence(tx, one.id)
     await rebuildEvidence(tx, page.id)
     return [stood, await state(), newest.number] as const
   })
@@ -141,7 +141,7 @@ async function checkAmendments(db: Db): Promise<readonly string[]> {
   for (;;) {
     const some = await listAllAmendments(db, last, 200)
     for (const one of some)
-      if (hashOf(one.content) !== one.hash)
+      if (contentHash(one.content) !== one.hash)
         problems.push(`suggestion ${one.suggestionId}: text ${one.ordinal} is not what its hash says`)
     const end = some.at(-1)
     if (!end) return problems

@@ -14,19 +14,19 @@ export interface Content {
   readonly body: string
 }
 
-export const LONGEST_TITLE = 120
-export const LONGEST_SUMMARY = 240
-export const LONGEST_BODY = 100_000
-export const MOST_TAGS = 8
-export const LONGEST_TAG = 40
-export const MOST_LINKS = 50
+export const MAX_TITLE_LENGTH = 120
+export const MAX_SUMMARY_LENGTH = 240
+export const MAX_BODY_LENGTH = 100_000
+export const MAX_TAGS = 8
+export const MAX_TAG_LENGTH = 40
+export const MAX_LINKS = 50
 
 /** Fields in a fixed order, so that the same content always has the same text and hash. */
-const canonical = ({ title, summary, theme, tags, links, body }: Content): string =>
+const canonicalJson = ({ title, summary, theme, tags, links, body }: Content): string =>
   JSON.stringify({ title, summary, theme, tags, links, body })
 
 /** SHA-256 of the content's canonical form, in hexadecimal: what a moderator approves, and what `check` compares. */
-export const hashOf = (content: Content): string => sha256(canonical(content))
+export const contentHash = (content: Content): string => sha256(canonicalJson(content))
 
 export const contentColumns = (content: Content): ContentColumns => ({
   title: content.title,
@@ -35,10 +35,10 @@ export const contentColumns = (content: Content): ContentColumns => ({
   tags: JSON.stringify(content.tags),
   links: JSON.stringify(content.links),
   body: content.body,
-  hash: hashOf(content),
+  hash: contentHash(content),
 })
 
-export const contentFrom = (row: Omit<ContentColumns, 'hash'>): Content => ({
+export const contentFromRow = (row: Omit<ContentColumns, 'hash'>): Content => ({
   title: row.title,
   summary: row.summary,
   theme: row.theme,
@@ -47,13 +47,13 @@ export const contentFrom = (row: Omit<ContentColumns, 'hash'>): Content => ({
   body: row.body,
 })
 
-export const sameContent = (a: Content, b: Content): boolean => canonical(a) === canonical(b)
+export const isSameContent = (a: Content, b: Content): boolean => canonicalJson(a) === canonicalJson(b)
 
 /**
  * A tag in its one form: lower case, its words with single spaces between. Undefined when nothing of it remains or it
  * holds other than letters, digits, spaces, hyphens and dots.
  */
-export function normalisedTag(typed: string): string | undefined {
+export function normaliseTag(typed: string): string | undefined {
   const tag = typed.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
   return /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .-]*$/u.test(tag) ? tag : undefined
 }

@@ -2,7 +2,7 @@
  * `body` without those of `headings` (as `## Heading`) that were left with nothing under them; all else stays as it
  * was typed, fenced code too.
  */
-export function withoutEmptySections(headings: readonly string[], body: string): string {
+export function removeEmptySectionsOf(headings: readonly string[], body: string): string {
   const ours = new Set(headings.map(heading => `## ${heading}`))
   const lines = body.split('\n')
   const kept: string[] = []

@@ -1,4 +1,4 @@
-import { withoutEmptySections } from './headings.js'
+import { removeEmptySectionsOf } from './headings.js'
 
 /** What tells one kind of page from another. All kinds share one engine; this is all that differs. */
 export interface KindDefinition {
@@ -64,7 +64,7 @@ export const kinds: Readonly<Record<Kind, KindDefinition>> = {
   },
 }
 
-export const kindList: readonly KindDefinition[] = Object.values(kinds)
+export const allKinds: readonly KindDefinition[] = Object.values(kinds)
 
 export const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text)
 
@@ -73,8 +73,8 @@ export const addressOf = (page: { readonly kind: Kind; readonly slug: string }):
   `/${kinds[page.kind].path}/${encodeURIComponent(page.slug)}`
 
 /** `body` without those headings of its kind that were left with nothing under them. */
-export const withoutEmptyHeadings = (kind: Kind, body: string): string =>
-  withoutEmptySections(kinds[kind].headings, body)
+export const removeEmptySections = (kind: Kind, body: string): string =>
+  removeEmptySectionsOf(kinds[kind].headings, body)
 
 /** The body a new page begins with. */
-export const emptyBody = (kind: Kind): string => kinds[kind].headings.map(heading => `## ${heading}\n\n`).join('\n')
+export const bodyTemplate = (kind: Kind): string => kinds[kind].headings.map(heading => `## ${heading}\n\n`).join('\n')

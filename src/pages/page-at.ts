@@ -9,7 +9,7 @@ import { findMovedSlug, findPage, type PageHead } from './store.js'
  * place below the new address).
  * @throws NotFound
  */
-export async function pageAt(
+export async function findPageOrRedirect(
   deps: Pick<Deps, 'db'>,
   req: Request,
   res: Response,

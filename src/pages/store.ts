@@ -4,7 +4,7 @@ import { prepared, type Reader, type Tx } from '../platform/database/index.js'
 import { NotFound } from '../platform/errors.js'
 import { slugOf } from '../platform/slug.js'
 import { sortKeyOf } from '../platform/text.js'
-import { contentColumns, contentFrom, type Content } from './content.js'
+import { contentColumns, contentFromRow, type Content } from './content.js'
 import type { Kind } from './kinds.js'
 
 /** A published page without its body. */
@@ -124,7 +124,7 @@ export async function getPublished(
 ): Promise<{ readonly page: PageHead; readonly content: Content }> {
   const row = await db.selectFrom('page').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound()
-  return { page: headFrom(row), content: contentFrom(row) }
+  return { page: headFrom(row), content: contentFromRow(row) }
 }
 
 export interface LinkedPage {
@@ -159,21 +159,21 @@ const readLinked = prepared((db, id: string) =>
 )
 
 /** The pages linked with this one, from its own revision first, in its order, then those whose revision names this one. */
-export async function listLinked(db: Reader, id: string): Promise<readonly LinkedPage[]> {
+export async function listLinkedPages(db: Reader, id: string): Promise<readonly LinkedPage[]> {
   const rows = await readLinked(db, id)
   const seen = new Set<string>()
   return rows.filter(row => !seen.has(row.id) && seen.add(row.id)).map(row => ({ ...row, kind: row.kind as Kind }))
 }
 
 /** The ids of the pages linked with this one, whichever of the two names the other; archived ones too. */
-export async function listNeighbours(db: Reader, id: string): Promise<readonly string[]> {
+export async function listLinkedIds(db: Reader, id: string): Promise<readonly string[]> {
   const to = await db.selectFrom('page_link').select('to_id as id').where('from_id', '=', id).execute()
   const from = await db.selectFrom('page_link').select('from_id as id').where('to_id', '=', id).execute()
   return [...new Set([...to, ...from].map(row => row.id))].sort()
 }
 
 /** The pages of these ids that exist, in no order. */
-export async function listByIds(db: Reader, ids: readonly string[]): Promise<readonly PageHead[]> {
+export async function listPagesByIds(db: Reader, ids: readonly string[]): Promise<readonly PageHead[]> {
   if (ids.length === 0) return []
   const rows = await db
     .selectFrom('page')
@@ -183,13 +183,13 @@ export async function listByIds(db: Reader, ids: readonly string[]): Promise<rea
   return rows.map(headFrom)
 }
 
-export type Sort = 'newest' | 'title'
+export type PageSort = 'newest' | 'title'
 
 export interface ListFilter {
   readonly kind: Kind
   readonly theme: string | undefined
   readonly tag: string | undefined
-  readonly sort: Sort
+  readonly sort: PageSort
   /** The sort value and id of the last page seen. */
   readonly after: readonly [string, string] | undefined
 }
@@ -232,7 +232,7 @@ export async function listPages(
 }
 
 /** How many pages there are of each kind and theme. */
-export async function countByTheme(
+export async function countPagesByTheme(
   db: Reader,
 ): Promise<readonly { readonly kind: Kind; readonly theme: string; readonly pages: number }[]> {
   const rows = await db
@@ -245,7 +245,7 @@ export async function countByTheme(
 }
 
 /** The published revision that a page's copy is made from. */
-export interface Source {
+export interface PublishedRevision {
   readonly pageId: string
   readonly content: Content
   readonly number: number
@@ -254,7 +254,7 @@ export interface Source {
   readonly authorLabel: string
 }
 
-const derivedColumns = ({ content, number, revisionId, publishedAt, authorLabel }: Source) => ({
+const derivedColumns = ({ content, number, revisionId, publishedAt, authorLabel }: PublishedRevision) => ({
   ...contentColumns(content),
   sort_key: sortKeyOf(content.title),
   number,
@@ -267,12 +267,12 @@ const derivedColumns = ({ content, number, revisionId, publishedAt, authorLabel 
 const reserved = new Set(['new'])
 
 /** Creates the page of a first published revision, at a free address. */
-export async function createPage(tx: Tx, kind: Kind, source: Source, createdAt: Instant): Promise<void> {
+export async function createPage(tx: Tx, kind: Kind, source: PublishedRevision, createdAt: Instant): Promise<void> {
   const { last } = await tx
     .selectFrom('page')
     .select(({ fn }) => fn.max<number | null>('seq').as('last'))
     .executeTakeFirstOrThrow()
-  const slug = await takeAddress(tx, kind, source.pageId, source.content.title)
+  const slug = await findFreeSlug(tx, kind, source.pageId, source.content.title)
   await tx
     .insertInto('page')
     .values({
@@ -290,9 +290,9 @@ export async function createPage(tx: Tx, kind: Kind, source: Source, createdAt: 
 }
 
 /** Makes the page say what a newer revision says. A new title gives it a new address; the old one stays its own. */
-export async function updatePage(tx: Tx, page: PageHead, source: Source, at: Instant): Promise<void> {
+export async function updatePage(tx: Tx, page: PageHead, source: PublishedRevision, at: Instant): Promise<void> {
   const moves = slugOf(page.title) !== slugOf(source.content.title)
-  const slug = moves ? await takeAddress(tx, page.kind, page.id, source.content.title) : page.slug
+  const slug = moves ? await findFreeSlug(tx, page.kind, page.id, source.content.title) : page.slug
   await tx
     .updateTable('page')
     .set({ slug, ...derivedColumns(source) })
@@ -303,16 +303,16 @@ export async function updatePage(tx: Tx, page: PageHead, source: Source, at: Ins
 }
 
 /** Makes every derived row of a page again from its published revision: to the same rows, if nothing was off. */
-export async function rebuildPage(tx: Tx, source: Source): Promise<void> {
+export async function rebuildPage(tx: Tx, source: PublishedRevision): Promise<void> {
   await tx.updateTable('page').set(derivedColumns(source)).where('id', '=', source.pageId).execute()
   await deriveLists(tx, source)
 }
 
 /** Archives a page at an instant; null takes it back. */
-export const archivePage = (tx: Tx, id: string, at: Instant | null): Promise<unknown> =>
+export const setArchivedAt = (tx: Tx, id: string, at: Instant | null): Promise<unknown> =>
   tx.updateTable('page').set({ archived_at: at }).where('id', '=', id).execute()
 
-async function deriveLists(tx: Tx, { pageId, content }: Source): Promise<void> {
+async function deriveLists(tx: Tx, { pageId, content }: PublishedRevision): Promise<void> {
   await tx.deleteFrom('page_tag').where('page_id', '=', pageId).execute()
   await tx.deleteFrom('page_link').where('from_id', '=', pageId).execute()
   if (content.tags.length > 0)
@@ -320,7 +320,7 @@ async function deriveLists(tx: Tx, { pageId, content }: Source): Promise<void> {
       .insertInto('page_tag')
       .values(content.tags.map(tag => ({ page_id: pageId, tag })))
       .execute()
-  const linked = await listByIds(tx, content.links)
+  const linked = await listPagesByIds(tx, content.links)
   const rows = content.links.flatMap((id, position) =>
     linked.some(page => page.id === id) ? [{ from_id: pageId, to_id: id, position }] : [],
   )
@@ -328,7 +328,7 @@ async function deriveLists(tx: Tx, { pageId, content }: Source): Promise<void> {
 }
 
 /** The first free address for a title: its slug, else the slug with -2, -3 … An address the page once had is its own. */
-async function takeAddress(tx: Tx, kind: Kind, pageId: string, title: string): Promise<string> {
+async function findFreeSlug(tx: Tx, kind: Kind, pageId: string, title: string): Promise<string> {
   const wanted = slugOf(title) || kind
   for (let n = reserved.has(wanted) ? 2 : 1; ; n++) {
     const slug = n === 1 ? wanted : `${wanted}-${n}`
@@ -350,7 +350,7 @@ const insertAddress = (tx: Tx, kind: Kind, slug: string, pageId: string, at: Ins
     .execute()
 
 /** The derived rows of one page as they stand, for comparison: its copy, tags and links. */
-export async function derivedRows(db: Reader, id: string): Promise<unknown> {
+export async function readDerivedRows(db: Reader, id: string): Promise<unknown> {
   const copy = await db
     .selectFrom('page')
     .select([
@@ -398,7 +398,7 @@ export async function listPageIds(db: Reader): Promise<
   }))
 }
 
-export async function getSeq(db: Reader, id: string): Promise<number> {
+export async function getPageSeq(db: Reader, id: string): Promise<number> {
   const row = await db.selectFrom('page').select('seq').where('id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound()
   return row.seq

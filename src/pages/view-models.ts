@@ -1,6 +1,6 @@
 import type { Config } from '../platform/deps.js'
 import type { Instant } from '../platform/clock.js'
-import { ago, dayOf, minuteOf } from '../platform/dates.js'
+import { timeAgo, formatDate, formatDateTime } from '../platform/dates.js'
 import { addressOf, kinds, type Kind } from './kinds.js'
 import type { PageHead } from './store.js'
 
@@ -9,19 +9,26 @@ export const themeName = (config: Pick<Config, 'themes'>, slug: string): string 
   config.themes.find(theme => theme.slug === slug)?.name ?? slug
 
 /** An instant as a view shows it: `<time datetime="iso" title="exact">said</time>`. */
-export interface ShownDate {
+export interface DisplayDate {
   readonly iso: Instant
   readonly day: string
   readonly exact: string
 }
 
-export interface ShownTime extends ShownDate {
+export interface DisplayTime extends DisplayDate {
   readonly ago: string
 }
 
-export const dateOf = (instant: Instant): ShownDate => ({ iso: instant, day: dayOf(instant), exact: minuteOf(instant) })
+export const displayDate = (instant: Instant): DisplayDate => ({
+  iso: instant,
+  day: formatDate(instant),
+  exact: formatDateTime(instant),
+})
 
-export const timeOf = (instant: Instant, now: Instant): ShownTime => ({ ...dateOf(instant), ago: ago(instant, now) })
+export const displayTime = (instant: Instant, now: Instant): DisplayTime => ({
+  ...displayDate(instant),
+  ago: timeAgo(instant, now),
+})
 
 /** A page as a list shows it. */
 export interface PageCard {
@@ -30,16 +37,16 @@ export interface PageCard {
   readonly summary: string
   readonly kind: string
   readonly theme: string
-  readonly changed: ShownTime
+  readonly changed: DisplayTime
 }
 
-export const cardOf = (config: Pick<Config, 'themes'>, page: PageHead, now: Instant): PageCard => ({
+export const pageCard = (config: Pick<Config, 'themes'>, page: PageHead, now: Instant): PageCard => ({
   href: addressOf(page),
   title: page.title,
   summary: page.summary,
   kind: kinds[page.kind].singular,
   theme: themeName(config, page.theme),
-  changed: timeOf(page.changedAt, now),
+  changed: displayTime(page.changedAt, now),
 })
 
 /** The addresses that belong to a page. */

@@ -1,7 +1,7 @@
 import type { Activity, Verb } from '../activity/index.js'
 import type { Deps } from '../platform/deps.js'
 import { withQuery } from '../platform/http/index.js'
-import { addressOf, kinds, listByIds, timeOf } from '../pages/index.js'
+import { addressOf, kinds, listPagesByIds, displayTime } from '../pages/index.js'
 
 /** What of the log readers see as changes. */
 export const pageVerbs: readonly Verb[] = [
@@ -17,7 +17,7 @@ export async function entriesOf({ db, clock }: Pick<Deps, 'db' | 'clock'>, entri
   const now = clock.now()
   const pages = new Map(
     (
-      await listByIds(
+      await listPagesByIds(
         db,
         entries.flatMap(entry => entry.pageId ?? []),
       )
@@ -34,7 +34,7 @@ export async function entriesOf({ db, clock }: Pick<Deps, 'db' | 'clock'>, entri
         kind: kinds[page.kind].singular,
         verb: entry.verb === 'page.returned' ? 'brought back' : entry.verb.slice('page.'.length),
         by: entry.actorLabel,
-        time: timeOf(entry.at, now),
+        time: displayTime(entry.at, now),
         revision: entry.number === undefined ? undefined : `${href}/revisions/${entry.number}`,
         number: entry.number,
         compare:

@@ -1,13 +1,13 @@
 import { actorOf, isOrganisationKind, kindHeadings, reader } from '../accounts/index.js'
 import { listActivity } from '../activity/index.js'
 import { evidenceCards, listMostFaced, listNewlyProven, listWaitingBarriers } from '../evidence/index.js'
-import { later } from '../platform/clock.js'
-import { remembered } from '../platform/database/index.js'
-import { dayIn } from '../platform/dates.js'
+import { addSeconds } from '../platform/clock.js'
+import { cachedUntilCommit } from '../platform/database/index.js'
+import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Route } from '../platform/http/index.js'
-import { counted } from '../platform/text.js'
-import { addressOf, countByTheme, listByIds, listLinked, listPages, type Kind } from '../pages/index.js'
+import { pluralise } from '../platform/text.js'
+import { addressOf, countPagesByTheme, listPagesByIds, listLinkedPages, listPages, type Kind } from '../pages/index.js'
 import { entriesOf, pageVerbs } from './entries.js'
 
 /** "Lately" on the home page: three months. */
@@ -21,22 +21,22 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
     const { db, config, clock } = deps
 
     const pagesIn = async (ids: readonly string[]) => {
-      const pages = new Map((await listByIds(db, ids)).map(page => [page.id, page]))
+      const pages = new Map((await listPagesByIds(db, ids)).map(page => [page.id, page]))
       return ids.flatMap(id => pages.get(id) ?? [])
     }
 
-    const modelOf = remembered(db, 4, async () => {
-      const counts = await countByTheme(db)
+    const modelOf = cachedUntilCommit(db, 4, async () => {
+      const counts = await countPagesByTheme(db)
       const total = (kind: Kind): number =>
         counts.filter(row => row.kind === kind).reduce((sum, row) => sum + row.pages, 0)
-      const faced = await listMostFaced(db, later(clock.now(), -LATELY_SECONDS), SHOWN)
+      const faced = await listMostFaced(db, addSeconds(clock.now(), -LATELY_SECONDS), SHOWN)
       const proven = await evidenceCards(deps, await pagesIn(await listNewlyProven(db, SHOWN)))
       const barriersOf = async (id: string) =>
-        (await listLinked(db, id)).slice(0, 2).map(one => ({ text: one.title, href: addressOf(one) }))
+        (await listLinkedPages(db, id)).slice(0, 2).map(one => ({ text: one.title, href: addressOf(one) }))
       return {
         isEmpty: counts.length === 0,
-        barriers: counted(total('barrier'), 'barrier'),
-        solutions: counted(total('solution'), 'way round them', 'ways round them'),
+        barriers: pluralise(total('barrier'), 'barrier'),
+        solutions: pluralise(total('solution'), 'way round them', 'ways round them'),
         themes: config.themes.map(theme => ({
           name: theme.name,
           href: withQuery('/barriers', { theme: theme.slug }),
@@ -66,7 +66,7 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
       show(req, res, 'reading/home', {
         pageTitle: 'Find a way round what blocks your work',
         hideSearch: true,
-        ...(await modelOf(dayIn(clock.now()))),
+        ...(await modelOf(isoDateOf(clock.now()))),
         changed: await entriesOf(deps, await listActivity(db, pageVerbs, undefined, 6)),
         organisationKind: kind !== undefined && isOrganisationKind(kind) ? kind : undefined,
         kindChoices: Object.entries(kindHeadings).map(([value, text]) => ({ value, text })),

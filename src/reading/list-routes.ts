@@ -3,15 +3,23 @@ import { reader } from '../accounts/index.js'
 import { evidenceCards, listCoveredKinds } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
-import { cursorOf, placeOf, routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
-import { kindList, type KindDefinition } from '../pages/index.js'
+import {
+  encodeCursor,
+  decodeCursor,
+  routesOf,
+  show,
+  queryParam,
+  queryChoice,
+  type Route,
+} from '../platform/http/index.js'
+import { allKinds, type KindDefinition } from '../pages/index.js'
 import {
   browse,
   facetGroups,
-  filtersIn,
-  knownFilters,
-  parametersOf,
-  withParameters,
+  filtersFromParams,
+  resolveFilters,
+  filterParams,
+  withParams,
   type Filters,
 } from '../search/index.js'
 
@@ -31,14 +39,14 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, config } = deps
 
-    for (const definition of kindList)
+    for (const definition of allKinds)
       routes.get(`/${definition.path}`, reader, (req, res) => showList(req, res, definition))
 
     async function showList(req: Request, res: Response, definition: KindDefinition): Promise<void> {
       const { kind, path } = definition
-      const { filters, unknown, chosen } = await knownFilters(deps, { ...filtersIn(req.query), kind: [] })
-      const sort = singleOf(req.query['sort'], sorts) ?? 'newest'
-      const after = placeOf(single(req.query['after']))
+      const { filters, unknown, chosen } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] })
+      const sort = queryChoice(req.query['sort'], sorts) ?? 'newest'
+      const after = decodeCursor(queryParam(req.query['after']))
       if (after && (sort === 'most-faced' || sort === 'proof') && !/^\d{1,9}$/.test(after[0]))
         throw new Refused('The address names a place in a list that there is not. Go to the start of the list.', 400)
       const { rows, facets } = await browse(db, {
@@ -52,8 +60,8 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       const here = (change: { readonly filters?: Filters; readonly sort?: string; readonly after?: string }): string =>
-        withParameters(`/${path}`, [
-          ...parametersOf(change.filters ?? filters),
+        withParams(`/${path}`, [
+          ...filterParams(change.filters ?? filters),
           ['sort', (change.sort ?? sort) === 'newest' ? '' : (change.sort ?? sort)],
           ['after', change.after ?? ''],
         ])
@@ -63,7 +71,7 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
         section: path,
         heading,
         definition,
-        noindex: parametersOf(filters).length > 1 || unknown.length > 0,
+        noindex: filterParams(filters).length > 1 || unknown.length > 0,
         description:
           kind === 'barrier'
             ? 'What gets in the way of digital working in public bodies, who faced it, and what got round it.'
@@ -82,7 +90,7 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
             text: one === 'most-faced' ? (kind === 'barrier' ? 'most faced' : 'most tried') : sortWords[one],
             href: here({ sort: one }),
           })),
-        next: last && here({ after: cursorOf(last.place) }),
+        next: last && here({ after: encodeCursor(last.place) }),
         first: after && here({}),
         withoutFilters: here({ filters: {} }),
         newHref: `/${path}/new`,

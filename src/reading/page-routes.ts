@@ -8,27 +8,27 @@ import {
   type ReaderOrganisation,
   type OwnStatement,
 } from '../evidence/index.js'
-import { remembered } from '../platform/database/index.js'
-import { dayIn } from '../platform/dates.js'
+import { cachedUntilCommit } from '../platform/database/index.js'
+import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
 import { renderedByHash } from '../platform/rendering.js'
 import {
   addressOf,
-  dateOf,
+  displayDate,
   findPage,
   getBody,
-  kindList,
+  allKinds,
   kinds,
-  listLinked,
+  listLinkedPages,
   pageAddresses,
-  pageAt,
+  findPageOrRedirect,
   themeName,
   type Kind,
   type KindDefinition,
   type PageHead,
 } from '../pages/index.js'
-import { listWaitingOn } from '../review/index.js'
+import { listPendingOn } from '../review/index.js'
 
 /** Headings from which on a page has a list of them. */
 const CONTENTS_FROM = 3
@@ -38,14 +38,14 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, config, clock } = deps
 
-    for (const definition of kindList) routes.get(`/${definition.path}/:slug`, reader, showPage(definition))
+    for (const definition of allKinds) routes.get(`/${definition.path}/:slug`, reader, showPage(definition))
 
     /**
      * Shows a page. What is the same for all who look on one day, from one organisation, is remembered, so that
      * most views ask the database only whether anything was committed.
      */
     function showPage(definition: KindDefinition): Handler {
-      const modelAt = remembered(db, 1_000, async key => {
+      const modelAt = cachedUntilCommit(db, 1_000, async key => {
         const [, likeId, likeKind, slug] = JSON.parse(key) as [string, string, string, string]
         const page = await findPage(db, definition.kind, slug)
         return (
@@ -53,7 +53,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         )
       })
       const panelOf = async (page: PageHead, like: ReaderOrganisation | undefined) =>
-        evidencePanel(deps, page, await listLinked(db, page.id), like)
+        evidencePanel(deps, page, await listLinkedPages(db, page.id), like)
       const modelOf = (page: PageHead, panel: EvidencePanel) => ({
         pageTitle: page.title,
         section: definition.path,
@@ -72,18 +72,18 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         tags: page.tags.map(tag => ({ tag, href: withQuery(`/${definition.path}`, { tag }) })),
         newLinked: withQuery(`/${kinds[definition.linksTo].path}/new`, { for: page.id }),
         linksKind: kinds[definition.linksTo].singular,
-        changed: dateOf(page.changedAt),
-        archived: page.archivedAt === null ? undefined : dateOf(page.archivedAt),
+        changed: displayDate(page.changedAt),
+        archived: page.archivedAt === null ? undefined : displayDate(page.archivedAt),
         statements: definition.kind === 'barrier' ? 'reports' : 'trials',
       })
       return async (req, res) => {
         const actor = actorOf(req)
         const like = actor?.organisation
         let model = await modelAt(
-          JSON.stringify([dayIn(clock.now()), like?.id ?? '', like?.kind ?? '', req.params['slug']]),
+          JSON.stringify([isoDateOf(clock.now()), like?.id ?? '', like?.kind ?? '', req.params['slug']]),
         )
         if (!model) {
-          const page = await pageAt(deps, req, res, definition.kind)
+          const page = await findPageOrRedirect(deps, req, res, definition.kind)
           if (!page) return
           model = modelOf(page, await panelOf(page, like))
         }
@@ -98,13 +98,13 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
       }
     }
 
-    const sayingsOf = remembered(db, 5_000, async key => {
+    const sayingsOf = cachedUntilCommit(db, 5_000, async key => {
       const [, memberId, kind, slug] = JSON.parse(key) as [string, string, Kind, string]
       const page = await findPage(db, kind, slug)
       return (
         page && {
           own: await listOwnStatementModels(deps, { id: memberId }, page),
-          waiting: await listWaitingOn(db, page.id),
+          waiting: await listPendingOn(db, page.id),
         }
       )
     })
@@ -114,7 +114,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
       const actor = actorOf(req)
       if (!actor) return personalOfNobody
       const { own, waiting } =
-        (await sayingsOf(JSON.stringify([dayIn(clock.now()), actor.id, page.kind, page.slug]))) ?? nothingSaid
+        (await sayingsOf(JSON.stringify([isoDateOf(clock.now()), actor.id, page.kind, page.slug]))) ?? nothingSaid
       const { id } = actor
       const mayReview = isModerator(actor)
       const shown = waiting
@@ -132,7 +132,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
 
 const nothingSaid: {
   readonly own: readonly OwnStatement[]
-  readonly waiting: Awaited<ReturnType<typeof listWaitingOn>>
+  readonly waiting: Awaited<ReturnType<typeof listPendingOn>>
 } = { own: [], waiting: [] }
 
 const personalOfNobody = {

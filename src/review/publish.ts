@@ -2,17 +2,17 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Instant } from '../platform/clock.js'
 import type { Engine, Tx } from '../platform/database/index.js'
 import { Conflict } from '../platform/errors.js'
-import { record } from '../activity/index.js'
+import { recordActivity } from '../activity/index.js'
 import { deriveAfterPublishing } from '../evidence/index.js'
 import {
-  archivePage,
+  setArchivedAt,
   getPublished,
   createPage,
   findPageById,
   getPageById,
-  getSeq,
-  hashOf,
-  listNeighbours,
+  getPageSeq,
+  contentHash,
+  listLinkedIds,
   updatePage,
   type Content,
   type Kind,
@@ -51,7 +51,7 @@ export interface Published {
 export async function publish(tx: Tx, engine: Engine, publication: Publication): Promise<Published> {
   const { pageId, kind, content, author, how, publishedAt, now } = publication
   const page = await findPageById(tx, pageId)
-  const linkedBefore = page ? await listNeighbours(tx, pageId) : []
+  const linkedBefore = page ? await listLinkedIds(tx, pageId) : []
   if ((page?.revisionId ?? null) !== publication.baseRevisionId)
     throw new Conflict('The page was changed in the meantime.')
   const number = (page?.number ?? 0) + 1
@@ -73,13 +73,13 @@ export async function publish(tx: Tx, engine: Engine, publication: Publication):
     createdAt: now,
   })
   // What an edit leaves linked as it was leaves the evidence as it was too.
-  if (!page || !isDeepStrictEqual(linkedBefore, await listNeighbours(tx, pageId)))
+  if (!page || !isDeepStrictEqual(linkedBefore, await listLinkedIds(tx, pageId)))
     await deriveAfterPublishing(tx, pageId, linkedBefore)
-  if (!page || page.archivedAt === null) await indexPage(tx, engine, await getSeq(tx, pageId), content)
-  await record(tx, {
+  if (!page || page.archivedAt === null) await indexPage(tx, engine, await getPageSeq(tx, pageId), content)
+  await recordActivity(tx, {
     at: publishedAt,
     verb:
-      page && (await hasSaid(tx, pageId, hashOf(content), number))
+      page && (await hasSaid(tx, pageId, contentHash(content), number))
         ? 'page.restored'
         : page
           ? 'page.changed'
@@ -104,17 +104,17 @@ export interface Archiving {
 /** Takes a page out of lists and search. Its address and history stay. */
 export async function archive(tx: Tx, engine: Engine, { pageId, at, actorId, actorLabel }: Archiving): Promise<void> {
   const page = await getPageById(tx, pageId)
-  await archivePage(tx, pageId, at)
-  await unindexPage(tx, engine, await getSeq(tx, pageId))
-  await deriveAfterPublishing(tx, pageId, await listNeighbours(tx, pageId))
-  await record(tx, { at, verb: 'page.archived', actorId, actorLabel, kind: page.kind, pageId })
+  await setArchivedAt(tx, pageId, at)
+  await unindexPage(tx, engine, await getPageSeq(tx, pageId))
+  await deriveAfterPublishing(tx, pageId, await listLinkedIds(tx, pageId))
+  await recordActivity(tx, { at, verb: 'page.archived', actorId, actorLabel, kind: page.kind, pageId })
 }
 
 /** Puts an archived page back into lists and search, as it was. */
 export async function bringBack(tx: Tx, engine: Engine, { pageId, at, actorId, actorLabel }: Archiving): Promise<void> {
   const { page, content } = await getPublished(tx, pageId)
-  await archivePage(tx, pageId, null)
-  await indexPage(tx, engine, await getSeq(tx, pageId), content)
-  await deriveAfterPublishing(tx, pageId, await listNeighbours(tx, pageId))
-  await record(tx, { at, verb: 'page.returned', actorId, actorLabel, kind: page.kind, pageId })
+  await setArchivedAt(tx, pageId, null)
+  await indexPage(tx, engine, await getPageSeq(tx, pageId), content)
+  await deriveAfterPublishing(tx, pageId, await listLinkedIds(tx, pageId))
+  await recordActivity(tx, { at, verb: 'page.returned', actorId, actorLabel, kind: page.kind, pageId })
 }

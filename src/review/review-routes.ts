@@ -1,31 +1,40 @@
 import type { Request, Response } from 'express'
 import { actorOf, memberOf, moderator, reader } from '../accounts/index.js'
 import { listActivity, type Verb } from '../activity/index.js'
-import { breathe } from '../platform/breathe.js'
+import { yieldToEventLoop } from '../platform/event-loop.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import {
-  cursorOf,
+  encodeCursor,
   notify,
   parseForm,
-  placeOf,
+  decodeCursor,
   routesOf,
   seeOther,
   show,
-  single,
-  singleOf,
-  tellSaved,
+  queryParam,
+  queryChoice,
+  markFormSaved,
   withQuery,
   type FieldError,
   type Route,
-  type Values,
+  type FormValues,
 } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
-import { waitOf } from '../platform/dates.js'
-import { counted } from '../platform/text.js'
+import { waitingTime } from '../platform/dates.js'
+import { pluralise } from '../platform/text.js'
 import { render } from '../platform/rendering.js'
 import { removalReasons } from '../evidence/index.js'
-import { addressOf, findPageById, isKind, kindList, kinds, listByIds, themeName, timeOf } from '../pages/index.js'
+import {
+  addressOf,
+  findPageById,
+  isKind,
+  allKinds,
+  kinds,
+  listPagesByIds,
+  themeName,
+  displayTime,
+} from '../pages/index.js'
 import {
   compareContents,
   countReviewed,
@@ -34,13 +43,13 @@ import {
   mergeContent,
   namesFor,
 } from '../revisions/index.js'
-import { decide, proposalOf, resolveConflict } from './decide.js'
+import { decide, loadProposal, resolveConflict } from './decide.js'
 import { decisionForm, type PageInput } from './forms.js'
 import { actionsOn, reasons } from './rules.js'
 import { countQueue, listDecisions, listQueue, type Suggestion } from './store.js'
 import { suggestionAt } from './suggestion-routes.js'
 import { conflictOf, shownDecision, stateOf, suggestionHeading, suggestionRow } from './view-models.js'
-import { contentOf, readWriting, showForm, valuesOf, type FormPage } from './write-routes.js'
+import { contentOf, readPageForm, showForm, valuesOf, type PageFormOptions } from './write-routes.js'
 
 const PAGE_SIZE = 20
 
@@ -62,17 +71,17 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
 
     routes.get('/review', moderator, async (req, res) => {
       const filter = {
-        kind: singleOf(
+        kind: queryChoice(
           req.query['kind'],
-          kindList.map(one => one.kind),
+          allKinds.map(one => one.kind),
         ),
-        theme: singleOf(
+        theme: queryChoice(
           req.query['theme'],
           config.themes.map(one => one.slug),
         ),
-        change: singleOf(req.query['change'], ['new', 'changed']),
+        change: queryChoice(req.query['change'], ['new', 'changed']),
       }
-      const after = placeOf(single(req.query['after']))
+      const after = decodeCursor(queryParam(req.query['after']))
       const rows = await listQueue(db, filter, after, PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
@@ -85,24 +94,24 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
         actorId: memberOf(req).id,
         values: { kind: filter.kind ?? '', theme: filter.theme ?? '', change: filter.change ?? '' },
         filtered: Object.values(filter).some(value => value !== undefined),
-        kinds: kindList.map(one => ({
+        kinds: allKinds.map(one => ({
           value: one.kind,
           text: one.plural.replace(/^./, letter => letter.toUpperCase()),
         })),
         themes: config.themes.map(one => ({ value: one.slug, text: one.name })),
-        next: last && withQuery('/review', { ...filter, after: cursorOf([last.createdAt, last.id]) }),
+        next: last && withQuery('/review', { ...filter, after: encodeCursor([last.createdAt, last.id]) }),
         first: after && withQuery('/review', filter),
       })
     })
 
     routes.get('/review/unreviewed', moderator, async (req, res) => {
-      const before = placeOf(single(req.query['before']))
+      const before = decodeCursor(queryParam(req.query['before']))
       const rows = await listDirect(db, before, PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       const pages = new Map(
         (
-          await listByIds(
+          await listPagesByIds(
             db,
             shown.map(row => row.pageId),
           )
@@ -123,7 +132,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
               note: row.note,
               by: row.authorLabel,
               kind: kinds[page.kind].singular,
-              time: timeOf(row.createdAt, clock.now()),
+              time: displayTime(row.createdAt, clock.now()),
               href:
                 row.number > 1
                   ? withQuery(`${href}/compare`, { from: String(row.number - 1), to: String(row.number) })
@@ -132,7 +141,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
             },
           ]
         }),
-        next: last && withQuery('/review/unreviewed', { before: cursorOf([last.createdAt, last.id]) }),
+        next: last && withQuery('/review/unreviewed', { before: encodeCursor([last.createdAt, last.id]) }),
         first: before && '/review/unreviewed',
       })
     })
@@ -141,12 +150,12 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       req: Request,
       res: Response,
       suggestion: Suggestion,
-      again: { errors?: readonly FieldError[]; values?: Values; status?: number; happened?: string } = {},
+      again: { errors?: readonly FieldError[]; values?: FormValues; status?: number; happened?: string } = {},
     ): Promise<void> {
       const actor = memberOf(req)
       const page = await findPageById(db, suggestion.pageId)
-      const proposal = await proposalOf(db, suggestion)
-      await breathe()
+      const proposal = await loadProposal(db, suggestion)
+      await yieldToEventLoop()
       const conflicting = proposal.merge !== undefined && !proposal.merge.clean
       const shown = conflicting ? suggestion.current.content : proposal.content
       // In a conflict there is no result to show yet, so it shows what the author changed, from what they began with.
@@ -182,17 +191,17 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           next: next && `/review/${next.id}`,
           suggestion,
           state: stateOf(suggestion),
-          wait: waitOf(suggestion.createdAt, clock.now()),
-          sent: timeOf(suggestion.createdAt, clock.now()),
+          wait: waitingTime(suggestion.createdAt, clock.now()),
+          sent: displayTime(suggestion.createdAt, clock.now()),
           by: suggestion.current.author.label,
-          byTrust: `${counted(published, 'suggestion')} published before`,
+          byTrust: `${pluralise(published, 'suggestion')} published before`,
           own: suggestion.authorId === actor.id,
           actions,
           actionable: actions.has('publish'),
           happened: again.happened,
           page: page && { title: page.title, href: addressOf(page) },
           comparison: compareContents(before, shown, names),
-          seenHash: proposal.seen,
+          seenHash: proposal.hash,
           html: (await render(shown.body)).html,
           shown: { ...shown, theme: themeName(config, shown.theme), links: shown.links.map(names.page) },
           amendments: suggestion.current.ordinal,
@@ -253,7 +262,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       }
     })
 
-    const resolvePage = (suggestion: Suggestion): Omit<FormPage, 'values'> => ({
+    const resolvePage = (suggestion: Suggestion): Omit<PageFormOptions, 'values'> => ({
       heading: 'Settle the conflict',
       action: `/review/${suggestion.id}/resolve`,
       definition: kinds[suggestion.kind],
@@ -271,7 +280,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const suggestion = await suggestionAt(db, req)
       if (!actionsOn(suggestion, actorOf(req)).has('publish'))
         throw new Forbidden('settle a conflict in this suggestion')
-      const { merge, published } = await proposalOf(db, suggestion)
+      const { merge, published } = await loadProposal(db, suggestion)
       if (!merge || !published) return seeOther(res, `/review/${suggestion.id}`)
       await showForm(deps, req, res, {
         ...resolvePage(suggestion),
@@ -290,7 +299,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
 
     routes.post('/review/:id/resolve', moderator, async (req, res) => {
       const suggestion = await suggestionAt(db, req)
-      const read = await readWriting(deps, req, res, resolvePage(suggestion))
+      const read = await readPageForm(deps, req, res, resolvePage(suggestion))
       if (!read) return
       const [ordinal, baseRevisionId = ''] = (read.input.base ?? '').split(':')
       try {
@@ -304,7 +313,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
         if (!(error instanceof Conflict)) throw error
         return showSettlingAgain(req, res, read, error.message, baseRevisionId)
       }
-      tellSaved(req, read.writing.key)
+      markFormSaved(req, read.writing.key)
       notify(req, {
         heading: 'Conflict settled',
         text: 'Nothing is published yet. Look at the result below, then decide.',
@@ -316,12 +325,12 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
     async function showSettlingAgain(
       req: Request,
       res: Response,
-      read: { input: PageInput; values: Values },
+      read: { input: PageInput; values: FormValues },
       message: string,
       baseRevisionId: string,
     ): Promise<void> {
       const suggestion = await suggestionAt(db, req)
-      const { published } = await proposalOf(db, suggestion)
+      const { published } = await loadProposal(db, suggestion)
       const settled = contentOf(read.input)
       const base = published && isId(baseRevisionId) ? (await getRevisionById(db, baseRevisionId)).content : settled
       const merge = mergeContent(base, published?.content ?? settled, settled)
@@ -350,7 +359,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
     }
 
     routes.get('/moderation-log', reader, async (req, res) => {
-      const [at, id] = placeOf(single(req.query['after'])) ?? []
+      const [at, id] = decodeCursor(queryParam(req.query['after'])) ?? []
       const rows = await listActivity(
         db,
         Object.keys(logWords) as Verb[],
@@ -361,7 +370,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const last = rows.length > PAGE_SIZE * 2 ? shown.at(-1) : undefined
       const pages = new Map(
         (
-          await listByIds(
+          await listPagesByIds(
             db,
             shown.flatMap(row => row.pageId ?? []),
           )
@@ -370,13 +379,13 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       show(req, res, 'review/moderation-log', {
         pageTitle: 'Moderation log',
         first: at === undefined ? undefined : '/moderation-log',
-        next: last && withQuery('/moderation-log', { after: cursorOf([last.at, last.id]) }),
+        next: last && withQuery('/moderation-log', { after: encodeCursor([last.at, last.id]) }),
         rows: shown.map(row => {
           const page = pages.get(row.pageId ?? '')
           return {
             verb: logWords[row.verb] ?? '',
             by: row.actorLabel,
-            time: timeOf(row.at, clock.now()),
+            time: displayTime(row.at, clock.now()),
             kind: isKind(row.kind ?? '') ? kinds[row.kind as 'barrier'].singular : 'page',
             page: page && { title: page.title, href: addressOf(page) },
             number: row.number,

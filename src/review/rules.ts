@@ -1,4 +1,4 @@
-import { isModerator, PUBLISHED_FOR_TRUST, type Actor } from '../accounts/index.js'
+import { isModerator, SUGGESTIONS_UNTIL_TRUSTED, type Actor } from '../accounts/index.js'
 
 export type SuggestionState = 'pending' | 'published' | 'rejected' | 'withdrawn'
 
@@ -24,7 +24,7 @@ export const reasons = {
 } as const
 export type ReasonCode = keyof typeof reasons
 
-export interface SuggestionStanding {
+export interface SuggestionStatus {
   readonly state: SuggestionState
   readonly waitingOn: WaitingOn
   readonly authorId: string
@@ -33,7 +33,7 @@ export interface SuggestionStanding {
 const none: ReadonlySet<ReviewAction> = new Set()
 
 /** What `actor` may do with `suggestion` now. The pages show exactly these; the commands enforce them. */
-export function actionsOn(suggestion: SuggestionStanding, actor: Actor): ReadonlySet<ReviewAction> {
+export function actionsOn(suggestion: SuggestionStatus, actor: Actor): ReadonlySet<ReviewAction> {
   if (!actor || suggestion.state !== 'pending') return none
   if (suggestion.authorId === actor.id) return new Set(['amend', 'withdraw'])
   if (!isModerator(actor)) return none
@@ -44,7 +44,7 @@ export function actionsOn(suggestion: SuggestionStanding, actor: Actor): Readonl
 export const canSee = (suggestion: { readonly authorId: string }, actor: Actor): boolean =>
   actor !== undefined && (suggestion.authorId === actor.id || isModerator(actor))
 
-export { publishesAtOnce } from '../accounts/index.js'
+export { publishesWithoutReview } from '../accounts/index.js'
 
 /** Whether `actor` may change a page: an archived one is for moderators alone. */
 export const canEdit = (page: { readonly archivedAt: string | null }, actor: Actor): boolean =>
@@ -52,4 +52,4 @@ export const canEdit = (page: { readonly archivedAt: string | null }, actor: Act
 
 /** Whether a new member has earned trust, having had so many suggestions published. */
 export const earnsTrust = (member: { readonly trust: string }, published: number): boolean =>
-  member.trust === 'new' && published >= PUBLISHED_FOR_TRUST
+  member.trust === 'new' && published >= SUGGESTIONS_UNTIL_TRUSTED

@@ -4,22 +4,29 @@ import type { Reader } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden, NotFound } from '../platform/errors.js'
 import {
-  cursorOf,
+  encodeCursor,
   notify,
-  placeOf,
+  decodeCursor,
   routesOf,
   seeOther,
   show,
-  single,
+  queryParam,
   withQuery,
   type Route,
 } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import { render } from '../platform/rendering.js'
-import { addressOf, findPageById, kinds, themeName, timeOf } from '../pages/index.js'
+import { addressOf, findPageById, kinds, themeName, displayTime } from '../pages/index.js'
 import { compareContents, getRevisionById, namesFor } from '../revisions/index.js'
 import { actionsOn } from './rules.js'
-import { getSuggestion, listAmendments, listDecisions, listDecisionsOn, listOwn, type Suggestion } from './store.js'
+import {
+  getSuggestion,
+  listAmendments,
+  listDecisions,
+  listDecisionsOfAll,
+  listByAuthor,
+  type Suggestion,
+} from './store.js'
 import { usualWaitNow } from './usual-wait.js'
 import {
   isLookedAtFirst,
@@ -29,7 +36,14 @@ import {
   suggestionRow,
   willBeLookedAt,
 } from './view-models.js'
-import { goOn, readWriting, showForm, showSentBefore, valuesOf, type FormPage } from './write-routes.js'
+import {
+  redirectAfterSave,
+  readPageForm,
+  showForm,
+  showAlreadySent,
+  valuesOf,
+  type PageFormOptions,
+} from './write-routes.js'
 import { amend, withdraw } from './write.js'
 
 const PAGE_SIZE = 20
@@ -47,13 +61,13 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
     const { db, config, clock } = deps
 
     routes.get('/account/suggestions', member, async (req, res) => {
-      const before = placeOf(single(req.query['before']))
-      const rows = await listOwn(db, memberOf(req).id, before, PAGE_SIZE + 1)
+      const before = decodeCursor(queryParam(req.query['before']))
+      const rows = await listByAuthor(db, memberOf(req).id, before, PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       const decisions = new Map(
         (
-          await listDecisionsOn(
+          await listDecisionsOfAll(
             db,
             shown.map(row => row.id),
           )
@@ -68,7 +82,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
           return { ...suggestionRow(config, row, clock.now()), decision: last && shownDecision(last, clock.now()) }
         }),
         first: before && '/account/suggestions',
-        next: last && withQuery('/account/suggestions', { before: cursorOf([last.createdAt, last.id]) }),
+        next: last && withQuery('/account/suggestions', { before: encodeCursor([last.createdAt, last.id]) }),
       })
     })
 
@@ -86,7 +100,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
         suggestion,
         state: stateOf(suggestion),
         actions: actionsOn(suggestion, actorOf(req)),
-        time: timeOf(suggestion.createdAt, now),
+        time: displayTime(suggestion.createdAt, now),
         href: `/suggestions/${suggestion.id}`,
         review: isModerator(actorOf(req)) ? `/review/${suggestion.id}` : undefined,
         own: suggestion.authorId === memberOf(req).id,
@@ -96,7 +110,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
         html: (await render(content.body)).html,
         amendments: (await listAmendments(db, suggestion)).map(one => ({
           ordinal: one.ordinal,
-          time: timeOf(one.createdAt, now),
+          time: displayTime(one.createdAt, now),
           by: one.resolverLabel,
           href: `/suggestions/${suggestion.id}/amendments/${one.ordinal}`,
           current: one.ordinal === suggestion.current.ordinal,
@@ -130,7 +144,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
         ordinal: shown.ordinal,
         of: amendments.length,
         content: shown.content,
-        time: timeOf(shown.createdAt, clock.now()),
+        time: displayTime(shown.createdAt, clock.now()),
         by: shown.resolverLabel ?? shown.author.label,
         theme: themeName(config, shown.content.theme),
         html: (await render(shown.content.body)).html,
@@ -142,7 +156,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
       })
     })
 
-    async function amendPage(suggestion: Suggestion): Promise<Omit<FormPage, 'values'>> {
+    async function amendPage(suggestion: Suggestion): Promise<Omit<PageFormOptions, 'values'>> {
       const usual = await usualWaitNow(deps)
       return {
         heading: 'Amend your suggestion',
@@ -171,16 +185,16 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
     routes.post('/suggestions/:id/amend', member, async (req, res) => {
       const suggestion = await suggestionAt(db, req)
       const form = await amendPage(suggestion)
-      const read = await readWriting(deps, req, res, form)
+      const read = await readPageForm(deps, req, res, form)
       if (!read) return
       try {
         const outcome = await amend(deps, memberOf(req), suggestion.id, {
           ...read.writing,
           ordinal: Number(read.input.base),
         })
-        if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
+        if ('location' in outcome) return redirectAfterSave(req, res, outcome, read.writing, form)
         if (outcome.done === 'changed')
-          return await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
+          return await showAlreadySent(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       } catch (error) {
         if (!(error instanceof Conflict)) throw error
         // Their text stays in the form. While the suggestion is open, sending it again puts it in place of the newest.

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { memberOf, moderator } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import {
-  choiceOf,
+  requiredChoice,
   notify,
   parseForm,
   routesOf,
@@ -12,12 +12,12 @@ import {
   type FieldError,
   type Route,
 } from '../platform/http/index.js'
-import { addressOf, kindList, pageAt, type PageHead } from '../pages/index.js'
+import { addressOf, allKinds, findPageOrRedirect, type PageHead } from '../pages/index.js'
 import { reasons, type ReasonCode } from './rules.js'
-import { putBack, takeDown } from './take-down.js'
+import { bringBackAsModerator, archiveAsModerator } from './take-down.js'
 
 const takeDownForm = z.strictObject({
-  reason: choiceOf(Object.keys(reasons), 'Choose a reason').transform(code => code as ReasonCode),
+  reason: requiredChoice(Object.keys(reasons), 'Choose a reason').transform(code => code as ReasonCode),
 })
 
 /** What a moderator does with a page that should not stand, and should not be lost either. */
@@ -40,18 +40,18 @@ export const takeDownRoutes = (deps: Deps): readonly Route[] =>
         errors ? 422 : 200,
       )
 
-    for (const { kind, path } of kindList) {
+    for (const { kind, path } of allKinds) {
       routes.get(`/${path}/:slug/archive`, moderator, async (req, res) => {
-        const page = await pageAt(deps, req, res, kind)
+        const page = await findPageOrRedirect(deps, req, res, kind)
         if (page) ask(req, res, page)
       })
 
       routes.post(`/${path}/:slug/archive`, moderator, async (req, res) => {
-        const page = await pageAt(deps, req, res, kind)
+        const page = await findPageOrRedirect(deps, req, res, kind)
         if (!page) return
         const form = parseForm(takeDownForm, req.body)
         if (!form.ok) return ask(req, res, page, form.errors)
-        await takeDown(deps, memberOf(req), page.id, form.value.reason)
+        await archiveAsModerator(deps, memberOf(req), page.id, form.value.reason)
         notify(req, {
           heading: 'Archived',
           text: 'The page is in no list and in no search any more. Its address and history stay, and you can bring it back here.',
@@ -60,9 +60,9 @@ export const takeDownRoutes = (deps: Deps): readonly Route[] =>
       })
 
       routes.post(`/${path}/:slug/bring-back`, moderator, async (req, res) => {
-        const page = await pageAt(deps, req, res, kind)
+        const page = await findPageOrRedirect(deps, req, res, kind)
         if (!page) return
-        await putBack(deps, memberOf(req), page.id)
+        await bringBackAsModerator(deps, memberOf(req), page.id)
         notify(req, {
           heading: 'Brought back',
           text: 'The page is in lists and search again, and members can change it.',

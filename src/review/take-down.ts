@@ -1,13 +1,13 @@
 import type { Deps } from '../platform/deps.js'
 import { Forbidden } from '../platform/errors.js'
 import { isModerator, type Member } from '../accounts/index.js'
-import { record } from '../activity/index.js'
+import { recordActivity } from '../activity/index.js'
 import { getPageById } from '../pages/index.js'
 import { archive, bringBack } from './publish.js'
 import type { ReasonCode } from './rules.js'
 
 /** A moderator takes a page out of lists and search, for a reason that the moderation log shows. Already archived, it stays so. */
-export const takeDown = (
+export const archiveAsModerator = (
   deps: Pick<Deps, 'db' | 'clock'>,
   actor: Member,
   pageId: string,
@@ -19,7 +19,7 @@ export const takeDown = (
     if (page.archivedAt !== null) return
     const at = deps.clock.now()
     await archive(tx, deps.db.engine, { pageId, at, actorId: actor.id, actorLabel: actor.name })
-    await record(tx, {
+    await recordActivity(tx, {
       at,
       verb: 'review.archived',
       actorId: actor.id,
@@ -31,14 +31,14 @@ export const takeDown = (
   })
 
 /** A moderator puts an archived page back as it was. */
-export const putBack = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, pageId: string): Promise<void> =>
+export const bringBackAsModerator = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, pageId: string): Promise<void> =>
   deps.db.transaction(async tx => {
     if (!isModerator(actor)) throw new Forbidden('bring a page back')
     const page = await getPageById(tx, pageId)
     if (page.archivedAt === null) return
     const at = deps.clock.now()
     await bringBack(tx, deps.db.engine, { pageId, at, actorId: actor.id, actorLabel: actor.name })
-    await record(tx, {
+    await recordActivity(tx, {
       at,
       verb: 'review.returned',
       actorId: actor.id,

@@ -8,46 +8,46 @@ import {
   routesOf,
   seeOther,
   show,
-  single,
-  tellSaved,
+  queryParam,
+  markFormSaved,
   withQuery,
   type FieldError,
   type Route,
-  type Values,
+  type FormValues,
 } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import { render } from '../platform/rendering.js'
 import {
   addressOf,
-  emptyBody,
+  bodyTemplate,
   getPublished,
-  kindList,
+  allKinds,
   kinds,
-  listByIds,
-  LONGEST_BODY,
-  LONGEST_SUMMARY,
-  LONGEST_TITLE,
-  MOST_TAGS,
-  pageAt,
+  listPagesByIds,
+  MAX_BODY_LENGTH,
+  MAX_SUMMARY_LENGTH,
+  MAX_TITLE_LENGTH,
+  MAX_TAGS,
+  findPageOrRedirect,
   themeName,
-  timeOf,
-  withoutEmptyHeadings,
+  displayTime,
+  removeEmptySections,
   type Content,
   type Kind,
   type KindDefinition,
 } from '../pages/index.js'
 import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
 import { evidenceCards, listCoveredKinds, listPagesWithOwnStatement, statementAction } from '../evidence/index.js'
-import { searchPages, similarPages } from '../search/index.js'
+import { searchPages, findSimilarPages } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
-import { canEdit, publishesAtOnce } from './rules.js'
-import { listWaitingOn } from './store.js'
+import { canEdit, publishesWithoutReview } from './rules.js'
+import { listPendingOn } from './store.js'
 import { usualWaitNow } from './usual-wait.js'
 import { conflictOf, isLookedAtFirst, willBeLookedAt } from './view-models.js'
-import { writeEdit, writeNew, type Outcome, type Writing } from './write.js'
+import { editPage, documentPage, type WriteResult, type PageSubmission } from './write.js'
 
-const SIMILAR = 6
-const FOUND = 12
+const SIMILAR_PAGES = 6
+const LINKS_FOUND = 12
 
 export const contentOf = (input: PageInput): Content => ({
   title: input.title,
@@ -59,7 +59,7 @@ export const contentOf = (input: PageInput): Content => ({
 })
 
 /** Content as the form's fields hold it. */
-export const valuesOf = (content: Content): Values => ({
+export const valuesOf = (content: Content): FormValues => ({
   title: content.title,
   summary: content.summary,
   theme: content.theme,
@@ -68,12 +68,12 @@ export const valuesOf = (content: Content): Values => ({
   body: content.body,
 })
 
-export interface FormPage {
+export interface PageFormOptions {
   readonly heading: string
   readonly pageTitle?: string
   readonly action: string
   readonly definition: KindDefinition
-  readonly values: Values
+  readonly values: FormValues
   readonly submit: string
   /** What happens to it when it is sent. */
   readonly next: string
@@ -102,11 +102,17 @@ function sentKeyOf(req: Request): string {
 }
 
 /** Shows the form that writes a page, with what was typed. */
-export async function showForm(deps: Deps, req: Request, res: Response, form: FormPage, status = 200): Promise<void> {
+export async function showForm(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  form: PageFormOptions,
+  status = 200,
+): Promise<void> {
   const { db, config } = deps
   const actor = memberOf(req)
   const chosen = [form.values['links'] ?? []].flat().filter(isId)
-  const known = new Map((await listByIds(db, chosen)).map(page => [page.id, page]))
+  const known = new Map((await listPagesByIds(db, chosen)).map(page => [page.id, page]))
   const linkChoices = chosen.flatMap(id => {
     const page = known.get(id)
     return page ? [{ value: id, text: page.title, checked: true }] : []
@@ -130,10 +136,10 @@ export async function showForm(deps: Deps, req: Request, res: Response, form: Fo
       themes: config.themes.map(theme => ({ value: theme.slug, text: theme.name })),
       shownAsChoices: shownAsChoices(actor),
       limits: {
-        title: LONGEST_TITLE,
-        summary: LONGEST_SUMMARY,
-        body: LONGEST_BODY,
-        tags: MOST_TAGS,
+        title: MAX_TITLE_LENGTH,
+        summary: MAX_SUMMARY_LENGTH,
+        body: MAX_BODY_LENGTH,
+        tags: MAX_TAGS,
         note: LONGEST_NOTE,
       },
       foundNothing: form.found?.length === 0,
@@ -148,19 +154,19 @@ export async function showForm(deps: Deps, req: Request, res: Response, form: Fo
  * What to do with a posted form before anything is saved: find pages to link, preview, or show what is wrong.
  * Gives the input when it is to be saved; undefined when the form was shown again.
  */
-export async function readWriting(
+export async function readPageForm(
   deps: Deps,
   req: Request,
   res: Response,
-  form: Omit<FormPage, 'values'>,
-): Promise<{ readonly input: PageInput; readonly writing: Writing; readonly values: Values } | undefined> {
+  form: Omit<PageFormOptions, 'values'>,
+): Promise<{ readonly input: PageInput; readonly writing: PageSubmission; readonly values: FormValues } | undefined> {
   const { kind } = form.definition
   const parsed = parseForm(pageForm(deps.config, kind), req.body)
-  const values: Values = { key: newId(), ...parsed.values }
+  const values: FormValues = { key: newId(), ...parsed.values }
   if (values['intent'] === 'find') {
     // Looking for a link is not yet a sending: nothing else is called wrong.
     const typed = String(values['find'] ?? '').slice(0, 200)
-    const found = await searchPages(deps.db, typed, form.definition.linksTo, FOUND)
+    const found = await searchPages(deps.db, typed, form.definition.linksTo, LINKS_FOUND)
     await showForm(deps, req, res, { ...form, values, found })
     return undefined
   }
@@ -169,7 +175,7 @@ export async function readWriting(
     return undefined
   }
   if (parsed.value.intent === 'preview') {
-    const { html } = await render(form.isNew ? withoutEmptyHeadings(kind, parsed.value.body) : parsed.value.body)
+    const { html } = await render(form.isNew ? removeEmptySections(kind, parsed.value.body) : parsed.value.body)
     await showForm(deps, req, res, {
       ...form,
       values,
@@ -183,7 +189,7 @@ export async function readWriting(
     input: parsed.value,
     values,
     writing: {
-      content: form.isNew ? { ...content, body: withoutEmptyHeadings(kind, content.body) } : content,
+      content: form.isNew ? { ...content, body: removeEmptySections(kind, content.body) } : content,
       shownAs,
       note,
       key: parsed.value.key ?? newId(),
@@ -192,11 +198,11 @@ export async function readWriting(
 }
 
 /** 409, after "back" and a second sending with another text: that text, and where the first one is. */
-export const showSentBefore = (
+export const showAlreadySent = (
   deps: Deps,
   req: Request,
   res: Response,
-  form: FormPage,
+  form: PageFormOptions,
   savedAt: string,
 ): Promise<void> =>
   showForm(
@@ -218,12 +224,12 @@ export const showSentBefore = (
   )
 
 /** Says what came of a writing, and goes there. */
-export function goOn(
+export function redirectAfterSave(
   req: Request,
   res: Response,
-  outcome: Extract<Outcome, { location: string }>,
-  { key }: Writing,
-  { usual }: Pick<FormPage, 'usual'>,
+  outcome: Extract<WriteResult, { location: string }>,
+  { key }: PageSubmission,
+  { usual }: Pick<PageFormOptions, 'usual'>,
 ): void {
   if (outcome.done === 'published')
     notify(req, {
@@ -242,13 +248,16 @@ export function goOn(
       heading: 'Sent already',
       text: 'You sent just this before, so it is not saved twice. Here is what came of it.',
     })
-  tellSaved(req, key)
+  markFormSaved(req, key)
   seeOther(res, outcome.location)
 }
 
 /** What a form says of what happens when it is sent, and when. */
-async function whatNext(deps: Pick<Deps, 'db' | 'clock'>, actor: Member): Promise<Pick<FormPage, 'next' | 'usual'>> {
-  if (publishesAtOnce(actor))
+async function nextStepFor(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Member,
+): Promise<Pick<PageFormOptions, 'next' | 'usual'>> {
+  if (publishesWithoutReview(actor))
     return { next: 'It is published at once. Moderators look at it afterwards.', usual: undefined }
   const usual = await usualWaitNow(deps)
   return { next: `${isLookedAtFirst(usual)} You see the outcome under “My suggestions”.`, usual }
@@ -259,7 +268,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, config, clock } = deps
 
-    for (const definition of kindList) {
+    for (const definition of allKinds) {
       const { path, kind } = definition
       routes.get(`/${path}/new`, reader, (req, res) => showQuestion(req, res, definition))
       routes.get(`/${path}/new/write`, member, (req, res) => showNew(req, res, definition))
@@ -270,8 +279,8 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
 
     /** First "is it one of these?": a report of what is known is worth more than a second page about it. */
     async function showQuestion(req: Request, res: Response, definition: KindDefinition): Promise<void> {
-      const typed = (single(req.query['q']) ?? '').replace(/\s+/g, ' ').trim()
-      const linkFor = single(req.query['for'])
+      const typed = (queryParam(req.query['q']) ?? '').replace(/\s+/g, ' ').trim()
+      const linkFor = queryParam(req.query['for'])
       const asked = req.query['q'] !== undefined
       const errors =
         asked && typed === ''
@@ -284,10 +293,10 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
           : undefined
       const found =
         asked && typed !== ''
-          ? await similarPages(db, {
+          ? await findSimilarPages(db, {
               kind: definition.kind,
               typed,
-              limit: SIMILAR,
+              limit: SIMILAR_PAGES,
               coveredKinds: await listCoveredKinds(db),
             })
           : []
@@ -324,7 +333,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
               definition.kind === 'barrier' ? 'We faced this too' : 'We tried this too',
             ),
           })),
-          write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, LONGEST_TITLE), for: linkFor }),
+          write: withQuery(`/${definition.path}/new/write`, { title: typed.slice(0, MAX_TITLE_LENGTH), for: linkFor }),
           signedIn: actor !== undefined,
           noindex: true,
         },
@@ -332,15 +341,15 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       )
     }
 
-    const newPage = async (definition: KindDefinition, actor: Member): Promise<Omit<FormPage, 'values'>> => ({
+    const newPage = async (definition: KindDefinition, actor: Member): Promise<Omit<PageFormOptions, 'values'>> => ({
       heading: `Document a new ${definition.singular}`,
       isNew: true,
       action: `/${definition.path}/new/write`,
       definition,
-      submit: publishesAtOnce(actor)
+      submit: publishesWithoutReview(actor)
         ? `Publish this ${definition.singular}`
         : `Send this ${definition.singular} for review`,
-      ...(await whatNext(deps, actor)),
+      ...(await nextStepFor(deps, actor)),
       breadcrumbs: [
         { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
         { text: `New ${definition.singular}`, href: `/${definition.path}/new` },
@@ -349,12 +358,12 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
 
     async function showNew(req: Request, res: Response, definition: KindDefinition): Promise<void> {
       const actor = memberOf(req)
-      const linkFor = single(req.query['for'])
+      const linkFor = queryParam(req.query['for'])
       await showForm(deps, req, res, {
         ...(await newPage(definition, actor)),
         values: {
-          title: single(req.query['title']) ?? '',
-          body: emptyBody(definition.kind),
+          title: queryParam(req.query['title']) ?? '',
+          body: bodyTemplate(definition.kind),
           links: isId(linkFor) ? [linkFor] : [],
           shownAs: actor.shownAs,
           key: newId(),
@@ -365,35 +374,35 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     async function submitNew(req: Request, res: Response, kind: Kind): Promise<void> {
       const actor = memberOf(req)
       const form = await newPage(kinds[kind], actor)
-      const read = await readWriting(deps, req, res, form)
+      const read = await readPageForm(deps, req, res, form)
       if (!read) return
-      const outcome = await writeNew(deps, actor, kind, read.writing)
-      if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
+      const outcome = await documentPage(deps, actor, kind, read.writing)
+      if ('location' in outcome) return redirectAfterSave(req, res, outcome, read.writing, form)
       if (outcome.done === 'changed')
-        await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
+        await showAlreadySent(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
     }
 
-    async function editPage(req: Request, res: Response, kind: Kind) {
-      const page = await pageAt(deps, req, res, kind)
+    async function editFormFor(req: Request, res: Response, kind: Kind) {
+      const page = await findPageOrRedirect(deps, req, res, kind)
       if (!page) return undefined
       const actor = memberOf(req)
       if (!canEdit(page, actor)) throw new Forbidden('change an archived page')
       const definition = kinds[kind]
       const now = clock.now()
-      const waiting = (await listWaitingOn(db, page.id)).map(one => ({
+      const waiting = (await listPendingOn(db, page.id)).map(one => ({
         by: one.authorLabel,
         own: one.authorId === actor.id,
         href: one.authorId === actor.id || isModerator(actor) ? `/suggestions/${one.id}` : undefined,
-        time: timeOf(one.createdAt, now),
+        time: displayTime(one.createdAt, now),
       }))
-      const form: Omit<FormPage, 'values'> = {
+      const form: Omit<PageFormOptions, 'values'> = {
         heading: `Change “${page.title}”`,
         pageTitle: `Change: ${page.title}`,
         action: `${addressOf(page)}/edit`,
         definition,
         waiting,
-        submit: publishesAtOnce(actor) ? 'Publish this change' : 'Suggest this change',
-        ...(await whatNext(deps, actor)),
+        submit: publishesWithoutReview(actor) ? 'Publish this change' : 'Suggest this change',
+        ...(await nextStepFor(deps, actor)),
         breadcrumbs: [
           { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
           { text: page.title, href: addressOf(page) },
@@ -403,10 +412,10 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     }
 
     async function showEdit(req: Request, res: Response, kind: Kind): Promise<void> {
-      const found = await editPage(req, res, kind)
+      const found = await editFormFor(req, res, kind)
       if (!found) return
       const { page, actor, form } = found
-      const restore = single(req.query['restore'])
+      const restore = queryParam(req.query['restore'])
       const number = restore !== undefined && /^[1-9]\d{0,8}$/.test(restore) ? Number(restore) : undefined
       const content =
         number === undefined
@@ -426,16 +435,16 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     }
 
     async function submitEdit(req: Request, res: Response, kind: Kind): Promise<void> {
-      const found = await editPage(req, res, kind)
+      const found = await editFormFor(req, res, kind)
       if (!found) return
       const { page, actor, form } = found
-      const read = await readWriting(deps, req, res, form)
+      const read = await readPageForm(deps, req, res, form)
       if (!read) return
       const base = read.input.base
       if (!isId(base))
         throw new Conflict('We cannot tell which revision you began from. Open the page again and copy your text over.')
-      const outcome = await writeEdit(deps, actor, page.id, { ...read.writing, baseRevisionId: base })
-      if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
+      const outcome = await editPage(deps, actor, page.id, { ...read.writing, baseRevisionId: base })
+      if ('location' in outcome) return redirectAfterSave(req, res, outcome, read.writing, form)
       if (outcome.done === 'unchanged')
         return showForm(
           deps,
@@ -445,7 +454,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
           422,
         )
       if (outcome.done === 'changed')
-        return showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
+        return showAlreadySent(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       await showConflict(req, res, form, read.values, outcome.merge, outcome.revisionId, outcome.by)
     }
 
@@ -453,8 +462,8 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     async function showConflict(
       req: Request,
       res: Response,
-      form: Omit<FormPage, 'values'>,
-      typed: Values,
+      form: Omit<PageFormOptions, 'values'>,
+      typed: FormValues,
       merge: ContentMerge,
       revisionId: string,
       by: string,

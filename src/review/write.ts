@@ -3,19 +3,27 @@ import type { Tx } from '../platform/database/index.js'
 import { Conflict, Forbidden, NotFound } from '../platform/errors.js'
 import { newId, sha256 } from '../platform/ids.js'
 import { attribution, type Member, type ShownAs } from '../accounts/index.js'
-import { record } from '../activity/index.js'
-import { addressOf, getPublished, hashOf, listByIds, sameContent, type Content, type Kind } from '../pages/index.js'
+import { recordActivity } from '../activity/index.js'
+import {
+  addressOf,
+  getPublished,
+  contentHash,
+  listPagesByIds,
+  isSameContent,
+  type Content,
+  type Kind,
+} from '../pages/index.js'
 import { getRevisionById, mergeContent, type Authorship, type ContentMerge } from '../revisions/index.js'
 import { publish } from './publish.js'
-import { actionsOn, canEdit, publishesAtOnce } from './rules.js'
+import { actionsOn, canEdit, publishesWithoutReview } from './rules.js'
 import {
   appendAmendment,
-  findSame,
+  findIdenticalPending,
   findSubmission,
   getSuggestion,
   insertSuggestion,
   recordSubmission,
-  settleSuggestion,
+  closeSuggestion,
   type NewAmendment,
   type NewSuggestion,
 } from './store.js'
@@ -23,7 +31,7 @@ import {
 type WriteDeps = Pick<Deps, 'db' | 'clock'>
 
 /** What a member wrote, and how to be shown beside it. */
-export interface Writing {
+export interface PageSubmission {
   readonly content: Content
   readonly shownAs: ShownAs
   readonly note: string
@@ -31,7 +39,7 @@ export interface Writing {
   readonly key: string
 }
 
-export type Outcome =
+export type WriteResult =
   | { readonly done: 'published' | 'suggested'; readonly location: string; readonly merged: boolean }
   /** The same had been sent before: here is what came of it. */
   | { readonly done: 'already'; readonly location: string }
@@ -41,12 +49,13 @@ export type Outcome =
   /** Both sides changed the same thing since `base`: nothing was saved. */
   | { readonly done: 'conflict'; readonly merge: ContentMerge; readonly revisionId: string; readonly by: string }
 
-const hashOfWriting = ({ content, shownAs, note }: Writing): string => sha256(`${hashOf(content)} ${shownAs} ${note}`)
+const hashOfSubmission = ({ content, shownAs, note }: PageSubmission): string =>
+  sha256(`${contentHash(content)} ${shownAs} ${note}`)
 
-async function sentBefore(tx: Tx, actor: Member, writing: Writing): Promise<Outcome | undefined> {
+async function findEarlierResult(tx: Tx, actor: Member, writing: PageSubmission): Promise<WriteResult | undefined> {
   const before = await findSubmission(tx, writing.key, actor.id)
   if (!before) return undefined
-  return before.hash === hashOfWriting(writing)
+  return before.hash === hashOfSubmission(writing)
     ? { done: 'already', location: before.location }
     : { done: 'changed', savedAt: before.location }
 }
@@ -59,23 +68,30 @@ const authorshipOf = (actor: Member, shownAs: ShownAs): Authorship => ({
 })
 
 /** Links may only name published pages of the other kind; what is not one is dropped, as if it had been unpublished meanwhile. */
-export async function withKnownLinks(tx: Tx, content: Content, kind: Kind): Promise<Content> {
-  const known = new Set((await listByIds(tx, content.links)).filter(page => page.kind !== kind).map(page => page.id))
+export async function keepValidLinks(tx: Tx, content: Content, kind: Kind): Promise<Content> {
+  const known = new Set(
+    (await listPagesByIds(tx, content.links)).filter(page => page.kind !== kind).map(page => page.id),
+  )
   return { ...content, links: content.links.filter(id => known.has(id)) }
 }
 
 /** Documents a new page: published at once for who may, else a suggestion. */
-export const writeNew = (deps: WriteDeps, actor: Member, kind: Kind, writing: Writing): Promise<Outcome> =>
+export const documentPage = (
+  deps: WriteDeps,
+  actor: Member,
+  kind: Kind,
+  writing: PageSubmission,
+): Promise<WriteResult> =>
   deps.db.transaction(async tx => {
-    const before = await sentBefore(tx, actor, writing)
+    const before = await findEarlierResult(tx, actor, writing)
     if (before) return before
-    const content = await withKnownLinks(tx, writing.content, kind)
+    const content = await keepValidLinks(tx, writing.content, kind)
     return save(
       deps,
       tx,
       actor,
       { ...writing, content },
-      { pageId: newId(), kind, isNew: true, baseRevisionId: null, merged: false, sentHash: hashOfWriting(writing) },
+      { pageId: newId(), kind, isNew: true, baseRevisionId: null, merged: false, sentHash: hashOfSubmission(writing) },
     )
   })
 
@@ -83,25 +99,25 @@ export const writeNew = (deps: WriteDeps, actor: Member, kind: Kind, writing: Wr
  * Changes a page, from the revision `baseRevisionId` that the person began with. Where the page has moved on since,
  * both changes are merged; where they meet, nothing is saved and both texts come back.
  */
-export const writeEdit = (
+export const editPage = (
   deps: WriteDeps,
   actor: Member,
   pageId: string,
-  writing: Writing & { readonly baseRevisionId: string },
-): Promise<Outcome> =>
+  writing: PageSubmission & { readonly baseRevisionId: string },
+): Promise<WriteResult> =>
   deps.db.transaction(async tx => {
-    const before = await sentBefore(tx, actor, writing)
+    const before = await findEarlierResult(tx, actor, writing)
     if (before) return before
     const { page, content: published } = await getPublished(tx, pageId)
     if (!canEdit(page, actor)) throw new Forbidden('change an archived page')
-    const typed = await withKnownLinks(tx, writing.content, page.kind)
+    const typed = await keepValidLinks(tx, writing.content, page.kind)
     const base =
       page.revisionId === writing.baseRevisionId ? published : await baseOf(tx, pageId, writing.baseRevisionId)
     const stale = page.revisionId !== writing.baseRevisionId
     const merge = stale ? mergeContent(base, published, typed) : undefined
     if (merge && !merge.clean) return { done: 'conflict', merge, revisionId: page.revisionId, by: page.changedBy }
     const content = merge?.content ?? typed
-    if (sameContent(content, published)) return { done: 'unchanged' }
+    if (isSameContent(content, published)) return { done: 'unchanged' }
     return save(
       deps,
       tx,
@@ -113,7 +129,7 @@ export const writeEdit = (
         isNew: false,
         baseRevisionId: page.revisionId,
         merged: stale,
-        sentHash: hashOfWriting(writing),
+        sentHash: hashOfSubmission(writing),
       },
     )
   })
@@ -124,7 +140,7 @@ async function baseOf(tx: Tx, pageId: string, revisionId: string): Promise<Conte
   return revision.content
 }
 
-interface Target {
+interface SaveTarget {
   readonly pageId: string
   readonly kind: Kind
   readonly isNew: boolean
@@ -138,18 +154,18 @@ async function save(
   { db, clock }: WriteDeps,
   tx: Tx,
   actor: Member,
-  writing: Writing,
-  target: Target,
-): Promise<Outcome> {
+  writing: PageSubmission,
+  target: SaveTarget,
+): Promise<WriteResult> {
   const { pageId, kind, baseRevisionId, isNew } = target
   const { content, note } = writing
   const author = authorshipOf(actor, writing.shownAs)
   const now = clock.now()
-  const settle = async (done: 'published' | 'suggested', location: string): Promise<Outcome> => {
+  const settle = async (done: 'published' | 'suggested', location: string): Promise<WriteResult> => {
     await recordSubmission(tx, { key: writing.key, memberId: actor.id, hash: target.sentHash, location, at: now })
     return { done, location, merged: target.merged }
   }
-  if (publishesAtOnce(actor)) {
+  if (publishesWithoutReview(actor)) {
     const published = await publish(tx, db.engine, {
       pageId,
       kind,
@@ -165,10 +181,10 @@ async function save(
   }
   const suggestion: NewSuggestion = { pageId, kind, isNew, authorId: actor.id, baseRevisionId, content, note, author }
   // As after "back", in a form that was opened anew: one of them is enough for who decides.
-  const same = await findSame(tx, suggestion)
+  const same = await findIdenticalPending(tx, suggestion)
   if (same !== undefined) return { done: 'already', location: `/suggestions/${same}` }
   const id = await insertSuggestion(tx, suggestion, now)
-  await record(tx, {
+  await recordActivity(tx, {
     at: now,
     verb: 'suggestion.made',
     actorId: actor.id,
@@ -184,10 +200,10 @@ export const amend = (
   deps: WriteDeps,
   actor: Member,
   id: string,
-  writing: Writing & { readonly ordinal: number },
-): Promise<Outcome> =>
+  writing: PageSubmission & { readonly ordinal: number },
+): Promise<WriteResult> =>
   deps.db.transaction(async tx => {
-    const before = await sentBefore(tx, actor, writing)
+    const before = await findEarlierResult(tx, actor, writing)
     if (before) return before
     const suggestion = await getSuggestion(tx, id, actor)
     if (suggestion.authorId !== actor.id) throw new Forbidden('amend somebody else’s suggestion')
@@ -197,9 +213,9 @@ export const amend = (
       throw new Conflict(
         'This suggestion was amended in the meantime, perhaps by you in another window. Open it again to see its newest text.',
       )
-    const content = await withKnownLinks(tx, writing.content, suggestion.kind)
+    const content = await keepValidLinks(tx, writing.content, suggestion.kind)
     if (
-      sameContent(content, suggestion.current.content) &&
+      isSameContent(content, suggestion.current.content) &&
       writing.note === suggestion.current.note &&
       writing.shownAs === suggestion.current.author.shownAs
     )
@@ -212,7 +228,7 @@ export const amend = (
       { baseRevisionId: suggestion.current.baseRevisionId, content, note: writing.note, author } satisfies NewAmendment,
       now,
     )
-    await record(tx, {
+    await recordActivity(tx, {
       at: now,
       verb: 'suggestion.amended',
       actorId: actor.id,
@@ -224,7 +240,7 @@ export const amend = (
     await recordSubmission(tx, {
       key: writing.key,
       memberId: actor.id,
-      hash: hashOfWriting(writing),
+      hash: hashOfSubmission(writing),
       location,
       at: now,
     })
@@ -240,8 +256,8 @@ export const withdraw = (deps: WriteDeps, actor: Member, id: string): Promise<vo
     if (!actionsOn(suggestion, actor).has('withdraw'))
       throw new Conflict(`This suggestion was ${suggestion.state} in the meantime, so it cannot be withdrawn.`)
     const now = deps.clock.now()
-    await settleSuggestion(tx, id, 'withdrawn', now, null)
-    await record(tx, {
+    await closeSuggestion(tx, id, 'withdrawn', now, null)
+    await recordActivity(tx, {
       at: now,
       verb: 'suggestion.withdrawn',
       actorId: actor.id,

@@ -1,4 +1,4 @@
-import { sameContent, type Content } from '../pages/index.js'
+import { isSameContent, type Content } from '../pages/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { diffHtml } from './diff-html.js'
 import { diffBodies, diffSets } from './diff.js'
@@ -62,7 +62,7 @@ export function compareContents(before: Content | undefined, after: Content, nam
   const { identical, added, removed } = diff
   const html = identical ? undefined : diffHtml(diff)
   return {
-    identical: before !== undefined && sameContent(before, after),
+    identical: before !== undefined && isSameContent(before, after),
     lines,
     lists,
     toFirstChange: html !== undefined && before !== undefined,

@@ -2,17 +2,17 @@ import type { Request, Response } from 'express'
 import { actorOf, reader } from '../accounts/index.js'
 import type { Config, Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
-import { routesOf, show, single, withQuery, type FieldError, type Route } from '../platform/http/index.js'
+import { routesOf, show, queryParam, withQuery, type FieldError, type Route } from '../platform/http/index.js'
 import type { Reader } from '../platform/database/index.js'
 import { renderedByHash } from '../platform/rendering.js'
 import {
   addressOf,
-  kindList,
-  listByIds,
+  allKinds,
+  listPagesByIds,
   pageAddresses,
-  pageAt,
+  findPageOrRedirect,
   themeName,
-  timeOf,
+  displayTime,
   type Content,
   type KindDefinition,
   type PageHead,
@@ -34,7 +34,7 @@ export async function namesFor(
   config: Pick<Config, 'themes'>,
   contents: readonly (Content | undefined)[],
 ): Promise<Names> {
-  const pages = await listByIds(
+  const pages = await listPagesByIds(
     db,
     contents.flatMap(content => content?.links ?? []),
   )
@@ -47,7 +47,7 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, config, clock } = deps
 
-    for (const definition of kindList) {
+    for (const definition of allKinds) {
       const at = `/${definition.path}/:slug`
       routes.get(`${at}/history`, reader, (req, res) => showHistory(req, res, definition))
       routes.get(`${at}/revisions/:number`, reader, (req, res) => showRevision(req, res, definition))
@@ -72,7 +72,7 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
       how: revision.how,
       reviewer: revision.reviewerLabel,
       title: revision.title,
-      time: timeOf(revision.publishedAt, clock.now()),
+      time: displayTime(revision.publishedAt, clock.now()),
       href: `${addressOf(page)}/revisions/${revision.number}`,
       current: revision.number === page.number,
       compare:
@@ -87,9 +87,9 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
       definition: KindDefinition,
       errors?: readonly FieldError[],
     ): Promise<void> {
-      const page = await pageAt(deps, req, res, definition.kind)
+      const page = await findPageOrRedirect(deps, req, res, definition.kind)
       if (!page) return
-      const before = single(req.query['before'])
+      const before = queryParam(req.query['before'])
       const rows = await listRevisions(
         db,
         page.id,
@@ -106,8 +106,8 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
           pageTitle: `History: ${page.title}`,
           noindex: true,
           errors,
-          from: single(req.query['from']),
-          to: single(req.query['to']),
+          from: queryParam(req.query['from']),
+          to: queryParam(req.query['to']),
           ...trail(definition, page),
           revisions: shown.map(revision => lineOf(page, revision)),
           next: rows.length > PAGE_SIZE ? withQuery(href, { before: String(shown.at(-1)?.number) }) : undefined,
@@ -119,11 +119,11 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
 
     async function showRevision(req: Request, res: Response, definition: KindDefinition): Promise<void> {
       const number = numberFrom(req.params['number'])
-      const page = await pageAt(deps, req, res, definition.kind)
+      const page = await findPageOrRedirect(deps, req, res, definition.kind)
       if (!page) return
       const revision = await getRevision(db, page.id, number)
       const { html } = await renderedByHash(revision.hash, async () => revision.content.body)
-      const links = await listByIds(db, revision.content.links)
+      const links = await listPagesByIds(db, revision.content.links)
       show(req, res, 'revisions/revision', {
         pageTitle: `Revision ${number}: ${revision.content.title}`,
         noindex: true,
@@ -144,10 +144,10 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
     }
 
     async function showComparison(req: Request, res: Response, definition: KindDefinition): Promise<void> {
-      const page = await pageAt(deps, req, res, definition.kind)
+      const page = await findPageOrRedirect(deps, req, res, definition.kind)
       if (!page) return
       const [from, to] = (['from', 'to'] as const).map(field =>
-        Number(/^[1-9]\d{0,8}$/.exec(single(req.query[field]) ?? '')?.[0] ?? 0),
+        Number(/^[1-9]\d{0,8}$/.exec(queryParam(req.query[field]) ?? '')?.[0] ?? 0),
       ) as [number, number]
       const errors = (
         [

@@ -3,7 +3,7 @@ import type { Reader, Tx } from '../platform/database/index.js'
 import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import type { ShownAs } from '../accounts/index.js'
-import { contentColumns, contentFrom, type Content } from '../pages/index.js'
+import { contentColumns, contentFromRow, type Content } from '../pages/index.js'
 
 /** How a revision came to be published: after review, at once by a trusted member or moderator, or brought in. */
 export type How = 'reviewed' | 'direct' | 'imported' | 'sample'
@@ -128,7 +128,7 @@ export async function findRevision(db: Reader, pageId: string, number: number): 
     .where('page_id', '=', pageId)
     .where('number', '=', number)
     .executeTakeFirst()
-  return row && { ...headFrom(row), content: contentFrom(row) }
+  return row && { ...headFrom(row), content: contentFromRow(row) }
 }
 
 /** @throws NotFound */
@@ -142,7 +142,7 @@ export async function getRevision(db: Reader, pageId: string, number: number): P
 export async function getRevisionById(db: Reader, id: string): Promise<Revision> {
   const row = await db.selectFrom('revision').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound('revision')
-  return { ...headFrom(row), content: contentFrom(row) }
+  return { ...headFrom(row), content: contentFromRow(row) }
 }
 
 /** The published revisions of a page below number `before`, newest first. */
@@ -211,5 +211,5 @@ export async function hasSaid(db: Reader, pageId: string, hash: string, before: 
 /** Every revision of a page with its stored hash, oldest first: for `check`. */
 export async function listWhole(db: Reader, pageId: string): Promise<readonly Revision[]> {
   const rows = await db.selectFrom('revision').selectAll().where('page_id', '=', pageId).orderBy('number').execute()
-  return rows.map(row => ({ ...headFrom(row), content: contentFrom(row) }))
+  return rows.map(row => ({ ...headFrom(row), content: contentFromRow(row) }))
 }

@@ -4,22 +4,22 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import {
   organisationKinds,
-  putOrganisation,
+  upsertOrganisation,
   registerWithoutPassphrase,
   setSuccessor,
   shownAsOptions,
   type Member,
 } from '../accounts/index.js'
 import { recordStatement, type StatementInput } from '../evidence/index.js'
-import { findPage, listLinked, type Kind } from '../pages/index.js'
-import { later, type Instant } from '../platform/clock.js'
-import { dayIn } from '../platform/dates.js'
+import { findPage, listLinkedPages, type Kind } from '../pages/index.js'
+import { addSeconds, type Instant } from '../platform/clock.js'
+import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
-import { root } from '../platform/paths.js'
+import { projectRoot } from '../platform/paths.js'
 import type { Progress } from '../platform/progress.js'
 import { hasStatements } from './store.js'
 
-const read = (file: string): unknown => parse(readFileSync(join(root, 'src/sample', file), 'utf8'))
+const read = (file: string): unknown => parse(readFileSync(join(projectRoot, 'src/sample', file), 'utf8'))
 
 /** Notes are read in lists, one below the other. */
 const LONGEST_SAMPLE_NOTE = 200
@@ -149,7 +149,7 @@ export async function loadSampleEvidence(
   const now = clock.now()
   const members = await putSpeakers(db, statements, now)
   for (const [at, one] of statements.entries()) {
-    const madeAt = later(now, -one.daysAgo * SECONDS_A_DAY)
+    const madeAt = addSeconds(now, -one.daysAgo * SECONDS_A_DAY)
     const { approvedBy, weeks, cost, note, shownAs } = one
     await recordStatement({ db, clock: { now: () => madeAt } }, members.get(emailOf(one))!, one.pageId, {
       state: one.state,
@@ -159,7 +159,7 @@ export async function loadSampleEvidence(
       cost,
       note,
       shownAs,
-      day: dayIn(madeAt),
+      day: isoDateOf(madeAt),
     })
     progress(at + 1, statements.length)
   }
@@ -173,7 +173,9 @@ async function placed(db: Deps['db'], statements: readonly SampleStatement[]): P
     const page = await findPage(db, one.kind, one.page)
     if (!page || page.archivedAt !== null) continue
     const other =
-      one.otherPage === null ? undefined : (await listLinked(db, page.id)).find(linked => linked.slug === one.otherPage)
+      one.otherPage === null
+        ? undefined
+        : (await listLinkedPages(db, page.id)).find(linked => linked.slug === one.otherPage)
     if (one.otherPage === null || other) found.push({ ...one, pageId: page.id, otherId: other?.id ?? null })
   }
   return found
@@ -191,8 +193,8 @@ const putSpeakers = (
     const organisations = readInventedOrganisations()
     const ids = new Map<string, string>()
     for (const { name, kind, domain, ended } of organisations) {
-      const endedOn = ended === undefined ? null : dayIn(later(now, -ended * SECONDS_A_DAY))
-      ids.set(name, await putOrganisation(tx, { name, kind, website: null, endedOn, domains: [domain] }, now))
+      const endedOn = ended === undefined ? null : isoDateOf(addSeconds(now, -ended * SECONDS_A_DAY))
+      ids.set(name, await upsertOrganisation(tx, { name, kind, website: null, endedOn, domains: [domain] }, now))
     }
     for (const { name, successor } of organisations)
       if (successor !== undefined) await setSuccessor(tx, ids.get(name)!, ids.get(successor)!)

@@ -2,36 +2,36 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { organisationKinds, putOrganisation, setSuccessor } from '../accounts/index.js'
+import { organisationKinds, upsertOrganisation, setSuccessor } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import { splitFrontMatter } from '../platform/markdown.js'
-import { root } from '../platform/paths.js'
+import { projectRoot } from '../platform/paths.js'
 import type { Progress } from '../platform/progress.js'
 import {
   findPage,
   kinds,
-  LONGEST_BODY,
-  LONGEST_SUMMARY,
-  LONGEST_TITLE,
-  MOST_TAGS,
-  normalisedTag,
+  MAX_BODY_LENGTH,
+  MAX_SUMMARY_LENGTH,
+  MAX_TITLE_LENGTH,
+  MAX_TAGS,
+  normaliseTag,
   type Kind,
 } from '../pages/index.js'
 import { publish } from '../review/index.js'
-import { listSynonyms, putSynonyms, sampleSynonyms } from '../search/index.js'
+import { listSynonymGroups, saveSynonymGroup, sampleSynonyms } from '../search/index.js'
 
-const folder = join(root, 'src/sample')
+const folder = join(projectRoot, 'src/sample')
 
 const frontMatterShape = (themes: readonly string[]) =>
   z.strictObject({
-    title: z.string().min(1).max(LONGEST_TITLE),
-    summary: z.string().min(1).max(LONGEST_SUMMARY),
+    title: z.string().min(1).max(MAX_TITLE_LENGTH),
+    summary: z.string().min(1).max(MAX_SUMMARY_LENGTH),
     theme: z.enum(themes),
     tags: z
-      .array(z.string().transform((tag, context) => normalisedTag(tag) ?? (context.addIssue(`not a tag: ${tag}`), '')))
-      .max(MOST_TAGS),
+      .array(z.string().transform((tag, context) => normaliseTag(tag) ?? (context.addIssue(`not a tag: ${tag}`), '')))
+      .max(MAX_TAGS),
     /** Solutions that get round a barrier, by their file names. */
     solutions: z.array(z.string()).optional(),
   })
@@ -69,7 +69,7 @@ export function readSamplePages(themes: readonly string[]): readonly SamplePage[
         const { frontMatter, rest } = splitFrontMatter(readFileSync(join(folder, kinds[kind].path, file), 'utf8'))
         const head = frontMatterShape(themes).safeParse(parse(frontMatter ?? ''))
         if (!head.success) throw new Refused(`src/sample/${kinds[kind].path}/${file}: ${z.prettifyError(head.error)}`)
-        if (rest.length > LONGEST_BODY)
+        if (rest.length > MAX_BODY_LENGTH)
           throw new Refused(`src/sample/${kinds[kind].path}/${file}: the text is too long`)
         return {
           kind,
@@ -101,7 +101,7 @@ export async function loadSample(
     for (const one of organisations)
       ids.set(
         one.name,
-        await putOrganisation(
+        await upsertOrganisation(
           tx,
           {
             name: one.name,
@@ -115,8 +115,8 @@ export async function loadSample(
       )
     for (const one of organisations)
       if (one.successor !== undefined) await setSuccessor(tx, ids.get(one.name)!, ids.get(one.successor)!)
-    if ((await listSynonyms(tx)).length === 0)
-      for (const terms of sampleSynonyms) await putSynonyms(tx, terms, clock.now())
+    if ((await listSynonymGroups(tx)).length === 0)
+      for (const terms of sampleSynonyms) await saveSynonymGroup(tx, terms, clock.now())
   })
   const idByName = new Map<string, string>()
   let added = 0

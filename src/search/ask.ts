@@ -1,7 +1,7 @@
 import type { Engine } from '../platform/database/index.js'
 
 /** SQL with `?` for each parameter. */
-export interface Statement {
+export interface Sql {
   readonly sql: string
   readonly parameters: readonly unknown[]
 }
@@ -10,12 +10,12 @@ export interface Statement {
  * Work that asks the database as it goes, and does not know how: the same search runs on PostgreSQL, on SQLite in this
  * thread, and on SQLite in a worker. Each statement it gives out is answered with its rows.
  */
-export type Asking<T> = Generator<Statement, T, unknown>
+export type SqlTask<T> = Generator<Sql, T, unknown>
 
 /** One part of SQL, to be put together with others. */
-export const part = (sql: string, ...parameters: readonly unknown[]): Statement => ({ sql, parameters })
+export const sql = (sql: string, ...parameters: readonly unknown[]): Sql => ({ sql, parameters })
 
-export const joined = (parts: readonly Statement[], between: string): Statement => ({
+export const joinSql = (parts: readonly Sql[], between: string): Sql => ({
   sql: parts.map(one => one.sql).join(between),
   parameters: parts.flatMap(one => one.parameters),
 })
@@ -24,22 +24,22 @@ export const joined = (parts: readonly Statement[], between: string): Statement 
  * The values of an `in (…)`. Their number is rounded up, the last one repeated, so that there are few different
  * statements. Nothing is in an empty one.
  */
-export function listOf(values: readonly (string | number)[]): Statement {
-  if (values.length === 0) return part('(null)')
+export function listOf(values: readonly (string | number)[]): Sql {
+  if (values.length === 0) return sql('(null)')
   const size = [1, 2, 4, 8, 20, 50, 200, 500, 1_000].find(one => one >= values.length) ?? values.length
   const all = [...values, ...Array.from({ length: size - values.length }, () => values.at(-1)!)]
-  return part(`(${all.map(() => '?').join(',')})`, ...all)
+  return sql(`(${all.map(() => '?').join(',')})`, ...all)
 }
 
 /** The pages as `p`, where nothing of them is asked but what that index holds: SQLite would rather read the rows, with their whole texts. */
-export const pageOf = (engine: Engine): string => (engine === 'sqlite' ? 'page p indexed by page_found' : 'page p')
+export const pageTable = (engine: Engine): string => (engine === 'sqlite' ? 'page p indexed by page_found' : 'page p')
 
-export function* ask<R>(...parts: readonly Statement[]): Generator<Statement, readonly R[], unknown> {
-  return (yield joined(parts, ' ')) as readonly R[]
+export function* ask<R>(...parts: readonly Sql[]): Generator<Sql, readonly R[], unknown> {
+  return (yield joinSql(parts, ' ')) as readonly R[]
 }
 
 /** Runs it on what answers at once. */
-export function runAtOnce<T>(answer: (statement: Statement) => readonly unknown[], work: Asking<T>): T {
+export function runAtOnce<T>(answer: (statement: Sql) => readonly unknown[], work: SqlTask<T>): T {
   let step = work.next()
   while (!step.done) step = work.next(answer(step.value))
   return step.value

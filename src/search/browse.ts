@@ -1,15 +1,15 @@
 import { LRUCache } from 'lru-cache'
-import { remembered, type Db } from '../platform/database/index.js'
-import { listByIds, type PageHead } from '../pages/index.js'
-import type { Listed, ListRequest } from './list.js'
+import { cachedUntilCommit, type Db } from '../platform/database/index.js'
+import { listPagesByIds, type PageHead } from '../pages/index.js'
+import type { ListResults, ListRequest } from './list.js'
 import { isLarge, runList } from './run.js'
 
 export type BrowseOptions = Omit<ListRequest, 'engine' | 'part'>
 
-export interface Browsed {
+export interface BrowseResults {
   /** `place` is what `after` takes, to go on from there. */
   readonly rows: readonly (PageHead & { readonly place: readonly [string, string] })[]
-  readonly facets: Listed['facets']
+  readonly facets: ListResults['facets']
 }
 
 /** Milliseconds that the counts of a large wiki are kept, whatever is committed meanwhile: counting takes long, and there a change moves them little. */
@@ -18,11 +18,11 @@ const KEPT = 60_000
 interface Counted {
   readonly at: number
   readonly version: number | undefined
-  readonly facets: Promise<Listed['facets']>
+  readonly facets: Promise<ListResults['facets']>
 }
 
 interface Memory {
-  readonly rows: (key: string) => Promise<Listed | undefined>
+  readonly rows: (key: string) => Promise<ListResults | undefined>
   readonly counted: LRUCache<string, Counted>
 }
 
@@ -34,7 +34,7 @@ function memoryOf(db: Db): Memory {
     memories.set(
       db,
       (memory = {
-        rows: remembered(db, 200, key => runList(db, JSON.parse(key) as ListRequest)),
+        rows: cachedUntilCommit(db, 200, key => runList(db, JSON.parse(key) as ListRequest)),
         counted: new LRUCache({ max: 200 }),
       }),
     )
@@ -42,7 +42,7 @@ function memoryOf(db: Db): Memory {
 }
 
 /** Of all pages of the kind, whatever their order and whichever of them are shown. */
-async function facetsOf(db: Db, options: BrowseOptions): Promise<Listed['facets']> {
+async function facetsOf(db: Db, options: BrowseOptions): Promise<ListResults['facets']> {
   const request: ListRequest = {
     ...options,
     engine: db.engine,
@@ -67,12 +67,12 @@ async function facetsOf(db: Db, options: BrowseOptions): Promise<Listed['facets'
 }
 
 /** A list of one kind of page, from a place on, with how many pages each further filter would leave. Archived pages are in none. */
-export async function browse(db: Db, options: BrowseOptions): Promise<Browsed> {
+export async function browse(db: Db, options: BrowseOptions): Promise<BrowseResults> {
   const { rows } = (await memoryOf(db).rows(JSON.stringify({ ...options, engine: db.engine, part: 'rows' })))!
   const facets = await facetsOf(db, options)
   const pages = new Map(
     (
-      await listByIds(
+      await listPagesByIds(
         db,
         rows.map(row => row.id),
       )

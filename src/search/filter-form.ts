@@ -1,13 +1,13 @@
-import { findOrganisationBySlug, isOrganisationKind, kindHeadings, listSlugsBeginning } from '../accounts/index.js'
+import { findOrganisationBySlug, isOrganisationKind, kindHeadings, listOrganisationSlugs } from '../accounts/index.js'
 import { barrierStates, pageStateLabels, solutionStates, type PageState } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
 import { withQuery } from '../platform/http/index.js'
 import { slugOf } from '../platform/slug.js'
-import { unstorable } from '../platform/text.js'
-import { isKind, kinds, kindList, normalisedTag, themeName, type Kind } from '../pages/index.js'
+import { storageProblem } from '../platform/text.js'
+import { isKind, kinds, allKinds, normaliseTag, themeName, type Kind } from '../pages/index.js'
 import type { Filters } from './conditions.js'
-import type { Count, Facets } from './find.js'
+import type { FacetCount, Facets } from './find.js'
 
 /** How many values of a field may be asked for at once. */
 const MOST_VALUES = 24
@@ -29,7 +29,7 @@ type Field = keyof typeof parameters
 const fields = Object.keys(parameters) as readonly Field[]
 
 /** What a query string asks for; a parameter may be given several times. @throws Refused (400) for what cannot be read, or far too much. */
-export function filtersIn(query: Readonly<Record<string, unknown>>): Filters {
+export function filtersFromParams(query: Readonly<Record<string, unknown>>): Filters {
   const found: Partial<Record<Field, readonly string[]>> = {}
   for (const field of fields) {
     const values = [query[parameters[field]] ?? []]
@@ -38,22 +38,22 @@ export function filtersIn(query: Readonly<Record<string, unknown>>): Filters {
       .filter(value => value !== '')
     if (values.length > MOST_VALUES)
       throw new Refused(`The address asks for more than ${MOST_VALUES} values of one filter.`, 400)
-    if (values.some(value => unstorable(value) !== undefined))
+    if (values.some(value => storageProblem(value) !== undefined))
       throw new Refused('The address has a character that cannot be read.', 400)
     if (values.length > 0)
-      found[field] = [...new Set(field === 'tag' ? values.map(value => normalisedTag(value) ?? value) : values)]
+      found[field] = [...new Set(field === 'tag' ? values.map(value => normaliseTag(value) ?? value) : values)]
   }
   return found as Filters
 }
 
 /** A filter as a parameter. */
-export type Parameter = readonly [string, string]
+export type QueryParam = readonly [string, string]
 
-export const parametersOf = (filters: Filters): readonly Parameter[] =>
+export const filterParams = (filters: Filters): readonly QueryParam[] =>
   fields.flatMap(field => (filters[field] ?? []).map(value => [parameters[field], value] as const))
 
 /** `path` with these parameters, several of one name kept. */
-export function withParameters(path: string, given: readonly Parameter[]): string {
+export function withParams(path: string, given: readonly QueryParam[]): string {
   const present = given.filter(([, value]) => value !== '')
   return present.length === 0
     ? withQuery(path, {})
@@ -61,7 +61,7 @@ export function withParameters(path: string, given: readonly Parameter[]): strin
 }
 
 /** A value that was asked for, in words, and the filters without it. */
-export interface Chosen {
+export interface AppliedFilter {
   readonly field: Field
   readonly value: string
   readonly text: string
@@ -72,10 +72,14 @@ export interface Chosen {
  * The filters sorted into those that name something and those that do not, which are passed over and said to be.
  * `unknown` is a sentence each.
  */
-export async function knownFilters(
+export async function resolveFilters(
   { db, config }: Pick<Deps, 'db' | 'config'>,
   given: Filters,
-): Promise<{ readonly filters: Filters; readonly unknown: readonly string[]; readonly chosen: readonly Chosen[] }> {
+): Promise<{
+  readonly filters: Filters
+  readonly unknown: readonly string[]
+  readonly chosen: readonly AppliedFilter[]
+}> {
   const filters = await resolved(db, given)
   const known: Partial<Record<Field, string[]>> = {}
   const unknown: string[] = []
@@ -102,7 +106,7 @@ export async function knownFilters(
     if (field === 'organisation') return (await findOrganisationBySlug(db, value))?.name
     if (field === 'theme')
       return config.themes.some(theme => theme.slug === value) ? themeName(config, value) : undefined
-    if (field === 'tag') return normalisedTag(value)
+    if (field === 'tag') return normaliseTag(value)
     return labelOf(field, value)
   }
 }
@@ -143,7 +147,7 @@ const organisationKindOf = (value: string): string | undefined =>
 /** The organisation of that slug, else those whose slugs begin so, as many as a filter takes; else what was given. */
 async function organisationsOf(db: Deps['db'], value: string): Promise<readonly string[]> {
   if (await findOrganisationBySlug(db, value)) return [value]
-  const begun = await listSlugsBeginning(db, value, MOST_VALUES)
+  const begun = await listOrganisationSlugs(db, value, MOST_VALUES)
   return begun.length > 0 ? begun : [value]
 }
 
@@ -195,7 +199,7 @@ export function facetGroups(
   config: Deps['config'],
   facets: Partial<Facets>,
   filters: Filters,
-  { kind, chosen = [] }: { readonly kind?: Kind; readonly chosen?: readonly Chosen[] } = {},
+  { kind, chosen = [] }: { readonly kind?: Kind; readonly chosen?: readonly AppliedFilter[] } = {},
 ): readonly FacetGroup[] {
   const names = new Map([
     ...(facets.organisation ?? []).map(one => [one.value, one.text] as const),
@@ -208,7 +212,7 @@ export function facetGroups(
     text: (value: string) => string,
   ): FacetGroup => {
     const counts = new Map(
-      ((facets as Partial<Record<Field, readonly Count[]>>)[field] ?? []).map(one => [one.value, one.pages]),
+      ((facets as Partial<Record<Field, readonly FacetCount[]>>)[field] ?? []).map(one => [one.value, one.pages]),
     )
     const ticked = filters[field] as readonly string[] | undefined
     const values = order ?? [...counts.keys()].slice(0, SHOWN_TAGS)
@@ -234,7 +238,7 @@ export function facetGroups(
           group(
             'kind',
             'Kind',
-            kindList.map(one => one.kind),
+            allKinds.map(one => one.kind),
             value => labelOf('kind', value) ?? value,
           ),
         ]

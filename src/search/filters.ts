@@ -1,15 +1,15 @@
 import { slugOf } from '../platform/slug.js'
-import { kindList, normalisedTag, type Kind } from '../pages/index.js'
-import { fieldNames, type Filters } from './conditions.js'
+import { allKinds, normaliseTag, type Kind } from '../pages/index.js'
+import { filterFields, type Filters } from './conditions.js'
 import type { Query } from './query.js'
 
 /** The filters in a query, in the form that values are stored in; whether there is such a value is for `knownFilters` to say. */
-export function filtersOf({ filters }: Query): Filters {
+export function filtersFromQuery({ filters }: Query): Filters {
   const slugs = (values: readonly string[]): readonly string[] => values.map(slugOf).filter(slug => slug !== '')
   return withoutEmpty({
-    kind: slugs(filters.kind).map(slug => kindList.find(one => one.plural === slug)?.kind ?? (slug as Kind)),
+    kind: slugs(filters.kind).map(slug => allKinds.find(one => one.plural === slug)?.kind ?? (slug as Kind)),
     theme: slugs(filters.theme),
-    tag: filters.tag.flatMap(tag => normalisedTag(tag) ?? []),
+    tag: filters.tag.flatMap(tag => normaliseTag(tag) ?? []),
     status: slugs(filters.status),
     organisation: slugs(filters.organisation),
     organisationKind: slugs(filters['organisation-kind']),
@@ -17,9 +17,11 @@ export function filtersOf({ filters }: Query): Filters {
 }
 
 /** Both, field by field: what was typed and what was ticked. */
-export const mergedFilters = (a: Filters, b: Filters): Filters =>
+export const mergeFilters = (a: Filters, b: Filters): Filters =>
   withoutEmpty(
-    Object.fromEntries(fieldNames.map(name => [name, [...new Set<string>([...(a[name] ?? []), ...(b[name] ?? [])])]])),
+    Object.fromEntries(
+      filterFields.map(name => [name, [...new Set<string>([...(a[name] ?? []), ...(b[name] ?? [])])]]),
+    ),
   )
 
 const withoutEmpty = (filters: Filters): Filters =>

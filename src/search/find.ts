@@ -1,64 +1,71 @@
 import type { Engine } from '../platform/database/index.js'
 import { sortKeyOf } from '../platform/text.js'
 import type { Kind } from '../pages/index.js'
-import { ask, joined, listOf, pageOf, part, type Asking, type Statement } from './ask.js'
-import { conditions, fieldNames, mayCountUnderKind, ownFields, type Filters } from './conditions.js'
+import { ask, joinSql, listOf, pageTable, sql, type SqlTask, type Sql } from './ask.js'
+import { filterConditions, filterFields, countsUnderKind, pageFields, type Filters } from './conditions.js'
 import { and, expressionOf, or, phrase, type Match } from './match.js'
 import type { Query } from './query.js'
-import { askedFor, covered, fieldWeights, lifted, WORTH_OTHER_WORDS, type Evidence } from './rank.js'
-import { snippetOf, type Segment } from './snippet.js'
+import {
+  weighTerms,
+  boostByTitle,
+  fieldWeights,
+  boostByEvidence,
+  RELATED_WORD_WEIGHT,
+  type EvidenceSummary,
+} from './rank.js'
+import { snippetOf, type SnippetSegment } from './snippet.js'
 import { correction } from './spelling.js'
 import { stemOf } from './stem.js'
 import type { IndexedText } from './text.js'
-import { folded, isSpelt } from './vocabulary.js'
+import { stripAccents, isSpellable } from './vocabulary.js'
 
-export type Sort = 'relevance' | 'like-ours' | 'most-faced' | 'newest-evidence'
+export type SearchSort = 'relevance' | 'like-ours' | 'most-faced' | 'newest-evidence'
 
 /** What is asked of `find`: plain values alone, so that it can cross to a worker. */
-export interface Request {
+export interface SearchRequest {
   readonly engine: Engine
   readonly query: Query
   /** For each word of the query, and by that word, what may stand in its place: words side by side. */
   readonly synonyms: Readonly<Record<string, readonly (readonly string[])[]>>
   readonly filters: Filters
-  readonly sort: Sort
-  readonly likeKind: string | undefined
+  readonly sort: SearchSort
+  readonly peerKind: string | undefined
   readonly coveredKinds: readonly string[]
   readonly limit: number
   /** How many of the best are passed over. */
   readonly from: number
 }
 
-export interface Count {
+export interface FacetCount {
   readonly value: string
   readonly pages: number
 }
 
 export interface Facets {
-  readonly kind: readonly Count[]
-  readonly theme: readonly Count[]
-  readonly status: readonly Count[]
-  readonly organisationKind: readonly Count[]
+  readonly kind: readonly FacetCount[]
+  readonly theme: readonly FacetCount[]
+  readonly status: readonly FacetCount[]
+  readonly organisationKind: readonly FacetCount[]
   /** Those that are named most, with their names. */
-  readonly organisation: readonly (Count & { readonly text: string })[]
-  readonly tag: readonly Count[]
+  readonly organisation: readonly (FacetCount & { readonly text: string })[]
+  readonly tag: readonly FacetCount[]
 }
 
-export interface FoundPage {
+export interface RankedHit {
   readonly id: string
-  readonly evidence: Evidence
-  readonly like: number
-  readonly snippet: readonly Segment[]
-  readonly exact: boolean
+  readonly evidence: EvidenceSummary
+  readonly peers: number
+  readonly snippet: readonly SnippetSegment[]
+  readonly isExactTitle: boolean
 }
 
-export interface FoundPages {
-  readonly hits: readonly FoundPage[]
+export interface RankedHits {
+  readonly hits: readonly RankedHit[]
   readonly total: number
-  readonly more: boolean
+  readonly hasMore: boolean
   readonly facets: Facets
   /** Whether tags and organisations are counted of the best alone: in a large wiki. */
-  readonly isPartly: boolean
+  readonly areFacetsPartial: boolean
   readonly suggestion: string | undefined
 }
 
@@ -126,15 +133,15 @@ const MOST_READ = 40
 const columns = `p.seq, p.id, p.kind, p.theme, coalesce(e.state, '') as state, coalesce(e.organisations, 0) as organisations, coalesce(e.people, 0) as people, coalesce(e.resolved_count, 0) as past, e.newest_on as newest`
 
 /** A request, and how many pages are ranked for it. */
-interface Ranked extends Request {
+interface RankedRequest extends SearchRequest {
   readonly ranked: number
 }
 
 /** Everything about a search but the pages themselves. */
-export function* find(asked: Request): Asking<FoundPages> {
+export function* find(asked: SearchRequest): SqlTask<RankedHits> {
   const { query, filters, sort, limit, from } = asked
   const known = yield* knownWords(query)
-  const request: Ranked = { ...asked, ranked: known.total < MOST_WEIGHED ? MOST_RANKED : MOST_RANKED_OF_MANY }
+  const request: RankedRequest = { ...asked, ranked: known.total < MOST_WEIGHED ? MOST_RANKED : MOST_RANKED_OF_MANY }
   const found = new Map<number, Candidate>()
   let more = false
   let full = 0
@@ -180,11 +187,11 @@ export function* find(asked: Request): Asking<FoundPages> {
     if (others.some(some => some.length > 0)) {
       const wider = yield* weigh(request, whole(words.map((word, at) => or([phrase(word), ...others[at]!]))))
       more ||= wider.more
-      add(wider.candidates, WORTH_OTHER_WORDS)
+      add(wider.candidates, RELATED_WORD_WEIGHT)
       if (!more && words.length > 1 && found.size < ENOUGH && sort === 'relevance')
-        add((yield* weigh(request, whole([or(others.flat())]))).candidates, WORTH_OTHER_WORDS)
+        add((yield* weigh(request, whole([or(others.flat())]))).candidates, RELATED_WORD_WEIGHT)
     }
-  } else if (query.without.length > 0 || fieldNames.some(name => filters[name])) {
+  } else if (query.without.length > 0 || filterFields.some(name => filters[name])) {
     // Nothing but filters, and words to leave out: all that they let through.
     const all = yield* listAll(request)
     more = all.more
@@ -194,21 +201,22 @@ export function* find(asked: Request): Asking<FoundPages> {
   for (const one of unseen.length > 0 ? yield* byNumbers(request, unseen) : []) found.set(one.seq, one)
 
   const candidates = [...found.values()]
-  const own = ownFields.filter(field => filters[field])
+  const own = pageFields.filter(field => filters[field])
   const passes = (one: Candidate, but?: string): boolean =>
     own.every(field => field === but || filters[field]?.some(value => value === valueOf(one, field)))
   const passing = candidates.filter(one => passes(one))
   passing.sort((a, b) => b.score - a.score || a.seq - b.seq)
   if (sort === 'relevance') {
-    const meant = askedFor(
+    const meant = weighTerms(
       [...query.words, ...query.phrases.flat()],
-      word => known.pages.get(folded(word)) ?? 0,
+      word => known.pages.get(stripAccents(word)) ?? 0,
       known.total,
     )
     // What could not be weighed is told apart by its titles and headings alone.
     const read = passing.slice(0, traced ? request.ranked : MOST_READ)
     const heads = yield* readTexts(request, read, 'title, headings')
-    for (const one of read) one.score = covered(one.score, { title: '', headings: '', ...heads.get(one.seq) }, meant)
+    for (const one of read)
+      one.score = boostByTitle(one.score, { title: '', headings: '', ...heads.get(one.seq) }, meant)
     passing.sort((a, b) => b.score - a.score || a.seq - b.seq)
   }
   const near = known.total < MOST_WEIGHED ? passing : passing.slice(0, MOST_READ)
@@ -219,18 +227,18 @@ export function* find(asked: Request): Asking<FoundPages> {
   const marked = [...query.words, ...query.phrases.flat(), ...Object.values(request.synonyms).flat(2)]
   const facets: Facets = {
     ...(Object.fromEntries(
-      ownFields.map(field => [
+      pageFields.map(field => [
         field,
         counts(candidates.filter(one => passes(one, field)).map(one => valueOf(one, field))),
       ]),
-    ) as unknown as Pick<Facets, (typeof ownFields)[number]>),
+    ) as unknown as Pick<Facets, (typeof pageFields)[number]>),
     ...belongings,
   }
   return {
     hits: hits.map(one => ({
       id: one.id,
-      exact: exact.has(one.seq),
-      like: like.get(one.id) ?? 0,
+      isExactTitle: exact.has(one.seq),
+      peers: like.get(one.id) ?? 0,
       evidence: {
         state: one.state,
         organisations: one.organisations,
@@ -241,14 +249,14 @@ export function* find(asked: Request): Asking<FoundPages> {
       snippet: snippetOf(bodies.get(one.seq)?.body ?? '', marked, query.words.at(-1)),
     })),
     total: passing.length,
-    more,
+    hasMore: more,
     facets,
-    isPartly: near.length < passing.length,
+    areFacetsPartial: near.length < passing.length,
     suggestion: passing.length < FEW && !more ? yield* correction(query, known.pages) : undefined,
   }
 }
 
-const valueOf = (one: Candidate, field: (typeof ownFields)[number]): string =>
+const valueOf = (one: Candidate, field: (typeof pageFields)[number]): string =>
   field === 'kind' ? one.kind : field === 'theme' ? one.theme : one.state
 
 /** How many pages hold which words, as they are spelt. */
@@ -258,28 +266,28 @@ interface Known {
   readonly total: number
 }
 
-function* knownWords(query: Query): Asking<Known> {
-  const words = [...query.words, ...query.phrases.flat()].map(folded)
+function* knownWords(query: Query): SqlTask<Known> {
+  const words = [...query.words, ...query.phrases.flat()].map(stripAccents)
   const rows =
     words.length === 0
       ? []
       : yield* ask<{ word: string; pages: number }>(
-          part(`select word, pages from search_word where word in`),
+          sql(`select word, pages from search_word where word in`),
           listOf(words),
         )
-  const [last] = yield* ask<{ seq: number | null }>(part(`select max(seq) as seq from page`))
+  const [last] = yield* ask<{ seq: number | null }>(sql(`select max(seq) as seq from page`))
   return { pages: new Map(rows.map(row => [row.word, row.pages])), total: last?.seq ?? 0 }
 }
 
 /** `words` without those that are on most pages and so tell none from another, unless there are no others. */
 function discriminating(words: readonly string[], { pages, total }: Known): readonly string[] {
-  const rest = total < MOST_WEIGHED ? words : words.filter(word => (pages.get(folded(word)) ?? 0) < total / 2)
+  const rest = total < MOST_WEIGHED ? words : words.filter(word => (pages.get(stripAccents(word)) ?? 0) < total / 2)
   return rest.length > 0 ? rest : words
 }
 
 /** The rarest of `words`, in their order: as many as together are on few enough pages to be weighed, and at least one. */
 function rarest(words: readonly string[], { pages }: Known): readonly string[] {
-  const count = (word: string): number => pages.get(folded(word)) ?? 0
+  const count = (word: string): number => pages.get(stripAccents(word)) ?? 0
   let room = MOST_WIDER
   const kept = new Set(
     [...words].sort((a, b) => count(a) - count(b)).filter((word, at) => (room -= count(word)) >= 0 || at === 0),
@@ -289,45 +297,46 @@ function rarest(words: readonly string[], { pages }: Known): readonly string[] {
 
 /** What may stand in the place of each of `words`: its synonyms and, when it is to be looked for `widely`, longer words that it begins or is part of. */
 function* othersFor(
-  { query, synonyms }: Request,
+  { query, synonyms }: SearchRequest,
   words: readonly string[],
   { pages }: Known,
   widely: boolean,
-): Asking<readonly (readonly Match[])[]> {
+): SqlTask<readonly (readonly Match[])[]> {
   const others: (readonly Match[])[] = []
   for (const word of words) {
     const longer =
-      !widely || (pages.get(folded(word)) ?? 0) > COMMON
+      !widely || (pages.get(stripAccents(word)) ?? 0) > COMMON
         ? []
         : word === query.words.at(-1) && (words.length === 1 || word.length > SHORTEST_BEGINNING)
           ? yield* beginningWith(word)
           : []
-    const around = widely && longer.length === 0 && !pages.has(folded(word)) ? yield* containing(folded(word)) : []
+    const around =
+      widely && longer.length === 0 && !pages.has(stripAccents(word)) ? yield* containing(stripAccents(word)) : []
     others.push([...(synonyms[word] ?? []).map(term => phrase(...term)), ...longer, ...around])
   }
   return others
 }
 
 /** The commonest words that begin with this one and are not a form of it. */
-function* beginningWith(word: string): Asking<readonly Match[]> {
+function* beginningWith(word: string): SqlTask<readonly Match[]> {
   if (word.length < SHORTEST_BEGINNING) return []
-  if (!isSpelt(folded(word))) return [{ prefix: word }]
+  if (!isSpellable(stripAccents(word))) return [{ prefix: word }]
   const rows = yield* ask<{ word: string }>(
-    part(
+    sql(
       `select word from search_word where word > ? and word < ? order by pages desc, word limit 12`,
-      folded(word),
-      `${folded(word)}\uffff`,
+      stripAccents(word),
+      `${stripAccents(word)}\uffff`,
     ),
   )
   return rows.filter(row => stemOf(row.word) !== stemOf(word)).map(row => phrase(row.word))
 }
 
 /** The shortest words that hold this one, such as `youtube` for `tube`. */
-function* containing(word: string): Asking<readonly Match[]> {
-  if (!isSpelt(word) || word.length < 4) return []
+function* containing(word: string): SqlTask<readonly Match[]> {
+  if (!isSpellable(word) || word.length < 4) return []
   // Letters alone, so there is no wildcard in it.
   const rows = yield* ask<{ word: string }>(
-    part(
+    sql(
       `select word from search_gram where gram = ? and word like ? order by length, word limit 8`,
       word.slice(0, 3),
       `%${word}%`,
@@ -357,7 +366,9 @@ interface Traced {
 
 /** Whether a phrase of the query has none but common words, and how far back it can be looked for. */
 function tracedIn({ phrases }: Query, { pages, total }: Known): Traced | undefined {
-  const counts = phrases.filter(words => words.length > 1).map(words => words.map(word => pages.get(folded(word)) ?? 0))
+  const counts = phrases
+    .filter(words => words.length > 1)
+    .map(words => words.map(word => pages.get(stripAccents(word)) ?? 0))
   const rarest = Math.max(0, ...counts.map(some => Math.min(...some)))
   const isCostly = rarest > COMMON || counts.some(some => Math.max(...some) > VERY_COMMON)
   return isCostly ? { beyond: Math.max(0, Math.floor(total * (1 - MOST_TRACED / Math.max(1, rarest)))) } : undefined
@@ -365,7 +376,7 @@ function tracedIn({ phrases }: Query, { pages, total }: Known): Traced | undefin
 
 /** Each word, which weighs more where the next one follows it, unless both are common: there a page is nearer to what is meant. */
 function besideEachOther(words: readonly string[], { pages }: Known): readonly Match[] {
-  const isCommon = (word: string): boolean => (pages.get(folded(word)) ?? 0) > COMMON
+  const isCommon = (word: string): boolean => (pages.get(stripAccents(word)) ?? 0) > COMMON
   return words.map((word, at) => {
     const next = words[at + 1]
     return next === undefined || (isCommon(word) && isCommon(next))
@@ -375,7 +386,7 @@ function besideEachOther(words: readonly string[], { pages }: Known): readonly M
 }
 
 function likelyPages(words: readonly string[], { pages, total }: Known): Pick<Whole, 'inHeads' | 'isRare'> {
-  const counts = words.map(word => pages.get(folded(word)) ?? 0)
+  const counts = words.map(word => pages.get(stripAccents(word)) ?? 0)
   return {
     inHeads: counts.reduce((sum, count) => (sum * SHARE_IN_HEADS * count) / Math.max(1, total), total),
     isRare: counts.some(count => count > 0 && count < MOST_WEIGHED / 2),
@@ -384,19 +395,19 @@ function likelyPages(words: readonly string[], { pages, total }: Known): Pick<Wh
 
 /** The pages that match, weighed by the database, best first. */
 function* weigh(
-  request: Ranked,
+  request: RankedRequest,
   match: Whole,
-): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+): SqlTask<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const { engine, filters, coveredKinds, ranked } = request
   if (match.traced) return yield* trace(request, match, match.traced)
-  const isBeyond = function* (within: Within, most: number): Asking<boolean> {
+  const isBeyond = function* (within: Within, most: number): SqlTask<boolean> {
     return (
-      (yield* ask(fromIndex(engine, inside({ ...match, all: match.alike }, within)), part(`limit 1 offset ?`, most)))
+      (yield* ask(fromIndex(engine, inside({ ...match, all: match.alike }, within)), sql(`limit 1 offset ?`, most)))
         .length > 0
     )
   }
-  const asked = conditions(filters, coveredKinds, ['organisationKind'])
-  const isFiltered = conditions(filters, coveredKinds).length > asked.length
+  const asked = filterConditions(filters, coveredKinds, ['organisationKind'])
+  const isFiltered = filterConditions(filters, coveredKinds).length > asked.length
   const most = isFiltered ? MOST_FILTERED : MOST_WEIGHED
   // Where it is as good as certain it is not asked; another form of a word may still be on more pages, so there is a limit in any case.
   const isSure = match.isRare && !isFiltered
@@ -409,9 +420,9 @@ function* weigh(
   // The fields of a page's own are asked of what was found, so as to count their other values; of too many, the database is asked.
   const own =
     isFiltered &&
-    conditions(filters, coveredKinds, ownFields).length > 0 &&
+    filterConditions(filters, coveredKinds, pageFields).length > 0 &&
     (within !== 'page' || (yield* isBeyond('page', ranked)))
-      ? ownFields
+      ? pageFields
       : []
   const candidates = yield* candidatesOf(
     request,
@@ -428,21 +439,18 @@ function* weigh(
 
 /** The newest pages that match; where these are many, those first that have it in their heads. */
 function* trace(
-  request: Ranked,
+  request: RankedRequest,
   match: Whole,
   { beyond }: Traced,
-): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+): SqlTask<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const { engine, ranked } = request
   // Cast, since the index goes by whole numbers alone and a parameter is none to SQLite.
-  const newest = function* (within: Within, score: 1 | 2): Asking<readonly Candidate[]> {
+  const newest = function* (within: Within, score: 1 | 2): SqlTask<readonly Candidate[]> {
     const some = [
       fromIndex(engine, inside({ ...match, all: match.alike }, within), `${score} as score`),
-      part(
-        `and ${numberOf(engine)} > cast(? as integer) order by ${numberOf(engine)} desc limit ${MOST_ASKED}`,
-        beyond,
-      ),
+      sql(`and ${numberOf(engine)} > cast(? as integer) order by ${numberOf(engine)} desc limit ${MOST_ASKED}`, beyond),
     ]
-    return yield* detailsOf(request, some, fieldNames)
+    return yield* detailsOf(request, some, filterFields)
   }
   const anywhere = yield* newest('page', 1)
   const inHead = anywhere.length < ranked ? [] : yield* newest('head', 2)
@@ -459,62 +467,63 @@ const inside = (match: Whole, within: Within): Match =>
 
 const numberOf = (engine: Engine): string => (engine === 'sqlite' ? 'page_search.rowid' : 'page_search.seq')
 
-const matches = (engine: Engine, expression: string): Statement =>
-  part(engine === 'sqlite' ? 'page_search match ?' : `page_search.document @@ to_tsquery('unblock', ?)`, expression)
+const matches = (engine: Engine, expression: string): Sql =>
+  sql(engine === 'sqlite' ? 'page_search match ?' : `page_search.document @@ to_tsquery('unblock', ?)`, expression)
 
-const scoreOf = (engine: Engine, expression: string): Statement =>
+const scoreOf = (engine: Engine, expression: string): Sql =>
   engine === 'sqlite'
-    ? part(`-bm25(page_search, ${fieldWeights}) as score`)
-    : part(`ts_rank('{0.1, 0.3, 0.5, 1.0}', page_search.document, to_tsquery('unblock', ?), 1) as score`, expression)
+    ? sql(`-bm25(page_search, ${fieldWeights}) as score`)
+    : sql(`ts_rank('{0.1, 0.3, 0.5, 1.0}', page_search.document, to_tsquery('unblock', ?), 1) as score`, expression)
 
-function fromIndex(engine: Engine, match: Match, also?: 'score' | '1 as score' | '2 as score'): Statement {
+function fromIndex(engine: Engine, match: Match, also?: 'score' | '1 as score' | '2 as score'): Sql {
   const expression = expressionOf(engine, match)
-  const score = also === undefined ? [] : [part(','), also === 'score' ? scoreOf(engine, expression) : part(also)]
-  return joined(
-    [part(`select ${numberOf(engine)} as seq`), ...score, part('from page_search where'), matches(engine, expression)],
+  const score = also === undefined ? [] : [sql(','), also === 'score' ? scoreOf(engine, expression) : sql(also)]
+  return joinSql(
+    [sql(`select ${numberOf(engine)} as seq`), ...score, sql('from page_search where'), matches(engine, expression)],
     ' ',
   )
 }
 
-const both = (parts: readonly Statement[]): readonly Statement[] => parts.flatMap(one => [part('and'), one])
+const both = (parts: readonly Sql[]): readonly Sql[] => parts.flatMap(one => [sql('and'), one])
 
 /** The best of the pages that match and that `fields` let through, of the first `most` that the index has. */
 function* candidatesOf(
-  request: Ranked,
+  request: RankedRequest,
   match: Match,
   fields: readonly (keyof Filters)[],
   most: number | undefined,
-): Asking<readonly Candidate[]> {
+): SqlTask<readonly Candidate[]> {
   const { engine, filters, coveredKinds, ranked } = request
-  const asked = conditions(filters, coveredKinds, ['organisationKind'])
-  const best = part(`order by score desc limit ${asked.length > 0 ? MOST_ASKED : ranked}`)
+  const asked = filterConditions(filters, coveredKinds, ['organisationKind'])
+  const best = sql(`order by score desc limit ${asked.length > 0 ? MOST_ASKED : ranked}`)
   if (most !== undefined) {
-    const some = [part('select seq, score from ('), fromIndex(engine, match, 'score'), part('limit ?) few', most)]
-    return yield* detailsOf(request, conditions(filters, coveredKinds).length > asked.length ? some : [...some, best], [
-      ...fields,
-      'organisationKind',
-    ])
+    const some = [sql('select seq, score from ('), fromIndex(engine, match, 'score'), sql('limit ?) few', most)]
+    return yield* detailsOf(
+      request,
+      filterConditions(filters, coveredKinds).length > asked.length ? some : [...some, best],
+      [...fields, 'organisationKind'],
+    )
   }
-  if (conditions(filters, coveredKinds, fields).length === 0)
+  if (filterConditions(filters, coveredKinds, fields).length === 0)
     return yield* detailsOf(request, [fromIndex(engine, match, 'score'), best], ['organisationKind'])
   // Whether a page is let through is asked before it is weighed.
   const expression = expressionOf(engine, match)
   const passing = [
-    part(`select ${columns},`),
+    sql(`select ${columns},`),
     scoreOf(engine, expression),
-    part(`from page_search cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where`),
+    sql(`from page_search cross join ${pageTable(engine)} left join page_evidence e on e.seq = p.seq where`),
     matches(engine, expression),
-    ...both(conditions(filters, coveredKinds, fields, `+${numberOf(engine)}`)),
-    part(`and p.seq = ${numberOf(engine)} and p.archived_at is null`),
+    ...both(filterConditions(filters, coveredKinds, fields, `+${numberOf(engine)}`)),
+    sql(`and p.seq = ${numberOf(engine)} and p.archived_at is null`),
     best,
   ]
   if (asked.length === 0) return yield* ask<Candidate>(...passing)
   return yield* ask<Candidate>(
-    part('select p.* from ('),
+    sql('select p.* from ('),
     ...passing,
-    part(') p cross join page_evidence e where e.seq = p.seq'),
+    sql(') p cross join page_evidence e where e.seq = p.seq'),
     ...both(asked),
-    part(`order by p.score desc limit ${ranked}`),
+    sql(`order by p.score desc limit ${ranked}`),
   )
 }
 
@@ -523,18 +532,18 @@ function* candidatesOf(
  * better to ask the index of each page that a filter lets through.
  */
 const detailsOf = (
-  { engine, filters, coveredKinds, ranked }: Ranked,
-  matching: readonly Statement[],
+  { engine, filters, coveredKinds, ranked }: RankedRequest,
+  matching: readonly Sql[],
   fields: readonly (keyof Filters)[],
-): Generator<Statement, readonly Candidate[], unknown> =>
+): Generator<Sql, readonly Candidate[], unknown> =>
   ask<Candidate>(
-    part(`select ${columns}, m.score from (`),
+    sql(`select ${columns}, m.score from (`),
     ...matching,
-    part(
-      `) m cross join ${pageOf(engine)} left join page_evidence e on e.seq = p.seq where p.seq = m.seq and p.archived_at is null`,
+    sql(
+      `) m cross join ${pageTable(engine)} left join page_evidence e on e.seq = p.seq where p.seq = m.seq and p.archived_at is null`,
     ),
-    ...both(conditions(filters, coveredKinds, fields)),
-    part(`order by score desc limit ${ranked}`),
+    ...both(filterConditions(filters, coveredKinds, fields)),
+    sql(`order by score desc limit ${ranked}`),
   )
 
 function* listAll({
@@ -544,16 +553,16 @@ function* listAll({
   coveredKinds,
   sort,
   ranked,
-}: Ranked): Asking<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
+}: RankedRequest): SqlTask<{ readonly candidates: readonly Candidate[]; readonly more: boolean }> {
   const candidates = yield* ask<Candidate>(
-    part(
-      `select ${columns}, 1 as score from page_evidence e cross join ${pageOf(engine)} where p.seq = e.seq and p.archived_at is null`,
+    sql(
+      `select ${columns}, 1 as score from page_evidence e cross join ${pageTable(engine)} where p.seq = e.seq and p.archived_at is null`,
     ),
-    ...both(conditions(filters, coveredKinds)),
+    ...both(filterConditions(filters, coveredKinds)),
     ...(query.without.length === 0
       ? []
-      : [part('and e.seq not in ('), fromIndex(engine, or(query.without.map(words => phrase(...words)))), part(')')]),
-    part(
+      : [sql('and e.seq not in ('), fromIndex(engine, or(query.without.map(words => phrase(...words)))), sql(')')]),
+    sql(
       `order by ${sort === 'newest-evidence' ? `coalesce(e.newest_on, '') desc` : 'e.organisations desc'}, e.page_id desc limit ${ranked}`,
     ),
   )
@@ -565,23 +574,23 @@ function* listAll({
 }
 
 const byNumbers = (
-  { filters, coveredKinds }: Request,
+  { filters, coveredKinds }: SearchRequest,
   seqs: readonly number[],
-): Generator<Statement, readonly Candidate[], unknown> =>
+): Generator<Sql, readonly Candidate[], unknown> =>
   ask<Candidate>(
-    part(
+    sql(
       `select ${columns}, 0 as score from page p left join page_evidence e on e.seq = p.seq where p.archived_at is null and p.seq in`,
     ),
     listOf(seqs),
-    ...conditions(filters, coveredKinds).flatMap(one => [part('and'), one]),
+    ...filterConditions(filters, coveredKinds).flatMap(one => [sql('and'), one]),
   )
 
 /** The numbers of the pages that are called just what was typed, whatever its capitals, accents and punctuation. */
-function* exactTitles({ query }: Request): Asking<readonly number[]> {
+function* exactTitles({ query }: SearchRequest): SqlTask<readonly number[]> {
   const key = sortKeyOf(query.text)
   if (key === '') return []
   const rows = yield* ask<{ seq: number }>(
-    part(
+    sql(
       `select seq from page where kind in ('barrier', 'solution') and sort_key = ? and archived_at is null order by seq limit 20`,
       key,
     ),
@@ -591,14 +600,14 @@ function* exactTitles({ query }: Request): Asking<readonly number[]> {
 
 /** Fields of the index, by the pages' numbers. */
 function* readTexts(
-  { engine }: Request,
+  { engine }: SearchRequest,
   pages: readonly Candidate[],
   fields: 'title, headings' | 'body',
-): Asking<ReadonlyMap<number, Partial<IndexedText>>> {
+): SqlTask<ReadonlyMap<number, Partial<IndexedText>>> {
   if (pages.length === 0) return new Map()
   const column = engine === 'sqlite' ? 'rowid' : 'seq'
   const rows = yield* ask<{ seq: number } & Partial<IndexedText>>(
-    part(`select ${column} as seq, ${fields} from page_search where ${column} in`),
+    sql(`select ${column} as seq, ${fields} from page_search where ${column} in`),
     listOf(pages.map(one => one.seq)),
   )
   return new Map(rows.map(row => [row.seq, row]))
@@ -606,31 +615,31 @@ function* readTexts(
 
 /** How many of these pages have each tag, and evidence from each organisation that is named and each kind; and for each page, by its id, how many organisations of the reader's kind. */
 function* countBelongings(
-  { likeKind, coveredKinds }: Request,
+  { peerKind, coveredKinds }: SearchRequest,
   pages: readonly Candidate[],
-): Asking<Pick<Facets, 'tag' | 'organisation' | 'organisationKind'> & { readonly like: ReadonlyMap<string, number> }> {
+): SqlTask<Pick<Facets, 'tag' | 'organisation' | 'organisationKind'> & { readonly like: ReadonlyMap<string, number> }> {
   if (pages.length === 0) return { tag: [], organisation: [], organisationKind: [], like: new Map() }
   const ids = listOf(pages.map(one => one.id))
-  const tag = yield* ask<Count>(
-    part(`select tag as value, count(*) as pages from page_tag where page_id in`),
+  const tag = yield* ask<FacetCount>(
+    sql(`select tag as value, count(*) as pages from page_tag where page_id in`),
     ids,
-    part(`group by tag order by pages desc, tag limit 30`),
+    sql(`group by tag order by pages desc, tag limit 30`),
   )
   const rows = yield* ask<{ id: string; kind: string; organisations: number }>(
-    part(
+    sql(
       `select s.page_id as id, o.kind as kind, count(*) as organisations from organisation_position s join organisation o on o.id = s.organisation_id where s.page_id in`,
     ),
     ids,
-    part('and'),
-    mayCountUnderKind(coveredKinds),
-    part(`group by s.page_id, o.kind`),
+    sql('and'),
+    countsUnderKind(coveredKinds),
+    sql(`group by s.page_id, o.kind`),
   )
-  const organisation = yield* ask<Count & { readonly text: string }>(
-    part(
+  const organisation = yield* ask<FacetCount & { readonly text: string }>(
+    sql(
       `select o.slug as value, o.name as text, count(*) as pages from organisation_position s join organisation o on o.id = s.organisation_id where s.page_id in`,
     ),
     ids,
-    part(
+    sql(
       `and s.named_state is not null group by o.slug, o.name order by pages desc, o.name limit ${MOST_ORGANISATIONS}`,
     ),
   )
@@ -638,12 +647,12 @@ function* countBelongings(
     tag,
     organisation,
     organisationKind: counts(rows.map(row => row.kind)),
-    like: new Map(rows.filter(row => row.kind === likeKind).map(row => [row.id, row.organisations])),
+    like: new Map(rows.filter(row => row.kind === peerKind).map(row => [row.id, row.organisations])),
   }
 }
 
 /** How often each value occurs, the most frequent first. */
-function counts(values: readonly string[]): readonly Count[] {
+function counts(values: readonly string[]): readonly FacetCount[] {
   const times = new Map<string, number>()
   for (const value of values) times.set(value, (times.get(value) ?? 0) + 1)
   return [...times]
@@ -652,7 +661,7 @@ function counts(values: readonly string[]): readonly Count[] {
 }
 
 function sorted(
-  sort: Sort,
+  sort: SearchSort,
   candidates: readonly Candidate[],
   like: ReadonlyMap<string, number>,
   exact: ReadonlySet<number>,
@@ -665,5 +674,5 @@ function sorted(
   if (sort === 'most-faced') return by(one => one.organisations)
   if (sort === 'newest-evidence') return by(one => one.newest ?? '')
   if (sort === 'like-ours') return by(one => like.get(one.id) ?? 0)
-  return by(one => (exact.has(one.seq) ? Infinity : lifted(one.score, one, like.get(one.id) ?? 0)))
+  return by(one => (exact.has(one.seq) ? Infinity : boostByEvidence(one.score, one, like.get(one.id) ?? 0)))
 }

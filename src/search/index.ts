@@ -1,41 +1,41 @@
-export { browse, type BrowseOptions, type Browsed } from './browse.js'
-export { mayCountUnderKind, type Filters } from './conditions.js'
-export { facetGroups, filtersIn, knownFilters, parametersOf, withParameters } from './filter-form.js'
-export { filtersOf, mergedFilters } from './filters.js'
-export type { Count, Facets, Sort } from './find.js'
+export { browse, type BrowseOptions, type BrowseResults } from './browse.js'
+export { countsUnderKind, type Filters } from './conditions.js'
+export { facetGroups, filtersFromParams, resolveFilters, filterParams, withParams } from './filter-form.js'
+export { filtersFromQuery, mergeFilters } from './filters.js'
+export type { FacetCount, Facets, SearchSort } from './find.js'
 export {
-  indexDamage,
-  indexedText,
+  findIndexProblems,
+  readIndexEntry,
   indexEveryPage,
   indexPage,
-  listStrays,
-  rebuildWords,
+  listOrphans,
+  rebuildVocabulary,
   unindexPage,
-  wordDamage,
+  findVocabularyProblems,
 } from './indexing.js'
 export type { ListSort } from './list.js'
 export {
   filterNames,
   formatFilters,
-  LONGEST_QUERY,
+  MAX_QUERY_LENGTH,
   parseQuery,
   queryText,
   type FilterName,
   type Query,
 } from './query.js'
-export type { Evidence } from './rank.js'
+export type { EvidenceSummary } from './rank.js'
 export { searchRoutes } from './routes.js'
-export { search, searchPages, similarPages, type Found, type Hit, type SearchOptions } from './search.js'
-export type { Segment } from './snippet.js'
+export { search, searchPages, findSimilarPages, type SearchResults, type Hit, type SearchOptions } from './search.js'
+export type { SnippetSegment } from './snippet.js'
 export {
-  FEWEST_TERMS,
-  listSynonyms,
-  LONGEST_TERM,
-  MOST_TERMS,
-  normalisedTerms,
-  putSynonyms,
-  removeSynonyms,
+  MIN_SYNONYM_TERMS,
+  listSynonymGroups,
+  MAX_SYNONYM_LENGTH,
+  MAX_SYNONYM_TERMS,
+  normaliseTerms,
+  saveSynonymGroup,
+  removeSynonymGroup,
   sampleSynonyms,
-  type Synonyms,
+  type SynonymGroup,
 } from './synonyms.js'
 export { synonymRoutes } from './synonym-routes.js'

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Engine, Reader, Tx } from '../platform/database/index.js'
-import { contentFrom, type Content } from '../pages/index.js'
+import { contentFromRow, type Content } from '../pages/index.js'
 import { splitWords } from './query.js'
 import { indexedTextOf, type IndexedText } from './text.js'
-import { folded, gramsOf, vocabularyOf } from './vocabulary.js'
+import { stripAccents, gramsOf, vocabularyOf } from './vocabulary.js'
 
 const numberColumn = (engine: Engine) => sql.ref(engine === 'sqlite' ? 'page_search.rowid' : 'page_search.seq')
 
@@ -12,13 +12,13 @@ const fields = sql`title, summary, tags, headings, body`
 /** Puts a page into the index, or what it says now in place of what it said. `seq` is the page's own number. */
 export async function indexPage(tx: Tx, engine: Engine, seq: number, content: Content): Promise<void> {
   const text = indexedTextOf(content)
-  const before = await readText(tx, engine, seq)
+  const before = await readIndexedText(tx, engine, seq)
   if (before && engine === 'sqlite') await sql`delete from page_search where rowid = ${seq}`.execute(tx)
-  await putText(tx, engine, seq, text)
-  await countWords(tx, before && wordsIn(before), wordsIn(text))
+  await writeIndexEntry(tx, engine, seq, text)
+  await updateWordCounts(tx, before && vocabularyIn(before), vocabularyIn(text))
 }
 
-async function putText(
+async function writeIndexEntry(
   tx: Tx,
   engine: Engine,
   seq: number,
@@ -31,7 +31,7 @@ async function putText(
     return
   }
   const weighted = (field: string, weight: string) =>
-    sql`setweight(to_tsvector('unblock', ${splitWords(folded(field)).join(' ')}), ${sql.lit(weight)})`
+    sql`setweight(to_tsvector('unblock', ${splitWords(stripAccents(field)).join(' ')}), ${sql.lit(weight)})`
   const document = sql`${weighted(title, 'A')} || ${weighted(`${summary} ${tags}`, 'B')} || ${weighted(headings, 'C')} || ${weighted(body, 'D')}`
   await sql`insert into page_search (seq, document, ${fields}) values (${seq}, ${document}, ${title}, ${summary}, ${tags}, ${headings}, ${body})
     on conflict (seq) do update set document = excluded.document, title = excluded.title, summary = excluded.summary, tags = excluded.tags, headings = excluded.headings, body = excluded.body`.execute(
@@ -40,15 +40,15 @@ async function putText(
 }
 
 export async function unindexPage(tx: Tx, engine: Engine, seq: number): Promise<void> {
-  const before = await readText(tx, engine, seq)
+  const before = await readIndexedText(tx, engine, seq)
   if (!before) return
   await sql`delete from page_search where ${numberColumn(engine)} = ${seq}`.execute(tx)
-  await countWords(tx, wordsIn(before), new Set())
+  await updateWordCounts(tx, vocabularyIn(before), new Set())
 }
 
-const wordsIn = (text: IndexedText): ReadonlySet<string> => vocabularyOf(Object.values(text) as string[])
+const vocabularyIn = (text: IndexedText): ReadonlySet<string> => vocabularyOf(Object.values(text) as string[])
 
-async function readText(db: Reader, engine: Engine, seq: number): Promise<IndexedText | undefined> {
+async function readIndexedText(db: Reader, engine: Engine, seq: number): Promise<IndexedText | undefined> {
   const { rows } = await sql<
     Record<keyof IndexedText, string | null>
   >`select ${fields} from page_search where ${numberColumn(engine)} = ${seq}`.execute(db)
@@ -65,7 +65,7 @@ const textFrom = (row: Record<keyof IndexedText, string | null>): IndexedText =>
 })
 
 /** What the index holds for a page, for comparison with what a rebuild makes. Undefined when it is not in it. */
-export async function indexedText(db: Reader, engine: Engine, seq: number): Promise<unknown> {
+export async function readIndexEntry(db: Reader, engine: Engine, seq: number): Promise<unknown> {
   const { rows } =
     await sql`select ${fields}${engine === 'sqlite' ? sql`` : sql`, document::text`} from page_search where ${numberColumn(engine)} = ${seq}`.execute(
       db,
@@ -74,7 +74,7 @@ export async function indexedText(db: Reader, engine: Engine, seq: number): Prom
 }
 
 /** The numbers in the index that belong to no page. */
-export async function listStrays(db: Reader, engine: Engine): Promise<readonly number[]> {
+export async function listOrphans(db: Reader, engine: Engine): Promise<readonly number[]> {
   const column = numberColumn(engine)
   const { rows } = await sql<{
     n: number
@@ -85,7 +85,7 @@ export async function listStrays(db: Reader, engine: Engine): Promise<readonly n
 }
 
 /** Damage inside the index itself, as the database finds it. */
-export async function indexDamage(tx: Tx, engine: Engine): Promise<readonly string[]> {
+export async function findIndexProblems(tx: Tx, engine: Engine): Promise<readonly string[]> {
   if (engine !== 'sqlite') return []
   try {
     await sql`insert into page_search (page_search) values ('integrity-check')`.execute(tx)
@@ -96,7 +96,7 @@ export async function indexDamage(tx: Tx, engine: Engine): Promise<readonly stri
 }
 
 /** `all` in parts of a few fixed sizes, so that there are but few different statements to prepare. */
-function* inParts<T>(all: readonly T[]): Generator<readonly T[]> {
+function* inBatches<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < all.length;) {
     const size = [100, 10].find(one => all.length - at >= one) ?? 1
     yield all.slice(at, (at += size))
@@ -104,13 +104,17 @@ function* inParts<T>(all: readonly T[]): Generator<readonly T[]> {
 }
 
 /** Keeps the number of pages that each word is in, where a page held `before` and now holds `after`. */
-async function countWords(tx: Tx, before: ReadonlySet<string> = new Set(), after: ReadonlySet<string>): Promise<void> {
+async function updateWordCounts(
+  tx: Tx,
+  before: ReadonlySet<string> = new Set(),
+  after: ReadonlySet<string>,
+): Promise<void> {
   // In one order for everyone: two that wait for each other's words would wait for ever.
   const changes = [
     ...[...after].filter(word => !before.has(word)).map(word => [word, 1] as const),
     ...[...before].filter(word => !after.has(word)).map(word => [word, -1] as const),
   ].sort(([a], [b]) => (a < b ? -1 : 1))
-  for (const part of inParts(changes)) {
+  for (const part of inBatches(changes)) {
     const known = new Map(
       (
         await tx
@@ -124,7 +128,7 @@ async function countWords(tx: Tx, before: ReadonlySet<string> = new Set(), after
           .execute()
       ).map(row => [row.word, row.pages]),
     )
-    await putWords(
+    await saveWordCounts(
       tx,
       part.map(([word, by]) => ({ word, pages: Math.max(0, (known.get(word) ?? 0) + by), known: known.has(word) })),
     )
@@ -132,11 +136,11 @@ async function countWords(tx: Tx, before: ReadonlySet<string> = new Set(), after
 }
 
 /** Makes the words be in this many pages each. */
-async function putWords(
+async function saveWordCounts(
   tx: Tx,
   words: readonly { readonly word: string; readonly pages: number; readonly known: boolean }[],
 ): Promise<void> {
-  for (const part of inParts(words.filter(one => one.pages > 0)))
+  for (const part of inBatches(words.filter(one => one.pages > 0)))
     await tx
       .insertInto('search_word')
       .values(part.map(({ word, pages }) => ({ word, pages })))
@@ -145,7 +149,7 @@ async function putWords(
   const pieces = words
     .filter(one => one.pages > 0 && !one.known)
     .flatMap(({ word }) => gramsOf(word).map(gram => ({ gram, length: word.length, word })))
-  for (const part of inParts(pieces))
+  for (const part of inBatches(pieces))
     await tx
       .insertInto('search_gram')
       .values([...part])
@@ -167,12 +171,12 @@ type WordCounts = Map<string, number>
 
 /** `text`, whose words are counted now. */
 function counted(counts: WordCounts, text: IndexedText): IndexedText {
-  for (const word of wordsIn(text)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  for (const word of vocabularyIn(text)) counts.set(word, (counts.get(word) ?? 0) + 1)
   return text
 }
 
 /** Counts the words of all that the index holds. */
-async function countAll(db: Reader, engine: Engine): Promise<WordCounts> {
+async function countAllWords(db: Reader, engine: Engine): Promise<WordCounts> {
   const counts: WordCounts = new Map()
   const column = numberColumn(engine)
   for (let last = -1; ;) {
@@ -189,8 +193,8 @@ async function countAll(db: Reader, engine: Engine): Promise<WordCounts> {
 }
 
 /** What is off in the words that spelling is corrected from, against what the index holds; one line each. */
-export async function wordDamage(db: Reader, engine: Engine): Promise<readonly string[]> {
-  const { words, pieces } = await differences(db, await countAll(db, engine))
+export async function findVocabularyProblems(db: Reader, engine: Engine): Promise<readonly string[]> {
+  const { words, pieces } = await findVocabularyDifferences(db, await countAllWords(db, engine))
   return [
     ...(words.length > 0
       ? [`the words of the search index: ${words.length} are counted wrongly, such as “${words[0]}”`]
@@ -202,22 +206,23 @@ export async function wordDamage(db: Reader, engine: Engine): Promise<readonly s
 }
 
 /** Makes the words that spelling is corrected from anew from what the index holds. */
-export const rebuildWords = async (tx: Tx, engine: Engine): Promise<void> => mendWords(tx, await countAll(tx, engine))
+export const rebuildVocabulary = async (tx: Tx, engine: Engine): Promise<void> =>
+  repairVocabulary(tx, await countAllWords(tx, engine))
 
-async function mendWords(tx: Tx, counts: WordCounts): Promise<void> {
-  const { stored, words, pieces } = await differences(tx, counts)
+async function repairVocabulary(tx: Tx, counts: WordCounts): Promise<void> {
+  const { stored, words, pieces } = await findVocabularyDifferences(tx, counts)
   const wrong = [...new Set([...words, ...pieces])]
-  for (const part of inParts(stored ? wrong : [])) {
+  for (const part of inBatches(stored ? wrong : [])) {
     await tx.deleteFrom('search_gram').where('word', 'in', part).execute()
     await tx.deleteFrom('search_word').where('word', 'in', part).execute()
   }
-  await putWords(
+  await saveWordCounts(
     tx,
     wrong.map(word => ({ word, pages: counts.get(word) ?? 0, known: false })),
   )
 }
 
-async function differences(
+async function findVocabularyDifferences(
   db: Reader,
   counts: WordCounts,
 ): Promise<{ readonly stored: boolean; readonly words: readonly string[]; readonly pieces: readonly string[] }> {
@@ -254,10 +259,11 @@ export async function indexEveryPage(tx: Tx, engine: Engine): Promise<void> {
       .orderBy('seq')
       .limit(100)
       .execute()
-    for (const row of rows) await putText(tx, engine, row.seq, counted(counts, indexedTextOf(contentFrom(row))))
+    for (const row of rows)
+      await writeIndexEntry(tx, engine, row.seq, counted(counts, indexedTextOf(contentFromRow(row))))
     const end = rows.at(-1)
     if (!end) break
     last = end.seq
   }
-  await mendWords(tx, counts)
+  await repairVocabulary(tx, counts)
 }

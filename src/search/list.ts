@@ -1,8 +1,8 @@
 import type { Engine } from '../platform/database/index.js'
 import type { Kind } from '../pages/index.js'
-import { ask, pageOf, part, type Asking, type Statement } from './ask.js'
-import { conditions, mayCountUnderKind, type Filters } from './conditions.js'
-import type { Count, Facets } from './find.js'
+import { ask, pageTable, sql, type SqlTask, type Sql } from './ask.js'
+import { filterConditions, countsUnderKind, type Filters } from './conditions.js'
+import type { FacetCount, Facets } from './find.js'
 
 export type ListSort = 'newest' | 'proof' | 'title' | 'most-faced' | 'newest-evidence'
 
@@ -20,7 +20,7 @@ export interface ListRequest {
   readonly coveredKinds: readonly string[]
 }
 
-export interface Listed {
+export interface ListResults {
   readonly rows: readonly { readonly id: string; readonly place: string | number }[]
   /** Of all pages of the kind; those of a field's values count what the other fields let through. */
   readonly facets: Omit<Facets, 'kind' | 'organisation'>
@@ -47,58 +47,58 @@ export function* list({
   after,
   limit,
   coveredKinds,
-}: ListRequest): Asking<Listed> {
+}: ListRequest): SqlTask<ListResults> {
   const { key, id, down, number } = orders[sort]
-  const limits = (but?: keyof Filters): readonly Statement[] =>
+  const limits = (but?: keyof Filters): readonly Sql[] =>
     [
-      part(`p.kind = ?`, kind),
-      part('p.archived_at is null'),
-      ...conditions({ ...filters, kind: [], ...(but === undefined ? {} : { [but]: [] }) }, coveredKinds),
-    ].flatMap((one, at) => (at === 0 ? [one] : [part('and'), one]))
+      sql(`p.kind = ?`, kind),
+      sql('p.archived_at is null'),
+      ...filterConditions({ ...filters, kind: [], ...(but === undefined ? {} : { [but]: [] }) }, coveredKinds),
+    ].flatMap((one, at) => (at === 0 ? [one] : [sql('and'), one]))
   // What comes first in a cross join is gone through first, in the order of an index of its own.
-  const inOrder = part(
+  const inOrder = sql(
     `from ${key.includes('e.') ? 'page_evidence e cross join page p' : 'page p cross join page_evidence e'} where e.seq = p.seq and`,
   )
-  const from = part(`from ${pageOf(engine)} join page_evidence e on e.seq = p.seq where`)
+  const from = sql(`from ${pageTable(engine)} join page_evidence e on e.seq = p.seq where`)
   const place = after && [number ? Number.parseInt(after[0], 10) || 0 : after[0], after[1]]
   const rows =
     half !== 'rows'
       ? []
       : yield* ask<{ id: string; place: string | number }>(
-          part(`select p.id as id, ${key} as place`),
+          sql(`select p.id as id, ${key} as place`),
           inOrder,
           ...limits(),
-          ...(place ? [part(`and (${key}, ${id}) ${down ? '<' : '>'} (?, ?)`, ...place)] : []),
-          part(`order by ${key}${down ? ' desc' : ''}, ${id}${down ? ' desc' : ''} limit ?`, limit),
+          ...(place ? [sql(`and (${key}, ${id}) ${down ? '<' : '>'} (?, ?)`, ...place)] : []),
+          sql(`order by ${key}${down ? ' desc' : ''}, ${id}${down ? ' desc' : ''} limit ?`, limit),
         )
   if (half === 'rows') return { rows, facets: { theme: [], status: [], tag: [], organisationKind: [] } }
-  const count = (what: string, but?: keyof Filters): Generator<Statement, readonly Count[], unknown> =>
-    ask<Count>(
-      part(`select ${what} as value, count(*) as pages`),
+  const count = (what: string, but?: keyof Filters): Generator<Sql, readonly FacetCount[], unknown> =>
+    ask<FacetCount>(
+      sql(`select ${what} as value, count(*) as pages`),
       from,
       ...limits(but),
-      part(`group by ${what} order by pages desc, ${what}`),
+      sql(`group by ${what} order by pages desc, ${what}`),
     )
   return {
     rows,
     facets: {
       theme: yield* count('p.theme', 'theme'),
       status: yield* count('e.state', 'status'),
-      tag: yield* ask<Count>(
-        part(`select t.tag as value, count(*) as pages from page_tag t where t.page_id in (select p.id`),
+      tag: yield* ask<FacetCount>(
+        sql(`select t.tag as value, count(*) as pages from page_tag t where t.page_id in (select p.id`),
         from,
         ...limits('tag'),
-        part(`) group by t.tag order by pages desc, t.tag limit 30`),
+        sql(`) group by t.tag order by pages desc, t.tag limit 30`),
       ),
-      organisationKind: yield* ask<Count>(
-        part(
+      organisationKind: yield* ask<FacetCount>(
+        sql(
           `select o.kind as value, count(distinct s.page_id) as pages from organisation_position s join organisation o on o.id = s.organisation_id where`,
         ),
-        mayCountUnderKind(coveredKinds),
-        part(`and s.page_id in (select p.id`),
+        countsUnderKind(coveredKinds),
+        sql(`and s.page_id in (select p.id`),
         from,
         ...limits('organisationKind'),
-        part(`) group by o.kind order by pages desc, o.kind`),
+        sql(`) group by o.kind order by pages desc, o.kind`),
       ),
     },
   }

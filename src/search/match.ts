@@ -1,5 +1,5 @@
 import type { Engine } from '../platform/database/index.js'
-import { folded } from './vocabulary.js'
+import { stripAccents } from './vocabulary.js'
 
 /** What a page must hold, in terms that either database understands. A phrase has one word or more, side by side. */
 export type Match =
@@ -30,7 +30,7 @@ function fts5(match: Match): string {
 
 /** Without accents, as the index has it; taking them off may leave no word, and what is no word could be an operator. */
 function lexeme(word: string): string {
-  const plain = folded(word)
+  const plain = stripAccents(word)
   return /^[\p{L}\p{N}]+$/u.test(plain) ? plain : word
 }
 

@@ -1,8 +1,8 @@
 /** Of a query, this many characters are read. */
-export const LONGEST_QUERY = 500
+export const MAX_QUERY_LENGTH = 500
 
 /** Words in a query beyond this many are passed over. */
-export const MOST_WORDS = 24
+export const MAX_QUERY_WORDS = 24
 
 /** What a search can be narrowed to, by the names that people type. */
 export const filterNames = ['theme', 'tag', 'organisation', 'kind', 'status', 'organisation-kind'] as const
@@ -25,13 +25,13 @@ export interface Query {
 }
 
 /** Words that are in nearly every text, and so tell nothing of what is meant. */
-export const commonWords: ReadonlySet<string> = new Set(
+export const stopWords: ReadonlySet<string> = new Set(
   'a an and are as at be but by can cannot do does for from has have how i if in is it its me my no not of on or our so that the their them they this to us was we what when where which who why will with you your'.split(
     ' ',
   ),
 )
 
-export const isCommon = (word: string): boolean => commonWords.has(word)
+export const isStopWord = (word: string): boolean => stopWords.has(word)
 
 /** The words of a text, in order: what the index holds, so that none can be read as an operator by any database. */
 export const splitWords = (text: string): readonly string[] =>
@@ -42,15 +42,15 @@ export const splitWords = (text: string): readonly string[] =>
     .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
 
 /** `words` without the common ones, unless there are no others. */
-const telling = (words: readonly string[]): readonly string[] => {
-  const rest = words.filter(word => !commonWords.has(word))
+const withoutStopWords = (words: readonly string[]): readonly string[] => {
+  const rest = words.filter(word => !stopWords.has(word))
   return rest.length > 0 ? rest : words
 }
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 
 /** As many whole words as there are in the first `most` code units, or those if there is no end of a word. */
-const cutAt = (text: string, most: number): string =>
+const truncateAtWord = (text: string, most: number): string =>
   text.length <= most
     ? text
     : (/^[\s\S]*(?=\s)/.exec(text.slice(0, most + 1))?.[0] ?? text.slice(0, most).replace(/\p{Surrogate}$/u, ''))
@@ -60,14 +60,14 @@ const cutAt = (text: string, most: number): string =>
  * `organisation:"Leeds City Council"`. There are no mistakes in it: what is none of these is words, or is passed over.
  */
 export function parseQuery(typed: string): Query {
-  const read = oneLine(cutAt(typed.trim(), LONGEST_QUERY).toWellFormed())
+  const read = oneLine(truncateAtWord(typed.trim(), MAX_QUERY_LENGTH).toWellFormed())
   const words: string[] = []
   const phrases: (readonly string[])[] = []
   const without: (readonly string[])[] = []
   const filters = Object.fromEntries(filterNames.map(name => [name, [] as string[]])) as Record<FilterName, string[]>
   const rest: string[] = []
-  let room = MOST_WORDS
-  let cut = typed.trim().length > LONGEST_QUERY
+  let room = MAX_QUERY_WORDS
+  let cut = typed.trim().length > MAX_QUERY_LENGTH
   /** As many of these as there is still room for. */
   const taken = (some: readonly string[]): readonly string[] => {
     if (some.length > room) cut = true
@@ -82,7 +82,7 @@ export function parseQuery(typed: string): Query {
     const field = filterNames.find(one => one === name?.toLowerCase())
     const value = oneLine((inQuotes ?? bare ?? '').toLowerCase())
     if (field && value !== '' && minus === '') {
-      if (!filters[field].includes(value) && filters[field].length < MOST_WORDS) filters[field].push(value)
+      if (!filters[field].includes(value) && filters[field].length < MAX_QUERY_WORDS) filters[field].push(value)
       continue
     }
     rest.push(piece)
@@ -92,9 +92,9 @@ export function parseQuery(typed: string): Query {
     else if (quoted !== undefined) phrases.push(taken(found))
     else words.push(...found)
   }
-  const own = taken(telling([...new Set(words)]))
+  const own = taken(withoutStopWords([...new Set(words)]))
   return {
-    words: phrases.length > 0 && own.every(isCommon) ? [] : own,
+    words: phrases.length > 0 && own.every(isStopWord) ? [] : own,
     phrases: phrases.filter(some => some.length > 0),
     without: without.filter(some => some.length > 0),
     filters,

@@ -1,9 +1,9 @@
 import { memoised } from '../platform/database/memoised.js'
-import { commonWords, splitWords } from './query.js'
+import { stopWords, splitWords } from './query.js'
 import { stemOf } from './stem.js'
 
 /** What all organisations together say of a page, as search shows and ranks it. */
-export interface Evidence {
+export interface EvidenceSummary {
   readonly state: string
   readonly organisations: number
   readonly people: number
@@ -15,27 +15,27 @@ export interface Evidence {
 export const fieldWeights = '8.0, 3.0, 3.0, 4.0, 1.0'
 
 /** What a page is worth that holds synonyms or longer words in place of what was typed. */
-export const WORTH_OTHER_WORDS = 0.6
+export const RELATED_WORD_WEIGHT = 0.6
 
 /** How much a title or heading that says just what was typed adds to how well the words fit. */
-const MOST_COVER = { title: 3, heading: 0.75 } as const
+const TITLE_BOOST = { title: 3, heading: 0.75 } as const
 
-const stemmed = memoised(20_000, stemOf)
+const cachedStem = memoised(20_000, stemOf)
 
-const commonStems = new Set([...commonWords].map(stemOf))
+const commonStems = new Set([...stopWords].map(stemOf))
 
-const telling = (stems: readonly string[]): readonly string[] => {
+const withoutStopStems = (stems: readonly string[]): readonly string[] => {
   const rest = stems.filter(stem => !commonStems.has(stem))
   return rest.length > 0 ? rest : stems
 }
 
 /** What is asked for, as titles are compared with it: each stem with what share of the query's meaning it carries. */
-export type Asked = ReadonlyMap<string, number>
+export type TermWeights = ReadonlyMap<string, number>
 
 /** `pages` says in how many of `total` pages a word is: the rarer, the more it means. */
-export function askedFor(words: readonly string[], pages: (word: string) => number, total: number): Asked {
+export function weighTerms(words: readonly string[], pages: (word: string) => number, total: number): TermWeights {
   const meaning = words.map(word => ({
-    stem: stemmed(word),
+    stem: cachedStem(word),
     weight: Math.log(1 + (total + 0.5) / (pages(word) + 0.5)),
   }))
   const whole = meaning.reduce((sum, { weight }) => sum + weight, 0)
@@ -45,8 +45,8 @@ export function askedFor(words: readonly string[], pages: (word: string) => numb
 }
 
 /** From 0 to 1: the share of a title that was asked for, times the share of what was asked for that is in the title. */
-function coverOf(title: string, asked: Asked): number {
-  const stems = new Set(telling(splitWords(title).map(stemmed)))
+function titleCoverage(title: string, asked: TermWeights): number {
+  const stems = new Set(withoutStopStems(splitWords(title).map(cachedStem)))
   let shared = 0
   let meaning = 0
   for (const stem of stems) {
@@ -56,34 +56,39 @@ function coverOf(title: string, asked: Asked): number {
   return stems.size === 0 ? 0 : (shared / stems.size) * meaning
 }
 
-const mostOf = (lines: string, asked: Asked): number =>
+const bestCoverage = (lines: string, asked: TermWeights): number =>
   Math.max(
     ...lines
       .split('\n')
       .slice(0, 60)
-      .map(line => coverOf(line, asked)),
+      .map(line => titleCoverage(line, asked)),
   )
 
 /** A page's score with what its title and headings (one a line) add, the nearer they are to what was asked for. */
-export const covered = (
+export const boostByTitle = (
   score: number,
   { title, headings }: { readonly title: string; readonly headings: string },
-  asked: Asked,
-): number => score * (1 + MOST_COVER.title * mostOf(title, asked) + MOST_COVER.heading * mostOf(headings, asked))
+  asked: TermWeights,
+): number =>
+  score * (1 + TITLE_BOOST.title * bestCoverage(title, asked) + TITLE_BOOST.heading * bestCoverage(headings, asked))
 
 /** How much the greatest evidence can add to how well a page's words fit. */
-const MOST_LIFT = { organisations: 0.15, proven: 0.1, like: 0.15 } as const
+const EVIDENCE_BOOST = { organisations: 0.15, proven: 0.1, like: 0.15 } as const
 
 /** From 0 to 1: half at `half`. */
-const share = (count: number, half: number): number => count / (count + half)
+const saturate = (count: number, half: number): number => count / (count + half)
 
 /**
  * A page's score with what its evidence and that of organisations like the reader's add: 40 % at the most, so that no
  * evidence brings a page up to one whose words fit half as well again.
  */
-export const lifted = (score: number, evidence: Pick<Evidence, 'state' | 'organisations'>, like: number): number =>
+export const boostByEvidence = (
+  score: number,
+  evidence: Pick<EvidenceSummary, 'state' | 'organisations'>,
+  like: number,
+): number =>
   score *
   (1 +
-    MOST_LIFT.organisations * share(evidence.organisations, 5) +
-    (evidence.state === 'proven' ? MOST_LIFT.proven : 0) +
-    MOST_LIFT.like * share(like, 2))
+    EVIDENCE_BOOST.organisations * saturate(evidence.organisations, 5) +
+    (evidence.state === 'proven' ? EVIDENCE_BOOST.proven : 0) +
+    EVIDENCE_BOOST.like * saturate(like, 2))

@@ -8,11 +8,18 @@ import {
   statementAction,
 } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
-import { routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
-import { counted } from '../platform/text.js'
-import { facetGroups, filtersIn, knownFilters, parametersOf, withParameters, type Parameter } from './filter-form.js'
-import { filtersOf, mergedFilters } from './filters.js'
-import { LONGEST_QUERY, parseQuery } from './query.js'
+import { routesOf, show, queryParam, queryChoice, type Route } from '../platform/http/index.js'
+import { pluralise } from '../platform/text.js'
+import {
+  facetGroups,
+  filtersFromParams,
+  resolveFilters,
+  filterParams,
+  withParams,
+  type QueryParam,
+} from './filter-form.js'
+import { filtersFromQuery, mergeFilters } from './filters.js'
+import { MAX_QUERY_LENGTH, parseQuery } from './query.js'
 import { search } from './search.js'
 
 const PAGE_SIZE = 20
@@ -28,22 +35,22 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
     const { db, config } = deps
 
     routes.get('/search', reader, async (req, res) => {
-      const typed = single(req.query['q'])?.trim() ?? ''
-      const ticked = filtersIn(req.query)
+      const typed = queryParam(req.query['q'])?.trim() ?? ''
+      const ticked = filtersFromParams(req.query)
       const query = parseQuery(typed)
-      if (typed === '' && parametersOf(ticked).length === 0) return showNothingAsked(req, res)
+      if (typed === '' && filterParams(ticked).length === 0) return showNothingAsked(req, res)
       const actor = actorOf(req)
-      const likeKind = actor?.organisation?.kind
-      const asked = singleOf(req.query['sort'], sorts) ?? 'relevance'
-      const sort = asked === 'like-ours' && likeKind === undefined ? 'relevance' : asked
-      const number = Math.min(Math.max(Number.parseInt(single(req.query['page']) ?? '1', 10) || 1, 1), MOST_PAGES)
-      const { filters, unknown, chosen } = await knownFilters(deps, mergedFilters(filtersOf(query), ticked))
+      const peerKind = actor?.organisation?.kind
+      const asked = queryChoice(req.query['sort'], sorts) ?? 'relevance'
+      const sort = asked === 'like-ours' && peerKind === undefined ? 'relevance' : asked
+      const number = Math.min(Math.max(Number.parseInt(queryParam(req.query['page']) ?? '1', 10) || 1, 1), MOST_PAGES)
+      const { filters, unknown, chosen } = await resolveFilters(deps, mergeFilters(filtersFromQuery(query), ticked))
       const coveredKinds = await listCoveredKinds(db)
       const found = await search(db, {
         query,
         filters,
         sort,
-        likeKind,
+        peerKind,
         coveredKinds,
         limit: PAGE_SIZE,
         from: (number - 1) * PAGE_SIZE,
@@ -71,12 +78,12 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
         readonly filters?: typeof filters
         readonly q?: string
       }): string =>
-        withParameters('/search', [
+        withParams('/search', [
           ['q', change.q ?? query.text],
-          ...parametersOf(change.filters ?? filters),
+          ...filterParams(change.filters ?? filters),
           ['sort', (change.sort ?? sort) === 'relevance' ? '' : (change.sort ?? sort)],
           ['page', (change.page ?? 1) > 1 ? String(change.page) : ''],
-        ] satisfies readonly Parameter[])
+        ] satisfies readonly QueryParam[])
       const last = number * PAGE_SIZE >= found.total
       show(req, res, 'search/results', {
         pageTitle: query.text === '' ? 'Search' : `Search: ${query.text.slice(0, 100)}`,
@@ -84,14 +91,14 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
         hideSearch: true,
         query: query.cut || unknown.length > 0 ? typed : query.text,
         isCut: query.cut,
-        longest: LONGEST_QUERY,
+        longest: MAX_QUERY_LENGTH,
         cards: found.hits.map((hit, at) => ({
           ...cards[at]!,
           snippet: hit.snippet.some(piece => piece.marked) ? hit.snippet : undefined,
           peers: peers.get(hit.page.id),
           statementAction: statementAction(actor, hit.page, spoken.has(hit.page.id)),
         })),
-        total: `${found.more ? 'more than ' : ''}${counted(found.total, 'page')}`,
+        total: `${found.hasMore ? 'more than ' : ''}${pluralise(found.total, 'page')}`,
         none: found.total === 0,
         unknown,
         sort,
@@ -99,11 +106,11 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
         withoutFilters: here({ filters: {} }),
         groups: facetGroups(config, found.facets, filters, { chosen }),
         hidden: [],
-        isPartly: found.isPartly,
+        isPartly: found.areFacetsPartial,
         suggestion:
           found.suggestion === undefined ? undefined : { text: found.suggestion, href: here({ q: found.suggestion }) },
         sorts: sorts
-          .filter(one => one !== 'like-ours' || likeKind !== undefined)
+          .filter(one => one !== 'like-ours' || peerKind !== undefined)
           .map(one => ({ value: one, text: sortWords[one], href: here({ sort: one }) })),
         previous:
           number > 1
@@ -111,7 +118,7 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
             : undefined,
         next: last || number === MOST_PAGES ? undefined : here({ page: number + 1 }),
         number,
-        newHref: withParameters('/barriers/new', [['q', query.text.slice(0, 200)]]),
+        newHref: withParams('/barriers/new', [['q', query.text.slice(0, 200)]]),
       })
     })
 

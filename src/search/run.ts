@@ -1,28 +1,31 @@
 import { CompiledQuery } from 'kysely'
 import type { Db } from '../platform/database/index.js'
 import { Unavailable } from '../platform/errors.js'
-import type { Asking } from './ask.js'
-import type { FoundPages, Request } from './find.js'
-import type { Listed, ListRequest } from './list.js'
+import type { SqlTask } from './ask.js'
+import type { RankedHits, SearchRequest } from './find.js'
+import type { ListResults, ListRequest } from './list.js'
 import { workOf, type Outcome, type Task } from './task.js'
 
 /** Up to this many pages, a search on SQLite is over so soon that it is not worth a worker. */
 const AT_ONCE = 2_000
 
-export const runFind = async (db: Db, request: Request): Promise<FoundPages> =>
-  (await run(db, { find: request })) as FoundPages
-export const runList = async (db: Db, request: ListRequest): Promise<Listed> =>
-  (await run(db, { list: request })) as Listed
+export const runFind = async (db: Db, request: SearchRequest): Promise<RankedHits> =>
+  (await run(db, { find: request })) as RankedHits
+export const runList = async (db: Db, request: ListRequest): Promise<ListResults> =>
+  (await run(db, { list: request })) as ListResults
 
 /** Where it is done: by PostgreSQL, by SQLite in this thread, or by SQLite in a worker, which a large database is read in so as not to hold the event loop. */
-async function run(db: Db, task: Task): Promise<FoundPages | Listed> {
-  if (!db.aside || !(await isLarge(db))) return runHere(db, workOf(task))
-  return runAside(db.aside, task)
+async function run(db: Db, task: Task): Promise<RankedHits | ListResults> {
+  if (!db.runInWorker || !(await isLarge(db))) return runHere(db, workOf(task))
+  return runInWorker(db.runInWorker, task)
 }
 
 /** @throws Unavailable when the database file cannot be read. */
-export async function runAside(aside: NonNullable<Db['aside']>, task: Task): Promise<FoundPages | Listed> {
-  const outcome = (await aside('src/search/worker.js', task)) as Outcome
+export async function runInWorker(
+  runTask: NonNullable<Db['runInWorker']>,
+  task: Task,
+): Promise<RankedHits | ListResults> {
+  const outcome = (await runTask('src/search/worker.js', task)) as Outcome
   if ('failed' in outcome) throw new Unavailable(`The database cannot be used: ${outcome.failed}`)
   return outcome.done
 }
@@ -35,7 +38,7 @@ export async function isLarge(db: Db): Promise<boolean> {
   return (rows[0]?.last ?? 0) > AT_ONCE
 }
 
-async function runHere<T>(db: Db, work: Asking<T>): Promise<T> {
+async function runHere<T>(db: Db, work: SqlTask<T>): Promise<T> {
   const executor = db.getExecutor()
   let step = work.next()
   while (!step.done) {

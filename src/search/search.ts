@@ -1,20 +1,20 @@
 import type { Db } from '../platform/database/index.js'
-import { listByIds, type Kind, type PageHead } from '../pages/index.js'
+import { listPagesByIds, type Kind, type PageHead } from '../pages/index.js'
 import type { Filters } from './conditions.js'
-import type { Facets, Sort } from './find.js'
+import type { Facets, SearchSort } from './find.js'
 import { parseQuery, type Query } from './query.js'
-import type { Evidence } from './rank.js'
+import type { EvidenceSummary } from './rank.js'
 import { runFind } from './run.js'
-import type { Segment } from './snippet.js'
+import type { SnippetSegment } from './snippet.js'
 import { synonymsFor } from './synonyms.js'
 
 export interface SearchOptions {
   readonly query: Query
   /** What was typed and what was ticked: see `mergedFilters`. */
   readonly filters: Filters
-  readonly sort: Sort
+  readonly sort: SearchSort
   /** The kind of the reader's own organisation: pages with evidence from its like are lifted. */
-  readonly likeKind?: string | undefined
+  readonly peerKind?: string | undefined
   /** The kinds that have members at three or more organisations: see `mayCountUnderKind`. */
   readonly coveredKinds: readonly string[]
   readonly limit: number
@@ -24,23 +24,23 @@ export interface SearchOptions {
 
 export interface Hit {
   readonly page: PageHead
-  readonly evidence: Evidence
-  /** How many organisations of `likeKind` say something of it, as far as they may be counted. */
-  readonly like: number
+  readonly evidence: EvidenceSummary
+  /** How many organisations of `peerKind` say something of it, as far as they may be counted. */
+  readonly peers: number
   /** Plain text: to be escaped where it is shown. */
-  readonly snippet: readonly Segment[]
+  readonly snippet: readonly SnippetSegment[]
   /** Whether it is called just what was typed. */
-  readonly exact: boolean
+  readonly isExactTitle: boolean
 }
 
-export interface Found {
+export interface SearchResults {
   readonly hits: readonly Hit[]
   readonly total: number
   /** Whether there are more than `total`, and more than the facets count. */
-  readonly more: boolean
+  readonly hasMore: boolean
   readonly facets: Facets
   /** Whether tags and organisations are counted of the best alone: in a large wiki. */
-  readonly isPartly: boolean
+  readonly areFacetsPartial: boolean
   /** The whole query, spelt as the pages spell it; only where next to nothing was found. */
   readonly suggestion?: string
 }
@@ -50,22 +50,22 @@ export interface Found {
  * some come after. A page that is called just what was typed is first. It reads what is committed, and holds the event loop for a
  * few milliseconds at the most: on SQLite a large index is searched in a worker.
  */
-export async function search(db: Db, options: SearchOptions): Promise<Found> {
-  const { query, filters, sort, likeKind, coveredKinds, limit, from = 0 } = options
+export async function search(db: Db, options: SearchOptions): Promise<SearchResults> {
+  const { query, filters, sort, peerKind, coveredKinds, limit, from = 0 } = options
   const { hits, suggestion, ...rest } = await runFind(db, {
     engine: db.engine,
     query,
     synonyms: await synonymsFor(db, query),
     filters,
     sort,
-    likeKind,
+    peerKind,
     coveredKinds,
     limit,
     from,
   })
   const pages = new Map(
     (
-      await listByIds(
+      await listPagesByIds(
         db,
         hits.map(hit => hit.id),
       )
@@ -84,7 +84,7 @@ export async function search(db: Db, options: SearchOptions): Promise<Found> {
 }
 
 /** Pages of a kind that may already be what somebody is about to write: any of its words, the title's own first. */
-export async function similarPages(
+export async function findSimilarPages(
   db: Db,
   {
     kind,

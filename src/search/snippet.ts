@@ -1,7 +1,7 @@
 import { stemOf } from './stem.js'
 
 /** A part of a text, and whether it is what was searched for. Plain text: whoever shows it escapes it. */
-export interface Segment {
+export interface SnippetSegment {
   readonly text: string
   readonly marked: boolean
 }
@@ -16,17 +16,17 @@ const LOOKED_THROUGH = 40_000
 const sameLength = (text: string): string =>
   text.toLowerCase().replace(/[\u00c0-\u024f\u1e00-\u1eff]/g, letter => letter.normalize('NFD')[0]!)
 
-interface Found {
+interface WordMatch {
   readonly at: number
   readonly end: number
   readonly word: string
 }
 
 /** Where `words` stand in `text`, in any form of theirs, in order of place; at most some hundred of each. */
-function findWords(text: string, words: readonly string[], prefix: string | undefined): readonly Found[] {
+function findWords(text: string, words: readonly string[], prefix: string | undefined): readonly WordMatch[] {
   const plain = sameLength(text.slice(0, LOOKED_THROUGH))
   if (plain.length !== Math.min(text.length, LOOKED_THROUGH)) return []
-  const found: Found[] = []
+  const found: WordMatch[] = []
   for (const word of new Set(words.map(sameLength))) {
     const stem = stemOf(word)
     // The stem may change its last letter, as in `policy` and `polici`; what stands before that is in every form.
@@ -55,7 +55,7 @@ const isLetter = (code: number): boolean =>
  * The part of `text` that holds most of `words`, with each of them marked; `prefix`, if it is one of them, also where a
  * word begins with it. Where none of them occurs, its beginning.
  */
-export function snippetOf(text: string, words: readonly string[], prefix?: string): readonly Segment[] {
+export function snippetOf(text: string, words: readonly string[], prefix?: string): readonly SnippetSegment[] {
   const found = findWords(text, words, prefix)
   let best = 0
   let most = 0
@@ -68,7 +68,7 @@ export function snippetOf(text: string, words: readonly string[], prefix?: strin
   const first = found[best]?.at ?? 0
   const from = first < 40 ? 0 : wordStart(text, first - 40)
   const to = from + SNIPPET_LENGTH >= text.length ? text.length : wordStart(text, from + SNIPPET_LENGTH)
-  const segments: Segment[] = from > 0 ? [{ text: '…', marked: false }] : []
+  const segments: SnippetSegment[] = from > 0 ? [{ text: '…', marked: false }] : []
   let at = from
   for (const one of found) {
     if (one.at < at || one.end > to) continue

@@ -1,6 +1,6 @@
-import { ask, listOf, part, type Asking } from './ask.js'
+import { ask, listOf, sql, type SqlTask } from './ask.js'
 import { splitWords, type Query } from './query.js'
-import { folded, gramsOf, isSpelt } from './vocabulary.js'
+import { stripAccents, gramsOf, isSpellable } from './vocabulary.js'
 
 /** Shorter words are not put right. */
 const SHORTEST = 4
@@ -32,13 +32,13 @@ export function editsBetween(a: string, b: string, most: number): number {
 }
 
 /** What was typed with each word that no page has (`known` are those that some have) put right, if there is a word near it; else undefined. */
-export function* correction(query: Query, known: ReadonlyMap<string, number>): Asking<string | undefined> {
-  const words = [...new Set([...query.words, ...query.phrases.flat()].filter(word => isSpelt(folded(word))))]
+export function* correction(query: Query, known: ReadonlyMap<string, number>): SqlTask<string | undefined> {
+  const words = [...new Set([...query.words, ...query.phrases.flat()].filter(word => isSpellable(stripAccents(word))))]
   const right = new Map<string, string>()
   for (const word of words) {
     // Of so short a word nearly every other is near.
-    if (known.has(folded(word)) || word.length < SHORTEST) continue
-    const best = yield* nearest(folded(word))
+    if (known.has(stripAccents(word)) || word.length < SHORTEST) continue
+    const best = yield* nearest(stripAccents(word))
     if (best !== undefined) right.set(word, best)
   }
   if (right.size === 0) return undefined
@@ -48,19 +48,19 @@ export function* correction(query: Query, known: ReadonlyMap<string, number>): A
 }
 
 /** The word of the corpus that is nearest to this one in spelling: few edits, on many pages. The first letter is seldom wrong, so words with another one are looked at only where there are none with it. */
-function* nearest(word: string): Asking<string | undefined> {
+function* nearest(word: string): SqlTask<string | undefined> {
   return (yield* nearestFrom(word, word[0]!, `${word[0]!}\uffff`)) ?? (yield* nearestFrom(word, '', '\uffff'))
 }
 
-function* nearestFrom(word: string, first: string, last: string): Asking<string | undefined> {
+function* nearestFrom(word: string, first: string, last: string): SqlTask<string | undefined> {
   const most = word.length < 5 ? 1 : MOST_EDITS
   const lengths = Array.from({ length: 2 * most + 1 }, (_, at) => word.length - most + at)
   const rows = yield* ask<{ word: string; pages: number }>(
-    part(`select w.word, w.pages from (select word, count(*) as shared from search_gram where gram in`),
+    sql(`select w.word, w.pages from (select word, count(*) as shared from search_gram where gram in`),
     listOf(gramsOf(word)),
-    part('and length in'),
+    sql('and length in'),
     listOf(lengths),
-    part(
+    sql(
       `and word > ? and word < ? group by word order by shared desc, word limit 60) g join search_word w on w.word = g.word`,
       first,
       last,

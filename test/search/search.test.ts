@@ -4,18 +4,18 @@ import type { PageHead } from '../../src/pages/index.js'
 import { archive, bringBack } from '../../src/review/index.js'
 import {
   browse,
-  filtersOf,
-  listSynonyms,
+  filtersFromQuery,
+  listSynonymGroups,
   parseQuery,
-  putSynonyms,
-  removeSynonyms,
+  saveSynonymGroup,
+  removeSynonymGroup,
   search,
   searchPages,
-  similarPages,
-  type Found,
+  findSimilarPages,
+  type SearchResults,
   type SearchOptions,
 } from '../../src/search/index.js'
-import { runAside } from '../../src/search/run.js'
+import { runInWorker } from '../../src/search/run.js'
 import { engines, failureOf } from '../support/databases.js'
 import { republish } from '../support/review.js'
 import { testSite, type TestSite } from '../support/site.js'
@@ -105,18 +105,18 @@ describe.each(engines)('search on %s', engine => {
       await putEvidence(site, pages[name]!, 'waiting')
   }
 
-  const find = (typed: string, more: Partial<SearchOptions> = {}): Promise<Found> => {
+  const find = (typed: string, more: Partial<SearchOptions> = {}): Promise<SearchResults> => {
     const query = parseQuery(typed)
     return search(site.deps.db, {
       query,
-      filters: filtersOf(query),
+      filters: filtersFromQuery(query),
       sort: 'relevance',
       coveredKinds: ['council'],
       limit: 20,
       ...more,
     })
   }
-  const names = (found: { readonly page: PageHead }[] | Found['hits']): readonly string[] =>
+  const names = (found: { readonly page: PageHead }[] | SearchResults['hits']): readonly string[] =>
     found.map(hit => Object.entries(pages).find(([, page]) => page.id === hit.page.id)?.[0] ?? hit.page.title)
   const found = async (typed: string, more: Partial<SearchOptions> = {}): Promise<readonly string[]> =>
     names((await find(typed, more)).hits)
@@ -150,8 +150,8 @@ describe.each(engines)('search on %s', engine => {
     })
 
     test('says that a title is exact', async () => {
-      expect((await find('youtube is blocked')).hits.map(hit => hit.exact)).toContain(true)
-      expect((await find('youtube')).hits.every(hit => !hit.exact)).toBe(true)
+      expect((await find('youtube is blocked')).hits.map(hit => hit.isExactTitle)).toContain(true)
+      expect((await find('youtube')).hits.every(hit => !hit.isExactTitle)).toBe(true)
     })
 
     test('a snippet marks the words, in any form of theirs, and holds no markup', async () => {
@@ -176,8 +176,8 @@ describe.each(engines)('search on %s', engine => {
     test('of organisations like one’s own lifts more, and is counted', async () => {
       await putEvidence(site, pages['first']!, 'waiting', [{ organisation: police, named: true }])
       await putEvidence(site, pages['second']!, 'waiting', [{ organisation: councils[0]!, named: true }])
-      const { hits } = await find('gadget', { likeKind: 'council' })
-      expect([names(hits), hits.map(hit => hit.like)]).toEqual([
+      const { hits } = await find('gadget', { peerKind: 'council' })
+      expect([names(hits), hits.map(hit => hit.peers)]).toEqual([
         ['second', 'first'],
         [1, 0],
       ])
@@ -237,11 +237,11 @@ describe.each(engines)('search on %s', engine => {
       ])
       expect(await found('youtube organisation-kind:police')).toEqual([])
       expect(await found('youtube organisation-kind:council', { coveredKinds: [] })).toEqual(['youtube'])
-      expect((await find('youtube', { likeKind: 'police' })).hits.map(hit => hit.like)).toEqual([0, 0])
+      expect((await find('youtube', { peerKind: 'police' })).hits.map(hit => hit.peers)).toEqual([0, 0])
     })
 
     test('facets count what each value would leave', async () => {
-      const { facets, total, more } = await find('youtube theme:it-and-access')
+      const { facets, total, hasMore: more } = await find('youtube theme:it-and-access')
       expect([total, more]).toEqual([1, false])
       expect(facets).toMatchObject({
         kind: [{ value: 'barrier', pages: 1 }],
@@ -271,27 +271,29 @@ describe.each(engines)('search on %s', engine => {
 
   test('synonyms find each other, after what was typed', async () => {
     const { db } = site.deps
-    const id = await db.transaction(tx => putSynonyms(tx, ['VPN', 'remote  access', 'vpn'], site.clock.now()))
-    expect((await listSynonyms(db)).map(group => group.words)).toEqual([['vpn', 'remote access']])
+    const id = await db.transaction(tx => saveSynonymGroup(tx, ['VPN', 'remote  access', 'vpn'], site.clock.now()))
+    expect((await listSynonymGroups(db)).map(group => group.words)).toEqual([['vpn', 'remote access']])
     expect(await found('vpn')).toEqual(['remote'])
     expect(
-      names(await similarPages(db, { kind: 'solution', typed: 'our VPNs are slow', limit: 5, coveredKinds: [] })),
+      names(await findSimilarPages(db, { kind: 'solution', typed: 'our VPNs are slow', limit: 5, coveredKinds: [] })),
     ).toEqual(['remote'])
     await site.page('barrier', { title: 'The VPN is slow', body: 'It is.\n' })
     expect((await find('remote access')).hits.map(hit => hit.page.title).slice(0, 2)).toEqual([
       'Remote access for everyone',
       'The VPN is slow',
     ])
-    await db.transaction(tx => removeSynonyms(tx, id))
+    await db.transaction(tx => removeSynonymGroup(tx, id))
     expect((await find('vpn')).hits.map(hit => hit.page.title)).toEqual(['The VPN is slow'])
-    expect(await failureOf(db.transaction(tx => putSynonyms(tx, ['one', 'One'], site.clock.now())))).toContain('2 to 8')
+    expect(await failureOf(db.transaction(tx => saveSynonymGroup(tx, ['one', 'One'], site.clock.now())))).toContain(
+      '2 to 8',
+    )
   })
 
   test('pages like what somebody is about to write', async () => {
     const { db } = site.deps
     expect(
       names(
-        await similarPages(db, {
+        await findSimilarPages(db, {
           kind: 'barrier',
           typed: 'I cannot watch "YouTube" - it is blocked',
           limit: 3,
@@ -299,7 +301,7 @@ describe.each(engines)('search on %s', engine => {
         }),
       )[0],
     ).toBe('youtube')
-    expect(await similarPages(db, { kind: 'barrier', typed: '  ', limit: 3, coveredKinds: [] })).toEqual([])
+    expect(await findSimilarPages(db, { kind: 'barrier', typed: '  ', limit: 3, coveredKinds: [] })).toEqual([])
     expect((await searchPages(db, 'signature', 'solution', 5)).map(page => page.title)).toEqual([
       'Electronic signatures',
     ])
@@ -421,14 +423,14 @@ describe.each(engines)('search on %s', engine => {
     const began = performance.now()
     for (const typed of hostile) {
       await find(typed)
-      await similarPages(site.deps.db, { kind: 'barrier', typed, limit: 3, coveredKinds: [] })
+      await findSimilarPages(site.deps.db, { kind: 'barrier', typed, limit: 3, coveredKinds: [] })
     }
     expect((performance.now() - began) / hostile.length).toBeLessThan(60)
   })
 
   test('a worker finds the same', async () => {
-    const { aside } = site.deps.db
-    if (!aside) return expect(engine).toBe('postgres')
+    const { runInWorker: runTask } = site.deps.db
+    if (!runTask) return expect(engine).toBe('postgres')
     const query = parseQuery('youtube film')
     const request = {
       engine,
@@ -436,15 +438,15 @@ describe.each(engines)('search on %s', engine => {
       synonyms: {},
       filters: {},
       sort: 'relevance',
-      likeKind: undefined,
+      peerKind: undefined,
       coveredKinds: ['council'],
       limit: 5,
       from: 0,
     } as const
-    const outcome = await runAside(aside, { find: request })
+    const outcome = await runInWorker(runTask, { find: request })
     expect('hits' in outcome && outcome.hits.map(hit => hit.id)).toEqual([pages['youtube']!.id, pages['calls']!.id])
     const page = await site.page('barrier', { title: 'Just made', body: 'Plover.\n' })
-    const next = await runAside(aside, { find: { ...request, query: parseQuery('plover') } })
+    const next = await runInWorker(runTask, { find: { ...request, query: parseQuery('plover') } })
     expect('hits' in next && next.hits.map(hit => hit.id)).toEqual([page.id])
   })
 })

@@ -26,7 +26,7 @@ export async function openDatabase(url: string): Promise<Db> {
     const { reader, writer, integrityProblems, version } = openSqlite(path, onRead)
     return assemble('sqlite', reader, writer, inTransaction, {
       version,
-      ...asideOf(path),
+      ...workersOf(path),
       integrityProblems: async () => integrityProblems(),
       exclusively: work => work(), // each transaction already begins by locking out other writers
     })
@@ -70,16 +70,16 @@ export async function openDatabase(url: string): Promise<Db> {
 }
 
 /** Worker threads for one SQLite file, started when they are first needed. */
-function asideOf(path: string): Required<Pick<Db, 'aside'>> & { readonly stopAside: () => Promise<void> } {
+function workersOf(path: string): Required<Pick<Db, 'runInWorker'>> & { readonly stopWorkers: () => Promise<void> } {
   let pool: Promise<Piscina> | undefined
   return {
-    async aside(file, task) {
+    async runInWorker(file, task) {
       pool ??= import('piscina').then(
         ({ Piscina }) => new Piscina({ minThreads: 0, maxThreads: 2, idleTimeout: 60_000, workerData: resolve(path) }),
       )
       return (await pool).run(task, { filename: builtFile(file) }) as Promise<unknown>
     },
-    async stopAside() {
+    async stopWorkers() {
       await (await pool)?.destroy()
     },
   }
@@ -93,8 +93,8 @@ function assemble(
   reader: Kysely<Schema>,
   writer: Kysely<Schema>,
   inTransaction: AsyncLocalStorage<true>,
-  own: Pick<Db, 'version' | 'integrityProblems' | 'exclusively' | 'pool' | 'aside'> & {
-    readonly stopAside?: () => Promise<void>
+  own: Pick<Db, 'version' | 'integrityProblems' | 'exclusively' | 'pool' | 'runInWorker'> & {
+    readonly stopWorkers?: () => Promise<void>
   },
 ): Db {
   let sqliteTurn: Promise<unknown> = Promise.resolve()
@@ -134,7 +134,7 @@ function assemble(
     ...own,
     async close() {
       await sqliteTurn
-      await own.stopAside?.()
+      await own.stopWorkers?.()
       await reader.destroy()
       await writer.destroy()
     },

@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import { workerData } from 'piscina'
 import { memoised } from './memoised.js'
-import type { ReadOutcome } from './read-aside.js'
+import type { ReadOutcome } from './read-in-worker.js'
 
 /** Runs in a worker thread, on a connection of its own that can only read: what is committed by the time a read begins. */
 const database = new Sqlite(workerData as string, { readonly: true, fileMustExist: true, timeout: 1_000 })

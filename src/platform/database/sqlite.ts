@@ -140,12 +140,22 @@ function translated(error: unknown): unknown {
 const kyselyOn = (driver: Driver): Kysely<Schema> =>
   new Kysely<Schema>({
     dialect: {
-      createAdapter: () => new SqliteAdapter(),
+      createAdapter: () => new UnqueuedSqliteAdapter(),
       createDriver: () => driver,
       createIntrospector: db => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   })
+
+/**
+ * Keeps Kysely from queueing for the connection. Writers already queue in `Db.transaction` and readers need no queue.
+ * Kysely's own queue (0.29) also stays locked for ever when `acquireConnection` throws, as the reader's does.
+ */
+class UnqueuedSqliteAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true
+  }
+}
 
 /**
  * One better-sqlite3 connection with its prepared statements kept. Writes begin IMMEDIATE; the caller sees to it that

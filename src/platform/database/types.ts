@@ -28,7 +28,7 @@ export interface Db extends Reader {
    * event loop. Piscina's `workerData` is there the path of the SQLite file, for a connection of its own. Only on SQLite:
    * PostgreSQL is another process in any case.
    */
-  readonly aside?: (file: string, task: unknown) => Promise<unknown>
+  readonly runInWorker?: (file: string, task: unknown) => Promise<unknown>
   /** Damage that the database's own integrity check finds, one line each; none is an empty list. */
   integrityProblems(): Promise<readonly string[]>
   /** Runs `work` while no other process is in its own `exclusively`. */

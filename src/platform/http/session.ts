@@ -1,8 +1,8 @@
 import session, { Store, type SessionData } from 'express-session'
 import type { RequestHandler } from 'express'
 import { LRUCache } from 'lru-cache'
-import { instantOf, type Clock } from '../clock.js'
-import { prepared, remembered, type Db } from '../database/index.js'
+import { toInstant, type Clock } from '../clock.js'
+import { prepared, cachedUntilCommit, type Db } from '../database/index.js'
 import { newSecret, sha256 } from '../ids.js'
 import { sessionOf } from './current-session.js'
 import type { Notice } from './page-model.js'
@@ -38,7 +38,7 @@ class DatabaseSessions extends Store {
     private readonly clock: Clock,
   ) {
     super()
-    this.#find = remembered(db, 5_000, async hash => (await readSession(db, hash))[0])
+    this.#find = cachedUntilCommit(db, 5_000, async hash => (await readSession(db, hash))[0])
   }
 
   override get(id: string, done: (error: unknown, data?: SessionData | null) => void): void {
@@ -83,7 +83,7 @@ class DatabaseSessions extends Store {
   }
 }
 
-const expiryOf = ({ cookie }: SessionData): string => instantOf(Date.now() + (cookie.originalMaxAge ?? 0))
+const expiryOf = ({ cookie }: SessionData): string => toInstant(Date.now() + (cookie.originalMaxAge ?? 0))
 
 /** Deletes sessions that have expired. */
 export const sweepSessions = (db: Db, clock: Clock): Promise<unknown> =>

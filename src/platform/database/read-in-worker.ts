@@ -9,14 +9,14 @@ export type ReadOutcome = { readonly rows: readonly unknown[] } | { readonly fai
  * Answers a read that takes long where there is much to read (`isMuch`): on SQLite in a worker, so that it does not hold
  * the event loop. @throws Unavailable when the database file cannot be read.
  */
-export async function readAside<R>(
+export async function readInWorker<R>(
   db: Db,
   isMuch: boolean,
   query: { compile(): CompiledQuery<R> },
 ): Promise<readonly R[]> {
   const compiled = query.compile()
-  if (!isMuch || !db.aside) return (await db.getExecutor().executeQuery<R>(compiled)).rows
-  const outcome = (await db.aside('src/platform/database/read-worker.js', {
+  if (!isMuch || !db.runInWorker) return (await db.getExecutor().executeQuery<R>(compiled)).rows
+  const outcome = (await db.runInWorker('src/platform/database/read-worker.js', {
     sql: compiled.sql,
     parameters: compiled.parameters,
   })) as ReadOutcome

@@ -6,7 +6,7 @@ import type { Db } from './types.js'
  * is never older than the database. What is not found is not remembered. PostgreSQL does not say when that is, so there
  * each call reads.
  */
-export function remembered<V extends object>(
+export function cachedUntilCommit<V extends object>(
   db: Db,
   most: number,
   read: (key: string) => Promise<V | undefined>,
