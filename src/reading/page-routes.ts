@@ -23,7 +23,7 @@ import {
   type KindDefinition,
   type PageHead,
 } from '../pages/index.js'
-import { canSee, listWaitingOn } from '../review/index.js'
+import { canSee, listPendingOn } from '../review/index.js'
 
 /** Headings from which on a page has a list of them. */
 const CONTENTS_FROM = 3
@@ -98,7 +98,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     const sayingsOf = cachedUntilCommit(db, 5_000, async key => {
       const [, memberId, kind, slug] = JSON.parse(key) as [string, string, Kind, string]
       const page = await findPage(db, kind, slug)
-      return page && { own: await ownWords(deps, { id: memberId }, page), waiting: await listWaitingOn(db, page.id) }
+      return page && { own: await ownWords(deps, { id: memberId }, page), waiting: await listPendingOn(db, page.id) }
     })
 
     /** What only the person who looks sees: what they said themselves, and suggestions that wait for them. */
@@ -121,7 +121,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
 
 const nothingSaid: {
   readonly own: readonly OwnStatement[]
-  readonly waiting: Awaited<ReturnType<typeof listWaitingOn>>
+  readonly waiting: Awaited<ReturnType<typeof listPendingOn>>
 } = { own: [], waiting: [] }
 
 const personalOfNobody = { own: [], mayRemove: false, organisation: undefined, waiting: [] } as const

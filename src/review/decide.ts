@@ -13,11 +13,11 @@ import {
   getSuggestion,
   insertDecision,
   listDecisions,
-  settleSuggestion,
-  waitOnAuthor,
+  closeSuggestion,
+  returnToAuthor,
   type Suggestion,
 } from './store.js'
-import { withKnownLinks } from './write.js'
+import { keepValidLinks } from './write.js'
 
 /** A suggestion held against the page as it stands: what publishing it would make of the page. */
 export interface Proposal {
@@ -30,18 +30,18 @@ export interface Proposal {
   /** What would be published, as it stands; of no use while `merge` has a conflict. */
   readonly content: Content
   /** A hash over that and where the suggestion stands: what a decision must have seen. */
-  readonly seen: string
+  readonly hash: string
 }
 
 /** What a moderator sees: the content, the text of the suggestion it is from (so its note and author too), and whose turn it is. */
-const seenOf = ({ current, waitingOn }: Suggestion, content: Content): string =>
+const hashOfProposal = ({ current, waitingOn }: Suggestion, content: Content): string =>
   sha256(`${contentHash(content)} ${current.ordinal} ${waitingOn}`)
 
 /** What publishing `suggestion` would make of its page. */
-export async function proposalOf(db: Reader, suggestion: Suggestion): Promise<Proposal> {
+export async function loadProposal(db: Reader, suggestion: Suggestion): Promise<Proposal> {
   const { content, baseRevisionId } = suggestion.current
   if (!(await findPageById(db, suggestion.pageId)))
-    return { published: undefined, merge: undefined, content, seen: seenOf(suggestion, content) }
+    return { published: undefined, merge: undefined, content, hash: hashOfProposal(suggestion, content) }
   const { page, content: now } = await getPublished(db, suggestion.pageId)
   const published = {
     content: now,
@@ -50,12 +50,12 @@ export async function proposalOf(db: Reader, suggestion: Suggestion): Promise<Pr
     archived: page.archivedAt !== null,
   }
   if (suggestion.state !== 'pending' || page.revisionId === baseRevisionId || baseRevisionId === null)
-    return { published, merge: undefined, content, seen: seenOf(suggestion, content) }
+    return { published, merge: undefined, content, hash: hashOfProposal(suggestion, content) }
   const merge = mergeContent((await getRevisionById(db, baseRevisionId)).content, now, content)
-  return { published, merge, content: merge.content, seen: seenOf(suggestion, merge.content) }
+  return { published, merge, content: merge.content, hash: hashOfProposal(suggestion, merge.content) }
 }
 
-export interface Decision {
+export interface DecisionInput {
   readonly id: string
   readonly verdict: Verdict
   readonly reason: ReasonCode | undefined
@@ -66,7 +66,7 @@ export interface Decision {
 }
 
 /** How a moderator is named in the moderation log: deciding for others is done by name. */
-const labelOf = (moderator: Member): string => moderator.name
+const moderatorLabel = (moderator: Member): string => moderator.name
 
 /**
  * Publishes a suggestion, refuses it, or asks its author for changes. What is published is exactly what was seen.
@@ -75,7 +75,7 @@ const labelOf = (moderator: Member): string => moderator.name
 export const decide = (
   deps: Pick<Deps, 'db' | 'clock'>,
   actor: Member,
-  input: Decision,
+  input: DecisionInput,
 ): Promise<Published | undefined> =>
   deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, input.id, actor)
@@ -90,8 +90,8 @@ export const decide = (
       return suggestion.publishedNumber === null ? undefined : publishedAs(tx, suggestion, suggestion.publishedNumber)
     if (suggestion.state !== 'pending') throw new Conflict(await whatHappened(tx, suggestion))
     if (suggestion.authorId === actor.id) throw new Forbidden('decide your own suggestion')
-    const proposal = await proposalOf(tx, suggestion)
-    if (proposal.seen !== input.seenHash)
+    const proposal = await loadProposal(tx, suggestion)
+    if (proposal.hash !== input.seenHash)
       throw new Conflict(
         suggestion.waitingOn === 'author' && before
           ? `${before.moderatorLabel} asked the author for changes in the meantime. Your decision was not recorded.`
@@ -111,7 +111,7 @@ export const decide = (
     if (input.verdict === 'publish' && proposal.merge && !proposal.merge.clean)
       throw new Conflict('The suggestion conflicts with what was published since. Settle the conflict first.')
     const now = deps.clock.now()
-    const label = labelOf(actor)
+    const label = moderatorLabel(actor)
     await insertDecision(tx, {
       suggestionId: suggestion.id,
       moderatorId: actor.id,
@@ -132,12 +132,12 @@ export const decide = (
       ...(proposal.published ? { pageId: suggestion.pageId } : {}),
     }
     if (input.verdict === 'ask') {
-      await waitOnAuthor(tx, suggestion.id)
+      await returnToAuthor(tx, suggestion.id)
       await record(tx, { ...about, verb: 'review.asked' })
       return undefined
     }
     if (input.verdict === 'refuse') {
-      await settleSuggestion(tx, suggestion.id, 'rejected', now, null)
+      await closeSuggestion(tx, suggestion.id, 'rejected', now, null)
       await record(tx, {
         ...about,
         verb: 'review.refused',
@@ -158,7 +158,7 @@ export const decide = (
       publishedAt: now,
       now,
     })
-    await settleSuggestion(tx, suggestion.id, 'published', now, published.number)
+    await closeSuggestion(tx, suggestion.id, 'published', now, published.number)
     await record(tx, { ...about, verb: 'review.published', pageId: suggestion.pageId, number: published.number })
     const author = await getMember(tx, suggestion.authorId)
     if (earnsTrust(author, await countReviewed(tx, author.id))) {
@@ -197,15 +197,15 @@ export const resolveConflict = (
   deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, input.id, actor)
     const { current } = suggestion
-    const content = await withKnownLinks(tx, input.content, suggestion.kind)
+    const content = await keepValidLinks(tx, input.content, suggestion.kind)
     if (
       current.ordinal === input.ordinal + 1 &&
-      current.resolverLabel === labelOf(actor) &&
+      current.resolverLabel === moderatorLabel(actor) &&
       isSameContent(current.content, content)
     )
       return
     if (!actionsOn(suggestion, actor).has('publish')) throw new Conflict(await whatHappened(tx, suggestion))
-    const { published, merge } = await proposalOf(tx, suggestion)
+    const { published, merge } = await loadProposal(tx, suggestion)
     if (!merge || merge.clean) throw new Conflict('There is no conflict to settle in this suggestion any more.')
     if (suggestion.current.ordinal !== input.ordinal || published?.revisionId !== input.baseRevisionId)
       throw new Conflict(
@@ -220,7 +220,7 @@ export const resolveConflict = (
         content,
         note: suggestion.current.note,
         author: suggestion.current.author,
-        resolverLabel: labelOf(actor),
+        resolverLabel: moderatorLabel(actor),
       },
       now,
     )
@@ -228,7 +228,7 @@ export const resolveConflict = (
       at: now,
       verb: 'suggestion.amended',
       actorId: actor.id,
-      actorLabel: labelOf(actor),
+      actorLabel: moderatorLabel(actor),
       kind: suggestion.kind,
       suggestionId: suggestion.id,
     })

@@ -43,13 +43,13 @@ import {
   mergeContent,
   namesFor,
 } from '../revisions/index.js'
-import { decide, proposalOf, resolveConflict } from './decide.js'
+import { decide, loadProposal, resolveConflict } from './decide.js'
 import { decisionForm, type PageInput } from './forms.js'
 import { actionsOn, reasons } from './rules.js'
 import { countQueue, listDecisions, listQueue, type Suggestion } from './store.js'
 import { suggestionAt } from './suggestion-routes.js'
 import { conflictOf, shownDecision, stateOf, suggestionHeading, suggestionRow } from './view-models.js'
-import { contentOf, readWriting, showForm, valuesOf, type FormPage } from './write-routes.js'
+import { contentOf, readPageForm, showForm, valuesOf, type PageFormOptions } from './write-routes.js'
 
 const PAGE_SIZE = 20
 
@@ -154,7 +154,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
     ): Promise<void> {
       const actor = memberOf(req)
       const page = await findPageById(db, suggestion.pageId)
-      const proposal = await proposalOf(db, suggestion)
+      const proposal = await loadProposal(db, suggestion)
       await breathe()
       const conflicting = proposal.merge !== undefined && !proposal.merge.clean
       const shown = conflicting ? suggestion.current.content : proposal.content
@@ -201,7 +201,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           happened: again.happened,
           page: page && { title: page.title, href: addressOf(page) },
           comparison: compareContents(before, shown, names),
-          seenHash: proposal.seen,
+          seenHash: proposal.hash,
           html: (await render(shown.body)).html,
           shown: { ...shown, theme: themeName(config, shown.theme), links: shown.links.map(names.page) },
           amendments: suggestion.current.ordinal,
@@ -262,7 +262,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       }
     })
 
-    const resolvePage = (suggestion: Suggestion): Omit<FormPage, 'values'> => ({
+    const resolvePage = (suggestion: Suggestion): Omit<PageFormOptions, 'values'> => ({
       heading: 'Settle the conflict',
       action: `/review/${suggestion.id}/resolve`,
       definition: kinds[suggestion.kind],
@@ -280,7 +280,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       const suggestion = await suggestionAt(db, req)
       if (!actionsOn(suggestion, actorOf(req)).has('publish'))
         throw new Forbidden('settle a conflict in this suggestion')
-      const { merge, published } = await proposalOf(db, suggestion)
+      const { merge, published } = await loadProposal(db, suggestion)
       if (!merge || !published) return seeOther(res, `/review/${suggestion.id}`)
       await showForm(deps, req, res, {
         ...resolvePage(suggestion),
@@ -299,7 +299,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
 
     routes.post('/review/:id/resolve', moderator, async (req, res) => {
       const suggestion = await suggestionAt(db, req)
-      const read = await readWriting(deps, req, res, resolvePage(suggestion))
+      const read = await readPageForm(deps, req, res, resolvePage(suggestion))
       if (!read) return
       const [ordinal, baseRevisionId = ''] = (read.input.base ?? '').split(':')
       try {
@@ -330,7 +330,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       baseRevisionId: string,
     ): Promise<void> {
       const suggestion = await suggestionAt(db, req)
-      const { published } = await proposalOf(db, suggestion)
+      const { published } = await loadProposal(db, suggestion)
       const settled = contentOf(read.input)
       const base = published && isId(baseRevisionId) ? (await getRevisionById(db, baseRevisionId)).content : settled
       const merge = mergeContent(base, published?.content ?? settled, settled)

@@ -24,7 +24,7 @@ export const reasons = {
 } as const
 export type ReasonCode = keyof typeof reasons
 
-export interface SuggestionStanding {
+export interface SuggestionStatus {
   readonly state: SuggestionState
   readonly waitingOn: WaitingOn
   readonly authorId: string
@@ -33,7 +33,7 @@ export interface SuggestionStanding {
 const none: ReadonlySet<ReviewAction> = new Set()
 
 /** What `actor` may do with `suggestion` now. The pages show exactly these; the commands enforce them. */
-export function actionsOn(suggestion: SuggestionStanding, actor: Actor): ReadonlySet<ReviewAction> {
+export function actionsOn(suggestion: SuggestionStatus, actor: Actor): ReadonlySet<ReviewAction> {
   if (!actor || suggestion.state !== 'pending') return none
   if (suggestion.authorId === actor.id) return new Set(['amend', 'withdraw'])
   if (!isModerator(actor)) return none

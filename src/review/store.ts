@@ -37,7 +37,7 @@ export interface Suggestion {
 }
 
 /** A suggestion as lists show it, to who may see it. */
-export interface SuggestionHead extends Omit<Suggestion, 'current'> {
+export interface SuggestionSummary extends Omit<Suggestion, 'current'> {
   readonly title: string
   readonly theme: string
   readonly note: string
@@ -113,7 +113,7 @@ export async function listAmendments(db: Reader, suggestion: Suggestion): Promis
   return rows.map(row => amendmentFrom(row, suggestion.authorId))
 }
 
-const heads = (db: Reader) =>
+const selectSuggestionSummaries = (db: Reader) =>
   db
     .selectFrom('suggestion')
     .innerJoin('amendment', join =>
@@ -139,7 +139,7 @@ const heads = (db: Reader) =>
       'amendment.author_label',
     ])
 
-interface HeadRow {
+interface SummaryRow {
   id: string
   page_id: string
   kind: string
@@ -157,7 +157,7 @@ interface HeadRow {
   author_label: string
 }
 
-const headFrom = (row: HeadRow): SuggestionHead => ({
+const summaryFrom = (row: SummaryRow): SuggestionSummary => ({
   id: row.id,
   pageId: row.page_id,
   kind: row.kind as Kind,
@@ -187,8 +187,8 @@ export async function listQueue(
   { kind, theme, change }: QueueFilter,
   after: readonly [string, string] | undefined,
   limit: number,
-): Promise<readonly SuggestionHead[]> {
-  const rows = await heads(db)
+): Promise<readonly SuggestionSummary[]> {
+  const rows = await selectSuggestionSummaries(db)
     .where('suggestion.state', '=', 'pending')
     .where('suggestion.waiting_on', '=', 'moderator')
     .$if(kind !== undefined, query => query.where('suggestion.kind', '=', kind ?? ''))
@@ -203,7 +203,7 @@ export async function listQueue(
     .orderBy('suggestion.id')
     .limit(limit)
     .execute()
-  return rows.map(headFrom)
+  return rows.map(summaryFrom)
 }
 
 /** How many wait for a moderator, and how many of them came before `before`. For moderators. */
@@ -226,13 +226,13 @@ export async function countQueue(
 }
 
 /** A member's own suggestions, newest first, older than `before`. */
-export async function listOwn(
+export async function listByAuthor(
   db: Reader,
   authorId: string,
   before: readonly [string, string] | undefined,
   limit: number,
-): Promise<readonly SuggestionHead[]> {
-  const rows = await heads(db)
+): Promise<readonly SuggestionSummary[]> {
+  const rows = await selectSuggestionSummaries(db)
     .where('suggestion.author_id', '=', authorId)
     .$if(before !== undefined, query =>
       query.where(({ eb, refTuple, tuple }) =>
@@ -243,11 +243,11 @@ export async function listOwn(
     .orderBy('suggestion.id', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(headFrom)
+  return rows.map(summaryFrom)
 }
 
 /** Who has a suggestion waiting on a page, as they chose to be shown, and since when; nothing of what it says. */
-export async function listWaitingOn(
+export async function listPendingOn(
   db: Reader,
   pageId: string,
 ): Promise<
@@ -258,7 +258,7 @@ export async function listWaitingOn(
     readonly createdAt: Instant
   }[]
 > {
-  const rows = await heads(db)
+  const rows = await selectSuggestionSummaries(db)
     .where('suggestion.page_id', '=', pageId)
     .where('suggestion.state', '=', 'pending')
     .orderBy('suggestion.created_at')
@@ -273,7 +273,7 @@ export async function listWaitingOn(
 }
 
 /** The author's pending suggestion that says just the same as a new one would, note and attribution too; of the same page where that exists. */
-export async function findSame(
+export async function findIdenticalPending(
   db: Reader,
   { pageId, kind, isNew, authorId, content, note, author }: NewSuggestion,
 ): Promise<string | undefined> {
@@ -378,7 +378,7 @@ export async function appendAmendment(
   return ordinal
 }
 
-export const settleSuggestion = (
+export const closeSuggestion = (
   tx: Tx,
   id: string,
   state: Exclude<SuggestionState, 'pending'>,
@@ -391,10 +391,10 @@ export const settleSuggestion = (
     .where('id', '=', id)
     .execute()
 
-export const waitOnAuthor = (tx: Tx, id: string): Promise<unknown> =>
+export const returnToAuthor = (tx: Tx, id: string): Promise<unknown> =>
   tx.updateTable('suggestion').set({ waiting_on: 'author' }).where('id', '=', id).execute()
 
-export interface DecisionMade {
+export interface Decision {
   readonly suggestionId: string
   readonly moderatorId: string
   readonly moderatorLabel: string
@@ -405,7 +405,7 @@ export interface DecisionMade {
   readonly at: Instant
 }
 
-export const insertDecision = (tx: Tx, decision: DecisionMade): Promise<unknown> =>
+export const insertDecision = (tx: Tx, decision: Decision): Promise<unknown> =>
   tx
     .insertInto('decision')
     .values({
@@ -422,11 +422,11 @@ export const insertDecision = (tx: Tx, decision: DecisionMade): Promise<unknown>
     .execute()
 
 /** What was decided of a suggestion, oldest first. */
-export const listDecisions = (db: Reader, suggestionId: string): Promise<readonly DecisionMade[]> =>
-  listDecisionsOn(db, [suggestionId])
+export const listDecisions = (db: Reader, suggestionId: string): Promise<readonly Decision[]> =>
+  listDecisionsOfAll(db, [suggestionId])
 
 /** What was decided of any of these suggestions, oldest first. */
-export async function listDecisionsOn(db: Reader, suggestionIds: readonly string[]): Promise<readonly DecisionMade[]> {
+export async function listDecisionsOfAll(db: Reader, suggestionIds: readonly string[]): Promise<readonly Decision[]> {
   if (suggestionIds.length === 0) return []
   const rows = await db
     .selectFrom('decision')
@@ -448,14 +448,14 @@ export async function listDecisionsOn(db: Reader, suggestionIds: readonly string
 }
 
 /** A decision, and when the author had last sent what it decides. */
-export interface Decided {
+export interface DecisionTiming {
   readonly suggestionId: string
   readonly sentAt: Instant
   readonly at: Instant
 }
 
 /** The newest decisions, newest first. Nothing of what was decided. */
-export async function listDecided(db: Reader, limit: number): Promise<readonly Decided[]> {
+export async function listDecisionTimings(db: Reader, limit: number): Promise<readonly DecisionTiming[]> {
   const newest = db.selectFrom('decision').select(['id', 'suggestion_id', 'at']).orderBy('id', 'desc').limit(limit)
   const rows = await db
     .selectFrom(newest.as('newest'))

@@ -19,7 +19,14 @@ import { render } from '../platform/rendering.js'
 import { addressOf, findPageById, kinds, themeName, displayTime } from '../pages/index.js'
 import { compareContents, getRevisionById, namesFor } from '../revisions/index.js'
 import { actionsOn } from './rules.js'
-import { getSuggestion, listAmendments, listDecisions, listDecisionsOn, listOwn, type Suggestion } from './store.js'
+import {
+  getSuggestion,
+  listAmendments,
+  listDecisions,
+  listDecisionsOfAll,
+  listByAuthor,
+  type Suggestion,
+} from './store.js'
 import { usualWaitNow } from './usual-wait.js'
 import {
   isLookedAtFirst,
@@ -29,7 +36,14 @@ import {
   suggestionRow,
   willBeLookedAt,
 } from './view-models.js'
-import { goOn, readWriting, showForm, showSentBefore, valuesOf, type FormPage } from './write-routes.js'
+import {
+  redirectAfterSave,
+  readPageForm,
+  showForm,
+  showAlreadySent,
+  valuesOf,
+  type PageFormOptions,
+} from './write-routes.js'
 import { amend, withdraw } from './write.js'
 
 const PAGE_SIZE = 20
@@ -48,12 +62,12 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
 
     routes.get('/account/suggestions', member, async (req, res) => {
       const before = placeOf(single(req.query['before']))
-      const rows = await listOwn(db, memberOf(req).id, before, PAGE_SIZE + 1)
+      const rows = await listByAuthor(db, memberOf(req).id, before, PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       const decisions = new Map(
         (
-          await listDecisionsOn(
+          await listDecisionsOfAll(
             db,
             shown.map(row => row.id),
           )
@@ -142,7 +156,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
       })
     })
 
-    async function amendPage(suggestion: Suggestion): Promise<Omit<FormPage, 'values'>> {
+    async function amendPage(suggestion: Suggestion): Promise<Omit<PageFormOptions, 'values'>> {
       const usual = await usualWaitNow(deps)
       return {
         heading: 'Amend your suggestion',
@@ -171,16 +185,16 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
     routes.post('/suggestions/:id/amend', member, async (req, res) => {
       const suggestion = await suggestionAt(db, req)
       const form = await amendPage(suggestion)
-      const read = await readWriting(deps, req, res, form)
+      const read = await readPageForm(deps, req, res, form)
       if (!read) return
       try {
         const outcome = await amend(deps, memberOf(req), suggestion.id, {
           ...read.writing,
           ordinal: Number(read.input.base),
         })
-        if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
+        if ('location' in outcome) return redirectAfterSave(req, res, outcome, read.writing, form)
         if (outcome.done === 'changed')
-          return await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
+          return await showAlreadySent(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       } catch (error) {
         if (!(error instanceof Conflict)) throw error
         // Their text stays in the form. While the suggestion is open, sending it again puts it in place of the newest.

@@ -14,7 +14,7 @@ import {
 } from '../platform/http/index.js'
 import { addressOf, allKinds, findPageOrRedirect, type PageHead } from '../pages/index.js'
 import { reasons, type ReasonCode } from './rules.js'
-import { putBack, takeDown } from './take-down.js'
+import { bringBackAsModerator, archiveAsModerator } from './take-down.js'
 
 const takeDownForm = z.strictObject({
   reason: choiceOf(Object.keys(reasons), 'Choose a reason').transform(code => code as ReasonCode),
@@ -51,7 +51,7 @@ export const takeDownRoutes = (deps: Deps): readonly Route[] =>
         if (!page) return
         const form = parseForm(takeDownForm, req.body)
         if (!form.ok) return ask(req, res, page, form.errors)
-        await takeDown(deps, memberOf(req), page.id, form.value.reason)
+        await archiveAsModerator(deps, memberOf(req), page.id, form.value.reason)
         notify(req, {
           heading: 'Archived',
           text: 'The page is in no list and in no search any more. Its address and history stay, and you can bring it back here.',
@@ -62,7 +62,7 @@ export const takeDownRoutes = (deps: Deps): readonly Route[] =>
       routes.post(`/${path}/:slug/bring-back`, moderator, async (req, res) => {
         const page = await findPageOrRedirect(deps, req, res, kind)
         if (!page) return
-        await putBack(deps, memberOf(req), page.id)
+        await bringBackAsModerator(deps, memberOf(req), page.id)
         notify(req, {
           heading: 'Brought back',
           text: 'The page is in lists and search again, and members can change it.',

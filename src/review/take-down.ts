@@ -7,7 +7,7 @@ import { archive, bringBack } from './publish.js'
 import type { ReasonCode } from './rules.js'
 
 /** A moderator takes a page out of lists and search, for a reason that the moderation log shows. Already archived, it stays so. */
-export const takeDown = (
+export const archiveAsModerator = (
   deps: Pick<Deps, 'db' | 'clock'>,
   actor: Member,
   pageId: string,
@@ -32,7 +32,7 @@ export const takeDown = (
   })
 
 /** A moderator puts an archived page back as it was. */
-export const putBack = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, pageId: string): Promise<void> =>
+export const bringBackAsModerator = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, pageId: string): Promise<void> =>
   deps.db.transaction(async tx => {
     const page = await getPageById(tx, pageId)
     const actions = actionsOnPage(page, actor)

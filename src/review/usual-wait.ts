@@ -1,6 +1,6 @@
 import type { Deps } from '../platform/deps.js'
 import { later, type Instant } from '../platform/clock.js'
-import { listDecided, type Decided } from './store.js'
+import { listDecisionTimings, type DecisionTiming } from './store.js'
 
 /** Decisions that are looked at, of so many days. */
 const DECISIONS_READ = 200
@@ -26,7 +26,7 @@ const steps: readonly (readonly [number, string])[] = [
  * How long suggestions waited for a moderator, in milliseconds: from each sending to the first decision on it, of those
  * decided since an instant.
  */
-export function waitsOf(decided: readonly Decided[], since: Instant): readonly number[] {
+export function waitsOf(decided: readonly DecisionTiming[], since: Instant): readonly number[] {
   const waits = new Map<string, number>()
   for (const { suggestionId, sentAt, at } of decided) {
     const sending = `${suggestionId} ${sentAt}`
@@ -57,7 +57,7 @@ export async function usualWaitNow(
 ): Promise<string | undefined> {
   const now = clock.now()
   return usualWait(
-    waitsOf(await listDecided(db, DECISIONS_READ), later(now, (-DAYS_READ * DAY) / 1_000)),
+    waitsOf(await listDecisionTimings(db, DECISIONS_READ), later(now, (-DAYS_READ * DAY) / 1_000)),
     since === undefined ? 0 : Date.parse(now) - Date.parse(since),
   )
 }

@@ -4,7 +4,7 @@ import type { Config } from '../platform/deps.js'
 import { kinds, themeName, displayTime, type PageHead } from '../pages/index.js'
 import { differences, type ContentMerge, type Names, type Segment } from '../revisions/index.js'
 import { reasons, type SuggestionState } from './rules.js'
-import type { DecisionMade, Suggestion, SuggestionHead } from './store.js'
+import type { Decision, Suggestion, SuggestionSummary } from './store.js'
 
 export interface ShownConflict {
   readonly theirsLabel: string
@@ -74,7 +74,7 @@ export const stateOf = (suggestion: Pick<Suggestion, 'state' | 'waitingOn'>): st
     : stateWords[suggestion.state]
 
 /** A suggestion as a list shows it, to its author or a moderator. */
-export const suggestionRow = (config: Pick<Config, 'themes'>, one: SuggestionHead, now: Instant) => ({
+export const suggestionRow = (config: Pick<Config, 'themes'>, one: SuggestionSummary, now: Instant) => ({
   title: one.title,
   kind: kinds[one.kind].singular,
   theme: themeName(config, one.theme),
@@ -94,7 +94,7 @@ export const suggestionHeading = (suggestion: Suggestion, page: PageHead | undef
     ? `Change to “${page.title}”`
     : `New ${kinds[suggestion.kind].singular}: “${suggestion.current.content.title}”`
 
-export const shownDecision = (decision: DecisionMade, now: Instant) => ({
+export const shownDecision = (decision: Decision, now: Instant) => ({
   verdict: decision.verdict,
   by: decision.moderatorLabel,
   reason: decision.reason && reasons[decision.reason],

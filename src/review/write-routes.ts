@@ -42,13 +42,13 @@ import { evidenceCards, listCoveredKinds, listSpokenOf, sayOf } from '../evidenc
 import { searchPages, findSimilarPages } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
 import { canSee, publishesAtOnce } from './rules.js'
-import { listWaitingOn } from './store.js'
+import { listPendingOn } from './store.js'
 import { usualWaitNow } from './usual-wait.js'
 import { conflictOf, isLookedAtFirst, willBeLookedAt } from './view-models.js'
-import { writeEdit, writeNew, type Outcome, type Writing } from './write.js'
+import { editPage, documentPage, type WriteResult, type PageSubmission } from './write.js'
 
-const SIMILAR = 6
-const FOUND = 12
+const SIMILAR_PAGES = 6
+const LINKS_FOUND = 12
 
 export const contentOf = (input: PageInput): Content => ({
   title: input.title,
@@ -69,7 +69,7 @@ export const valuesOf = (content: Content): Values => ({
   body: content.body,
 })
 
-export interface FormPage {
+export interface PageFormOptions {
   readonly heading: string
   readonly pageTitle?: string
   readonly action: string
@@ -103,7 +103,13 @@ function sentKeyOf(req: Request): string {
 }
 
 /** Shows the form that writes a page, with what was typed. */
-export async function showForm(deps: Deps, req: Request, res: Response, form: FormPage, status = 200): Promise<void> {
+export async function showForm(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  form: PageFormOptions,
+  status = 200,
+): Promise<void> {
   const { db, config } = deps
   const actor = memberOf(req)
   const chosen = [form.values['links'] ?? []].flat().filter(isId)
@@ -149,19 +155,19 @@ export async function showForm(deps: Deps, req: Request, res: Response, form: Fo
  * What to do with a posted form before anything is saved: find pages to link, preview, or show what is wrong.
  * Gives the input when it is to be saved; undefined when the form was shown again.
  */
-export async function readWriting(
+export async function readPageForm(
   deps: Deps,
   req: Request,
   res: Response,
-  form: Omit<FormPage, 'values'>,
-): Promise<{ readonly input: PageInput; readonly writing: Writing; readonly values: Values } | undefined> {
+  form: Omit<PageFormOptions, 'values'>,
+): Promise<{ readonly input: PageInput; readonly writing: PageSubmission; readonly values: Values } | undefined> {
   const { kind } = form.definition
   const parsed = parseForm(pageForm(deps.config, kind), req.body)
   const values: Values = { key: newId(), ...parsed.values }
   if (values['intent'] === 'find') {
     // Looking for a link is not yet a sending: nothing else is called wrong.
     const typed = String(values['find'] ?? '').slice(0, 200)
-    const found = await searchPages(deps.db, typed, form.definition.linksTo, FOUND)
+    const found = await searchPages(deps.db, typed, form.definition.linksTo, LINKS_FOUND)
     await showForm(deps, req, res, { ...form, values, found })
     return undefined
   }
@@ -193,11 +199,11 @@ export async function readWriting(
 }
 
 /** 409, after "back" and a second sending with another text: that text, and where the first one is. */
-export const showSentBefore = (
+export const showAlreadySent = (
   deps: Deps,
   req: Request,
   res: Response,
-  form: FormPage,
+  form: PageFormOptions,
   savedAt: string,
 ): Promise<void> =>
   showForm(
@@ -219,12 +225,12 @@ export const showSentBefore = (
   )
 
 /** Says what came of a writing, and goes there. */
-export function goOn(
+export function redirectAfterSave(
   req: Request,
   res: Response,
-  outcome: Extract<Outcome, { location: string }>,
-  { key }: Writing,
-  { usual }: Pick<FormPage, 'usual'>,
+  outcome: Extract<WriteResult, { location: string }>,
+  { key }: PageSubmission,
+  { usual }: Pick<PageFormOptions, 'usual'>,
 ): void {
   if (outcome.done === 'published')
     notify(req, {
@@ -248,7 +254,10 @@ export function goOn(
 }
 
 /** What a form says of what happens when it is sent, and when. */
-async function whatNext(deps: Pick<Deps, 'db' | 'clock'>, actor: Member): Promise<Pick<FormPage, 'next' | 'usual'>> {
+async function nextStepFor(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Member,
+): Promise<Pick<PageFormOptions, 'next' | 'usual'>> {
   if (publishesAtOnce(actor))
     return { next: 'It is published at once. Moderators look at it afterwards.', usual: undefined }
   const usual = await usualWaitNow(deps)
@@ -288,7 +297,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
           ? await findSimilarPages(db, {
               kind: definition.kind,
               typed,
-              limit: SIMILAR,
+              limit: SIMILAR_PAGES,
               coveredKinds: await listCoveredKinds(db),
             })
           : []
@@ -333,7 +342,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       )
     }
 
-    const newPage = async (definition: KindDefinition, actor: Member): Promise<Omit<FormPage, 'values'>> => ({
+    const newPage = async (definition: KindDefinition, actor: Member): Promise<Omit<PageFormOptions, 'values'>> => ({
       heading: `Document a new ${definition.singular}`,
       isNew: true,
       action: `/${definition.path}/new/write`,
@@ -341,7 +350,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       submit: publishesAtOnce(actor)
         ? `Publish this ${definition.singular}`
         : `Send this ${definition.singular} for review`,
-      ...(await whatNext(deps, actor)),
+      ...(await nextStepFor(deps, actor)),
       breadcrumbs: [
         { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
         { text: `New ${definition.singular}`, href: `/${definition.path}/new` },
@@ -366,35 +375,35 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     async function submitNew(req: Request, res: Response, kind: Kind): Promise<void> {
       const actor = memberOf(req)
       const form = await newPage(kinds[kind], actor)
-      const read = await readWriting(deps, req, res, form)
+      const read = await readPageForm(deps, req, res, form)
       if (!read) return
-      const outcome = await writeNew(deps, actor, kind, read.writing)
-      if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
+      const outcome = await documentPage(deps, actor, kind, read.writing)
+      if ('location' in outcome) return redirectAfterSave(req, res, outcome, read.writing, form)
       if (outcome.done === 'changed')
-        await showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
+        await showAlreadySent(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
     }
 
-    async function editPage(req: Request, res: Response, kind: Kind) {
+    async function editFormFor(req: Request, res: Response, kind: Kind) {
       const page = await findPageOrRedirect(deps, req, res, kind)
       if (!page) return undefined
       const actor = memberOf(req)
       if (!actionsOnPage(page, actor).has('edit')) throw new Forbidden('change an archived page')
       const definition = kinds[kind]
       const now = clock.now()
-      const waiting = (await listWaitingOn(db, page.id)).map(one => ({
+      const waiting = (await listPendingOn(db, page.id)).map(one => ({
         by: one.authorLabel,
         own: one.authorId === actor.id,
         href: canSee(one, actor) ? `/suggestions/${one.id}` : undefined,
         time: displayTime(one.createdAt, now),
       }))
-      const form: Omit<FormPage, 'values'> = {
+      const form: Omit<PageFormOptions, 'values'> = {
         heading: `Change “${page.title}”`,
         pageTitle: `Change: ${page.title}`,
         action: `${addressOf(page)}/edit`,
         definition,
         waiting,
         submit: publishesAtOnce(actor) ? 'Publish this change' : 'Suggest this change',
-        ...(await whatNext(deps, actor)),
+        ...(await nextStepFor(deps, actor)),
         breadcrumbs: [
           { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
           { text: page.title, href: addressOf(page) },
@@ -404,7 +413,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     }
 
     async function showEdit(req: Request, res: Response, kind: Kind): Promise<void> {
-      const found = await editPage(req, res, kind)
+      const found = await editFormFor(req, res, kind)
       if (!found) return
       const { page, actor, form } = found
       const restore = single(req.query['restore'])
@@ -427,16 +436,16 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     }
 
     async function submitEdit(req: Request, res: Response, kind: Kind): Promise<void> {
-      const found = await editPage(req, res, kind)
+      const found = await editFormFor(req, res, kind)
       if (!found) return
       const { page, actor, form } = found
-      const read = await readWriting(deps, req, res, form)
+      const read = await readPageForm(deps, req, res, form)
       if (!read) return
       const base = read.input.base
       if (!isId(base))
         throw new Conflict('We cannot tell which revision you began from. Open the page again and copy your text over.')
-      const outcome = await writeEdit(deps, actor, page.id, { ...read.writing, baseRevisionId: base })
-      if ('location' in outcome) return goOn(req, res, outcome, read.writing, form)
+      const outcome = await editPage(deps, actor, page.id, { ...read.writing, baseRevisionId: base })
+      if ('location' in outcome) return redirectAfterSave(req, res, outcome, read.writing, form)
       if (outcome.done === 'unchanged')
         return showForm(
           deps,
@@ -446,7 +455,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
           422,
         )
       if (outcome.done === 'changed')
-        return showSentBefore(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
+        return showAlreadySent(deps, req, res, { ...form, values: read.values }, outcome.savedAt)
       await showConflict(req, res, form, read.values, outcome.merge, outcome.revisionId, outcome.by)
     }
 
@@ -454,7 +463,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
     async function showConflict(
       req: Request,
       res: Response,
-      form: Omit<FormPage, 'values'>,
+      form: Omit<PageFormOptions, 'values'>,
       typed: Values,
       merge: ContentMerge,
       revisionId: string,

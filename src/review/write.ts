@@ -19,12 +19,12 @@ import { publish } from './publish.js'
 import { actionsOn, publishesAtOnce } from './rules.js'
 import {
   appendAmendment,
-  findSame,
+  findIdenticalPending,
   findSubmission,
   getSuggestion,
   insertSuggestion,
   recordSubmission,
-  settleSuggestion,
+  closeSuggestion,
   type NewAmendment,
   type NewSuggestion,
 } from './store.js'
@@ -32,7 +32,7 @@ import {
 type WriteDeps = Pick<Deps, 'db' | 'clock'>
 
 /** What a member wrote, and how to be shown beside it. */
-export interface Writing {
+export interface PageSubmission {
   readonly content: Content
   readonly shownAs: ShownAs
   readonly note: string
@@ -40,7 +40,7 @@ export interface Writing {
   readonly key: string
 }
 
-export type Outcome =
+export type WriteResult =
   | { readonly done: 'published' | 'suggested'; readonly location: string; readonly merged: boolean }
   /** The same had been sent before: here is what came of it. */
   | { readonly done: 'already'; readonly location: string }
@@ -50,13 +50,13 @@ export type Outcome =
   /** Both sides changed the same thing since `base`: nothing was saved. */
   | { readonly done: 'conflict'; readonly merge: ContentMerge; readonly revisionId: string; readonly by: string }
 
-const hashOfWriting = ({ content, shownAs, note }: Writing): string =>
+const hashOfSubmission = ({ content, shownAs, note }: PageSubmission): string =>
   sha256(`${contentHash(content)} ${shownAs} ${note}`)
 
-async function sentBefore(tx: Tx, actor: Member, writing: Writing): Promise<Outcome | undefined> {
+async function findEarlierResult(tx: Tx, actor: Member, writing: PageSubmission): Promise<WriteResult | undefined> {
   const before = await findSubmission(tx, writing.key, actor.id)
   if (!before) return undefined
-  return before.hash === hashOfWriting(writing)
+  return before.hash === hashOfSubmission(writing)
     ? { done: 'already', location: before.location }
     : { done: 'changed', savedAt: before.location }
 }
@@ -69,7 +69,7 @@ const authorshipOf = (actor: Member, shownAs: ShownAs): Authorship => ({
 })
 
 /** Links may only name published pages of the other kind; what is not one is dropped, as if it had been unpublished meanwhile. */
-export async function withKnownLinks(tx: Tx, content: Content, kind: Kind): Promise<Content> {
+export async function keepValidLinks(tx: Tx, content: Content, kind: Kind): Promise<Content> {
   const known = new Set(
     (await listPagesByIds(tx, content.links)).filter(page => page.kind !== kind).map(page => page.id),
   )
@@ -77,17 +77,22 @@ export async function withKnownLinks(tx: Tx, content: Content, kind: Kind): Prom
 }
 
 /** Documents a new page: published at once for who may, else a suggestion. */
-export const writeNew = (deps: WriteDeps, actor: Member, kind: Kind, writing: Writing): Promise<Outcome> =>
+export const documentPage = (
+  deps: WriteDeps,
+  actor: Member,
+  kind: Kind,
+  writing: PageSubmission,
+): Promise<WriteResult> =>
   deps.db.transaction(async tx => {
-    const before = await sentBefore(tx, actor, writing)
+    const before = await findEarlierResult(tx, actor, writing)
     if (before) return before
-    const content = await withKnownLinks(tx, writing.content, kind)
+    const content = await keepValidLinks(tx, writing.content, kind)
     return save(
       deps,
       tx,
       actor,
       { ...writing, content },
-      { pageId: newId(), kind, isNew: true, baseRevisionId: null, merged: false, sentHash: hashOfWriting(writing) },
+      { pageId: newId(), kind, isNew: true, baseRevisionId: null, merged: false, sentHash: hashOfSubmission(writing) },
     )
   })
 
@@ -95,18 +100,18 @@ export const writeNew = (deps: WriteDeps, actor: Member, kind: Kind, writing: Wr
  * Changes a page, from the revision `baseRevisionId` that the person began with. Where the page has moved on since,
  * both changes are merged; where they meet, nothing is saved and both texts come back.
  */
-export const writeEdit = (
+export const editPage = (
   deps: WriteDeps,
   actor: Member,
   pageId: string,
-  writing: Writing & { readonly baseRevisionId: string },
-): Promise<Outcome> =>
+  writing: PageSubmission & { readonly baseRevisionId: string },
+): Promise<WriteResult> =>
   deps.db.transaction(async tx => {
-    const before = await sentBefore(tx, actor, writing)
+    const before = await findEarlierResult(tx, actor, writing)
     if (before) return before
     const { page, content: published } = await getPublished(tx, pageId)
     if (!actionsOnPage(page, actor).has('edit')) throw new Forbidden('change an archived page')
-    const typed = await withKnownLinks(tx, writing.content, page.kind)
+    const typed = await keepValidLinks(tx, writing.content, page.kind)
     const base =
       page.revisionId === writing.baseRevisionId ? published : await baseOf(tx, pageId, writing.baseRevisionId)
     const stale = page.revisionId !== writing.baseRevisionId
@@ -125,7 +130,7 @@ export const writeEdit = (
         isNew: false,
         baseRevisionId: page.revisionId,
         merged: stale,
-        sentHash: hashOfWriting(writing),
+        sentHash: hashOfSubmission(writing),
       },
     )
   })
@@ -136,7 +141,7 @@ async function baseOf(tx: Tx, pageId: string, revisionId: string): Promise<Conte
   return revision.content
 }
 
-interface Target {
+interface SaveTarget {
   readonly pageId: string
   readonly kind: Kind
   readonly isNew: boolean
@@ -150,14 +155,14 @@ async function save(
   { db, clock }: WriteDeps,
   tx: Tx,
   actor: Member,
-  writing: Writing,
-  target: Target,
-): Promise<Outcome> {
+  writing: PageSubmission,
+  target: SaveTarget,
+): Promise<WriteResult> {
   const { pageId, kind, baseRevisionId, isNew } = target
   const { content, note } = writing
   const author = authorshipOf(actor, writing.shownAs)
   const now = clock.now()
-  const settle = async (done: 'published' | 'suggested', location: string): Promise<Outcome> => {
+  const settle = async (done: 'published' | 'suggested', location: string): Promise<WriteResult> => {
     await recordSubmission(tx, { key: writing.key, memberId: actor.id, hash: target.sentHash, location, at: now })
     return { done, location, merged: target.merged }
   }
@@ -177,7 +182,7 @@ async function save(
   }
   const suggestion: NewSuggestion = { pageId, kind, isNew, authorId: actor.id, baseRevisionId, content, note, author }
   // As after "back", in a form that was opened anew: one of them is enough for who decides.
-  const same = await findSame(tx, suggestion)
+  const same = await findIdenticalPending(tx, suggestion)
   if (same !== undefined) return { done: 'already', location: `/suggestions/${same}` }
   const id = await insertSuggestion(tx, suggestion, now)
   await record(tx, {
@@ -196,10 +201,10 @@ export const amend = (
   deps: WriteDeps,
   actor: Member,
   id: string,
-  writing: Writing & { readonly ordinal: number },
-): Promise<Outcome> =>
+  writing: PageSubmission & { readonly ordinal: number },
+): Promise<WriteResult> =>
   deps.db.transaction(async tx => {
-    const before = await sentBefore(tx, actor, writing)
+    const before = await findEarlierResult(tx, actor, writing)
     if (before) return before
     const suggestion = await getSuggestion(tx, id, actor)
     if (suggestion.authorId !== actor.id) throw new Forbidden('amend somebody else’s suggestion')
@@ -209,7 +214,7 @@ export const amend = (
       throw new Conflict(
         'This suggestion was amended in the meantime, perhaps by you in another window. Open it again to see its newest text.',
       )
-    const content = await withKnownLinks(tx, writing.content, suggestion.kind)
+    const content = await keepValidLinks(tx, writing.content, suggestion.kind)
     if (
       isSameContent(content, suggestion.current.content) &&
       writing.note === suggestion.current.note &&
@@ -236,7 +241,7 @@ export const amend = (
     await recordSubmission(tx, {
       key: writing.key,
       memberId: actor.id,
-      hash: hashOfWriting(writing),
+      hash: hashOfSubmission(writing),
       location,
       at: now,
     })
@@ -252,7 +257,7 @@ export const withdraw = (deps: WriteDeps, actor: Member, id: string): Promise<vo
     if (!actionsOn(suggestion, actor).has('withdraw'))
       throw new Conflict(`This suggestion was ${suggestion.state} in the meantime, so it cannot be withdrawn.`)
     const now = deps.clock.now()
-    await settleSuggestion(tx, id, 'withdrawn', now, null)
+    await closeSuggestion(tx, id, 'withdrawn', now, null)
     await record(tx, {
       at: now,
       verb: 'suggestion.withdrawn',

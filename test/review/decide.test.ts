@@ -2,7 +2,7 @@ import { updateMember } from '../../src/accounts/index.js'
 import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
-import { decideBy, standingOf, suggestChange, suggestNew } from '../support/review.js'
+import { decideBy, storedState, suggestChange, suggestNew } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 describe.each(engines)('a decision on %s', engine => {
@@ -43,7 +43,7 @@ describe.each(engines)('a decision on %s', engine => {
     const decided = await decideBy(moderator, id, 'refuse')
     expect(decided.status).toBe(422)
     expect(decided.text).toMatch(/href="#reason">Choose a reason[\s\S]*href="#sentence">Write a sentence/)
-    expect(await standingOf(site, id)).toMatchObject(untouched)
+    expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
   test('that lacks one of the two keeps the other as typed', async () => {
@@ -51,7 +51,7 @@ describe.each(engines)('a decision on %s', engine => {
     const decided = await decideBy(moderator, id, 'refuse', { sentence: 'It is on another page.' })
     expect(decided.status).toBe(422)
     expect(formIn(decided.text).fields).toMatchObject({ verdict: 'refuse', sentence: 'It is on another page.' })
-    expect(await standingOf(site, id)).toMatchObject(untouched)
+    expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
   test('to refuse shows the author both, the public only the reason, and publishes nothing', async () => {
@@ -100,7 +100,7 @@ describe.each(engines)('a decision on %s', engine => {
       await moderator.send(action, decision),
     ]
     expect(sent.map(response => response.status)).toEqual([303, 303, 303])
-    expect(await standingOf(site, id)).toMatchObject({ decisions: 1 })
+    expect(await storedState(site, id)).toMatchObject({ decisions: 1 })
   })
 
   test('is never about one’s own suggestion, not even as a moderator made so since', async () => {
@@ -119,7 +119,7 @@ describe.each(engines)('a decision on %s', engine => {
       )
       expect(decided.status).toBe(403)
     }
-    expect(await standingOf(site, id)).toMatchObject(untouched)
+    expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
   test('is for moderators alone', async () => {
@@ -131,7 +131,7 @@ describe.each(engines)('a decision on %s', engine => {
       `/review/${id}/decision`,
     )
     expect(decided.status).toBe(404)
-    expect(await standingOf(site, id)).toMatchObject(untouched)
+    expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
   test('about a text that was amended since it was shown is not recorded', async () => {
@@ -143,7 +143,7 @@ describe.each(engines)('a decision on %s', engine => {
     expect(textOf(decided.text)).toContain('changed since you opened this')
     expect(textOf(decided.text)).toContain('Something else entirely.')
     expect(formIn(decided.text).fields).toMatchObject({ sentence: 'Well written.' })
-    expect(await standingOf(site, id)).toMatchObject({ ...untouched, texts: 2 })
+    expect(await storedState(site, id)).toMatchObject({ ...untouched, texts: 2 })
   })
 
   test.each([
@@ -155,7 +155,7 @@ describe.each(engines)('a decision on %s', engine => {
   ])('with %s is not taken', async (_, fields) => {
     const id = await suggestNew(author)
     expect((await decideBy(moderator, id, 'publish', fields)).status).toBe(422)
-    expect(await standingOf(site, id)).toMatchObject(untouched)
+    expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
   test('by two moderators at once: one counts, the other is told who did what', async () => {
@@ -178,14 +178,14 @@ describe.each(engines)('a decision on %s', engine => {
         }),
       ])
       expect([first.status, other.status].sort()).toEqual([303, 409])
-      const { state } = await standingOf(site, id)
+      const { state } = await storedState(site, id)
       const did = state === 'published' ? 'published' : 'refused'
       const told =
         first.status === 409
           ? ([first.text, `Ada Minister ${did} this suggestion in the meantime`] as const)
           : ([other.text, `Mo Derate ${did} this suggestion in the meantime`] as const)
       expect(textOf(told[0])).toContain(told[1])
-      expect(await standingOf(site, id)).toMatchObject({ decisions: 1 })
+      expect(await storedState(site, id)).toMatchObject({ decisions: 1 })
       const reads = (await site.visitor().get(`/barriers/${title.toLowerCase().replace(' ', '-')}`)).status
       expect(reads).toBe(state === 'published' ? 200 : 404)
     }

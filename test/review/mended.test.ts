@@ -1,8 +1,8 @@
 import { findPageById } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
-import { getSuggestion, proposalOf, resolveConflict, takeDown, writeEdit } from '../../src/review/index.js'
+import { getSuggestion, loadProposal, resolveConflict, archiveAsModerator, editPage } from '../../src/review/index.js'
 import { engines } from '../support/databases.js'
-import { decideBy, standingOf, suggestChange } from '../support/review.js'
+import { decideBy, storedState, suggestChange } from '../support/review.js'
 import { fillIn, formIn, textOf } from '../support/screen.js'
 import { pageFields, testSite, type TestSite } from '../support/site.js'
 
@@ -21,7 +21,7 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     await fillIn(author, `/suggestions/${id}/amend`, { note: 'Another note' })
     const late = await moderator.send(`/review/${id}/decision`, { ...fields, verdict: 'publish' })
     expect(late.status).toBe(409)
-    expect(await standingOf(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
+    expect(await storedState(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
   })
 
   test('the second of two moderators is told that the first asked for changes', async () => {
@@ -43,7 +43,7 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     const { member } = await site.signedIn({ role: 'moderator' })
     const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })
     const suggestion = await getSuggestion(site.deps.db, id, member)
-    const { content, published } = await proposalOf(site.deps.db, suggestion)
+    const { content, published } = await loadProposal(site.deps.db, suggestion)
     await expect(
       resolveConflict(site.deps, member, {
         id,
@@ -60,7 +60,7 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     const author = (await site.signedIn()).browser
     const page = await site.page('barrier')
     const id = await suggestChange(author, page, { summary: 'Changed.' })
-    await takeDown(site.deps, moderator, page.id, 'unlawful')
+    await archiveAsModerator(site.deps, moderator, page.id, 'unlawful')
     const writing = {
       content: { title: page.title, summary: 'Mine.', theme: page.theme, tags: [], links: [], body: 'Mine.' },
       shownAs: 'kind' as const,
@@ -68,7 +68,7 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
       key: newId(),
       baseRevisionId: page.revisionId,
     }
-    await expect(writeEdit(site.deps, trusted, page.id, writing)).rejects.toThrow('You cannot change an archived page')
+    await expect(editPage(site.deps, trusted, page.id, writing)).rejects.toThrow('You cannot change an archived page')
     expect((await decideBy(browser, id, 'publish')).status).toBe(409)
     expect((await findPageById(site.deps.db, page.id))?.archivedAt).not.toBeNull()
   })

@@ -1,10 +1,10 @@
 import { addressOf, findPageById, contentHash, type PageHead } from '../../src/pages/index.js'
-import { getSuggestion, proposalOf } from '../../src/review/index.js'
+import { getSuggestion, loadProposal } from '../../src/review/index.js'
 import type { Member } from '../../src/accounts/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
 import { fillIn, formIn, textOf } from '../support/screen.js'
-import { decideBy, republish, standingOf, suggestChange } from '../support/review.js'
+import { decideBy, republish, storedState, suggestChange } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 const BODY = '## What happens\n\nThe screen stays dark.\n\n## Why it matters\n\nNobody sees anything.\n'
@@ -47,7 +47,7 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
       /As it will look .* A newer summary\. .* screen, power .* The screen goes dark\. .* Few see anything\./,
     )
     const proposed = contentHash(
-      (await proposalOf(site.deps.db, await getSuggestion(site.deps.db, id, reviewer))).content,
+      (await loadProposal(site.deps.db, await getSuggestion(site.deps.db, id, reviewer))).content,
     )
     expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
     expect(await findPageById(site.deps.db, page.id)).toMatchObject({
@@ -66,7 +66,7 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     await republish(site, page, { summary: 'Changed under their eyes.' })
     const decided = await moderator.send(action, { ...fields, verdict: 'publish' })
     expect(decided.status).toBe(409)
-    expect(await standingOf(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
+    expect(await storedState(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
     const again = formIn(decided.text)
     expect((await moderator.send(again.action, { ...again.fields, verdict: 'publish' })).status).toBe(303)
     expect(await read(page)).toMatch(/Changed under their eyes\. .* The screen goes dark\./)
@@ -88,7 +88,7 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     const decided = await decideBy(moderator, id, 'publish')
     expect(decided.status).toBe(409)
     expect(textOf(decided.text)).toContain('Settle the conflict first')
-    expect(await standingOf(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
+    expect(await storedState(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
     expect(await read(page)).toContain('The screen shows snow.')
   })
 

@@ -1,6 +1,6 @@
 import type { Member, Role, Trust } from '../../src/accounts/index.js'
 import { actionsOn, canSee, earnsTrust, publishesAtOnce } from '../../src/review/index.js'
-import type { SuggestionStanding } from '../../src/review/rules.js'
+import type { SuggestionStatus } from '../../src/review/rules.js'
 
 const member = (id: string, role: Role = 'member', trust: Trust = 'new'): Member => ({
   id,
@@ -19,8 +19,8 @@ const moderator = member('moderator', 'moderator')
 const admin = member('admin', 'admin')
 const nobody = undefined
 
-const pending: SuggestionStanding = { state: 'pending', waitingOn: 'moderator', authorId: 'author' }
-const sentBack: SuggestionStanding = { ...pending, waitingOn: 'author' }
+const pending: SuggestionStatus = { state: 'pending', waitingOn: 'moderator', authorId: 'author' }
+const sentBack: SuggestionStatus = { ...pending, waitingOn: 'author' }
 
 describe('what may be done with a suggestion', () => {
   test.each([

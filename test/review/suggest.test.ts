@@ -2,7 +2,7 @@ import { addressOf } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
 import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
-import { decideBy, standingOf, suggestChange, suggestNew, suggestionIn } from '../support/review.js'
+import { decideBy, storedState, suggestChange, suggestNew, suggestionIn } from '../support/review.js'
 import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
 describe.each(engines)('a suggestion on %s', engine => {
@@ -82,7 +82,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     const late = await author.send(action, { ...fields, body: 'A long evening’s work.' })
     expect(late.status).toBe(409)
     expect(textOf(late.text)).toContain('A long evening’s work.')
-    expect(await standingOf(site, id)).toMatchObject({ texts: 2 })
+    expect(await storedState(site, id)).toMatchObject({ texts: 2 })
   })
 
   test('that is decided meanwhile gives an amendment back with 409', async () => {
@@ -100,7 +100,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     const again = await fillIn(author, `/suggestions/${id}/amend`, {})
     expect(again.status).toBe(422)
     expect(textOf(again.text)).toContain('You have not changed anything yet')
-    expect(await standingOf(site, id)).toMatchObject({ texts: 1 })
+    expect(await storedState(site, id)).toMatchObject({ texts: 1 })
   })
 
   test('can be withdrawn, and cannot be decided after that', async () => {
@@ -113,7 +113,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     const decided = await moderator.send(opened.action, { ...opened.fields, verdict: 'publish' })
     expect(decided.status).toBe(409)
     expect(textOf(decided.text)).toContain('Its author withdrew this suggestion in the meantime')
-    expect(await standingOf(site, id)).toMatchObject({ state: 'withdrawn', decisions: 0 })
+    expect(await storedState(site, id)).toMatchObject({ state: 'withdrawn', decisions: 0 })
   })
 
   test('does not exist for other members, and is not for a moderator to rewrite', async () => {
@@ -136,7 +136,7 @@ describe.each(engines)('a suggestion on %s', engine => {
       ).toBe(403)
     }
     expect((await moderator.get(`/suggestions/${id}/amend`)).status).toBe(403)
-    expect(await standingOf(site, id)).toMatchObject({ state: 'pending', texts: 1 })
+    expect(await storedState(site, id)).toMatchObject({ state: 'pending', texts: 1 })
   })
 
   test.each(['nothing', '0190a5a0-0000-7000-8000-000000000000', '../../etc'])('“%s” names none', async id => {

@@ -1,5 +1,5 @@
 import { usualWait, waitsOf } from '../../src/review/usual-wait.js'
-import type { Decided } from '../../src/review/store.js'
+import type { DecisionTiming } from '../../src/review/store.js'
 import { engines } from '../support/databases.js'
 import { decideBy, suggestNew } from '../support/review.js'
 import { fillIn, textOf } from '../support/screen.js'
@@ -31,13 +31,13 @@ test.each([
   expect(usualWait(hours(12, 12, 12, 12, 12), waited * HOUR)).toBe(expected),
 )
 
-const decided = (suggestionId: string, sentAt: string, at: string): Decided => ({
+const decided = (suggestionId: string, sentAt: string, at: string): DecisionTiming => ({
   suggestionId,
   sentAt: `2026-03-${sentAt}:00:00.000Z`,
   at: `2026-03-${at}:00:00.000Z`,
 })
 
-test.each<[string, readonly Decided[], readonly number[]]>([
+test.each<[string, readonly DecisionTiming[], readonly number[]]>([
   ['from when it was sent', [decided('a', '02T10', '02T13')], hours(3)],
   [
     'each sending by its first decision',

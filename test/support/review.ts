@@ -8,7 +8,7 @@ import {
   type PageHead,
 } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
-import { publish, writeNew } from '../../src/review/index.js'
+import { publish, documentPage } from '../../src/review/index.js'
 import type { Member } from '../../src/accounts/index.js'
 import { fillIn, type Form } from './screen.js'
 import { pageFields, type Browser, type TestSite } from './site.js'
@@ -70,7 +70,7 @@ export const suggestQuietly = (
   kind: Kind,
   content: Partial<Content> = {},
 ): Promise<unknown> =>
-  writeNew(site.deps, author, kind, {
+  documentPage(site.deps, author, kind, {
     content: {
       title: 'A page',
       summary: 'In short.',
@@ -86,7 +86,7 @@ export const suggestQuietly = (
   })
 
 /** The state in which a suggestion is stored, and how many decisions there are about it. */
-export async function standingOf(
+export async function storedState(
   site: TestSite,
   id: string,
 ): Promise<{ readonly state: string; readonly waitingOn: string; readonly texts: number; readonly decisions: number }> {
