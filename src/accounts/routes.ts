@@ -2,34 +2,34 @@ import type { Request, Response } from 'express'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import {
-  localAddress,
+  localPath,
   notify,
   parseForm,
   routesOf,
   seeOther,
   pageSetup,
   sessionCookie,
-  shownFields,
+  unsavedFields,
   show,
-  single,
+  queryParam,
   view,
   type FieldError,
   type PageModel,
   type Route,
-  type Values,
+  type FormValues,
 } from '../platform/http/index.js'
 import { endSession, shownActor, startSession } from './authentication.js'
 import { accountForm, changePassphraseForm, registerForm, resetForm, signInForm } from './forms.js'
 import { actorOf, member, memberOf, visitor } from './guards.js'
-import { findLink, register, registerFirstAdmin, resetPassphrase } from './join.js'
+import { findOneTimeLinkBySecret, register, registerFirstAdmin, resetPassphrase } from './join.js'
 import { hashPassphrase, personalProblem, SHORTEST_PASSPHRASE } from './passphrase.js'
 import {
   attribution,
   isModerator,
   kindWithArticle,
-  normalisedEmail,
-  publishesAtOnce,
-  PUBLISHED_FOR_TRUST,
+  normaliseEmail,
+  publishesWithoutReview,
+  SUGGESTIONS_UNTIL_TRUSTED,
   shownAsOptions,
   type Member,
   type ShownAs,
@@ -38,7 +38,7 @@ import { signIn } from './sign-in.js'
 import { deleteSessions, updateMember } from './store.js'
 
 interface SignInModel extends PageModel {
-  readonly values: Values
+  readonly values: FormValues
   /** Where to go afterwards, or empty. */
   readonly returnTo: string
   /** The text of a form that was sent after the session had ended, as JSON, or empty. */
@@ -49,7 +49,7 @@ export const signInView = view<SignInModel>('accounts/sign-in')
 
 interface Again {
   readonly errors?: readonly FieldError[]
-  readonly values?: Values
+  readonly values?: FormValues
   readonly status?: number
 }
 
@@ -79,7 +79,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
           pageTitle: 'Sign in',
           errors,
           values,
-          returnTo: localAddress(values['return']) ?? '',
+          returnTo: localPath(values['return']) ?? '',
           kept: String(values['kept'] ?? ''),
           noindex: true,
         },
@@ -87,7 +87,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       )
 
     routes.get('/sign-in', visitor, (req, res) => {
-      const back = localAddress(single(req.query['return']))
+      const back = localPath(queryParam(req.query['return']))
       if (actorOf(req)) return seeOther(res, back ?? '/')
       showSignIn(req, res, { values: back === undefined ? {} : { return: back } })
     })
@@ -114,7 +114,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
           status: 422,
         })
       await startSession(req, found)
-      const back = localAddress(form.value.return) ?? '/'
+      const back = localPath(form.value.return) ?? '/'
       const fields = keptFields(form.value.kept)
       if (fields.length === 0) return seeOther(res, back)
       res.locals['actor'] = shownActor(found)
@@ -123,7 +123,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
         noindex: true,
         action: back,
         fields,
-        keptFields: shownFields(fields, pageSetup(req).fieldLabels),
+        unsavedFields: unsavedFields(fields, pageSetup(req).fieldLabels),
       })
     })
 
@@ -156,7 +156,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
           pageTitle: extra.heading,
           errors,
           values,
-          returnTo: localAddress(values['return']) ?? '',
+          returnTo: localPath(values['return']) ?? '',
           shortest: SHORTEST_PASSPHRASE,
           noindex: true,
           ...extra,
@@ -168,7 +168,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
 
     routes.get('/register', visitor, (req, res) => {
       if (actorOf(req)) return seeOther(res, '/account')
-      const back = localAddress(single(req.query['return']))
+      const back = localPath(queryParam(req.query['return']))
       showRegister(req, res, { values: back === undefined ? {} : { return: back } }, asMember)
     })
 
@@ -184,7 +184,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       try {
         const joined = await command(form.value)
         await startSession(req, joined)
-        const back = localAddress(form.value.return)
+        const back = localPath(form.value.return)
         notify(req, {
           heading: 'Your account is ready',
           text: [
@@ -218,7 +218,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
 
     routes.get('/first-admin/:secret', visitor, async (req, res) => {
       const secret = String(req.params['secret'])
-      if ((await findLink(deps, secret))?.purpose !== 'first-admin') throw new NotFound()
+      if ((await findOneTimeLinkBySecret(deps, secret))?.purpose !== 'first-admin') throw new NotFound()
       showRegister(req, res, {}, firstAdminPage(secret))
     })
 
@@ -243,7 +243,8 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       )
 
     routes.get('/passphrase/:secret', visitor, async (req, res) => {
-      if ((await findLink(deps, String(req.params['secret'])))?.purpose !== 'passphrase') throw new NotFound()
+      if ((await findOneTimeLinkBySecret(deps, String(req.params['secret'])))?.purpose !== 'passphrase')
+        throw new NotFound()
       showReset(req, res)
     })
 
@@ -273,8 +274,8 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
           values: values ?? { name: actor.name, shownAs: actor.shownAs },
           member: actor,
           moderates: isModerator(actor),
-          atOnce: publishesAtOnce(actor),
-          forTrust: PUBLISHED_FOR_TRUST,
+          atOnce: publishesWithoutReview(actor),
+          forTrust: SUGGESTIONS_UNTIL_TRUSTED,
           organisationKind: actor.organisation && kindWithArticle(actor.organisation.kind),
           shownAsChoices: shownAsChoices(actor),
           shortest: SHORTEST_PASSPHRASE,
@@ -307,7 +308,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       if (personal) return showAccount(req, res, { errors: [{ field: 'passphrase', message: personal }], status: 422 })
       const known = await signIn(
         deps,
-        { email: normalisedEmail(actor.email), passphrase: form.value.currentPassphrase },
+        { email: normaliseEmail(actor.email), passphrase: form.value.currentPassphrase },
         req.ip ?? '',
       )
       if (!known)
@@ -339,7 +340,7 @@ export const shownAsChoices = (actor: Member): readonly { value: ShownAs; text: 
   }))
 }
 
-/** The fields kept over a sign-in, as `keptText` wrote them; anything else is no fields at all. */
+/** The fields kept over a sign-in, as `unsavedForm` wrote them; anything else is no fields at all. */
 function keptFields(kept: string | undefined): readonly { name: string; value: string }[] {
   if (!kept) return []
   try {

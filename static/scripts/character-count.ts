@@ -1,11 +1,11 @@
-import { asOneLine, lengthOf } from '../../src/platform/text.js'
+import { collapseWhitespace, characterCount } from '../../src/platform/text.js'
 import { element } from './dom.js'
 
 /** Which part of a field's text the server counts: all of it, all but white space at the ends, or as one line. */
 const countedText: Readonly<Record<string, (text: string) => string>> = {
   whole: text => text,
   trimmed: text => text.trim(),
-  line: asOneLine,
+  line: collapseWhitespace,
 }
 
 /** A screen reader hears the count after this long without typing. */
@@ -25,7 +25,7 @@ export function countCharacters(limit: HTMLElement): void {
   const field = document.getElementById(limit.id.replace(/-info$/, ''))
   if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return
   const maxLength = Number(limit.dataset['most'])
-  const textToCount = countedText[limit.dataset['counted'] ?? ''] ?? asOneLine
+  const textToCount = countedText[limit.dataset['counted'] ?? ''] ?? collapseWhitespace
   const kind = field instanceof HTMLTextAreaElement ? 'textarea' : 'input'
   const hasError = field.getAttribute('aria-invalid') === 'true'
   const visibleCount = element('div', { class: `${limit.className} app-count`, 'aria-hidden': 'true' })
@@ -35,7 +35,7 @@ export function countCharacters(limit: HTMLElement): void {
   limit.classList.add('govuk-visually-hidden')
 
   const update = (): string => {
-    const remaining = maxLength - lengthOf(textToCount(field.value))
+    const remaining = maxLength - characterCount(textToCount(field.value))
     const message = countMessage(remaining)
     visibleCount.textContent = message
     visibleCount.classList.toggle('govuk-error-message', remaining < 0)

@@ -3,7 +3,7 @@ import { Conflict, Forbidden, NotFound, Refused, Unavailable } from '../errors.j
 import type { Log } from '../log.js'
 import { TokenMismatch } from './csrf.js'
 import { sessionOf } from './current-session.js'
-import { keptText, type KeptText } from './kept-text.js'
+import { unsavedForm, type UnsavedForm } from './unsaved-form.js'
 import { show } from './page.js'
 import type { PageModel } from './page-model.js'
 import { view } from './views.js'
@@ -15,7 +15,7 @@ interface ErrorModel extends PageModel {
   /** What the log calls this request. */
   readonly requestId?: string | undefined
   /** What was posted, to be given back. */
-  readonly kept: KeptText | undefined
+  readonly kept: UnsavedForm | undefined
   /** Offers to send the same form again. */
   readonly again: boolean
   /** Offers to sign in first. */
@@ -129,7 +129,7 @@ export const errorPages =
         noindex: true,
         status,
         requestId: status >= 500 ? req.id : undefined,
-        kept: status === 413 ? undefined : keptText(req),
+        kept: status === 413 ? undefined : unsavedForm(req),
         again: again === true && sessionOf(req) !== undefined,
         signIn: false,
       },
@@ -154,7 +154,7 @@ function showMismatch(req: Request, res: Response): void {
         : 'We could not be sure that you sent this yourself, because the page was opened in an earlier session. If you did, send it again.',
       noindex: true,
       status: 403,
-      kept: keptText(req),
+      kept: unsavedForm(req),
       again: !signIn,
       signIn,
     },

@@ -1,21 +1,21 @@
 export { loadAssets, type Assets } from './assets.js'
 export { sessionOf } from './current-session.js'
-export { cursorOf, placeOf, withQuery } from './cursor.js'
+export { encodeCursor, decodeCursor, withQuery } from './cursor.js'
 export { requireToken, TokenMismatch } from './csrf.js'
 export { errorPages, notFound } from './errors.js'
-export { formBody } from './form-body.js'
+export { formParser } from './form-parser.js'
 export * from './forms.js'
-export { inOrder } from './in-order.js'
-export { keptText, shownFields } from './kept-text.js'
-export { localAddress } from './local-address.js'
+export { compose } from './compose.js'
+export { unsavedForm, unsavedFields } from './unsaved-form.js'
+export { localPath } from './local-path.js'
 export { pageSetup, setUpPages } from './page-setup.js'
-export { notify, seeOther, show, tellSaved } from './page.js'
+export { notify, seeOther, show, markFormSaved } from './page.js'
 export type {
   Breadcrumb,
   CommonModel,
   FieldLabels,
   HiddenField,
-  KeptField,
+  UnsavedField,
   Link,
   Navigation,
   NavigationItem,
@@ -25,6 +25,7 @@ export type {
   Site,
 } from './page-model.js'
 export type { FieldValue, SelectItem, ShownTime, Tag, TagColour } from './components.js'
+export { pageOfRows, type PageOfRows } from './paging.js'
 export { requestLog } from './request-log.js'
 export { routesOf, type Guard, type Handler, type Route, type RouteList } from './routes.js'
 export { securityHeaders } from './security-headers.js'

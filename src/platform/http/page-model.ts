@@ -55,7 +55,7 @@ export interface HiddenField {
 }
 
 /** A field that was typed, as a read-only text area shows it. */
-export interface KeptField {
+export interface UnsavedField {
   readonly label: string
   readonly value: string
   readonly rows: number

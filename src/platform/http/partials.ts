@@ -1,5 +1,5 @@
 /** The partials of our own that any slice can include, and those of the layout. */
-import type { HiddenField, KeptField, LayoutModel, Link, NavigationItem } from './page-model.js'
+import type { HiddenField, UnsavedField, LayoutModel, Link, NavigationItem } from './page-model.js'
 import type { ShownTime, TagColour } from './components.js'
 import { partial } from './views.js'
 
@@ -28,7 +28,7 @@ export const statusPartial = partial<{
   readonly link?: Link | undefined
 }>('partials/status')
 
-export const keptTextPartial = partial<{ readonly fields: readonly KeptField[] }>('partials/kept-text')
+export const unsavedFieldsPartial = partial<{ readonly fields: readonly UnsavedField[] }>('partials/unsaved-fields')
 
 export const siteHeaderPartial =
   partial<Pick<LayoutModel, 'site' | 'actor' | 'csrf' | 'navigation' | 'hideSearch' | 'query'>>('partials/site-header')

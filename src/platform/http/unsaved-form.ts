@@ -1,16 +1,16 @@
 import type { Request } from 'express'
-import { localAddress } from './local-address.js'
+import { localPath } from './local-path.js'
 import { pageSetup } from './page-setup.js'
-import type { FieldLabels, HiddenField, KeptField } from './page-model.js'
+import type { FieldLabels, HiddenField, UnsavedField } from './page-model.js'
 
 /** Shown after an unexpected end to a post: what was typed, and a way to send it again. */
-export interface KeptText {
+export interface UnsavedForm {
   /** The fields as one JSON text: unlike separate fields it comes back with its line ends as they were. */
   readonly json: string
   readonly action: string
   readonly fields: readonly HiddenField[]
   /** What a person typed, to read and copy. */
-  readonly shownFields: readonly KeptField[]
+  readonly unsavedFields: readonly UnsavedField[]
 }
 
 /** The longest text that is given back, in characters: the longest body and the other fields of its form. */
@@ -25,7 +25,7 @@ const MOST_ROWS = 15
 const secrets = /^(_csrf|passphrase.*|.*[Pp]assphrase)$/
 
 /** The fields a person typed, but for passphrases and tokens. Undefined where nothing was posted. */
-export function keptText(req: Request): KeptText | undefined {
+export function unsavedForm(req: Request): UnsavedForm | undefined {
   if (req.method !== 'POST') return undefined
   const entries = Object.entries((req.body ?? {}) as Record<string, unknown>).filter(([name]) => !secrets.test(name))
   const fields = entries.flatMap(([name, value]) => [value].flat().map(text => ({ name, value: String(text) })))
@@ -33,14 +33,14 @@ export function keptText(req: Request): KeptText | undefined {
   if (fields.reduce((sum, field) => sum + field.value.length, 0) > LONGEST_KEPT_TEXT) return undefined
   return {
     json: JSON.stringify(fields.map(field => [field.name, field.value])),
-    action: localAddress(req.originalUrl) ?? '/',
+    action: localPath(req.originalUrl) ?? '/',
     fields,
-    shownFields: shownFields(fields, pageSetup(req).fieldLabels),
+    unsavedFields: unsavedFields(fields, pageSetup(req).fieldLabels),
   }
 }
 
 /** The fields that have a text, under the labels that people know them by. */
-export const shownFields = (fields: readonly HiddenField[], labels: FieldLabels): readonly KeptField[] =>
+export const unsavedFields = (fields: readonly HiddenField[], labels: FieldLabels): readonly UnsavedField[] =>
   fields.flatMap(({ name, value }) => {
     const label = labels[name] === undefined ? name : labels[name]
     return label === null || value.trim() === '' ? [] : [{ label, value, rows: rowsFor(value) }]
