@@ -236,7 +236,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           stateChoices: (isReport ? reportStates : trialStates).map(value => ({
             value,
             text: stateLabels[value].text,
-            hint: stateLabels[value].hint,
+            hint: { text: stateLabels[value].hint },
           })),
           otherChoices: choices.map(one => ({
             value: one.id,
@@ -244,7 +244,9 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           })),
           shownAsChoices: shownAsChoices(actor).map(choice => ({
             ...choice,
-            hint: `Shown as: ${statementLabel({ shownAs: choice.value, memberName: actor.name, organisationName: form.speaksFor.name, organisationKind: form.speaksFor.kind }, coveredKinds)}`,
+            hint: {
+              text: `Shown as: ${statementLabel({ shownAs: choice.value, memberName: actor.name, organisationName: form.speaksFor.name, organisationKind: form.speaksFor.kind }, coveredKinds)}`,
+            },
           })),
           longestNote: MAX_NOTE_LENGTH,
         },

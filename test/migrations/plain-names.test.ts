@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { migrations } from '../../migrations/index.js'
+import { rebuilders } from '../../src/maintenance/index.js'
 import { systemClock } from '../../src/platform/clock.js'
 import { migrate, openDatabase, type Db } from '../../src/platform/database/index.js'
 import { emptyDatabase, engines, type TestDatabase } from '../support/databases.js'
@@ -35,11 +36,11 @@ describe.each(engines)('005-plain-names on %s', engine => {
   beforeEach(async () => {
     database = await emptyDatabase(engine)
     db = await openDatabase(database.url)
-    await migrate(db, systemClock, before)
+    await migrate(db, systemClock, before, rebuilders)
     await db.transaction(async tx => {
       for (const row of rows) await sql.raw(row).execute(tx)
     })
-    await migrate(db, systemClock, migrations)
+    await migrate(db, systemClock, migrations, rebuilders)
   })
   afterEach(async () => {
     await db.close()
