@@ -3,7 +3,7 @@ import type { Reader } from '../platform/database/index.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import { sha256 } from '../platform/ids.js'
 import { getMember, updateMember, type Member } from '../accounts/index.js'
-import { record } from '../activity/index.js'
+import { recordActivity } from '../activity/index.js'
 import { findPageById, getPageById, getPublished, contentHash, isSameContent, type Content } from '../pages/index.js'
 import { countReviewed, getRevisionById, mergeContent, type ContentMerge } from '../revisions/index.js'
 import { publish, type Published } from './publish.js'
@@ -133,12 +133,12 @@ export const decide = (
     }
     if (input.verdict === 'ask') {
       await returnToAuthor(tx, suggestion.id)
-      await record(tx, { ...about, verb: 'review.asked' })
+      await recordActivity(tx, { ...about, verb: 'review.asked' })
       return undefined
     }
     if (input.verdict === 'refuse') {
       await closeSuggestion(tx, suggestion.id, 'rejected', now, null)
-      await record(tx, {
+      await recordActivity(tx, {
         ...about,
         verb: 'review.refused',
         ...(input.reason === undefined ? {} : { reasonCode: input.reason }),
@@ -159,11 +159,16 @@ export const decide = (
       now,
     })
     await closeSuggestion(tx, suggestion.id, 'published', now, published.number)
-    await record(tx, { ...about, verb: 'review.published', pageId: suggestion.pageId, number: published.number })
+    await recordActivity(tx, {
+      ...about,
+      verb: 'review.published',
+      pageId: suggestion.pageId,
+      number: published.number,
+    })
     const author = await getMember(tx, suggestion.authorId)
     if (earnsTrust(author, await countReviewed(tx, author.id))) {
       await updateMember(tx, author.id, { trust: 'trusted' })
-      await record(tx, {
+      await recordActivity(tx, {
         at: now,
         verb: 'member.trusted',
         actorId: author.id,
@@ -224,7 +229,7 @@ export const resolveConflict = (
       },
       now,
     )
-    await record(tx, {
+    await recordActivity(tx, {
       at: now,
       verb: 'suggestion.amended',
       actorId: actor.id,

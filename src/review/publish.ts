@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Instant } from '../platform/clock.js'
 import type { Engine, Tx } from '../platform/database/index.js'
 import { Conflict } from '../platform/errors.js'
-import { record } from '../activity/index.js'
+import { recordActivity } from '../activity/index.js'
 import { deriveAfterPublishing } from '../evidence/index.js'
 import {
   setArchivedAt,
@@ -76,7 +76,7 @@ export async function publish(tx: Tx, engine: Engine, publication: Publication):
   if (!page || !isDeepStrictEqual(linkedBefore, await listLinkedIds(tx, pageId)))
     await deriveAfterPublishing(tx, pageId, linkedBefore)
   if (!page || page.archivedAt === null) await indexPage(tx, engine, await getPageSeq(tx, pageId), content)
-  await record(tx, {
+  await recordActivity(tx, {
     at: publishedAt,
     verb:
       page && (await hasSaid(tx, pageId, contentHash(content), number))
@@ -107,7 +107,7 @@ export async function archive(tx: Tx, engine: Engine, { pageId, at, actorId, act
   await setArchivedAt(tx, pageId, at)
   await unindexPage(tx, engine, await getPageSeq(tx, pageId))
   await deriveAfterPublishing(tx, pageId, await listLinkedIds(tx, pageId))
-  await record(tx, { at, verb: 'page.archived', actorId, actorLabel, kind: page.kind, pageId })
+  await recordActivity(tx, { at, verb: 'page.archived', actorId, actorLabel, kind: page.kind, pageId })
 }
 
 /** Puts an archived page back into lists and search, as it was. */
@@ -116,5 +116,5 @@ export async function bringBack(tx: Tx, engine: Engine, { pageId, at, actorId, a
   await setArchivedAt(tx, pageId, null)
   await indexPage(tx, engine, await getPageSeq(tx, pageId), content)
   await deriveAfterPublishing(tx, pageId, await listLinkedIds(tx, pageId))
-  await record(tx, { at, verb: 'page.returned', actorId, actorLabel, kind: page.kind, pageId })
+  await recordActivity(tx, { at, verb: 'page.returned', actorId, actorLabel, kind: page.kind, pageId })
 }

@@ -1,4 +1,4 @@
-import { isModerator, PUBLISHED_FOR_TRUST, type Actor } from '../accounts/index.js'
+import { isModerator, SUGGESTIONS_UNTIL_TRUSTED, type Actor } from '../accounts/index.js'
 
 export type SuggestionState = 'pending' | 'published' | 'rejected' | 'withdrawn'
 
@@ -44,7 +44,7 @@ export function actionsOn(suggestion: SuggestionStatus, actor: Actor): ReadonlyS
 export const canSee = (suggestion: { readonly authorId: string }, actor: Actor): boolean =>
   actor !== undefined && (suggestion.authorId === actor.id || isModerator(actor))
 
-export { publishesAtOnce } from '../accounts/index.js'
+export { publishesWithoutReview } from '../accounts/index.js'
 
 /** Whether `actor` may change a page: an archived one is for moderators alone. */
 export const canEdit = (page: { readonly archivedAt: string | null }, actor: Actor): boolean =>
@@ -52,4 +52,4 @@ export const canEdit = (page: { readonly archivedAt: string | null }, actor: Act
 
 /** Whether a new member has earned trust, having had so many suggestions published. */
 export const earnsTrust = (member: { readonly trust: string }, published: number): boolean =>
-  member.trust === 'new' && published >= PUBLISHED_FOR_TRUST
+  member.trust === 'new' && published >= SUGGESTIONS_UNTIL_TRUSTED

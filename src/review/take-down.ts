@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/deps.js'
 import { Forbidden } from '../platform/errors.js'
 import { isModerator, type Member } from '../accounts/index.js'
-import { record } from '../activity/index.js'
+import { recordActivity } from '../activity/index.js'
 import { getPageById } from '../pages/index.js'
 import { archive, bringBack } from './publish.js'
 import type { ReasonCode } from './rules.js'
@@ -19,7 +19,7 @@ export const archiveAsModerator = (
     if (page.archivedAt !== null) return
     const at = deps.clock.now()
     await archive(tx, deps.db.engine, { pageId, at, actorId: actor.id, actorLabel: actor.name })
-    await record(tx, {
+    await recordActivity(tx, {
       at,
       verb: 'review.archived',
       actorId: actor.id,
@@ -38,7 +38,7 @@ export const bringBackAsModerator = (deps: Pick<Deps, 'db' | 'clock'>, actor: Me
     if (page.archivedAt === null) return
     const at = deps.clock.now()
     await bringBack(tx, deps.db.engine, { pageId, at, actorId: actor.id, actorLabel: actor.name })
-    await record(tx, {
+    await recordActivity(tx, {
       at,
       verb: 'review.returned',
       actorId: actor.id,

@@ -1,5 +1,5 @@
 import type { Deps } from '../platform/deps.js'
-import { later, type Instant } from '../platform/clock.js'
+import { addSeconds, type Instant } from '../platform/clock.js'
 import { listDecisionTimings, type DecisionTiming } from './store.js'
 
 /** Decisions that are looked at, of so many days. */
@@ -57,7 +57,7 @@ export async function usualWaitNow(
 ): Promise<string | undefined> {
   const now = clock.now()
   return usualWait(
-    waitsOf(await listDecisionTimings(db, DECISIONS_READ), later(now, (-DAYS_READ * DAY) / 1_000)),
+    waitsOf(await listDecisionTimings(db, DECISIONS_READ), addSeconds(now, (-DAYS_READ * DAY) / 1_000)),
     since === undefined ? 0 : Date.parse(now) - Date.parse(since),
   )
 }

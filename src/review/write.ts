@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database/index.js'
 import { Conflict, Forbidden, NotFound } from '../platform/errors.js'
 import { newId, sha256 } from '../platform/ids.js'
 import { attribution, type Member, type ShownAs } from '../accounts/index.js'
-import { record } from '../activity/index.js'
+import { recordActivity } from '../activity/index.js'
 import {
   addressOf,
   getPublished,
@@ -15,7 +15,7 @@ import {
 } from '../pages/index.js'
 import { getRevisionById, mergeContent, type Authorship, type ContentMerge } from '../revisions/index.js'
 import { publish } from './publish.js'
-import { actionsOn, canEdit, publishesAtOnce } from './rules.js'
+import { actionsOn, canEdit, publishesWithoutReview } from './rules.js'
 import {
   appendAmendment,
   findIdenticalPending,
@@ -165,7 +165,7 @@ async function save(
     await recordSubmission(tx, { key: writing.key, memberId: actor.id, hash: target.sentHash, location, at: now })
     return { done, location, merged: target.merged }
   }
-  if (publishesAtOnce(actor)) {
+  if (publishesWithoutReview(actor)) {
     const published = await publish(tx, db.engine, {
       pageId,
       kind,
@@ -184,7 +184,7 @@ async function save(
   const same = await findIdenticalPending(tx, suggestion)
   if (same !== undefined) return { done: 'already', location: `/suggestions/${same}` }
   const id = await insertSuggestion(tx, suggestion, now)
-  await record(tx, {
+  await recordActivity(tx, {
     at: now,
     verb: 'suggestion.made',
     actorId: actor.id,
@@ -228,7 +228,7 @@ export const amend = (
       { baseRevisionId: suggestion.current.baseRevisionId, content, note: writing.note, author } satisfies NewAmendment,
       now,
     )
-    await record(tx, {
+    await recordActivity(tx, {
       at: now,
       verb: 'suggestion.amended',
       actorId: actor.id,
@@ -257,7 +257,7 @@ export const withdraw = (deps: WriteDeps, actor: Member, id: string): Promise<vo
       throw new Conflict(`This suggestion was ${suggestion.state} in the meantime, so it cannot be withdrawn.`)
     const now = deps.clock.now()
     await closeSuggestion(tx, id, 'withdrawn', now, null)
-    await record(tx, {
+    await recordActivity(tx, {
       at: now,
       verb: 'suggestion.withdrawn',
       actorId: actor.id,
