@@ -1,7 +1,7 @@
 import { hiddenFields, pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
 /** The form that a page names as saved. */
-const savedOn = (html: string): string | undefined => /<body[^>]* data-saved="([^"]*)"/.exec(html)?.[1]
+const savedOn = (html: string): string | undefined => /<body[^>]*\sdata-saved="([^"]*)"/.exec(html)?.[1]
 
 describe('the page after a form was saved', () => {
   let site: TestSite
