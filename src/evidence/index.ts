@@ -22,18 +22,19 @@ export {
   type PageState,
   type StatementState,
 } from './rules.js'
-export { removeStatement, correctStatement, recordStatement, withdrawStatement } from './state.js'
+export { correctStatement } from './correct-statement.js'
+export { recordStatement, type RecordedStatement } from './record-statement.js'
+export { removeStatement } from './remove-statement.js'
+export { withdrawStatement } from './withdraw-statement.js'
 export {
-  countByKind,
   evidenceRows,
-  listCoveredKinds,
-  listMostFaced,
   listNewlyProven,
   listPageEvidence,
-  listPagesWithOwnStatement,
   listWaitingBarriers,
   type PageEvidence,
-} from './store.js'
+} from './page-evidence-store.js'
+export { countByKind, listCoveredKinds } from './position-store.js'
+export { listMostFaced, listPagesWithOwnStatement } from './statement-store.js'
 export {
   evidenceModel,
   kindsText,

@@ -21,16 +21,16 @@ import { barrierChartLabels, chartHtml, MAX_PERIODS } from './over-time-html.js'
 import { countOverTime } from './over-time.js'
 import { proofsOf } from './panel.js'
 import { bestProvenFirst, isAgeing, isResolved } from './rules.js'
+import { listPageEvidence } from './page-evidence-store.js'
 import {
   countByKind,
   countByOrganisation,
   listCoveredKinds,
   listNamedPositions,
-  listNamedStatements,
-  listPageEvidence,
   listResolvedByKind,
   type NamedPosition,
-} from './store.js'
+} from './position-store.js'
+import { listNamedStatements } from './statement-store.js'
 import { stateLabels } from './view-models.js'
 
 const PAGE_SIZE = 100

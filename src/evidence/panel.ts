@@ -18,21 +18,16 @@ import { getRevision } from '../revisions/index.js'
 import { chartHtml, MAX_PERIODS, organisationChartLabels } from './over-time-html.js'
 import { countOverTime } from './over-time.js'
 import { bestProvenFirst, changedALot, isResolved } from './rules.js'
+import { getPageEvidence, listPageEvidence, type PageEvidence } from './page-evidence-store.js'
+import { countByKind, listCoveredKinds, listPositions, type KindCount } from './position-store.js'
 import {
-  countByKind,
-  getPageEvidence,
-  listCoveredKinds,
   listEfforts,
-  listMonthlyPositions,
+  listMonthlyStatements,
   listOwnStatements,
-  listPageEvidence,
   listUncountedIds,
-  listPositions,
   listNewestByOrganisation,
-  type KindCount,
-  type PageEvidence,
   type Statement,
-} from './store.js'
+} from './statement-store.js'
 import {
   byOrganisation,
   effortText,
@@ -165,7 +160,7 @@ async function chartOf(
   const key = `${pageId} ${said} ${today}`
   const hit = drawn.get(key)
   if (hit) return hit.html
-  const words = await listMonthlyPositions(db, pageId, said)
+  const words = await listMonthlyStatements(db, pageId, said)
   // One word alone is no timeline.
   const html =
     words.length < 2

@@ -42,17 +42,20 @@ import {
   type OrganisationMember,
   type StatementKind,
 } from './rules.js'
-import { removeStatement, correctStatement, recordStatement, withdrawStatement } from './state.js'
+import { correctStatement } from './correct-statement.js'
+import { recordStatement } from './record-statement.js'
+import { removeStatement } from './remove-statement.js'
+import { withdrawStatement } from './withdraw-statement.js'
+import { getPageEvidence } from './page-evidence-store.js'
+import { listCoveredKinds } from './position-store.js'
 import {
-  getPageEvidence,
   getStatement,
   listAgeingReports,
-  listCoveredKinds,
   listOwnStatements,
   listUncountedIds,
   listStatements,
   type Statement,
-} from './store.js'
+} from './statement-store.js'
 import {
   allowedOperations,
   evidenceModel,

@@ -37,7 +37,7 @@ export const MAX_STATEMENTS_PER_PAGE = 1_000
 /** No statement speaks of a day before this one. */
 export const EARLIEST_DAY = '1990-01-01'
 
-const resolvedStates: ReadonlySet<StatementState> = new Set<StatementState>(['worked-around', 'overcome'])
+export const resolvedStates: ReadonlySet<StatementState> = new Set<StatementState>(['worked-around', 'overcome'])
 
 /** Whether an organisation that says this of a barrier has got past it. */
 export const isResolved = (state: StatementState): boolean => resolvedStates.has(state)

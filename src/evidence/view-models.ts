@@ -18,7 +18,9 @@ import {
   type StatementState,
   type StatementOperation,
 } from './rules.js'
-import type { KindCount, PageEvidence, OrganisationPosition, Statement } from './store.js'
+import type { PageEvidence } from './page-evidence-store.js'
+import type { KindCount, OrganisationPosition } from './position-store.js'
+import type { Statement } from './statement-store.js'
 
 /** A state in words and in a tag's colour; beside people, "says it …". */
 export const stateLabels: Readonly<

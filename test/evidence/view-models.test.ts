@@ -1,5 +1,5 @@
 import { barrierStates, trialStates, solutionStates, reportStates } from '../../src/evidence/rules.js'
-import type { PageEvidence } from '../../src/evidence/store.js'
+import type { PageEvidence } from '../../src/evidence/page-evidence-store.js'
 import {
   barOf,
   countsOf,

@@ -8,9 +8,13 @@ import { builtFile } from '../paths.js'
 import { openSqlite } from './sqlite.js'
 import type { Schema } from './schema.js'
 import type { Db, Engine, Tx } from './types.js'
+import { createWorkQueue } from './work-queue.js'
 
 /** How long a transaction is tried again under contention before the person is told to come back. */
 const PATIENCE_MILLISECONDS = 5_000
+
+/** How long a serialized write waits for those before it. Longer, because none of these is tried again in vain. */
+const MAX_QUEUE_MILLISECONDS = 20_000
 
 /**
  * Opens `sqlite:PATH` or `postgres://…`.
@@ -116,7 +120,9 @@ function assemble(
     }
   }
 
-  return {
+  const serialized = createWorkQueue(MAX_QUEUE_MILLISECONDS)
+
+  const db: Db = {
     engine,
     selectFrom: reader.selectFrom.bind(reader),
     with: reader.with.bind(reader),
@@ -131,6 +137,7 @@ function assemble(
       sqliteTurn = turn.catch(() => {})
       return turn
     },
+    serializeWrites: work => serialized(() => db.transaction(work)),
     ...own,
     async close() {
       await sqliteTurn
@@ -139,4 +146,5 @@ function assemble(
       await writer.destroy()
     },
   }
+  return db
 }
