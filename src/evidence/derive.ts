@@ -13,16 +13,9 @@ import {
   savePosition,
   type OrganisationPosition,
 } from './position-store.js'
-import {
-  assessProof,
-  barrierStateOf,
-  currentPosition,
-  isResolved,
-  namesOrganisation,
-  publiclyCountable,
-  solutionStateOf,
-  type StatementState,
-} from './rules.js'
+import { assessProof, barrierStateOf, solutionStateOf } from './proof.js'
+import { currentPosition, namesOrganisation, publiclyCountable } from './positions.js'
+import { isResolved, type StatementState } from './states.js'
 import { countLedgerChanges, listCountableStatements, listOrganisationsWithStatements } from './statement-store.js'
 
 /** Derives an organisation's position on a page, then the page's evidence, after a statement was made or ended. */

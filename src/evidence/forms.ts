@@ -4,21 +4,16 @@ import { parseDate } from '../platform/dates.js'
 import { requiredChoice, optionalLine } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import { characterCount } from '../platform/text.js'
+import { removalReasons, type RemovalReason } from './rules.js'
+import { EARLIEST_DAY, MAX_APPROVER_LENGTH, MAX_NOTE_LENGTH, MAX_COST, MAX_WEEKS } from './limits.js'
 import {
-  EARLIEST_DAY,
-  MAX_APPROVER_LENGTH,
-  MAX_NOTE_LENGTH,
-  MAX_COST,
-  MAX_WEEKS,
   trialStates,
   isResolved,
-  removalReasons,
   reportStates,
   type TrialState,
-  type RemovalReason,
   type StatementState,
   type ReportState,
-} from './rules.js'
+} from './states.js'
 
 /** The day a statement speaks of; left empty, today. */
 const day = (today: string) =>

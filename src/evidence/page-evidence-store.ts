@@ -3,7 +3,7 @@ import type { Instant } from '../platform/clock.js'
 import { prepared, type Reader, type Tx } from '../platform/database/index.js'
 import { NotFound } from '../platform/errors.js'
 import type { Kind } from '../pages/index.js'
-import type { PageState, StatementState } from './rules.js'
+import type { PageState, StatementState } from './states.js'
 
 /** The evidence on a page: its state and totals, derived from the positions of organisations. */
 export interface PageEvidence {

@@ -1,14 +1,9 @@
 import { readInWorker, type Db, type Reader, type Tx } from '../platform/database/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Kind } from '../pages/index.js'
-import {
-  ORGANISATIONS_FOR_COVER,
-  isResolved,
-  resolvedStates,
-  type PeopleByState,
-  type Position,
-  type StatementState,
-} from './rules.js'
+import { ORGANISATIONS_FOR_COVER } from './disclosure.js'
+import { isResolved, resolvedStates, type StatementState } from './states.js'
+import type { PeopleByState, Position } from './positions.js'
 import type { OrganisationsOnPage } from './statement-store.js'
 
 /** With more pages than this, a worker reads what covers all of them: it would hold the event loop. */

@@ -30,18 +30,11 @@ import {
   type PageHead,
 } from '../pages/index.js'
 import { removalForm, reportForm, reportInput, trialForm, type StatementInput } from './forms.js'
-import { proofsOf, statementContext } from './panel.js'
-import {
-  actionsOnStatement,
-  canMakeStatements,
-  MAX_NOTE_LENGTH,
-  trialStates,
-  removalReasons,
-  statementLabel,
-  reportStates,
-  type OrganisationMember,
-  type StatementKind,
-} from './rules.js'
+import { proofsOf, statementContext } from './statement-context.js'
+import { actionsOnStatement, canMakeStatements, removalReasons, type OrganisationMember } from './rules.js'
+import { MAX_NOTE_LENGTH } from './limits.js'
+import { trialStates, reportStates, type StatementKind } from './states.js'
+import { statementLabel } from './disclosure.js'
 import { correctStatement } from './correct-statement.js'
 import { recordStatement } from './record-statement.js'
 import { removeStatement } from './remove-statement.js'
@@ -58,13 +51,13 @@ import {
 } from './statement-store.js'
 import {
   allowedOperations,
-  evidenceModel,
   UNCOUNTED_NOTICE,
   statementAddress,
   statementModel,
-  stateLabels,
   type StatementModel,
-} from './view-models.js'
+} from './statement-model.js'
+import { evidenceModel } from './evidence-model.js'
+import { stateLabels } from './labels.js'
 
 const PAGE_SIZE = 40
 

@@ -1,5 +1,5 @@
 import type { Kind } from '../pages/index.js'
-import { isResolved, reportStates, trialStates, type StatementKind, type StatementState } from './rules.js'
+import { isResolved, reportStates, trialStates, type StatementKind, type StatementState } from './states.js'
 
 /** What differs between the two kinds of statement, and between the kinds of page on which they are made. */
 export interface StatementKindDefinition {

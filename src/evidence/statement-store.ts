@@ -4,7 +4,8 @@ import type { Instant } from '../platform/clock.js'
 import { readInWorker, type Db, type Reader, type Tx } from '../platform/database/index.js'
 import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
-import type { CountableStatement, StatementKind, StatementState } from './rules.js'
+import type { CountableStatement } from './positions.js'
+import type { StatementKind, StatementState } from './states.js'
 
 /** What a solution took, as far as it was reported. */
 export interface Effort {
