@@ -1,5 +1,5 @@
 import express, { type Express, type RequestHandler, type Router } from 'express'
-import { accountRoutes, authentication } from './accounts/index.js'
+import { accountRoutes, authentication, createSignInLimiter } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
 import { askedAgain, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
 import type { Deps } from './platform/deps.js'
@@ -34,7 +34,7 @@ const LONGEST_HEADERS = 16_384
 /** Every route of the site, in the order in which they are tried. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
   ...siteRoutes(deps),
-  ...accountRoutes(deps, member => askedAgain(deps, member)),
+  ...accountRoutes({ ...deps, limiter: createSignInLimiter(deps.db) }, member => askedAgain(deps, member)),
   ...organisationRoutes(deps),
   ...blockedWhereRoutes(deps),
   ...evidenceRoutes(deps),

@@ -20,6 +20,7 @@ const environmentOf = (own: Readonly<Record<string, string>> = {}): Record<strin
   PATH: process.env['PATH'],
   HOME: process.env['HOME'],
   LOG_LEVEL: 'silent',
+  PASSPHRASE_HASH_COST: 'low',
   PORT: '0',
   ...own,
 })
