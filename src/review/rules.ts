@@ -46,10 +46,6 @@ export const canSee = (suggestion: { readonly authorId: string }, actor: Actor):
 
 export { publishesWithoutReview } from '../accounts/index.js'
 
-/** Whether `actor` may change a page: an archived one is for moderators alone. */
-export const canEdit = (page: { readonly archivedAt: string | null }, actor: Actor): boolean =>
-  actor !== undefined && (page.archivedAt === null || isModerator(actor))
-
 /** Whether a new member has earned trust, having had so many suggestions published. */
 export const earnsTrust = (member: { readonly trust: string }, published: number): boolean =>
   member.trust === 'new' && published >= SUGGESTIONS_UNTIL_TRUSTED

@@ -1,8 +1,8 @@
 import type { Deps } from '../platform/deps.js'
 import { Forbidden } from '../platform/errors.js'
-import { isModerator, type Member } from '../accounts/index.js'
+import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
-import { getPageById } from '../pages/index.js'
+import { actionsOnPage, getPageById } from '../pages/index.js'
 import { archive, bringBack } from './publish.js'
 import type { ReasonCode } from './rules.js'
 
@@ -14,9 +14,10 @@ export const archiveAsModerator = (
   reason: ReasonCode,
 ): Promise<void> =>
   deps.db.transaction(async tx => {
-    if (!isModerator(actor)) throw new Forbidden('archive a page')
     const page = await getPageById(tx, pageId)
-    if (page.archivedAt !== null) return
+    const actions = actionsOnPage(page, actor)
+    if (actions.has('bring-back')) return // archived already
+    if (!actions.has('archive')) throw new Forbidden('archive a page')
     const at = deps.clock.now()
     await archive(tx, deps.db.engine, { pageId, at, actorId: actor.id, actorLabel: actor.name })
     await recordActivity(tx, {
@@ -33,9 +34,10 @@ export const archiveAsModerator = (
 /** A moderator puts an archived page back as it was. */
 export const bringBackAsModerator = (deps: Pick<Deps, 'db' | 'clock'>, actor: Member, pageId: string): Promise<void> =>
   deps.db.transaction(async tx => {
-    if (!isModerator(actor)) throw new Forbidden('bring a page back')
     const page = await getPageById(tx, pageId)
-    if (page.archivedAt === null) return
+    const actions = actionsOnPage(page, actor)
+    if (actions.has('archive')) return // brought back already
+    if (!actions.has('bring-back')) throw new Forbidden('bring a page back')
     const at = deps.clock.now()
     await bringBack(tx, deps.db.engine, { pageId, at, actorId: actor.id, actorLabel: actor.name })
     await recordActivity(tx, {

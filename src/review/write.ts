@@ -5,6 +5,7 @@ import { newId, sha256 } from '../platform/ids.js'
 import { attribution, type Member, type ShownAs } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import {
+  actionsOnPage,
   addressOf,
   getPublished,
   contentHash,
@@ -15,7 +16,7 @@ import {
 } from '../pages/index.js'
 import { getRevisionById, mergeContent, type Authorship, type ContentMerge } from '../revisions/index.js'
 import { publish } from './publish.js'
-import { actionsOn, canEdit, publishesWithoutReview } from './rules.js'
+import { actionsOn, publishesWithoutReview } from './rules.js'
 import {
   appendAmendment,
   findIdenticalPending,
@@ -109,7 +110,7 @@ export const editPage = (
     const before = await findEarlierResult(tx, actor, writing)
     if (before) return before
     const { page, content: published } = await getPublished(tx, pageId)
-    if (!canEdit(page, actor)) throw new Forbidden('change an archived page')
+    if (!actionsOnPage(page, actor).has('edit')) throw new Forbidden('change an archived page')
     const typed = await keepValidLinks(tx, writing.content, page.kind)
     const base =
       page.revisionId === writing.baseRevisionId ? published : await baseOf(tx, pageId, writing.baseRevisionId)

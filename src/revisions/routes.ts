@@ -5,6 +5,7 @@ import { NotFound } from '../platform/errors.js'
 import { routesOf, show, queryParam, withQuery, type FieldError, type Route } from '../platform/http/index.js'
 import type { Reader } from '../platform/database/index.js'
 import {
+  actionsOnPage,
   addressOf,
   allKinds,
   listPagesByIds,
@@ -136,7 +137,7 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
         older: number > 1 ? `${addressOf(page)}/revisions/${number - 1}` : undefined,
         newer: number < page.number ? `${addressOf(page)}/revisions/${number + 1}` : undefined,
         restore:
-          number < page.number && actorOf(req)
+          number < page.number && actionsOnPage(page, actorOf(req)).has('restore')
             ? withQuery(`${addressOf(page)}/edit`, { restore: String(number) })
             : undefined,
       })

@@ -90,7 +90,7 @@ describe.each(engines)('joining on %s', engine => {
       'a passphrase that is too long',
       { passphrase: `${PASSPHRASE} `.repeat(20) },
       'passphrase',
-      'The passphrase can have 256 characters or fewer',
+      'The passphrase must be 256 characters or fewer',
     ],
   ])('%s is refused by its field, and the rest is kept', async (_, fields: Record<string, string>, field, message) => {
     const sent = await register(fields)
