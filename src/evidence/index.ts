@@ -32,6 +32,7 @@ export {
   kindsText,
   pageStateWords,
   sayOf,
+  statementLabels,
   tagOf,
   type ShownEvidence,
   type ShownStatement,

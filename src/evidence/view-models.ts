@@ -1,7 +1,7 @@
 import { countOfKind, isOrganisationKind, kindHeadings, type Actor, type OrganisationKind } from '../accounts/index.js'
 import type { Config } from '../platform/deps.js'
 import { dateAgo, formatDate } from '../platform/dates.js'
-import { withQuery } from '../platform/http/index.js'
+import { withQuery, type TagColour } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
 import { addressOf, type Kind, type LinkedPage } from '../pages/index.js'
 import {
@@ -22,7 +22,7 @@ import type { KindCount, PageEvidence, Standing, Statement } from './store.js'
 
 /** A state in words and in a tag's colour; beside people, "says it …". */
 export const stateWords: Readonly<
-  Record<State, { readonly text: string; readonly says: string; readonly colour: string; readonly hint: string }>
+  Record<State, { readonly text: string; readonly says: string; readonly colour: TagColour; readonly hint: string }>
 > = {
   facing: { text: 'Facing it', says: 'is still facing it', colour: 'orange', hint: 'It gets in the way now' },
   'worked-around': {
@@ -55,7 +55,7 @@ export const stateWords: Readonly<
 }
 
 /** How a page stands, in the words of a tag. */
-export const pageStateWords: Readonly<Record<PageState, { readonly text: string; readonly colour: string }>> = {
+export const pageStateWords: Readonly<Record<PageState, { readonly text: string; readonly colour: TagColour }>> = {
   waiting: { text: 'Waiting for a workaround', colour: 'orange' },
   'has-workaround': { text: 'Has a workaround', colour: 'teal' },
   proven: { text: 'Proven way round', colour: 'green' },
@@ -69,7 +69,7 @@ export const pageStateWords: Readonly<Record<PageState, { readonly text: string;
 export const tagOf = (
   kind: Kind,
   { state, past }: Pick<PageEvidence, 'state' | 'past'>,
-): { readonly text: string; readonly colour: string } =>
+): { readonly text: string; readonly colour: TagColour } =>
   kind === 'solution' && state === 'proven'
     ? { text: 'Proven', colour: 'green' }
     : state === 'worked' && past > 1
@@ -175,7 +175,7 @@ export function barText(kind: Kind, { organisations, counts }: Pick<PageEvidence
 }
 
 export interface ShownEvidence {
-  readonly tag: { readonly text: string; readonly colour: string }
+  readonly tag: { readonly text: string; readonly colour: TagColour }
   readonly organisations: number
   /** `faced by 12 organisations (19 people)`; undefined when nobody said anything. */
   readonly said: string | undefined
@@ -253,7 +253,7 @@ export interface ShownStatement {
   readonly id: string
   readonly by: string
   readonly byHref: string | undefined
-  readonly state: { readonly text: string; readonly colour: string }
+  readonly state: { readonly text: string; readonly colour: TagColour }
   /** `proof` says at how many and which organisations a solution worked, where it is proven. */
   readonly other: (Link & { readonly proof: string | undefined }) | undefined
   readonly day: string
@@ -387,4 +387,17 @@ export function sayOf(
   return isBarrier && !hasSpoken && canState(actor)
     ? { ...named, action: `${href}/reports`, fields: [{ name: 'organisation', value: actor.organisation.id }] }
     : { ...named, href: `${href}/${isBarrier ? 'reports' : 'trials'}/new` }
+}
+
+/** What the table of statements about a page calls its columns. */
+export interface StatementLabels {
+  /** The heading of what was said. */
+  readonly state: string
+  /** Before the other page that a statement names. */
+  readonly other: string
+}
+
+export const statementLabels: Readonly<Record<Kind, StatementLabels>> = {
+  barrier: { state: 'Situation', other: 'with' },
+  solution: { state: 'How it went', other: 'against' },
 }

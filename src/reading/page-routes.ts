@@ -1,6 +1,13 @@
 import type { Request } from 'express'
 import { actorOf, isModerator, reader } from '../accounts/index.js'
-import { evidencePanel, ownWords, type EvidencePanel, type Like, type OwnStatement } from '../evidence/index.js'
+import {
+  evidencePanel,
+  ownWords,
+  statementLabels,
+  type EvidencePanel,
+  type Like,
+  type OwnStatement,
+} from '../evidence/index.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
@@ -69,6 +76,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         linksKind: kinds[definition.linksTo].singular,
         changed: displayDate(page.changedAt),
         archived: page.archivedAt === null ? undefined : displayDate(page.archivedAt),
+        statementLabels: statementLabels[definition.kind],
         statements: definition.kind === 'barrier' ? 'reports' : 'trials',
       })
       return async (req, res) => {
