@@ -1,13 +1,13 @@
 /** The partials that show evidence, and the cards of pages with theirs. */
 import { partial } from '../platform/http/index.js'
 import type { PageCard } from '../pages/index.js'
-import type { Say, ShownEvidence, ShownStatement, StatementLabels } from './view-models.js'
+import type { EvidenceModel, StatementAction, StatementModel, StatementTableLabels } from './view-models.js'
 
 /** How many organisations say what, as a bar. `text` says it in a sentence. */
-export const barPartial = partial<{ readonly bar: ShownEvidence['bar']; readonly text: string }>('partials/bar')
+export const barPartial = partial<{ readonly bar: EvidenceModel['bar']; readonly text: string }>('partials/bar')
 
 /** How many organisations say what, in words. `isKey`: it explains a bar, and is not read out beside it. */
-export const countsPartial = partial<{ readonly counts: ShownEvidence['counts']; readonly isKey?: boolean }>(
+export const countsPartial = partial<{ readonly counts: EvidenceModel['counts']; readonly isKey?: boolean }>(
   'partials/counts',
 )
 
@@ -15,19 +15,19 @@ export const countsPartial = partial<{ readonly counts: ShownEvidence['counts'];
 export const proofPartial = partial<{ readonly proof: string | undefined }>('partials/proof')
 
 /** The way to make a statement about a page, from a list. */
-export const statementActionPartial = partial<{ readonly action: Say; readonly csrf: string | undefined }>(
+export const statementActionPartial = partial<{ readonly action: StatementAction; readonly csrf: string | undefined }>(
   'partials/statement-action',
 )
 
 interface Card extends PageCard {
-  readonly evidence?: ShownEvidence
+  readonly evidence?: EvidenceModel
   /** The kinds of organisation at which a solution worked. */
   readonly kinds?: string
   /** Shown in place of the summary: where the page matches a query. */
   readonly snippet?: readonly { readonly text: string; readonly marked: boolean }[] | undefined
   /** What organisations like the reader's say. */
-  readonly like?: string | undefined
-  readonly say?: Say | undefined
+  readonly peers?: string | undefined
+  readonly statementAction?: StatementAction | undefined
 }
 
 export const cardsPartial = partial<{
@@ -42,8 +42,8 @@ export const cardsPartial = partial<{
 
 export const statementsTablePartial = partial<{
   readonly caption: string
-  readonly labels: StatementLabels
-  readonly statements: readonly (ShownStatement & {
+  readonly labels: StatementTableLabels
+  readonly statements: readonly (StatementModel & {
     readonly actions?: { readonly change: boolean; readonly remove: boolean }
   })[]
   /** For statements without `actions`. */

@@ -16,7 +16,6 @@ import {
   type FormValues,
 } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
-import { render } from '../platform/rendering.js'
 import {
   actionsOnPage,
   addressOf,
@@ -38,7 +37,7 @@ import {
   type KindDefinition,
 } from '../pages/index.js'
 import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
-import { evidenceCards, listCoveredKinds, listSpokenOf, sayOf } from '../evidence/index.js'
+import { evidenceCards, listCoveredKinds, listPagesWithOwnStatement, statementAction } from '../evidence/index.js'
 import { searchPages, findSimilarPages } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
 import { canSee, publishesWithoutReview } from './rules.js'
@@ -176,7 +175,9 @@ export async function readPageForm(
     return undefined
   }
   if (parsed.value.intent === 'preview') {
-    const { html } = await render(form.isNew ? removeEmptySections(kind, parsed.value.body) : parsed.value.body)
+    const { html } = await deps.renderer.render(
+      form.isNew ? removeEmptySections(kind, parsed.value.body) : parsed.value.body,
+    )
     await showForm(deps, req, res, {
       ...form,
       values,
@@ -307,7 +308,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       )
       const actor = actorOf(req)
       const spoken = actor
-        ? await listSpokenOf(
+        ? await listPagesWithOwnStatement(
             db,
             actor.id,
             cards.map(card => card.id),
@@ -327,7 +328,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
           linkFor,
           found: cards.map((card, at) => ({
             ...card,
-            say: sayOf(
+            statementAction: statementAction(
               actor,
               found[at]!.page,
               spoken.has(card.id),
