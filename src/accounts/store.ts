@@ -157,7 +157,7 @@ export const updateMember = (
   },
 ): Promise<unknown> => tx.updateTable('member').set(change).where('id', '=', id).execute()
 
-/** The organisation whose staff have e-mail addresses at exactly this domain; its successor where it has ended. */
+/** The organisation whose staff have email addresses at exactly this domain; its successor where it has ended. */
 export async function organisationIdForEmail(db: Reader, email: string): Promise<string | null> {
   const row = await db
     .selectFrom('organisation_domain')
