@@ -71,7 +71,7 @@ function takeFromSession<Key extends 'notice' | 'saved'>(req: Request, key: Key)
   const session = req.method === 'GET' ? sessionOf(req) : undefined
   const value = session?.[key]
   // Deleting marks the session as changed, which writes it: only where there is something to delete.
-  if (session && value !== undefined) delete session[key]
+  if (session && value !== undefined) Reflect.deleteProperty(session, key)
   return value
 }
 
