@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3'
+import { capitalise } from '../src/platform/text.js'
 import { indexedTextOf } from '../src/search/text.js'
 import { gramsOf, vocabularyOf } from '../src/search/vocabulary.js'
 import type { Progress } from '../src/platform/progress.js'
@@ -85,11 +86,11 @@ export function fill(
   const insertIndex = insert('page_search', 'rowid, title, summary, tags, headings, body')
   const insertEvidence = insert(
     'page_evidence',
-    'seq, page_id, state, organisations, people, past, counts, proof, newest_on, proven_since',
+    'seq, page_id, state, organisations, people, resolved_count, organisations_by_state, proof_score, newest_on, proven_since',
   )
-  const insertStanding = insert(
-    'standing',
-    'page_id, organisation_id, state, happened_on, since, people, voices, named_state',
+  const insertPosition = insert(
+    'organisation_position',
+    'page_id, organisation_id, state, happened_on, since, people, people_by_state, named_state',
   )
   const pages = new Map<string, number>()
   const states = {
@@ -100,7 +101,7 @@ export function fill(
   const one = (seq: number): void => {
     const id = `page-${String(seq).padStart(8, '0')}`
     const kind = random() < 0.6 ? 'barrier' : 'solution'
-    const title = text(3 + below(5)).replace(/^./, letter => letter.toUpperCase())
+    const title = capitalise(text(3 + below(5)))
     const summary = `${text(15)}.`
     const tags = [...new Set(Array.from({ length: below(4) }, () => words[below(300)]!))]
     let body = ''
@@ -140,7 +141,7 @@ export function fill(
     for (let n = 0; n < organisations; n++) {
       const named = random() < 0.8
       const on = day()
-      insertStanding.run(
+      insertPosition.run(
         id,
         `organisation-${(first + n * 7) % ORGANISATIONS}`,
         'facing',
