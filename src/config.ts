@@ -1,4 +1,5 @@
-import { config as readDotenv } from 'dotenv'
+import { existsSync, readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import type { Config } from './platform/deps.js'
 import { CannotStart } from './platform/errors.js'
@@ -59,7 +60,7 @@ const variables = {
   SITE_NAME: { read: line(60), fallback: 'Unblock', example: 'Unblock' },
   OPERATOR_NAME: { read: line(120), fallback: 'the operator of this site', example: 'Exampleshire Council' },
   OPERATOR_EMAIL: {
-    read: z.email('must be an e-mail address'),
+    read: z.email('must be an email address'),
     fallback: 'operator@localhost.example',
     example: 'unblock@exampleshire.gov.uk',
   },
@@ -88,6 +89,7 @@ const variables = {
     example: '"IT and access | Policy and legal"',
   },
   TRUST_PROXY: { read: wholeNumber(0, 10), fallback: '0', example: '1' },
+  PASSPHRASE_HASH_COST: { read: oneOf('standard', 'low'), fallback: 'standard', example: 'standard' },
   SESSION_HOURS: { read: wholeNumber(1, 24 * 90), fallback: '336', example: '336' },
   EVIDENCE_AGES_AFTER_MONTHS: { read: wholeNumber(1, 240), fallback: '18', example: '18' },
 } as const
@@ -114,6 +116,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const production = read.NODE_ENV === 'production'
   if (production && read.DEMONSTRATION)
     throw new CannotStart('DEMONSTRATION must be no in production: it prints passphrases. Example: DEMONSTRATION=no')
+  if (production && read.PASSPHRASE_HASH_COST === 'low')
+    throw new CannotStart(
+      'PASSPHRASE_HASH_COST must be standard in production: a low cost makes stolen passphrase hashes easy to crack. Example: PASSPHRASE_HASH_COST=standard',
+    )
   return {
     production,
     demonstration: read.DEMONSTRATION,
@@ -131,6 +137,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     readAccess: read.READ_ACCESS,
     themes: read.THEMES,
     trustProxy: read.TRUST_PROXY,
+    passphraseHashCost: read.PASSPHRASE_HASH_COST,
     sessionHours: read.SESSION_HOURS,
     evidenceAgesAfterMonths: read.EVIDENCE_AGES_AFTER_MONTHS,
   }
@@ -139,10 +146,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** The names of all variables, for the test that holds `.env.example` to them. */
 export const variableNames: readonly string[] = Object.keys(variables)
 
-/** The configuration of this process: the environment, over `.env` in the working folder. `extra` is what a command's flags set. */
-export function configOfProcess(extra: Readonly<Record<string, string>> = {}): Config {
-  const fromFile: Record<string, string> = {}
-  readDotenv({ processEnv: fromFile, quiet: true })
-  const given = Object.entries(process.env).filter(([, value]) => value?.trim() !== '')
-  return readConfig({ ...extra, ...fromFile, ...Object.fromEntries(given) })
+/**
+ * Reads the configuration of this process. A variable of the environment wins over the same one in `.env` in the working
+ * folder, and both win over `flags`, which a command's own options set.
+ * @throws CannotStart as `readConfig` does.
+ */
+export function configOfProcess(flags: Readonly<Record<string, string>> = {}): Config {
+  // Parsed by itself, not by process.loadEnvFile: there, a variable that is set but empty would hide the one in .env.
+  const fromFile = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
+  const fromEnvironment = Object.entries(process.env).filter(([, value]) => value?.trim() !== '')
+  return readConfig({ ...flags, ...fromFile, ...Object.fromEntries(fromEnvironment) })
 }

@@ -1,3 +1,4 @@
+import type { TagColour } from '../platform/http/index.js'
 import type { Kind } from '../pages/index.js'
 import { dateAgo, formatDate } from '../platform/dates.js'
 import { pluralise } from '../platform/text.js'
@@ -51,7 +52,7 @@ export function barText(
 }
 
 export interface EvidenceModel {
-  readonly tag: { readonly text: string; readonly colour: string }
+  readonly tag: { readonly text: string; readonly colour: TagColour }
   readonly organisations: number
   /** `faced by 12 organisations (19 people)`; undefined when nobody said anything. */
   readonly organisationsText: string | undefined

@@ -1,3 +1,4 @@
+import type { TagColour } from '../platform/http/index.js'
 import type { Kind } from '../pages/index.js'
 import type { PageEvidence } from './page-evidence-store.js'
 import type { PageState, StatementState } from './states.js'
@@ -6,7 +7,7 @@ import type { PageState, StatementState } from './states.js'
 export const stateLabels: Readonly<
   Record<
     StatementState,
-    { readonly text: string; readonly says: string; readonly colour: string; readonly hint: string }
+    { readonly text: string; readonly says: string; readonly colour: TagColour; readonly hint: string }
   >
 > = {
   facing: { text: 'Facing it', says: 'is still facing it', colour: 'orange', hint: 'It gets in the way now' },
@@ -40,7 +41,7 @@ export const stateLabels: Readonly<
 }
 
 /** How a page stands, in the words of a tag. */
-export const pageStateLabels: Readonly<Record<PageState, { readonly text: string; readonly colour: string }>> = {
+export const pageStateLabels: Readonly<Record<PageState, { readonly text: string; readonly colour: TagColour }>> = {
   waiting: { text: 'Waiting for a workaround', colour: 'orange' },
   'has-workaround': { text: 'Has a workaround', colour: 'teal' },
   proven: { text: 'Proven way round', colour: 'green' },
@@ -54,9 +55,22 @@ export const pageStateLabels: Readonly<Record<PageState, { readonly text: string
 export const evidenceTag = (
   kind: Kind,
   { state, resolvedCount: past }: Pick<PageEvidence, 'state' | 'resolvedCount'>,
-): { readonly text: string; readonly colour: string } =>
+): { readonly text: string; readonly colour: TagColour } =>
   kind === 'solution' && state === 'proven'
     ? { text: 'Proven', colour: 'green' }
     : state === 'worked' && past > 1
       ? { text: 'Worked', colour: 'teal' }
       : pageStateLabels[state]
+
+/** The labels of a table of statements. */
+export interface StatementTableLabels {
+  /** The heading of the column with the state. */
+  readonly state: string
+  /** Stands between a state and the linked page that the statement names. */
+  readonly other: string
+}
+
+export const statementTableLabels: Readonly<Record<Kind, StatementTableLabels>> = {
+  barrier: { state: 'Situation', other: 'with' },
+  solution: { state: 'How it went', other: 'against' },
+}

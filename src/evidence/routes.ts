@@ -57,7 +57,7 @@ import {
   type StatementModel,
 } from './statement-model.js'
 import { evidenceModel } from './evidence-model.js'
-import { stateLabels } from './labels.js'
+import { stateLabels, statementTableLabels } from './labels.js'
 
 const PAGE_SIZE = 40
 
@@ -170,6 +170,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           { text: headingOf(on), href: `/${kinds[on].path}` },
           { text: page.title, href },
         ],
+        labels: statementTableLabels[on],
         statements: shown.map(one => ({
           ...statementModel(one, showing),
           actions: allowedOperations(one, actorOf(req)),
@@ -512,7 +513,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     }
   })
 
-const headingOf = (kind: Kind): string => kinds[kind].plural.replace(/^./, letter => letter.toUpperCase())
+const headingOf = (kind: Kind): string => kinds[kind].heading
 
 /** Whether nothing was filled in: the button on a page, not the form. */
 const isBare = (req: Request): boolean =>

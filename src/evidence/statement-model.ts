@@ -1,3 +1,4 @@
+import type { TagColour } from '../platform/http/index.js'
 import type { Actor } from '../accounts/index.js'
 import { addressOf, type Kind, type LinkedPage } from '../pages/index.js'
 import { dateAgo, formatDate, subtractMonths } from '../platform/dates.js'
@@ -54,7 +55,7 @@ export interface StatementModel {
   readonly id: string
   readonly by: string
   readonly byHref: string | undefined
-  readonly state: { readonly text: string; readonly colour: string }
+  readonly state: { readonly text: string; readonly colour: TagColour }
   /** `proof` says at how many and which organisations a solution worked, where it is proven. */
   readonly other: (Link & { readonly proof: string | undefined }) | undefined
   readonly day: string

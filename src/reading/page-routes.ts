@@ -3,6 +3,7 @@ import { actorOf, isModerator, reader } from '../accounts/index.js'
 import {
   evidencePanel,
   listOwnStatementModels,
+  statementTableLabels,
   type EvidencePanel,
   type ReaderOrganisation,
   type OwnStatement,
@@ -11,7 +12,6 @@ import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
-import { renderedByHash } from '../platform/rendering.js'
 import {
   actionsOffered,
   actionsOnPage,
@@ -63,7 +63,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         ...pageAddresses(page),
         ...panel,
         breadcrumbs: [
-          { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
+          { text: definition.heading, href: `/${definition.path}` },
           { text: themeName(config, page.theme), href: withQuery(`/${definition.path}`, { theme: page.theme }) },
         ],
         description: page.summary,
@@ -75,6 +75,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         linksKind: kinds[definition.linksTo].singular,
         changed: displayDate(page.changedAt),
         archived: page.archivedAt === null ? undefined : displayDate(page.archivedAt),
+        statementLabels: statementTableLabels[definition.kind],
         statements: definition.kind === 'barrier' ? 'reports' : 'trials',
       })
       return async (req, res) => {
@@ -89,7 +90,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
           model = modelOf(page, await panelOf(page, like))
         }
         const { page } = model
-        const { html, headings } = await renderedByHash(page.hash, () => getBody(db, page))
+        const { html, headings } = await deps.renderer.renderByHash(page.hash, () => getBody(db, page))
         show(req, res, 'reading/page', {
           ...model,
           html,
