@@ -197,13 +197,13 @@ program
           `${pluralise(equal, 'text')} equal to the file byte for byte, ${problems.length} not, in ${seconds()}.`,
         )
       }
-      const { added, known, bad, pages } = await importHistory(
+      const { imported, alreadyImported, problems, pages } = await importHistory(
         deps,
         { file, kind: options.kind, theme, source },
         progress,
       )
       progress.end()
-      complain(bad)
+      complain(problems)
       if (options.report !== undefined) {
         const report = createWriteStream(options.report)
         for (const page of pages)
@@ -212,7 +212,7 @@ program
         await finished(report)
       }
       say(
-        `Imported ${pluralise(added, 'line')} (${known.toLocaleString('en-GB')} known already, ${bad.length} bad) of ${pluralise(pages.length, 'page')} in ${seconds()}.`,
+        `Imported ${pluralise(imported, 'line')} (${alreadyImported.toLocaleString('en-GB')} known already, ${problems.length} bad) of ${pluralise(pages.length, 'page')} in ${seconds()}.`,
       )
     }),
   )

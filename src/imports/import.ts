@@ -7,15 +7,22 @@ import { truncateWithEllipsis } from '../platform/text.js'
 import { findPageById, MAX_SUMMARY_LENGTH, MAX_TITLE_LENGTH, type Content, type Kind } from '../pages/index.js'
 import { archive, bringBack, publish } from '../review/index.js'
 import { findRevision } from '../revisions/index.js'
-import { readHistory, type BadLine, type HistoryLine } from './lines.js'
-import { findImported, findImportedLine, listImported, putImported, recordLine, type ImportedPage } from './store.js'
+import { readHistory, type LineProblem, type HistoryLine } from './lines.js'
+import {
+  findImportedPage,
+  findImportedLine,
+  listImportedPages,
+  saveImportedPage,
+  recordLine,
+  type ImportedPage,
+} from './store.js'
 import { parse } from 'yaml'
 
 /** Lines in one transaction: what is killed half way loses at most these, and takes them up again. */
-const BATCH = 100
+const BATCH_LINES = 100
 
-const LONGEST_NOTE = 300
-const LONGEST_NAME = 120
+const MAX_NOTE_LENGTH = 300
+const MAX_AUTHOR_LENGTH = 120
 
 export interface ImportOptions {
   readonly file: string
@@ -27,17 +34,17 @@ export interface ImportOptions {
 }
 
 export interface ImportResult {
-  readonly added: number
+  readonly imported: number
   /** Lines that an earlier run had brought in. */
-  readonly known: number
-  readonly bad: readonly BadLine[]
+  readonly alreadyImported: number
+  readonly problems: readonly LineProblem[]
   readonly pages: readonly ImportedPage[]
 }
 
 type ImportDeps = Pick<Deps, 'db' | 'clock'>
 
 /** A line that fits nothing that came before it; nothing of it is written. */
-class DoesNotFit extends Error {}
+class InapplicableLine extends Error {}
 
 /**
  * Brings in a history, a line a revision, each with its own date and author's name. Lines already brought in are passed
@@ -48,7 +55,7 @@ export async function importHistory(
   options: ImportOptions,
   progress: Progress = () => {},
 ): Promise<ImportResult> {
-  const bad: BadLine[] = []
+  const bad: LineProblem[] = []
   let added = 0
   let known = 0
   let done = 0
@@ -57,7 +64,7 @@ export async function importHistory(
     const lines = batch
     batch = []
     const outcome = await deps.db.transaction(async tx => {
-      const unfit: BadLine[] = []
+      const unfit: LineProblem[] = []
       let fresh = 0
       for (const { line, hash } of lines) {
         const before = await findImportedLine(tx, options.source, hash)
@@ -67,7 +74,7 @@ export async function importHistory(
           await applyLine(deps, tx, options, line, hash)
           fresh++
         } catch (error) {
-          if (!(error instanceof DoesNotFit)) throw error
+          if (!(error instanceof InapplicableLine)) throw error
           unfit.push({ line: line.line, problem: error.message })
           await recordLine(tx, options.source, hash, { pageId: null, number: null, problem: error.message })
         }
@@ -79,17 +86,22 @@ export async function importHistory(
     known += lines.length - outcome.fresh - outcome.unfit.length
     progress((done += lines.length), 0)
   }
-  for await (const { line, hash } of withHashes(options.file)) {
+  for await (const { line, hash } of readHashedLines(options.file)) {
     if ('problem' in line) bad.push(line)
     else batch.push({ line, hash })
-    if (batch.length === BATCH) await flush()
+    if (batch.length === BATCH_LINES) await flush()
   }
   await flush()
-  return { added, known, bad: bad.sort((a, b) => a.line - b.line), pages: await listImported(deps.db, options.source) }
+  return {
+    imported,
+    alreadyImported,
+    problems: bad.sort((a, b) => a.line - b.line),
+    pages: await listImportedPages(deps.db, options.source),
+  }
 }
 
 /** Each line with what tells it from all others: its text, and which time it occurs. */
-async function* withHashes(file: string): AsyncGenerator<{ line: HistoryLine | BadLine; hash: string }> {
+async function* readHashedLines(file: string): AsyncGenerator<{ line: HistoryLine | LineProblem; hash: string }> {
   const times = new Map<string, number>()
   for await (const line of readHistory(file)) {
     const raw = 'raw' in line ? sha256(line.raw) : ''
@@ -106,48 +118,53 @@ async function applyLine(
   line: HistoryLine,
   hash: string,
 ): Promise<void> {
-  const at = await findImported(tx, source, line.path)
+  const at = await findImportedPage(tx, source, line.path)
   if (line.op === 'D') {
-    if (!at?.live) throw new DoesNotFit('path: there is no such page to delete')
-    await archive(tx, db.engine, { pageId: at.pageId, at: line.date, actorId: null, actorLabel: nameOf(line.author) })
-    await putImported(tx, source, line.path, at.pageId, false)
+    if (!at?.live) throw new InapplicableLine('path: there is no such page to delete')
+    await archive(tx, db.engine, {
+      pageId: at.pageId,
+      at: line.date,
+      actorId: null,
+      actorLabel: authorName(line.author),
+    })
+    await saveImportedPage(tx, source, line.path, at.pageId, false)
     await recordLine(tx, source, hash, { pageId: at.pageId, number: null, problem: null })
     return
   }
-  const moved = line.op === 'R' && line.from !== undefined ? await findImported(tx, source, line.from) : undefined
+  const moved = line.op === 'R' && line.from !== undefined ? await findImportedPage(tx, source, line.from) : undefined
   if (moved?.live && at?.live && at.pageId !== moved.pageId)
-    throw new DoesNotFit('path: a rename onto a page that is there')
+    throw new InapplicableLine('path: a rename onto a page that is there')
   // A rename from a path that this history never had, or had deleted, begins the page; so does a change to one.
   const pageId = (moved?.live ? moved.pageId : at?.pageId) ?? newId()
   const page = await findPageById(tx, pageId)
   if (page && page.archivedAt !== null)
-    await bringBack(tx, db.engine, { pageId, at: line.date, actorId: null, actorLabel: nameOf(line.author) })
+    await bringBack(tx, db.engine, { pageId, at: line.date, actorId: null, actorLabel: authorName(line.author) })
   const { number } = await publish(tx, db.engine, {
     pageId,
     kind,
     baseRevisionId: page?.revisionId ?? null,
     content: contentOf(line, theme),
     how: 'imported',
-    note: truncateWithEllipsis(oneLine(line.message.split('\n')[0] ?? ''), LONGEST_NOTE),
-    author: { authorId: null, label: nameOf(line.author), organisationId: null, shownAs: 'name' },
+    note: truncateWithEllipsis(toOneLine(line.message.split('\n')[0] ?? ''), MAX_NOTE_LENGTH),
+    author: { authorId: null, label: authorName(line.author), organisationId: null, shownAs: 'name' },
     publishedAt: line.date,
     now: clock.now(),
   })
-  await putImported(tx, source, line.path, pageId, true)
+  await saveImportedPage(tx, source, line.path, pageId, true)
   await recordLine(tx, source, hash, { pageId, number, problem: null })
 }
 
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+const toOneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
 
-const nameOf = (author: string): string => truncateWithEllipsis(oneLine(author), LONGEST_NAME) || 'unknown'
+const authorName = (author: string): string => truncateWithEllipsis(toOneLine(author), MAX_AUTHOR_LENGTH) || 'unknown'
 
 /** Title: the first heading, else the front matter's title, else the path. Summary: the first paragraph. The body is the text, byte for byte. */
 function contentOf({ path, text }: HistoryLine, theme: string): Content {
   const { heading, paragraph } = outlineOf(text)
-  const title = oneLine(heading ?? '') || oneLine(frontMatterTitle(text) ?? '') || oneLine(path)
+  const title = toOneLine(heading ?? '') || toOneLine(frontMatterTitle(text) ?? '') || toOneLine(path)
   return {
     title: truncateWithEllipsis(title, MAX_TITLE_LENGTH),
-    summary: truncateWithEllipsis(oneLine(paragraph ?? ''), MAX_SUMMARY_LENGTH),
+    summary: truncateWithEllipsis(toOneLine(paragraph ?? ''), MAX_SUMMARY_LENGTH),
     theme,
     tags: [],
     links: [],
@@ -172,10 +189,10 @@ export async function verifyHistory(
   { db }: Pick<Deps, 'db'>,
   { file, source }: Pick<ImportOptions, 'file' | 'source'>,
   progress: Progress = () => {},
-): Promise<{ readonly equal: number; readonly problems: readonly BadLine[] }> {
-  const problems: BadLine[] = []
+): Promise<{ readonly equal: number; readonly problems: readonly LineProblem[] }> {
+  const problems: LineProblem[] = []
   let equal = 0
-  for await (const { line, hash } of withHashes(file)) {
+  for await (const { line, hash } of readHashedLines(file)) {
     if ('problem' in line) {
       problems.push(line)
       continue

@@ -1,2 +1,2 @@
 export { importHistory, verifyHistory, type ImportOptions, type ImportResult } from './import.js'
-export type { BadLine } from './lines.js'
+export type { LineProblem } from './lines.js'

@@ -22,7 +22,7 @@ export interface HistoryLine {
   readonly text: string
 }
 
-export interface BadLine {
+export interface LineProblem {
   readonly line: number
   readonly problem: string
 }
@@ -34,7 +34,7 @@ const storable = z.string().refine(text => storageProblem(text) === undefined, {
   error: issue => storageProblem(String(issue.input)) ?? 'cannot be stored',
 })
 
-const shape = z.object({
+const lineShape = z.object({
   op: z.enum(['A', 'M', 'R', 'D']),
   path: storable.min(1).max(1_000),
   from: storable.min(1).max(1_000).optional(),
@@ -53,14 +53,14 @@ const shape = z.object({
 })
 
 /** One line read, or what is wrong with it. */
-export function readLine(raw: string, line: number): HistoryLine | BadLine {
+export function parseHistoryLine(raw: string, line: number): HistoryLine | LineProblem {
   let value: unknown
   try {
     value = JSON.parse(raw)
   } catch {
     return { line, problem: 'is not JSON' }
   }
-  const result = shape.safeParse(value)
+  const result = lineShape.safeParse(value)
   if (!result.success) {
     const issue = result.error.issues[0]!
     return { line, problem: `${issue.path.join('.') || 'the line'}: ${issue.message}` }
@@ -72,18 +72,18 @@ export function readLine(raw: string, line: number): HistoryLine | BadLine {
 }
 
 /** The lines of a JSON Lines file, gzipped or not, as they are read; blank lines are passed over. @throws Refused when it cannot be read to its end. */
-export async function* readHistory(file: string): AsyncGenerator<HistoryLine | BadLine> {
+export async function* readHistory(file: string): AsyncGenerator<HistoryLine | LineProblem> {
   const stream = createReadStream(file)
   const bytes = file.endsWith('.gz') ? stream.pipe(createGunzip()) : stream
   if (bytes !== stream) stream.on('error', error => bytes.destroy(error))
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let rest: Buffer = Buffer.alloc(0)
   let number = 0
-  const lineFrom = (slice: Buffer): HistoryLine | BadLine | undefined => {
+  const lineFrom = (slice: Buffer): HistoryLine | LineProblem | undefined => {
     number++
     try {
       const raw = decoder.decode(slice)
-      return raw.trim() === '' ? undefined : readLine(raw, number)
+      return raw.trim() === '' ? undefined : parseHistoryLine(raw, number)
     } catch {
       return { line: number, problem: 'is not UTF-8' }
     }

@@ -2,7 +2,7 @@ import type { Reader, Tx } from '../platform/database/index.js'
 import type { Kind } from '../pages/index.js'
 
 /** The page that a path of a source is: the live one, else the one archived last. */
-export async function findImported(
+export async function findImportedPage(
   db: Reader,
   source: string,
   path: string,
@@ -19,7 +19,13 @@ export async function findImported(
   return row && { pageId: row.page_id, live: row.live === 1 }
 }
 
-export const putImported = (tx: Tx, source: string, path: string, pageId: string, live: boolean): Promise<unknown> => {
+export const saveImportedPage = (
+  tx: Tx,
+  source: string,
+  path: string,
+  pageId: string,
+  live: boolean,
+): Promise<unknown> => {
   const row = { source, path, live: live ? 1 : 0 }
   return tx
     .insertInto('import_page')
@@ -67,7 +73,7 @@ export interface ImportedPage {
 }
 
 /** Every page that came from a source, in the order of their paths. */
-export async function listImported(db: Reader, source: string): Promise<readonly ImportedPage[]> {
+export async function listImportedPages(db: Reader, source: string): Promise<readonly ImportedPage[]> {
   const rows = await db
     .selectFrom('import_page')
     .innerJoin('page', 'page.id', 'import_page.page_id')

@@ -45,7 +45,7 @@ describe.each(engines)('a history on %s', engine => {
     const lines = [line({ op: 'D', path: 'late.md', text: null }), line({ op: 'A', path: 'late.md', text: '# Late\n' })]
     const [first, second] = [await bring(lines, 'late'), await bring(lines, 'late')]
     expect(first).toMatchObject({ added: 1, bad: [{ line: 1 }] })
-    expect(second).toMatchObject({ added: 0, known: 1, bad: first.bad })
+    expect(second).toMatchObject({ added: 0, known: 1, bad: first.problems })
     expect(await read(addressOf(second, 'late.md'))).not.toContain('archived')
   })
 
@@ -201,7 +201,7 @@ describe.each(engines)('a history on %s', engine => {
       line({ path: 'good too', text: '# Good too\n' }),
     ])
     expect(result).toMatchObject({ added: 2, known: 0 })
-    expect(result.bad.map(one => one.line)).toEqual([2, 3, 4])
+    expect(result.problems.map(one => one.line)).toEqual([2, 3, 4])
     expect(result.pages.map(page => page.path)).toEqual(['good', 'good too'])
     expect(await site.deps.db.selectFrom('page').select('id').execute()).toHaveLength(before.length + 2)
   })

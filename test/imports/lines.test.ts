@@ -1,9 +1,9 @@
-import { readHistory, readLine, type BadLine, type HistoryLine } from '../../src/imports/lines.js'
+import { readHistory, parseHistoryLine, type LineProblem, type HistoryLine } from '../../src/imports/lines.js'
 import { filesFolder, line } from '../support/history.js'
 
 describe('a line that is good', () => {
   test('is read whole, its date in UTC', () => {
-    expect(readLine(line({ op: 'R', from: 'docs/old.md' }), 7)).toEqual({
+    expect(parseHistoryLine(line({ op: 'R', from: 'docs/old.md' }), 7)).toEqual({
       line: 7,
       raw: line({ op: 'R', from: 'docs/old.md' }),
       op: 'R',
@@ -31,7 +31,7 @@ describe('a line that is good', () => {
     ['with a date alone', { date: '2010-01-31' }, { date: '2010-01-31T00:00:00.000Z' }],
     ['with fields that nothing is made of', { sha: 'abc' }, { path: 'docs/page.md' }],
   ])('%s', (_, fields, read) => {
-    expect(readLine(line(fields), 1)).toMatchObject(read)
+    expect(parseHistoryLine(line(fields), 1)).toMatchObject(read)
   })
 })
 
@@ -69,7 +69,7 @@ test.each([
   ['a text with a NUL', line({ text: 'a\0b' }), 'text: has a NUL character'],
   ['a text of 100,001 characters', line({ text: 'a'.repeat(100_001) }), 'text: is longer than 100000 characters'],
 ])('a line with %s is bad, and says why', (_, raw, problem) => {
-  const read = readLine(raw, 12)
+  const read = parseHistoryLine(raw, 12)
   expect(read).toEqual({ line: 12, problem: expect.stringContaining(problem) as unknown })
 })
 
@@ -77,8 +77,8 @@ describe('a file of lines', () => {
   const files = filesFolder()
   afterAll(() => files.remove())
 
-  const readAll = async (file: string): Promise<readonly (HistoryLine | BadLine)[]> => {
-    const all: (HistoryLine | BadLine)[] = []
+  const readAll = async (file: string): Promise<readonly (HistoryLine | LineProblem)[]> => {
+    const all: (HistoryLine | LineProblem)[] = []
     for await (const one of readHistory(file)) all.push(one)
     return all
   }
