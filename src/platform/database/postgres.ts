@@ -11,7 +11,6 @@ import {
 } from 'kysely'
 import { Unavailable } from '../errors.js'
 import { sha256 } from '../ids.js'
-import { memoised } from './memoised.js'
 import type { Schema } from './schema.js'
 
 /** Statements beyond this many are sent unnamed, so that a server session never hoards plans. */
@@ -48,10 +47,14 @@ export function openPostgres(
 }
 
 function statementNames(): (sql: string) => string | undefined {
-  let given = 0
-  return memoised(4 * NAMED_STATEMENTS, sql =>
-    given++ < NAMED_STATEMENTS ? `u${sha256(sql).slice(0, 24)}` : undefined,
-  )
+  const names = new Map<string, string>()
+  return sql => {
+    const known = names.get(sql)
+    if (known !== undefined || names.size >= NAMED_STATEMENTS) return known
+    const name = `u${sha256(sql).slice(0, 24)}`
+    names.set(sql, name)
+    return name
+  }
 }
 
 /** Server and connection failures as `Unavailable`. @see https://www.postgresql.org/docs/18/errcodes-appendix.html */

@@ -1,0 +1,44 @@
+import Sqlite from 'better-sqlite3'
+import { LRUCache } from 'lru-cache'
+import { pathToFileURL } from 'node:url'
+import { workerData } from 'piscina'
+import { builtFile } from '../paths.js'
+import type { RunSql, Sql, WorkerTask } from './types.js'
+
+/** What the worker answers. `failed` is the code of an SQLite failure that is the file's fault, not the task's. */
+export type WorkerOutcome = { readonly result: unknown } | { readonly failed: string }
+
+/** Statements kept prepared. A search has some dozens of shapes, with lists of a few fixed lengths. */
+const MAX_PREPARED = 300
+
+/** How long a read waits for a lock, in milliseconds. It holds up this worker only. */
+const BUSY_MILLISECONDS = 1_000
+
+/** A page cache of its own, in KiB: large, since the same index pages are read again and again. */
+const CACHE_KIB = 64_000
+
+const database = new Sqlite(workerData as string, { readonly: true, fileMustExist: true, timeout: BUSY_MILLISECONDS })
+database.pragma(`cache_size = -${CACHE_KIB}`)
+
+const statements = new LRUCache<string, Sqlite.Statement>({
+  max: MAX_PREPARED,
+  memoMethod: sql => database.prepare(sql),
+})
+
+const runSql: RunSql = <Row>({ sql, parameters }: Sql) =>
+  Promise.resolve(statements.memo(sql).all(parameters) as readonly Row[])
+
+/** Runs one task in one snapshot of the database: what was committed when the task began. */
+export default async function runTask({ task, input }: { task: string; input: unknown }): Promise<WorkerOutcome> {
+  const module = (await import(pathToFileURL(builtFile(task)).href)) as { default: WorkerTask<unknown, unknown> }
+  try {
+    database.exec('begin')
+    return { result: await module.default(runSql, input) }
+  } catch (error) {
+    const { code = '' } = error as { code?: string }
+    if (/^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(code)) return { failed: code }
+    throw error
+  } finally {
+    if (database.inTransaction) database.exec('rollback')
+  }
+}
