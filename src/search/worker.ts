@@ -1,26 +1,14 @@
-import Sqlite from 'better-sqlite3'
-import { workerData } from 'piscina'
-import { memoised } from '../platform/database/memoised.js'
-import { runAtOnce } from './ask.js'
-import { workOf, type Outcome, type Task } from './task.js'
+import type { WorkerTask } from '../platform/database/index.js'
+import { find } from './find.js'
+import { list } from './list.js'
+import type { ListResults, RankedHits, SearchTask } from './request.js'
+import { cachedStemmer } from './stem.js'
 
-/** Runs in a worker thread, on a connection of its own that can only read: what is committed by the time a task begins. */
-const database = new Sqlite(workerData as string, { readonly: true, fileMustExist: true, timeout: 1_000 })
-database.pragma('cache_size = -64000')
+/** This module is the root of a worker thread, so what the worker keeps between tasks is built here. */
+const stem = cachedStemmer()
 
-const prepare = memoised(300, sql => database.prepare(sql))
+/** Runs a search or a list in a worker thread: see `Db.runInWorker`. */
+const runTask: WorkerTask<SearchTask, RankedHits | ListResults> = (runSql, task) =>
+  'find' in task ? find(runSql, task.find, stem) : list(runSql, task.list)
 
-/** One task in one snapshot of the database. */
-const answer = database.transaction((task: Task) =>
-  runAtOnce(({ sql, parameters }) => prepare(sql).all(parameters), workOf(task)),
-)
-
-export default function searchInWorker(task: Task): Outcome {
-  try {
-    return { done: answer(task) }
-  } catch (error) {
-    const { code = '' } = error as { code?: string }
-    if (/^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(code)) return { failed: code }
-    throw error
-  }
-}
+export default runTask
