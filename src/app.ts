@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import { accountRoutes, authentication } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
-import { askedAgain, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
+import { listStatementsToConfirm, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
 import { NotFound, Refused } from './platform/errors.js'
 import {
@@ -38,7 +38,7 @@ export function allRoutes(deps: Deps): readonly Route[] {
   const searchDeps = { ...deps, searcher: createSearcher(deps.db) }
   return [
     ...siteRoutes(deps),
-    ...accountRoutes(deps, member => askedAgain(deps, member)),
+    ...accountRoutes(deps, member => listStatementsToConfirm(deps, member)),
     ...organisationRoutes(deps),
     ...blockedWhereRoutes(deps),
     ...evidenceRoutes(deps),

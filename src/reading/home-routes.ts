@@ -1,6 +1,6 @@
 import { actorOf, isOrganisationKind, kindHeadings, reader } from '../accounts/index.js'
 import { listActivity } from '../activity/index.js'
-import { evidenceCards, listMostFaced, listNewlyProven, listWaiting } from '../evidence/index.js'
+import { evidenceCards, listMostFaced, listNewlyProven, listWaitingBarriers } from '../evidence/index.js'
 import { addSeconds } from '../platform/clock.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
@@ -49,7 +49,7 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
           ...card,
           lately: faced.find(one => one.pageId === card.id)?.organisations ?? 0,
         })),
-        waiting: await evidenceCards(deps, await pagesIn(await listWaiting(db, SHOWN))),
+        waiting: await evidenceCards(deps, await pagesIn(await listWaitingBarriers(db, SHOWN))),
         newest: await evidenceCards(
           deps,
           await listPages(

@@ -1,6 +1,12 @@
 import type { Request } from 'express'
 import { actorOf, isModerator, reader } from '../accounts/index.js'
-import { evidencePanel, ownWords, type EvidencePanel, type Like, type OwnStatement } from '../evidence/index.js'
+import {
+  evidencePanel,
+  listOwnStatementModels,
+  type EvidencePanel,
+  type ReaderOrganisation,
+  type OwnStatement,
+} from '../evidence/index.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
@@ -47,7 +53,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
           page && modelOf(page, await panelOf(page, likeId && likeKind ? { id: likeId, kind: likeKind } : undefined))
         )
       })
-      const panelOf = async (page: PageHead, like: Like | undefined) =>
+      const panelOf = async (page: PageHead, like: ReaderOrganisation | undefined) =>
         evidencePanel(deps, page, await listLinkedPages(db, page.id), like)
       const modelOf = (page: PageHead, panel: EvidencePanel) => ({
         pageTitle: page.title,
@@ -98,7 +104,12 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     const sayingsOf = cachedUntilCommit(db, 5_000, async key => {
       const [, memberId, kind, slug] = JSON.parse(key) as [string, string, Kind, string]
       const page = await findPage(db, kind, slug)
-      return page && { own: await ownWords(deps, { id: memberId }, page), waiting: await listPendingOn(db, page.id) }
+      return (
+        page && {
+          own: await listOwnStatementModels(deps, { id: memberId }, page),
+          waiting: await listPendingOn(db, page.id),
+        }
+      )
     })
 
     /** What only the person who looks sees: what they said themselves, and suggestions that wait for them. */

@@ -2,7 +2,7 @@ import type { Instant } from '../platform/clock.js'
 import { waitingTime } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
 import { kinds, themeName, displayTime, type PageHead } from '../pages/index.js'
-import { differences, type ContentMerge, type Names, type Segment } from '../revisions/index.js'
+import { markDifferences, type ContentMerge, type DiffSegment, type Names } from '../revisions/index.js'
 import { reasons, type SuggestionState } from './rules.js'
 import type { Decision, Suggestion, SuggestionSummary } from './store.js'
 
@@ -13,8 +13,8 @@ export interface ShownConflict {
   readonly places: readonly {
     readonly where: string
     readonly base: string
-    readonly theirs: readonly Segment[]
-    readonly ours: readonly Segment[]
+    readonly theirs: readonly DiffSegment[]
+    readonly ours: readonly DiffSegment[]
   }[]
 }
 
@@ -30,14 +30,14 @@ export function conflictOf(
   labels: { readonly theirs: string; readonly ours: string },
 ): ShownConflict {
   const conflicts = merge.body.chunks.filter(chunk => chunk.kind === 'conflict')
-  const plain = (text: string): readonly Segment[] => (text === '' ? [] : [{ text, changed: false }])
+  const plain = (text: string): readonly DiffSegment[] => (text === '' ? [] : [{ text, changed: false }])
   const sides = (
     theirs: string,
     ours: string,
     at: number,
-  ): { readonly theirs: readonly Segment[]; readonly ours: readonly Segment[] } => {
+  ): { readonly theirs: readonly DiffSegment[]; readonly ours: readonly DiffSegment[] } => {
     if (at >= MOST_MARKED || theirs === '' || ours === '') return { theirs: plain(theirs), ours: plain(ours) }
-    const { a, b } = differences(theirs, ours)
+    const { a, b } = markDifferences(theirs, ours)
     return { theirs: a, ours: b }
   }
   return {

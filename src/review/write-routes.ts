@@ -38,7 +38,7 @@ import {
   type KindDefinition,
 } from '../pages/index.js'
 import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
-import { evidenceCards, listCoveredKinds, listSpokenOf, sayOf } from '../evidence/index.js'
+import { evidenceCards, listCoveredKinds, listPagesWithOwnStatement, statementAction } from '../evidence/index.js'
 import { findSimilarPages, searchPages, type SearchDeps } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
 import { canSee, publishesWithoutReview } from './rules.js'
@@ -307,7 +307,7 @@ export const writeRoutes = (deps: SearchDeps): readonly Route[] =>
       )
       const actor = actorOf(req)
       const spoken = actor
-        ? await listSpokenOf(
+        ? await listPagesWithOwnStatement(
             db,
             actor.id,
             cards.map(card => card.id),
@@ -327,7 +327,7 @@ export const writeRoutes = (deps: SearchDeps): readonly Route[] =>
           linkFor,
           found: cards.map((card, at) => ({
             ...card,
-            say: sayOf(
+            statementAction: statementAction(
               actor,
               found[at]!.page,
               spoken.has(card.id),

@@ -10,7 +10,7 @@ import {
   shownAsOptions,
   type Member,
 } from '../accounts/index.js'
-import { state, type StatementInput } from '../evidence/index.js'
+import { recordStatement, type StatementInput } from '../evidence/index.js'
 import { findPage, listLinkedPages, type Kind } from '../pages/index.js'
 import { addSeconds, type Instant } from '../platform/clock.js'
 import { isoDateOf } from '../platform/dates.js'
@@ -151,7 +151,7 @@ export async function loadSampleEvidence(
   for (const [at, one] of statements.entries()) {
     const madeAt = addSeconds(now, -one.daysAgo * SECONDS_A_DAY)
     const { approvedBy, weeks, cost, note, shownAs } = one
-    await state({ db, clock: { now: () => madeAt } }, members.get(emailOf(one))!, one.pageId, {
+    await recordStatement({ db, clock: { now: () => madeAt } }, members.get(emailOf(one))!, one.pageId, {
       state: one.state,
       other: one.otherId,
       approvedBy,

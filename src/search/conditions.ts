@@ -27,7 +27,7 @@ export const hasFilter = (filters: Filters, fields: readonly FilterField[] = fil
   fields.some(field => (filters[field]?.length ?? 0) > 0)
 
 /**
- * SQL that holds for a standing `s`, of an organisation `o`, that may be counted under the organisation's kind: it
+ * SQL that holds for a position `s`, of an organisation `o`, that may be counted under the organisation's kind: it
  * reports a barrier as faced, or a solution as working, and counting it gives no unnamed organisation away. Statements
  * that name their organisation always qualify. Those that show only its kind qualify where the kind is covered, which
  * means that three or more organisations of it have members.
@@ -69,12 +69,12 @@ export function filterConditions(
 
 /** Only statements that name the organisation: one that shows only its kind must not be found by its name. */
 function namedBy(slugs: Sql, seq: string | undefined): Sql {
-  const standings = 'organisation o join standing s on s.organisation_id = o.id'
+  const positions = 'organisation o join organisation_position s on s.organisation_id = o.id'
   const named = `o.slug in ${slugs.sql} and s.named_state is not null`
   return sql(
     seq === undefined
-      ? `${pageId} in (select s.page_id from ${standings} where ${named})`
-      : `${seq} in (select f.seq from ${standings} join page_evidence f on f.page_id = s.page_id where ${named})`,
+      ? `${pageId} in (select s.page_id from ${positions} where ${named})`
+      : `${seq} in (select f.seq from ${positions} join page_evidence f on f.page_id = s.page_id where ${named})`,
     ...slugs.parameters,
   )
 }
@@ -83,7 +83,7 @@ function countedUnder(kinds: Sql, coveredKinds: readonly string[]): Sql {
   const counted = countsUnderKind(coveredKinds)
   return sql(
     `e.organisations > 0 and exists (
-       select 1 from standing s join organisation o on o.id = s.organisation_id
+       select 1 from organisation_position s join organisation o on o.id = s.organisation_id
        where s.page_id = p.id and o.kind in ${kinds.sql} and ${counted.sql})`,
     ...kinds.parameters,
     ...counted.parameters,

@@ -21,7 +21,7 @@ export async function loadOrganisationKinds(
   return runSql<KindOnPage>(
     joinSql([
       sql('select s.page_id as id, o.kind as kind, count(*) as organisations'),
-      sql('from standing s join organisation o on o.id = s.organisation_id where s.page_id in'),
+      sql('from organisation_position s join organisation o on o.id = s.organisation_id where s.page_id in'),
       listOf(pages.map(page => page.id)),
       sql('and'),
       countsUnderKind(request.coveredKinds),
@@ -88,7 +88,7 @@ async function countOrganisations(
   return runSql<Facets['organisation'][number]>(
     joinSql([
       sql('select o.slug as value, o.name as text, count(*) as pages'),
-      sql('from standing s join organisation o on o.id = s.organisation_id where s.page_id in'),
+      sql('from organisation_position s join organisation o on o.id = s.organisation_id where s.page_id in'),
       listOf(pages.map(page => page.id)),
       sql('and s.named_state is not null group by o.slug, o.name'),
       sql(`order by pages desc, o.name limit ${MAX_ORGANISATION_FACETS}`),

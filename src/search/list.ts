@@ -21,7 +21,7 @@ const orders: Readonly<Record<ListSort, ListOrder>> = {
   newest: { key: 'p.changed_at', id: 'p.id', isDescending: true, tables: pagesFirst },
   title: { key: 'p.sort_key', id: 'p.id', isDescending: false, tables: pagesFirst },
   'most-faced': { key: 'e.organisations', id: 'e.page_id', isDescending: true, isNumber: true, tables: evidenceFirst },
-  proof: { key: 'e.proof', id: 'e.page_id', isDescending: true, isNumber: true, tables: evidenceFirst },
+  proof: { key: 'e.proof_score', id: 'e.page_id', isDescending: true, isNumber: true, tables: evidenceFirst },
   'newest-evidence': {
     key: `coalesce(e.newest_on, '')`,
     id: 'e.page_id',
@@ -92,7 +92,7 @@ async function countListFacets(runSql: RunSql, request: ListRequest): Promise<Li
     runSql<FacetCount>(
       joinSql([
         sql('select o.kind as value, count(distinct s.page_id) as pages'),
-        sql('from standing s join organisation o on o.id = s.organisation_id where'),
+        sql('from organisation_position s join organisation o on o.id = s.organisation_id where'),
         countsUnderKind(coveredKinds),
         sql('and s.page_id in (select p.id'),
         pagesFor('organisationKind'),

@@ -70,7 +70,7 @@ const undeclaredPartials: ReadonlySet<string> = new Set([
   'partials/filters',
   'partials/input',
   'partials/proof',
-  'partials/say',
+  'partials/statement-action',
   'partials/site-footer',
   'partials/site-header',
   'partials/textarea',

@@ -101,7 +101,7 @@ type Template = (scope: Scope) => string
 
 /** Partials that still read the model of the view that includes them. */
 const inheriting: ReadonlySet<string> = new Set(
-  'bar cards chosen comparison conflict counts decisions filters proof say words'
+  'bar cards chosen comparison conflict counts decisions filters proof statement-action words'
     .split(' ')
     .map(name => `/partials/${name}`),
 )
