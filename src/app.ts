@@ -1,5 +1,5 @@
 import express, { type Express, type RequestHandler, type Router } from 'express'
-import { accountRoutes, authentication } from './accounts/index.js'
+import { accountRoutes, authentication, createSignInLimiter } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
 import { listStatementsToConfirm, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
@@ -35,10 +35,11 @@ const LONGEST_HEADERS = 16_384
 
 /** Every route of the site, in the order in which they are tried. */
 export function allRoutes(deps: Deps): readonly Route[] {
+  const accountDeps = { ...deps, limiter: createSignInLimiter(deps.db) }
   const searchDeps = { ...deps, searcher: createSearcher(deps.db) }
   return [
     ...siteRoutes(deps),
-    ...accountRoutes(deps, member => listStatementsToConfirm(deps, member)),
+    ...accountRoutes(accountDeps, member => listStatementsToConfirm(deps, member)),
     ...organisationRoutes(deps),
     ...blockedWhereRoutes(deps),
     ...evidenceRoutes(deps),

@@ -102,7 +102,7 @@ export async function countAdmins(db: Reader): Promise<number> {
   return n
 }
 
-/** Members whose e-mail address begins with `prefix`, in its order, after `after` (e-mail address and id). */
+/** Members whose email address begins with `prefix`, in its order, after `after` (email address and id). */
 export async function listMembers(
   db: Reader,
   prefix: string,
@@ -163,7 +163,7 @@ export const updateMember = (
   },
 ): Promise<unknown> => tx.updateTable('member').set(change).where('id', '=', id).execute()
 
-/** The organisation whose staff have e-mail addresses at exactly this domain; its successor where it has ended. */
+/** The organisation whose staff have email addresses at exactly this domain; its successor where it has ended. */
 export async function organisationIdForEmail(db: Reader, email: string): Promise<string | null> {
   const row = await db
     .selectFrom('organisation_domain')

@@ -11,7 +11,6 @@ import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
-import { renderedByHash } from '../platform/rendering.js'
 import {
   actionsOffered,
   actionsOnPage,
@@ -89,7 +88,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
           model = modelOf(page, await panelOf(page, like))
         }
         const { page } = model
-        const { html, headings } = await renderedByHash(page.hash, () => getBody(db, page))
+        const { html, headings } = await deps.renderer.renderByHash(page.hash, () => getBody(db, page))
         show(req, res, 'reading/page', {
           ...model,
           html,

@@ -22,7 +22,6 @@ import {
 import { isId, newId } from '../platform/ids.js'
 import { waitingTime } from '../platform/dates.js'
 import { pluralise } from '../platform/text.js'
-import { render } from '../platform/rendering.js'
 import { removalReasons } from '../evidence/index.js'
 import {
   addressOf,
@@ -202,7 +201,7 @@ export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
           page: page && { title: page.title, href: addressOf(page) },
           comparison: compareContents(before, shown, names),
           seenHash: proposal.hash,
-          html: (await render(shown.body)).html,
+          html: (await deps.renderer.render(shown.body)).html,
           shown: { ...shown, theme: themeName(config, shown.theme), links: shown.links.map(names.page) },
           amendments: suggestion.current.ordinal,
           amended: `/suggestions/${suggestion.id}`,

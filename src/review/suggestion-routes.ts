@@ -14,7 +14,6 @@ import {
   type Route,
 } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
-import { render } from '../platform/rendering.js'
 import { addressOf, findPageById, kinds, themeName, displayTime } from '../pages/index.js'
 import { compareContents, getRevisionById, namesFor } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
@@ -107,7 +106,7 @@ export const suggestionRoutes = (deps: SearchDeps): readonly Route[] =>
         page: page && { title: page.title, href: addressOf(page), history: `${addressOf(page)}/history` },
         decisions: (await listDecisions(db, suggestion.id)).map(one => shownDecision(one, clock.now())),
         comparison: compareContents(base, content, await namesFor(db, config, [base, content])),
-        html: (await render(content.body)).html,
+        html: (await deps.renderer.render(content.body)).html,
         amendments: (await listAmendments(db, suggestion)).map(one => ({
           ordinal: one.ordinal,
           time: displayTime(one.createdAt, now),
@@ -147,7 +146,7 @@ export const suggestionRoutes = (deps: SearchDeps): readonly Route[] =>
         time: displayTime(shown.createdAt, clock.now()),
         by: shown.resolverLabel ?? shown.author.label,
         theme: themeName(config, shown.content.theme),
-        html: (await render(shown.content.body)).html,
+        html: (await deps.renderer.render(shown.content.body)).html,
         href: `/suggestions/${suggestion.id}`,
         comparison:
           before &&

@@ -16,7 +16,6 @@ import {
   type FormValues,
 } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
-import { render } from '../platform/rendering.js'
 import {
   actionsOnPage,
   addressOf,
@@ -176,7 +175,9 @@ export async function readPageForm(
     return undefined
   }
   if (parsed.value.intent === 'preview') {
-    const { html } = await render(form.isNew ? removeEmptySections(kind, parsed.value.body) : parsed.value.body)
+    const { html } = await deps.renderer.render(
+      form.isNew ? removeEmptySections(kind, parsed.value.body) : parsed.value.body,
+    )
     await showForm(deps, req, res, {
       ...form,
       values,

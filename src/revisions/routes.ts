@@ -4,7 +4,6 @@ import type { Config, Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { routesOf, show, queryParam, withQuery, type FieldError, type Route } from '../platform/http/index.js'
 import type { Reader } from '../platform/database/index.js'
-import { renderedByHash } from '../platform/rendering.js'
 import {
   actionsOnPage,
   addressOf,
@@ -123,7 +122,7 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
       const page = await findPageOrRedirect(deps, req, res, definition.kind)
       if (!page) return
       const revision = await getRevision(db, page.id, number)
-      const { html } = await renderedByHash(revision.hash, async () => revision.content.body)
+      const { html } = await deps.renderer.renderByHash(revision.hash, async () => revision.content.body)
       const links = await listPagesByIds(db, revision.content.links)
       show(req, res, 'revisions/revision', {
         pageTitle: `Revision ${number}: ${revision.content.title}`,

@@ -140,14 +140,15 @@ interface Placed extends SampleStatement {
  * statements were added.
  */
 export async function loadSampleEvidence(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'passphrases'>,
   progress: Progress = () => {},
 ): Promise<number> {
+  const { db, clock } = deps
   if (await hasStatements(db)) return 0
   const statements = await placed(db, readSampleEvidence())
   if (statements.length === 0) return 0
   const now = clock.now()
-  const members = await putSpeakers(db, statements, now)
+  const members = await putSpeakers(deps, statements, now)
   for (const [at, one] of statements.entries()) {
     const madeAt = addSeconds(now, -one.daysAgo * SECONDS_A_DAY)
     const { approvedBy, weeks, cost, note, shownAs } = one
@@ -185,11 +186,11 @@ const emailOf = ({ by, person }: Pick<SampleStatement, 'by' | 'person'>): string
 
 /** The invented organisations, and their people who speak, by e-mail address. Nobody can sign in as these. */
 const putSpeakers = (
-  db: Deps['db'],
+  deps: Pick<Deps, 'db' | 'passphrases'>,
   statements: readonly SampleStatement[],
   now: Instant,
 ): Promise<ReadonlyMap<string, Member>> =>
-  db.transaction(async tx => {
+  deps.db.transaction(async tx => {
     const organisations = readInventedOrganisations()
     const ids = new Map<string, string>()
     for (const { name, kind, domain, ended } of organisations) {
@@ -206,7 +207,12 @@ const putSpeakers = (
       // Named rather than found by the address: an ended organisation's people spoke for it, not for its successor.
       members.set(
         email,
-        await registerWithoutPassphrase(tx, { name: 'Example member', email, organisationId: ids.get(name)! }, now),
+        await registerWithoutPassphrase(
+          deps,
+          tx,
+          { name: 'Example member', email, organisationId: ids.get(name)! },
+          now,
+        ),
       )
     }
     return members

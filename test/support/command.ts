@@ -21,6 +21,7 @@ const environmentOf = (own: Readonly<Record<string, string>> = {}): Record<strin
   PATH: process.env['PATH'],
   HOME: process.env['HOME'],
   LOG_LEVEL: 'silent',
+  PASSPHRASE_HASH_COST: 'low',
   PORT: '0',
   // A command spends most of its time compiling its modules; the next one finds them compiled.
   NODE_COMPILE_CACHE: process.env['TEST_FOLDER'] && join(process.env['TEST_FOLDER'], 'compiled'),

@@ -7,13 +7,10 @@ import type TestAgent from 'supertest/lib/agent.js'
 import { createApp } from '../../src/app.js'
 import { upsertOrganisation, register, updateMember, type Member, type Role } from '../../src/accounts/index.js'
 import { readConfig } from '../../src/config.js'
-import type { Config } from '../../src/platform/deps.js'
 import { toInstant } from '../../src/platform/clock.js'
 import { openDatabase, type Engine } from '../../src/platform/database/index.js'
-import type { Deps } from '../../src/platform/deps.js'
+import { closeDeps, createDeps, type Deps } from '../../src/platform/deps.js'
 import { newId } from '../../src/platform/ids.js'
-import { createLog } from '../../src/platform/log.js'
-import { stopRendering } from '../../src/platform/rendering.js'
 import { findPage, type Content, type Kind, type PageHead } from '../../src/pages/index.js'
 import { publish } from '../../src/review/index.js'
 import { freshDatabase } from './databases.js'
@@ -68,13 +65,14 @@ export async function testSite(engine: Engine, environment: Record<string, strin
   const database = await freshDatabase(engine)
   const db = await openDatabase(database.url)
   const clock = testClock()
-  const config: Config = readConfig({
+  const config = readConfig({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
+    PASSPHRASE_HASH_COST: 'low',
     ...environment,
     DATABASE_URL: database.url,
   })
-  const deps: Deps = { db, clock, config, log: createLog(config.logLevel) }
+  const deps = createDeps(config, db, clock)
   const app = createApp(deps)
   const server = await listening(app)
   const { port } = server.address() as AddressInfo
@@ -134,8 +132,7 @@ export async function testSite(engine: Engine, environment: Record<string, strin
     async close() {
       server.closeAllConnections()
       server.close()
-      await stopRendering()
-      await db.close()
+      await closeDeps(deps)
       await database.drop()
     },
   }
