@@ -7,7 +7,15 @@ import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Route } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
-import { addressOf, countPagesByTheme, listPagesByIds, listLinkedPages, listPages, type Kind } from '../pages/index.js'
+import { firstRows } from '../platform/paging.js'
+import {
+  addressOf,
+  countPagesByTheme,
+  listPagesByIds,
+  listLinkedPages,
+  listNewestPages,
+  type Kind,
+} from '../pages/index.js'
 import { entriesOf, pageVerbs } from './entries.js'
 
 /** "Lately" on the home page: three months. */
@@ -50,14 +58,7 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
           lately: faced.find(one => one.pageId === card.id)?.organisations ?? 0,
         })),
         waiting: await evidenceCards(deps, await pagesIn(await listWaitingBarriers(db, SHOWN))),
-        newest: await evidenceCards(
-          deps,
-          await listPages(
-            db,
-            { kind: 'barrier', theme: undefined, tag: undefined, sort: 'newest', after: undefined },
-            SHOWN,
-          ),
-        ),
+        newest: await evidenceCards(deps, await listNewestPages(db, 'barrier', SHOWN)),
       }
     })
 
@@ -67,7 +68,7 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
         pageTitle: 'Find a way round what blocks your work',
         hideSearch: true,
         ...(await modelOf(isoDateOf(clock.now()))),
-        changed: await entriesOf(deps, await listActivity(db, pageVerbs, undefined, 6)),
+        changed: await entriesOf(deps, (await listActivity(db, pageVerbs, firstRows(6))).rows),
         organisationKind: kind !== undefined && isOrganisationKind(kind) ? kind : undefined,
         kindChoices: Object.entries(kindHeadings).map(([value, text]) => ({ value, text })),
       })

@@ -8,6 +8,8 @@ import {
   notify,
   parseForm,
   decodeCursor,
+  pagingFrom,
+  pagingLinks,
   routesOf,
   seeOther,
   show,
@@ -104,15 +106,13 @@ export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
     })
 
     routes.get('/review/unreviewed', moderator, async (req, res) => {
-      const before = decodeCursor(queryParam(req.query['before']))
-      const rows = await listDirect(db, before, PAGE_SIZE + 1)
-      const shown = rows.slice(0, PAGE_SIZE)
-      const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
+      const paging = pagingFrom(req.query, PAGE_SIZE)
+      const { rows, next } = await listDirect(db, paging)
       const pages = new Map(
         (
           await listPagesByIds(
             db,
-            shown.map(row => row.pageId),
+            rows.map(row => row.pageId),
           )
         ).map(page => [page.id, page]),
       )
@@ -120,7 +120,7 @@ export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
         pageTitle: 'Published without review',
         section: 'review',
         noindex: true,
-        rows: shown.flatMap(row => {
+        rows: rows.flatMap(row => {
           const page = pages.get(row.pageId)
           if (!page) return []
           const href = addressOf(page)
@@ -140,8 +140,7 @@ export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
             },
           ]
         }),
-        next: last && withQuery('/review/unreviewed', { before: encodeCursor([last.createdAt, last.id]) }),
-        first: before && '/review/unreviewed',
+        ...pagingLinks(paging, next, after => withQuery('/review/unreviewed', { after })),
       })
     })
 
@@ -358,28 +357,20 @@ export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
     }
 
     routes.get('/moderation-log', reader, async (req, res) => {
-      const [at, id] = decodeCursor(queryParam(req.query['after'])) ?? []
-      const rows = await listActivity(
-        db,
-        Object.keys(logWords) as Verb[],
-        at === undefined || id === undefined ? undefined : { at, id },
-        PAGE_SIZE * 2 + 1,
-      )
-      const shown = rows.slice(0, PAGE_SIZE * 2)
-      const last = rows.length > PAGE_SIZE * 2 ? shown.at(-1) : undefined
+      const paging = pagingFrom(req.query, PAGE_SIZE * 2)
+      const { rows, next } = await listActivity(db, Object.keys(logWords) as Verb[], paging)
       const pages = new Map(
         (
           await listPagesByIds(
             db,
-            shown.flatMap(row => row.pageId ?? []),
+            rows.flatMap(row => row.pageId ?? []),
           )
         ).map(page => [page.id, page]),
       )
       show(req, res, 'review/moderation-log', {
         pageTitle: 'Moderation log',
-        first: at === undefined ? undefined : '/moderation-log',
-        next: last && withQuery('/moderation-log', { after: encodeCursor([last.at, last.id]) }),
-        rows: shown.map(row => {
+        ...pagingLinks(paging, next, after => withQuery('/moderation-log', { after })),
+        rows: rows.map(row => {
           const page = pages.get(row.pageId ?? '')
           return {
             verb: logWords[row.verb] ?? '',
