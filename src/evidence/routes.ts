@@ -60,6 +60,7 @@ import {
   statementAddress,
   statementModel,
   stateLabels,
+  statementTableLabels,
   type StatementModel,
 } from './view-models.js'
 
@@ -174,6 +175,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           { text: headingOf(on), href: `/${kinds[on].path}` },
           { text: page.title, href },
         ],
+        labels: statementTableLabels[on],
         statements: shown.map(one => ({
           ...statementModel(one, showing),
           actions: allowedOperations(one, actorOf(req)),

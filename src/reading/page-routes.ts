@@ -3,6 +3,7 @@ import { actorOf, isModerator, reader } from '../accounts/index.js'
 import {
   evidencePanel,
   listOwnStatementModels,
+  statementTableLabels,
   type EvidencePanel,
   type ReaderOrganisation,
   type OwnStatement,
@@ -74,6 +75,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         linksKind: kinds[definition.linksTo].singular,
         changed: displayDate(page.changedAt),
         archived: page.archivedAt === null ? undefined : displayDate(page.archivedAt),
+        statementLabels: statementTableLabels[definition.kind],
         statements: definition.kind === 'barrier' ? 'reports' : 'trials',
       })
       return async (req, res) => {

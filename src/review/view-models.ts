@@ -3,7 +3,7 @@ import { waitingTime } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
 import { kinds, themeName, displayTime, type PageHead } from '../pages/index.js'
 import { markDifferences, type ContentMerge, type DiffSegment, type Names } from '../revisions/index.js'
-import { reasons, type SuggestionState } from './rules.js'
+import { reasons, type SuggestionState, type Verdict } from './rules.js'
 import type { Decision, Suggestion, SuggestionSummary } from './store.js'
 
 export interface ShownConflict {
@@ -94,8 +94,14 @@ export const suggestionHeading = (suggestion: Suggestion, page: PageHead | undef
     ? `Change to “${page.title}”`
     : `New ${kinds[suggestion.kind].singular}: “${suggestion.current.content.title}”`
 
+const verdictHeadings: Readonly<Record<Verdict, string>> = {
+  publish: 'Published',
+  refuse: 'Not published',
+  ask: 'Changes asked for',
+}
+
 export const shownDecision = (decision: Decision, now: Instant) => ({
-  verdict: decision.verdict,
+  heading: verdictHeadings[decision.verdict],
   by: decision.moderatorLabel,
   reason: decision.reason && reasons[decision.reason],
   sentence: decision.sentence,

@@ -1,5 +1,6 @@
 import { isSameContent, type Content } from '../pages/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
+import { pluralise } from '../platform/text.js'
 import { diffHtml } from './diff-html.js'
 import { diffBodies, diffSets } from './diff.js'
 
@@ -24,6 +25,8 @@ export interface Comparison {
     /** Lines added and removed. */
     readonly added: number
     readonly removed: number
+    /** The same in words: `Text: 3 lines added, 1 removed`. */
+    readonly counts: string
     /** The changes; undefined when there are too many lines to show, and both texts are shown whole. */
     readonly html: SafeHtml | undefined
     readonly before: string
@@ -66,6 +69,9 @@ export function compareContents(before: Content | undefined, after: Content, nam
     lines,
     lists,
     toFirstChange: html !== undefined && before !== undefined,
-    body: { identical, added, removed, html, before: from.body, after: after.body },
+    body: { identical, added, removed, counts: lineCounts(added, removed), html, before: from.body, after: after.body },
   }
 }
+
+const lineCounts = (added: number, removed: number): string =>
+  `Text: ${pluralise(added, 'line')} added, ${removed.toLocaleString('en-GB')} removed`
