@@ -286,7 +286,6 @@ describe.each(engines)('search on %s', engine => {
   })
 
   test('pages like what somebody is about to write', async () => {
-    const { db } = site.deps
     expect(
       names(
         await findSimilarPages(searcher, {
