@@ -82,7 +82,6 @@ function workersOf(path: string): Required<Pick<Db, 'runInWorker'>> & { readonly
   const startPool = async (): Promise<Piscina> => {
     const { Piscina } = await import('piscina')
     return new Piscina({
-      filename: builtFile('src/platform/database/worker.js'),
       minThreads: 0,
       maxThreads: MAX_WORKERS,
       idleTimeout: IDLE_WORKER_MILLISECONDS,
@@ -90,9 +89,9 @@ function workersOf(path: string): Required<Pick<Db, 'runInWorker'>> & { readonly
     })
   }
   return {
-    async runInWorker<Result>(task: string, input: unknown) {
+    async runInWorker<Result>(module: string, input: unknown) {
       pool ??= startPool()
-      const outcome = (await (await pool).run({ task, input })) as WorkerOutcome
+      const outcome = (await (await pool).run(input, { filename: builtFile(module) })) as WorkerOutcome
       if ('failed' in outcome) throw new Unavailable(`The database cannot be used: ${outcome.failed}`)
       return outcome.result as Result
     },

@@ -14,5 +14,5 @@ export async function readInWorker<Row>(
   const compiled = query.compile()
   if (!isLarge || !db.runInWorker) return (await db.getExecutor().executeQuery(compiled)).rows
   const { sql, parameters } = compiled
-  return db.runInWorker('src/platform/database/read-task.js', { sql, parameters })
+  return db.runInWorker('src/platform/database/read-worker.js', { sql, parameters })
 }

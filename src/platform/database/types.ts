@@ -20,8 +20,8 @@ export interface Sql {
 export type RunSql = <Row>(statement: Sql) => Promise<readonly Row[]>
 
 /**
- * The default export of a module that `Db.runInWorker` runs. It awaits nothing but `runSql`. Its input and result are
- * plain values, so that they can be copied between threads.
+ * What a worker thread runs. It awaits nothing but `runSql`. Its input and result are plain values, so that they can be
+ * copied between threads.
  */
 export type WorkerTask<Input, Result> = (runSql: RunSql, input: Input) => Promise<Result>
 
@@ -40,11 +40,11 @@ export interface Db extends Reader {
   version(): number | undefined
   /**
    * Runs a `WorkerTask` in a worker thread, with a read-only connection of its own, so that a long read does not block
-   * the event loop. `task` is the path of the built module, relative to `dist`. Only SQLite has it: PostgreSQL is
-   * another process anyway.
+   * the event loop. `module` is the built module whose default export `inWorker` made of the task, relative to `dist`.
+   * Only SQLite has it: PostgreSQL is another process anyway.
    * @throws Unavailable when the database file cannot be read.
    */
-  readonly runInWorker?: <Result>(task: string, input: unknown) => Promise<Result>
+  readonly runInWorker?: <Result>(module: string, input: unknown) => Promise<Result>
   /** Damage that the database's own integrity check finds, one line each; none is an empty list. */
   integrityProblems(): Promise<readonly string[]>
   /** Runs `work` while no other process is in its own `exclusively`. */

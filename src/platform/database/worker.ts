@@ -1,9 +1,9 @@
 import Sqlite from 'better-sqlite3'
 import { LRUCache } from 'lru-cache'
-import { pathToFileURL } from 'node:url'
 import { workerData } from 'piscina'
-import { builtFile } from '../paths.js'
 import type { RunSql, Sql, WorkerTask } from './types.js'
+
+// Opens the connection of a worker thread. Only modules that `Db.runInWorker` runs may import this one.
 
 /** What the worker answers. `failed` is the code of an SQLite failure that is the file's fault, not the task's. */
 export type WorkerOutcome = { readonly result: unknown } | { readonly failed: string }
@@ -28,17 +28,21 @@ const statements = new LRUCache<string, Sqlite.Statement>({
 const runSql: RunSql = <Row>({ sql, parameters }: Sql) =>
   Promise.resolve(statements.memo(sql).all(parameters) as readonly Row[])
 
-/** Runs one task in one snapshot of the database: what was committed when the task began. */
-export default async function runTask({ task, input }: { task: string; input: unknown }): Promise<WorkerOutcome> {
-  const module = (await import(pathToFileURL(builtFile(task)).href)) as { default: WorkerTask<unknown, unknown> }
-  try {
-    database.exec('begin')
-    return { result: await module.default(runSql, input) }
-  } catch (error) {
-    const { code = '' } = error as { code?: string }
-    if (/^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(code)) return { failed: code }
-    throw error
-  } finally {
-    if (database.inTransaction) database.exec('rollback')
+/**
+ * Makes a task the default export of a worker's module. It runs in one snapshot of the database: what was committed when
+ * it began.
+ */
+export const inWorker =
+  <Input, Result>(task: WorkerTask<Input, Result>) =>
+  async (input: Input): Promise<WorkerOutcome> => {
+    try {
+      database.exec('begin')
+      return { result: await task(runSql, input) }
+    } catch (error) {
+      const { code = '' } = error as { code?: string }
+      if (/^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(code)) return { failed: code }
+      throw error
+    } finally {
+      if (database.inTransaction) database.exec('rollback')
+    }
   }
-}
