@@ -518,7 +518,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     }
   })
 
-const headingOf = (kind: Kind): string => kinds[kind].plural.replace(/^./, letter => letter.toUpperCase())
+const headingOf = (kind: Kind): string => kinds[kind].heading
 
 /** Whether nothing was filled in: the button on a page, not the form. */
 const isBare = (req: Request): boolean =>

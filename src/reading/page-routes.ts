@@ -63,7 +63,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         ...pageAddresses(page),
         ...panel,
         breadcrumbs: [
-          { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
+          { text: definition.heading, href: `/${definition.path}` },
           { text: themeName(config, page.theme), href: withQuery(`/${definition.path}`, { theme: page.theme }) },
         ],
         description: page.summary,

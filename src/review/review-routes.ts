@@ -97,7 +97,7 @@ export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
         filtered: Object.values(filter).some(value => value !== undefined),
         kinds: allKinds.map(one => ({
           value: one.kind,
-          text: one.plural.replace(/^./, letter => letter.toUpperCase()),
+          text: one.heading,
         })),
         themes: config.themes.map(one => ({ value: one.slug, text: one.name })),
         next: last && withQuery('/review', { ...filter, after: encodeCursor([last.createdAt, last.id]) }),

@@ -16,6 +16,7 @@ import {
   type FormValues,
 } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
+import { collapseWhitespace } from '../platform/text.js'
 import {
   actionsOnPage,
   addressOf,
@@ -281,7 +282,7 @@ export const writeRoutes = (deps: SearchDeps): readonly Route[] =>
 
     /** First "is it one of these?": a report of what is known is worth more than a second page about it. */
     async function showQuestion(req: Request, res: Response, definition: KindDefinition): Promise<void> {
-      const typed = (queryParam(req.query['q']) ?? '').replace(/\s+/g, ' ').trim()
+      const typed = collapseWhitespace(queryParam(req.query['q']) ?? '')
       const linkFor = queryParam(req.query['for'])
       const asked = req.query['q'] !== undefined
       const errors =
@@ -353,7 +354,7 @@ export const writeRoutes = (deps: SearchDeps): readonly Route[] =>
         : `Send this ${definition.singular} for review`,
       ...(await nextStepFor(deps, actor)),
       breadcrumbs: [
-        { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
+        { text: definition.heading, href: `/${definition.path}` },
         { text: `New ${definition.singular}`, href: `/${definition.path}/new` },
       ],
     })
@@ -406,7 +407,7 @@ export const writeRoutes = (deps: SearchDeps): readonly Route[] =>
         submit: publishesWithoutReview(actor) ? 'Publish this change' : 'Suggest this change',
         ...(await nextStepFor(deps, actor)),
         breadcrumbs: [
-          { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
+          { text: definition.heading, href: `/${definition.path}` },
           { text: page.title, href: addressOf(page) },
         ],
       }

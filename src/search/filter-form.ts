@@ -161,8 +161,7 @@ const what: Readonly<Record<Field, string>> = {
 }
 
 function labelOf(field: 'kind' | 'status' | 'organisationKind', value: string): string | undefined {
-  if (field === 'kind')
-    return isKind(value) ? kinds[value].plural.replace(/^./, letter => letter.toUpperCase()) : undefined
+  if (field === 'kind') return isKind(value) ? kinds[value].heading : undefined
   if (field === 'status')
     return ([...barrierStates, ...solutionStates] as readonly string[]).includes(value)
       ? statusText(value as PageState)

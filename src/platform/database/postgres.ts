@@ -13,7 +13,7 @@ import { Unavailable } from '../errors.js'
 import { sha256 } from '../ids.js'
 import type { Schema } from './schema.js'
 
-/** Statements beyond this many are sent unnamed, so that a server session never hoards plans. */
+/** Further statements are sent unnamed, so that a server session never holds more than this many plans. */
 const NAMED_STATEMENTS = 400
 
 const COUNT_TYPE = 20
@@ -46,14 +46,14 @@ export function openPostgres(
   }
 }
 
+/** Names the first statements that are run, so that the server prepares each once for a connection. */
 function statementNames(): (sql: string) => string | undefined {
   const names = new Map<string, string>()
   return sql => {
-    const known = names.get(sql)
-    if (known !== undefined || names.size >= NAMED_STATEMENTS) return known
-    const name = `u${sha256(sql).slice(0, 24)}`
-    names.set(sql, name)
-    return name
+    const name = names.get(sql)
+    if (name !== undefined || names.size >= NAMED_STATEMENTS) return name
+    names.set(sql, `u${sha256(sql).slice(0, 24)}`)
+    return names.get(sql)
   }
 }
 

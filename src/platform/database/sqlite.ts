@@ -18,8 +18,8 @@ import type { Schema } from './schema.js'
 /** Waits this long inside SQLite, holding the event loop; beyond it the transaction is retried without holding it. */
 const BUSY_MILLISECONDS = 30
 
-/** Statements kept prepared on a connection; the whole site has some hundreds. */
-const MAX_PREPARED = 500
+/** More than the site's queries take in all their variants: each costs a few kilobytes. */
+const MAX_PREPARED_STATEMENTS = 500
 
 /** Fixed in SQLite 3.51.3: a WAL could lose a committed transaction on a checkpoint race (https://sqlite.org/wal.html). */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const
@@ -172,7 +172,7 @@ class SqliteDriver implements Driver {
 
   constructor(database: Sqlite.Database, onUse: () => void = () => {}) {
     this.#database = database
-    this.#statements = new LRUCache({ max: MAX_PREPARED, memoMethod: sql => database.prepare(sql) })
+    this.#statements = new LRUCache({ max: MAX_PREPARED_STATEMENTS, memoMethod: sql => database.prepare(sql) })
     this.#onUse = onUse
   }
 
