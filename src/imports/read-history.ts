@@ -6,6 +6,8 @@ import { parseLine, type HistoryLine, type LineProblem } from './parse-line.js'
 
 const NEWLINE = 10
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 /** A line with the hash that identifies it in its source. */
 export interface HashedLine {
   readonly line: HistoryLine | LineProblem
@@ -44,7 +46,7 @@ export async function* readHistory(file: string): AsyncGenerator<HistoryLine | L
 function decodeLine(bytes: Buffer, number: number): HistoryLine | LineProblem | undefined {
   let raw: string
   try {
-    raw = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    raw = utf8.decode(bytes)
   } catch {
     return { line: number, problem: 'is not UTF-8' }
   }
