@@ -1,7 +1,13 @@
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import { accountRoutes, authentication, createSignInLimiter } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
-import { listStatementsToConfirm, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
+import {
+  listStatementsToConfirm,
+  blockedWhereRoutes,
+  evidenceRoutes,
+  organisationRoutes,
+  createEvidenceCaches,
+} from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
 import { NotFound, Refused } from './platform/errors.js'
 import {
@@ -36,13 +42,14 @@ const LONGEST_HEADERS = 16_384
 /** Every route of the site, in the order in which they are tried. */
 export function allRoutes(deps: Deps): readonly Route[] {
   const accountDeps = { ...deps, limiter: createSignInLimiter(deps.db) }
+  const evidenceDeps = { ...deps, evidenceCaches: createEvidenceCaches() }
   const searchDeps = { ...deps, searcher: createSearcher(deps.db) }
   return [
     ...siteRoutes(deps),
     ...accountRoutes(accountDeps, member => listStatementsToConfirm(deps, member)),
     ...organisationRoutes(deps),
     ...blockedWhereRoutes(deps),
-    ...evidenceRoutes(deps),
+    ...evidenceRoutes(evidenceDeps),
     ...writeRoutes(searchDeps),
     ...suggestionRoutes(searchDeps),
     ...reviewRoutes(searchDeps),
@@ -51,7 +58,7 @@ export function allRoutes(deps: Deps): readonly Route[] {
     ...searchRoutes(searchDeps),
     ...synonymRoutes(deps),
     ...revisionRoutes(deps),
-    ...readingRoutes(searchDeps),
+    ...readingRoutes({ ...searchDeps, ...evidenceDeps }),
   ]
 }
 

@@ -1,7 +1,7 @@
 import { pageCard, type PageCard, type PageHead } from '../pages/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import { evidenceModel, type EvidenceModel } from './evidence-model.js'
-import type { PanelDeps } from './evidence-panel.js'
+import type { Deps } from '../platform/deps.js'
 import { kindsText } from './kind-counts.js'
 import { listPageEvidence } from './page-evidence-store.js'
 import { countByKind, listCoveredKinds } from './position-store.js'
@@ -15,7 +15,10 @@ export interface EvidenceCard extends PageCard {
 }
 
 /** Cards of these pages, in their order. */
-export async function evidenceCards(deps: PanelDeps, pages: readonly PageHead[]): Promise<readonly EvidenceCard[]> {
+export async function evidenceCards(
+  deps: Pick<Deps, 'db' | 'config' | 'clock'>,
+  pages: readonly PageHead[],
+): Promise<readonly EvidenceCard[]> {
   const { db, config, clock } = deps
   const now = clock.now()
   const evidence = await listPageEvidence(

@@ -1,8 +1,9 @@
+import type { EvidenceDeps } from './caches.js'
 import { addressOf, type LinkedPage, type PageHead } from '../pages/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import type { SafeHtml } from '../platform/safe-html.js'
-import { chartOf } from './barrier-chart.js'
+import { barrierChart } from './barrier-chart.js'
 import { evidenceModel, type EvidenceModel } from './evidence-model.js'
 import { kindsText, outcomesByKind, type KindOutcomes } from './kind-counts.js'
 import { getPageEvidence, listPageEvidence, type PageEvidence } from './page-evidence-store.js'
@@ -13,8 +14,6 @@ import { bestProvenFirst } from './proof.js'
 import { statementContext } from './statement-context.js'
 import { effortText, type StatementModel } from './statement-model.js'
 import { listEfforts, listNewestByOrganisation } from './statement-store.js'
-
-export type PanelDeps = Pick<Deps, 'db' | 'config' | 'clock'>
 
 /** Organisations whose word a page shows; the rest is a page of its own. */
 const WORDS_SHOWN = 8
@@ -55,7 +54,7 @@ export interface EvidencePanel {
  * organisation of who looks, for what is said of "councils like yours".
  */
 export async function evidencePanel(
-  deps: PanelDeps,
+  deps: EvidenceDeps,
   page: PageHead,
   linked: readonly LinkedPage[],
   like: ReaderOrganisation | undefined,
@@ -110,7 +109,8 @@ export async function evidencePanel(
     peers: peerText(page, others, like),
     positions: positionModels(shown, statements, showing),
     hasMore: standings.length > WORDS_SHOWN,
-    chart: page.kind === 'barrier' && evidence.organisations > 0 ? await chartOf(db, evidence, today) : undefined,
+    chart:
+      page.kind === 'barrier' && evidence.organisations > 0 ? await barrierChart(deps, evidence, today) : undefined,
     outcomes:
       page.kind === 'solution' && evidence.organisations > 1
         ? outcomesByKind(kinds.filter(one => one.pageId === page.id))

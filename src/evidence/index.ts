@@ -1,3 +1,4 @@
+export { createEvidenceCaches, type EvidenceCaches, type EvidenceDeps } from './caches.js'
 export { blockedWhereRoutes } from './blocked-where-routes.js'
 export { deriveAfterPublishing, rebuildEvidence } from './derive.js'
 export { reportForm, reportInput, trialForm, type StatementInput } from './forms.js'

@@ -1,6 +1,6 @@
 import type { Member } from '../accounts/index.js'
 import type { PageHead } from '../pages/index.js'
-import type { PanelDeps } from './evidence-panel.js'
+import type { EvidenceDeps } from './caches.js'
 import { listCoveredKinds } from './position-store.js'
 import { statementContext } from './statement-context.js'
 import { statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
@@ -15,7 +15,7 @@ export interface OwnStatement extends StatementModel {
 
 /** What a member said of a page themselves, newest first. */
 export async function listOwnStatementModels(
-  deps: PanelDeps,
+  deps: EvidenceDeps,
   actor: Pick<Member, 'id'>,
   page: PageHead,
 ): Promise<readonly OwnStatement[]> {

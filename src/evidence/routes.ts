@@ -56,6 +56,7 @@ import {
   statementModel,
   type StatementModel,
 } from './statement-model.js'
+import type { EvidenceDeps } from './caches.js'
 import { evidenceModel } from './evidence-model.js'
 import { stateLabels, statementTableLabels } from './labels.js'
 
@@ -118,7 +119,7 @@ async function ownStatementModels(deps: Pick<Deps, 'db' | 'config' | 'clock'>, s
 }
 
 /** "We faced this" and "We tried this": to say so, to correct it, to take it back, and to read what others said. */
-export const evidenceRoutes = (deps: Deps): readonly Route[] =>
+export const evidenceRoutes = (deps: EvidenceDeps): readonly Route[] =>
   routesOf(routes => {
     const { db, clock } = deps
     const today = (): string => isoDateOf(clock.now())

@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import { actorOf, isModerator, reader } from '../accounts/index.js'
 import {
   evidencePanel,
+  type EvidenceDeps,
   listOwnStatementModels,
   statementTableLabels,
   type EvidencePanel,
@@ -10,7 +11,6 @@ import {
 } from '../evidence/index.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
-import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
 import {
   actionsOffered,
@@ -35,7 +35,7 @@ import { canSee, listPendingOn } from '../review/index.js'
 const CONTENTS_FROM = 3
 
 /** A page: what it says, what gets round it, and what organisations say of it. */
-export const pageRoutes = (deps: Deps): readonly Route[] =>
+export const pageRoutes = (deps: EvidenceDeps): readonly Route[] =>
   routesOf(routes => {
     const { db, config, clock } = deps
 

@@ -9,7 +9,6 @@ import { openSqlite } from './sqlite.js'
 import type { Schema } from './schema.js'
 import type { Db, Engine, Tx } from './types.js'
 import { createWorkQueue } from './work-queue.js'
-
 import type { WorkerOutcome } from './worker.js'
 
 /** How long a transaction is tried again under contention before the person is told to come back. */
