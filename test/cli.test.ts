@@ -213,7 +213,7 @@ describe('check', () => {
     const { code, stdout } = await run(['check'])
     expect(code).toBe(1)
     expect(lines(stdout)).toEqual([
-      'barrier checked: its published copy, tags or links are not what revision 1 says',
+      'barrier checked: its published copy, tags or links do not match revision 1',
       'barrier checked: the search index does not hold what revision 1 says',
       '2 problems found.',
     ])
