@@ -19,7 +19,6 @@ const undeclaredViews: ReadonlySet<string> = new Set([
   'accounts/reset',
   'accounts/send-again',
   'accounts/sign-out',
-  'admin/members',
   'evidence/blocked-where',
   'evidence/ended',
   'evidence/form',
