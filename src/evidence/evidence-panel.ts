@@ -1,7 +1,6 @@
 import type { EvidenceDeps } from './caches.js'
 import { addressOf, type LinkedPage, type PageHead } from '../pages/index.js'
 import { isoDateOf } from '../platform/dates.js'
-import type { Deps } from '../platform/deps.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { barrierChart } from './barrier-chart.js'
 import { evidenceModel, type EvidenceModel } from './evidence-model.js'

@@ -83,13 +83,13 @@ const organisation = (actor: Member) =>
     .optional()
     .refine(
       id => id === undefined || id === actor.organisation?.id,
-      'You can only speak for the organisation that you belong to. Load the page again',
+      'You can only report for the organisation that you belong to. Reload the page',
     )
 
 /** "We faced this": sent with nothing filled in, it says that the organisation faces the barrier today. */
 export const reportForm = (actor: Member, today: string) =>
   z.strictObject({
-    state: requiredChoice(reportStates, 'Choose where you stand with it')
+    state: requiredChoice(reportStates, 'Choose what the situation is now')
       .optional()
       .default('facing')
       .transform(value => value as ReportState),

@@ -139,7 +139,7 @@ export const evidenceRoutes = (deps: EvidenceDeps): readonly Route[] =>
     routes.get('/account/evidence', member, async (req, res) => {
       const actor = memberOf(req)
       show(req, res, 'evidence/own', {
-        pageTitle: 'What you said for your organisation',
+        pageTitle: 'Your reports for your organisation',
         section: 'account',
         noindex: true,
         breadcrumbs: [{ text: 'Your account', href: '/account' }],
@@ -349,9 +349,9 @@ export const evidenceRoutes = (deps: EvidenceDeps): readonly Route[] =>
       const was =
         stated.previousState === undefined
           ? ''
-          : ` Until now ${actor.organisation.name}’s newest word was “${stateLabels[stated.previousState].text}”. If that still holds, ${goesOn ? 'choose it below' : 'change what you said'}.`
+          : ` Until now ${actor.organisation.name}’s latest report was “${stateLabels[stated.previousState].text}”. If that still holds, ${goesOn ? 'choose it below' : 'change what you said'}.`
       if (stated.isRepeat)
-        notify(req, { heading: 'Already recorded', text: 'You said the same a moment ago, so it counts once.' })
+        notify(req, { heading: 'Already recorded', text: 'You reported the same a moment ago, so we count it once.' })
       else if (stated.isUncounted)
         notify(req, { heading: 'Recorded', text: UNCOUNTED_NOTICE, links: goesOn ? [back] : [change] })
       else if (kind === 'report')
@@ -361,7 +361,7 @@ export const evidenceRoutes = (deps: EvidenceDeps): readonly Route[] =>
           links: goesOn || was === '' ? [back] : [change],
         })
       else
-        notify(req, { heading: 'Recorded', text: `Thank you. Others can see now how it went.${was}`, links: [change] })
+        notify(req, { heading: 'Recorded', text: `Thank you. Others can now see how it went.${was}`, links: [change] })
       seeOther(res, goesOn ? change.href : addressOf(page))
     }
 
@@ -419,7 +419,7 @@ export const evidenceRoutes = (deps: EvidenceDeps): readonly Route[] =>
           req,
           res,
           'evidence/ended',
-          { pageTitle: 'This does not count any more', noindex: true, page, href: addressOf(page) },
+          { pageTitle: 'This report no longer counts', noindex: true, page, href: addressOf(page) },
           410,
         )
       await showForm(req, res, page, { ...(await changeForm(statement, page)), values: valuesOf(statement) })
@@ -441,7 +441,7 @@ export const evidenceRoutes = (deps: EvidenceDeps): readonly Route[] =>
       if (!stands) return
       notify(req, {
         heading: 'Saved',
-        text: stands.isUncounted ? UNCOUNTED_NOTICE : 'It is shown and counted as you said it now.',
+        text: stands.isUncounted ? UNCOUNTED_NOTICE : 'We now show and count your change.',
       })
       seeOther(res, addressOf(page))
     }
@@ -451,9 +451,9 @@ export const evidenceRoutes = (deps: EvidenceDeps): readonly Route[] =>
       await withdrawStatement(deps, memberOf(req), statement.id)
       notify(req, {
         heading: 'Withdrawn',
-        text: 'What you said is not shown or counted any more.',
+        text: 'We no longer show or count this report.',
         links: [
-          { text: 'Say something else', href: `${addressOf(page)}/${kind === 'report' ? 'reports' : 'trials'}/new` },
+          { text: 'Report something else', href: `${addressOf(page)}/${kind === 'report' ? 'reports' : 'trials'}/new` },
         ],
       })
       seeOther(res, addressOf(page))
@@ -471,7 +471,7 @@ export const evidenceRoutes = (deps: EvidenceDeps): readonly Route[] =>
         res,
         'evidence/remove',
         {
-          pageTitle: `Remove what somebody said of “${page.title}”`,
+          pageTitle: `Remove a report of “${page.title}”`,
           noindex: true,
           errors,
           action: `${statementAddress(statement)}/remove`,
@@ -508,7 +508,7 @@ export const evidenceRoutes = (deps: EvidenceDeps): readonly Route[] =>
       await removeStatement(deps, memberOf(req), statement.id, form.value.reason)
       notify(req, {
         heading: 'Removed',
-        text: 'It is not shown or counted any more. The moderation log says that you removed it, and why.',
+        text: 'We no longer show or count it. The moderation log shows that you removed it, and why.',
       })
       seeOther(res, addressOf(await getPageById(db, statement.pageId)))
     }

@@ -13,7 +13,7 @@ import type { Statement } from './statement-store.js'
 
 /** What a member reads whose statement counts for nothing beside those of their colleagues: see `countedOf`. */
 export const UNCOUNTED_NOTICE =
-  'It is kept, but not shown or counted: a colleague names your organisation here, or your organisation wrote this page, so the totals would tell whose it is.'
+  'We keep this but do not show or count it. A colleague named your organisation here, or your organisation wrote this page, so the totals would reveal that it is yours.'
 
 export interface Link {
   readonly text: string
