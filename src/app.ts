@@ -36,7 +36,11 @@ const LONGEST_HEADERS = 16_384
 /** Every route of the site, in the order in which they are tried. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
   ...siteRoutes(deps),
-  ...accountRoutes({ ...deps, limiter: createSignInLimiter(deps.db) }, member => listStatementsToConfirm(deps, member)),
+  ...accountRoutes({
+    ...deps,
+    limiter: createSignInLimiter(deps.db),
+    listStatementsToConfirm: member => listStatementsToConfirm(deps, member),
+  }),
   ...organisationRoutes(deps),
   ...blockedWhereRoutes(deps),
   ...evidenceRoutes(deps),

@@ -18,7 +18,7 @@ const line: readonly (readonly string[])[] = [
   ['reading'],
   ['sample', 'imports', 'maintenance', 'site', 'admin'],
 ]
-const ends = ['config', 'app', 'server', 'start', 'cli', 'main', 'exit', 'supported-node']
+const ends = ['config', 'app', 'server', 'start', 'cli', 'commands', 'main', 'exit', 'supported-node']
 
 const filesBelow = (folder: string, extension: string): readonly string[] =>
   readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
@@ -108,9 +108,9 @@ test('no file imports itself by a circle', () => {
 })
 
 describe('SQL stands', () => {
-  const mayHoldSql = (file: string): boolean => /\/store\.ts$|^src\/(search|platform|bench)\//.test(file)
+  const mayHoldSql = (file: string): boolean => /[/-]store\.ts$|^src\/(search|platform|bench)\//.test(file)
 
-  test('in store.ts files, search and the platform; and one query, for its health, in site', () => {
+  test('in files named store.ts or *-store.ts, search and the platform; and one query, for its health, in site', () => {
     expect(
       sources.filter(
         file => !mayHoldSql(file) && imports.get(file)!.some(to => /^(kysely|pg|better-sqlite3)$/.test(to)),
