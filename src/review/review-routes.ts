@@ -2,7 +2,6 @@ import type { Request, Response } from 'express'
 import { actorOf, memberOf, moderator, reader } from '../accounts/index.js'
 import { listActivity, type Verb } from '../activity/index.js'
 import { yieldToEventLoop } from '../platform/event-loop.js'
-import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import {
   encodeCursor,
@@ -44,6 +43,7 @@ import {
   mergeContent,
   namesFor,
 } from '../revisions/index.js'
+import type { SearchDeps } from '../search/index.js'
 import { decide, loadProposal, resolveConflict } from './decide.js'
 import { decisionForm, type PageInput } from './forms.js'
 import { actionsOn, reasons } from './rules.js'
@@ -66,7 +66,7 @@ const logWords: Partial<Record<Verb, string>> = {
 const logReasons: Readonly<Record<string, string>> = { ...reasons, ...removalReasons }
 
 /** The moderators' queue and decisions, and the public moderation log. */
-export const reviewRoutes = (deps: Deps): readonly Route[] =>
+export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     const { db, config, clock } = deps
 

@@ -1,7 +1,6 @@
 import type { Request } from 'express'
 import { actorOf, isModerator, member, memberOf, type Actor } from '../accounts/index.js'
 import type { Reader } from '../platform/database/index.js'
-import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden, NotFound } from '../platform/errors.js'
 import {
   encodeCursor,
@@ -17,6 +16,7 @@ import {
 import { isId, newId } from '../platform/ids.js'
 import { addressOf, findPageById, kinds, themeName, displayTime } from '../pages/index.js'
 import { compareContents, getRevisionById, namesFor } from '../revisions/index.js'
+import type { SearchDeps } from '../search/index.js'
 import { actionsOn } from './rules.js'
 import {
   getSuggestion,
@@ -55,7 +55,7 @@ export function suggestionAt(db: Reader, req: Request): Promise<Suggestion> {
 }
 
 /** A member's own suggestions: where they stand, amending them, taking them back. */
-export const suggestionRoutes = (deps: Deps): readonly Route[] =>
+export const suggestionRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     const { db, config, clock } = deps
 
