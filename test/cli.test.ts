@@ -156,17 +156,17 @@ describe('import', () => {
     const report = join(files.folder, 'report.jsonl')
     const { code, stdout, stderr } = await run(['import', good, '--kind', 'solution', '--report', report])
     expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toMatch(/^Imported 3 lines \(0 already there, 0 bad\) of 2 pages in [\d.]+ s\.\n$/)
+    expect(stdout).toMatch(/^Imported 3 lines \(0 imported before, 0 with problems\) of 2 pages in [\d.]+ s\.\n$/)
     expect(lines(readFileSync(report, 'utf8')).map(one => JSON.parse(one) as unknown)).toEqual([
       { path: 'a', address: '/solutions/one-page', revisions: 2 },
       { path: 'b', address: '/solutions/another', revisions: 1 },
     ])
     expect((await run(['import', good, '--kind', 'solution'])).stdout).toMatch(
-      /^Imported 0 lines \(3 already there, 0 bad\)/,
+      /^Imported 0 lines \(3 imported before, 0 with problems\)/,
     )
     expect(await run(['import', good, '--kind', 'solution', '--verify'])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^Verified 3 texts byte for byte, 0 differ, in/) as string,
+      stdout: expect.stringMatching(/^3 texts equal to the file, 0 problems, in/) as string,
     })
   })
 
@@ -174,8 +174,8 @@ describe('import', () => {
     const file = files.write('bad.jsonl', [line({ path: 'c', text: '# Good\n' }), 'oops', line({ op: 'D', path: 'd' })])
     const { code, stdout, stderr } = await run(['import', file, '--kind', 'solution'])
     expect(code).toBe(1)
-    expect(lines(stderr)).toEqual(['line 2: is not JSON', 'line 3: path: there is no such page to delete'])
-    expect(stdout).toMatch(/^Imported 1 line \(0 already there, 2 bad\) of 1 page in/)
+    expect(lines(stderr)).toEqual(['line 2: is not JSON', 'line 3: path: there is no page to delete'])
+    expect(stdout).toMatch(/^Imported 1 line \(0 imported before, 2 with problems\) of 1 page in/)
     expect((await run(['import', file, '--kind', 'solution', '--verify'])).code).toBe(1)
   })
 

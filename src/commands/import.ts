@@ -1,7 +1,7 @@
 import { createWriteStream, existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { finished } from 'node:stream/promises'
-import type { BadLine, ImportResult } from '../imports/index.js'
+import type { LineProblem, ImportResult } from '../imports/index.js'
 import { addressOf, type Kind } from '../pages/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
@@ -49,11 +49,11 @@ async function importFile(
   const seconds = stopwatch()
   const options = { file, kind, theme, source }
   const result = await withProgress('Importing', progress => importHistory(deps, options, progress))
-  reportBadLines(result.bad)
+  reportLineProblems(result.problems)
   if (report !== undefined) await writeReport(report, result.pages)
-  const counts = `${result.known.toLocaleString('en-GB')} already there, ${result.bad.length} bad`
+  const counts = `${result.alreadyImported.toLocaleString('en-GB')} imported before, ${result.problems.length} with problems`
   printLine(
-    `Imported ${pluralise(result.added, 'line')} (${counts}) of ${pluralise(result.pages.length, 'page')} in ${seconds()}.`,
+    `Imported ${pluralise(result.imported, 'line')} (${counts}) of ${pluralise(result.pages.length, 'page')} in ${seconds()}.`,
   )
 }
 
@@ -63,14 +63,14 @@ async function verifyFile(deps: Deps, file: string, source: string): Promise<voi
   const { equal, problems } = await withProgress('Verifying', progress =>
     verifyHistory(deps, { file, source }, progress),
   )
-  reportBadLines(problems)
-  printLine(`Verified ${pluralise(equal, 'text')} byte for byte, ${problems.length} differ, in ${seconds()}.`)
+  reportLineProblems(problems)
+  printLine(`${pluralise(equal, 'text')} equal to the file, ${pluralise(problems.length, 'problem')}, in ${seconds()}.`)
 }
 
 /** Prints the lines that could not be used on standard error, and sets the exit code to 1 if there are any. */
-function reportBadLines(lines: readonly BadLine[]): void {
-  for (const { line, problem } of lines) process.stderr.write(`line ${line}: ${problem}\n`)
-  if (lines.length > 0) process.exitCode = 1
+function reportLineProblems(lines: readonly LineProblem[]): void {
+  for (const { line, problem } of problems) process.stderr.write(`line ${line}: ${problem}\n`)
+  if (problems.length > 0) process.exitCode = 1
 }
 
 async function writeReport(file: string, pages: ImportResult['pages']): Promise<void> {
