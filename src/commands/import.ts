@@ -68,7 +68,7 @@ async function verifyFile(deps: Deps, file: string, source: string): Promise<voi
 }
 
 /** Prints the lines that could not be used on standard error, and sets the exit code to 1 if there are any. */
-function reportLineProblems(lines: readonly LineProblem[]): void {
+function reportLineProblems(problems: readonly LineProblem[]): void {
   for (const { line, problem } of problems) process.stderr.write(`line ${line}: ${problem}\n`)
   if (problems.length > 0) process.exitCode = 1
 }
