@@ -97,7 +97,8 @@ function objectionInSources(from: string, to: string): string | undefined {
 }
 
 test('every source file belongs to a slice or puts slices together', () => {
-  const belongs = (file: string): boolean => isOfSlice(file) || assembly.some(name => file === `src/${name}.ts`)
+  const belongs = (file: string): boolean =>
+    isOfSlice(file) || assembly.some(name => file === `src/${name}.ts` || sliceOf(file) === name)
   expect(sources.filter(file => !belongs(file))).toEqual([])
 })
 
