@@ -2,7 +2,6 @@ import type { Request, Response } from 'express'
 import { reader } from '../accounts/index.js'
 import { evidenceCards, listCoveredKinds, type EvidenceCard } from '../evidence/index.js'
 import { allKinds, type KindDefinition } from '../pages/index.js'
-import type { Deps } from '../platform/deps.js'
 import {
   noSuchListPage,
   pagingFrom,
@@ -27,6 +26,7 @@ import {
   withParams,
   type FacetGroup,
   type Filters,
+  type SearchDeps,
 } from '../search/index.js'
 
 const PAGE_SIZE = 20
@@ -65,18 +65,18 @@ interface ListModel extends PageModel, PagingLinks {
 export const listView = view<ListModel>('reading/list')
 
 /** The lists of all pages of a kind, with the same filters as a search. */
-export const listRoutes = (deps: Deps): readonly Route[] =>
+export const listRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     for (const definition of allKinds)
       routes.get(`/${definition.path}`, reader, (req, res) => showList(deps, req, res, definition))
   })
 
-async function showList(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
+async function showList(deps: SearchDeps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
   const { kind, path, heading } = definition
   const { filters, unknown, chosen } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] })
   const sort = queryChoice(req.query['sort'], sorts) ?? DEFAULT_SORT
   const paging = listPaging(req, sort)
-  const list = await browse(deps.db, {
+  const list = await browse(deps.searcher, {
     kind,
     filters,
     sort,

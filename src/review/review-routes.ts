@@ -2,7 +2,6 @@ import type { Request, Response } from 'express'
 import { actorOf, memberOf, moderator, reader } from '../accounts/index.js'
 import { listActivity, type Verb } from '../activity/index.js'
 import { yieldToEventLoop } from '../platform/event-loop.js'
-import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import {
   encodeCursor,
@@ -38,12 +37,13 @@ import {
 } from '../pages/index.js'
 import {
   compareContents,
-  countReviewed,
+  countReviewedRevisions,
   getRevisionById,
-  listDirect,
+  listUnreviewedRevisions,
   mergeContent,
-  namesFor,
+  loadContentNames,
 } from '../revisions/index.js'
+import type { SearchDeps } from '../search/index.js'
 import { decide, loadProposal, resolveConflict } from './decide.js'
 import { decisionForm, type PageInput } from './forms.js'
 import { actionsOn, reasons } from './rules.js'
@@ -66,7 +66,7 @@ const logWords: Partial<Record<Verb, string>> = {
 const logReasons: Readonly<Record<string, string>> = { ...reasons, ...removalReasons }
 
 /** The moderators' queue and decisions, and the public moderation log. */
-export const reviewRoutes = (deps: Deps): readonly Route[] =>
+export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     const { db, config, clock } = deps
 
@@ -107,7 +107,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
 
     routes.get('/review/unreviewed', moderator, async (req, res) => {
       const paging = pagingFrom(req.query, PAGE_SIZE)
-      const { rows, next } = await listDirect(db, paging)
+      const { rows, next } = await listUnreviewedRevisions(db, paging)
       const pages = new Map(
         (
           await listPagesByIds(
@@ -163,7 +163,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           : suggestion.current.baseRevisionId === null
             ? undefined
             : (await getRevisionById(db, suggestion.current.baseRevisionId)).content
-      const names = await namesFor(db, config, [before, shown, proposal.content])
+      const names = await loadContentNames(db, config, [before, shown, proposal.content])
       const place = { createdAt: suggestion.createdAt, id: suggestion.id }
       const [next] = await listQueue(
         db,
@@ -172,7 +172,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
         1,
       )
       const actions = actionsOn(suggestion, actor)
-      const published = await countReviewed(db, suggestion.authorId)
+      const published = await countReviewedRevisions(db, suggestion.authorId)
       show(
         req,
         res,
@@ -288,7 +288,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           key: newId(),
           base: `${suggestion.current.ordinal}:${published.revisionId}`,
         },
-        conflict: conflictOf(merge, await namesFor(db, config, [merge.content]), {
+        conflict: conflictOf(merge, await loadContentNames(db, config, [merge.content]), {
           theirs: `Published now, by ${published.by}`,
           ours: 'The suggestion',
         }),
@@ -347,7 +347,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           },
           conflict: merge.clean
             ? undefined
-            : conflictOf(merge, await namesFor(db, config, [merge.content]), {
+            : conflictOf(merge, await loadContentNames(db, config, [merge.content]), {
                 theirs: `Published now, by ${published?.by ?? ''}`,
                 ours: 'The text you settled',
               }),

@@ -37,9 +37,9 @@ import {
   type Kind,
   type KindDefinition,
 } from '../pages/index.js'
-import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
+import { getRevision, loadContentNames, type ContentMerge } from '../revisions/index.js'
 import { evidenceCards, listCoveredKinds, listPagesWithOwnStatement, statementAction } from '../evidence/index.js'
-import { searchPages, findSimilarPages } from '../search/index.js'
+import { findSimilarPages, searchPages, type SearchDeps } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
 import { canSee, publishesWithoutReview } from './rules.js'
 import { listPendingOn } from './store.js'
@@ -156,7 +156,7 @@ export async function showForm(
  * Gives the input when it is to be saved; undefined when the form was shown again.
  */
 export async function readPageForm(
-  deps: Deps,
+  deps: SearchDeps,
   req: Request,
   res: Response,
   form: Omit<PageFormOptions, 'values'>,
@@ -167,7 +167,7 @@ export async function readPageForm(
   if (values['intent'] === 'find') {
     // Looking for a link is not yet a sending: nothing else is called wrong.
     const typed = String(values['find'] ?? '').slice(0, 200)
-    const found = await searchPages(deps.db, typed, form.definition.linksTo, LINKS_FOUND)
+    const found = await searchPages(deps.searcher, typed, form.definition.linksTo, LINKS_FOUND)
     await showForm(deps, req, res, { ...form, values, found })
     return undefined
   }
@@ -267,7 +267,7 @@ async function nextStepFor(
 }
 
 /** Documenting a new page, and changing one. */
-export const writeRoutes = (deps: Deps): readonly Route[] =>
+export const writeRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     const { db, config, clock } = deps
 
@@ -296,7 +296,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
           : undefined
       const found =
         asked && typed !== ''
-          ? await findSimilarPages(db, {
+          ? await findSimilarPages(deps.searcher, {
               kind: definition.kind,
               typed,
               limit: SIMILAR_PAGES,
@@ -471,7 +471,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       revisionId: string,
       by: string,
     ): Promise<void> {
-      const names = await namesFor(db, config, [merge.content])
+      const names = await loadContentNames(db, config, [merge.content])
       await showForm(
         deps,
         req,
