@@ -5,7 +5,7 @@ import { sha256 } from '../platform/ids.js'
 import { getMember, updateMember, type Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { findPageById, getPageById, getPublished, contentHash, isSameContent, type Content } from '../pages/index.js'
-import { countReviewed, getRevisionById, mergeContent, type ContentMerge } from '../revisions/index.js'
+import { countReviewedRevisions, getRevisionById, mergeContent, type ContentMerge } from '../revisions/index.js'
 import { publish, type Published } from './publish.js'
 import { actionsOn, earnsTrust, type ReasonCode, type Verdict } from './rules.js'
 import {
@@ -166,7 +166,7 @@ export const decide = (
       number: published.number,
     })
     const author = await getMember(tx, suggestion.authorId)
-    if (earnsTrust(author, await countReviewed(tx, author.id))) {
+    if (earnsTrust(author, await countReviewedRevisions(tx, author.id))) {
       await updateMember(tx, author.id, { trust: 'trusted' })
       await recordActivity(tx, {
         at: now,

@@ -17,7 +17,13 @@ import {
   type Content,
   type Kind,
 } from '../pages/index.js'
-import { appendRevision, hasSaid, newRevisionId, type Authorship, type How } from '../revisions/index.js'
+import {
+  appendRevision,
+  hasEarlierRevisionWithHash,
+  newRevisionId,
+  type Authorship,
+  type PublishedHow,
+} from '../revisions/index.js'
 import { indexPage, unindexPage } from '../search/index.js'
 
 export interface Publication {
@@ -28,7 +34,7 @@ export interface Publication {
   readonly baseRevisionId: string | null
   readonly author: Authorship
   readonly note: string
-  readonly how: How
+  readonly how: PublishedHow
   readonly reviewer?: { readonly id: string; readonly label: string }
   readonly suggestionId?: string
   /** When it counts as published; an import's lies in the past. */
@@ -79,7 +85,7 @@ export async function publish(tx: Tx, engine: Engine, publication: Publication):
   await recordActivity(tx, {
     at: publishedAt,
     verb:
-      page && (await hasSaid(tx, pageId, contentHash(content), number))
+      page && (await hasEarlierRevisionWithHash(tx, pageId, contentHash(content), number))
         ? 'page.restored'
         : page
           ? 'page.changed'

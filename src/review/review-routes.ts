@@ -37,11 +37,11 @@ import {
 } from '../pages/index.js'
 import {
   compareContents,
-  countReviewed,
+  countReviewedRevisions,
   getRevisionById,
-  listDirect,
+  listUnreviewedRevisions,
   mergeContent,
-  namesFor,
+  loadContentNames,
 } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { decide, loadProposal, resolveConflict } from './decide.js'
@@ -107,7 +107,7 @@ export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
 
     routes.get('/review/unreviewed', moderator, async (req, res) => {
       const paging = pagingFrom(req.query, PAGE_SIZE)
-      const { rows, next } = await listDirect(db, paging)
+      const { rows, next } = await listUnreviewedRevisions(db, paging)
       const pages = new Map(
         (
           await listPagesByIds(
@@ -163,7 +163,7 @@ export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
           : suggestion.current.baseRevisionId === null
             ? undefined
             : (await getRevisionById(db, suggestion.current.baseRevisionId)).content
-      const names = await namesFor(db, config, [before, shown, proposal.content])
+      const names = await loadContentNames(db, config, [before, shown, proposal.content])
       const place = { createdAt: suggestion.createdAt, id: suggestion.id }
       const [next] = await listQueue(
         db,
@@ -172,7 +172,7 @@ export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
         1,
       )
       const actions = actionsOn(suggestion, actor)
-      const published = await countReviewed(db, suggestion.authorId)
+      const published = await countReviewedRevisions(db, suggestion.authorId)
       show(
         req,
         res,
@@ -288,7 +288,7 @@ export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
           key: newId(),
           base: `${suggestion.current.ordinal}:${published.revisionId}`,
         },
-        conflict: conflictOf(merge, await namesFor(db, config, [merge.content]), {
+        conflict: conflictOf(merge, await loadContentNames(db, config, [merge.content]), {
           theirs: `Published now, by ${published.by}`,
           ours: 'The suggestion',
         }),
@@ -347,7 +347,7 @@ export const reviewRoutes = (deps: SearchDeps): readonly Route[] =>
           },
           conflict: merge.clean
             ? undefined
-            : conflictOf(merge, await namesFor(db, config, [merge.content]), {
+            : conflictOf(merge, await loadContentNames(db, config, [merge.content]), {
                 theirs: `Published now, by ${published?.by ?? ''}`,
                 ours: 'The text you settled',
               }),

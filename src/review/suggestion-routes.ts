@@ -15,7 +15,7 @@ import {
 } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import { addressOf, findPageById, kinds, themeName, displayTime } from '../pages/index.js'
-import { compareContents, getRevisionById, namesFor } from '../revisions/index.js'
+import { compareContents, getRevisionById, loadContentNames } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { actionsOn } from './rules.js'
 import {
@@ -105,7 +105,7 @@ export const suggestionRoutes = (deps: SearchDeps): readonly Route[] =>
         own: suggestion.authorId === memberOf(req).id,
         page: page && { title: page.title, href: addressOf(page), history: `${addressOf(page)}/history` },
         decisions: (await listDecisions(db, suggestion.id)).map(one => shownDecision(one, clock.now())),
-        comparison: compareContents(base, content, await namesFor(db, config, [base, content])),
+        comparison: compareContents(base, content, await loadContentNames(db, config, [base, content])),
         html: (await deps.renderer.render(content.body)).html,
         amendments: (await listAmendments(db, suggestion)).map(one => ({
           ordinal: one.ordinal,
@@ -150,7 +150,11 @@ export const suggestionRoutes = (deps: SearchDeps): readonly Route[] =>
         href: `/suggestions/${suggestion.id}`,
         comparison:
           before &&
-          compareContents(before.content, shown.content, await namesFor(db, config, [before.content, shown.content])),
+          compareContents(
+            before.content,
+            shown.content,
+            await loadContentNames(db, config, [before.content, shown.content]),
+          ),
         breadcrumbs: [{ text: 'Suggestion', href: `/suggestions/${suggestion.id}` }],
       })
     })

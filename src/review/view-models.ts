@@ -2,7 +2,7 @@ import type { Instant } from '../platform/clock.js'
 import { waitingTime } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
 import { kinds, themeName, displayTime, type PageHead } from '../pages/index.js'
-import { markDifferences, type ContentMerge, type DiffSegment, type Names } from '../revisions/index.js'
+import { markDifferences, type ContentMerge, type DiffSegment, type ContentNames } from '../revisions/index.js'
 import { reasons, type SuggestionState, type Verdict } from './rules.js'
 import type { Decision, Suggestion, SuggestionSummary } from './store.js'
 
@@ -26,7 +26,7 @@ const fieldNames = { title: 'Title', summary: 'Summary', theme: 'Theme' } as con
 /** What a conflict page shows of both sides. */
 export function conflictOf(
   merge: ContentMerge,
-  names: Names,
+  names: ContentNames,
   labels: { readonly theirs: string; readonly ours: string },
 ): ShownConflict {
   const conflicts = merge.body.chunks.filter(chunk => chunk.kind === 'conflict')

@@ -37,7 +37,7 @@ import {
   type Kind,
   type KindDefinition,
 } from '../pages/index.js'
-import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
+import { getRevision, loadContentNames, type ContentMerge } from '../revisions/index.js'
 import { evidenceCards, listCoveredKinds, listPagesWithOwnStatement, statementAction } from '../evidence/index.js'
 import { findSimilarPages, searchPages, type SearchDeps } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
@@ -471,7 +471,7 @@ export const writeRoutes = (deps: SearchDeps): readonly Route[] =>
       revisionId: string,
       by: string,
     ): Promise<void> {
-      const names = await namesFor(db, config, [merge.content])
+      const names = await loadContentNames(db, config, [merge.content])
       await showForm(
         deps,
         req,
