@@ -44,20 +44,13 @@ export const listRoutes = (deps: SearchDeps): readonly Route[] =>
 
     async function showList(req: Request, res: Response, definition: KindDefinition): Promise<void> {
       const { kind, path } = definition
-      const { filters, unknown, chosen } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] })
+      const { filters, unknown, applied } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] })
       const sort = queryChoice(req.query['sort'], sorts) ?? 'newest'
       const paging = pagingFrom(req.query, PAGE_SIZE)
       const { after } = paging
       if (after && (sort === 'most-faced' || sort === 'proof') && !/^\d{1,9}$/.test(after[0])) throw noSuchListPage()
-      const found = await browse(deps.searcher, {
-        kind,
-        filters,
-        sort,
-        after,
-        limit: PAGE_SIZE + 1,
-        coveredKinds: await listCoveredKinds(db),
-      })
-      const { rows, next } = paged(found.rows, paging, page => page.place)
+      const coveredKinds = await listCoveredKinds(db)
+      const { rows, next, facets } = await browse(deps.searcher, { kind, filters, sort, paging, coveredKinds })
       const here = (change: {
         readonly filters?: Filters
         readonly sort?: string
@@ -70,7 +63,7 @@ export const listRoutes = (deps: SearchDeps): readonly Route[] =>
         ])
       const heading = definition.heading
       show(req, res, 'reading/list', {
-        pageTitle: [heading, ...chosen.map(one => one.text), ...(after ? ['continued'] : [])].join(', '),
+        pageTitle: [heading, ...applied.map(filter => filter.text), ...(after ? ['continued'] : [])].join(', '),
         section: path,
         heading,
         definition,
@@ -82,8 +75,8 @@ export const listRoutes = (deps: SearchDeps): readonly Route[] =>
         cards: await evidenceCards(deps, rows),
         unknown,
         sort,
-        chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })),
-        groups: facetGroups(config, found.facets, filters, { kind }),
+        chosen: applied.map(({ text, without }) => ({ text, href: here({ filters: without }) })),
+        groups: facetGroups({ config, facets, filters, kind }),
         hidden: (filters.organisation ?? []).map(value => ({ name: 'organisation', value })),
         path,
         sorts: sorts
