@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { findMember, putOrganisation, register, type Member } from '../src/accounts/index.js'
+import { findMember, upsertOrganisation, register, type Member } from '../src/accounts/index.js'
 import { insertMember } from '../src/accounts/store.js'
 import { readConfig } from '../src/config.js'
 import { listPageEvidence, state } from '../src/evidence/index.js'
@@ -45,7 +45,7 @@ async function prepare(deps: Deps): Promise<readonly [string, string, string]> {
   const faced = (await findPage(db, 'barrier', 'all-faced-it'))!
   for (let n = 0; n < ORGANISATIONS; n++) {
     const organisationId = await db.transaction(tx =>
-      putOrganisation(
+      upsertOrganisation(
         tx,
         {
           name: `Body ${n}`,

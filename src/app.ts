@@ -7,8 +7,8 @@ import { NotFound, Refused } from './platform/errors.js'
 import {
   createViews,
   errorPages,
-  formBody,
-  inOrder,
+  formParser,
+  compose,
   loadAssets,
   notFound,
   requestLog,
@@ -18,7 +18,7 @@ import {
   type Route,
   type Site,
 } from './platform/http/index.js'
-import { unstorable } from './platform/text.js'
+import { storageProblem } from './platform/text.js'
 import { readingRoutes } from './reading/index.js'
 import { reviewRoutes, suggestionRoutes, takeDownRoutes, writeRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
@@ -91,12 +91,12 @@ export function createApp(deps: Deps): Express {
     next()
   }
   app.use(
-    inOrder(
+    compose(
       requestLog(log),
       setHeaders,
       assets.serve,
       boundHeaders,
-      formBody(FORM_LIMIT),
+      formParser(FORM_LIMIT),
       session.whenKnown,
       authentication(deps),
     ),
@@ -140,11 +140,11 @@ function refuseOtherMethods(router: Router, path: string, routes: readonly Route
 /** What holds for every route: parameters that can be stored, the guard, and for a post the session's token. */
 function mount(router: Router, { method, path, guard, handler }: Route): void {
   const open: RequestHandler = (req, res, next) => {
-    if (Object.values(req.params).some(value => unstorable(String(value)) !== undefined)) throw new NotFound()
+    if (Object.values(req.params).some(value => storageProblem(String(value)) !== undefined)) throw new NotFound()
     res.locals['guard'] = guard.name
     next()
   }
-  router[method](path, inOrder(open, ...(method === 'post' ? [requireToken] : [])), guard.check, (req, res) =>
+  router[method](path, compose(open, ...(method === 'post' ? [requireToken] : [])), guard.check, (req, res) =>
     handler(req, res),
   )
 }

@@ -7,8 +7,8 @@ import { finished } from 'node:stream/promises'
 import {
   findMemberByEmail,
   isRole,
-  makeOneTimeLink,
-  normalisedEmail,
+  createOneTimeLink,
+  normaliseEmail,
   passphraseProblem,
   register,
   roles,
@@ -19,15 +19,15 @@ import { configOfProcess } from './config.js'
 import { reportAndExit } from './exit.js'
 import { check, rebuild } from './maintenance/index.js'
 import { addressOf, allKinds, type Kind } from './pages/index.js'
-import { root } from './platform/paths.js'
+import { projectRoot } from './platform/paths.js'
 import { progressLine } from './platform/progress.js'
 import { Refused } from './platform/errors.js'
-import { counted } from './platform/text.js'
+import { pluralise } from './platform/text.js'
 import type { Deps } from './platform/deps.js'
 import { openDeps } from './server.js'
 import { start } from './start.js'
 
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -45,7 +45,7 @@ const withDeps = async (work: (deps: Deps) => Promise<void>): Promise<void> => {
 
 const emailArgument = (text: string): string => {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) throw new InvalidArgumentError('It is not an e-mail address.')
-  return normalisedEmail(text)
+  return normaliseEmail(text)
 }
 
 const program = new Command('unblock')
@@ -97,7 +97,7 @@ member
       say(`Created ${role} ${email}${created.organisation ? ` at ${created.organisation.name}` : ''}.`)
       if (given === undefined)
         say(
-          `To choose a passphrase, within 24 hours: ${deps.config.publicUrl}/passphrase/${await makeOneTimeLink(deps, 'passphrase', created.id)}`,
+          `To choose a passphrase, within 24 hours: ${deps.config.publicUrl}/passphrase/${await createOneTimeLink(deps, 'passphrase', created.id)}`,
         )
     }),
   )
@@ -131,7 +131,7 @@ member
   .action((email: string) =>
     withDeps(async deps => {
       const found = await memberBy(deps, email)
-      say(`${deps.config.publicUrl}/passphrase/${await makeOneTimeLink(deps, 'passphrase', found.id)}`)
+      say(`${deps.config.publicUrl}/passphrase/${await createOneTimeLink(deps, 'passphrase', found.id)}`)
     }),
   )
 
@@ -148,12 +148,12 @@ program
       const progress = progressLine('Loading')
       const added = await loadSample(deps, progress)
       progress.end()
-      say(`Added ${counted(added, 'page')}.`)
+      say(`Added ${pluralise(added, 'page')}.`)
       if (!evidence) return
       const stated = progressLine('Loading evidence')
       const statements = await loadSampleEvidence(deps, stated)
       stated.end()
-      say(`Added ${counted(statements, 'invented statement')}.`)
+      say(`Added ${pluralise(statements, 'invented statement')}.`)
     }),
   )
 
@@ -195,7 +195,7 @@ program
         progress.end()
         complain(problems)
         return say(
-          `${counted(equal, 'text')} equal to the file byte for byte, ${problems.length} not, in ${seconds()}.`,
+          `${pluralise(equal, 'text')} equal to the file byte for byte, ${problems.length} not, in ${seconds()}.`,
         )
       }
       const { added, known, bad, pages } = await importHistory(
@@ -213,7 +213,7 @@ program
         await finished(report)
       }
       say(
-        `Imported ${counted(added, 'line')} (${known.toLocaleString('en-GB')} known already, ${bad.length} bad) of ${counted(pages.length, 'page')} in ${seconds()}.`,
+        `Imported ${pluralise(added, 'line')} (${known.toLocaleString('en-GB')} known already, ${bad.length} bad) of ${pluralise(pages.length, 'page')} in ${seconds()}.`,
       )
     }),
   )
@@ -228,7 +228,7 @@ program
       const progress = progressLine('Rebuilding')
       const pages = await rebuild(deps.db, progress)
       progress.end()
-      say(`Rebuilt ${counted(pages, 'page')}.`)
+      say(`Rebuilt ${pluralise(pages, 'page')}.`)
     }),
   )
 
@@ -242,7 +242,7 @@ program
       progress.end()
       for (const problem of problems) say(problem)
       if (problems.length > 0) process.exitCode = 1
-      say(problems.length === 0 ? 'Everything is in order.' : `${counted(problems.length, 'problem')} found.`)
+      say(problems.length === 0 ? 'Everything is in order.' : `${pluralise(problems.length, 'problem')} found.`)
     }),
   )
 

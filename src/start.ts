@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
-import { countAdmins, makeOneTimeLink, putOrganisation, register, type Role } from './accounts/index.js'
+import { countAdmins, createOneTimeLink, upsertOrganisation, register, type Role } from './accounts/index.js'
 import type { Config, Deps } from './platform/deps.js'
 import { openDeps, serve } from './server.js'
 
@@ -41,7 +41,7 @@ export async function start(config: Config): Promise<void> {
     if (config.demonstration) await sayDemonstrationAccounts(deps, say)
     else
       say(
-        `No admin exists yet. Create the first admin within 24 hours: ${address}/first-admin/${await makeOneTimeLink(deps, 'first-admin', null)}`,
+        `No admin exists yet. Create the first admin within 24 hours: ${address}/first-admin/${await createOneTimeLink(deps, 'first-admin', null)}`,
       )
   }
   say(`${config.siteName} is at ${address}`)
@@ -49,7 +49,7 @@ export async function start(config: Config): Promise<void> {
 
 async function sayDemonstrationAccounts(deps: Deps, say: (line?: string) => void): Promise<void> {
   await deps.db.transaction(tx =>
-    putOrganisation(
+    upsertOrganisation(
       tx,
       {
         name: 'Exampleshire Council',

@@ -1,6 +1,6 @@
 import { request, type IncomingMessage } from 'node:http'
 import { allRoutes } from '../src/app.js'
-import { cursorOf } from '../src/platform/http/index.js'
+import { encodeCursor } from '../src/platform/http/index.js'
 import { newId } from '../src/platform/ids.js'
 import type { PageHead } from '../src/pages/index.js'
 import { serve, type Running } from '../src/server.js'
@@ -125,7 +125,7 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
     ['two searches', '/search?q=a&q=b'],
     ['a NUL', '/barriers?tag=a%00'],
     ['a place that is none', '/activity?after=x'],
-    ['half a place', `/barriers?after=${cursorOf(['a', 'b']).slice(0, 5)}`],
+    ['half a place', `/barriers?after=${encodeCursor(['a', 'b']).slice(0, 5)}`],
   ])('%s in an address is called wrong', async (_, path) => {
     const answer = await raw(path)
     expect([answer.status, textOf(answer.text)]).toEqual([400, expect.stringContaining('The address ')])
@@ -186,8 +186,8 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
       ['less than nothing', '-1'],
       ['right-to-left marks', '%E2%80%AE%E2%80%8F'],
       ['a long text', 'x'.repeat(500)],
-      ['a place that is none', encodeURIComponent(cursorOf(['\u202e', '']))],
-      ['a place of long ago', cursorOf(['0000', '0'])],
+      ['a place that is none', encodeURIComponent(encodeCursor(['\u202e', '']))],
+      ['a place of long ago', encodeCursor(['0000', '0'])],
     ]
 
     const paths = (): readonly string[] =>

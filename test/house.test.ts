@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { parse as parseDotenv } from 'dotenv'
 import ts from 'typescript'
 import { readConfig, variableNames } from '../src/config.js'
-import { root } from '../src/platform/paths.js'
+import { projectRoot } from '../src/platform/paths.js'
 
 /** The line: a slice may use those before it, never one beside or after it. What has no slice stands at its end. */
 const line: readonly (readonly string[])[] = [
@@ -21,12 +21,12 @@ const line: readonly (readonly string[])[] = [
 const ends = ['config', 'app', 'server', 'start', 'cli', 'main', 'exit', 'supported-node']
 
 const filesBelow = (folder: string, extension: string): readonly string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+  readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith(extension))
     .map(file => join(folder, file))
     .sort()
 
-const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+const read = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
 
 const sources = filesBelow('src', '.ts')
 
@@ -37,7 +37,11 @@ function importsOf(file: string): readonly string[] {
     if (!specifier || !ts.isStringLiteral(specifier))
       throw new Error(`${file}: an import that is not a plain string cannot be checked`)
     const { text } = specifier
-    found.push(text.startsWith('.') ? relative(root, resolve(root, dirname(file), text)).replace(/\.js$/, '.ts') : text)
+    found.push(
+      text.startsWith('.')
+        ? relative(projectRoot, resolve(projectRoot, dirname(file), text)).replace(/\.js$/, '.ts')
+        : text,
+    )
   }
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier)

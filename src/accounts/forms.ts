@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { choiceOf, lineOfText } from '../platform/http/index.js'
+import { requiredChoice, requiredLine } from '../platform/http/index.js'
 import { passphraseProblem, personalProblem } from './passphrase.js'
 import { shownAsOptions, type ShownAs } from './rules.js'
 
-const emailAddress = lineOfText('your e-mail address', 254).pipe(
+const emailAddress = requiredLine('your e-mail address', 254).pipe(
   z.email('Enter an e-mail address in the correct format, like name@example.gov.uk'),
 )
 
-const name = lineOfText('your name', 80)
+const name = requiredLine('your name', 80)
 
 const newPassphrase = z.string({ error: 'Enter a passphrase' }).superRefine((passphrase, context) => {
   const problem = passphraseProblem(passphrase)
@@ -26,7 +26,7 @@ const joining = z.strictObject({ name, email: emailAddress, passphrase: newPassp
 export const registerForm = withPersonalCheck(joining, value => [value.name, value.email])
 
 export const signInForm = z.strictObject({
-  email: lineOfText('your e-mail address', 254),
+  email: requiredLine('your e-mail address', 254),
   passphrase: z
     .string({ error: 'Enter your passphrase' })
     .min(1, 'Enter your passphrase')
@@ -37,7 +37,7 @@ export const signInForm = z.strictObject({
 
 export const accountForm = z.strictObject({
   name,
-  shownAs: choiceOf(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs),
+  shownAs: requiredChoice(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs),
 })
 
 export const changePassphraseForm = z.strictObject({

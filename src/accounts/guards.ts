@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Forbidden, NotFound } from '../platform/errors.js'
-import { localAddress, type Guard } from '../platform/http/index.js'
+import { localPath, type Guard } from '../platform/http/index.js'
 import { isAdmin, isModerator, type Actor, type Member } from './rules.js'
 
 /** Who asks. */
@@ -16,7 +16,7 @@ export function memberOf(req: Request): Member {
 /** A visitor who may go further after signing in is sent to do so, and comes back; a post keeps its text on an error page before it gets here. */
 function sendToSignIn(req: Request, res: Response): void {
   const back = req.method === 'GET' ? req.originalUrl : '/'
-  res.redirect(303, `/sign-in?return=${encodeURIComponent(localAddress(back) ?? '/')}`)
+  res.redirect(303, `/sign-in?return=${encodeURIComponent(localPath(back) ?? '/')}`)
 }
 
 const guard = (name: string, check: RequestHandler): Guard => ({ name, check })

@@ -1,10 +1,10 @@
 import type { Deps } from '../platform/deps.js'
-import { later, type Instant } from '../platform/clock.js'
+import { addSeconds, type Instant } from '../platform/clock.js'
 import type { Tx } from '../platform/database/index.js'
 import { Refused } from '../platform/errors.js'
 import { newSecret, sha256 } from '../platform/ids.js'
 import { hashOfNoPassphrase, hashPassphrase } from './passphrase.js'
-import { normalisedEmail, type Member, type Role } from './rules.js'
+import { normaliseEmail, type Member, type Role } from './rules.js'
 import {
   countAdmins,
   deleteOneTimeLink,
@@ -14,14 +14,14 @@ import {
   getMember,
   insertMember,
   organisationIdForEmail,
-  putOneTimeLink,
+  replaceOneTimeLink,
   updateMember,
 } from './store.js'
 
 /** A one-time link can be used for this long, in seconds. */
 const LINK_SECONDS = 86_400
 
-export interface Joining {
+export interface NewAccount {
   readonly name: string
   readonly email: string
   readonly passphrase: string
@@ -30,10 +30,10 @@ export interface Joining {
 /** Makes an account; the organisation is that of the e-mail's domain. @throws Refused when the address has one. */
 export async function register(
   deps: Pick<Deps, 'db' | 'clock'>,
-  input: Joining,
+  input: NewAccount,
   role: Role = 'member',
 ): Promise<Member> {
-  const email = normalisedEmail(input.email)
+  const email = normaliseEmail(input.email)
   const passphraseHash = await hashPassphrase(input.passphrase)
   return deps.db.transaction(async tx => {
     if (await findMemberByEmail(tx, email)) throw new Refused('There is already an account with this e-mail address')
@@ -75,32 +75,34 @@ export async function registerWithoutPassphrase(
 export type LinkPurpose = 'first-admin' | 'passphrase'
 
 /** A new one-time link's secret; an older link for the same purpose stops working. */
-export async function makeOneTimeLink(
+export async function createOneTimeLink(
   deps: Pick<Deps, 'db' | 'clock'>,
   purpose: LinkPurpose,
   memberId: string | null,
 ): Promise<string> {
   const secret = newSecret()
   await deps.db.transaction(tx =>
-    putOneTimeLink(tx, {
+    replaceOneTimeLink(tx, {
       tokenHash: sha256(secret),
       purpose,
       memberId,
-      expiresAt: later(deps.clock.now(), LINK_SECONDS),
+      expiresAt: addSeconds(deps.clock.now(), LINK_SECONDS),
     }),
   )
   return secret
 }
 
 /** What a link is for, or undefined when it is not known, was used or has expired. */
-export const findLink = (deps: Pick<Deps, 'db' | 'clock'>, secret: string): ReturnType<typeof findOneTimeLink> =>
-  findOneTimeLink(deps.db, sha256(secret), deps.clock.now())
+export const findOneTimeLinkBySecret = (
+  deps: Pick<Deps, 'db' | 'clock'>,
+  secret: string,
+): ReturnType<typeof findOneTimeLink> => findOneTimeLink(deps.db, sha256(secret), deps.clock.now())
 
 /** The first admin of a new site, by the one-time link that the start printed. @throws Refused when the link is spent or there are members already. */
 export async function registerFirstAdmin(
   deps: Pick<Deps, 'db' | 'clock'>,
   secret: string,
-  input: Joining,
+  input: NewAccount,
 ): Promise<Member> {
   const passphraseHash = await hashPassphrase(input.passphrase)
   return deps.db.transaction(async tx => {
@@ -108,7 +110,7 @@ export async function registerFirstAdmin(
     if (link?.purpose !== 'first-admin' || (await countAdmins(tx)) > 0)
       throw new Refused('This link has been used or has expired. Start the service again for a new one', 410)
     await deleteOneTimeLink(tx, sha256(secret))
-    const email = normalisedEmail(input.email)
+    const email = normaliseEmail(input.email)
     const id = await insertMember(tx, {
       name: input.name,
       email,

@@ -2,7 +2,7 @@ import { hash, verify } from '@node-rs/argon2'
 import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
-import { lengthOf } from '../platform/text.js'
+import { characterCount } from '../platform/text.js'
 
 export const SHORTEST_PASSPHRASE = 15
 export const LONGEST_PASSPHRASE = 256
@@ -33,7 +33,7 @@ export function personalProblem(passphrase: string, details: readonly string[]):
     .filter(word => word.length > 3)
     .sort((a, b) => b.length - a.length)
   const rest = words.reduce((left, word) => left.replaceAll(word, ''), passphrase.toLowerCase())
-  return lengthOf(rest) < Math.min(SHORTEST_PASSPHRASE, lengthOf(passphrase)) / 2 ? TOO_EASY : undefined
+  return characterCount(rest) < Math.min(SHORTEST_PASSPHRASE, characterCount(passphrase)) / 2 ? TOO_EASY : undefined
 }
 
 /**
@@ -41,7 +41,7 @@ export function personalProblem(passphrase: string, details: readonly string[]):
  * are refused, and with `details` what is little more than those. @see https://pages.nist.gov/800-63-4/sp800-63b.html (memorised secrets)
  */
 export function passphraseProblem(passphrase: string, details: readonly string[] = []): string | undefined {
-  const length = lengthOf(passphrase)
+  const length = characterCount(passphrase)
   if (length < SHORTEST_PASSPHRASE)
     return `Enter a passphrase of ${SHORTEST_PASSPHRASE} characters or more; four random words do well`
   if (length > LONGEST_PASSPHRASE) return `The passphrase can have at most ${LONGEST_PASSPHRASE} characters`

@@ -2,32 +2,32 @@ import type { Request, Response } from 'express'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import {
-  localAddress,
+  localPath,
   notify,
   parseForm,
   routesOf,
   seeOther,
   sessionCookie,
   show,
-  single,
+  queryParam,
   view,
   type FieldError,
   type PageModel,
   type Route,
-  type Values,
+  type FormValues,
 } from '../platform/http/index.js'
 import { endSession, shownActor, startSession } from './authentication.js'
 import { accountForm, changePassphraseForm, registerForm, resetForm, signInForm } from './forms.js'
 import { actorOf, member, memberOf, visitor } from './guards.js'
-import { findLink, register, registerFirstAdmin, resetPassphrase } from './join.js'
+import { findOneTimeLinkBySecret, register, registerFirstAdmin, resetPassphrase } from './join.js'
 import { hashPassphrase, personalProblem, SHORTEST_PASSPHRASE } from './passphrase.js'
 import {
   attribution,
   isModerator,
   kindWithArticle,
-  normalisedEmail,
-  publishesAtOnce,
-  PUBLISHED_FOR_TRUST,
+  normaliseEmail,
+  publishesWithoutReview,
+  SUGGESTIONS_UNTIL_TRUSTED,
   shownAsOptions,
   type Member,
   type ShownAs,
@@ -36,7 +36,7 @@ import { signIn } from './sign-in.js'
 import { deleteSessions, updateMember } from './store.js'
 
 interface SignInModel extends PageModel {
-  readonly values: Values
+  readonly values: FormValues
   /** Where to go afterwards, or empty. */
   readonly returnTo: string
   /** The text of a form that was sent after the session had ended, as JSON, or empty. */
@@ -47,7 +47,7 @@ export const signInView = view<SignInModel>('accounts/sign-in')
 
 interface Again {
   readonly errors?: readonly FieldError[]
-  readonly values?: Values
+  readonly values?: FormValues
   readonly status?: number
 }
 
@@ -77,7 +77,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
           pageTitle: 'Sign in',
           errors,
           values,
-          returnTo: localAddress(values['return']) ?? '',
+          returnTo: localPath(values['return']) ?? '',
           kept: String(values['kept'] ?? ''),
           noindex: true,
         },
@@ -85,7 +85,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       )
 
     routes.get('/sign-in', visitor, (req, res) => {
-      const back = localAddress(single(req.query['return']))
+      const back = localPath(queryParam(req.query['return']))
       if (actorOf(req)) return seeOther(res, back ?? '/')
       showSignIn(req, res, { values: back === undefined ? {} : { return: back } })
     })
@@ -112,7 +112,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
           status: 422,
         })
       await startSession(req, found)
-      const back = localAddress(form.value.return) ?? '/'
+      const back = localPath(form.value.return) ?? '/'
       const fields = keptFields(form.value.kept)
       if (fields.length === 0) return seeOther(res, back)
       res.locals['actor'] = shownActor(found)
@@ -148,7 +148,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
           pageTitle: extra.heading,
           errors,
           values,
-          returnTo: localAddress(values['return']) ?? '',
+          returnTo: localPath(values['return']) ?? '',
           shortest: SHORTEST_PASSPHRASE,
           noindex: true,
           ...extra,
@@ -160,7 +160,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
 
     routes.get('/register', visitor, (req, res) => {
       if (actorOf(req)) return seeOther(res, '/account')
-      const back = localAddress(single(req.query['return']))
+      const back = localPath(queryParam(req.query['return']))
       showRegister(req, res, { values: back === undefined ? {} : { return: back } }, asMember)
     })
 
@@ -176,7 +176,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       try {
         const joined = await command(form.value)
         await startSession(req, joined)
-        const back = localAddress(form.value.return)
+        const back = localPath(form.value.return)
         notify(req, {
           heading: 'Your account is ready',
           text: [
@@ -210,7 +210,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
 
     routes.get('/first-admin/:secret', visitor, async (req, res) => {
       const secret = String(req.params['secret'])
-      if ((await findLink(deps, secret))?.purpose !== 'first-admin') throw new NotFound()
+      if ((await findOneTimeLinkBySecret(deps, secret))?.purpose !== 'first-admin') throw new NotFound()
       showRegister(req, res, {}, firstAdminPage(secret))
     })
 
@@ -235,7 +235,8 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       )
 
     routes.get('/passphrase/:secret', visitor, async (req, res) => {
-      if ((await findLink(deps, String(req.params['secret'])))?.purpose !== 'passphrase') throw new NotFound()
+      if ((await findOneTimeLinkBySecret(deps, String(req.params['secret'])))?.purpose !== 'passphrase')
+        throw new NotFound()
       showReset(req, res)
     })
 
@@ -265,8 +266,8 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
           values: values ?? { name: actor.name, shownAs: actor.shownAs },
           member: actor,
           moderates: isModerator(actor),
-          atOnce: publishesAtOnce(actor),
-          forTrust: PUBLISHED_FOR_TRUST,
+          atOnce: publishesWithoutReview(actor),
+          forTrust: SUGGESTIONS_UNTIL_TRUSTED,
           organisationKind: actor.organisation && kindWithArticle(actor.organisation.kind),
           shownAsChoices: shownAsChoices(actor),
           shortest: SHORTEST_PASSPHRASE,
@@ -299,7 +300,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       if (personal) return showAccount(req, res, { errors: [{ field: 'passphrase', message: personal }], status: 422 })
       const known = await signIn(
         deps,
-        { email: normalisedEmail(actor.email), passphrase: form.value.currentPassphrase },
+        { email: normaliseEmail(actor.email), passphrase: form.value.currentPassphrase },
         req.ip ?? '',
       )
       if (!known)

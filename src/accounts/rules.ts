@@ -10,7 +10,7 @@ export const shownAsOptions = ['name', 'organisation', 'kind'] as const
 export type ShownAs = (typeof shownAsOptions)[number]
 
 /** A member becomes trusted with this many suggestions published. */
-export const PUBLISHED_FOR_TRUST = 3
+export const SUGGESTIONS_UNTIL_TRUSTED = 3
 
 export interface OrganisationOfMember {
   readonly id: string
@@ -66,14 +66,14 @@ export const kindHeadings: Readonly<Record<OrganisationKind, string>> = {
 export const isOrganisationKind = (text: string): text is OrganisationKind => Object.hasOwn(organisationKinds, text)
 
 /** `3 councils`, `1 NHS body`; a kind that is not told or not known is `public bodies`. */
-export function countedOfKind(kind: string | null, organisations: number): string {
+export function countOfKind(kind: string | null, organisations: number): string {
   const known = kind !== null && kind !== 'other' && isOrganisationKind(kind) ? kind : 'public-body'
   const one = organisationKinds[known].replace(/^an? /, '')
-  return `${organisations.toLocaleString('en-GB')} ${organisations === 1 ? one : severalOfKind(known)}`
+  return `${organisations.toLocaleString('en-GB')} ${organisations === 1 ? one : kindPlural(known)}`
 }
 
 /** `councils`, `NHS bodies`: several of a kind, within a sentence. */
-export const severalOfKind = (kind: OrganisationKind): string =>
+export const kindPlural = (kind: OrganisationKind): string =>
   kindHeadings[kind].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase())
 
 /** `a council`, for a kind; what is not known is `a public body`. */
@@ -83,7 +83,7 @@ export const kindWithArticle = (kind: string | undefined): string =>
     : 'a public body'
 
 /** Whether what this member writes is published at once, to be looked at afterwards. */
-export const publishesAtOnce = (member: Pick<Member, 'role' | 'trust'>): boolean =>
+export const publishesWithoutReview = (member: Pick<Member, 'role' | 'trust'>): boolean =>
   member.trust === 'trusted' || member.role !== 'member'
 
 /** A member as they choose to be shown to everyone, moderators included. It never says more than `shownAs` allows. */
@@ -96,7 +96,7 @@ export function attribution(member: Pick<Member, 'name' | 'organisation'>, shown
 }
 
 /** The e-mail address as it is compared and kept: addresses that differ in capitals alone are one. */
-export const normalisedEmail = (email: string): string => email.trim().toLowerCase()
+export const normaliseEmail = (email: string): string => email.trim().toLowerCase()
 
 /** The host of an e-mail address. */
-export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()
+export const emailDomain = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()

@@ -4,7 +4,7 @@ import type { Db } from '../platform/database/index.js'
 import { Refused } from '../platform/errors.js'
 import { sha256 } from '../platform/ids.js'
 import { verifyPassphrase } from './passphrase.js'
-import { normalisedEmail, type Member } from './rules.js'
+import { normaliseEmail, type Member } from './rules.js'
 import { findPassphraseHash, getMember, organisationIdForEmail, updateMember } from './store.js'
 
 /** Failed sign-ins within the window, for an account or for an address, after which one has to wait. */
@@ -46,7 +46,7 @@ export async function signIn(
   { email: typed, passphrase }: Credentials,
   address: string,
 ): Promise<Member | undefined> {
-  const email = normalisedEmail(typed)
+  const email = normaliseEmail(typed)
   const limiter = limiterFor(deps.db)
   // The address first: one that is blocked must not go on blocking accounts.
   const keys = [sha256(`address ${address}`), sha256(`account ${email}`)]

@@ -3,7 +3,7 @@ import type { Instant } from '../platform/clock.js'
 import { NotFound } from '../platform/errors.js'
 import { newId, sha256 } from '../platform/ids.js'
 import { slugOf } from '../platform/slug.js'
-import { domainOf, type Member, type OrganisationOfMember, type Role, type ShownAs, type Trust } from './rules.js'
+import { emailDomain, type Member, type OrganisationOfMember, type Role, type ShownAs, type Trust } from './rules.js'
 
 export interface Organisation extends OrganisationOfMember {
   readonly slug: string
@@ -169,7 +169,7 @@ export async function organisationIdForEmail(db: Reader, email: string): Promise
     .selectFrom('organisation_domain')
     .innerJoin('organisation', 'organisation.id', 'organisation_domain.organisation_id')
     .select(['organisation.id', 'organisation.ended_on', 'organisation.successor_id'])
-    .where('domain', '=', domainOf(email))
+    .where('domain', '=', emailDomain(email))
     .executeTakeFirst()
   if (!row) return null
   return row.ended_on !== null && row.successor_id !== null ? row.successor_id : row.id
@@ -201,7 +201,7 @@ export async function findOrganisationBySlug(db: Reader, slug: string): Promise<
 }
 
 /** The slugs that begin so, in order. */
-export async function listSlugsBeginning(db: Reader, beginning: string, limit: number): Promise<readonly string[]> {
+export async function listOrganisationSlugs(db: Reader, beginning: string, limit: number): Promise<readonly string[]> {
   if (beginning === '') return []
   const rows = await db
     .selectFrom('organisation')
@@ -214,7 +214,7 @@ export async function listSlugsBeginning(db: Reader, beginning: string, limit: n
   return rows.map(row => row.slug)
 }
 
-export interface OrganisationFacts {
+export interface OrganisationDetails {
   readonly name: string
   readonly kind: string
   readonly website: string | null
@@ -223,7 +223,7 @@ export interface OrganisationFacts {
 }
 
 /** Adds an organisation, or brings the one of that name up to these facts. Returns its id. */
-export async function putOrganisation(tx: Tx, facts: OrganisationFacts, now: Instant): Promise<string> {
+export async function upsertOrganisation(tx: Tx, facts: OrganisationDetails, now: Instant): Promise<string> {
   const known = await tx.selectFrom('organisation').select('id').where('name', '=', facts.name).executeTakeFirst()
   const id = known?.id ?? newId()
   const row = { kind: facts.kind, website: facts.website, ended_on: facts.endedOn }
@@ -262,7 +262,7 @@ export const setSuccessor = (tx: Tx, id: string, successorId: string): Promise<u
   tx.updateTable('organisation').set({ successor_id: successorId }).where('id', '=', id).execute()
 
 /** Makes the only unused link for `purpose` (and member). What stands in the database is its hash. */
-export async function putOneTimeLink(
+export async function replaceOneTimeLink(
   tx: Tx,
   link: { tokenHash: string; purpose: string; memberId: string | null; expiresAt: Instant },
 ): Promise<void> {

@@ -1,1 +1,1 @@
-export { historyOf, listActivity, record, type Activity, type NewActivity, type Verb } from './store.js'
+export { listPageActivity, listActivity, recordActivity, type Activity, type NewActivity, type Verb } from './store.js'

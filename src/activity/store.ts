@@ -45,7 +45,7 @@ export interface Activity extends NewActivity {
 }
 
 /** Appends to the log. It never holds a suggestion's text. */
-export const record = (tx: Tx, entry: NewActivity): Promise<unknown> =>
+export const recordActivity = (tx: Tx, entry: NewActivity): Promise<unknown> =>
   tx
     .insertInto('activity')
     .values({
@@ -63,7 +63,7 @@ export const record = (tx: Tx, entry: NewActivity): Promise<unknown> =>
     .execute()
 
 /** The place after which a list goes on: the last row's instant and id. */
-export interface Place {
+export interface ActivityCursor {
   readonly at: Instant
   readonly id: string
 }
@@ -72,7 +72,7 @@ export interface Place {
 export async function listActivity(
   db: Reader,
   verbs: readonly Verb[],
-  before: Place | undefined,
+  before: ActivityCursor | undefined,
   limit: number,
 ): Promise<readonly Activity[]> {
   const entries: Activity[] = []
@@ -94,7 +94,7 @@ export async function listActivity(
 }
 
 /** The public entries about one page, newest first. */
-export async function historyOf(
+export async function listPageActivity(
   db: Reader,
   pageId: string,
   verbs: readonly Verb[],

@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
 import { countAdmins, getMember, updateMember, type Member, type Role } from '../accounts/index.js'
-import { record } from '../activity/index.js'
+import { recordActivity } from '../activity/index.js'
 
 /**
  * Makes someone a member, a moderator or an admin. `by` is who does it; undefined on the command line.
@@ -19,7 +19,7 @@ export const changeRole = (
     if (member.role === 'admin' && (await countAdmins(tx)) === 1)
       throw new Refused('There would be no admin left. Make somebody else an admin first.')
     await updateMember(tx, memberId, { role })
-    await record(tx, {
+    await recordActivity(tx, {
       at: deps.clock.now(),
       verb: 'member.role',
       actorId: by?.id ?? null,

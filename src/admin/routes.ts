@@ -2,15 +2,15 @@ import { z } from 'zod'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import {
-  choiceOf,
-  cursorOf,
+  requiredChoice,
+  encodeCursor,
   notify,
   parseForm,
-  placeOf,
+  decodeCursor,
   routesOf,
   seeOther,
   show,
-  single,
+  queryParam,
   withQuery,
   type Route,
 } from '../platform/http/index.js'
@@ -20,7 +20,7 @@ import { changeRole } from './change-role.js'
 
 const PAGE_SIZE = 50
 
-const roleForm = z.strictObject({ role: choiceOf(roles, 'Choose a role').transform(value => value as Role) })
+const roleForm = z.strictObject({ role: requiredChoice(roles, 'Choose a role').transform(value => value as Role) })
 
 const roleWords: Readonly<Record<Role, string>> = { member: 'Member', moderator: 'Moderator', admin: 'Admin' }
 
@@ -28,8 +28,8 @@ const roleWords: Readonly<Record<Role, string>> = { member: 'Member', moderator:
 export const adminRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/admin/members', admin, async (req, res) => {
-      const typed = (single(req.query['q']) ?? '').trim().slice(0, 200)
-      const after = placeOf(single(req.query['after']))
+      const typed = (queryParam(req.query['q']) ?? '').trim().slice(0, 200)
+      const after = decodeCursor(queryParam(req.query['after']))
       const rows = await listMembers(deps.db, typed, after, PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
@@ -42,7 +42,7 @@ export const adminRoutes = (deps: Deps): readonly Route[] =>
         breadcrumbs: [{ text: 'Your account', href: '/account' }],
         members: shown,
         roleChoices: roles.map(role => ({ value: role, text: roleWords[role] })),
-        next: last && withQuery('/admin/members', { q: typed, after: cursorOf([last.email, last.id]) }),
+        next: last && withQuery('/admin/members', { q: typed, after: encodeCursor([last.email, last.id]) }),
         first: after && withQuery('/admin/members', { q: typed }),
       })
     })

@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express'
 import { kindHeadings, reader, type OrganisationKind } from '../accounts/index.js'
-import { breathe } from '../platform/breathe.js'
+import { yieldToEventLoop } from '../platform/event-loop.js'
 import { csvLine } from '../platform/csv.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
-import { routesOf, show, single, singleOf, withQuery, type Route } from '../platform/http/index.js'
+import { routesOf, show, queryParam, queryChoice, withQuery, type Route } from '../platform/http/index.js'
 import { addressOf, listPagesByIds, themeName, type PageHead } from '../pages/index.js'
 import { isPast } from './rules.js'
 import { countManyByKind, listCoveredKinds, listFaced, listPageEvidence } from './store.js'
@@ -67,12 +67,12 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
     }))
 
     routes.get('/blocked-where', reader, async (req: Request, res: Response) => {
-      const theme = single(req.query['theme'])
+      const theme = queryParam(req.query['theme'])
       const read = (await readRows(theme ?? ''))?.rows ?? []
       const rows = read.slice(0, ROWS)
       const columns = kindsInOrder.filter(kind => rows.some(row => row.cells.has(kind)))
       const asked =
-        singleOf(req.query['sort'], ['total', 'past', 'title', 'untold', ...Object.keys(kindHeadings)]) ?? 'total'
+        queryChoice(req.query['sort'], ['total', 'past', 'title', 'untold', ...Object.keys(kindHeadings)]) ?? 'total'
       const sort = asked === 'title' || asked === 'past' || columns.some(kind => kind === asked) ? asked : 'total'
       const worth = (row: Row): number =>
         sort === 'total'
@@ -124,7 +124,7 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
     })
 
     routes.get('/blocked-where.csv', reader, async (req: Request, res: Response) => {
-      const theme = single(req.query['theme'])
+      const theme = queryParam(req.query['theme'])
       if (theme !== undefined && !config.themes.some(one => one.slug === theme)) throw new NotFound('theme')
       const coveredKinds = await listCoveredKinds(db)
       const columns = kindsInOrder
@@ -162,7 +162,7 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
         const last = rows.at(-1)
         if (!last || res.destroyed) break
         after = [last.total.faced, last.page.id]
-        await breathe()
+        await yieldToEventLoop()
       }
       res.end()
     })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { shownAsOptions, type Member, type ShownAs } from '../accounts/index.js'
-import { dayFrom } from '../platform/dates.js'
-import { choiceOf, optionalLine } from '../platform/http/index.js'
+import { parseDate } from '../platform/dates.js'
+import { requiredChoice, optionalLine } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { lengthOf } from '../platform/text.js'
+import { characterCount } from '../platform/text.js'
 import {
   EARLIEST_DAY,
   LONGEST_APPROVER,
@@ -28,7 +28,7 @@ const day = (today: string) =>
     .default('')
     .transform((typed, context) => {
       if (typed.trim() === '') return today
-      const found = dayFrom(typed)
+      const found = parseDate(typed)
       if (found === undefined)
         context.addIssue({ code: 'custom', message: 'Enter a date, like 27 3 2025, or a month, like March 2025' })
       else if (found > today) context.addIssue({ code: 'custom', message: 'The date must be today or in the past' })
@@ -41,9 +41,9 @@ const note = z
   .optional()
   .default('')
   .transform(text => text.trim())
-  .refine(text => lengthOf(text) <= LONGEST_EVIDENCE_NOTE, {
+  .refine(text => characterCount(text) <= LONGEST_EVIDENCE_NOTE, {
     error: issue =>
-      `The note is ${lengthOf(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${LONGEST_EVIDENCE_NOTE}`,
+      `The note is ${characterCount(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${LONGEST_EVIDENCE_NOTE}`,
   })
 
 const pageOrNone = (message: string) =>
@@ -94,7 +94,7 @@ const organisation = (actor: Member) =>
 /** "We faced this": sent with nothing filled in, it says that the organisation faces the barrier today. */
 export const reportForm = (actor: Member, today: string) =>
   z.strictObject({
-    state: choiceOf(statuses, 'Choose where you stand with it')
+    state: requiredChoice(statuses, 'Choose where you stand with it')
       .optional()
       .default('facing')
       .transform(value => value as Status),
@@ -108,7 +108,7 @@ export const reportForm = (actor: Member, today: string) =>
 /** "We tried this". */
 export const trialForm = (actor: Member, today: string) =>
   z.strictObject({
-    state: choiceOf(outcomes, 'Choose how it went').transform(value => value as Outcome),
+    state: requiredChoice(outcomes, 'Choose how it went').transform(value => value as Outcome),
     other: pageOrNone('Choose a barrier from the list'),
     approvedBy: optionalLine('Whose approval it took', LONGEST_APPROVER),
     weeks: optionalWhole(MOST_WEEKS, 'The number of weeks'),
@@ -144,5 +144,5 @@ export const reportInput = (read: z.output<ReturnType<typeof reportForm>>): Stat
 })
 
 export const removalForm = z.strictObject({
-  reason: choiceOf(Object.keys(removalReasons), 'Choose a reason').transform(code => code as RemovalReason),
+  reason: requiredChoice(Object.keys(removalReasons), 'Choose a reason').transform(code => code as RemovalReason),
 })

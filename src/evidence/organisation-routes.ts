@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express'
 import { cachedUntilCommit } from '../platform/database/index.js'
-import { dayAgo, dayIn, dayOf } from '../platform/dates.js'
+import { dateAgo, isoDateOf, formatDate } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
-import { routesOf, show, single, singleOf, withQuery, type Route } from '../platform/http/index.js'
+import { routesOf, show, queryParam, queryChoice, withQuery, type Route } from '../platform/http/index.js'
 import {
-  countedOfKind,
+  countOfKind,
   findOrganisation,
   findOrganisationBySlug,
   isOrganisationKind,
@@ -13,7 +13,7 @@ import {
   kindWithArticle,
   listOrganisations,
   reader,
-  severalOfKind,
+  kindPlural,
   type Organisation,
 } from '../accounts/index.js'
 import { addressOf, listPagesByIds, listLinkedPages, type PageHead, type DisplayDate } from '../pages/index.js'
@@ -52,7 +52,7 @@ const hrefOf = (organisation: Pick<Organisation, 'slug'>): string =>
 const linkTo = (organisation: Organisation) => ({ name: organisation.name, href: hrefOf(organisation) })
 
 const endOf = ({ endedOn }: Organisation): DisplayDate | undefined =>
-  endedOn === null ? undefined : { iso: endedOn, day: dayOf(endedOn), exact: dayOf(endedOn) }
+  endedOn === null ? undefined : { iso: endedOn, day: formatDate(endedOn), exact: formatDate(endedOn) }
 
 const shownKind = (organisation: Organisation) => (isOrganisationKind(organisation.kind) ? organisation.kind : 'other')
 
@@ -73,9 +73,9 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const all = await listOrganisations(db)
       const { counts } = (await figures('')) ?? { counts: new Map() as Awaited<ReturnType<typeof countByOrganisation>> }
       const byId = new Map(all.map(one => [one.id, one]))
-      const kind = single(req.query['kind'])
-      const sort = singleOf(req.query['sort'], ['name', 'faced', 'past', 'tried']) ?? 'name'
-      const after = single(req.query['after'])
+      const kind = queryParam(req.query['kind'])
+      const sort = queryChoice(req.query['sort'], ['name', 'faced', 'past', 'tried']) ?? 'name'
+      const after = queryParam(req.query['after'])
       const rows = all
         .filter(one => kind === undefined || shownKind(one) === kind)
         .map(one => {
@@ -140,7 +140,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
     })
 
     async function showOrganisation(req: Request, res: Response, organisation: Organisation): Promise<void> {
-      const today = dayIn(clock.now())
+      const today = isoDateOf(clock.now())
       const successor =
         organisation.successorId === null ? undefined : await findOrganisation(db, organisation.successorId)
       const all = await listOrganisations(db)
@@ -164,9 +164,9 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
           other: other && { text: other.title, href: addressOf(other), proof: proofs.get(other.id) },
           proof: proofs.get(page.id),
           day: one.happenedOn,
-          ago: dayAgo(one.happenedOn, today),
+          ago: dateAgo(one.happenedOn, today),
           ageing: isAgeing(one.happenedOn, today, config.evidenceAgesAfterMonths),
-          exact: dayOf(`${one.happenedOn}T12:00:00.000Z`),
+          exact: formatDate(`${one.happenedOn}T12:00:00.000Z`),
           people: one.people,
         }
       }
@@ -203,7 +203,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
           barriersFaced,
         ),
         like: organisation.endedOn === null ? await pastAtOthers(organisation, barriers) : [],
-        likeKind: severalOfKind(shownKind(organisation)),
+        likeKind: kindPlural(shownKind(organisation)),
       })
     }
 
@@ -264,7 +264,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
           coveredKinds,
         )
       ).filter(one => one.state === 'worked')
-      const atLike = (n: number): string | undefined => (n === 0 ? undefined : `at ${countedOfKind(kind, n)}`)
+      const atLike = (n: number): string | undefined => (n === 0 ? undefined : `at ${countOfKind(kind, n)}`)
       // What worked there, at organisations of this kind; what worked elsewhere stands on the barrier's own page.
       const best = solutions
         .filter(one => worked.some(row => row.pageId === one.id && row.kind === kind))

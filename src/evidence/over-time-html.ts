@@ -1,5 +1,5 @@
 import { SafeHtml, escaped } from '../platform/safe-html.js'
-import { counted } from '../platform/text.js'
+import { pluralise } from '../platform/text.js'
 import type { Period } from './over-time.js'
 
 /** Periods in a chart: so many columns are told apart on the smallest screen. */
@@ -17,7 +17,7 @@ export const organisationsFacing: ChartWords = {
   open: 'still facing it',
   past: 'got past it',
   said: ({ open, past }) =>
-    `${counted(open + past, 'organisation')} had faced it and ${past === 0 ? 'none' : past.toLocaleString('en-GB')} had got past it`,
+    `${pluralise(open + past, 'organisation')} had faced it and ${past === 0 ? 'none' : past.toLocaleString('en-GB')} had got past it`,
 }
 
 /** The barriers that an organisation faced. */
@@ -25,7 +25,7 @@ export const barriersFaced: ChartWords = {
   open: 'still in the way',
   past: 'got past',
   said: ({ open, past }) =>
-    `it had faced ${counted(open + past, 'barrier')} and got past ${past === 0 ? 'none' : past.toLocaleString('en-GB')}`,
+    `it had faced ${pluralise(open + past, 'barrier')} and got past ${past === 0 ? 'none' : past.toLocaleString('en-GB')}`,
 }
 
 /** A box of 120 by 48 units, a little of it left free at the top. */

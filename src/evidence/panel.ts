@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import type { Deps } from '../platform/deps.js'
-import { breathe } from '../platform/breathe.js'
-import { dayIn } from '../platform/dates.js'
+import { yieldToEventLoop } from '../platform/event-loop.js'
+import { isoDateOf } from '../platform/dates.js'
 import type { Db, Reader } from '../platform/database/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
-import { countedOfKind, isOrganisationKind, severalOfKind, type Member } from '../accounts/index.js'
+import { countOfKind, isOrganisationKind, kindPlural, type Member } from '../accounts/index.js'
 import {
   addressOf,
   pageCard,
@@ -95,7 +95,7 @@ export async function evidencePanel(
   like: Like | undefined,
 ): Promise<EvidencePanel> {
   const { db } = deps
-  const today = dayIn(deps.clock.now())
+  const today = isoDateOf(deps.clock.now())
   const coveredKinds = await listCoveredKinds(db)
   const evidence = await getPageEvidence(db, page.id)
   const standings = evidence.organisations === 0 ? [] : await listStandings(db, page.id, WORDS_SHOWN + 1)
@@ -221,8 +221,8 @@ function likeText(
     .filter(one => one.state === 'worked' || isPast(one.state))
     .reduce((sum, one) => sum + one.organisations, 0)
   return page.kind === 'solution'
-    ? `at ${severalOfKind(like.kind)} like yours: worked at ${good} of ${total}`
-    : `${countedOfKind(like.kind, total)} like yours faced it, ${good} got past it`
+    ? `at ${kindPlural(like.kind)} like yours: worked at ${good} of ${total}`
+    : `${countOfKind(like.kind, total)} like yours faced it, ${good} got past it`
 }
 
 /** How statements on a page are shown: the pages that they name, and which revisions are much unlike today's. */
@@ -244,7 +244,7 @@ export async function showingOf(
   return {
     config: deps.config,
     coveredKinds,
-    today: dayIn(deps.clock.now()),
+    today: isoDateOf(deps.clock.now()),
     pages,
     isEarlier: number => unlike.has(number),
     about: page,
@@ -288,7 +288,7 @@ async function isUnlike(db: Reader, page: PageHead, number: number): Promise<boo
   const unlike = changedALot(then.content.body, now.content.body)
   known.set(key, { unlike })
   // Comparing two long texts takes some 30 ms: others have a turn before the next two.
-  await breathe()
+  await yieldToEventLoop()
   return unlike
 }
 
@@ -342,7 +342,7 @@ export async function evidenceCards(deps: PanelDeps, pages: readonly PageHead[])
   return pages.map(page => ({
     ...pageCard(config, page, now),
     id: page.id,
-    evidence: evidenceShown(page.kind, evidence.get(page.id)!, dayIn(now)),
+    evidence: evidenceShown(page.kind, evidence.get(page.id)!, isoDateOf(now)),
     kinds: kindsText(worked.filter(one => one.pageId === page.id)),
   }))
 }

@@ -1,22 +1,22 @@
 import type { Request, Response } from 'express'
 import { actorOf, member, memberOf, moderator, reader, shownAsChoices, type Member } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
-import { dayIn, monthsBefore } from '../platform/dates.js'
+import { isoDateOf, subtractMonths } from '../platform/dates.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import {
-  cursorOf,
+  encodeCursor,
   notify,
   parseForm,
-  placeOf,
+  decodeCursor,
   routesOf,
   seeOther,
   show,
-  single,
+  queryParam,
   withQuery,
   type FieldError,
   type Parsed,
   type Route,
-  type Values,
+  type FormValues,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import {
@@ -84,7 +84,7 @@ export async function askedAgain(
   const old = await listAgeingReports(
     deps.db,
     actor.id,
-    monthsBefore(dayIn(deps.clock.now()), deps.config.evidenceAgesAfterMonths),
+    subtractMonths(isoDateOf(deps.clock.now()), deps.config.evidenceAgesAfterMonths),
     20,
   )
   return withPages(deps, old)
@@ -101,7 +101,7 @@ async function withPages(deps: Pick<Deps, 'db' | 'config' | 'clock'>, statements
       )
     ).map(page => [page.id, page]),
   )
-  const showing = { config: deps.config, coveredKinds, today: dayIn(deps.clock.now()), pages }
+  const showing = { config: deps.config, coveredKinds, today: isoDateOf(deps.clock.now()), pages }
   return Promise.all(
     statements.map(async one => {
       const page = pages.get(one.pageId) ?? (await getPageById(deps.db, one.pageId))
@@ -125,7 +125,7 @@ async function withPages(deps: Pick<Deps, 'db' | 'config' | 'clock'>, statements
 export const evidenceRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     const { db, clock } = deps
-    const today = (): string => dayIn(clock.now())
+    const today = (): string => isoDateOf(clock.now())
 
     for (const { kind, on, path, button } of statementKinds) {
       const base = `/${kinds[on].path}/:slug/${path}`
@@ -156,7 +156,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     async function showStatements(req: Request, res: Response, on: Kind, path: string): Promise<void> {
       const page = await findPageOrRedirect(deps, req, res, on)
       if (!page) return
-      const rows = await listStatements(db, page.id, placeOf(single(req.query['after'])), PAGE_SIZE + 1)
+      const rows = await listStatements(db, page.id, decodeCursor(queryParam(req.query['after'])), PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
       const showing = await showingOf(deps, page, shown, await listCoveredKinds(db))
@@ -178,7 +178,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
         newHref: `${href}/${path}/new`,
         button: on === 'barrier' ? 'We faced this' : 'We tried this',
         first: req.query['after'] === undefined ? undefined : `${href}/${path}`,
-        next: last && withQuery(`${href}/${path}`, { after: cursorOf([last.happenedOn, last.id]) }),
+        next: last && withQuery(`${href}/${path}`, { after: encodeCursor([last.happenedOn, last.id]) }),
       })
     }
 
@@ -192,7 +192,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
         readonly action: string
         readonly heading: string
         readonly submit: string
-        readonly values: Values
+        readonly values: FormValues
         readonly errors?: readonly FieldError[]
         readonly made?: ShownStatement
         readonly withdraw?: string
@@ -249,7 +249,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       )
     }
 
-    const newValues = (actor: Member, state: string | undefined, other: string | undefined): Values => ({
+    const newValues = (actor: Member, state: string | undefined, other: string | undefined): FormValues => ({
       state: state ?? '',
       other: other ?? '',
       day: '',
@@ -280,8 +280,8 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       if (!page) return
       const actor = memberOf(req)
       if (!canState(actor)) return showUnlisted(req, res, page)
-      const other = single(req.query['for'])
-      const given = single(req.query['state'])
+      const other = queryParam(req.query['for'])
+      const given = queryParam(req.query['state'])
       const known = ([...statuses, ...outcomes] as readonly string[]).includes(given ?? '')
         ? given
         : kind === 'report'
@@ -387,7 +387,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       return { statement, page: await getPageById(db, statement.pageId) }
     }
 
-    const valuesOf = (one: Statement): Values => ({
+    const valuesOf = (one: Statement): FormValues => ({
       state: one.state,
       other: one.otherId ?? '',
       day: one.happenedOn,

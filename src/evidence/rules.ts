@@ -1,6 +1,6 @@
 import { kindWithArticle, type Actor, type Member, type ShownAs } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
-import { monthsBefore } from '../platform/dates.js'
+import { subtractMonths } from '../platform/dates.js'
 
 /** What a report says of a barrier. */
 export const statuses = ['facing', 'worked-around', 'overcome', 'came-back'] as const
@@ -180,7 +180,7 @@ export const byProof = (
 
 /** Whether a statement of that day is old by now, after `months`. */
 export const isAgeing = (happenedOn: string, today: string, months: number): boolean =>
-  happenedOn < monthsBefore(today, months)
+  happenedOn < subtractMonths(today, months)
 
 /**
  * Who made a statement, as they chose to be shown. An organisation's kind is said only where enough organisations of

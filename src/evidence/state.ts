@@ -9,10 +9,10 @@ import {
 } from './rules.js'
 import type { Deps } from '../platform/deps.js'
 import type { Tx } from '../platform/database/index.js'
-import { later } from '../platform/clock.js'
+import { addSeconds } from '../platform/clock.js'
 import { Conflict, Forbidden, Refused } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
-import { record, type Verb } from '../activity/index.js'
+import { recordActivity, type Verb } from '../activity/index.js'
 import { getPageById, kinds, listLinkedPages, type Kind, type PageHead } from '../pages/index.js'
 import { deriveAfterStatement } from './derive.js'
 import type { StatementInput } from './forms.js'
@@ -54,7 +54,7 @@ export const state = (deps: EvidenceDeps, actor: Member, pageId: string, input: 
     const now = deps.clock.now()
     const page = await getPageById(tx, pageId)
     const made = await newStatement(tx, actor, page, input, now)
-    const own = await readOwnRecent(tx, actor.id, pageId, later(now, -SAME_WITHIN_SECONDS))
+    const own = await readOwnRecent(tx, actor.id, pageId, addSeconds(now, -SAME_WITHIN_SECONDS))
     const same = own.recent.find(one => isSame(one, made))
     if (same) return { id: same.id, again: true, isSetAside: await isSetAside(tx, same) }
     if (own.statements >= MOST_STATEMENTS)
@@ -132,7 +132,7 @@ const isSame = (a: NewStatement, b: NewStatement): boolean =>
 
 /** What the log says of who spoke. A kind alone is not said there: the log is kept, and how many of a kind there are changes. */
 const recordStatement = (tx: Tx, actor: Member, verb: Verb, page: PageHead, at: string): Promise<unknown> =>
-  record(tx, { at, verb, actorId: actor.id, actorLabel: 'a member', kind: page.kind, pageId: page.id })
+  recordActivity(tx, { at, verb, actorId: actor.id, actorLabel: 'a member', kind: page.kind, pageId: page.id })
 
 /**
  * Corrects one's own statement: it ends, and another stands in its place, as of the same moment and the same revision.
@@ -185,7 +185,7 @@ export const removeStatement = (
     if (before.endedAt !== null) return before
     if (!actionsOnStatement(before, actor).has('remove')) throw new Forbidden('remove this')
     await end(deps, tx, before, 'removed')
-    await record(tx, {
+    await recordActivity(tx, {
       at: deps.clock.now(),
       verb: 'review.removed',
       actorId: actor.id,

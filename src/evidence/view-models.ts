@@ -1,14 +1,8 @@
-import {
-  countedOfKind,
-  isOrganisationKind,
-  kindHeadings,
-  type Actor,
-  type OrganisationKind,
-} from '../accounts/index.js'
+import { countOfKind, isOrganisationKind, kindHeadings, type Actor, type OrganisationKind } from '../accounts/index.js'
 import type { Config } from '../platform/deps.js'
-import { dayAgo, dayOf } from '../platform/dates.js'
+import { dateAgo, formatDate } from '../platform/dates.js'
 import { withQuery } from '../platform/http/index.js'
-import { counted } from '../platform/text.js'
+import { pluralise } from '../platform/text.js'
 import { addressOf, type Kind, type LinkedPage } from '../pages/index.js'
 import {
   actionsOnStatement,
@@ -101,7 +95,7 @@ export function kindsText(counts: readonly Pick<KindCount, 'kind' | 'organisatio
   const last = (kind: string): number => (kind === 'public-body' ? 1 : 0)
   return [...byKind]
     .sort(([a, n], [b, m]) => last(a) - last(b) || m - n || a.localeCompare(b))
-    .map(([kind, n]) => countedOfKind(kind, n))
+    .map(([kind, n]) => countOfKind(kind, n))
     .join(', ')
 }
 
@@ -176,8 +170,8 @@ export const countsOf = (kind: Kind, counts: PageEvidence['counts']) =>
 export function barText(kind: Kind, { organisations, counts }: Pick<PageEvidence, 'organisations' | 'counts'>): string {
   const n = (state: State): number => counts[state] ?? 0
   return kind === 'barrier'
-    ? `Of ${counted(organisations, 'organisation')}, ${n('facing')} facing it, ${n('worked-around')} worked around it, ${n('overcome')} overcame it, back at ${n('came-back')}`
-    : `Worked at ${n('worked')}, worked in part at ${n('in-part')}, failed at ${n('failed')}, not allowed at ${counted(n('not-allowed'), 'organisation')}`
+    ? `Of ${pluralise(organisations, 'organisation')}, ${n('facing')} facing it, ${n('worked-around')} worked around it, ${n('overcome')} overcame it, back at ${n('came-back')}`
+    : `Worked at ${n('worked')}, worked in part at ${n('in-part')}, failed at ${n('failed')}, not allowed at ${pluralise(n('not-allowed'), 'organisation')}`
 }
 
 export interface ShownEvidence {
@@ -196,14 +190,14 @@ export interface ShownEvidence {
 
 /** What all organisations say of a page, as every place shows it. */
 export function evidenceShown(kind: Kind, evidence: PageEvidence, today: string): ShownEvidence {
-  const people = evidence.people > evidence.organisations ? ` (${counted(evidence.people, 'person', 'people')})` : ''
+  const people = evidence.people > evidence.organisations ? ` (${pluralise(evidence.people, 'person', 'people')})` : ''
   return {
     tag: tagOf(kind, evidence),
     organisations: evidence.organisations,
     said:
       evidence.organisations === 0
         ? undefined
-        : `${kind === 'barrier' ? 'faced by' : 'tried by'} ${counted(evidence.organisations, 'organisation')}${people}`,
+        : `${kind === 'barrier' ? 'faced by' : 'tried by'} ${pluralise(evidence.organisations, 'organisation')}${people}`,
     past:
       evidence.organisations === 0
         ? undefined
@@ -215,8 +209,8 @@ export function evidenceShown(kind: Kind, evidence: PageEvidence, today: string)
         ? undefined
         : {
             iso: evidence.newestOn,
-            day: dayOf(`${evidence.newestOn}T12:00:00.000Z`),
-            ago: dayAgo(evidence.newestOn, today),
+            day: formatDate(`${evidence.newestOn}T12:00:00.000Z`),
+            ago: dateAgo(evidence.newestOn, today),
           },
     counts: countsOf(kind, evidence.counts),
     bar: barOf(kind === 'barrier' ? statuses : outcomes, evidence.counts),
@@ -232,7 +226,7 @@ export function effortText({
 }: Pick<Statement, 'approvedBy' | 'weeks' | 'cost'>): string | undefined {
   const parts = [
     ...(approvedBy === '' ? [] : [`approval: ${approvedBy}`]),
-    ...(weeks === null ? [] : [weeks === 0 ? 'less than a week' : counted(weeks, 'week')]),
+    ...(weeks === null ? [] : [weeks === 0 ? 'less than a week' : pluralise(weeks, 'week')]),
     ...(cost === null ? [] : [cost === 0 ? 'no cost' : `£${cost.toLocaleString('en-GB')}`]),
   ]
   return parts.length === 0 ? undefined : parts.join(', ')
@@ -297,8 +291,8 @@ export function statementShown(statement: Statement, showing: Showing): ShownSta
     state: stateWords[statement.state],
     other: other && { text: other.title, href: addressOf(other), proof: other.proof },
     day: statement.happenedOn,
-    dayExact: dayOf(`${statement.happenedOn}T12:00:00.000Z`),
-    ago: dayAgo(statement.happenedOn, today),
+    dayExact: formatDate(`${statement.happenedOn}T12:00:00.000Z`),
+    ago: dateAgo(statement.happenedOn, today),
     ageing: isAgeing(statement.happenedOn, today, config.evidenceAgesAfterMonths),
     note: statement.note,
     effort: effortText(statement),

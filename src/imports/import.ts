@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database/index.js'
 import { newId, sha256 } from '../platform/ids.js'
 import { outlineOf, splitFrontMatter } from '../platform/markdown.js'
 import type { Progress } from '../platform/progress.js'
-import { clipped } from '../platform/text.js'
+import { truncateWithEllipsis } from '../platform/text.js'
 import { findPageById, MAX_SUMMARY_LENGTH, MAX_TITLE_LENGTH, type Content, type Kind } from '../pages/index.js'
 import { archive, bringBack, publish } from '../review/index.js'
 import { findRevision } from '../revisions/index.js'
@@ -128,7 +128,7 @@ async function applyLine(
     baseRevisionId: page?.revisionId ?? null,
     content: contentOf(line, theme),
     how: 'imported',
-    note: clipped(oneLine(line.message.split('\n')[0] ?? ''), LONGEST_NOTE),
+    note: truncateWithEllipsis(oneLine(line.message.split('\n')[0] ?? ''), LONGEST_NOTE),
     author: { authorId: null, label: nameOf(line.author), organisationId: null, shownAs: 'name' },
     publishedAt: line.date,
     now: clock.now(),
@@ -139,15 +139,15 @@ async function applyLine(
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
 
-const nameOf = (author: string): string => clipped(oneLine(author), LONGEST_NAME) || 'unknown'
+const nameOf = (author: string): string => truncateWithEllipsis(oneLine(author), LONGEST_NAME) || 'unknown'
 
 /** Title: the first heading, else the front matter's title, else the path. Summary: the first paragraph. The body is the text, byte for byte. */
 function contentOf({ path, text }: HistoryLine, theme: string): Content {
   const { heading, paragraph } = outlineOf(text)
   const title = oneLine(heading ?? '') || oneLine(frontMatterTitle(text) ?? '') || oneLine(path)
   return {
-    title: clipped(title, MAX_TITLE_LENGTH),
-    summary: clipped(oneLine(paragraph ?? ''), MAX_SUMMARY_LENGTH),
+    title: truncateWithEllipsis(title, MAX_TITLE_LENGTH),
+    summary: truncateWithEllipsis(oneLine(paragraph ?? ''), MAX_SUMMARY_LENGTH),
     theme,
     tags: [],
     links: [],

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
 import { Refused } from '../platform/errors.js'
-import { lengthOf, unstorable } from '../platform/text.js'
+import { characterCount, storageProblem } from '../platform/text.js'
 import { MAX_BODY_LENGTH } from '../pages/index.js'
 
 /** A line of a history: one change to one file. */
@@ -30,8 +30,8 @@ export interface BadLine {
 /** Instants are text of a fixed width, so the year has four digits. */
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
 
-const storable = z.string().refine(text => unstorable(text) === undefined, {
-  error: issue => unstorable(String(issue.input)) ?? 'cannot be stored',
+const storable = z.string().refine(text => storageProblem(text) === undefined, {
+  error: issue => storageProblem(String(issue.input)) ?? 'cannot be stored',
 })
 
 const shape = z.object({
@@ -47,7 +47,7 @@ const shape = z.object({
   author: storable,
   message: storable.optional().default(''),
   text: storable
-    .refine(text => lengthOf(text) <= MAX_BODY_LENGTH, `is longer than ${MAX_BODY_LENGTH} characters`)
+    .refine(text => characterCount(text) <= MAX_BODY_LENGTH, `is longer than ${MAX_BODY_LENGTH} characters`)
     .optional()
     .nullable(),
 })

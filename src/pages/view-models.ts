@@ -1,6 +1,6 @@
 import type { Config } from '../platform/deps.js'
 import type { Instant } from '../platform/clock.js'
-import { ago, dayOf, minuteOf } from '../platform/dates.js'
+import { timeAgo, formatDate, formatDateTime } from '../platform/dates.js'
 import { addressOf, kinds, type Kind } from './kinds.js'
 import type { PageHead } from './store.js'
 
@@ -21,13 +21,13 @@ export interface DisplayTime extends DisplayDate {
 
 export const displayDate = (instant: Instant): DisplayDate => ({
   iso: instant,
-  day: dayOf(instant),
-  exact: minuteOf(instant),
+  day: formatDate(instant),
+  exact: formatDateTime(instant),
 })
 
 export const displayTime = (instant: Instant, now: Instant): DisplayTime => ({
   ...displayDate(instant),
-  ago: ago(instant, now),
+  ago: timeAgo(instant, now),
 })
 
 /** A page as a list shows it. */

@@ -7,7 +7,8 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date().toISOString() }
 
-export const instantOf = (milliseconds: number): Instant => new Date(milliseconds).toISOString()
+export const toInstant = (milliseconds: number): Instant => new Date(milliseconds).toISOString()
 
 /** `instant` moved by `seconds`, which may be negative. */
-export const later = (instant: Instant, seconds: number): Instant => instantOf(Date.parse(instant) + seconds * 1000)
+export const addSeconds = (instant: Instant, seconds: number): Instant =>
+  toInstant(Date.parse(instant) + seconds * 1000)

@@ -8,10 +8,10 @@ function format(locale: string, options: Intl.DateTimeFormatOptions): (instant: 
 }
 
 /** `4 March 2026` */
-export const dayOf = format('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+export const formatDate = format('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
 
 /** `4 March 2026 at 09:15`, in UK time. */
-export const minuteOf = format('en-GB', {
+export const formatDateTime = format('en-GB', {
   day: 'numeric',
   month: 'long',
   year: 'numeric',
@@ -29,25 +29,25 @@ const steps: readonly [number, string][] = [
 ]
 
 /** `just now`, `5 minutes ago`, `3 weeks ago`. An instant that is yet to come is `just now`. */
-export function ago(instant: Instant, now: Instant): string {
+export function timeAgo(instant: Instant, now: Instant): string {
   let amount = (Date.parse(now) - Date.parse(instant)) / 60_000
   if (amount < 1) return 'just now'
   for (const [next, unit] of steps) {
     if (amount < next) return `${Math.floor(amount)} ${unit}${Math.floor(amount) === 1 ? '' : 's'} ago`
     amount /= next
   }
-  return dayOf(instant)
+  return formatDate(instant)
 }
 
 /** The same without "ago", for "waiting 2 days". */
-export const waitOf = (instant: Instant, now: Instant): string =>
-  ago(instant, now).replace(/ ago$/, '').replace('just now', 'a moment')
+export const waitingTime = (instant: Instant, now: Instant): string =>
+  timeAgo(instant, now).replace(/ ago$/, '').replace('just now', 'a moment')
 
 /** The day of an instant in UK time, `2026-03-04`: `en-CA` writes days as ISO 8601 does. */
-export const dayIn = /* @__PURE__ */ format('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' })
+export const isoDateOf = /* @__PURE__ */ format('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' })
 
 /** The day so many months before `day`, the last of its month where that is shorter. */
-export function monthsBefore(day: string, months: number): string {
+export function subtractMonths(day: string, months: number): string {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number]
   const first = new Date(Date.UTC(year, month - 1 - months, 1))
   const lastDate = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
@@ -57,7 +57,7 @@ export function monthsBefore(day: string, months: number): string {
 }
 
 /** How long ago a day was: `today`, `yesterday`, `3 days ago`, `14 months ago`, `5 years ago`. */
-export function dayAgo(day: string, today: string): string {
+export function dateAgo(day: string, today: string): string {
   const days = Math.round((Date.parse(today) - Date.parse(day)) / 86_400_000)
   if (days <= 0) return 'today'
   if (days === 1) return 'yesterday'
@@ -93,7 +93,7 @@ const monthNames = [
  * The day that was typed: `4 3 2026`, `04/03/2026`, `4 March 2026`, `2026-03-04`; a month (`March 2026`, `3/2026`) or a
  * year alone is its first day. Undefined when it is none of these, or not in the calendar.
  */
-export function dayFrom(typed: string): string | undefined {
+export function parseDate(typed: string): string | undefined {
   const text = typed
     .trim()
     .toLowerCase()

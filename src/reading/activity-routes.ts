@@ -1,8 +1,16 @@
 import type { Request, Response } from 'express'
 import { reader } from '../accounts/index.js'
-import { historyOf, listActivity } from '../activity/index.js'
+import { listPageActivity, listActivity } from '../activity/index.js'
 import type { Deps } from '../platform/deps.js'
-import { cursorOf, placeOf, routesOf, show, single, withQuery, type Route } from '../platform/http/index.js'
+import {
+  encodeCursor,
+  decodeCursor,
+  routesOf,
+  show,
+  queryParam,
+  withQuery,
+  type Route,
+} from '../platform/http/index.js'
 import { addressOf, allKinds, findPageOrRedirect, type KindDefinition } from '../pages/index.js'
 import { entriesOf, pageVerbs } from './entries.js'
 
@@ -14,7 +22,7 @@ export const activityRoutes = (deps: Deps): readonly Route[] =>
     const { db } = deps
 
     routes.get('/activity', reader, async (req, res) => {
-      const [at, id] = placeOf(single(req.query['after'])) ?? []
+      const [at, id] = decodeCursor(queryParam(req.query['after'])) ?? []
       const rows = await listActivity(
         db,
         pageVerbs,
@@ -29,7 +37,7 @@ export const activityRoutes = (deps: Deps): readonly Route[] =>
         breadcrumbs: undefined,
         entries: await entriesOf(deps, rows.slice(0, PAGE_SIZE)),
         first: at === undefined ? undefined : '/activity',
-        next: last && withQuery('/activity', { after: cursorOf([last.at, last.id]) }),
+        next: last && withQuery('/activity', { after: encodeCursor([last.at, last.id]) }),
       })
     })
 
@@ -39,7 +47,7 @@ export const activityRoutes = (deps: Deps): readonly Route[] =>
     async function showPageActivity(req: Request, res: Response, definition: KindDefinition): Promise<void> {
       const page = await findPageOrRedirect(deps, req, res, definition.kind)
       if (!page) return
-      const rows = await historyOf(db, page.id, pageVerbs, 200)
+      const rows = await listPageActivity(db, page.id, pageVerbs, 200)
       show(req, res, 'reading/activity', {
         pageTitle: `Activity: ${page.title}`,
         section: definition.path,

@@ -1,12 +1,12 @@
 import { actorOf, isOrganisationKind, kindHeadings, reader } from '../accounts/index.js'
 import { listActivity } from '../activity/index.js'
 import { evidenceCards, listMostFaced, listNewlyProven, listWaiting } from '../evidence/index.js'
-import { later } from '../platform/clock.js'
+import { addSeconds } from '../platform/clock.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
-import { dayIn } from '../platform/dates.js'
+import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Route } from '../platform/http/index.js'
-import { counted } from '../platform/text.js'
+import { pluralise } from '../platform/text.js'
 import { addressOf, countPagesByTheme, listPagesByIds, listLinkedPages, listPages, type Kind } from '../pages/index.js'
 import { entriesOf, pageVerbs } from './entries.js'
 
@@ -29,14 +29,14 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
       const counts = await countPagesByTheme(db)
       const total = (kind: Kind): number =>
         counts.filter(row => row.kind === kind).reduce((sum, row) => sum + row.pages, 0)
-      const faced = await listMostFaced(db, later(clock.now(), -LATELY_SECONDS), SHOWN)
+      const faced = await listMostFaced(db, addSeconds(clock.now(), -LATELY_SECONDS), SHOWN)
       const proven = await evidenceCards(deps, await pagesIn(await listNewlyProven(db, SHOWN)))
       const barriersOf = async (id: string) =>
         (await listLinkedPages(db, id)).slice(0, 2).map(one => ({ text: one.title, href: addressOf(one) }))
       return {
         isEmpty: counts.length === 0,
-        barriers: counted(total('barrier'), 'barrier'),
-        solutions: counted(total('solution'), 'way round them', 'ways round them'),
+        barriers: pluralise(total('barrier'), 'barrier'),
+        solutions: pluralise(total('solution'), 'way round them', 'ways round them'),
         themes: config.themes.map(theme => ({
           name: theme.name,
           href: withQuery('/barriers', { theme: theme.slug }),
@@ -66,7 +66,7 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
       show(req, res, 'reading/home', {
         pageTitle: 'Find a way round what blocks your work',
         hideSearch: true,
-        ...(await modelOf(dayIn(clock.now()))),
+        ...(await modelOf(isoDateOf(clock.now()))),
         changed: await entriesOf(deps, await listActivity(db, pageVerbs, undefined, 6)),
         organisationKind: kind !== undefined && isOrganisationKind(kind) ? kind : undefined,
         kindChoices: Object.entries(kindHeadings).map(([value, text]) => ({ value, text })),

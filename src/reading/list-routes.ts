@@ -3,7 +3,15 @@ import { reader } from '../accounts/index.js'
 import { evidenceCards, listCoveredKinds } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
-import { cursorOf, placeOf, routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
+import {
+  encodeCursor,
+  decodeCursor,
+  routesOf,
+  show,
+  queryParam,
+  queryChoice,
+  type Route,
+} from '../platform/http/index.js'
 import { allKinds, type KindDefinition } from '../pages/index.js'
 import {
   browse,
@@ -37,8 +45,8 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
     async function showList(req: Request, res: Response, definition: KindDefinition): Promise<void> {
       const { kind, path } = definition
       const { filters, unknown, chosen } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] })
-      const sort = singleOf(req.query['sort'], sorts) ?? 'newest'
-      const after = placeOf(single(req.query['after']))
+      const sort = queryChoice(req.query['sort'], sorts) ?? 'newest'
+      const after = decodeCursor(queryParam(req.query['after']))
       if (after && (sort === 'most-faced' || sort === 'proof') && !/^\d{1,9}$/.test(after[0]))
         throw new Refused('The address names a place in a list that there is not. Go to the start of the list.', 400)
       const { rows, facets } = await browse(db, {
@@ -82,7 +90,7 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
             text: one === 'most-faced' ? (kind === 'barrier' ? 'most faced' : 'most tried') : sortWords[one],
             href: here({ sort: one }),
           })),
-        next: last && here({ after: cursorOf(last.place) }),
+        next: last && here({ after: encodeCursor(last.place) }),
         first: after && here({}),
         withoutFilters: here({ filters: {} }),
         newHref: `/${path}/new`,

@@ -9,7 +9,7 @@ import {
   type OwnStatement,
 } from '../evidence/index.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
-import { dayIn } from '../platform/dates.js'
+import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
 import { renderedByHash } from '../platform/rendering.js'
@@ -80,7 +80,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         const actor = actorOf(req)
         const like = actor?.organisation
         let model = await modelAt(
-          JSON.stringify([dayIn(clock.now()), like?.id ?? '', like?.kind ?? '', req.params['slug']]),
+          JSON.stringify([isoDateOf(clock.now()), like?.id ?? '', like?.kind ?? '', req.params['slug']]),
         )
         if (!model) {
           const page = await findPageOrRedirect(deps, req, res, definition.kind)
@@ -109,7 +109,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
       const actor = actorOf(req)
       if (!actor) return personalOfNobody
       const { own, waiting } =
-        (await sayingsOf(JSON.stringify([dayIn(clock.now()), actor.id, page.kind, page.slug]))) ?? nothingSaid
+        (await sayingsOf(JSON.stringify([isoDateOf(clock.now()), actor.id, page.kind, page.slug]))) ?? nothingSaid
       const { id } = actor
       const mayReview = isModerator(actor)
       const shown = waiting

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { shownAsOptions, type ShownAs } from '../accounts/index.js'
 import type { Config } from '../platform/deps.js'
-import { choiceOf, lineOfText, optionalLine, severalOf, textOfLines } from '../platform/http/index.js'
+import { requiredChoice, requiredLine, optionalLine, stringList, requiredText } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { lengthOf } from '../platform/text.js'
+import { characterCount } from '../platform/text.js'
 import {
   MAX_BODY_LENGTH,
   MAX_SUMMARY_LENGTH,
@@ -47,7 +47,7 @@ const tags = z
           code: 'custom',
           message: `“${one.slice(0, 40)}” cannot be a tag: use letters, digits, spaces and hyphens, with commas between tags`,
         })
-      else if (lengthOf(tag) > MAX_TAG_LENGTH)
+      else if (characterCount(tag) > MAX_TAG_LENGTH)
         context.addIssue({
           code: 'custom',
           message: `“${tag.slice(0, 40)}…” is too long: a tag has at most ${MAX_TAG_LENGTH} characters`,
@@ -62,7 +62,7 @@ const tags = z
     return normal
   })
 
-const links = severalOf()
+const links = stringList()
   .refine(ids => ids.every(isId), 'One of the linked pages is not known. Choose them again')
   .transform(ids => [...new Set(ids)])
   .refine(ids => ids.length <= MAX_LINKS, `A page can be linked to at most ${MAX_LINKS} others`)
@@ -70,22 +70,22 @@ const links = severalOf()
 /** The form that writes a page: a new one, an edit, an amendment, the settling of a conflict. */
 export const pageForm = (config: Pick<Config, 'themes'>, kind: Kind) =>
   z.strictObject({
-    title: lineOfText('a title', MAX_TITLE_LENGTH),
-    summary: lineOfText('a summary in one sentence', MAX_SUMMARY_LENGTH, 'The summary'),
-    theme: choiceOf(
+    title: requiredLine('a title', MAX_TITLE_LENGTH),
+    summary: requiredLine('a summary in one sentence', MAX_SUMMARY_LENGTH, 'The summary'),
+    theme: requiredChoice(
       config.themes.map(theme => theme.slug),
       'Choose a theme',
     ),
     tags,
-    body: textOfLines('the text of the page', MAX_BODY_LENGTH, 'The text').refine(
+    body: requiredText('the text of the page', MAX_BODY_LENGTH, 'The text').refine(
       body => removeEmptySections(kind, body).trim() !== '',
       'Write something under the headings',
     ),
     links,
     find: optionalLine('What to find', 200),
-    shownAs: choiceOf(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs),
+    shownAs: requiredChoice(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs),
     note: optionalLine('The note', LONGEST_NOTE),
-    intent: choiceOf(['save', 'preview', 'find'], 'Choose what to do').optional().default('save'),
+    intent: requiredChoice(['save', 'preview', 'find'], 'Choose what to do').optional().default('save'),
     /** Names this filling-in of the form: sent twice, it counts once. */
     key: z.string().refine(isId, 'Load the page again').optional(),
     /** The revision, or the amendment, that the person began from. */
@@ -96,7 +96,7 @@ export type PageInput = z.output<ReturnType<typeof pageForm>>
 
 export const decisionForm = z
   .strictObject({
-    verdict: choiceOf(verdicts, 'Choose what to do with this suggestion').transform(
+    verdict: requiredChoice(verdicts, 'Choose what to do with this suggestion').transform(
       value => value as (typeof verdicts)[number],
     ),
     reason: z

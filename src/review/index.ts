@@ -6,5 +6,13 @@ export { suggestionRoutes } from './suggestion-routes.js'
 export { takeDownRoutes } from './take-down-routes.js'
 export { bringBackAsModerator, archiveAsModerator } from './take-down.js'
 export { writeRoutes } from './write-routes.js'
-export { actionsOn, canSee, earnsTrust, publishesAtOnce, reasons, type ReasonCode, type Verdict } from './rules.js'
+export {
+  actionsOn,
+  canSee,
+  earnsTrust,
+  publishesWithoutReview,
+  reasons,
+  type ReasonCode,
+  type Verdict,
+} from './rules.js'
 export { getSuggestion, listAllAmendments, listPendingOn } from './store.js'

@@ -1,28 +1,28 @@
 import type { Request, Response } from 'express'
 import { actorOf, memberOf, moderator, reader } from '../accounts/index.js'
 import { listActivity, type Verb } from '../activity/index.js'
-import { breathe } from '../platform/breathe.js'
+import { yieldToEventLoop } from '../platform/event-loop.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import {
-  cursorOf,
+  encodeCursor,
   notify,
   parseForm,
-  placeOf,
+  decodeCursor,
   routesOf,
   seeOther,
   show,
-  single,
-  singleOf,
-  tellSaved,
+  queryParam,
+  queryChoice,
+  markFormSaved,
   withQuery,
   type FieldError,
   type Route,
-  type Values,
+  type FormValues,
 } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
-import { waitOf } from '../platform/dates.js'
-import { counted } from '../platform/text.js'
+import { waitingTime } from '../platform/dates.js'
+import { pluralise } from '../platform/text.js'
 import { render } from '../platform/rendering.js'
 import { removalReasons } from '../evidence/index.js'
 import {
@@ -71,17 +71,17 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
 
     routes.get('/review', moderator, async (req, res) => {
       const filter = {
-        kind: singleOf(
+        kind: queryChoice(
           req.query['kind'],
           allKinds.map(one => one.kind),
         ),
-        theme: singleOf(
+        theme: queryChoice(
           req.query['theme'],
           config.themes.map(one => one.slug),
         ),
-        change: singleOf(req.query['change'], ['new', 'changed']),
+        change: queryChoice(req.query['change'], ['new', 'changed']),
       }
-      const after = placeOf(single(req.query['after']))
+      const after = decodeCursor(queryParam(req.query['after']))
       const rows = await listQueue(db, filter, after, PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
@@ -99,13 +99,13 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           text: one.plural.replace(/^./, letter => letter.toUpperCase()),
         })),
         themes: config.themes.map(one => ({ value: one.slug, text: one.name })),
-        next: last && withQuery('/review', { ...filter, after: cursorOf([last.createdAt, last.id]) }),
+        next: last && withQuery('/review', { ...filter, after: encodeCursor([last.createdAt, last.id]) }),
         first: after && withQuery('/review', filter),
       })
     })
 
     routes.get('/review/unreviewed', moderator, async (req, res) => {
-      const before = placeOf(single(req.query['before']))
+      const before = decodeCursor(queryParam(req.query['before']))
       const rows = await listDirect(db, before, PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
@@ -141,7 +141,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
             },
           ]
         }),
-        next: last && withQuery('/review/unreviewed', { before: cursorOf([last.createdAt, last.id]) }),
+        next: last && withQuery('/review/unreviewed', { before: encodeCursor([last.createdAt, last.id]) }),
         first: before && '/review/unreviewed',
       })
     })
@@ -150,12 +150,12 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       req: Request,
       res: Response,
       suggestion: Suggestion,
-      again: { errors?: readonly FieldError[]; values?: Values; status?: number; happened?: string } = {},
+      again: { errors?: readonly FieldError[]; values?: FormValues; status?: number; happened?: string } = {},
     ): Promise<void> {
       const actor = memberOf(req)
       const page = await findPageById(db, suggestion.pageId)
       const proposal = await loadProposal(db, suggestion)
-      await breathe()
+      await yieldToEventLoop()
       const conflicting = proposal.merge !== undefined && !proposal.merge.clean
       const shown = conflicting ? suggestion.current.content : proposal.content
       // In a conflict there is no result to show yet, so it shows what the author changed, from what they began with.
@@ -191,10 +191,10 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
           next: next && `/review/${next.id}`,
           suggestion,
           state: stateOf(suggestion),
-          wait: waitOf(suggestion.createdAt, clock.now()),
+          wait: waitingTime(suggestion.createdAt, clock.now()),
           sent: displayTime(suggestion.createdAt, clock.now()),
           by: suggestion.current.author.label,
-          byTrust: `${counted(published, 'suggestion')} published before`,
+          byTrust: `${pluralise(published, 'suggestion')} published before`,
           own: suggestion.authorId === actor.id,
           actions,
           actionable: actions.has('publish'),
@@ -313,7 +313,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
         if (!(error instanceof Conflict)) throw error
         return showSettlingAgain(req, res, read, error.message, baseRevisionId)
       }
-      tellSaved(req, read.writing.key)
+      markFormSaved(req, read.writing.key)
       notify(req, {
         heading: 'Conflict settled',
         text: 'Nothing is published yet. Look at the result below, then decide.',
@@ -325,7 +325,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
     async function showSettlingAgain(
       req: Request,
       res: Response,
-      read: { input: PageInput; values: Values },
+      read: { input: PageInput; values: FormValues },
       message: string,
       baseRevisionId: string,
     ): Promise<void> {
@@ -359,7 +359,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
     }
 
     routes.get('/moderation-log', reader, async (req, res) => {
-      const [at, id] = placeOf(single(req.query['after'])) ?? []
+      const [at, id] = decodeCursor(queryParam(req.query['after'])) ?? []
       const rows = await listActivity(
         db,
         Object.keys(logWords) as Verb[],
@@ -379,7 +379,7 @@ export const reviewRoutes = (deps: Deps): readonly Route[] =>
       show(req, res, 'review/moderation-log', {
         pageTitle: 'Moderation log',
         first: at === undefined ? undefined : '/moderation-log',
-        next: last && withQuery('/moderation-log', { after: cursorOf([last.at, last.id]) }),
+        next: last && withQuery('/moderation-log', { after: encodeCursor([last.at, last.id]) }),
         rows: shown.map(row => {
           const page = pages.get(row.pageId ?? '')
           return {

@@ -4,13 +4,13 @@ import type { Reader } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden, NotFound } from '../platform/errors.js'
 import {
-  cursorOf,
+  encodeCursor,
   notify,
-  placeOf,
+  decodeCursor,
   routesOf,
   seeOther,
   show,
-  single,
+  queryParam,
   withQuery,
   type Route,
 } from '../platform/http/index.js'
@@ -61,7 +61,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
     const { db, config, clock } = deps
 
     routes.get('/account/suggestions', member, async (req, res) => {
-      const before = placeOf(single(req.query['before']))
+      const before = decodeCursor(queryParam(req.query['before']))
       const rows = await listByAuthor(db, memberOf(req).id, before, PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
@@ -82,7 +82,7 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
           return { ...suggestionRow(config, row, clock.now()), decision: last && shownDecision(last, clock.now()) }
         }),
         first: before && '/account/suggestions',
-        next: last && withQuery('/account/suggestions', { before: cursorOf([last.createdAt, last.id]) }),
+        next: last && withQuery('/account/suggestions', { before: encodeCursor([last.createdAt, last.id]) }),
       })
     })
 

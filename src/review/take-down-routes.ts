@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { memberOf, moderator } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import {
-  choiceOf,
+  requiredChoice,
   notify,
   parseForm,
   routesOf,
@@ -17,7 +17,7 @@ import { reasons, type ReasonCode } from './rules.js'
 import { bringBackAsModerator, archiveAsModerator } from './take-down.js'
 
 const takeDownForm = z.strictObject({
-  reason: choiceOf(Object.keys(reasons), 'Choose a reason').transform(code => code as ReasonCode),
+  reason: requiredChoice(Object.keys(reasons), 'Choose a reason').transform(code => code as ReasonCode),
 })
 
 /** What a moderator does with a page that should not stand, and should not be lost either. */

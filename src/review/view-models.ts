@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/clock.js'
-import { waitOf } from '../platform/dates.js'
+import { waitingTime } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
 import { kinds, themeName, displayTime, type PageHead } from '../pages/index.js'
 import { differences, type ContentMerge, type Names, type Segment } from '../revisions/index.js'
@@ -83,7 +83,7 @@ export const suggestionRow = (config: Pick<Config, 'themes'>, one: SuggestionSum
   by: one.authorLabel,
   state: stateOf(one),
   time: displayTime(one.createdAt, now),
-  wait: waitOf(one.createdAt, now),
+  wait: waitingTime(one.createdAt, now),
   href: `/suggestions/${one.id}`,
   review: `/review/${one.id}`,
 })

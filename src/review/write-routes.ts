@@ -8,12 +8,12 @@ import {
   routesOf,
   seeOther,
   show,
-  single,
-  tellSaved,
+  queryParam,
+  markFormSaved,
   withQuery,
   type FieldError,
   type Route,
-  type Values,
+  type FormValues,
 } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import { render } from '../platform/rendering.js'
@@ -40,7 +40,7 @@ import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
 import { evidenceCards, listCoveredKinds, listSpokenOf, sayOf } from '../evidence/index.js'
 import { searchPages, findSimilarPages } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
-import { canEdit, publishesAtOnce } from './rules.js'
+import { canEdit, publishesWithoutReview } from './rules.js'
 import { listPendingOn } from './store.js'
 import { usualWaitNow } from './usual-wait.js'
 import { conflictOf, isLookedAtFirst, willBeLookedAt } from './view-models.js'
@@ -59,7 +59,7 @@ export const contentOf = (input: PageInput): Content => ({
 })
 
 /** Content as the form's fields hold it. */
-export const valuesOf = (content: Content): Values => ({
+export const valuesOf = (content: Content): FormValues => ({
   title: content.title,
   summary: content.summary,
   theme: content.theme,
@@ -73,7 +73,7 @@ export interface PageFormOptions {
   readonly pageTitle?: string
   readonly action: string
   readonly definition: KindDefinition
-  readonly values: Values
+  readonly values: FormValues
   readonly submit: string
   /** What happens to it when it is sent. */
   readonly next: string
@@ -159,10 +159,10 @@ export async function readPageForm(
   req: Request,
   res: Response,
   form: Omit<PageFormOptions, 'values'>,
-): Promise<{ readonly input: PageInput; readonly writing: PageSubmission; readonly values: Values } | undefined> {
+): Promise<{ readonly input: PageInput; readonly writing: PageSubmission; readonly values: FormValues } | undefined> {
   const { kind } = form.definition
   const parsed = parseForm(pageForm(deps.config, kind), req.body)
-  const values: Values = { key: newId(), ...parsed.values }
+  const values: FormValues = { key: newId(), ...parsed.values }
   if (values['intent'] === 'find') {
     // Looking for a link is not yet a sending: nothing else is called wrong.
     const typed = String(values['find'] ?? '').slice(0, 200)
@@ -248,7 +248,7 @@ export function redirectAfterSave(
       heading: 'Sent already',
       text: 'You sent just this before, so it is not saved twice. Here is what came of it.',
     })
-  tellSaved(req, key)
+  markFormSaved(req, key)
   seeOther(res, outcome.location)
 }
 
@@ -257,7 +257,7 @@ async function nextStepFor(
   deps: Pick<Deps, 'db' | 'clock'>,
   actor: Member,
 ): Promise<Pick<PageFormOptions, 'next' | 'usual'>> {
-  if (publishesAtOnce(actor))
+  if (publishesWithoutReview(actor))
     return { next: 'It is published at once. Moderators look at it afterwards.', usual: undefined }
   const usual = await usualWaitNow(deps)
   return { next: `${isLookedAtFirst(usual)} You see the outcome under “My suggestions”.`, usual }
@@ -279,8 +279,8 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
 
     /** First "is it one of these?": a report of what is known is worth more than a second page about it. */
     async function showQuestion(req: Request, res: Response, definition: KindDefinition): Promise<void> {
-      const typed = (single(req.query['q']) ?? '').replace(/\s+/g, ' ').trim()
-      const linkFor = single(req.query['for'])
+      const typed = (queryParam(req.query['q']) ?? '').replace(/\s+/g, ' ').trim()
+      const linkFor = queryParam(req.query['for'])
       const asked = req.query['q'] !== undefined
       const errors =
         asked && typed === ''
@@ -346,7 +346,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       isNew: true,
       action: `/${definition.path}/new/write`,
       definition,
-      submit: publishesAtOnce(actor)
+      submit: publishesWithoutReview(actor)
         ? `Publish this ${definition.singular}`
         : `Send this ${definition.singular} for review`,
       ...(await nextStepFor(deps, actor)),
@@ -358,11 +358,11 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
 
     async function showNew(req: Request, res: Response, definition: KindDefinition): Promise<void> {
       const actor = memberOf(req)
-      const linkFor = single(req.query['for'])
+      const linkFor = queryParam(req.query['for'])
       await showForm(deps, req, res, {
         ...(await newPage(definition, actor)),
         values: {
-          title: single(req.query['title']) ?? '',
+          title: queryParam(req.query['title']) ?? '',
           body: bodyTemplate(definition.kind),
           links: isId(linkFor) ? [linkFor] : [],
           shownAs: actor.shownAs,
@@ -401,7 +401,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
         action: `${addressOf(page)}/edit`,
         definition,
         waiting,
-        submit: publishesAtOnce(actor) ? 'Publish this change' : 'Suggest this change',
+        submit: publishesWithoutReview(actor) ? 'Publish this change' : 'Suggest this change',
         ...(await nextStepFor(deps, actor)),
         breadcrumbs: [
           { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
@@ -415,7 +415,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const found = await editFormFor(req, res, kind)
       if (!found) return
       const { page, actor, form } = found
-      const restore = single(req.query['restore'])
+      const restore = queryParam(req.query['restore'])
       const number = restore !== undefined && /^[1-9]\d{0,8}$/.test(restore) ? Number(restore) : undefined
       const content =
         number === undefined
@@ -463,7 +463,7 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       req: Request,
       res: Response,
       form: Omit<PageFormOptions, 'values'>,
-      typed: Values,
+      typed: FormValues,
       merge: ContentMerge,
       revisionId: string,
       by: string,

@@ -1,5 +1,5 @@
 import { SafeHtml, escaped } from '../platform/safe-html.js'
-import { counted } from '../platform/text.js'
+import { pluralise } from '../platform/text.js'
 import type { Diff, DiffLine, DiffRow } from './diff.js'
 
 /** Rows beyond this many make a page that no browser likes: both texts are then shown whole instead. */
@@ -92,7 +92,7 @@ function tableOf(diff: Diff, { name, caption, head, columns, width, row }: Layou
   const bodies = diff.blocks.map(block => {
     const rows = block.rows.map(one => row(one, one === first ? `${name}-first-change` : undefined)).join('')
     if (block.kind === 'rows') return `<tbody>${rows}</tbody>`
-    return `<tbody><tr><td colspan="${width}" class="app-diff__fold-cell"><details class="app-diff__fold"><summary>Show ${counted(block.rows.length, 'unchanged line')}</summary><table class="app-diff__table">${columns}<tbody>${rows}</tbody></table></details></td></tr></tbody>`
+    return `<tbody><tr><td colspan="${width}" class="app-diff__fold-cell"><details class="app-diff__fold"><summary>Show ${pluralise(block.rows.length, 'unchanged line')}</summary><table class="app-diff__table">${columns}<tbody>${rows}</tbody></table></details></td></tr></tbody>`
   })
   return `<div class="app-diff app-diff--${name}"><table class="app-diff__table"><caption class="govuk-visually-hidden">${caption}</caption>${columns}${head}${bodies.join('')}</table></div>`
 }

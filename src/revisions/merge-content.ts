@@ -1,4 +1,4 @@
-import { lengthOf } from '../platform/text.js'
+import { characterCount } from '../platform/text.js'
 import { MAX_BODY_LENGTH, MAX_LINKS, MAX_TAGS, type Content } from '../pages/index.js'
 import { mergeSets, mergeText, mergeValue, resolveWithBoth, type TextMerge } from './merge.js'
 
@@ -41,7 +41,9 @@ export function mergeContent(base: Content, theirs: Content, ours: Content): Con
   }
   // Two changes that each keep to the limits can pass them together: a person has to say what goes.
   const fits =
-    content.tags.length <= MAX_TAGS && content.links.length <= MAX_LINKS && lengthOf(content.body) <= MAX_BODY_LENGTH
+    content.tags.length <= MAX_TAGS &&
+    content.links.length <= MAX_LINKS &&
+    characterCount(content.body) <= MAX_BODY_LENGTH
   return {
     clean: fields.length === 0 && body.clean && fits,
     content,

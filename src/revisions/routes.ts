@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { actorOf, reader } from '../accounts/index.js'
 import type { Config, Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
-import { routesOf, show, single, withQuery, type FieldError, type Route } from '../platform/http/index.js'
+import { routesOf, show, queryParam, withQuery, type FieldError, type Route } from '../platform/http/index.js'
 import type { Reader } from '../platform/database/index.js'
 import { renderedByHash } from '../platform/rendering.js'
 import {
@@ -89,7 +89,7 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
     ): Promise<void> {
       const page = await findPageOrRedirect(deps, req, res, definition.kind)
       if (!page) return
-      const before = single(req.query['before'])
+      const before = queryParam(req.query['before'])
       const rows = await listRevisions(
         db,
         page.id,
@@ -106,8 +106,8 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
           pageTitle: `History: ${page.title}`,
           noindex: true,
           errors,
-          from: single(req.query['from']),
-          to: single(req.query['to']),
+          from: queryParam(req.query['from']),
+          to: queryParam(req.query['to']),
           ...trail(definition, page),
           revisions: shown.map(revision => lineOf(page, revision)),
           next: rows.length > PAGE_SIZE ? withQuery(href, { before: String(shown.at(-1)?.number) }) : undefined,
@@ -147,7 +147,7 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
       const page = await findPageOrRedirect(deps, req, res, definition.kind)
       if (!page) return
       const [from, to] = (['from', 'to'] as const).map(field =>
-        Number(/^[1-9]\d{0,8}$/.exec(single(req.query[field]) ?? '')?.[0] ?? 0),
+        Number(/^[1-9]\d{0,8}$/.exec(queryParam(req.query[field]) ?? '')?.[0] ?? 0),
       ) as [number, number]
       const errors = (
         [

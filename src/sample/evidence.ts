@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import {
   organisationKinds,
-  putOrganisation,
+  upsertOrganisation,
   registerWithoutPassphrase,
   setSuccessor,
   shownAsOptions,
@@ -12,14 +12,14 @@ import {
 } from '../accounts/index.js'
 import { state, type StatementInput } from '../evidence/index.js'
 import { findPage, listLinkedPages, type Kind } from '../pages/index.js'
-import { later, type Instant } from '../platform/clock.js'
-import { dayIn } from '../platform/dates.js'
+import { addSeconds, type Instant } from '../platform/clock.js'
+import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
-import { root } from '../platform/paths.js'
+import { projectRoot } from '../platform/paths.js'
 import type { Progress } from '../platform/progress.js'
 import { hasStatements } from './store.js'
 
-const read = (file: string): unknown => parse(readFileSync(join(root, 'src/sample', file), 'utf8'))
+const read = (file: string): unknown => parse(readFileSync(join(projectRoot, 'src/sample', file), 'utf8'))
 
 /** Notes are read in lists, one below the other. */
 const LONGEST_SAMPLE_NOTE = 200
@@ -149,7 +149,7 @@ export async function loadSampleEvidence(
   const now = clock.now()
   const members = await putSpeakers(db, statements, now)
   for (const [at, one] of statements.entries()) {
-    const madeAt = later(now, -one.daysAgo * SECONDS_A_DAY)
+    const madeAt = addSeconds(now, -one.daysAgo * SECONDS_A_DAY)
     const { approvedBy, weeks, cost, note, shownAs } = one
     await state({ db, clock: { now: () => madeAt } }, members.get(emailOf(one))!, one.pageId, {
       state: one.state,
@@ -159,7 +159,7 @@ export async function loadSampleEvidence(
       cost,
       note,
       shownAs,
-      day: dayIn(madeAt),
+      day: isoDateOf(madeAt),
     })
     progress(at + 1, statements.length)
   }
@@ -193,8 +193,8 @@ const putSpeakers = (
     const organisations = readInventedOrganisations()
     const ids = new Map<string, string>()
     for (const { name, kind, domain, ended } of organisations) {
-      const endedOn = ended === undefined ? null : dayIn(later(now, -ended * SECONDS_A_DAY))
-      ids.set(name, await putOrganisation(tx, { name, kind, website: null, endedOn, domains: [domain] }, now))
+      const endedOn = ended === undefined ? null : isoDateOf(addSeconds(now, -ended * SECONDS_A_DAY))
+      ids.set(name, await upsertOrganisation(tx, { name, kind, website: null, endedOn, domains: [domain] }, now))
     }
     for (const { name, successor } of organisations)
       if (successor !== undefined) await setSuccessor(tx, ids.get(name)!, ids.get(successor)!)

@@ -1,5 +1,5 @@
 import type { Deps } from '../platform/deps.js'
-import { counted } from '../platform/text.js'
+import { pluralise } from '../platform/text.js'
 import { listPageIds } from '../pages/index.js'
 import { loadSampleEvidence } from './evidence.js'
 import { loadSample } from './load.js'
@@ -11,8 +11,8 @@ export { loadSample, readSampleOrganisations, readSamplePages, type SamplePage }
 export async function loadDemonstration(deps: Deps, say: (line: string) => void): Promise<void> {
   if ((await listPageIds(deps.db)).length === 0) {
     say('Loading the sample content …')
-    say(`Loaded ${counted(await loadSample(deps), 'page')}.`)
+    say(`Loaded ${pluralise(await loadSample(deps), 'page')}.`)
   }
   const statements = await loadSampleEvidence(deps)
-  if (statements > 0) say(`Loaded ${counted(statements, 'statement')} of invented organisations.`)
+  if (statements > 0) say(`Loaded ${pluralise(statements, 'statement')} of invented organisations.`)
 }

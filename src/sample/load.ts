@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { organisationKinds, putOrganisation, setSuccessor } from '../accounts/index.js'
+import { organisationKinds, upsertOrganisation, setSuccessor } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import { splitFrontMatter } from '../platform/markdown.js'
-import { root } from '../platform/paths.js'
+import { projectRoot } from '../platform/paths.js'
 import type { Progress } from '../platform/progress.js'
 import {
   findPage,
@@ -22,7 +22,7 @@ import {
 import { publish } from '../review/index.js'
 import { listSynonymGroups, saveSynonymGroup, sampleSynonyms } from '../search/index.js'
 
-const folder = join(root, 'src/sample')
+const folder = join(projectRoot, 'src/sample')
 
 const frontMatterShape = (themes: readonly string[]) =>
   z.strictObject({
@@ -101,7 +101,7 @@ export async function loadSample(
     for (const one of organisations)
       ids.set(
         one.name,
-        await putOrganisation(
+        await upsertOrganisation(
           tx,
           {
             name: one.name,

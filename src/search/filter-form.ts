@@ -1,10 +1,10 @@
-import { findOrganisationBySlug, isOrganisationKind, kindHeadings, listSlugsBeginning } from '../accounts/index.js'
+import { findOrganisationBySlug, isOrganisationKind, kindHeadings, listOrganisationSlugs } from '../accounts/index.js'
 import { barrierStates, pageStateWords, solutionStates, type PageState } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
 import { withQuery } from '../platform/http/index.js'
 import { slugOf } from '../platform/slug.js'
-import { unstorable } from '../platform/text.js'
+import { storageProblem } from '../platform/text.js'
 import { isKind, kinds, allKinds, normaliseTag, themeName, type Kind } from '../pages/index.js'
 import type { Filters } from './conditions.js'
 import type { FacetCount, Facets } from './find.js'
@@ -38,7 +38,7 @@ export function filtersFromParams(query: Readonly<Record<string, unknown>>): Fil
       .filter(value => value !== '')
     if (values.length > MOST_VALUES)
       throw new Refused(`The address asks for more than ${MOST_VALUES} values of one filter.`, 400)
-    if (values.some(value => unstorable(value) !== undefined))
+    if (values.some(value => storageProblem(value) !== undefined))
       throw new Refused('The address has a character that cannot be read.', 400)
     if (values.length > 0)
       found[field] = [...new Set(field === 'tag' ? values.map(value => normaliseTag(value) ?? value) : values)]
@@ -147,7 +147,7 @@ const organisationKindOf = (value: string): string | undefined =>
 /** The organisation of that slug, else those whose slugs begin so, as many as a filter takes; else what was given. */
 async function organisationsOf(db: Deps['db'], value: string): Promise<readonly string[]> {
   if (await findOrganisationBySlug(db, value)) return [value]
-  const begun = await listSlugsBeginning(db, value, MOST_VALUES)
+  const begun = await listOrganisationSlugs(db, value, MOST_VALUES)
   return begun.length > 0 ? begun : [value]
 }
 

@@ -2,8 +2,8 @@ import type { Request, Response } from 'express'
 import { actorOf, reader } from '../accounts/index.js'
 import { evidenceCards, likeTexts, listCoveredKinds, listSpokenOf, sayOf } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
-import { routesOf, show, single, singleOf, type Route } from '../platform/http/index.js'
-import { counted } from '../platform/text.js'
+import { routesOf, show, queryParam, queryChoice, type Route } from '../platform/http/index.js'
+import { pluralise } from '../platform/text.js'
 import {
   facetGroups,
   filtersFromParams,
@@ -29,15 +29,15 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
     const { db, config } = deps
 
     routes.get('/search', reader, async (req, res) => {
-      const typed = single(req.query['q'])?.trim() ?? ''
+      const typed = queryParam(req.query['q'])?.trim() ?? ''
       const ticked = filtersFromParams(req.query)
       const query = parseQuery(typed)
       if (typed === '' && filterParams(ticked).length === 0) return showNothingAsked(req, res)
       const actor = actorOf(req)
       const peerKind = actor?.organisation?.kind
-      const asked = singleOf(req.query['sort'], sorts) ?? 'relevance'
+      const asked = queryChoice(req.query['sort'], sorts) ?? 'relevance'
       const sort = asked === 'like-ours' && peerKind === undefined ? 'relevance' : asked
-      const number = Math.min(Math.max(Number.parseInt(single(req.query['page']) ?? '1', 10) || 1, 1), MOST_PAGES)
+      const number = Math.min(Math.max(Number.parseInt(queryParam(req.query['page']) ?? '1', 10) || 1, 1), MOST_PAGES)
       const { filters, unknown, chosen } = await resolveFilters(deps, mergeFilters(filtersFromQuery(query), ticked))
       const coveredKinds = await listCoveredKinds(db)
       const found = await search(db, {
@@ -92,7 +92,7 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
           like: likes.get(hit.page.id),
           say: sayOf(actor, hit.page, spoken.has(hit.page.id)),
         })),
-        total: `${found.hasMore ? 'more than ' : ''}${counted(found.total, 'page')}`,
+        total: `${found.hasMore ? 'more than ' : ''}${pluralise(found.total, 'page')}`,
         none: found.total === 0,
         unknown,
         sort,

@@ -4,7 +4,7 @@ import { moderator } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import {
-  lineOfText,
+  requiredLine,
   notify,
   parseForm,
   routesOf,
@@ -12,7 +12,7 @@ import {
   show,
   type FieldError,
   type Route,
-  type Values,
+  type FormValues,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import {
@@ -26,7 +26,11 @@ import {
 const HERE = '/admin/synonyms'
 
 const termsForm = z.strictObject({
-  terms: lineOfText('the words that mean the same', (MAX_SYNONYM_LENGTH + 2) * MAX_SYNONYM_TERMS, 'The list of words'),
+  terms: requiredLine(
+    'the words that mean the same',
+    (MAX_SYNONYM_LENGTH + 2) * MAX_SYNONYM_TERMS,
+    'The list of words',
+  ),
 })
 
 /** Words that mean the same: looked after by moderators, used by search and by "is it one of these?". */
@@ -35,7 +39,7 @@ export const synonymRoutes = ({ db, clock }: Pick<Deps, 'db' | 'clock'>): readon
     async function showAll(
       req: Request,
       res: Response,
-      again: { readonly id?: string; readonly errors?: readonly FieldError[]; readonly values?: Values } = {},
+      again: { readonly id?: string; readonly errors?: readonly FieldError[]; readonly values?: FormValues } = {},
     ): Promise<void> {
       const groups = await listSynonymGroups(db)
       show(

@@ -1,26 +1,27 @@
-/** An element with these attributes and children. */
+/** Creates an element with these attributes and children. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string>>,
   ...children: readonly (Node | string)[]
 ): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name)
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value)
-  made.append(...children)
-  return made
+  const created = document.createElement(name)
+  for (const [attribute, value] of Object.entries(attributes)) created.setAttribute(attribute, value)
+  created.append(...children)
+  return created
 }
 
-export const button = (text: string, press: () => void): HTMLButtonElement => {
-  const made = element('button', { type: 'button', class: 'govuk-button govuk-button--secondary' }, text)
-  made.addEventListener('click', press)
-  return made
+/** Creates a secondary button that calls `onClick`. */
+export function button(text: string, onClick: () => void): HTMLButtonElement {
+  const created = element('button', { type: 'button', class: 'govuk-button govuk-button--secondary' }, text)
+  created.addEventListener('click', onClick)
+  return created
 }
 
-/** A form's hidden field of this name; null where it has none. */
+/** Finds a form's hidden field by name; null if there is none. */
 export const hiddenField = (form: HTMLFormElement, name: string): HTMLInputElement | null =>
   form.querySelector<HTMLInputElement>(`input[type=hidden][name=${name}]`)
 
-/** Moves the focus to what takes none by itself, so that it is read out next. */
+/** Moves the focus to an element that cannot normally have it, so that a screen reader reads it next. */
 export function focusOn(target: HTMLElement): void {
   target.tabIndex = -1
   target.focus()

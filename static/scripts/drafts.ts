@@ -1,121 +1,129 @@
 import { element } from './dom.js'
-import { fieldsOf, fill, sameFields, textOf, type Fields } from './fields.js'
-import { canKeep, drop, dropAll, keep, listKept, onSignedOut, type Kept } from './kept.js'
-import { offer } from './offer.js'
+import { offerDraft, type DraftTarget } from './draft-banner.js'
+import {
+  canStoreDrafts,
+  listDrafts,
+  onSignOut,
+  removeDraft,
+  removeDraftsOf,
+  storeDraft,
+  type StoredDraft,
+} from './draft-store.js'
+import { fillForm, readFields, readText, sameFields, type FormFields } from './form-fields.js'
 
 /** A draft is written at most this often. */
-const BEAT_MILLISECONDS = 1_000
+const WRITE_INTERVAL_MILLISECONDS = 1_000
 
-const WHILE_KEPT = 'What you type is kept in this browser until it is saved or you sign out. It is offered for 7 days.'
-const NOT_KEPT = 'What you type is not kept in this browser.'
+const DRAFT_KEPT =
+  'We keep what you type in this browser until you save it or sign out. We will offer it to you for 7 days.'
+const DRAFT_NOT_KEPT = 'This browser is not keeping what you type.'
 
-/** How what a form holds is kept. */
-export interface Keeping {
-  /** Keeps what the form holds now. Says whether nothing of it is only in the form. */
-  write(): boolean
-  /** Keeps what the next beat would keep, if anything. */
-  writeWhatIsLeft(): void
-  /**
-   * From the next writing on, what the form holds replaces what is at `next`, which was sent as `sentAs`; or nothing.
-   * What it holds until then is kept where it was: that place is given back.
-   */
-  goOnAt(next?: string, sentAs?: Fields): string | undefined
+/** Keeps the text of one form as drafts. */
+export interface DraftKeeper extends DraftTarget {
+  /** Writes now what would be written within the next interval, if anything. */
+  writePending(): void
   stop(): void
 }
 
-/** Drops the drafts of a form that was saved, by the key it was sent with. What was typed after it was sent stays. */
-export function dropSaved(owner: string, key: string): void {
-  for (const draft of listKept(owner)) if (draft.key === key && draft.isSent) drop(draft.place)
+/** Removes the drafts of a form that was saved, by the key it was sent with. Text typed after sending stays. */
+export function removeSavedDrafts(owner: string, key: string): void {
+  for (const draft of listDrafts(owner)) if (draft.key === key && draft.isSent) removeDraft(draft.storageKey)
 }
 
-/** Keeps in this browser what the member called `owner` types into `form`, and offers it back where it was not saved. */
-export function keepDrafts(owner: string, form: HTMLFormElement): Keeping {
+/** Keeps what the member `owner` types into `form`, and offers earlier text that was not saved. */
+export function keepDrafts(owner: string, form: HTMLFormElement): DraftKeeper {
   const address = new URL(form.action).pathname
-  /** The key that this form was sent with, where this page is the answer to that. */
-  const answers = form.dataset['draft'] ?? ''
-  const asMade = fieldsOf(form, true)
-  const note = element('p', { class: 'govuk-hint app-draft-note' }, canKeep() ? WHILE_KEPT : NOT_KEPT)
+  /** The key this form was sent with, if this page is the answer to that. */
+  const answeredKey = form.dataset['draft'] ?? ''
+  const servedFields = readFields(form, true)
+  const note = element('p', { class: 'govuk-hint app-draft-note' }, canStoreDrafts() ? DRAFT_KEPT : DRAFT_NOT_KEPT)
   let isStopped = false
   let timer: number | undefined
-  let place: string | undefined
-  let sent: Fields | undefined
+  let storageKey: string | undefined
+  let sentFields: FormFields | undefined
 
-  const write = (): boolean => {
+  function write(): boolean {
     clearTimeout(timer)
     timer = undefined
     if (isStopped) return false
-    const text = textOf(form)
-    if (answers === '' && sameFields(text.fields, asMade)) {
-      if (place !== undefined) drop(place)
-      place = undefined
+    const text = readText(form)
+    if (answeredKey === '' && sameFields(text.fields, servedFields)) {
+      if (storageKey !== undefined) removeDraft(storageKey)
+      storageKey = undefined
       return true
     }
-    const kept = keep(owner, { ...text, address, isSent: sent !== undefined && sameFields(text.fields, sent) }, place)
-    note.textContent = kept === undefined ? NOT_KEPT : WHILE_KEPT
-    place = kept ?? place
-    return kept !== undefined
+    const isSent = sentFields !== undefined && sameFields(text.fields, sentFields)
+    const newKey = storeDraft(owner, { ...text, address, isSent }, storageKey)
+    note.textContent = newKey === undefined ? DRAFT_NOT_KEPT : DRAFT_KEPT
+    storageKey = newKey ?? storageKey
+    return newKey !== undefined
   }
-  const writeWhatIsLeft = (): void => {
+
+  function writePending(): void {
     if (timer !== undefined) write()
   }
-  const keeping: Keeping = {
-    write,
-    writeWhatIsLeft,
-    goOnAt: (next, sentAs) => {
-      writeWhatIsLeft()
-      const before = place
-      place = next
-      sent = sentAs
-      return before
-    },
-    stop: () => {
-      isStopped = true
-      clearTimeout(timer)
-      note.textContent = NOT_KEPT
-    },
+
+  function switchTo(nextKey?: string, nextSentFields?: FormFields): string | undefined {
+    writePending()
+    const previousKey = storageKey
+    storageKey = nextKey
+    sentFields = nextSentFields
+    return previousKey
   }
 
+  function stop(): void {
+    isStopped = true
+    clearTimeout(timer)
+    note.textContent = DRAFT_NOT_KEPT
+  }
+
+  /** Keeps the form's text in place of these drafts. */
+  function replaceDrafts(drafts: readonly StoredDraft[]): void {
+    if (drafts.length === 0 || !write()) return
+    for (const draft of drafts) removeDraft(draft.storageKey)
+  }
+
+  function offerUnsaved(): void {
+    const currentFields = readFields(form)
+    const drafts = listDrafts(owner).filter(draft => draft.address === address)
+    const same = drafts.filter(draft => sameFields(draft.fields, currentFields))
+    // A browser that reopens a page may fill in the form again itself. The draft then still has the key and the base.
+    if (same[0] && !sameFields(currentFields, servedFields)) {
+      fillForm(form, same[0])
+      if (same[0].isSent) sentFields = currentFields
+    }
+    replaceDrafts(same)
+    const newest = drafts.find(draft => !same.includes(draft))
+    if (newest) offerDraft(form, newest, keeper)
+  }
+
+  const keeper: DraftKeeper = { write, writePending, switchTo, stop }
   form.prepend(note)
   form.addEventListener('input', () => {
-    timer ??= setTimeout(write, BEAT_MILLISECONDS)
+    timer ??= setTimeout(write, WRITE_INTERVAL_MILLISECONDS)
   })
-  // Heard last: a preview that stays on this page is no sending.
+  // On the document, so that it runs last: a preview in place has then prevented the default.
   document.addEventListener('submit', event => {
     if (event.target !== form || event.defaultPrevented) return
-    sent = fieldsOf(form)
+    sentFields = readFields(form)
     write()
   })
-  window.addEventListener('pagehide', writeWhatIsLeft)
+  window.addEventListener('pagehide', writePending)
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') writeWhatIsLeft()
+    if (document.visibilityState === 'hidden') writePending()
   })
-  onSignedOut(owner, () => {
-    keeping.stop()
-    // It may have been written just before.
-    dropAll(owner)
+  onSignOut(owner, () => {
+    stop()
+    // A draft may have been written just before.
+    removeDraftsOf(owner)
   })
 
-  // What was sent came back in this form, and is not saved yet: it is kept as this form's from here on.
-  if (answers !== '') keepInstead(listKept(owner).filter(draft => draft.key === answers && draft.isSent))
-  // By then the browser has filled in what it remembers itself.
-  else window.addEventListener('pageshow', offerBack, { once: true })
-  return keeping
-
-  function keepInstead(drafts: readonly Kept[]): void {
-    if (drafts.length > 0 && write()) for (const draft of drafts) drop(draft.place)
+  if (answeredKey === '') {
+    // By `pageshow` the browser has filled in what it remembers itself.
+    window.addEventListener('pageshow', offerUnsaved, { once: true })
+  } else {
+    // The text that was sent came back in this form and is not saved yet: from now on it is this form's draft.
+    replaceDrafts(listDrafts(owner).filter(draft => draft.key === answeredKey && draft.isSent))
   }
-
-  function offerBack(): void {
-    const held = fieldsOf(form)
-    const here = listKept(owner).filter(draft => draft.address === address)
-    const same = here.filter(draft => sameFields(draft.fields, held))
-    // A browser that opens a page again may fill it in again too: then the text is back, and has its key and base to come.
-    if (same[0] && !sameFields(held, asMade)) {
-      fill(form, same[0])
-      if (same[0].isSent) sent = held
-    }
-    keepInstead(same)
-    const newest = here.find(draft => !same.includes(draft))
-    if (newest) offer(form, newest, keeping)
-  }
+  return keeper
 }

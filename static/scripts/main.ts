@@ -1,14 +1,14 @@
-import { countLive } from './count.js'
-import { dropSaved, keepDrafts } from './drafts.js'
-import { growWithText } from './grow.js'
-import { sweep } from './kept.js'
-import { previewInPlace } from './preview.js'
+import { growWithText } from './auto-grow.js'
+import { countCharacters } from './character-count.js'
+import { removeOldDrafts } from './draft-store.js'
+import { keepDrafts, removeSavedDrafts } from './drafts.js'
+import { previewInPlace } from './preview-in-place.js'
 import { sendOnce } from './send-once.js'
-import { signOutCleanly } from './sign-out.js'
+import { removeDraftsOnSignOut } from './sign-out.js'
 
-// Loaded for those who are signed in. All of it only helps with what works without.
+// Loaded for people who are signed in. Everything works without it.
 sendOnce()
-for (const limit of document.querySelectorAll<HTMLElement>('[data-most]')) countLive(limit)
+for (const limit of document.querySelectorAll<HTMLElement>('[data-most]')) countCharacters(limit)
 for (const field of document.querySelectorAll('textarea')) growWithText(field)
 
 const form = document.querySelector<HTMLFormElement>('form[data-draft]')
@@ -16,7 +16,7 @@ if (form) previewInPlace(form)
 
 const { draftsOf, saved } = document.body.dataset
 if (draftsOf !== undefined) {
-  sweep()
-  if (saved !== undefined) dropSaved(draftsOf, saved)
-  signOutCleanly(draftsOf, form ? keepDrafts(draftsOf, form) : undefined)
+  removeOldDrafts()
+  if (saved !== undefined) removeSavedDrafts(draftsOf, saved)
+  removeDraftsOnSignOut(draftsOf, form ? keepDrafts(draftsOf, form) : undefined)
 }

@@ -1,16 +1,15 @@
-const MILLISECONDS = 1_000
+const DOUBLE_PRESS_MILLISECONDS = 1_000
 
-/** A button that is pressed twice within a second sends its form once. */
+/** Sends a form once when its button is pressed twice within a second. */
 export function sendOnce(): void {
-  const sent = new WeakMap<EventTarget, number>()
+  const sentAt = new WeakMap<EventTarget, number>()
   document.addEventListener(
     'submit',
     event => {
       const form = event.target
       if (!(form instanceof HTMLFormElement) || form.method !== 'post') return
-      const pressed = event.submitter ?? form
-      const before = sent.get(pressed)
-      if (before !== undefined && event.timeStamp - before < MILLISECONDS) {
+      const previous = sentAt.get(event.submitter ?? form)
+      if (previous !== undefined && event.timeStamp - previous < DOUBLE_PRESS_MILLISECONDS) {
         event.preventDefault()
         event.stopImmediatePropagation()
       }
@@ -18,7 +17,7 @@ export function sendOnce(): void {
     true,
   )
   document.addEventListener('submit', event => {
-    // A preview that stays on this page is no sending.
-    if (event.target && !event.defaultPrevented) sent.set(event.submitter ?? event.target, event.timeStamp)
+    // A preview in place has prevented the default: the form was not sent.
+    if (event.target && !event.defaultPrevented) sentAt.set(event.submitter ?? event.target, event.timeStamp)
   })
 }

@@ -1,12 +1,12 @@
-import type { Keeping } from './drafts.js'
-import { dropAll, hasKept, tellSignedOut } from './kept.js'
-import { post } from './post.js'
+import { announceSignOut, hasDrafts, removeDraftsOf } from './draft-store.js'
+import type { DraftKeeper } from './drafts.js'
+import { postForm } from './post-form.js'
 
 /**
- * Signing out removes what this browser keeps for the member called `owner`, once the server has signed them out: no
- * answer, no loss. Where something is kept, the page that says so comes first.
+ * Removes a member's drafts when they sign out, once the server has signed them out: without an answer nothing is lost.
+ * If there are drafts, the page that warns about them comes first.
  */
-export function signOutCleanly(owner: string, keeping: Keeping | undefined): void {
+export function removeDraftsOnSignOut(owner: string, keeper: DraftKeeper | undefined): void {
   let isWaiting = false
   document.addEventListener('submit', event => {
     const form = event.target
@@ -14,27 +14,30 @@ export function signOutCleanly(owner: string, keeping: Keeping | undefined): voi
     const { pathname } = new URL(form.action)
     if (pathname !== '/sign-out') return
     event.preventDefault()
-    keeping?.writeWhatIsLeft()
-    if (location.pathname !== pathname && hasKept(owner)) return location.assign(pathname)
+    keeper?.writePending()
+    if (location.pathname !== pathname && hasDrafts(owner)) {
+      location.assign(pathname)
+      return
+    }
     if (isWaiting) return
     isWaiting = true
-    signOut(form)
+    signOut(form, owner, keeper)
       .catch(() => form.submit())
       .finally(() => {
         isWaiting = false
       })
   })
+}
 
-  async function signOut(form: HTMLFormElement): Promise<void> {
-    const { type, status } = await post(form)
-    const isOut = type === 'opaqueredirect'
-    // 403: the session this page was opened in is over already.
-    if (isOut || status === 403) {
-      keeping?.stop()
-      dropAll(owner)
-      tellSignedOut(owner)
-    }
-    if (isOut) location.assign('/')
-    else form.submit()
+async function signOut(form: HTMLFormElement, owner: string, keeper: DraftKeeper | undefined): Promise<void> {
+  const { type, status } = await postForm(form)
+  const isSignedOut = type === 'opaqueredirect'
+  // 403: the session in which this page was opened has already ended.
+  if (isSignedOut || status === 403) {
+    keeper?.stop()
+    removeDraftsOf(owner)
+    announceSignOut(owner)
   }
+  if (isSignedOut) location.assign('/')
+  else form.submit()
 }

@@ -1,4 +1,4 @@
-import { countMembers, makeOneTimeLink } from '../../src/accounts/index.js'
+import { countMembers, createOneTimeLink } from '../../src/accounts/index.js'
 import { engines } from '../support/databases.js'
 import { fillIn, formIn, textOf } from '../support/screen.js'
 import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
@@ -21,7 +21,7 @@ describe.each(engines)('one-time links on %s', engine => {
 
   describe('for the first admin', () => {
     test('make one, signed in, and work once', async () => {
-      const address = `/first-admin/${await makeOneTimeLink(site.deps, 'first-admin', null)}`
+      const address = `/first-admin/${await createOneTimeLink(site.deps, 'first-admin', null)}`
       const [one, other] = [await openedForm(address), await openedForm(address)]
       const made = await one.browser.send(one.form.action, { ...one.form.fields, ...firstAdmin })
       expect([made.status, made.headers['location']]).toEqual([303, '/account'])
@@ -38,7 +38,7 @@ describe.each(engines)('one-time links on %s', engine => {
     })
 
     test('used twice at once make one', async () => {
-      const address = `/first-admin/${await makeOneTimeLink(site.deps, 'first-admin', null)}`
+      const address = `/first-admin/${await createOneTimeLink(site.deps, 'first-admin', null)}`
       const sent = await Promise.all(
         ['a', 'b'].map(name => fillIn(site.visitor(), address, { ...firstAdmin, email: `${name}@testshire.example` })),
       )
@@ -47,7 +47,7 @@ describe.each(engines)('one-time links on %s', engine => {
     })
 
     test('work only while there is no admin', async () => {
-      const address = `/first-admin/${await makeOneTimeLink(site.deps, 'first-admin', null)}`
+      const address = `/first-admin/${await createOneTimeLink(site.deps, 'first-admin', null)}`
       const { browser, form } = await openedForm(address)
       await site.signedIn({ role: 'admin' })
       expect((await browser.send(form.action, { ...form.fields, ...firstAdmin })).status).toBe(410)
@@ -55,14 +55,14 @@ describe.each(engines)('one-time links on %s', engine => {
     })
 
     test('are kept when the form is wrong', async () => {
-      const address = `/first-admin/${await makeOneTimeLink(site.deps, 'first-admin', null)}`
+      const address = `/first-admin/${await createOneTimeLink(site.deps, 'first-admin', null)}`
       expect((await fillIn(site.visitor(), address, { ...firstAdmin, passphrase: 'short' })).status).toBe(422)
       expect((await fillIn(site.visitor(), address, firstAdmin)).status).toBe(303)
     })
 
     test('stop working when a newer one is made', async () => {
-      const old = await makeOneTimeLink(site.deps, 'first-admin', null)
-      const newer = await makeOneTimeLink(site.deps, 'first-admin', null)
+      const old = await createOneTimeLink(site.deps, 'first-admin', null)
+      const newer = await createOneTimeLink(site.deps, 'first-admin', null)
       expect([
         (await site.visitor().get(`/first-admin/${old}`)).status,
         (await site.visitor().get(`/first-admin/${newer}`)).status,
@@ -75,7 +75,7 @@ describe.each(engines)('one-time links on %s', engine => {
 
     test('set it, end every session, and work once', async () => {
       const { browser, member } = await site.signedIn()
-      const address = `/passphrase/${await makeOneTimeLink(site.deps, 'passphrase', member.id)}`
+      const address = `/passphrase/${await createOneTimeLink(site.deps, 'passphrase', member.id)}`
       expect(textOf((await fillIn(site.visitor(), address, { passphrase: 'passwordpassword' })).text)).toContain(
         'too easy to guess',
       )
@@ -98,8 +98,8 @@ describe.each(engines)('one-time links on %s', engine => {
 
     test('are the member’s own: one more for another leaves it', async () => {
       const [one, other] = [await site.signedIn(), await site.signedIn()]
-      const address = `/passphrase/${await makeOneTimeLink(site.deps, 'passphrase', one.member.id)}`
-      await makeOneTimeLink(site.deps, 'passphrase', other.member.id)
+      const address = `/passphrase/${await createOneTimeLink(site.deps, 'passphrase', one.member.id)}`
+      await createOneTimeLink(site.deps, 'passphrase', other.member.id)
       expect((await site.visitor().get(address)).status).toBe(200)
     })
   })
@@ -108,7 +108,7 @@ describe.each(engines)('one-time links on %s', engine => {
     'for %s expire after a day, are not guessed, and open no other door',
     async purpose => {
       const memberId = purpose === 'passphrase' ? (await site.signedIn()).member.id : null
-      const secret = await makeOneTimeLink(site.deps, purpose, memberId)
+      const secret = await createOneTimeLink(site.deps, purpose, memberId)
       const status = async (address: string): Promise<number> => (await site.visitor().get(address)).status
       const other = purpose === 'passphrase' ? 'first-admin' : 'passphrase'
       expect([
@@ -133,7 +133,7 @@ describe.each(engines)('one-time links on %s', engine => {
   )
 
   test('are stored as a hash alone', async () => {
-    const secret = await makeOneTimeLink(site.deps, 'first-admin', null)
+    const secret = await createOneTimeLink(site.deps, 'first-admin', null)
     expect(JSON.stringify(await site.deps.db.selectFrom('one_time_link').selectAll().execute())).not.toContain(secret)
   })
 })

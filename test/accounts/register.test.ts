@@ -1,4 +1,4 @@
-import { findMemberByEmail, putOrganisation, setSuccessor } from '../../src/accounts/index.js'
+import { findMemberByEmail, upsertOrganisation, setSuccessor } from '../../src/accounts/index.js'
 import { engines } from '../support/databases.js'
 import { fillIn, formIn, textOf } from '../support/screen.js'
 import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
@@ -130,7 +130,7 @@ describe.each(engines)('joining on %s', engine => {
     const { db, clock } = site.deps
     await db.transaction(async tx => {
       const put = (organisation: string, domain: string, endedOn: string | null) =>
-        putOrganisation(
+        upsertOrganisation(
           tx,
           { name: organisation, kind: 'public-body', website: null, endedOn, domains: [domain] },
           clock.now(),
@@ -151,7 +151,7 @@ describe.each(engines)('joining on %s', engine => {
     expect(member.organisation).toBeUndefined()
     expect(textOf((await browser.get('/account')).text)).toContain('Not listed.')
     await db.transaction(tx =>
-      putOrganisation(
+      upsertOrganisation(
         tx,
         { name: 'Later Board', kind: 'nhs-body', website: null, endedOn: null, domains: ['Later.Example'] },
         clock.now(),

@@ -1,10 +1,10 @@
 import {
   attribution,
-  domainOf,
+  emailDomain,
   isAdmin,
   isModerator,
   kindWithArticle,
-  normalisedEmail,
+  normaliseEmail,
   shownAsOptions,
   type Member,
   type Role,
@@ -46,5 +46,5 @@ test.each([
   ['ada+unblock@a.b.example', 'ada+unblock@a.b.example', 'a.b.example'],
   ['"a@b"@c.example', '"a@b"@c.example', 'c.example'],
 ])('the address %j is %s, at %s', (typed, kept, domain) => {
-  expect([normalisedEmail(typed), domainOf(normalisedEmail(typed))]).toEqual([kept, domain])
+  expect([normaliseEmail(typed), emailDomain(normaliseEmail(typed))]).toEqual([kept, domain])
 })

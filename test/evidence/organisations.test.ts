@@ -1,4 +1,4 @@
-import { putOrganisation, setSuccessor } from '../../src/accounts/index.js'
+import { upsertOrganisation, setSuccessor } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { organisation, rowsIn, says, someoneAt, wordsOf, type Organisation } from '../support/evidence.js'
@@ -99,7 +99,7 @@ describe.each(engines)('organisations, on %s', engine => {
     const { db, clock } = site.deps
     const next = await organisation(site, 'Newborough Council')
     await db.transaction(async tx => {
-      await putOrganisation(
+      await upsertOrganisation(
         tx,
         { name: old.name, kind: 'council', website: null, endedOn: '2026-03-01', domains: [] },
         clock.now(),

@@ -1,4 +1,4 @@
-import { putOrganisation } from '../../src/accounts/index.js'
+import { upsertOrganisation } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { publish } from '../../src/review/index.js'
@@ -283,7 +283,7 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     await says(nora, solution, { state: 'worked' })
     await facedThis(nora, barrier)
     await site.deps.db.transaction(tx =>
-      putOrganisation(
+      upsertOrganisation(
         tx,
         { name: 'Eastshire Council', kind: 'council', website: null, endedOn: null, domains: ['eastshire.example'] },
         site.clock.now(),

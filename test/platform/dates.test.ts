@@ -1,5 +1,14 @@
-import { ago, dayAgo, dayFrom, dayIn, dayOf, minuteOf, monthsBefore, waitOf } from '../../src/platform/dates.js'
-import { later } from '../../src/platform/clock.js'
+import {
+  timeAgo,
+  dateAgo,
+  parseDate,
+  isoDateOf,
+  formatDate,
+  formatDateTime,
+  subtractMonths,
+  waitingTime,
+} from '../../src/platform/dates.js'
+import { addSeconds } from '../../src/platform/clock.js'
 
 const now = '2026-03-04T09:00:00.000Z'
 const MINUTE = 60,
@@ -24,14 +33,14 @@ test.each([
   [365 * DAY, '1 year ago', '1 year'],
   [17 * 365 * DAY, '17 years ago', '17 years'],
 ])('%i seconds before is %s', (seconds, said, wait) => {
-  expect([ago(later(now, -seconds), now), waitOf(later(now, -seconds), now)]).toEqual([said, wait])
+  expect([timeAgo(addSeconds(now, -seconds), now), waitingTime(addSeconds(now, -seconds), now)]).toEqual([said, wait])
 })
 
 test('days and minutes are those of the United Kingdom, winter and summer', () => {
-  expect(dayOf('2026-03-04T23:59:00.000Z')).toBe('4 March 2026')
-  expect(dayOf('2026-07-04T23:59:00.000Z')).toBe('5 July 2026')
-  expect(minuteOf('2026-03-04T09:15:00.000Z')).toBe('4 March 2026 at 09:15')
-  expect(minuteOf('2026-07-04T09:15:00.000Z')).toBe('4 July 2026 at 10:15')
+  expect(formatDate('2026-03-04T23:59:00.000Z')).toBe('4 March 2026')
+  expect(formatDate('2026-07-04T23:59:00.000Z')).toBe('5 July 2026')
+  expect(formatDateTime('2026-03-04T09:15:00.000Z')).toBe('4 March 2026 at 09:15')
+  expect(formatDateTime('2026-07-04T09:15:00.000Z')).toBe('4 July 2026 at 10:15')
 })
 
 test.each([
@@ -40,7 +49,7 @@ test.each([
   ['2026-07-04T22:59:00.000Z', '2026-07-04'],
   ['2026-07-04T23:00:00.000Z', '2026-07-05'],
   ['1990-01-01T00:00:00.000Z', '1990-01-01'],
-])('%s is on %s', (instant, day) => expect(dayIn(instant)).toBe(day))
+])('%s is on %s', (instant, day) => expect(isoDateOf(instant)).toBe(day))
 
 test.each([
   ['2026-03-04', 0, '2026-03-04'],
@@ -53,7 +62,7 @@ test.each([
   ['2024-02-29', 12, '2023-02-28'],
   ['2026-01-31', 2, '2025-11-30'],
   ['2026-03-04', 240, '2006-03-04'],
-])('%s, %i months earlier, was %s', (day, months, before) => expect(monthsBefore(day, months)).toBe(before))
+])('%s, %i months earlier, was %s', (day, months, before) => expect(subtractMonths(day, months)).toBe(before))
 
 test.each([
   ['2026-03-05', 'today'],
@@ -70,7 +79,7 @@ test.each([
   ['2024-03-05', '23 months ago'],
   ['2024-03-04', '2 years ago'],
   ['1990-01-01', '36 years ago'],
-])('on 4 March 2026, %s was %s', (day, said) => expect(dayAgo(day, '2026-03-04')).toBe(said))
+])('on 4 March 2026, %s was %s', (day, said) => expect(dateAgo(day, '2026-03-04')).toBe(said))
 
 describe('a day that was typed', () => {
   test.each([
@@ -90,7 +99,7 @@ describe('a day that was typed', () => {
     ['2025', '2025-01-01'],
     ['29 2 2024', '2024-02-29'],
     ['0001-01-01', '0001-01-01'],
-  ])('%j is %s', (typed, day) => expect(dayFrom(typed)).toBe(day))
+  ])('%j is %s', (typed, day) => expect(parseDate(typed)).toBe(day))
 
   test.each([
     '',
@@ -115,5 +124,5 @@ describe('a day that was typed', () => {
     '-1 1 2025 0',
     'x'.repeat(10_000),
     '1 '.repeat(5_000),
-  ])('%j is none', typed => expect(dayFrom(typed)).toBeUndefined())
+  ])('%j is none', typed => expect(parseDate(typed)).toBeUndefined())
 })

@@ -1,5 +1,12 @@
 import { slugOf } from '../../src/platform/slug.js'
-import { clipped, counted, lengthOf, sortKeyOf, unstorable, withLineFeeds } from '../../src/platform/text.js'
+import {
+  truncateWithEllipsis,
+  pluralise,
+  characterCount,
+  sortKeyOf,
+  storageProblem,
+  normaliseLineEndings,
+} from '../../src/platform/text.js'
 
 test.each([
   ['words', 'YouTube is blocked', 'youtube-is-blocked'],
@@ -26,37 +33,37 @@ test.each([
   ['the first half of a pair', 'a\ud83d', 'surrogate'],
   ['the second half of a pair', '\ude00b', 'surrogate'],
 ])('can %s be stored?', (_, text, problem) => {
-  if (problem === undefined) expect(unstorable(text)).toBeUndefined()
-  else expect(unstorable(text)).toContain(problem)
+  if (problem === undefined) expect(storageProblem(text)).toBeUndefined()
+  else expect(storageProblem(text)).toContain(problem)
 })
 
 test.each([
   ['of Windows', 'a\r\nb\r\n', 'a\nb\n'],
   ['of old Macs', 'a\rb', 'a\nb'],
   ['of all kinds', '\r\r\n\n\r', '\n\n\n\n'],
-])('line ends %s become line feeds', (_, text, expected) => expect(withLineFeeds(text)).toBe(expected))
+])('line ends %s become line feeds', (_, text, expected) => expect(normaliseLineEndings(text)).toBe(expected))
 
 test.each([
   ['abc', 3],
   ['😀😀', 2],
   ['', 0],
   ['e\u0301', 2],
-])('%j has %i characters', (text, characters) => expect(lengthOf(text)).toBe(characters))
+])('%j has %i characters', (text, characters) => expect(characterCount(text)).toBe(characters))
 
 test.each([
   ['short enough', 'abc', 3, 'abc'],
   ['too long', 'abcd', 3, 'ab…'],
   ['ending in a space', 'ab cd', 4, 'ab…'],
   ['of pairs', '😀😀😀😀', 3, '😀😀…'],
-])('text that is %s is clipped', (_, text, most, expected) => expect(clipped(text, most)).toBe(expected))
+])('text that is %s is clipped', (_, text, most, expected) => expect(truncateWithEllipsis(text, most)).toBe(expected))
 
 test.each([
   [0, '0 pages'],
   [1, '1 page'],
   [1234, '1,234 pages'],
-])('%i counted', (n, expected) => expect(counted(n, 'page')).toBe(expected))
+])('%i counted', (n, expected) => expect(pluralise(n, 'page')).toBe(expected))
 test('an odd plural', () =>
-  expect([counted(1, 'body', 'bodies'), counted(2, 'body', 'bodies')]).toEqual(['1 body', '2 bodies']))
+  expect([pluralise(1, 'body', 'bodies'), pluralise(2, 'body', 'bodies')]).toEqual(['1 body', '2 bodies']))
 
 test('A to Z passes over capitals, accents and articles', () => {
   const titles = ['zebra', 'Éclair', 'The apple', 'a banana', 'Apple pie', '“Date”']

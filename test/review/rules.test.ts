@@ -1,5 +1,5 @@
 import type { Member, Role, Trust } from '../../src/accounts/index.js'
-import { actionsOn, canSee, earnsTrust, publishesAtOnce } from '../../src/review/index.js'
+import { actionsOn, canSee, earnsTrust, publishesWithoutReview } from '../../src/review/index.js'
 import type { SuggestionStatus } from '../../src/review/rules.js'
 
 const member = (id: string, role: Role = 'member', trust: Trust = 'new'): Member => ({
@@ -65,7 +65,7 @@ test.each([
   ['a moderator’s is published at once', moderator, true],
   ['an admin’s is published at once', admin, true],
 ])('what is written: %s', (_, actor, atOnce) => {
-  expect(publishesAtOnce(actor)).toBe(atOnce)
+  expect(publishesWithoutReview(actor)).toBe(atOnce)
 })
 
 test.each([

@@ -9,8 +9,8 @@ import {
 } from '../../src/evidence/index.js'
 import { check } from '../../src/maintenance/index.js'
 import { listPageIds, type Kind } from '../../src/pages/index.js'
-import { later } from '../../src/platform/clock.js'
-import { dayIn, monthsBefore } from '../../src/platform/dates.js'
+import { addSeconds } from '../../src/platform/clock.js'
+import { isoDateOf, subtractMonths } from '../../src/platform/dates.js'
 import {
   loadSample,
   loadSampleEvidence,
@@ -142,18 +142,18 @@ describe.each(engines)('loaded on %s, the sample evidence', engine => {
     expect(howMany(solutions, counts => (counts.failed ?? 0) > (counts.worked ?? 0))).toBeGreaterThanOrEqual(2)
     expect(howMany(solutions, counts => (counts['not-allowed'] ?? 0) > (counts.worked ?? 0))).toBeGreaterThanOrEqual(3)
     expect(
-      solutions.some(one => one.provenSince !== null && one.provenSince > later(site.clock.now(), -60 * 86_400)),
+      solutions.some(one => one.provenSince !== null && one.provenSince > addSeconds(site.clock.now(), -60 * 86_400)),
     ).toBe(true)
   })
 
   test('has something lately, and something that is ageing', async () => {
     const { db, clock } = site.deps
-    const lately = await listMostFaced(db, later(clock.now(), -91 * 86_400), 5)
+    const lately = await listMostFaced(db, addSeconds(clock.now(), -91 * 86_400), 5)
     expect(lately.length).toBe(5)
     expect(lately[0]!.organisations).toBeGreaterThan(3)
     expect(
       (await evidenceOf('solution')).some(
-        one => one.newestOn !== null && one.newestOn < monthsBefore(dayIn(clock.now()), 18),
+        one => one.newestOn !== null && one.newestOn < subtractMonths(isoDateOf(clock.now()), 18),
       ),
     ).toBe(true)
   })
@@ -169,7 +169,7 @@ describe.each(engines)('loaded on %s, the sample evidence', engine => {
     const organisations = await listOrganisations(site.deps.db)
     const ended = organisations.find(one => one.name === 'Mockbridge Example District Council')!
     expect(organisations.find(one => one.id === ended.successorId)?.name).toBe('Sampleford Example Council')
-    expect(ended.endedOn! < dayIn(site.clock.now())).toBe(true)
+    expect(ended.endedOn! < isoDateOf(site.clock.now())).toBe(true)
     expect(textOf((await site.visitor().get(`/organisations/${ended.slug}`)).text)).toContain(
       'Websites are blocked by category',
     )
@@ -224,7 +224,7 @@ describe('on a site that has not the whole sample, the sample evidence', () => {
       weeks: null,
       cost: null,
       note: '',
-      day: dayIn(site.clock.now()),
+      day: isoDateOf(site.clock.now()),
       shownAs: 'kind',
     })
     expect(await loadSampleEvidence(site.deps)).toBe(0)

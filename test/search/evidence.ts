@@ -1,10 +1,12 @@
-import { putOrganisation } from '../../src/accounts/index.js'
+import { upsertOrganisation } from '../../src/accounts/index.js'
 import type { PageHead } from '../../src/pages/index.js'
 import type { TestSite } from '../support/site.js'
 
 /** An organisation of a kind. Returns its id. */
 export const organisation = ({ deps, clock }: TestSite, name: string, kind: string): Promise<string> =>
-  deps.db.transaction(tx => putOrganisation(tx, { name, kind, website: null, endedOn: null, domains: [] }, clock.now()))
+  deps.db.transaction(tx =>
+    upsertOrganisation(tx, { name, kind, website: null, endedOn: null, domains: [] }, clock.now()),
+  )
 
 export interface Standing {
   readonly organisation: string

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest'
-import { putOrganisation, type Member } from '../../src/accounts/index.js'
+import { upsertOrganisation, type Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { fillIn, formIn, textOf, type Form } from './screen.js'
 import { type Browser, type TestSite } from './site.js'
@@ -23,7 +23,7 @@ export async function organisation(
   const slug = name.toLowerCase().replaceAll(' ', '-')
   const domain = `${slug}.example`
   const id = await site.deps.db.transaction(tx =>
-    putOrganisation(tx, { name, kind, website: null, endedOn, domains: [domain] }, site.clock.now()),
+    upsertOrganisation(tx, { name, kind, website: null, endedOn, domains: [domain] }, site.clock.now()),
   )
   return { id, name, slug, domain }
 }

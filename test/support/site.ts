@@ -2,10 +2,10 @@ import type { Express } from 'express'
 import supertest, { type Response } from 'supertest'
 import type TestAgent from 'supertest/lib/agent.js'
 import { createApp } from '../../src/app.js'
-import { putOrganisation, register, updateMember, type Member, type Role } from '../../src/accounts/index.js'
+import { upsertOrganisation, register, updateMember, type Member, type Role } from '../../src/accounts/index.js'
 import { readConfig } from '../../src/config.js'
 import type { Config } from '../../src/platform/deps.js'
-import { instantOf } from '../../src/platform/clock.js'
+import { toInstant } from '../../src/platform/clock.js'
 import { openDatabase, type Engine } from '../../src/platform/database/index.js'
 import type { Deps } from '../../src/platform/deps.js'
 import { newId } from '../../src/platform/ids.js'
@@ -27,7 +27,7 @@ export interface TestClock {
 
 export function testClock(start = '2026-03-04T09:00:00.000Z'): TestClock {
   let at = Date.parse(start)
-  return { now: () => instantOf(at), pass: seconds => void (at += seconds * 1000) }
+  return { now: () => toInstant(at), pass: seconds => void (at += seconds * 1000) }
 }
 
 /** The real app on a real, fresh database. `await site.close()` when done. */
@@ -74,7 +74,7 @@ export async function testSite(engine: Engine, environment: Record<string, strin
   const deps: Deps = { db, clock, config, log: createLog(config.logLevel) }
   const app = createApp(deps)
   await db.transaction(tx =>
-    putOrganisation(
+    upsertOrganisation(
       tx,
       { name: 'Testshire Council', kind: 'council', website: null, endedOn: null, domains: ['testshire.example'] },
       clock.now(),

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../../src/platform/paths.js'
+import { projectRoot } from '../../src/platform/paths.js'
 import { checkViews } from './check-views.js'
 
-const signIn = readFileSync(join(root, 'views/accounts/sign-in.ejs'), 'utf8')
+const signIn = readFileSync(join(projectRoot, 'views/accounts/sign-in.ejs'), 'utf8')
 
 /** What the check says about the sign-in view after `added` was put on a line of its own at its end. */
 const problemsWith = (added: string) => checkViews({ 'accounts/sign-in': signIn + added }).map(({ message }) => message)

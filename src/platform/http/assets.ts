@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { CannotStart } from '../errors.js'
-import { root } from '../paths.js'
+import { projectRoot } from '../paths.js'
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -32,7 +32,7 @@ export interface Assets {
 export function loadAssets(): Assets {
   const served = new Map<string, Asset>()
   const add = (file: string): string => {
-    const path = join(root, file)
+    const path = join(projectRoot, file)
     if (!existsSync(path)) throw new CannotStart(`${file} is missing. Build the project first: npm run build`)
     const plain = readFileSync(path)
     const extension = extname(file)

@@ -6,7 +6,7 @@ import { sessionOf } from './current-session.js'
 import { show } from './page.js'
 
 /** Shown after an unexpected end to a post: what was typed, and a way to send it again. */
-export interface KeptText {
+export interface UnsavedForm {
   /** The fields as one JSON text: unlike separate fields it comes back with its line ends as they were. */
   readonly json: string
   readonly action: string
@@ -28,7 +28,7 @@ const MOST_KEPT = 210_000
 const secrets = /^(_csrf|passphrase.*|.*[Pp]assphrase)$/
 
 /** The fields a person typed, but for passphrases and tokens. Undefined where nothing was posted. */
-export function keptText(req: Request): KeptText | undefined {
+export function unsavedForm(req: Request): UnsavedForm | undefined {
   if (req.method !== 'POST') return undefined
   const entries = Object.entries((req.body ?? {}) as Record<string, unknown>).filter(([name]) => !secrets.test(name))
   const fields = entries.flatMap(([name, value]) => [value].flat().map(one => ({ name, value: String(one) })))
@@ -36,13 +36,13 @@ export function keptText(req: Request): KeptText | undefined {
   if (fields.reduce((sum, field) => sum + field.value.length, 0) > MOST_KEPT) return undefined
   return {
     json: JSON.stringify(fields.map(field => [field.name, field.value])),
-    action: localAddress(req.originalUrl) ?? '/',
+    action: localPath(req.originalUrl) ?? '/',
     fields,
   }
 }
 
 /** `address` when it is one on this site, else undefined: an answer never sends a person elsewhere. */
-export const localAddress = (address: unknown): string | undefined =>
+export const localPath = (address: unknown): string | undefined =>
   typeof address === 'string' && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(address) && address.length <= 2_000
     ? address
     : undefined
@@ -143,7 +143,7 @@ export const errorPages =
         noindex: true,
         status,
         requestId: status >= 500 ? req.id : undefined,
-        kept: status === 413 ? undefined : keptText(req),
+        kept: status === 413 ? undefined : unsavedForm(req),
         again: again === true && sessionOf(req) !== undefined,
         signIn: false,
       },
@@ -168,7 +168,7 @@ function showMismatch(req: Request, res: Response): void {
         : 'We could not be sure that you sent this yourself, because the page was opened in an earlier session. If you did, send it again.',
       noindex: true,
       status: 403,
-      kept: keptText(req),
+      kept: unsavedForm(req),
       again: !signIn,
       signIn,
     },

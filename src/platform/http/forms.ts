@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Refused } from '../errors.js'
-import { asOneLine, lengthOf, unstorable, withLineFeeds } from '../text.js'
+import { collapseWhitespace, characterCount, storageProblem, normaliseLineEndings } from '../text.js'
 
 export interface FieldError {
   /** The field's name; empty for what concerns the whole form. */
@@ -9,11 +9,11 @@ export interface FieldError {
 }
 
 /** What was typed, by field, as strings (several where a field allows it): what a form shows again. */
-export type Values = Readonly<Record<string, string | readonly string[]>>
+export type FormValues = Readonly<Record<string, string | readonly string[]>>
 
 export type Parsed<T> =
-  | { readonly ok: true; readonly value: T; readonly values: Values }
-  | { readonly ok: false; readonly errors: readonly FieldError[]; readonly values: Values }
+  | { readonly ok: true; readonly value: T; readonly values: FormValues }
+  | { readonly ok: false; readonly errors: readonly FieldError[]; readonly values: FormValues }
 
 /** Fields that every form may carry, and no schema names. */
 const common = new Set(['_csrf'])
@@ -28,7 +28,9 @@ export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Pars
   for (const [field, raw] of Object.entries((body ?? {}) as Record<string, unknown>)) {
     if (common.has(field)) continue
     const known = Object.hasOwn(schema.shape, field)
-    const value = Array.isArray(raw) ? raw.map(item => withLineFeeds(String(item))) : withLineFeeds(String(raw))
+    const value = Array.isArray(raw)
+      ? raw.map(item => normaliseLineEndings(String(item)))
+      : normaliseLineEndings(String(raw))
     if (!known) {
       errors.push({
         field: '',
@@ -39,7 +41,7 @@ export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Pars
     values[field] = value
     const problem = [value]
       .flat()
-      .map(unstorable)
+      .map(storageProblem)
       .find(reason => reason !== undefined)
     if (problem) errors.push({ field, message: `The text of this field ${problem}` })
   }
@@ -66,7 +68,7 @@ const inOrder = (errors: readonly FieldError[], fields: readonly string[]): read
 const nameFrom = (what: string): string => `The ${what.replace(/^(an?|the|your) /, '')}`
 
 const tooLong = (name: string, text: string, most: number): string =>
-  `${name} is ${lengthOf(text).toLocaleString('en-GB')} characters long; it can have at most ${most.toLocaleString('en-GB')}`
+  `${name} is ${characterCount(text).toLocaleString('en-GB')} characters long; it can have at most ${most.toLocaleString('en-GB')}`
 
 /** What is shown in one line, in lists and links, must be visible and in its own order. */
 function showable(text: string, context: z.RefinementCtx<string>): void {
@@ -85,15 +87,15 @@ function showable(text: string, context: z.RefinementCtx<string>): void {
 }
 
 /** One line of text, spaces at the ends dropped and runs of white space made one. */
-export const lineOfText = (what: string, most: number, name = nameFrom(what)) =>
+export const requiredLine = (what: string, most: number, name = nameFrom(what)) =>
   z
     .string({ error: `Enter ${what}` })
-    .transform(asOneLine)
+    .transform(collapseWhitespace)
     .pipe(
       z
         .string()
         .min(1, `Enter ${what}`)
-        .refine(text => lengthOf(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
+        .refine(text => characterCount(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
         .superRefine(showable),
     )
 
@@ -103,42 +105,42 @@ export const optionalLine = (name: string, most: number) =>
     .string()
     .optional()
     .default('')
-    .transform(asOneLine)
+    .transform(collapseWhitespace)
     .pipe(
       z
         .string()
-        .refine(text => lengthOf(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
+        .refine(text => characterCount(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
         .superRefine(showable),
     )
 
 /** Text of several lines, kept as typed. */
-export const textOfLines = (what: string, most: number, name = nameFrom(what)) =>
+export const requiredText = (what: string, most: number, name = nameFrom(what)) =>
   z
     .string({ error: `Enter ${what}` })
     .refine(text => text.trim() !== '', `Enter ${what}`)
-    .refine(text => lengthOf(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
+    .refine(text => characterCount(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
 
-export const choiceOf = (values: readonly string[], message: string) =>
+export const requiredChoice = (values: readonly string[], message: string) =>
   z.string({ error: message }).refine(value => values.includes(value), message)
 
 /** Any number of values under one name. */
-export const severalOf = () =>
+export const stringList = () =>
   z
     .union([z.string().transform(one => [one]), z.array(z.string())])
     .optional()
     .default([])
 
 /** A query parameter that can be given once; empty is absent. @throws Refused (400) when it is given twice or cannot be read. */
-export function single(value: unknown): string | undefined {
+export function queryParam(value: unknown): string | undefined {
   if (value === undefined || value === '') return undefined
   if (typeof value !== 'string') throw new Refused('The address gives the same thing more than once.', 400)
-  if (unstorable(value) !== undefined) throw new Refused('The address has a character that cannot be read.', 400)
+  if (storageProblem(value) !== undefined) throw new Refused('The address has a character that cannot be read.', 400)
   return value
 }
 
 /** A query parameter that is one of `allowed`, or absent. @throws Refused (400) for any other value. */
-export function singleOf<const T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
-  const given = single(value)
+export function queryChoice<const T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
+  const given = queryParam(value)
   const known = allowed.find(one => one === given)
   if (given !== undefined && known === undefined)
     throw new Refused('The address asks for a choice that there is not.', 400)

@@ -66,7 +66,7 @@ function takeNotice(req: Request): Notice | undefined {
  * Has the next page name the form that was just saved, by the key it was sent with: the drafts of it that the browser
  * keeps can go then, and not before.
  */
-export function tellSaved(req: Request, key: string): void {
+export function markFormSaved(req: Request, key: string): void {
   const session = sessionOf(req)
   if (session) session.saved = key
 }

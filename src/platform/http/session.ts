@@ -1,7 +1,7 @@
 import session, { Store, type SessionData } from 'express-session'
 import type { RequestHandler } from 'express'
 import { LRUCache } from 'lru-cache'
-import { instantOf, type Clock } from '../clock.js'
+import { toInstant, type Clock } from '../clock.js'
 import { prepared, cachedUntilCommit, type Db } from '../database/index.js'
 import { newSecret, sha256 } from '../ids.js'
 import { sessionOf } from './current-session.js'
@@ -83,7 +83,7 @@ class DatabaseSessions extends Store {
   }
 }
 
-const expiryOf = ({ cookie }: SessionData): string => instantOf(Date.now() + (cookie.originalMaxAge ?? 0))
+const expiryOf = ({ cookie }: SessionData): string => toInstant(Date.now() + (cookie.originalMaxAge ?? 0))
 
 /** Deletes sessions that have expired. */
 export const sweepSessions = (db: Db, clock: Clock): Promise<unknown> =>

@@ -23,7 +23,7 @@
 import ejs from 'ejs'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
-import { root } from '../paths.js'
+import { projectRoot } from '../paths.js'
 import { SafeHtml, escaped } from '../safe-html.js'
 import type { CommonModel, LayoutModel, PageModel } from './page-model.js'
 
@@ -61,7 +61,7 @@ export interface Views {
 export const layout = partial<LayoutModel>('layout')
 
 /** Reads the templates below `folder`. */
-export function createViews(folder = join(root, 'views')): Views {
+export function createViews(folder = join(projectRoot, 'views')): Views {
   const templates = new Map<string, Template>()
 
   function template(name: string): Template {

@@ -1,22 +1,22 @@
 import { Refused } from '../../../src/platform/errors.js'
-import { cursorOf, placeOf, withQuery } from '../../../src/platform/http/cursor.js'
+import { encodeCursor, decodeCursor, withQuery } from '../../../src/platform/http/cursor.js'
 
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 test.each([[['2026-03-04T09:00:00.000Z', 'id']], [['', '']], [['ünïcode 帮助 😀', '"quotes\\']]] as const)(
   '%j comes back from its cursor, which an address can hold',
   place => {
-    expect(cursorOf(place)).toMatch(/^[\w-]*$/)
-    expect(placeOf(cursorOf(place))).toEqual(place)
+    expect(encodeCursor(place)).toMatch(/^[\w-]*$/)
+    expect(decodeCursor(encodeCursor(place))).toEqual(place)
   },
 )
 
-test('without a cursor there is no place', () => expect(placeOf(undefined)).toBeUndefined())
+test('without a cursor there is no place', () => expect(decodeCursor(undefined)).toBeUndefined())
 
 test.each([
   ['empty', ''],
   ['not a cursor', '../../etc/passwd'],
-  ['cut short', cursorOf(['2026-03-04', 'id']).slice(0, -4)],
+  ['cut short', encodeCursor(['2026-03-04', 'id']).slice(0, -4)],
   ['of one part', encoded(['a'])],
   ['of three parts', encoded(['a', 'b', 'c'])],
   ['of numbers', encoded([1, 2])],
@@ -24,10 +24,10 @@ test.each([
   ['null', encoded(null)],
   ['with a NUL', encoded(['a\0', 'b'])],
   ['with half a character', Buffer.from('["\\ud83d","b"]').toString('base64url')],
-  ['too long', cursorOf(['a'.repeat(2_000), 'b'])],
+  ['too long', encodeCursor(['a'.repeat(2_000), 'b'])],
 ])('a cursor that is %s is refused', (_, cursor) => {
-  expect(() => placeOf(cursor)).toThrow(Refused)
-  expect(() => placeOf(cursor)).toThrow(expect.objectContaining({ status: 400 }) as Error)
+  expect(() => decodeCursor(cursor)).toThrow(Refused)
+  expect(() => decodeCursor(cursor)).toThrow(expect.objectContaining({ status: 400 }) as Error)
 })
 
 test.each([

@@ -1,20 +1,20 @@
 import { parse } from 'node:querystring'
 import { z } from 'zod'
 import {
-  choiceOf,
-  lineOfText,
+  requiredChoice,
+  requiredLine,
   optionalLine,
   parseForm,
-  severalOf,
-  single,
-  textOfLines,
+  stringList,
+  queryParam,
+  requiredText,
 } from '../../../src/platform/http/index.js'
 
 const form = z.strictObject({
-  title: lineOfText('a title', 10),
-  body: textOfLines('the text', 20),
-  theme: choiceOf(['a', 'b'], 'Choose a theme'),
-  links: severalOf(),
+  title: requiredLine('a title', 10),
+  body: requiredText('the text', 20),
+  theme: requiredChoice(['a', 'b'], 'Choose a theme'),
+  links: stringList(),
   note: optionalLine('The note', 5),
 })
 
@@ -155,12 +155,12 @@ test.each([
 test.each([
   ['absent', undefined],
   ['empty', ''],
-])('a parameter of the address that is %s is absent', (_, value) => expect(single(value)).toBeUndefined())
-test('a parameter of the address is its text', () => expect(single(' a b ')).toBe(' a b '))
+])('a parameter of the address that is %s is absent', (_, value) => expect(queryParam(value)).toBeUndefined())
+test('a parameter of the address is its text', () => expect(queryParam(' a b ')).toBe(' a b '))
 test.each([
   ['given twice', ['a', 'b']],
   ['a NUL', 'a\0'],
   ['half a character', '\ud83d'],
 ])('a parameter of the address that is %s is refused', (_, value) => {
-  expect(() => single(value)).toThrow(expect.objectContaining({ status: 400 }) as Error)
+  expect(() => queryParam(value)).toThrow(expect.objectContaining({ status: 400 }) as Error)
 })

@@ -7,7 +7,7 @@ const MOST_FIELDS = 500
  * Reads posted forms up to `limit` into `req.body`: an object with no prototype, a string a field, an array where a
  * field came more than once. Express's own urlencoded reader drops a field called `__proto__` without a word.
  */
-export function formBody(limit: string): RequestHandler {
+export function formParser(limit: string): RequestHandler {
   const read = express.text({ type: 'application/x-www-form-urlencoded', limit }) as RequestHandler
   return (req, res, next) => {
     if (req.method === 'GET' || req.method === 'HEAD') return next()
