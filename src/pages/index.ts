@@ -23,6 +23,7 @@ export {
   type KindDefinition,
 } from './kinds.js'
 export { findPageOrRedirect } from './page-at.js'
+export { actionsOffered, actionsOnPage, type PageAction } from './rules.js'
 export {
   setArchivedAt,
   countPagesByTheme,

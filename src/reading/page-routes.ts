@@ -1,19 +1,14 @@
 import type { Request } from 'express'
 import { actorOf, isModerator, reader } from '../accounts/index.js'
-import {
-  canState,
-  evidencePanel,
-  ownWords,
-  type EvidencePanel,
-  type Like,
-  type OwnStatement,
-} from '../evidence/index.js'
+import { evidencePanel, ownWords, type EvidencePanel, type Like, type OwnStatement } from '../evidence/index.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
 import { renderedByHash } from '../platform/rendering.js'
 import {
+  actionsOffered,
+  actionsOnPage,
   addressOf,
   displayDate,
   findPage,
@@ -28,7 +23,7 @@ import {
   type KindDefinition,
   type PageHead,
 } from '../pages/index.js'
-import { listPendingOn } from '../review/index.js'
+import { canSee, listPendingOn } from '../review/index.js'
 
 /** Headings from which on a page has a list of them. */
 const CONTENTS_FROM = 3
@@ -93,6 +88,8 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
           ...model,
           html,
           headings: headings.length >= CONTENTS_FROM ? headings : [],
+          actions: actionsOnPage(page, actor),
+          offered: actionsOffered(page, actor),
           ...(await personalOf(req, page)),
         })
       }
@@ -110,17 +107,14 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
       if (!actor) return personalOfNobody
       const { own, waiting } =
         (await sayingsOf(JSON.stringify([isoDateOf(clock.now()), actor.id, page.kind, page.slug]))) ?? nothingSaid
-      const { id } = actor
-      const mayReview = isModerator(actor)
       const shown = waiting
-        .filter(one => one.authorId === id || mayReview)
-        .map(one => ({ href: `/suggestions/${one.id}`, own: one.authorId === id }))
+        .filter(suggestion => canSee(suggestion, actor))
+        .map(({ id, authorId }) => ({ href: `/suggestions/${id}`, own: authorId === actor.id }))
       return {
         own,
         waiting: shown,
         organisation: actor.organisation,
-        mayRemove: mayReview,
-        canState: canState(actor) && page.archivedAt === null,
+        mayRemove: isModerator(actor),
       }
     }
   })
@@ -130,4 +124,4 @@ const nothingSaid: {
   readonly waiting: Awaited<ReturnType<typeof listPendingOn>>
 } = { own: [], waiting: [] }
 
-const personalOfNobody = { own: [], canState: false, mayRemove: false, organisation: undefined, waiting: [] } as const
+const personalOfNobody = { own: [], mayRemove: false, organisation: undefined, waiting: [] } as const

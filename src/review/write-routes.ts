@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { isModerator, member, memberOf, reader, shownAsChoices, actorOf, type Member } from '../accounts/index.js'
+import { member, memberOf, reader, shownAsChoices, actorOf, type Member } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import {
@@ -18,6 +18,7 @@ import {
 import { isId, newId } from '../platform/ids.js'
 import { render } from '../platform/rendering.js'
 import {
+  actionsOnPage,
   addressOf,
   bodyTemplate,
   getPublished,
@@ -40,7 +41,7 @@ import { getRevision, namesFor, type ContentMerge } from '../revisions/index.js'
 import { evidenceCards, listCoveredKinds, listSpokenOf, sayOf } from '../evidence/index.js'
 import { searchPages, findSimilarPages } from '../search/index.js'
 import { LONGEST_NOTE, pageForm, type PageInput } from './forms.js'
-import { canEdit, publishesWithoutReview } from './rules.js'
+import { canSee, publishesWithoutReview } from './rules.js'
 import { listPendingOn } from './store.js'
 import { usualWaitNow } from './usual-wait.js'
 import { conflictOf, isLookedAtFirst, willBeLookedAt } from './view-models.js'
@@ -386,13 +387,13 @@ export const writeRoutes = (deps: Deps): readonly Route[] =>
       const page = await findPageOrRedirect(deps, req, res, kind)
       if (!page) return undefined
       const actor = memberOf(req)
-      if (!canEdit(page, actor)) throw new Forbidden('change an archived page')
+      if (!actionsOnPage(page, actor).has('edit')) throw new Forbidden('change an archived page')
       const definition = kinds[kind]
       const now = clock.now()
       const waiting = (await listPendingOn(db, page.id)).map(one => ({
         by: one.authorLabel,
         own: one.authorId === actor.id,
-        href: one.authorId === actor.id || isModerator(actor) ? `/suggestions/${one.id}` : undefined,
+        href: canSee(one, actor) ? `/suggestions/${one.id}` : undefined,
         time: displayTime(one.createdAt, now),
       }))
       const form: Omit<PageFormOptions, 'values'> = {

@@ -6,6 +6,7 @@ import { routesOf, show, queryParam, withQuery, type FieldError, type Route } fr
 import type { Reader } from '../platform/database/index.js'
 import { renderedByHash } from '../platform/rendering.js'
 import {
+  actionsOnPage,
   addressOf,
   allKinds,
   listPagesByIds,
@@ -137,7 +138,7 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
         older: number > 1 ? `${addressOf(page)}/revisions/${number - 1}` : undefined,
         newer: number < page.number ? `${addressOf(page)}/revisions/${number + 1}` : undefined,
         restore:
-          number < page.number && actorOf(req)
+          number < page.number && actionsOnPage(page, actorOf(req)).has('restore')
             ? withQuery(`${addressOf(page)}/edit`, { restore: String(number) })
             : undefined,
       })

@@ -1,6 +1,7 @@
 import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { textOf } from '../support/screen.js'
+import { republish } from '../support/review.js'
+import { linkIn, textOf } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 describe.each(engines)('a page that should not stand, on %s', engine => {
@@ -31,6 +32,35 @@ describe.each(engines)('a page that should not stand, on %s', engine => {
     expect((await moderator.submit(at, {}, `${at}/bring-back`)).status).toBe(303)
     expect((await visitor.get('/search?q=gatehouse')).text).toContain('Gatehouse paperwork')
     expect(textOf((await visitor.get(`${at}/activity`)).text)).toContain('brought back')
+  })
+
+  test('offers its moderators editing while it is archived, and lets them', async () => {
+    const page = await site.page('barrier', { title: 'Archived too early' })
+    await moderator.submit(`${addressOf(page)}/archive`, { reason: 'unclear' })
+
+    const { text } = await moderator.get(addressOf(page))
+    expect(linkIn(text, 'Edit this page')).toBe(`${addressOf(page)}/edit`)
+    expect((await moderator.get(`${addressOf(page)}/edit`)).status).toBe(200)
+
+    const member = (await site.signedIn({ trusted: true })).browser
+    expect(linkIn((await member.get(addressOf(page))).text, 'Edit this page')).toBeUndefined()
+    expect((await member.get(`${addressOf(page)}/edit`)).status).toBe(403)
+  })
+
+  test('offers restoring an earlier revision only to those who may, while it is archived', async () => {
+    const page = await site.page('barrier', { title: 'Changed, then archived' })
+    await republish(site, page, { summary: 'Says something else now.' })
+    const firstRevision = `${addressOf(page)}/revisions/1`
+    const restore = `${addressOf(page)}/edit?restore=1`
+    const member = (await site.signedIn({ trusted: true })).browser
+    expect(linkIn((await member.get(firstRevision)).text, 'Restore this revision')).toBe(restore)
+
+    await moderator.submit(`${addressOf(page)}/archive`, { reason: 'unclear' })
+
+    expect(linkIn((await member.get(firstRevision)).text, 'Restore this revision')).toBeUndefined()
+    expect((await member.get(restore)).status).toBe(403)
+    expect(linkIn((await moderator.get(firstRevision)).text, 'Restore this revision')).toBe(restore)
+    expect((await moderator.get(restore)).status).toBe(200)
   })
 
   test('is not for a member to archive', async () => {

@@ -1,0 +1,28 @@
+import { isModerator, type Actor } from '../accounts/index.js'
+import type { PageHead } from './store.js'
+
+/**
+ * What can be done with a page. `restore` brings back the text of an earlier revision; `bring-back` ends the archiving
+ * of the page itself; `record-statement` says for an organisation how it fared with the barrier or solution.
+ */
+export type PageAction = 'edit' | 'restore' | 'record-statement' | 'archive' | 'bring-back'
+
+/** What `actor` may do with `page` now. Commands enforce exactly these; an archived page is for moderators alone. */
+export function actionsOnPage(page: Pick<PageHead, 'archivedAt'>, actor: Actor): ReadonlySet<PageAction> {
+  const actions = new Set<PageAction>()
+  if (!actor) return actions
+  const isArchived = page.archivedAt !== null
+  if (!isArchived || isModerator(actor)) actions.add('edit').add('restore')
+  if (!isArchived && actor.organisation) actions.add('record-statement')
+  if (isModerator(actor)) actions.add(isArchived ? 'bring-back' : 'archive')
+  return actions
+}
+
+/**
+ * What the page offers `actor`: what they may do, and what its form tells them how to become able to do, by signing in
+ * or by having their organisation listed.
+ */
+export function actionsOffered(page: Pick<PageHead, 'archivedAt'>, actor: Actor): ReadonlySet<PageAction> {
+  const actions = actionsOnPage(page, actor)
+  return page.archivedAt === null ? new Set<PageAction>([...actions, 'edit', 'record-statement']) : actions
+}
