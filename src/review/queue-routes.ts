@@ -1,0 +1,80 @@
+import type { Request, Response } from 'express'
+import { moderator } from '../accounts/index.js'
+import type { Deps } from '../platform/deps.js'
+import {
+  decodeCursor,
+  encodeCursor,
+  pageOfRows,
+  queryChoice,
+  queryParam,
+  routesOf,
+  show,
+  view,
+  withQuery,
+  type PageModel,
+  type Route,
+  type SelectItem,
+} from '../platform/http/index.js'
+import { capitalise } from '../platform/text.js'
+import { allKinds } from '../pages/index.js'
+import { countQueue, listQueue, type QueueFilter } from './suggestion-list-store.js'
+import { suggestionRow, type SuggestionRow } from './view-models.js'
+
+const PAGE_SIZE = 20
+const PATH = '/review'
+
+/** The suggestions that wait for a moderator. */
+export const queueRoutes = (deps: Deps): readonly Route[] =>
+  routesOf(routes => {
+    routes.get(PATH, moderator, (req, res) => showQueue(deps, req, res))
+  })
+
+interface QueueModel extends PageModel {
+  /** How many suggestions wait, whatever the filter: `2 suggestions are waiting`. */
+  readonly total: string
+  readonly rows: readonly SuggestionRow[]
+  readonly values: Readonly<Record<keyof QueueFilter, string>>
+  readonly isFiltered: boolean
+  readonly kinds: readonly SelectItem[]
+  readonly themes: readonly SelectItem[]
+  readonly oldestHref: string | undefined
+  readonly nextHref: string | undefined
+}
+
+export const queueView = view<QueueModel>('review/queue')
+
+async function showQueue({ db, config, clock }: Deps, req: Request, res: Response): Promise<void> {
+  const filter: QueueFilter = {
+    kind: queryChoice(
+      req.query['kind'],
+      allKinds.map(({ kind }) => kind),
+    ),
+    theme: queryChoice(
+      req.query['theme'],
+      config.themes.map(({ slug }) => slug),
+    ),
+    change: queryChoice(req.query['change'], ['new', 'changed']),
+  }
+  const after = decodeCursor(queryParam(req.query['after']))
+  const { shown, continueAfter } = pageOfRows(await listQueue(db, filter, after, PAGE_SIZE + 1), PAGE_SIZE)
+  show(req, res, queueView, {
+    pageTitle: 'Review',
+    section: 'review',
+    noindex: true,
+    total: totalText(await countQueue(db)),
+    rows: shown.map(suggestion => suggestionRow(config, suggestion, clock.now())),
+    values: { kind: filter.kind ?? '', theme: filter.theme ?? '', change: filter.change ?? '' },
+    isFiltered: Object.values(filter).some(value => value !== undefined),
+    kinds: allKinds.map(({ kind, plural }) => ({ value: kind, text: capitalise(plural) })),
+    themes: config.themes.map(({ slug, name }) => ({ value: slug, text: name })),
+    oldestHref: after && withQuery(PATH, { ...filter }),
+    nextHref:
+      continueAfter &&
+      withQuery(PATH, { ...filter, after: encodeCursor([continueAfter.createdAt, continueAfter.id]) }),
+  })
+}
+
+function totalText(waiting: number): string {
+  if (waiting === 0) return 'Nothing is waiting'
+  return waiting === 1 ? '1 suggestion is waiting' : `${waiting} suggestions are waiting`
+}
