@@ -1,5 +1,4 @@
 import type { Migration } from '../src/platform/database/index.js'
-import { indexEveryPage } from '../src/search/index.js'
 
 export const search: Migration = {
   name: '003-search',
@@ -47,5 +46,5 @@ export const search: Migration = {
     `create index page_evidence_recent on page_evidence (coalesce(newest_on, ''), page_id)`,
     `create index organisation_kind on organisation (id, kind)`,
   ],
-  afterwards: indexEveryPage,
+  makesStale: ['search-index'],
 }

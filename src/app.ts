@@ -2,7 +2,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import { accountRoutes, authentication } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
 import { askedAgain, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
-import type { Deps } from './platform/deps.js'
+import type { Config, Deps } from './platform/deps.js'
 import { NotFound, Refused } from './platform/errors.js'
 import {
   createViews,
@@ -15,6 +15,8 @@ import {
   requireToken,
   securityHeaders,
   sessions,
+  setUpPages,
+  type Assets,
   type Route,
   type Site,
 } from './platform/http/index.js'
@@ -23,7 +25,7 @@ import { readingRoutes } from './reading/index.js'
 import { reviewRoutes, suggestionRoutes, takeDownRoutes, writeRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { searchRoutes, synonymRoutes } from './search/index.js'
-import { siteRoutes } from './site/index.js'
+import { fieldLabels, footerLinks, navigationFor, siteRoutes } from './site/index.js'
 
 /** The longest form: a body of 100,000 four-byte characters, percent-encoded, and some more. */
 const FORM_LIMIT = '1500kb'
@@ -58,19 +60,7 @@ export function createApp(deps: Deps): Express {
 
   const app = express()
   app.disable('x-powered-by').disable('etag').set('trust proxy', config.trustProxy).set('query parser', 'simple')
-  app.locals['site'] = {
-    name: config.siteName,
-    operatorName: config.operatorName,
-    operatorEmail: config.operatorEmail,
-    licence: config.contentLicence,
-    licenceUrl: config.contentLicenceUrl,
-    sourceUrl: config.sourceUrl,
-    css: assets.css,
-    icon: assets.icon,
-    script: assets.script,
-    publicUrl: config.publicUrl,
-  } satisfies Site
-  app.locals['views'] = createViews()
+  setUpPages(app, { views: createViews(), site: siteOf(config, assets), navigationFor, fieldLabels })
   app.locals['readAccess'] = config.readAccess
   app.locals['openSession'] = session.always
 
@@ -106,6 +96,22 @@ export function createApp(deps: Deps): Express {
   app.use(errorPages(log))
   return app
 }
+
+const siteOf = (config: Config, assets: Assets): Site => ({
+  name: config.siteName,
+  operatorName: config.operatorName,
+  operatorEmail: config.operatorEmail,
+  licence: config.contentLicence,
+  licenceUrl: config.contentLicenceUrl,
+  sourceUrl: config.sourceUrl,
+  css: assets.css,
+  icon: assets.icon,
+  script: assets.script,
+  publicUrl: config.publicUrl,
+  description:
+    'A wiki by staff of public bodies: what gets in the way of digital working, what got round it, and where.',
+  footerLinks: footerLinks(config.sourceUrl),
+})
 
 /**
  * A router for each first word of an address. Express tries routes one by one: in a single list, each view of a page

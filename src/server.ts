@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { migrations } from '../migrations/index.js'
 import { createApp } from './app.js'
+import { rebuilders } from './maintenance/index.js'
 import { systemClock, type Clock } from './platform/clock.js'
 import { migrate, openDatabase } from './platform/database/index.js'
 import type { Config, Deps } from './platform/deps.js'
@@ -19,7 +20,7 @@ const SWEEP_MILLISECONDS = 3_600_000
 export async function openDeps(config: Config, clock: Clock = systemClock): Promise<Deps> {
   const db = await openDatabase(config.databaseUrl)
   try {
-    await migrate(db, clock, migrations)
+    await migrate(db, clock, migrations, rebuilders)
   } catch (error) {
     await db.close()
     throw error instanceof CannotStart

@@ -7,7 +7,9 @@ import {
   parseForm,
   routesOf,
   seeOther,
+  pageSetup,
   sessionCookie,
+  unsavedFields,
   show,
   queryParam,
   view,
@@ -116,7 +118,13 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       const fields = keptFields(form.value.kept)
       if (fields.length === 0) return seeOther(res, back)
       res.locals['actor'] = shownActor(found)
-      show(req, res, 'accounts/send-again', { pageTitle: 'Send your text', action: back, fields, noindex: true })
+      show(req, res, 'accounts/send-again', {
+        pageTitle: 'Send your text',
+        noindex: true,
+        action: back,
+        fields,
+        unsavedFields: unsavedFields(fields, pageSetup(req).fieldLabels),
+      })
     })
 
     routes.get('/sign-out', member, (req, res) =>
@@ -319,16 +327,20 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
   })
 
 /** The ways a member can be shown, each with what readers then see. */
-export const shownAsChoices = (actor: Member): readonly { value: ShownAs; text: string; hint: string }[] => {
+export const shownAsChoices = (actor: Member): readonly { value: ShownAs; text: string; hint: { text: string } }[] => {
   const words: Record<ShownAs, string> = {
     name: 'Name and organisation',
     organisation: 'Organisation only',
     kind: 'Kind of organisation only',
   }
-  return shownAsOptions.map(value => ({ value, text: words[value], hint: `Shown as: ${attribution(actor, value)}` }))
+  return shownAsOptions.map(value => ({
+    value,
+    text: words[value],
+    hint: { text: `Shown as: ${attribution(actor, value)}` },
+  }))
 }
 
-/** The fields kept over a sign-in, as `keptText` wrote them; anything else is no fields at all. */
+/** The fields kept over a sign-in, as `unsavedForm` wrote them; anything else is no fields at all. */
 function keptFields(kept: string | undefined): readonly { name: string; value: string }[] {
   if (!kept) return []
   try {

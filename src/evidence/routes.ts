@@ -233,7 +233,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           stateChoices: (isReport ? statuses : outcomes).map(value => ({
             value,
             text: stateWords[value].text,
-            hint: stateWords[value].hint,
+            hint: { text: stateWords[value].hint },
           })),
           otherChoices: choices.map(one => ({
             value: one.id,
@@ -241,7 +241,9 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           })),
           shownAsChoices: shownAsChoices(actor).map(choice => ({
             ...choice,
-            hint: `Shown as: ${statementLabel({ shownAs: choice.value, memberName: actor.name, organisationName: form.speaksFor.name, organisationKind: form.speaksFor.kind }, coveredKinds)}`,
+            hint: {
+              text: `Shown as: ${statementLabel({ shownAs: choice.value, memberName: actor.name, organisationName: form.speaksFor.name, organisationKind: form.speaksFor.kind }, coveredKinds)}`,
+            },
           })),
           longestNote: LONGEST_EVIDENCE_NOTE,
         },

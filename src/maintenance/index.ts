@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Db, Tx } from '../platform/database/index.js'
+import type { Db, Rebuilders, Tx } from '../platform/database/index.js'
 import type { Progress } from '../platform/progress.js'
 import { evidenceRows, rebuildEvidence } from '../evidence/index.js'
 import {
@@ -16,12 +16,16 @@ import { listAllAmendments } from '../review/index.js'
 import {
   findIndexProblems,
   readIndexEntry,
+  indexEveryPage,
   indexPage,
   listOrphans,
   rebuildVocabulary,
   unindexPage,
   findVocabularyProblems,
 } from '../search/index.js'
+
+/** Rebuilds what a migration marks as stale, by the names in `Migration.makesStale`. */
+export const rebuilders: Rebuilders = { 'search-index': indexEveryPage }
 
 type PageId = Awaited<ReturnType<typeof listPageIds>>[number]
 

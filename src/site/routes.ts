@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { anyone } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
-import { routesOf, show, type Route } from '../platform/http/index.js'
+import { routesOf, sessionCookie, show, type Route } from '../platform/http/index.js'
 
 /** The pages about the site itself, by address. */
 const pages = {
@@ -21,8 +21,8 @@ export const siteRoutes = ({ db, config, log }: Deps): readonly Route[] =>
         show(req, res, `site/${path.split('/').at(-1)}`, {
           pageTitle: title,
           themes: config.themes,
-          sessionDays: Math.round(config.sessionHours / 24),
-          https: config.publicUrl.startsWith('https:'),
+          cookieName: sessionCookie(config.publicUrl),
+          sessionLength: sessionLength(config.sessionHours),
           membersOnly: config.readAccess === 'members',
         }),
       )
@@ -53,3 +53,10 @@ export const siteRoutes = ({ db, config, log }: Deps): readonly Route[] =>
       }
     })
   })
+
+/** How long a session lasts, as a person would say it. */
+export function sessionLength(hours: number): string {
+  const days = Math.round(hours / 24)
+  if (days < 1) return 'less than a day'
+  return days === 1 ? '1 day' : `${days} days`
+}

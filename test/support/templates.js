@@ -35,9 +35,10 @@ async function migrateAll(urls) {
   const { migrate, openDatabase } = await built('src/platform/database/index.js')
   const { systemClock } = await built('src/platform/clock.js')
   const { migrations } = await built('migrations/index.js')
+  const { rebuilders } = await built('src/maintenance/index.js')
   for (const url of urls) {
     const db = await openDatabase(url)
-    await migrate(db, systemClock, migrations)
+    await migrate(db, systemClock, migrations, rebuilders)
     await db.close()
   }
 }

@@ -1,5 +1,5 @@
 export { openDatabase } from './open.js'
-export { migrate, pendingMigrations, type Migration } from './migrate.js'
+export { migrate, pendingMigrations, type Migration, type Rebuilders } from './migrate.js'
 export { memoised } from './memoised.js'
 export { prepared } from './prepared.js'
 export { readInWorker } from './read-in-worker.js'

@@ -34,6 +34,8 @@ export interface Schema {
     problem: string | null
   }
   migration: { name: string; at: string }
+  /** Derived data that a migration made stale and that is not rebuilt yet. */
+  stale_data: { name: string }
 }
 
 export interface OrganisationTable {

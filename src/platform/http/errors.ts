@@ -3,15 +3,26 @@ import { Conflict, Forbidden, NotFound, Refused, Unavailable } from '../errors.j
 import type { Log } from '../log.js'
 import { TokenMismatch } from './csrf.js'
 import { sessionOf } from './current-session.js'
+import { unsavedForm, type UnsavedForm } from './unsaved-form.js'
 import { show } from './page.js'
+import type { PageModel } from './page-model.js'
+import { view } from './views.js'
 
-/** Shown after an unexpected end to a post: what was typed, and a way to send it again. */
-export interface UnsavedForm {
-  /** The fields as one JSON text: unlike separate fields it comes back with its line ends as they were. */
-  readonly json: string
-  readonly action: string
-  readonly fields: readonly { readonly name: string; readonly value: string }[]
+interface ErrorModel extends PageModel {
+  readonly heading: string
+  readonly text: string
+  readonly status: number
+  /** What the log calls this request. */
+  readonly requestId?: string | undefined
+  /** What was posted, to be given back. */
+  readonly kept: UnsavedForm | undefined
+  /** Offers to send the same form again. */
+  readonly again: boolean
+  /** Offers to sign in first. */
+  readonly signIn: boolean
 }
+
+export const errorView = view<ErrorModel>('error')
 
 interface Answer {
   readonly status: number
@@ -21,31 +32,6 @@ interface Answer {
   readonly again?: boolean
   readonly retryAfterSeconds?: number | undefined
 }
-
-/** The longest text that is given back, in characters: the longest body and the other fields of its form. */
-const MOST_KEPT = 210_000
-
-const secrets = /^(_csrf|passphrase.*|.*[Pp]assphrase)$/
-
-/** The fields a person typed, but for passphrases and tokens. Undefined where nothing was posted. */
-export function unsavedForm(req: Request): UnsavedForm | undefined {
-  if (req.method !== 'POST') return undefined
-  const entries = Object.entries((req.body ?? {}) as Record<string, unknown>).filter(([name]) => !secrets.test(name))
-  const fields = entries.flatMap(([name, value]) => [value].flat().map(one => ({ name, value: String(one) })))
-  // Twice over, escaped, this is what the answer weighs: beyond what any form can take, the browser's own "back" must do.
-  if (fields.reduce((sum, field) => sum + field.value.length, 0) > MOST_KEPT) return undefined
-  return {
-    json: JSON.stringify(fields.map(field => [field.name, field.value])),
-    action: localPath(req.originalUrl) ?? '/',
-    fields,
-  }
-}
-
-/** `address` when it is one on this site, else undefined: an answer never sends a person elsewhere. */
-export const localPath = (address: unknown): string | undefined =>
-  typeof address === 'string' && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(address) && address.length <= 2_000
-    ? address
-    : undefined
 
 const refusals: Readonly<Record<number, string>> = {
   400: 'This address is not right',
@@ -135,7 +121,7 @@ export const errorPages =
     show(
       req,
       res,
-      'error',
+      errorView,
       {
         pageTitle: heading,
         heading,
@@ -159,7 +145,7 @@ function showMismatch(req: Request, res: Response): void {
   show(
     req,
     res,
-    'error',
+    errorView,
     {
       pageTitle: signIn ? 'You have been signed out' : 'Send this again',
       heading: signIn ? 'You have been signed out' : 'Check this and send it again',

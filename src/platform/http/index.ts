@@ -2,12 +2,29 @@ export { loadAssets, type Assets } from './assets.js'
 export { sessionOf } from './current-session.js'
 export { encodeCursor, decodeCursor, withQuery } from './cursor.js'
 export { requireToken, TokenMismatch } from './csrf.js'
-export { errorPages, unsavedForm, localPath, notFound } from './errors.js'
+export { errorPages, notFound } from './errors.js'
 export { formParser } from './form-parser.js'
 export * from './forms.js'
 export { compose } from './compose.js'
+export { unsavedForm, unsavedFields } from './unsaved-form.js'
+export { localPath } from './local-path.js'
+export { pageSetup, setUpPages } from './page-setup.js'
 export { notify, seeOther, show, markFormSaved } from './page.js'
-export type { Breadcrumb, CommonModel, Link, Notice, PageModel, SignedIn, Site } from './page-model.js'
+export type {
+  Breadcrumb,
+  CommonModel,
+  FieldLabels,
+  HiddenField,
+  UnsavedField,
+  Link,
+  Navigation,
+  NavigationItem,
+  Notice,
+  PageModel,
+  SignedIn,
+  Site,
+} from './page-model.js'
+export type { FieldValue, SelectItem, ShownTime, Tag, TagColour } from './components.js'
 export { pageOfRows, type PageOfRows } from './paging.js'
 export { requestLog } from './request-log.js'
 export { routesOf, type Guard, type Handler, type Route, type RouteList } from './routes.js'

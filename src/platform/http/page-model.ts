@@ -32,7 +32,37 @@ export interface Site {
   readonly icon: string
   readonly script: string
   readonly publicUrl: string
+  /** The description of a page that has none of its own, for search engines. */
+  readonly description: string
+  readonly footerLinks: readonly Link[]
 }
+
+/** An item of the navigation. */
+export interface NavigationItem extends Link {
+  readonly isCurrent: boolean
+}
+
+/** The navigation of the header. */
+export interface Navigation {
+  readonly main: readonly NavigationItem[]
+  readonly account: readonly NavigationItem[]
+}
+
+/** A hidden field of a form. */
+export interface HiddenField {
+  readonly name: string
+  readonly value: string
+}
+
+/** A field that was typed, as a read-only text area shows it. */
+export interface UnsavedField {
+  readonly label: string
+  readonly value: string
+  readonly rows: number
+}
+
+/** The name of each field of a form as a person knows it, or null for a field that nobody types. */
+export type FieldLabels = Readonly<Record<string, string | null>>
 
 /** The member who is signed in, as the layout shows them. */
 export interface SignedIn {
@@ -75,4 +105,4 @@ export interface PageModel {
 }
 
 /** What the layout itself is given. */
-export type LayoutModel = PageModel & CommonModel & { readonly content: SafeHtml }
+export type LayoutModel = PageModel & CommonModel & { readonly content: SafeHtml; readonly navigation: Navigation }

@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express'
 import { csrfToken } from './csrf.js'
 import { sessionOf } from './current-session.js'
-import type { CommonModel, Notice, PageModel, SignedIn, Site } from './page-model.js'
-import { view, type View, type Views } from './views.js'
+import type { CommonModel, Notice, PageModel, SignedIn } from './page-model.js'
+import { pageSetup } from './page-setup.js'
+import { view, type View } from './views.js'
 
 /** A page's model while its view has not been declared with `view<Model>()` yet. */
 type UntypedModel = PageModel & Readonly<Record<string, unknown>>
@@ -24,8 +25,10 @@ export function show(
   model: PageModel,
   status = 200,
 ): void {
-  const views = req.app.locals['views'] as Views
-  const html = views.page(typeof declared === 'string' ? view(declared) : declared, commonModel(req, res), model)
+  const { views, navigationFor } = pageSetup(req)
+  const common = commonModel(req, res)
+  const navigation = navigationFor(common.actor, model.section)
+  const html = views.page(typeof declared === 'string' ? view(declared) : declared, model, common, navigation)
   const body = Buffer.from(html)
   res.statusCode = status
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
@@ -36,7 +39,7 @@ export function show(
 }
 
 const commonModel = (req: Request, res: Response): CommonModel => ({
-  site: req.app.locals['site'] as Site,
+  site: pageSetup(req).site,
   actor: res.locals['actor'] as SignedIn | undefined,
   csrf: needsToken(req, res) ? csrfToken(req) : undefined,
   notice: takeNotice(req),

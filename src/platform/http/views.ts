@@ -25,7 +25,7 @@ import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { projectRoot } from '../paths.js'
 import { SafeHtml, escaped } from '../safe-html.js'
-import type { CommonModel, LayoutModel, PageModel } from './page-model.js'
+import type { CommonModel, LayoutModel, Navigation, PageModel } from './page-model.js'
 
 /** A template that is shown as a page, and the type of the model it needs. */
 export interface View<Model extends PageModel> {
@@ -52,7 +52,12 @@ export const partial = <Options extends object>(name: string): PartialView<Optio
 /** All templates, compiled as they are first needed and then kept. */
 export interface Views {
   /** A page in the layout, as HTML. */
-  page<Model extends PageModel>(view: View<Model>, common: CommonModel, model: NoInfer<Model>): string
+  page<Model extends PageModel>(
+    view: View<Model>,
+    model: NoInfer<Model>,
+    common: CommonModel,
+    navigation: Navigation,
+  ): string
   /** A partial by itself. Every value is escaped, except `SafeHtml`. */
   partial<Options extends object>(partial: PartialView<Options>, options: NoInfer<Options>): SafeHtml
 }
@@ -77,10 +82,10 @@ export function createViews(folder = join(projectRoot, 'views')): Views {
   })
 
   return {
-    page(view, common, model) {
+    page(view, model, common, navigation) {
       const it = { ...common, ...model }
       const content = new SafeHtml(template(view.name)(scopeOf(it)))
-      return template(layout.name)(scopeOf({ ...it, content }))
+      return template(layout.name)(scopeOf({ ...it, content, navigation }))
     },
     partial: (partial, options) => new SafeHtml(template(partial.name)(scopeOf(options))),
   }
@@ -96,11 +101,9 @@ type Template = (scope: Scope) => string
 
 /** Partials that still read the model of the view that includes them. */
 const inheriting: ReadonlySet<string> = new Set(
-  [
-    'bar breadcrumbs cards checkboxes chosen comparison conflict counts decisions empty error-summary field-head',
-    'field-notes filters hidden-fields input inset kept-text notice pagination proof radios say search-box select',
-    'site-footer site-header status summary-list tag textarea warning words',
-  ].flatMap(names => names.split(' ').map(name => `/partials/${name}`)),
+  'bar cards chosen comparison conflict counts decisions filters proof say words'
+    .split(' ')
+    .map(name => `/partials/${name}`),
 )
 
 /** Passes our own `include`: the one that EJS offers reads the file and copies the whole model for each partial. */

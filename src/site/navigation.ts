@@ -1,0 +1,42 @@
+import type { Link, Navigation, NavigationItem, SignedIn } from '../platform/http/index.js'
+
+type SectionLink = Link & { readonly section: string }
+
+const publicSections: readonly SectionLink[] = [
+  { section: 'barriers', href: '/barriers', text: 'Barriers' },
+  { section: 'solutions', href: '/solutions', text: 'Solutions' },
+  { section: 'organisations', href: '/organisations', text: 'Organisations' },
+  { section: 'activity', href: '/activity', text: 'Activity' },
+]
+
+const review: SectionLink = { section: 'review', href: '/review', text: 'Review' }
+
+const signedOut: readonly SectionLink[] = [
+  { section: 'sign-in', href: '/sign-in', text: 'Sign in' },
+  { section: 'register', href: '/register', text: 'Register' },
+]
+
+const signedIn = (actor: SignedIn): readonly SectionLink[] => [
+  { section: 'suggestions', href: '/account/suggestions', text: 'My suggestions' },
+  { section: 'account', href: '/account', text: actor.name },
+]
+
+/** The navigation of the header for this person, on a page of this section. */
+export function navigationFor(actor: SignedIn | undefined, section: string | undefined): Navigation {
+  const item = (link: SectionLink): NavigationItem => ({ ...link, isCurrent: link.section === section })
+  const main = actor?.isModerator ? [...publicSections, review] : publicSections
+  const account = actor ? signedIn(actor) : signedOut
+  return { main: main.map(item), account: account.map(item) }
+}
+
+/** The links of the footer. `sourceUrl` is where the source of this installation can be had, if anywhere. */
+export const footerLinks = (sourceUrl: string | undefined): readonly Link[] => [
+  { href: '/about', text: 'About' },
+  { href: '/help/markdown', text: 'Help with writing' },
+  { href: '/accessibility', text: 'Accessibility' },
+  { href: '/privacy', text: 'Privacy' },
+  { href: '/cookies', text: 'Cookies' },
+  { href: '/contact', text: 'Contact' },
+  { href: '/moderation-log', text: 'Moderation log' },
+  { href: sourceUrl ?? '/about#source', text: 'Source' },
+]
