@@ -22,7 +22,7 @@ import {
 } from './platform/http/index.js'
 import { storageProblem } from './platform/text.js'
 import { readingRoutes } from './reading/index.js'
-import { reviewRoutes, suggestionRoutes, takeDownRoutes, writeRoutes } from './review/index.js'
+import { reviewRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { searchRoutes, synonymRoutes } from './search/index.js'
 import { fieldLabels, footerLinks, navigationFor, siteRoutes } from './site/index.js'
@@ -40,10 +40,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...organisationRoutes(deps),
   ...blockedWhereRoutes(deps),
   ...evidenceRoutes(deps),
-  ...writeRoutes(deps),
-  ...suggestionRoutes(deps),
   ...reviewRoutes(deps),
-  ...takeDownRoutes(deps),
   ...adminRoutes(deps),
   ...searchRoutes(deps),
   ...synonymRoutes(deps),

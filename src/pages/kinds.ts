@@ -10,6 +10,11 @@ export interface KindDefinition {
   /** The question that is asked before a new page is written. */
   readonly question: string
   readonly questionHint: string
+  /** The error when the question is not answered. */
+  readonly questionError: string
+  /** Adds a report or trial to a page that is like the one a member was about to write. */
+  readonly joinLabel: string
+  readonly titleHint: string
   /** The headings that a new page begins with. */
   readonly headings: readonly string[]
   /** The kind that its pages are linked to, and what the links say. */
@@ -29,6 +34,9 @@ export const kinds: Readonly<Record<Kind, KindDefinition>> = {
     plural: 'barriers',
     question: 'What gets in the way?',
     questionHint: 'For example, "cannot open video sites from the office" or "forms need a wet signature".',
+    questionError: 'Enter what gets in the way, in a few words',
+    joinLabel: 'We faced this too',
+    titleHint: 'What gets in the way, in a few words',
     headings: [
       'What happens',
       'Who it affects',
@@ -49,6 +57,9 @@ export const kinds: Readonly<Record<Kind, KindDefinition>> = {
     plural: 'solutions',
     question: 'What gets round it?',
     questionHint: 'For example, "a staff panel reviews the block list" or "single sign-on".',
+    questionError: 'Enter what gets round it, in a few words',
+    joinLabel: 'We tried this too',
+    titleHint: 'What to do, in a few words',
     headings: [
       'In short',
       'What to do',

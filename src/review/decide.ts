@@ -93,7 +93,11 @@ function requireAllowed(actions: ReadonlySet<ReviewAction>, verdict: Verdict, pr
   throw new Forbidden('decide this suggestion')
 }
 
-const decisionFrom = ({ id, verdict, reason, message, seenHash }: DecisionInput, actor: Member, at: string): Decision => ({
+const decisionFrom = (
+  { id, verdict, reason, message, seenHash }: DecisionInput,
+  actor: Member,
+  at: string,
+): Decision => ({
   suggestionId: id,
   moderatorId: actor.id,
   // Moderators act for everyone, so the log shows them by name.
@@ -115,9 +119,9 @@ async function applyDecision(tx: Tx, engine: Engine, decided: Decided): Promise<
   const { suggestion, decision } = decided
   const activity = activityOf(decided)
   switch (decision.verdict) {
-    case 'ask':
+    case 'request-changes':
       await returnToAuthor(tx, suggestion.id)
-      await recordActivity(tx, { ...activity, verb: 'review.asked' })
+      await recordActivity(tx, { ...activity, verb: 'review.changes-requested' })
       return undefined
     case 'refuse':
       await closeSuggestion(tx, suggestion.id, 'rejected', decision.at)

@@ -27,7 +27,7 @@ export const insertDecision = (tx: Tx, decision: Decision): Promise<unknown> =>
       moderator_label: decision.moderatorLabel,
       verdict: decision.verdict,
       reason_code: decision.reason ?? null,
-      sentence: decision.message,
+      message: decision.message,
       seen_hash: decision.seenHash,
       at: decision.at,
     })
@@ -59,7 +59,7 @@ export async function listDecisionsOfAll(db: Reader, suggestionIds: readonly str
     moderatorLabel: row.moderator_label,
     verdict: row.verdict as Verdict,
     reason: (row.reason_code ?? undefined) as ReasonCode | undefined,
-    message: row.sentence,
+    message: row.message,
     seenHash: row.seen_hash,
     at: row.at,
   }))

@@ -29,7 +29,14 @@ export async function documentPage(
       tx,
       actor,
       { ...submission, content },
-      { pageId: newId(), kind, isNew: true, baseRevisionId: null, merged: false, sentHash: hashOfSubmission(submission) },
+      {
+        pageId: newId(),
+        kind,
+        isNew: true,
+        baseRevisionId: null,
+        merged: false,
+        sentHash: hashOfSubmission(submission),
+      },
     )
   })
 }

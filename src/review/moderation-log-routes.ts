@@ -16,7 +16,15 @@ import {
   type Route,
 } from '../platform/http/index.js'
 import { removalReasons } from '../evidence/index.js'
-import { addressOf, displayTime, isKind, kinds, listPagesByIds, type DisplayTime, type PageHead } from '../pages/index.js'
+import {
+  addressOf,
+  displayTime,
+  isKind,
+  kinds,
+  listPagesByIds,
+  type DisplayTime,
+  type PageHead,
+} from '../pages/index.js'
 import { reasons } from './rules.js'
 
 /** Twice that of other lists: its entries are a line each. */

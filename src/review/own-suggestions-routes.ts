@@ -54,7 +54,6 @@ async function showOwnSuggestions({ db, config, clock }: Deps, req: Request, res
       return { ...suggestionRow(config, suggestion, now), decision: decision && decisionModel(decision, now) }
     }),
     newestHref: before && PATH,
-    olderHref:
-      continueAfter && withQuery(PATH, { before: encodeCursor([continueAfter.createdAt, continueAfter.id]) }),
+    olderHref: continueAfter && withQuery(PATH, { before: encodeCursor([continueAfter.createdAt, continueAfter.id]) }),
   })
 }

@@ -31,11 +31,11 @@ export const questionView = view<QuestionModel>('review/question')
 
 /** Asks what the page is about and shows similar ones: another report on one of them tells more than a second page. */
 export async function showQuestion(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
-  const answer = queryParam(req.query['q'])
-  const typed = collapseWhitespace(answer ?? '')
+  const typed = collapseWhitespace(queryParam(req.query['q']) ?? '')
+  const isSent = req.query['q'] !== undefined
   const linkedPageId = queryParam(req.query['for'])
   const errors: readonly FieldError[] | undefined =
-    answer !== undefined && typed === '' ? [{ field: 'q', message: definition.questionError }] : undefined
+    isSent && typed === '' ? [{ field: 'q', message: definition.questionError }] : undefined
   const similarPages = typed === '' ? [] : await listSimilarPages(deps, actorOf(req), definition, typed)
   show(
     req,

@@ -69,8 +69,7 @@ async function showQueue({ db, config, clock }: Deps, req: Request, res: Respons
     themes: config.themes.map(({ slug, name }) => ({ value: slug, text: name })),
     oldestHref: after && withQuery(PATH, { ...filter }),
     nextHref:
-      continueAfter &&
-      withQuery(PATH, { ...filter, after: encodeCursor([continueAfter.createdAt, continueAfter.id]) }),
+      continueAfter && withQuery(PATH, { ...filter, after: encodeCursor([continueAfter.createdAt, continueAfter.id]) }),
   })
 }
 

@@ -74,8 +74,7 @@ async function showResolveAgain(
   const { published } = await loadProposal(deps.db, suggestion)
   const resolved = submission.content
   const { revisionId } = decodeBase(input.base)
-  const base =
-    published && isId(revisionId) ? (await getRevisionById(deps.db, revisionId)).content : resolved
+  const base = published && isId(revisionId) ? (await getRevisionById(deps.db, revisionId)).content : resolved
   const merge = mergeContent(base, published?.content ?? resolved, resolved)
   await showPageForm(
     deps,
@@ -117,7 +116,10 @@ const modelOf = async (
   merge: ContentMerge,
   { by, ours }: { readonly by: string; readonly ours: string },
 ): Promise<ConflictModel> =>
-  conflictModel(merge, await namesFor(deps.db, deps.config, [merge.content]), { theirs: `Published now, by ${by}`, ours })
+  conflictModel(merge, await namesFor(deps.db, deps.config, [merge.content]), {
+    theirs: `Published now, by ${by}`,
+    ours,
+  })
 
 /** What the form was opened with: the suggestion's amendment, and the page's published revision. */
 interface Base {

@@ -184,7 +184,11 @@ function comparisonHeading(suggestion: Suggestion, proposal: Proposal): string {
 
 const verdictItems: Readonly<Record<Verdict, VerdictItem>> = {
   publish: { value: 'publish', text: 'Publish' },
-  ask: { value: 'ask', text: 'Ask for changes', hint: { text: 'Tell the author what to change' } },
+  'request-changes': {
+    value: 'request-changes',
+    text: 'Ask for changes',
+    hint: { text: 'Tell the author what to change' },
+  },
   refuse: { value: 'refuse', text: 'Refuse', hint: { text: 'Choose a reason and explain it to the author' } },
 }
 

@@ -42,7 +42,7 @@ function noticeFor(verdict: Verdict, published: Published | undefined): Notice {
       return {
         heading: 'Published',
         text: 'Everyone can read it now. The author can see this under “My suggestions”.',
-        links: published && [{ text: 'See the page', href: addressOf(published) }],
+        links: published ? [{ text: 'See the page', href: addressOf(published) }] : [],
       }
     case 'refuse':
       return {
@@ -51,7 +51,7 @@ function noticeFor(verdict: Verdict, published: Published | undefined): Notice {
           'The author can see your message under “My suggestions”. ' +
           'The moderation log shows the reason, but nothing of the suggestion.',
       }
-    case 'ask':
+    case 'request-changes':
       return {
         heading: 'Sent back to the author',
         text: 'The author can see your message under “My suggestions”. It returns to the queue once they amend it.',

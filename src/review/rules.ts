@@ -5,8 +5,8 @@ export type SuggestionState = 'pending' | 'published' | 'rejected' | 'withdrawn'
 /** Who has to act on a pending suggestion: a moderator, or the author once changes were asked for. */
 export type WaitingOn = 'moderator' | 'author'
 
-export const verdicts = ['publish', 'ask', 'refuse'] as const
-/** What a moderator can decide. `ask` sends the suggestion back to its author with a request for changes. */
+export const verdicts = ['publish', 'request-changes', 'refuse'] as const
+/** What a moderator can decide. `request-changes` sends the suggestion back to its author with a request for changes. */
 export type Verdict = (typeof verdicts)[number]
 
 export type AuthorAction = 'amend' | 'withdraw'
@@ -69,7 +69,7 @@ export function actionsOn(
   if (suggestion.state !== 'pending' || suggestion.authorId === actor?.id || !isModerator(actor)) return actions
   if (publishObstacle(proposal) === undefined) actions.add('publish')
   if (proposal.hasConflict) actions.add('resolve-conflict')
-  if (suggestion.waitingOn === 'moderator') actions.add('ask')
+  if (suggestion.waitingOn === 'moderator') actions.add('request-changes')
   return actions.add('refuse')
 }
 

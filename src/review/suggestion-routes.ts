@@ -104,7 +104,8 @@ const publishedRevisionHref = ({ publishedNumber }: Suggestion, page: PageHead |
 
 async function nextStepOf(deps: Deps, suggestion: Suggestion, actor: Actor): Promise<string | undefined> {
   if (suggestion.state !== 'pending') return undefined
-  if (suggestion.waitingOn === 'moderator') return reviewExpected(await loadUsualWait(deps, suggestion.current.createdAt))
+  if (suggestion.waitingOn === 'moderator')
+    return reviewExpected(await loadUsualWait(deps, suggestion.current.createdAt))
   return authorActionsOn(suggestion, actor).has('amend')
     ? 'Amend it to send it back to the moderators.'
     : 'The author has to amend it before it can be reviewed again.'

@@ -21,7 +21,7 @@ export interface Suggestion {
   readonly createdAt: Instant
   readonly changedAt: Instant
   /** When it was published, refused or withdrawn. */
-  readonly settledAt: Instant | null
+  readonly closedAt: Instant | null
   /** The number of the revision that it became. */
   readonly publishedNumber: number | null
 }
@@ -44,7 +44,7 @@ export async function getSuggestion(db: Reader, id: string, actor: Actor): Promi
     current: await getAmendment(db, { suggestionId: id, ordinal: row.amendment, authorId: row.author_id }),
     createdAt: row.created_at,
     changedAt: row.changed_at,
-    settledAt: row.settled_at,
+    closedAt: row.closed_at,
     publishedNumber: row.published_number,
   }
 }
@@ -102,7 +102,7 @@ export async function insertSuggestion(tx: Tx, input: NewSuggestion, at: Instant
       theme: input.content.theme,
       created_at: at,
       changed_at: at,
-      settled_at: null,
+      closed_at: null,
       published_number: null,
     })
     .execute()
@@ -136,7 +136,7 @@ export const closeSuggestion = (
 ): Promise<unknown> =>
   tx
     .updateTable('suggestion')
-    .set({ state, settled_at: at, published_number: publishedNumber })
+    .set({ state, closed_at: at, published_number: publishedNumber })
     .where('id', '=', id)
     .execute()
 

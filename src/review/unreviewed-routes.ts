@@ -60,8 +60,7 @@ async function showUnreviewed({ db, clock }: Deps, req: Request, res: Response):
       return page ? [unreviewedRow(page, revision, clock.now())] : []
     }),
     newestHref: before && PATH,
-    olderHref:
-      continueAfter && withQuery(PATH, { before: encodeCursor([continueAfter.createdAt, continueAfter.id]) }),
+    olderHref: continueAfter && withQuery(PATH, { before: encodeCursor([continueAfter.createdAt, continueAfter.id]) }),
   })
 }
 

@@ -83,7 +83,7 @@ export interface DecisionModel {
 const verdictLabels: Readonly<Record<Verdict, string>> = {
   publish: 'Published',
   refuse: 'Not published',
-  ask: 'Changes asked for',
+  'request-changes': 'Changes asked for',
 }
 
 export const decisionModel = (decision: Decision, now: Instant): DecisionModel => ({

@@ -43,7 +43,7 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     for (let n = 0; n < 3; n++)
       await decideBy(moderator, await suggestNew(browser, { title: `Refused ${n}` }), 'refuse', {
         reason: 'unclear',
-        sentence: 'What is it?',
+        message: 'What is it?',
       })
     expect(suggestionIn(await fillIn(browser, '/barriers/new/write', pageFields()))).toBeTruthy()
   })

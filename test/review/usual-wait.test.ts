@@ -1,5 +1,5 @@
-import { usualWait, waitsOf } from '../../src/review/usual-wait.js'
-import type { DecisionTiming } from '../../src/review/store.js'
+import { usualWait, waitsInMs } from '../../src/review/usual-wait.js'
+import type { DecisionTiming } from '../../src/review/decision-store.js'
 import { engines } from '../support/databases.js'
 import { decideBy, suggestNew } from '../support/review.js'
 import { fillIn, textOf } from '../support/screen.js'
@@ -45,7 +45,7 @@ test.each<[string, readonly DecisionTiming[], readonly number[]]>([
     hours(1, 2),
   ],
   ['not what was decided before', [decided('a', '01T10', '01T11'), decided('b', '01T00', '02T00')], hours(24)],
-])('waits are counted %s', (_, all, expected) => expect(waitsOf(all, '2026-03-02T00:00:00.000Z')).toEqual(expected))
+])('waits are counted %s', (_, all, expected) => expect(waitsInMs(all, '2026-03-02T00:00:00.000Z')).toEqual(expected))
 
 describe.each(engines)('What happens next, on %s', engine => {
   const site = testSite(engine)
@@ -75,8 +75,8 @@ describe.each(engines)('What happens next, on %s', engine => {
     )
     expect(textOf((await author.get(`/suggestions/${waiting}`)).text)).toContain('A moderator will look at this.')
 
-    for (const hours of [1, 20, 90]) await decidedAfter(hours, 'refuse', { reason: 'other', sentence: 'Not this one.' })
-    const asked = await decidedAfter(20, 'ask', { sentence: 'Say more.' })
+    for (const hours of [1, 20, 90]) await decidedAfter(hours, 'refuse', { reason: 'other', message: 'Not this one.' })
+    const asked = await decidedAfter(20, 'request-changes', { message: 'Say more.' })
     expect(textOf((await author.get(`/suggestions/${asked}`)).text)).toContain(
       'Amend it, and it goes back to the moderators.',
     )
@@ -88,7 +88,7 @@ describe.each(engines)('What happens next, on %s', engine => {
     await fillIn(author, `/suggestions/${asked}/amend`, { body: 'More.\n' }, `/suggestions/${asked}/amend`)
     expect(await formSays()).not.toContain('usually')
     clock.pass(2 * 3_600)
-    await decideBy(moderator, asked, 'refuse', { reason: 'other', sentence: 'Still not.' })
+    await decideBy(moderator, asked, 'refuse', { reason: 'other', message: 'Still not.' })
 
     expect(await formSays()).toContain('A moderator looks at it before it is published, usually within a day.')
     expect(textOf((await author.get(`/suggestions/${waiting}/amend`)).text)).toContain(
