@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { findMember, upsertOrganisation, register, type Member } from '../src/accounts/index.js'
 import { insertMember } from '../src/accounts/store.js'
 import { readConfig } from '../src/config.js'
-import { listPageEvidence, state } from '../src/evidence/index.js'
+import { listPageEvidence, recordStatement } from '../src/evidence/index.js'
 import { listStatements } from '../src/evidence/store.js'
 import { check } from '../src/maintenance/index.js'
 import { findPage } from '../src/pages/index.js'
@@ -74,7 +74,7 @@ async function prepare(deps: Deps): Promise<readonly [string, string, string]> {
               }),
             ),
           ))!
-    await state(deps, member, faced.id, {
+    await recordStatement(deps, member, faced.id, {
       state: n % 3 === 0 ? 'worked-around' : 'facing',
       other: n % 3 === 0 ? solution.id : null,
       approvedBy: '',

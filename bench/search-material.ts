@@ -85,11 +85,11 @@ export function fill(
   const insertIndex = insert('page_search', 'rowid, title, summary, tags, headings, body')
   const insertEvidence = insert(
     'page_evidence',
-    'seq, page_id, state, organisations, people, past, counts, proof, newest_on, proven_since',
+    'seq, page_id, state, organisations, people, resolved_count, organisations_by_state, proof_score, newest_on, proven_since',
   )
-  const insertStanding = insert(
-    'standing',
-    'page_id, organisation_id, state, happened_on, since, people, voices, named_state',
+  const insertPosition = insert(
+    'organisation_position',
+    'page_id, organisation_id, state, happened_on, since, people, people_by_state, named_state',
   )
   const pages = new Map<string, number>()
   const states = {
@@ -140,7 +140,7 @@ export function fill(
     for (let n = 0; n < organisations; n++) {
       const named = random() < 0.8
       const on = day()
-      insertStanding.run(
+      insertPosition.run(
         id,
         `organisation-${(first + n * 7) % ORGANISATIONS}`,
         'facing',

@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler, type Router } from 'express'
-import { accountRoutes, authentication } from './accounts/index.js'
+import { accountRoutes, authentication, createSignInLimiter } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
-import { askedAgain, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
+import { listStatementsToConfirm, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
 import { NotFound, Refused } from './platform/errors.js'
 import {
@@ -36,7 +36,7 @@ const LONGEST_HEADERS = 16_384
 /** Every route of the site, in the order in which they are tried. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
   ...siteRoutes(deps),
-  ...accountRoutes(deps, member => askedAgain(deps, member)),
+  ...accountRoutes({ ...deps, limiter: createSignInLimiter(deps.db) }, member => listStatementsToConfirm(deps, member)),
   ...organisationRoutes(deps),
   ...blockedWhereRoutes(deps),
   ...evidenceRoutes(deps),

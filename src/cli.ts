@@ -9,7 +9,6 @@ import {
   isRole,
   createOneTimeLink,
   normaliseEmail,
-  passphraseProblem,
   register,
   roles,
   type Role,
@@ -23,7 +22,7 @@ import { projectRoot } from './platform/paths.js'
 import { progressLine } from './platform/progress.js'
 import { Refused } from './platform/errors.js'
 import { pluralise } from './platform/text.js'
-import type { Deps } from './platform/deps.js'
+import { closeDeps, type Deps } from './platform/deps.js'
 import { openDeps } from './server.js'
 import { start } from './start.js'
 
@@ -39,12 +38,12 @@ const withDeps = async (work: (deps: Deps) => Promise<void>): Promise<void> => {
   try {
     await work(deps)
   } finally {
-    await deps.db.close()
+    await closeDeps(deps)
   }
 }
 
 const emailArgument = (text: string): string => {
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) throw new InvalidArgumentError('It is not an e-mail address.')
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) throw new InvalidArgumentError('It is not an email address.')
   return normaliseEmail(text)
 }
 
@@ -79,14 +78,14 @@ const roleOption = new Option('--role <role>', 'what they may do').choices([...r
 member
   .command('create')
   .description('Create a member, and print a one-time link with which they choose their passphrase')
-  .argument('<email>', 'their e-mail address', emailArgument)
+  .argument('<email>', 'their email address', emailArgument)
   .requiredOption('--name <name>', 'their name')
   .addOption(roleOption)
   .option('--passphrase-stdin', 'read the passphrase from standard input instead of printing a link')
   .action((email: string, { name, role, passphraseStdin }: { name: string; role: Role; passphraseStdin?: boolean }) =>
     withDeps(async deps => {
       const given = passphraseStdin ? readFileSync(0, 'utf8').replace(/\r?\n$/, '') : undefined
-      const problem = given === undefined ? undefined : passphraseProblem(given, [name, email])
+      const problem = given === undefined ? undefined : deps.passphrases.problem(given, [name, email])
       if (problem) throw new Refused(problem)
       // Without one given, nobody knows the passphrase until the link is used.
       const created = await register(
@@ -104,14 +103,14 @@ member
 
 const memberBy = async (deps: Deps, email: string) => {
   const found = await findMemberByEmail(deps.db, email)
-  if (!found) throw new Refused(`There is no member with the e-mail address ${email}.`)
+  if (!found) throw new Refused(`There is no member with the email address ${email}.`)
   return found
 }
 
 member
   .command('role')
   .description('Make a member a member, a moderator or an admin')
-  .argument('<email>', 'their e-mail address', emailArgument)
+  .argument('<email>', 'their email address', emailArgument)
   .argument('<role>', roles.join(', '), text => {
     if (!isRole(text)) throw new InvalidArgumentError(`It must be one of: ${roles.join(', ')}.`)
     return text
@@ -127,7 +126,7 @@ member
 member
   .command('link')
   .description('Print a one-time link with which a member chooses a new passphrase')
-  .argument('<email>', 'their e-mail address', emailArgument)
+  .argument('<email>', 'their email address', emailArgument)
   .action((email: string) =>
     withDeps(async deps => {
       const found = await memberBy(deps, email)

@@ -59,7 +59,7 @@ const variables = {
   SITE_NAME: { read: line(60), fallback: 'Unblock', example: 'Unblock' },
   OPERATOR_NAME: { read: line(120), fallback: 'the operator of this site', example: 'Exampleshire Council' },
   OPERATOR_EMAIL: {
-    read: z.email('must be an e-mail address'),
+    read: z.email('must be an email address'),
     fallback: 'operator@localhost.example',
     example: 'unblock@exampleshire.gov.uk',
   },
@@ -88,6 +88,7 @@ const variables = {
     example: '"IT and access | Policy and legal"',
   },
   TRUST_PROXY: { read: wholeNumber(0, 10), fallback: '0', example: '1' },
+  PASSPHRASE_HASH_COST: { read: oneOf('standard', 'low'), fallback: 'standard', example: 'standard' },
   SESSION_HOURS: { read: wholeNumber(1, 24 * 90), fallback: '336', example: '336' },
   EVIDENCE_AGES_AFTER_MONTHS: { read: wholeNumber(1, 240), fallback: '18', example: '18' },
 } as const
@@ -114,6 +115,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const production = read.NODE_ENV === 'production'
   if (production && read.DEMONSTRATION)
     throw new CannotStart('DEMONSTRATION must be no in production: it prints passphrases. Example: DEMONSTRATION=no')
+  if (production && read.PASSPHRASE_HASH_COST === 'low')
+    throw new CannotStart(
+      'PASSPHRASE_HASH_COST must be standard in production: a low cost makes stolen passphrase hashes easy to crack. Example: PASSPHRASE_HASH_COST=standard',
+    )
   return {
     production,
     demonstration: read.DEMONSTRATION,
@@ -131,6 +136,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     readAccess: read.READ_ACCESS,
     themes: read.THEMES,
     trustProxy: read.TRUST_PROXY,
+    passphraseHashCost: read.PASSPHRASE_HASH_COST,
     sessionHours: read.SESSION_HOURS,
     evidenceAgesAfterMonths: read.EVIDENCE_AGES_AFTER_MONTHS,
   }

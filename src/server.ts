@@ -5,11 +5,9 @@ import { createApp } from './app.js'
 import { rebuilders } from './maintenance/index.js'
 import { systemClock, type Clock } from './platform/clock.js'
 import { migrate, openDatabase } from './platform/database/index.js'
-import type { Config, Deps } from './platform/deps.js'
+import { closeDeps, createDeps, type Config, type Deps } from './platform/deps.js'
 import { CannotStart } from './platform/errors.js'
 import { sweepSessions } from './platform/http/index.js'
-import { createLog } from './platform/log.js'
-import { stopRendering } from './platform/rendering.js'
 
 /** Requests in flight get this long to finish after SIGTERM. */
 const DRAIN_MILLISECONDS = 8_000
@@ -30,7 +28,7 @@ export async function openDeps(config: Config, clock: Clock = systemClock): Prom
           { cause: error },
         )
   }
-  return { db, clock, config, log: createLog(config.logLevel) }
+  return createDeps(config, db, clock)
 }
 
 /** Room for an address with 10,000 characters of any script, percent-encoded, beside the other headers; in bytes. */
@@ -86,7 +84,7 @@ const listen = (server: Server, { port, host }: Config): Promise<void> =>
     server.listen(port, host, resolve)
   })
 
-async function drain(server: Server, { db }: Deps, begin: () => void): Promise<void> {
+async function drain(server: Server, deps: Deps, begin: () => void): Promise<void> {
   begin()
   const closed = new Promise<void>(resolve => server.close(() => resolve()))
   server.closeIdleConnections()
@@ -96,6 +94,5 @@ async function drain(server: Server, { db }: Deps, begin: () => void): Promise<v
   await closed
   clearInterval(idle)
   clearTimeout(cut)
-  await stopRendering()
-  await db.close()
+  await closeDeps(deps)
 }

@@ -1,6 +1,5 @@
 import type { Express, RequestHandler } from 'express'
 import { allRoutes } from '../src/app.js'
-import { engines } from './support/databases.js'
 import { testSite, type TestSite } from './support/site.js'
 
 /** Every route there is, and who may use it. A change here changes who may do what: is it meant? */
@@ -117,10 +116,10 @@ const mounted = (app: Express): readonly MountedRoute[] =>
       layer.route ?? layer.handle.routers?.flatMap(router => router.stack.flatMap(inner => inner.route ?? [])) ?? [],
   )
 
-describe.each(engines)('on %s', engine => {
+describe('the routes of the site', () => {
   let site: TestSite
   beforeAll(async () => {
-    site = await testSite(engine)
+    site = await testSite('sqlite')
   })
   afterAll(() => site.close())
 

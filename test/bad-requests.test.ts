@@ -50,86 +50,103 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
       void (write?.(send) ?? Promise.resolve()).then(() => sent.end(), reject)
     })
 
-  test.each([
-    '/nowhere',
-    '/barriers/nowhere',
-    '/solutions/known',
-    '/barriers/known/nowhere',
-    '/organisations/nowhere',
-    '/barriers/Known',
-    '/barriers/%00',
-    '/barriers/known%00',
-    '/%00',
-    '/organisations/%00',
-    '/barriers/known/revisions/%00',
-    '/barriers/%ED%A0%80',
-    '/barriers/%ff',
-    '/%zz',
-    '/barriers/%zz',
-    '/barriers/known/revisions/%',
-    '/barriers/../../etc/passwd',
-    '/..',
-    '/../package.json',
-    '/barriers/..%2f..%2fpackage.json',
-    '/barriers/%2e%2e/%2e%2e/etc/passwd',
-    '/..%5c..%5cpackage.json',
-    '/assets/../package.json',
-    '/assets/app.css',
-    '/.env',
-    ...[
-      '0',
-      '-1',
-      '2',
-      '1e9',
-      '1000000000',
-      '99999999999999999999',
-      '1.0',
-      '01',
-      '+1',
-      ' 1',
-      '0x1',
-      'NaN',
-      'one',
-      '1;drop',
-      '１',
-    ].map(number => `/barriers/known/revisions/${encodeURIComponent(number)}`),
-    '/barriers/known/history?before=0',
-    '/barriers/known/history?before=-1',
-    '/barriers/known/history?before=1e9',
-    '/first-admin/guess',
-    '/passphrase/guess',
-    `/barriers/${'x'.repeat(5_000)}`,
-    '/barriers/__proto__',
-    '/barriers/constructor',
-    '/__proto__',
-  ])('%s is not found', async path => {
-    const answer = await raw(path)
-    expect(answer.status).toBe(404)
-    expect(textOf(answer.text)).toMatch(/^(Page not found|There is no)/)
-    expect(answer.text).not.toMatch(/\bat .*\.[jt]s:\d+|node_modules/)
-  })
+  /** The status alone: Node 24 resets the connection of headers that it did not read to their end, right after its answer. */
+  const statusOf = (path: string, headers: Record<string, string>): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const sent = request({ host: '127.0.0.1', port: running.port, path, headers }, response => {
+        response.on('error', () => {}).resume()
+        resolve(response.statusCode!)
+      })
+      sent.on('error', reject).end()
+    })
 
-  test.each(['', '?from=1', '?from=0&to=1', '?from=1&to=-1', '?from=1&to=1e9', '?from=1&to=2', '?from=a&to=b'])(
-    'revisions that there are not cannot be compared: %s',
-    async query => {
-      const answer = await raw(`/barriers/known/compare${query}`)
-      expect([answer.status, textOf(answer.text)]).toEqual([
-        404,
-        expect.stringContaining('Enter the number of a revision, from 1 to 1'),
-      ])
-    },
-  )
+  // The database does not see these: one engine is enough.
+  if (engine === 'sqlite')
+    describe('at an address', () => {
+      test.each([
+        '/nowhere',
+        '/barriers/nowhere',
+        '/solutions/known',
+        '/barriers/known/nowhere',
+        '/organisations/nowhere',
+        '/barriers/Known',
+        '/barriers/%00',
+        '/barriers/known%00',
+        '/%00',
+        '/organisations/%00',
+        '/barriers/known/revisions/%00',
+        '/barriers/%ED%A0%80',
+        '/barriers/%ff',
+        '/%zz',
+        '/barriers/%zz',
+        '/barriers/known/revisions/%',
+        '/barriers/../../etc/passwd',
+        '/..',
+        '/../package.json',
+        '/barriers/..%2f..%2fpackage.json',
+        '/barriers/%2e%2e/%2e%2e/etc/passwd',
+        '/..%5c..%5cpackage.json',
+        '/assets/../package.json',
+        '/assets/app.css',
+        '/.env',
+        ...[
+          '0',
+          '-1',
+          '2',
+          '1e9',
+          '1000000000',
+          '99999999999999999999',
+          '1.0',
+          '01',
+          '+1',
+          ' 1',
+          '0x1',
+          'NaN',
+          'one',
+          '1;drop',
+          '１',
+        ].map(number => `/barriers/known/revisions/${encodeURIComponent(number)}`),
+        '/barriers/known/history?before=0',
+        '/barriers/known/history?before=-1',
+        '/barriers/known/history?before=1e9',
+        '/first-admin/guess',
+        '/passphrase/guess',
+        `/barriers/${'x'.repeat(5_000)}`,
+        '/barriers/__proto__',
+        '/barriers/constructor',
+        '/__proto__',
+      ])('%s is not found', async path => {
+        const answer = await raw(path)
+        expect(answer.status).toBe(404)
+        expect(textOf(answer.text)).toMatch(/^(Page not found|There is no)/)
+        expect(answer.text).not.toMatch(/\bat .*\.[jt]s:\d+|node_modules/)
+      })
 
-  test.each([
-    ['the same thing twice', '/barriers/known/compare?from=1&from=1&to=1'],
-    ['two searches', '/search?q=a&q=b'],
-    ['a NUL', '/barriers?tag=a%00'],
-    ['a place that is none', '/activity?after=x'],
-    ['half a place', `/barriers?after=${encodeCursor(['a', 'b']).slice(0, 5)}`],
-  ])('%s in an address is called wrong', async (_, path) => {
-    const answer = await raw(path)
-    expect([answer.status, textOf(answer.text)]).toEqual([400, expect.stringContaining('The address ')])
-  })
+      test.each(['', '?from=1', '?from=0&to=1', '?from=1&to=-1', '?from=1&to=1e9', '?from=1&to=2', '?from=a&to=b'])(
+        'revisions that there are not cannot be compared: %s',
+        async query => {
+          const answer = await raw(`/barriers/known/compare${query}`)
+          expect([answer.status, textOf(answer.text)]).toEqual([
+            404,
+            expect.stringContaining('Enter the number of a revision, from 1 to 1'),
+          ])
+        },
+      )
+
+      test.each([
+        ['the same thing twice', '/barriers/known/compare?from=1&from=1&to=1'],
+        ['two searches', '/search?q=a&q=b'],
+        ['a NUL', '/barriers?tag=a%00'],
+        ['a place that is none', '/activity?after=x'],
+        ['half a place', `/barriers?after=${encodeCursor(['a', 'b']).slice(0, 5)}`],
+      ])('%s in an address is called wrong', async (_, path) => {
+        const answer = await raw(path)
+        expect([answer.status, textOf(answer.text)]).toEqual([
+          400,
+          expect.stringMatching(/^This address is not right /),
+        ])
+      })
+    })
 
   test('a suggestion that does not exist, or whose id is none, is not found', async () => {
     for (const id of ['x', '0', '%00', '../review', newId(), `${newId()}x`]) {
@@ -217,92 +234,96 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
     })
   })
 
-  test('a body over the limit is refused, and not held in memory', async () => {
-    const chunk = Buffer.alloc(64 * 1024, 'x')
-    const before = process.memoryUsage().rss
-    let most = 0
-    const answer = await raw('/barriers/new/write', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Transfer-Encoding': 'chunked' },
-      async write(send) {
-        await send(Buffer.from('body='))
-        for (let sent = 0; sent < 256 * 1024 * 1024; sent += chunk.length) {
-          await send(chunk)
-          most = Math.max(most, process.memoryUsage().rss - before)
-        }
-      },
+  // The database does not see these: one engine is enough.
+  if (engine === 'sqlite')
+    describe('in its head or its body', () => {
+      test('a body over the limit is refused, and not held in memory', async () => {
+        const chunk = Buffer.alloc(64 * 1024, 'x')
+        const before = process.memoryUsage().rss
+        let most = 0
+        const answer = await raw('/barriers/new/write', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Transfer-Encoding': 'chunked' },
+          async write(send) {
+            await send(Buffer.from('body='))
+            for (let sent = 0; sent < 256 * 1024 * 1024; sent += chunk.length) {
+              await send(chunk)
+              most = Math.max(most, process.memoryUsage().rss - before)
+            }
+          },
+        })
+        expect(answer.status).toBe(413)
+        expect(textOf(answer.text)).toContain('This is too much text')
+        expect(most).toBeLessThan(128 * 1024 * 1024)
+      })
+
+      test.each([
+        [
+          'that says how large it is',
+          'application/x-www-form-urlencoded',
+          `body=${'x'.repeat(3 * 1024 * 1024)}`,
+          413,
+          'This is too much text',
+        ],
+        [
+          'of too many fields',
+          'application/x-www-form-urlencoded',
+          'a=1&'.repeat(600),
+          413,
+          'The form has too many fields.',
+        ],
+        [
+          'in an encoding nobody uses',
+          'application/x-www-form-urlencoded; charset=none',
+          'a=1',
+          415,
+          'This cannot be read',
+        ],
+        [
+          'said to be compressed when it is not',
+          'application/x-www-form-urlencoded',
+          'a=1',
+          400,
+          'This cannot be read',
+          { 'Content-Encoding': 'gzip' },
+        ],
+        ['of JSON', 'application/json', '{"title":"x"}', 403, 'You have been signed out'],
+        ['of a kind there is none of', 'x', '\0', 403, 'You have been signed out'],
+      ])('a body %s is refused', async (_, type, body, status, said, more: Record<string, string> = {}) => {
+        const answer = await raw('/barriers/new/write', {
+          method: 'POST',
+          headers: { 'Content-Type': type, 'Content-Length': String(body.length), ...more },
+          write: send => send(Buffer.from(body)),
+        })
+        expect([answer.status, textOf(answer.text)]).toEqual([status, expect.stringContaining(said)])
+      })
+
+      test.each([
+        ['of many headers', Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`x-${i}`, 'flood']))],
+        ['of one long header', { 'x-flood': 'x'.repeat(20_000) }],
+        ['of one very long header', { 'x-flood': 'x'.repeat(200_000) }],
+        ['of cookies', { Cookie: `unblock=${'x'.repeat(20_000)}` }],
+      ])('a flood %s is refused, and the next request is answered', async (_, headers) => {
+        expect(await statusOf('/', headers)).toBe(431)
+        expect((await raw('/', {})).status).toBe(200)
+      })
+
+      test.each([
+        ['emoji', '🚧'.repeat(5_000)],
+        ['Hebrew', 'א'.repeat(10_000)],
+        ['what is longer than it looks', '\u{1f6a7}\u{fe0f}'.repeat(3_300)],
+      ])('a search for 10,000 characters of %s is answered, and they are kept', async (_, typed) => {
+        const answer = await raw(`/search?q=${encodeURIComponent(typed)}`, {})
+        expect([answer.status, answer.text.includes(typed)]).toEqual([200, true])
+      })
+
+      test.each([
+        ['PUT', '/barriers/known', 405],
+        ['POST', '/', 405],
+        ['TRACE', '/', 405],
+        ['PUT', '/nowhere', 404],
+      ])('%s %s is refused', async (method, path, status) => {
+        expect((await raw(path, { method })).status).toBe(status)
+      })
     })
-    expect(answer.status).toBe(413)
-    expect(textOf(answer.text)).toContain('This is too much text')
-    expect(most).toBeLessThan(128 * 1024 * 1024)
-  })
-
-  test.each([
-    [
-      'that says how large it is',
-      'application/x-www-form-urlencoded',
-      `body=${'x'.repeat(3 * 1024 * 1024)}`,
-      413,
-      'This is too much text',
-    ],
-    [
-      'of too many fields',
-      'application/x-www-form-urlencoded',
-      'a=1&'.repeat(600),
-      413,
-      'The form has too many fields.',
-    ],
-    [
-      'in an encoding nobody uses',
-      'application/x-www-form-urlencoded; charset=none',
-      'a=1',
-      415,
-      'This cannot be read',
-    ],
-    [
-      'said to be compressed when it is not',
-      'application/x-www-form-urlencoded',
-      'a=1',
-      400,
-      'This cannot be read',
-      { 'Content-Encoding': 'gzip' },
-    ],
-    ['of JSON', 'application/json', '{"title":"x"}', 403, 'You have been signed out'],
-    ['of a kind there is none of', 'x', '\0', 403, 'You have been signed out'],
-  ])('a body %s is refused', async (_, type, body, status, said, more: Record<string, string> = {}) => {
-    const answer = await raw('/barriers/new/write', {
-      method: 'POST',
-      headers: { 'Content-Type': type, 'Content-Length': String(body.length), ...more },
-      write: send => send(Buffer.from(body)),
-    })
-    expect([answer.status, textOf(answer.text)]).toEqual([status, expect.stringContaining(said)])
-  })
-
-  test.each([
-    ['of many headers', Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`x-${i}`, 'flood']))],
-    ['of one long header', { 'x-flood': 'x'.repeat(20_000) }],
-    ['of one very long header', { 'x-flood': 'x'.repeat(200_000) }],
-    ['of cookies', { Cookie: `unblock=${'x'.repeat(20_000)}` }],
-  ])('a flood %s is refused, and the next request is answered', async (_, headers) => {
-    expect((await raw('/', { headers })).status).toBe(431)
-    expect((await raw('/', {})).status).toBe(200)
-  })
-
-  test.each([
-    ['emoji', '🚧'.repeat(5_000)],
-    ['Hebrew', 'א'.repeat(10_000)],
-    ['what is longer than it looks', '\u{1f6a7}\u{fe0f}'.repeat(3_300)],
-  ])('a search for 10,000 characters of %s is answered, and they are kept', async (_, typed) => {
-    const answer = await raw(`/search?q=${encodeURIComponent(typed)}`, {})
-    expect([answer.status, answer.text.includes(typed)]).toEqual([200, true])
-  })
-
-  test.each([
-    ['PUT', '/barriers/known', 405],
-    ['POST', '/', 405],
-    ['TRACE', '/', 405],
-    ['PUT', '/nowhere', 404],
-  ])('%s %s is refused', async (method, path, status) => {
-    expect((await raw(path, { method })).status).toBe(status)
-  })
 })

@@ -111,7 +111,7 @@ describe('members', () => {
       'short\n',
       /^Enter a passphrase of 15 characters or more/,
     ],
-    ['twice', 'ann@testshire.example', `${PASSPHRASE}\n`, /^There is already an account with this e-mail address/],
+    ['twice', 'ann@testshire.example', `${PASSPHRASE}\n`, /^An account with this email address already exists/],
   ])('are not created %s', async (_, email, input, says) => {
     const { code, stdout, stderr } = await run(
       ['member', 'create', email, '--name', 'Dan', '--passphrase-stdin'],
@@ -139,7 +139,7 @@ describe('members', () => {
     expect(await run(['member', ...args])).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'There is no member with the e-mail address nobody@testshire.example.\n',
+      stderr: 'There is no member with the email address nobody@testshire.example.\n',
     })
   })
 })

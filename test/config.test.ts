@@ -31,7 +31,7 @@ describe('a wrong value stops the start, names its variable and what is wrong, a
     ['SITE_NAME', 'x'.repeat(61), 'must be at most 60 characters'],
     ['SITE_NAME', 'Un\nblock', 'must be one line of text'],
     ['OPERATOR_NAME', 'x'.repeat(121), 'must be at most 120 characters'],
-    ['OPERATOR_EMAIL', 'the web team', 'must be an e-mail address'],
+    ['OPERATOR_EMAIL', 'the web team', 'must be an email address'],
     ['CONTENT_LICENCE', 'a\tb', 'must be one line of text'],
     ['CONTENT_LICENCE_URL', 'javascript:alert(1)', 'must be an http:// or https:// address'],
     ['SOURCE_URL', 'git@example.org:unblock.git', 'must be an http:// or https:// address'],
@@ -117,4 +117,11 @@ test('a demonstration is refused in production', () => {
     /^DEMONSTRATION must be no in production.* Example: DEMONSTRATION=no$/,
   )
   expect(refusal({ NODE_ENV: 'production', DEMONSTRATION: 'no' })).toBe('none')
+})
+
+test('a low passphrase hash cost is accepted outside production and stops the start in production', () => {
+  expect(readConfig({ PASSPHRASE_HASH_COST: 'low' }).passphraseHashCost).toBe('low')
+  expect(() => readConfig({ NODE_ENV: 'production', PASSPHRASE_HASH_COST: 'low' })).toThrow(
+    'PASSPHRASE_HASH_COST must be standard in production',
+  )
 })

@@ -74,7 +74,7 @@ describe.each(engines)('looking after the database on %s', engine => {
     'amendment',
     'activity',
     'statement',
-    'standing',
+    'organisation_position',
     'page_evidence',
   ] as const
 
@@ -206,7 +206,7 @@ describe.each(engines)('looking after the database on %s', engine => {
         'what an organisation says',
         tx =>
           tx
-            .updateTable('standing')
+            .updateTable('organisation_position')
             .set({ state: 'came-back' })
             .where('page_id', '=', page.id)
             .where('state', '=', 'facing')
@@ -217,7 +217,7 @@ describe.each(engines)('looking after the database on %s', engine => {
         'what it says by name',
         tx =>
           tx
-            .updateTable('standing')
+            .updateTable('organisation_position')
             .set({ named_state: 'overcome' })
             .where('page_id', '=', page.id)
             .where('state', '=', 'facing')
@@ -226,14 +226,15 @@ describe.each(engines)('looking after the database on %s', engine => {
       ],
       [
         'what it says by name is missing',
-        tx => tx.updateTable('standing').set({ named_state: null }).where('page_id', '=', page.id).execute(),
+        tx =>
+          tx.updateTable('organisation_position').set({ named_state: null }).where('page_id', '=', page.id).execute(),
         [said],
       ],
       [
         'since when it says so',
         tx =>
           tx
-            .updateTable('standing')
+            .updateTable('organisation_position')
             .set({ since: '2020-01-01T09:00:00.000Z' })
             .where('page_id', '=', linked.id)
             .execute(),
@@ -241,22 +242,23 @@ describe.each(engines)('looking after the database on %s', engine => {
       ],
       [
         'how many of its people say so',
-        tx => tx.updateTable('standing').set({ people: 9 }).where('page_id', '=', linked.id).execute(),
+        tx => tx.updateTable('organisation_position').set({ people: 9 }).where('page_id', '=', linked.id).execute(),
         [tried],
       ],
       [
         'an organisation that is missing',
-        tx => tx.deleteFrom('standing').where('page_id', '=', page.id).where('state', '=', 'facing').execute(),
+        tx =>
+          tx.deleteFrom('organisation_position').where('page_id', '=', page.id).where('state', '=', 'facing').execute(),
         [said],
       ],
       [
         'an organisation that said nothing',
         async tx =>
           tx
-            .insertInto('standing')
+            .insertInto('organisation_position')
             .values({
               ...(await tx
-                .selectFrom('standing')
+                .selectFrom('organisation_position')
                 .selectAll()
                 .where('page_id', '=', linked.id)
                 .executeTakeFirstOrThrow()),
@@ -277,7 +279,7 @@ describe.each(engines)('looking after the database on %s', engine => {
       ],
       [
         'an archived page’s organisations',
-        tx => tx.deleteFrom('standing').where('page_id', '=', away.id).execute(),
+        tx => tx.deleteFrom('organisation_position').where('page_id', '=', away.id).execute(),
         ['barrier put-away: what organisations say of it is not what the ledger adds up to'],
       ],
       [
@@ -295,7 +297,7 @@ describe.each(engines)('looking after the database on %s', engine => {
         tx =>
           tx
             .updateTable('page_evidence')
-            .set({ proof: 1_000_000, proven_since: null })
+            .set({ proof_score: 1_000_000, proven_since: null })
             .where('page_id', '=', linked.id)
             .execute(),
         [tried],
@@ -307,7 +309,12 @@ describe.each(engines)('looking after the database on %s', engine => {
       ],
       [
         'the counts',
-        tx => tx.updateTable('page_evidence').set({ counts: '{"facing":1}' }).where('page_id', '=', page.id).execute(),
+        tx =>
+          tx
+            .updateTable('page_evidence')
+            .set({ organisations_by_state: '{"facing":1}' })
+            .where('page_id', '=', page.id)
+            .execute(),
         [said],
       ],
       [

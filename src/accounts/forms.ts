@@ -1,51 +1,60 @@
 import { z } from 'zod'
 import { requiredChoice, requiredLine } from '../platform/http/index.js'
-import { passphraseProblem, personalProblem } from './passphrase.js'
+import { personalDetailsProblem, type Passphrases } from '../platform/passphrases.js'
 import { shownAsOptions, type ShownAs } from './rules.js'
 
-const emailAddress = requiredLine('your e-mail address', 254).pipe(
-  z.email('Enter an e-mail address in the correct format, like name@example.gov.uk'),
+/** The longest address that mail servers accept (RFC 5321). */
+const MAX_EMAIL_LENGTH = 254
+
+const MAX_NAME_LENGTH = 80
+
+/** Longest entry, in UTF-16 code units, that we compare with a hash. Far above the limit for a new passphrase. */
+const MAX_ENTERED_PASSPHRASE_LENGTH = 1024
+
+const emailAddress = requiredLine('your email address', MAX_EMAIL_LENGTH).pipe(
+  z.email('Enter an email address in the correct format, like name@example.gov.uk'),
 )
 
-const name = requiredLine('your name', 80)
+const name = requiredLine('your name', MAX_NAME_LENGTH)
 
-const newPassphrase = z.string({ error: 'Enter a passphrase' }).superRefine((passphrase, context) => {
-  const problem = passphraseProblem(passphrase)
-  if (problem) context.addIssue({ code: 'custom', message: problem })
-})
+const enteredPassphrase = (message: string) =>
+  z.string({ error: message }).min(1, message).max(MAX_ENTERED_PASSPHRASE_LENGTH, 'This passphrase is too long')
 
-/** A form with a new passphrase and the person's own details, against which it is held too. */
-const withPersonalCheck = <S extends z.ZodObject>(schema: S, personal: (value: z.output<S>) => readonly string[]) =>
-  schema.superRefine((value, context) => {
-    const problem = personalProblem((value as { passphrase: string }).passphrase, personal(value))
-    if (problem) context.addIssue({ code: 'custom', path: ['passphrase'], message: problem })
-  })
-
-const joining = z.strictObject({ name, email: emailAddress, passphrase: newPassphrase, return: z.string().optional() })
-
-export const registerForm = withPersonalCheck(joining, value => [value.name, value.email])
-
-export const signInForm = z.strictObject({
-  email: requiredLine('your e-mail address', 254),
-  passphrase: z
-    .string({ error: 'Enter your passphrase' })
-    .min(1, 'Enter your passphrase')
-    .max(1024, 'This passphrase is too long'),
+const signInForm = z.strictObject({
+  // Not checked for its format: an address that no account has is simply wrong.
+  email: requiredLine('your email address', MAX_EMAIL_LENGTH),
+  passphrase: enteredPassphrase('Enter your passphrase'),
   return: z.string().optional(),
   kept: z.string().optional(),
 })
 
-export const accountForm = z.strictObject({
+const accountForm = z.strictObject({
   name,
   shownAs: requiredChoice(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs),
 })
 
-export const changePassphraseForm = z.strictObject({
-  currentPassphrase: z
-    .string({ error: 'Enter your current passphrase' })
-    .min(1, 'Enter your current passphrase')
-    .max(1024, 'This passphrase is too long'),
-  passphrase: newPassphrase,
-})
+/** The forms of the account pages. */
+export type AccountForms = ReturnType<typeof accountForms>
 
-export const resetForm = z.strictObject({ passphrase: newPassphrase })
+/** Builds the forms in which people choose a passphrase, and the others of the account pages. */
+export function accountForms(passphrases: Passphrases) {
+  const newPassphrase = z.string({ error: 'Enter a passphrase' }).superRefine((passphrase, context) => {
+    const problem = passphrases.problem(passphrase)
+    if (problem) context.addIssue({ code: 'custom', message: problem })
+  })
+  return {
+    register: z
+      .strictObject({ name, email: emailAddress, passphrase: newPassphrase, return: z.string().optional() })
+      .superRefine((value, context) => {
+        const problem = personalDetailsProblem(value.passphrase, [value.name, value.email])
+        if (problem) context.addIssue({ code: 'custom', path: ['passphrase'], message: problem })
+      }),
+    changePassphrase: z.strictObject({
+      currentPassphrase: enteredPassphrase('Enter your current passphrase'),
+      passphrase: newPassphrase,
+    }),
+    resetPassphrase: z.strictObject({ passphrase: newPassphrase }),
+    signIn: signInForm,
+    account: accountForm,
+  }
+}

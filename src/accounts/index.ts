@@ -34,8 +34,7 @@ export {
   type ShownAs,
   type Trust,
 } from './rules.js'
-export { passphraseProblem } from './passphrase.js'
-export { signIn } from './sign-in.js'
+export { createSignInLimiter, type SignInLimiter } from './sign-in.js'
 export {
   countAdmins,
   countMembers,

@@ -3,7 +3,6 @@ import { addSeconds, type Instant } from '../platform/clock.js'
 import type { Tx } from '../platform/database/index.js'
 import { Refused } from '../platform/errors.js'
 import { newSecret, sha256 } from '../platform/ids.js'
-import { hashOfNoPassphrase, hashPassphrase } from './passphrase.js'
 import { normaliseEmail, type Member, type Role } from './rules.js'
 import {
   countAdmins,
@@ -27,16 +26,14 @@ export interface NewAccount {
   readonly passphrase: string
 }
 
-/** Makes an account; the organisation is that of the e-mail's domain. @throws Refused when the address has one. */
-export async function register(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  input: NewAccount,
-  role: Role = 'member',
-): Promise<Member> {
+type RegisterDeps = Pick<Deps, 'db' | 'clock' | 'passphrases'>
+
+/** Makes an account; the organisation is that of the email's domain. @throws Refused when the address has one. */
+export async function register(deps: RegisterDeps, input: NewAccount, role: Role = 'member'): Promise<Member> {
   const email = normaliseEmail(input.email)
-  const passphraseHash = await hashPassphrase(input.passphrase)
+  const passphraseHash = await deps.passphrases.hash(input.passphrase)
   return deps.db.transaction(async tx => {
-    if (await findMemberByEmail(tx, email)) throw new Refused('There is already an account with this e-mail address')
+    if (await findMemberByEmail(tx, email)) throw new Refused('An account with this email address already exists')
     const id = await insertMember(tx, {
       name: input.name,
       email,
@@ -52,6 +49,7 @@ export async function register(
 
 /** The account with this address, or a new one of an organisation that nobody can sign in to: no passphrase is behind it. */
 export async function registerWithoutPassphrase(
+  { passphrases }: Pick<Deps, 'passphrases'>,
   tx: Tx,
   { name, email, organisationId }: { readonly name: string; readonly email: string; readonly organisationId: string },
   at: Instant,
@@ -63,7 +61,7 @@ export async function registerWithoutPassphrase(
     await insertMember(tx, {
       name,
       email,
-      passphraseHash: hashOfNoPassphrase(),
+      passphraseHash: passphrases.unusableHash(),
       role: 'member',
       trust: 'new',
       organisationId,
@@ -99,12 +97,8 @@ export const findOneTimeLinkBySecret = (
 ): ReturnType<typeof findOneTimeLink> => findOneTimeLink(deps.db, sha256(secret), deps.clock.now())
 
 /** The first admin of a new site, by the one-time link that the start printed. @throws Refused when the link is spent or there are members already. */
-export async function registerFirstAdmin(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  secret: string,
-  input: NewAccount,
-): Promise<Member> {
-  const passphraseHash = await hashPassphrase(input.passphrase)
+export async function registerFirstAdmin(deps: RegisterDeps, secret: string, input: NewAccount): Promise<Member> {
+  const passphraseHash = await deps.passphrases.hash(input.passphrase)
   return deps.db.transaction(async tx => {
     const link = await findOneTimeLink(tx, sha256(secret), deps.clock.now())
     if (link?.purpose !== 'first-admin' || (await countAdmins(tx)) > 0)
@@ -125,12 +119,8 @@ export async function registerFirstAdmin(
 }
 
 /** A new passphrase by a one-time link from the operator. Returns the member's id. @throws Refused when the link is spent. */
-export async function resetPassphrase(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  secret: string,
-  passphrase: string,
-): Promise<string> {
-  const passphraseHash = await hashPassphrase(passphrase)
+export async function resetPassphrase(deps: RegisterDeps, secret: string, passphrase: string): Promise<string> {
+  const passphraseHash = await deps.passphrases.hash(passphrase)
   return deps.db.transaction(async tx => {
     const link = await findOneTimeLink(tx, sha256(secret), deps.clock.now())
     if (link?.purpose !== 'passphrase' || link.memberId === null)

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
+import { MIN_PASSPHRASE_LENGTH, personalDetailsProblem } from '../platform/passphrases.js'
 import {
   localPath,
   notify,
@@ -19,10 +20,9 @@ import {
   type FormValues,
 } from '../platform/http/index.js'
 import { endSession, shownActor, startSession } from './authentication.js'
-import { accountForm, changePassphraseForm, registerForm, resetForm, signInForm } from './forms.js'
+import { accountForms } from './forms.js'
 import { actorOf, member, memberOf, visitor } from './guards.js'
 import { findOneTimeLinkBySecret, register, registerFirstAdmin, resetPassphrase } from './join.js'
-import { hashPassphrase, personalProblem, SHORTEST_PASSPHRASE } from './passphrase.js'
 import {
   attribution,
   isModerator,
@@ -34,7 +34,7 @@ import {
   type Member,
   type ShownAs,
 } from './rules.js'
-import { signIn } from './sign-in.js'
+import { signIn, type SignInLimiter } from './sign-in.js'
 import { deleteSessions, updateMember } from './store.js'
 
 interface SignInModel extends PageModel {
@@ -68,8 +68,13 @@ export interface Asked {
  * Joining, signing in and out, and a member's own account.
  * @param asked what later slices have to ask a member about.
  */
-export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<readonly Asked[]>): readonly Route[] =>
+export const accountRoutes = (
+  deps: Deps & { readonly limiter: SignInLimiter },
+  asked: (member: Member) => Promise<readonly Asked[]>,
+): readonly Route[] =>
   routesOf(routes => {
+    const forms = accountForms(deps.passphrases)
+
     const showSignIn = (req: Request, res: Response, { errors, values = {}, status = 200 }: Again = {}): void =>
       show(
         req,
@@ -93,7 +98,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
     })
 
     routes.post('/sign-in', visitor, async (req, res) => {
-      const form = parseForm(signInForm, req.body)
+      const form = parseForm(forms.signIn, req.body)
       if (!form.ok) return showSignIn(req, res, { ...form, status: 422 })
       let found: Member | undefined
       try {
@@ -110,7 +115,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       if (!found)
         return showSignIn(req, res, {
           values: form.values,
-          errors: [{ field: 'email', message: 'The e-mail address or the passphrase is not right' }],
+          errors: [{ field: 'email', message: 'The email address or passphrase is not correct' }],
           status: 422,
         })
       await startSession(req, found)
@@ -157,7 +162,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
           errors,
           values,
           returnTo: localPath(values['return']) ?? '',
-          shortest: SHORTEST_PASSPHRASE,
+          shortest: MIN_PASSPHRASE_LENGTH,
           noindex: true,
           ...extra,
         },
@@ -179,7 +184,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
       extra: typeof asMember,
       command: (input: { name: string; email: string; passphrase: string }) => Promise<Member>,
     ): Promise<void> {
-      const form = parseForm(registerForm, req.body)
+      const form = parseForm(forms.register, req.body)
       if (!form.ok) return showRegister(req, res, { ...form, status: 422 }, extra)
       try {
         const joined = await command(form.value)
@@ -236,7 +241,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
           pageTitle: 'Choose a new passphrase',
           errors,
           action: req.path,
-          shortest: SHORTEST_PASSPHRASE,
+          shortest: MIN_PASSPHRASE_LENGTH,
           noindex: true,
         },
         status,
@@ -249,7 +254,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
     })
 
     routes.post('/passphrase/:secret', visitor, async (req, res) => {
-      const form = parseForm(resetForm, req.body)
+      const form = parseForm(forms.resetPassphrase, req.body)
       if (!form.ok) return showReset(req, res, { ...form, status: 422 })
       await resetPassphrase(deps, String(req.params['secret']), form.value.passphrase)
       notify(req, { heading: 'Your passphrase is changed', text: 'Sign in with the new one.' })
@@ -278,7 +283,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
           forTrust: SUGGESTIONS_UNTIL_TRUSTED,
           organisationKind: actor.organisation && kindWithArticle(actor.organisation.kind),
           shownAsChoices: shownAsChoices(actor),
-          shortest: SHORTEST_PASSPHRASE,
+          shortest: MIN_PASSPHRASE_LENGTH,
           asked: await asked(actor),
         },
         status,
@@ -288,7 +293,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
     routes.get('/account', member, (req, res) => showAccount(req, res))
 
     routes.post('/account', member, async (req, res) => {
-      const form = parseForm(accountForm, req.body)
+      const form = parseForm(forms.account, req.body)
       if (!form.ok) return showAccount(req, res, { ...form, status: 422 })
       await deps.db.transaction(tx =>
         updateMember(tx, memberOf(req).id, { name: form.value.name, shown_as: form.value.shownAs }),
@@ -302,9 +307,9 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
 
     routes.post('/account/passphrase', member, async (req, res) => {
       const actor = memberOf(req)
-      const form = parseForm(changePassphraseForm, req.body)
+      const form = parseForm(forms.changePassphrase, req.body)
       if (!form.ok) return showAccount(req, res, { errors: form.errors, status: 422 })
-      const personal = personalProblem(form.value.passphrase, [actor.name, actor.email])
+      const personal = personalDetailsProblem(form.value.passphrase, [actor.name, actor.email])
       if (personal) return showAccount(req, res, { errors: [{ field: 'passphrase', message: personal }], status: 422 })
       const known = await signIn(
         deps,
@@ -316,7 +321,7 @@ export const accountRoutes = (deps: Deps, asked: (member: Member) => Promise<rea
           errors: [{ field: 'currentPassphrase', message: 'This is not your current passphrase' }],
           status: 422,
         })
-      const hash = await hashPassphrase(form.value.passphrase)
+      const hash = await deps.passphrases.hash(form.value.passphrase)
       await deps.db.transaction(async tx => {
         await updateMember(tx, actor.id, { passphrase_hash: hash })
         await deleteSessions(tx, actor.id, req.sessionID)

@@ -95,8 +95,8 @@ export function attribution(member: Pick<Member, 'name' | 'organisation'>, shown
   return `a member of staff at ${kindWithArticle(organisation.kind)}`
 }
 
-/** The e-mail address as it is compared and kept: addresses that differ in capitals alone are one. */
+/** The email address as it is compared and kept: addresses that differ in capitals alone are one. */
 export const normaliseEmail = (email: string): string => email.trim().toLowerCase()
 
-/** The host of an e-mail address. */
+/** The host of an email address. */
 export const emailDomain = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()

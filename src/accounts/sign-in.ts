@@ -3,34 +3,31 @@ import type { Deps } from '../platform/deps.js'
 import type { Db } from '../platform/database/index.js'
 import { Refused } from '../platform/errors.js'
 import { sha256 } from '../platform/ids.js'
-import { verifyPassphrase } from './passphrase.js'
 import { normaliseEmail, type Member } from './rules.js'
 import { findPassphraseHash, getMember, organisationIdForEmail, updateMember } from './store.js'
 
-/** Failed sign-ins within the window, for an account or for an address, after which one has to wait. */
-const ATTEMPTS = 10
+/** How many failed sign-ins an account, or a network address, may have within the window. */
+const MAX_FAILURES = 10
 const WINDOW_SECONDS = 300
 
-const limiters = new WeakMap<Db, RateLimiterAbstract>()
+/** Counts failed sign-ins by account and by network address. */
+export type SignInLimiter = RateLimiterAbstract
 
-/** Counted in memory for the one process that SQLite serves; in the database where several share PostgreSQL. */
-function limiterFor(db: Db): RateLimiterAbstract {
-  const known = limiters.get(db)
-  if (known) return known
-  const options = { points: ATTEMPTS, duration: WINDOW_SECONDS, keyPrefix: 'sign-in' }
-  const made =
-    db.pool === undefined
-      ? new RateLimiterMemory(options)
-      : new RateLimiterPostgres({
-          ...options,
-          storeClient: db.pool,
-          tableName: 'failed_attempt',
-          tableCreated: true,
-          clearExpiredByTimeout: true,
-        })
-  limiters.set(db, made)
-  return made
+/** Counts in memory for the one process that SQLite serves, and in the database where several processes share PostgreSQL. */
+export function createSignInLimiter(db: Db): SignInLimiter {
+  const options = { points: MAX_FAILURES, duration: WINDOW_SECONDS, keyPrefix: 'sign-in' }
+  if (db.pool === undefined) return new RateLimiterMemory(options)
+  return new RateLimiterPostgres({
+    ...options,
+    storeClient: db.pool,
+    tableName: 'failed_attempt',
+    tableCreated: true,
+    clearExpiredByTimeout: true,
+  })
 }
+
+/** What a sign-in works with. */
+export type SignInDeps = Pick<Deps, 'db' | 'passphrases'> & { readonly limiter: SignInLimiter }
 
 export interface Credentials {
   readonly email: string
@@ -38,30 +35,33 @@ export interface Credentials {
 }
 
 /**
- * The member with these credentials, or undefined. The answer and its time are the same whether the account exists.
- * @throws Refused (429) after too many failures for the account or from `address`.
+ * Returns the member with these credentials, or undefined. The answer and its time are the same whether or not the
+ * account exists.
+ * @throws Refused (429) after too many failures for the account or from `ipAddress`.
  */
 export async function signIn(
-  deps: Pick<Deps, 'db'>,
-  { email: typed, passphrase }: Credentials,
-  address: string,
+  { db, passphrases, limiter }: SignInDeps,
+  credentials: Credentials,
+  ipAddress: string,
 ): Promise<Member | undefined> {
-  const email = normaliseEmail(typed)
-  const limiter = limiterFor(deps.db)
-  // The address first: one that is blocked must not go on blocking accounts.
-  const keys = [sha256(`address ${address}`), sha256(`account ${email}`)]
-  // Counted before the comparison, so that attempts sent all at once are counted too; given back on success.
-  for (const key of keys) await consume(limiter, key)
-  const known = await findPassphraseHash(deps.db, email)
-  if (!(await verifyPassphrase(known?.hash, passphrase)) || !known) return undefined
-  await limiter.delete(keys[1]!)
-  await limiter.reward(keys[0]!)
-  const member = await getMember(deps.db, known.id)
-  return member.organisation ? member : joinOrganisation(deps, member)
+  const email = normaliseEmail(credentials.email)
+  const addressKey = sha256(`address ${ipAddress}`)
+  const accountKey = sha256(`account ${email}`)
+  // We count before we compare, so that attempts sent all at once count too, and take the count back on success.
+  // The address comes first: once blocked, it must not go on to block accounts.
+  await countAttempt(limiter, addressKey)
+  await countAttempt(limiter, accountKey)
+  const account = await findPassphraseHash(db, email)
+  const matches = await passphrases.verify(account?.hash, credentials.passphrase)
+  if (!account || !matches) return undefined
+  await limiter.delete(accountKey)
+  await limiter.reward(addressKey)
+  const member = await getMember(db, account.id)
+  return member.organisation ? member : joinOrganisation(db, member)
 }
 
-/** The organisation may have been listed since the member registered. */
-async function joinOrganisation({ db }: Pick<Deps, 'db'>, member: Member): Promise<Member> {
+/** Puts a member in the organisation of their email domain, in case it was listed after they registered. */
+async function joinOrganisation(db: Db, member: Member): Promise<Member> {
   const organisationId = await organisationIdForEmail(db, member.email)
   if (organisationId === null) return member
   return db.transaction(async tx => {
@@ -70,16 +70,22 @@ async function joinOrganisation({ db }: Pick<Deps, 'db'>, member: Member): Promi
   })
 }
 
-async function consume(limiter: RateLimiterAbstract, key: string): Promise<void> {
+async function countAttempt(limiter: SignInLimiter, key: string): Promise<void> {
   try {
     await limiter.consume(key)
   } catch (rejected) {
+    // The library rejects with its own result when the limit is reached, and with an Error when counting failed.
     if (rejected instanceof Error) throw rejected
-    const seconds = Math.ceil((rejected as { msBeforeNext: number }).msBeforeNext / 1000)
-    throw new Refused(
-      `There were too many failed attempts. Wait ${Math.ceil(seconds / 60)} ${seconds > 60 ? 'minutes' : 'minute'}, then try again.`,
-      429,
-      seconds,
-    )
+    throw tooManyFailures((rejected as { msBeforeNext: number }).msBeforeNext)
   }
+}
+
+function tooManyFailures(waitMilliseconds: number): Refused {
+  const seconds = Math.ceil(waitMilliseconds / 1000)
+  const minutes = Math.ceil(seconds / 60)
+  return new Refused(
+    `There were too many failed attempts. Wait ${minutes} ${minutes > 1 ? 'minutes' : 'minute'}, then try again.`,
+    429,
+    seconds,
+  )
 }

@@ -1,8 +1,9 @@
-import { prepared, type OrganisationTable, type Reader, type Tx } from '../platform/database/index.js'
+import { keysetPage, prepared, type OrganisationTable, type Reader, type Tx } from '../platform/database/index.js'
 import type { Instant } from '../platform/clock.js'
 import { NotFound } from '../platform/errors.js'
 import { newId, sha256 } from '../platform/ids.js'
 import { slugOf } from '../platform/slug.js'
+import { paged, type Paged, type Paging } from '../platform/paging.js'
 import { emailDomain, type Member, type OrganisationOfMember, type Role, type ShownAs, type Trust } from './rules.js'
 
 export interface Organisation extends OrganisationOfMember {
@@ -102,22 +103,15 @@ export async function countAdmins(db: Reader): Promise<number> {
   return n
 }
 
-/** Members whose e-mail address begins with `prefix`, in its order, after `after` (e-mail address and id). */
-export async function listMembers(
-  db: Reader,
-  prefix: string,
-  after: readonly [string, string] | undefined,
-  limit: number,
-): Promise<readonly Member[]> {
+/** One page of the members whose email address begins with `prefix`, in the order of their addresses. */
+export async function listMembers(db: Reader, prefix: string, paging: Paging): Promise<Paged<Member>> {
   const from = prefix.toLowerCase()
   const rows = await selectMembers(db)
     .where('member.email', '>=', from)
     .where('member.email', '<', `${from}\u{10ffff}`)
-    .$if(after !== undefined, query => query.where('member.email', '>', after?.[0] ?? ''))
-    .orderBy('member.email')
-    .limit(limit)
+    .$call(keysetPage(['member.email', 'member.id'], 'asc', paging))
     .execute()
-  return rows.map(memberFrom)
+  return paged(rows.map(memberFrom), paging, member => [member.email, member.id])
 }
 
 export interface NewMember {
@@ -163,7 +157,7 @@ export const updateMember = (
   },
 ): Promise<unknown> => tx.updateTable('member').set(change).where('id', '=', id).execute()
 
-/** The organisation whose staff have e-mail addresses at exactly this domain; its successor where it has ended. */
+/** The organisation whose staff have email addresses at exactly this domain; its successor where it has ended. */
 export async function organisationIdForEmail(db: Reader, email: string): Promise<string | null> {
   const row = await db
     .selectFrom('organisation_domain')

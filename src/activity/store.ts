@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import type { Instant } from '../platform/clock.js'
-import type { Reader, Tx } from '../platform/database/index.js'
+import { keysetPage, type Reader, type Tx } from '../platform/database/index.js'
 import { newId } from '../platform/ids.js'
+import { paged, type Paged, type Paging } from '../platform/paging.js'
 
 /** What can be done. `page.*` is public, `review.*` but `review.changes-requested` makes the moderation log, the rest is private. */
 export type Verb =
@@ -62,19 +62,8 @@ export const recordActivity = (tx: Tx, entry: NewActivity): Promise<unknown> =>
     })
     .execute()
 
-/** The place after which a list goes on: the last row's instant and id. */
-export interface ActivityCursor {
-  readonly at: Instant
-  readonly id: string
-}
-
-/** The newest `limit` entries with one of `verbs`, older than `before`. */
-export async function listActivity(
-  db: Reader,
-  verbs: readonly Verb[],
-  before: ActivityCursor | undefined,
-  limit: number,
-): Promise<readonly Activity[]> {
+/** One page of the entries with one of `verbs`, newest first. */
+export async function listActivity(db: Reader, verbs: readonly Verb[], paging: Paging): Promise<Paged<Activity>> {
   const entries: Activity[] = []
   // Verb by verb, each from its own stretch of the index: a rare verb is not looked for among all others.
   for (const verb of verbs) {
@@ -82,15 +71,13 @@ export async function listActivity(
       .selectFrom('activity')
       .selectAll()
       .where('verb', '=', verb)
-      .$if(before !== undefined, query => query.where(sql<boolean>`(at, id) < (${before?.at}, ${before?.id})`))
-      .orderBy('at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit)
+      .$call(keysetPage(['at', 'id'], 'desc', paging))
       .execute()
     entries.push(...rows.map(activityFrom))
   }
-  const place = (entry: Activity): string => `${entry.at} ${entry.id}`
-  return entries.sort((a, b) => (place(a) < place(b) ? 1 : -1)).slice(0, limit)
+  const sortKey = (entry: Activity): string => `${entry.at} ${entry.id}`
+  entries.sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1))
+  return paged(entries, paging, entry => [entry.at, entry.id])
 }
 
 /** The public entries about one page, newest first. */

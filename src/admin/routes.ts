@@ -3,10 +3,10 @@ import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import {
   requiredChoice,
-  encodeCursor,
   notify,
   parseForm,
-  decodeCursor,
+  pagingFrom,
+  pagingLinks,
   routesOf,
   seeOther,
   show,
@@ -29,10 +29,8 @@ export const adminRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/admin/members', admin, async (req, res) => {
       const typed = (queryParam(req.query['q']) ?? '').trim().slice(0, 200)
-      const after = decodeCursor(queryParam(req.query['after']))
-      const rows = await listMembers(deps.db, typed, after, PAGE_SIZE + 1)
-      const shown = rows.slice(0, PAGE_SIZE)
-      const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
+      const paging = pagingFrom(req.query, PAGE_SIZE)
+      const { rows: members, next } = await listMembers(deps.db, typed, paging)
       show(req, res, 'admin/members', {
         pageTitle: 'Members',
         section: 'account',
@@ -40,10 +38,9 @@ export const adminRoutes = (deps: Deps): readonly Route[] =>
         typed,
         own: memberOf(req).id,
         breadcrumbs: [{ text: 'Your account', href: '/account' }],
-        members: shown,
+        members,
         roleChoices: roles.map(role => ({ value: role, text: roleWords[role] })),
-        next: last && withQuery('/admin/members', { q: typed, after: encodeCursor([last.email, last.id]) }),
-        first: after && withQuery('/admin/members', { q: typed }),
+        ...pagingLinks(paging, next, after => withQuery('/admin/members', { q: typed, after })),
       })
     })
 

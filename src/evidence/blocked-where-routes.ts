@@ -7,9 +7,9 @@ import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { routesOf, show, queryParam, queryChoice, withQuery, type Route } from '../platform/http/index.js'
 import { addressOf, listPagesByIds, themeName, type PageHead } from '../pages/index.js'
-import { isPast } from './rules.js'
-import { countManyByKind, listCoveredKinds, listFaced, listPageEvidence } from './store.js'
-import { kindHeading, kindsInOrder, tagOf, toldKind } from './view-models.js'
+import { isResolved } from './rules.js'
+import { countManyByKind, listCoveredKinds, listFacedBarriers, listPageEvidence } from './store.js'
+import { kindHeading, kindsInOrder, evidenceTag, toldKind } from './view-models.js'
 
 /** Barriers in the table: those that most organisations faced. The CSV has all. */
 const ROWS = 100
@@ -39,7 +39,7 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
       limit: number,
       coveredKinds: readonly string[],
     ): Promise<readonly Row[]> {
-      const ids = await listFaced(db, theme, after, limit)
+      const ids = await listFacedBarriers(db, theme, after, limit)
       const [pages, evidence, counts] = [
         await listPagesByIds(db, ids),
         await listPageEvidence(db, ids),
@@ -55,10 +55,17 @@ export const blockedWhereRoutes = ({ db, config }: Pick<Deps, 'db' | 'config'>):
           const cell = cells.get(column) ?? { faced: 0, past: 0 }
           cells.set(column, {
             faced: cell.faced + organisations,
-            past: cell.past + (isPast(state) ? organisations : 0),
+            past: cell.past + (isResolved(state) ? organisations : 0),
           })
         }
-        return [{ page, tag: tagOf('barrier', said), total: { faced: said.organisations, past: said.past }, cells }]
+        return [
+          {
+            page,
+            tag: evidenceTag('barrier', said),
+            total: { faced: said.organisations, past: said.resolvedCount },
+            cells,
+          },
+        ]
       })
     }
 

@@ -6,18 +6,18 @@ import { isId } from '../platform/ids.js'
 import { characterCount } from '../platform/text.js'
 import {
   EARLIEST_DAY,
-  LONGEST_APPROVER,
-  LONGEST_EVIDENCE_NOTE,
-  MOST_COST,
-  MOST_WEEKS,
-  outcomes,
-  isPast,
+  MAX_APPROVER_LENGTH,
+  MAX_NOTE_LENGTH,
+  MAX_COST,
+  MAX_WEEKS,
+  trialStates,
+  isResolved,
   removalReasons,
-  statuses,
-  type Outcome,
+  reportStates,
+  type TrialState,
   type RemovalReason,
-  type State,
-  type Status,
+  type StatementState,
+  type ReportState,
 } from './rules.js'
 
 /** The day a statement speaks of; left empty, today. */
@@ -41,9 +41,9 @@ const note = z
   .optional()
   .default('')
   .transform(text => text.trim())
-  .refine(text => characterCount(text) <= LONGEST_EVIDENCE_NOTE, {
+  .refine(text => characterCount(text) <= MAX_NOTE_LENGTH, {
     error: issue =>
-      `The note is ${characterCount(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${LONGEST_EVIDENCE_NOTE}`,
+      `The note is ${characterCount(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${MAX_NOTE_LENGTH}`,
   })
 
 const pageOrNone = (message: string) =>
@@ -94,10 +94,10 @@ const organisation = (actor: Member) =>
 /** "We faced this": sent with nothing filled in, it says that the organisation faces the barrier today. */
 export const reportForm = (actor: Member, today: string) =>
   z.strictObject({
-    state: requiredChoice(statuses, 'Choose where you stand with it')
+    state: requiredChoice(reportStates, 'Choose where you stand with it')
       .optional()
       .default('facing')
-      .transform(value => value as Status),
+      .transform(value => value as ReportState),
     other: pageOrNone('Choose a solution from the list'),
     day: day(today),
     note,
@@ -108,11 +108,11 @@ export const reportForm = (actor: Member, today: string) =>
 /** "We tried this". */
 export const trialForm = (actor: Member, today: string) =>
   z.strictObject({
-    state: requiredChoice(outcomes, 'Choose how it went').transform(value => value as Outcome),
+    state: requiredChoice(trialStates, 'Choose how it went').transform(value => value as TrialState),
     other: pageOrNone('Choose a barrier from the list'),
-    approvedBy: optionalLine('Whose approval it took', LONGEST_APPROVER),
-    weeks: optionalWhole(MOST_WEEKS, 'The number of weeks'),
-    cost: optionalWhole(MOST_COST, 'The cost in pounds'),
+    approvedBy: optionalLine('Whose approval it took', MAX_APPROVER_LENGTH),
+    weeks: optionalWhole(MAX_WEEKS, 'The number of weeks'),
+    cost: optionalWhole(MAX_COST, 'The cost in pounds'),
     day: day(today),
     note,
     shownAs: shownAs(actor),
@@ -121,7 +121,7 @@ export const trialForm = (actor: Member, today: string) =>
 
 /** What a statement says, read from either form. */
 export interface StatementInput {
-  readonly state: State
+  readonly state: StatementState
   /** The solution that got a barrier past, the barrier that a solution was tried against. */
   readonly other: string | null
   readonly approvedBy: string
@@ -137,7 +137,7 @@ export interface StatementInput {
 /** A report has no solution while the barrier is faced, and never says what a solution took. */
 export const reportInput = (read: z.output<ReturnType<typeof reportForm>>): StatementInput => ({
   ...read,
-  other: isPast(read.state) ? read.other : null,
+  other: isResolved(read.state) ? read.other : null,
   approvedBy: '',
   weeks: null,
   cost: null,

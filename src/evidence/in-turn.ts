@@ -2,7 +2,7 @@ import type { Db, Tx } from '../platform/database/index.js'
 import { Unavailable } from '../platform/errors.js'
 
 /** How long one waits for one's turn before being told to come back. */
-const PATIENCE_MILLISECONDS = 20_000
+const MAX_WAIT_MILLISECONDS = 20_000
 
 const turns = new WeakMap<Db, Promise<unknown>>()
 
@@ -11,8 +11,8 @@ const turns = new WeakMap<Db, Promise<unknown>>()
  * and those on a solution the rows of its barriers: PostgreSQL would run all but one of them again, and again, until some were given up.
  * @throws Unavailable when its turn does not come.
  */
-export function inTurn<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MILLISECONDS
+export function serializeWrites<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const deadline = Date.now() + MAX_WAIT_MILLISECONDS
   const turn = (turns.get(db) ?? Promise.resolve()).then(() => {
     if (Date.now() > deadline) throw new Unavailable('Too many statements at once')
     return db.transaction(work)

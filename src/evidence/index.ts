@@ -5,17 +5,24 @@ export { organisationRoutes } from './organisation-routes.js'
 export {
   evidenceCards,
   evidencePanel,
-  likeTexts,
-  ownWords,
+  peerTexts,
+  listOwnStatementModels,
   type EvidenceCard,
   type EvidencePanel,
-  type Like,
+  type ReaderOrganisation,
   type LinkedWithEvidence,
   type OwnStatement,
 } from './panel.js'
-export { askedAgain, evidenceRoutes } from './routes.js'
-export { barrierStates, canState, removalReasons, solutionStates, type PageState, type State } from './rules.js'
-export { removeStatement, restate, state, withdrawStatement } from './state.js'
+export { listStatementsToConfirm, evidenceRoutes } from './routes.js'
+export {
+  barrierStates,
+  canMakeStatements,
+  removalReasons,
+  solutionStates,
+  type PageState,
+  type StatementState,
+} from './rules.js'
+export { removeStatement, correctStatement, recordStatement, withdrawStatement } from './state.js'
 export {
   countByKind,
   evidenceRows,
@@ -23,16 +30,16 @@ export {
   listMostFaced,
   listNewlyProven,
   listPageEvidence,
-  listSpokenOf,
-  listWaiting,
+  listPagesWithOwnStatement,
+  listWaitingBarriers,
   type PageEvidence,
 } from './store.js'
 export {
-  evidenceShown,
+  evidenceModel,
   kindsText,
-  pageStateWords,
-  sayOf,
-  tagOf,
-  type ShownEvidence,
-  type ShownStatement,
+  pageStateLabels,
+  statementAction,
+  evidenceTag,
+  type EvidenceModel,
+  type StatementModel,
 } from './view-models.js'

@@ -17,21 +17,21 @@ import {
   type Organisation,
 } from '../accounts/index.js'
 import { addressOf, listPagesByIds, listLinkedPages, type PageHead, type DisplayDate } from '../pages/index.js'
-import { barriersFaced, chartHtml, MOST_PERIODS } from './over-time-html.js'
-import { overTime } from './over-time.js'
+import { barrierChartLabels, chartHtml, MAX_PERIODS } from './over-time-html.js'
+import { countOverTime } from './over-time.js'
 import { proofsOf } from './panel.js'
-import { byProof, isAgeing, isPast } from './rules.js'
+import { bestProvenFirst, isAgeing, isResolved } from './rules.js'
 import {
   countByKind,
   countByOrganisation,
   listCoveredKinds,
-  listNamedStandings,
+  listNamedPositions,
   listNamedStatements,
   listPageEvidence,
-  listPastAt,
-  type NamedStanding,
+  listResolvedByKind,
+  type NamedPosition,
 } from './store.js'
-import { stateWords } from './view-models.js'
+import { stateLabels } from './view-models.js'
 
 const PAGE_SIZE = 100
 
@@ -66,7 +66,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
     const figures = cachedUntilCommit(db, 1, async () => ({ counts: await countByOrganisation(db) }))
     const pastAt = cachedUntilCommit(db, 50, async key => {
       const [kind, isCovered] = key.split(' ') as [string, string]
-      return { rows: await listPastAt(db, kind, isCovered === 'covered', PAST_READ) }
+      return { rows: await listResolvedByKind(db, kind, isCovered === 'covered', PAST_READ) }
     })
 
     routes.get('/organisations', reader, async (req, res) => {
@@ -80,7 +80,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
         .filter(one => kind === undefined || shownKind(one) === kind)
         .map(one => {
           const successor = byId.get(one.successorId ?? '')
-          const { faced, past, tried } = counts.get(one.id) ?? { faced: 0, past: 0, tried: 0 }
+          const { faced, resolved: past, tried } = counts.get(one.id) ?? { faced: 0, resolved: 0, tried: 0 }
           return {
             ...linkTo(one),
             slug: one.slug,
@@ -144,23 +144,23 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       const successor =
         organisation.successorId === null ? undefined : await findOrganisation(db, organisation.successorId)
       const all = await listOrganisations(db)
-      const standings = await listNamedStandings(db, organisation.id, MOST_STANDINGS)
+      const standings = await listNamedPositions(db, organisation.id, MOST_STANDINGS)
       const pages = new Map(
         (
           await listPagesByIds(
             db,
-            standings.flatMap(one => [one.pageId, one.otherId ?? '']),
+            standings.flatMap(one => [one.pageId, one.linkedPageId ?? '']),
           )
         ).map(page => [page.id, page]),
       )
       const proofs = await proofsOf(db, [...pages.values()], await listCoveredKinds(db))
-      const rowOf = (one: NamedStanding) => {
+      const rowOf = (one: NamedPosition) => {
         const page = pages.get(one.pageId)!
-        const other = pages.get(one.otherId ?? '')
+        const other = pages.get(one.linkedPageId ?? '')
         return {
           title: page.title,
           href: addressOf(page),
-          state: stateWords[one.state],
+          state: stateLabels[one.state],
           other: other && { text: other.title, href: addressOf(other), proof: proofs.get(other.id) },
           proof: proofs.get(page.id),
           day: one.happenedOn,
@@ -191,16 +191,16 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
         ended: endOf(organisation),
         successor: successor && linkTo(successor),
         predecessors: all.filter(one => one.successorId === organisation.id).map(linkTo),
-        facing: barriers.filter(one => !isPast(one.state)).map(rowOf),
-        past: barriers.filter(one => isPast(one.state)).map(rowOf),
+        facing: barriers.filter(one => !isResolved(one.state)).map(rowOf),
+        past: barriers.filter(one => isResolved(one.state)).map(rowOf),
         tried: standings.filter(one => one.kind === 'solution').map(rowOf),
         chart: chartHtml(
-          overTime(
-            reports.map(one => ({ ...one, of: one.pageId })),
+          countOverTime(
+            reports.map(one => ({ ...one, subjectId: one.pageId })),
             organisation.endedOn ?? today,
-            MOST_PERIODS,
+            MAX_PERIODS,
           ),
-          barriersFaced,
+          barrierChartLabels,
         ),
         like: organisation.endedOn === null ? await pastAtOthers(organisation, barriers) : [],
         likeKind: kindPlural(shownKind(organisation)),
@@ -212,10 +212,10 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
      * people said without naming it counts here as on the page of any other of its kind: were it left out, the gap
      * would tell whose it is.
      */
-    async function pastAtOthers(organisation: Organisation, own: readonly NamedStanding[]) {
+    async function pastAtOthers(organisation: Organisation, own: readonly NamedPosition[]) {
       const coveredKinds = await listCoveredKinds(db)
       const kind = organisation.kind
-      const done = new Set(own.filter(one => isPast(one.state)).map(one => one.pageId))
+      const done = new Set(own.filter(one => isResolved(one.state)).map(one => one.pageId))
       const found = ((await pastAt(`${kind} ${coveredKinds.includes(kind) ? 'covered' : 'named'}`))?.rows ?? [])
         .filter(one => !done.has(one.pageId))
         .slice(0, LIKE_SHOWN)
@@ -268,7 +268,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
       // What worked there, at organisations of this kind; what worked elsewhere stands on the barrier's own page.
       const best = solutions
         .filter(one => worked.some(row => row.pageId === one.id && row.kind === kind))
-        .sort((a, b) => byProof(evidence.get(a.id)!, evidence.get(b.id)!))
+        .sort((a, b) => bestProvenFirst(evidence.get(a.id)!, evidence.get(b.id)!))
         .slice(0, 3)
       const proofs = await proofsOf(db, best, coveredKinds)
       return {

@@ -1,10 +1,10 @@
 import type { Instant } from '../platform/clock.js'
-import { inTime, isPast, type State } from './rules.js'
+import { oldestFirst, isResolved, type StatementState } from './rules.js'
 
-export interface Dated {
+export interface DatedState {
   /** What is counted, by its id: a barrier that an organisation faced, or an organisation that faced a barrier. */
-  readonly of: string
-  readonly state: State
+  readonly subjectId: string
+  readonly state: StatementState
   /** `2026-03-04` */
   readonly happenedOn: string
   readonly id: string
@@ -16,31 +16,31 @@ export interface Period {
   /** `Jan to March 2026`, `March 2026` */
   readonly name: string
   readonly open: number
-  readonly past: number
+  readonly resolved: number
 }
 
 /** Where all was said within so many months, a period is a month. */
-const MONTHS = 12
+const MAX_MONTHLY_PERIODS = 12
 
 /**
  * The periods from the first that anything was said in to today's, at most the last `most` of them: months while there
  * are few, else quarters. The last agrees with what stands now. Without reports there are none.
  */
-export function overTime(reports: readonly Dated[], today: string, most: number): readonly Period[] {
-  const sorted = [...reports].sort(inTime)
+export function countOverTime(reports: readonly DatedState[], today: string, most: number): readonly Period[] {
+  const sorted = [...reports].sort(oldestFirst)
   const [first, last] = [sorted[0], sorted.at(-1)]
   if (!first || !last) return []
   const [from, to] = [monthOf(first.happenedOn), Math.max(monthOf(today), monthOf(last.happenedOn))]
-  const { months, nameOf } = to - from < MONTHS ? byMonth : byQuarter
+  const { months, nameOf } = to - from < MAX_MONTHLY_PERIODS ? byMonth : byQuarter
   const periodOf = (month: number): number => Math.floor(month / months)
   const periods: Period[] = []
-  const now = new Map<string, State>()
+  const now = new Map<string, StatementState>()
   let at = 0
   for (let period = periodOf(from); period <= periodOf(to); period++) {
     for (; at < sorted.length && periodOf(monthOf(sorted[at]!.happenedOn)) <= period; at++)
-      now.set(sorted[at]!.of, sorted[at]!.state)
-    const past = [...now.values()].filter(isPast).length
-    periods.push({ name: nameOf(period), open: now.size - past, past })
+      now.set(sorted[at]!.subjectId, sorted[at]!.state)
+    const past = [...now.values()].filter(isResolved).length
+    periods.push({ name: nameOf(period), open: now.size - past, resolved: past })
   }
   return periods.slice(-most)
 }

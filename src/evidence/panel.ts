@@ -15,20 +15,20 @@ import {
   type PageHead,
 } from '../pages/index.js'
 import { getRevision } from '../revisions/index.js'
-import { chartHtml, MOST_PERIODS, organisationsFacing } from './over-time-html.js'
-import { overTime } from './over-time.js'
-import { byProof, changedALot, isPast } from './rules.js'
+import { chartHtml, MAX_PERIODS, organisationChartLabels } from './over-time-html.js'
+import { countOverTime } from './over-time.js'
+import { bestProvenFirst, changedALot, isResolved } from './rules.js'
 import {
   countByKind,
   getPageEvidence,
   listCoveredKinds,
   listEfforts,
-  listMonthlyWords,
+  listMonthlyPositions,
   listOwnStatements,
   listPageEvidence,
-  listSetAside,
-  listStandings,
-  listStatementsBy,
+  listUncountedIds,
+  listPositions,
+  listNewestByOrganisation,
   type KindCount,
   type PageEvidence,
   type Statement,
@@ -36,16 +36,16 @@ import {
 import {
   byOrganisation,
   effortText,
-  evidenceShown,
+  evidenceModel,
   kindsText,
   outcomesByKind,
-  SET_ASIDE,
-  statementShown,
-  wordsShown,
+  UNCOUNTED_NOTICE,
+  statementModel,
+  positionModels,
   type KindOutcomes,
-  type ShownEvidence,
-  type ShownStatement,
-  type Showing,
+  type EvidenceModel,
+  type StatementModel,
+  type StatementContext,
 } from './view-models.js'
 
 type PanelDeps = Pick<Deps, 'db' | 'config' | 'clock'>
@@ -62,20 +62,20 @@ export interface LinkedWithEvidence {
   readonly href: string
   readonly title: string
   readonly summary: string
-  readonly evidence: ShownEvidence
+  readonly evidence: EvidenceModel
   /** The kinds of organisation at which a solution worked: `2 councils, 1 NHS body`. */
   readonly kinds: string
   /** What it took where it worked last: `approval: IT security, 2 weeks`. */
   readonly effort: string | undefined
   /** `for councils like yours: worked at 2 of 2`. */
-  readonly like: string | undefined
+  readonly peers: string | undefined
 }
 
 export interface EvidencePanel {
-  readonly evidence: ShownEvidence
+  readonly evidence: EvidenceModel
   readonly kinds: string
-  readonly like: string | undefined
-  readonly words: readonly ShownStatement[]
+  readonly peers: string | undefined
+  readonly positions: readonly StatementModel[]
   readonly hasMore: boolean
   /** How many organisations stood where over time; undefined of a solution, or where there is nothing to compare. */
   readonly chart: SafeHtml | undefined
@@ -92,21 +92,21 @@ export async function evidencePanel(
   deps: PanelDeps,
   page: PageHead,
   linked: readonly LinkedPage[],
-  like: Like | undefined,
+  like: ReaderOrganisation | undefined,
 ): Promise<EvidencePanel> {
   const { db } = deps
   const today = isoDateOf(deps.clock.now())
   const coveredKinds = await listCoveredKinds(db)
   const evidence = await getPageEvidence(db, page.id)
-  const standings = evidence.organisations === 0 ? [] : await listStandings(db, page.id, WORDS_SHOWN + 1)
+  const standings = evidence.organisations === 0 ? [] : await listPositions(db, page.id, WORDS_SHOWN + 1)
   const shown = standings.slice(0, WORDS_SHOWN)
-  const statements = await listStatementsBy(
+  const statements = await listNewestByOrganisation(
     db,
     page.id,
     shown.map(one => one.organisationId),
     STATEMENTS_EACH,
   )
-  const showing = await showingOf(
+  const showing = await statementContext(
     deps,
     page,
     [...byOrganisation(statements).values()].flatMap(group => group[0] ?? []),
@@ -132,17 +132,17 @@ export async function evidencePanel(
       title: one.title,
       summary: one.summary,
       raw,
-      evidence: evidenceShown(one.kind, raw, today),
+      evidence: evidenceModel(one.kind, raw, today),
       kinds: workedAt(one.id),
       effort: effort && effortText(effort),
-      like: likeText(one, others, like),
+      peers: peerText(one, others, like),
     }
   })
   return {
-    evidence: evidenceShown(page.kind, evidence, today),
+    evidence: evidenceModel(page.kind, evidence, today),
     kinds: page.kind === 'solution' ? workedAt(page.id) : '',
-    like: likeText(page, others, like),
-    words: wordsShown(shown, statements, showing),
+    peers: peerText(page, others, like),
+    positions: positionModels(shown, statements, showing),
     hasMore: standings.length > WORDS_SHOWN,
     chart: page.kind === 'barrier' && evidence.organisations > 0 ? await chartOf(db, evidence, today) : undefined,
     outcomes:
@@ -150,46 +150,50 @@ export async function evidencePanel(
         ? outcomesByKind(kinds.filter(one => one.pageId === page.id))
         : [],
     // What is proven comes first, whatever order the links were made in.
-    linked: page.kind === 'barrier' ? [...rows].sort((a, b) => byProof(a.raw, b.raw)) : rows,
+    linked: page.kind === 'barrier' ? [...rows].sort((a, b) => bestProvenFirst(a.raw, b.raw)) : rows,
   }
 }
 
 const drawn = new LRUCache<string, { readonly html: SafeHtml | undefined }>({ max: 1_000 })
 
 /** A barrier's chart. To draw it is to read all that was said, so it is drawn anew only when more was said, or on another day. */
-async function chartOf(db: Db, { pageId, said }: PageEvidence, today: string): Promise<SafeHtml | undefined> {
+async function chartOf(
+  db: Db,
+  { pageId, ledgerChanges: said }: PageEvidence,
+  today: string,
+): Promise<SafeHtml | undefined> {
   const key = `${pageId} ${said} ${today}`
   const hit = drawn.get(key)
   if (hit) return hit.html
-  const words = await listMonthlyWords(db, pageId, said)
+  const words = await listMonthlyPositions(db, pageId, said)
   // One word alone is no timeline.
   const html =
     words.length < 2
       ? undefined
       : chartHtml(
-          overTime(
-            words.map(one => ({ ...one, of: one.organisationId })),
+          countOverTime(
+            words.map(one => ({ ...one, subjectId: one.organisationId })),
             today,
-            MOST_PERIODS,
+            MAX_PERIODS,
           ),
-          organisationsFacing,
+          organisationChartLabels,
         )
   drawn.set(key, { html })
   return html
 }
 
 /** The organisation of who looks: its kind is what is like it, and it is not itself among those. */
-export interface Like {
+export interface ReaderOrganisation {
   readonly id: string
   readonly kind: string
 }
 
 /** What organisations like the reader's say of each of these pages, as their own pages have it: `at councils like yours: worked at 2 of 2`. By page. */
-export async function likeTexts(
+export async function peerTexts(
   db: Reader,
   pages: readonly Pick<PageHead, 'id' | 'kind'>[],
   coveredKinds: readonly string[],
-  like: Like | undefined,
+  like: ReaderOrganisation | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const others =
     like === undefined
@@ -202,23 +206,23 @@ export async function likeTexts(
         )
   return new Map(
     pages.flatMap(page => {
-      const text = likeText(page, others, like)
+      const text = peerText(page, others, like)
       return text === undefined ? [] : [[page.id, text] as const]
     }),
   )
 }
 
-function likeText(
+function peerText(
   page: { readonly id: string; readonly kind: Kind },
   others: readonly KindCount[],
-  like: Like | undefined,
+  like: ReaderOrganisation | undefined,
 ): string | undefined {
   if (like === undefined || !isOrganisationKind(like.kind)) return undefined
   const alike = others.filter(one => one.pageId === page.id && one.kind === like.kind)
   const total = alike.reduce((sum, one) => sum + one.organisations, 0)
   if (total === 0) return undefined
   const good = alike
-    .filter(one => one.state === 'worked' || isPast(one.state))
+    .filter(one => one.state === 'worked' || isResolved(one.state))
     .reduce((sum, one) => sum + one.organisations, 0)
   return page.kind === 'solution'
     ? `at ${kindPlural(like.kind)} like yours: worked at ${good} of ${total}`
@@ -226,15 +230,15 @@ function likeText(
 }
 
 /** How statements on a page are shown: the pages that they name, and which revisions are much unlike today's. */
-export async function showingOf(
+export async function statementContext(
   deps: PanelDeps,
   page: PageHead,
   statements: readonly Statement[],
   coveredKinds: readonly string[],
-): Promise<Showing> {
+): Promise<StatementContext> {
   const others = await listPagesByIds(
     deps.db,
-    statements.flatMap(one => one.otherId ?? []),
+    statements.flatMap(one => one.linkedPageId ?? []),
   )
   const proofs = await proofsOf(deps.db, others, coveredKinds)
   const pages = new Map(others.map(one => [one.id, { ...one, proof: proofs.get(one.id) }]))
@@ -272,7 +276,7 @@ export async function proofsOf(
   return new Map(
     proven.map(one => [
       one.pageId,
-      `worked at ${one.past}: ${kindsText(worked.filter(row => row.pageId === one.pageId))}`,
+      `worked at ${one.resolvedCount}: ${kindsText(worked.filter(row => row.pageId === one.pageId))}`,
     ]),
   )
 }
@@ -293,33 +297,33 @@ async function isUnlike(db: Reader, page: PageHead, number: number): Promise<boo
 }
 
 /** One's own statement, with the name of the organisation that it was made for: one may have moved since. */
-export interface OwnStatement extends ShownStatement {
+export interface OwnStatement extends StatementModel {
   readonly madeFor: string
   /** Why it is kept, and neither shown nor counted, where that is so. */
   readonly setAside: string | undefined
 }
 
 /** What a member said of a page themselves, newest first. */
-export async function ownWords(
+export async function listOwnStatementModels(
   deps: PanelDeps,
   actor: Pick<Member, 'id'>,
   page: PageHead,
 ): Promise<readonly OwnStatement[]> {
   const own = await listOwnStatements(deps.db, actor.id, page.id, 20)
   if (own.length === 0) return []
-  const showing = await showingOf(deps, page, own, await listCoveredKinds(deps.db))
-  const setAside = await listSetAside(deps.db, own)
+  const showing = await statementContext(deps, page, own, await listCoveredKinds(deps.db))
+  const setAside = await listUncountedIds(deps.db, own)
   return own.map(one => ({
-    ...statementShown(one, showing),
+    ...statementModel(one, showing),
     madeFor: one.organisationName,
-    setAside: setAside.has(one.id) ? SET_ASIDE : undefined,
+    setAside: setAside.has(one.id) ? UNCOUNTED_NOTICE : undefined,
   }))
 }
 
 /** A page as a list shows it, with what organisations say of it. */
 export interface EvidenceCard extends PageCard {
   readonly id: string
-  readonly evidence: ShownEvidence
+  readonly evidence: EvidenceModel
   /** The kinds of organisation at which a solution worked. */
   readonly kinds: string
 }
@@ -342,7 +346,7 @@ export async function evidenceCards(deps: PanelDeps, pages: readonly PageHead[])
   return pages.map(page => ({
     ...pageCard(config, page, now),
     id: page.id,
-    evidence: evidenceShown(page.kind, evidence.get(page.id)!, isoDateOf(now)),
+    evidence: evidenceModel(page.kind, evidence.get(page.id)!, isoDateOf(now)),
     kinds: kindsText(worked.filter(one => one.pageId === page.id)),
   }))
 }

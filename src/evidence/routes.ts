@@ -30,37 +30,37 @@ import {
   type PageHead,
 } from '../pages/index.js'
 import { removalForm, reportForm, reportInput, trialForm, type StatementInput } from './forms.js'
-import { proofsOf, showingOf } from './panel.js'
+import { proofsOf, statementContext } from './panel.js'
 import {
   actionsOnStatement,
-  canState,
-  LONGEST_EVIDENCE_NOTE,
-  outcomes,
+  canMakeStatements,
+  MAX_NOTE_LENGTH,
+  trialStates,
   removalReasons,
   statementLabel,
-  statuses,
-  type Speaker,
+  reportStates,
+  type OrganisationMember,
   type StatementKind,
 } from './rules.js'
-import { removeStatement, restate, state, withdrawStatement } from './state.js'
+import { removeStatement, correctStatement, recordStatement, withdrawStatement } from './state.js'
 import {
   getPageEvidence,
   getStatement,
   listAgeingReports,
   listCoveredKinds,
   listOwnStatements,
-  listSetAside,
+  listUncountedIds,
   listStatements,
   type Statement,
 } from './store.js'
 import {
-  actionsShown,
-  evidenceShown,
-  SET_ASIDE,
+  allowedOperations,
+  evidenceModel,
+  UNCOUNTED_NOTICE,
   statementAddress,
-  statementShown,
-  stateWords,
-  type ShownStatement,
+  statementModel,
+  stateLabels,
+  type StatementModel,
 } from './view-models.js'
 
 const PAGE_SIZE = 40
@@ -77,27 +77,27 @@ const statementKinds: readonly {
 ]
 
 /** Own reports that are old and are asked about again, as the account page shows them. */
-export async function askedAgain(
+export async function listStatementsToConfirm(
   deps: Pick<Deps, 'db' | 'config' | 'clock'>,
   actor: Member,
-): Promise<Awaited<ReturnType<typeof withPages>>> {
+): Promise<Awaited<ReturnType<typeof ownStatementModels>>> {
   const old = await listAgeingReports(
     deps.db,
     actor.id,
     subtractMonths(isoDateOf(deps.clock.now()), deps.config.evidenceAgesAfterMonths),
     20,
   )
-  return withPages(deps, old)
+  return ownStatementModels(deps, old)
 }
 
-async function withPages(deps: Pick<Deps, 'db' | 'config' | 'clock'>, statements: readonly Statement[]) {
+async function ownStatementModels(deps: Pick<Deps, 'db' | 'config' | 'clock'>, statements: readonly Statement[]) {
   const coveredKinds = await listCoveredKinds(deps.db)
-  const setAside = await listSetAside(deps.db, statements)
+  const setAside = await listUncountedIds(deps.db, statements)
   const pages = new Map(
     (
       await listPagesByIds(
         deps.db,
-        statements.flatMap(one => [one.pageId, one.otherId ?? '']),
+        statements.flatMap(one => [one.pageId, one.linkedPageId ?? '']),
       )
     ).map(page => [page.id, page]),
   )
@@ -106,14 +106,14 @@ async function withPages(deps: Pick<Deps, 'db' | 'config' | 'clock'>, statements
     statements.map(async one => {
       const page = pages.get(one.pageId) ?? (await getPageById(deps.db, one.pageId))
       return {
-        ...statementShown(one, showing),
+        ...statementModel(one, showing),
         title: page.title,
         pageHref: addressOf(page),
-        setAside: setAside.has(one.id) ? SET_ASIDE : undefined,
+        setAside: setAside.has(one.id) ? UNCOUNTED_NOTICE : undefined,
         still: {
           action: `${addressOf(page)}/reports`,
           state: one.state,
-          other: one.otherId ?? '',
+          other: one.linkedPageId ?? '',
           shownAs: one.shownAs,
         },
       }
@@ -146,8 +146,8 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
         section: 'account',
         noindex: true,
         breadcrumbs: [{ text: 'Your account', href: '/account' }],
-        statements: await withPages(deps, await listOwnStatements(db, actor.id, undefined, 200)),
-        asked: (await askedAgain(deps, actor)).map(one => one.id),
+        statements: await ownStatementModels(deps, await listOwnStatements(db, actor.id, undefined, 200)),
+        asked: (await listStatementsToConfirm(deps, actor)).map(one => one.id),
         organisation: actor.organisation?.name,
       })
     })
@@ -159,10 +159,10 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const rows = await listStatements(db, page.id, decodeCursor(queryParam(req.query['after'])), PAGE_SIZE + 1)
       const shown = rows.slice(0, PAGE_SIZE)
       const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
-      const showing = await showingOf(deps, page, shown, await listCoveredKinds(db))
+      const showing = await statementContext(deps, page, shown, await listCoveredKinds(db))
       const href = addressOf(page)
       const heading = on === 'barrier' ? `Who faced “${page.title}”` : `Who tried “${page.title}”`
-      const evidence = evidenceShown(on, await getPageEvidence(db, page.id), today())
+      const evidence = evidenceModel(on, await getPageEvidence(db, page.id), today())
       show(req, res, 'evidence/statements', {
         pageTitle: heading,
         section: kinds[on].path,
@@ -174,7 +174,10 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           { text: headingOf(on), href: `/${kinds[on].path}` },
           { text: page.title, href },
         ],
-        statements: shown.map(one => ({ ...statementShown(one, showing), actions: actionsShown(one, actorOf(req)) })),
+        statements: shown.map(one => ({
+          ...statementModel(one, showing),
+          actions: allowedOperations(one, actorOf(req)),
+        })),
         newHref: `${href}/${path}/new`,
         button: on === 'barrier' ? 'We faced this' : 'We tried this',
         first: req.query['after'] === undefined ? undefined : `${href}/${path}`,
@@ -194,7 +197,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
         readonly submit: string
         readonly values: FormValues
         readonly errors?: readonly FieldError[]
-        readonly made?: ShownStatement
+        readonly made?: StatementModel
         readonly withdraw?: string
         /** The organisation that is spoken for: in a statement that was made, not always one's own any more. */
         readonly speaksFor: { readonly name: string; readonly kind: string }
@@ -230,10 +233,10 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
             { text: page.title, href: addressOf(page) },
           ],
           organisation: actor.organisation,
-          stateChoices: (isReport ? statuses : outcomes).map(value => ({
+          stateChoices: (isReport ? reportStates : trialStates).map(value => ({
             value,
-            text: stateWords[value].text,
-            hint: { text: stateWords[value].hint },
+            text: stateLabels[value].text,
+            hint: { text: stateLabels[value].hint },
           })),
           otherChoices: choices.map(one => ({
             value: one.id,
@@ -245,7 +248,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
               text: `Shown as: ${statementLabel({ shownAs: choice.value, memberName: actor.name, organisationName: form.speaksFor.name, organisationKind: form.speaksFor.kind }, coveredKinds)}`,
             },
           })),
-          longestNote: LONGEST_EVIDENCE_NOTE,
+          longestNote: MAX_NOTE_LENGTH,
         },
         status,
       )
@@ -262,7 +265,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       shownAs: actor.shownAs,
     })
 
-    const newForm = (actor: Speaker, page: PageHead, kind: StatementKind, path: string, button: string) => ({
+    const newForm = (actor: OrganisationMember, page: PageHead, kind: StatementKind, path: string, button: string) => ({
       kind,
       speaksFor: actor.organisation,
       action: `${addressOf(page)}/${path}`,
@@ -281,10 +284,10 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const page = await findPageOrRedirect(deps, req, res, on)
       if (!page) return
       const actor = memberOf(req)
-      if (!canState(actor)) return showUnlisted(req, res, page)
+      if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
       const other = queryParam(req.query['for'])
       const given = queryParam(req.query['state'])
-      const known = ([...statuses, ...outcomes] as readonly string[]).includes(given ?? '')
+      const known = ([...reportStates, ...trialStates] as readonly string[]).includes(given ?? '')
         ? given
         : kind === 'report'
           ? 'facing'
@@ -323,7 +326,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const page = await findPageOrRedirect(deps, req, res, on)
       if (!page) return
       const actor = memberOf(req)
-      if (!canState(actor)) return showUnlisted(req, res, page)
+      if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
       const form = newForm(actor, page, kind, path, button)
       const parsed = read(req, kind)
       const again = (errors: readonly FieldError[]): Promise<void> =>
@@ -339,20 +342,20 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           422,
         )
       if (!parsed.ok) return again(parsed.errors)
-      const stated = await refusedToForm(() => state(deps, actor, page.id, parsed.value), again)
+      const stated = await refusedToForm(() => recordStatement(deps, actor, page.id, parsed.value), again)
       if (!stated) return
       // A bare "we faced this" leads on to what more could be said; whoever said it has said enough.
       const goesOn = kind === 'report' && isBare(req)
       const change = { text: 'Change or withdraw it', href: statementAddress({ kind, id: stated.id }) }
       const back = { text: `Back to “${page.title}”`, href: addressOf(page) }
       const was =
-        stated.before === undefined
+        stated.previousState === undefined
           ? ''
-          : ` Until now ${actor.organisation.name}’s newest word was “${stateWords[stated.before].text}”. If that still holds, ${goesOn ? 'choose it below' : 'change what you said'}.`
-      if (stated.again)
+          : ` Until now ${actor.organisation.name}’s newest word was “${stateLabels[stated.previousState].text}”. If that still holds, ${goesOn ? 'choose it below' : 'change what you said'}.`
+      if (stated.isRepeat)
         notify(req, { heading: 'Already recorded', text: 'You said the same a moment ago, so it counts once.' })
-      else if (stated.isSetAside)
-        notify(req, { heading: 'Recorded', text: SET_ASIDE, links: goesOn ? [back] : [change] })
+      else if (stated.isUncounted)
+        notify(req, { heading: 'Recorded', text: UNCOUNTED_NOTICE, links: goesOn ? [back] : [change] })
       else if (kind === 'report')
         notify(req, {
           heading: 'Recorded',
@@ -378,7 +381,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     }
 
     /** To everyone but its author a statement has no page of its own. */
-    async function own(
+    async function loadOwnStatement(
       req: Request,
       kind: StatementKind,
     ): Promise<{ readonly statement: Statement; readonly page: PageHead }> {
@@ -391,7 +394,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
 
     const valuesOf = (one: Statement): FormValues => ({
       state: one.state,
-      other: one.otherId ?? '',
+      other: one.linkedPageId ?? '',
       day: one.happenedOn,
       note: one.note,
       approvedBy: one.approvedBy,
@@ -405,14 +408,14 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       action: statementAddress(statement),
       submit: 'Save',
       heading: statement.kind === 'report' ? `Your report on “${page.title}”` : `Your trial of “${page.title}”`,
-      made: statementShown(statement, await showingOf(deps, page, [statement], await listCoveredKinds(db))),
+      made: statementModel(statement, await statementContext(deps, page, [statement], await listCoveredKinds(db))),
       withdraw: `${statementAddress(statement)}/withdraw`,
       speaksFor: { name: statement.organisationName, kind: statement.organisationKind },
-      setAside: (await listSetAside(db, [statement])).has(statement.id) ? SET_ASIDE : undefined,
+      setAside: (await listUncountedIds(db, [statement])).has(statement.id) ? UNCOUNTED_NOTICE : undefined,
     })
 
     async function showOwn(req: Request, res: Response, kind: StatementKind): Promise<void> {
-      const { statement, page } = await own(req, kind)
+      const { statement, page } = await loadOwnStatement(req, kind)
       if (!actionsOnStatement(statement, memberOf(req)).has('change'))
         return show(
           req,
@@ -425,7 +428,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     }
 
     async function submitChange(req: Request, res: Response, kind: StatementKind): Promise<void> {
-      const { statement, page } = await own(req, kind)
+      const { statement, page } = await loadOwnStatement(req, kind)
       const parsed = read(req, kind)
       const again = async (errors: readonly FieldError[]): Promise<void> =>
         showForm(
@@ -436,17 +439,17 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           422,
         )
       if (!parsed.ok) return again(parsed.errors)
-      const stands = await refusedToForm(() => restate(deps, memberOf(req), statement.id, parsed.value), again)
+      const stands = await refusedToForm(() => correctStatement(deps, memberOf(req), statement.id, parsed.value), again)
       if (!stands) return
       notify(req, {
         heading: 'Saved',
-        text: stands.isSetAside ? SET_ASIDE : 'It is shown and counted as you said it now.',
+        text: stands.isUncounted ? UNCOUNTED_NOTICE : 'It is shown and counted as you said it now.',
       })
       seeOther(res, addressOf(page))
     }
 
     async function submitWithdrawal(req: Request, res: Response, kind: StatementKind): Promise<void> {
-      const { statement, page } = await own(req, kind)
+      const { statement, page } = await loadOwnStatement(req, kind)
       await withdrawStatement(deps, memberOf(req), statement.id)
       notify(req, {
         heading: 'Withdrawn',
@@ -476,14 +479,17 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           action: `${statementAddress(statement)}/remove`,
           page,
           href: addressOf(page),
-          statement: statementShown(statement, await showingOf(deps, page, [statement], await listCoveredKinds(db))),
+          statement: statementModel(
+            statement,
+            await statementContext(deps, page, [statement], await listCoveredKinds(db)),
+          ),
           reasonChoices: Object.entries(removalReasons).map(([value, text]) => ({ value, text })),
         },
         errors ? 422 : 200,
       )
     }
 
-    async function others(req: Request, kind: StatementKind): Promise<Statement> {
+    async function loadStatementToRemove(req: Request, kind: StatementKind): Promise<Statement> {
       const id = String(req.params['id'])
       if (!isId(id)) throw new NotFound('statement')
       const statement = await getStatement(db, id)
@@ -492,13 +498,13 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     }
 
     async function showRemoval(req: Request, res: Response, kind: StatementKind): Promise<void> {
-      const statement = await others(req, kind)
+      const statement = await loadStatementToRemove(req, kind)
       if (statement.memberId === memberOf(req).id) return seeOther(res, statementAddress(statement))
       await askRemoval(req, res, statement)
     }
 
     async function submitRemoval(req: Request, res: Response, kind: StatementKind): Promise<void> {
-      const statement = await others(req, kind)
+      const statement = await loadStatementToRemove(req, kind)
       const form = parseForm(removalForm, req.body)
       if (!form.ok) return askRemoval(req, res, statement, form.errors)
       await removeStatement(deps, memberOf(req), statement.id, form.value.reason)

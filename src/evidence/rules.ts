@@ -3,15 +3,15 @@ import type { Instant } from '../platform/clock.js'
 import { subtractMonths } from '../platform/dates.js'
 
 /** What a report says of a barrier. */
-export const statuses = ['facing', 'worked-around', 'overcome', 'came-back'] as const
-export type Status = (typeof statuses)[number]
+export const reportStates = ['facing', 'worked-around', 'overcome', 'came-back'] as const
+export type ReportState = (typeof reportStates)[number]
 
 /** What a trial says of a solution. */
-export const outcomes = ['worked', 'in-part', 'failed', 'not-allowed'] as const
-export type Outcome = (typeof outcomes)[number]
+export const trialStates = ['worked', 'in-part', 'failed', 'not-allowed'] as const
+export type TrialState = (typeof trialStates)[number]
 
 export type StatementKind = 'report' | 'trial'
-export type State = Status | Outcome
+export type StatementState = ReportState | TrialState
 
 /** How a barrier stands, derived from what organisations say. */
 export const barrierStates = ['waiting', 'has-workaround', 'proven', 'mostly-overcome'] as const
@@ -28,26 +28,26 @@ export const ORGANISATIONS_FOR_PROOF = 2
 /** A kind of organisation is named beside an anonymous statement when this many organisations of it have accounts. */
 export const ORGANISATIONS_FOR_COVER = 3
 
-export const LONGEST_EVIDENCE_NOTE = 500
-export const LONGEST_APPROVER = 120
-export const MOST_WEEKS = 520
-export const MOST_COST = 100_000_000
+export const MAX_NOTE_LENGTH = 500
+export const MAX_APPROVER_LENGTH = 120
+export const MAX_WEEKS = 520
+export const MAX_COST = 100_000_000
 /** What one person may have said of one page: each statement of theirs is weighed again with the next. */
-export const MOST_STATEMENTS = 1_000
+export const MAX_STATEMENTS_PER_PAGE = 1_000
 /** No statement speaks of a day before this one. */
 export const EARLIEST_DAY = '1990-01-01'
 
-const gotPast: ReadonlySet<State> = new Set<State>(['worked-around', 'overcome'])
+const resolvedStates: ReadonlySet<StatementState> = new Set<StatementState>(['worked-around', 'overcome'])
 
 /** Whether an organisation that says this of a barrier has got past it. */
-export const isPast = (state: State): boolean => gotPast.has(state)
+export const isResolved = (state: StatementState): boolean => resolvedStates.has(state)
 
 /** A statement, as far as the rules look at it. */
-export interface Said {
+export interface CountableStatement {
   readonly id: string
   readonly memberId: string
-  readonly state: State
-  readonly otherId: string | null
+  readonly state: StatementState
+  readonly linkedPageId: string | null
   /** The day it speaks of, `2026-03-04`. */
   readonly happenedOn: string
   readonly madeAt: Instant
@@ -55,56 +55,60 @@ export interface Said {
 }
 
 /** Oldest first: by the day a statement speaks of, then by when it was made. A correction was made when what it corrects was. */
-export const inTime = (
-  a: Pick<Said, 'id' | 'happenedOn' | 'madeAt'>,
-  b: Pick<Said, 'id' | 'happenedOn' | 'madeAt'>,
-): number => compared(a.happenedOn, b.happenedOn) || compared(a.madeAt, b.madeAt) || compared(a.id, b.id)
+export const oldestFirst = (
+  a: Pick<CountableStatement, 'id' | 'happenedOn' | 'madeAt'>,
+  b: Pick<CountableStatement, 'id' | 'happenedOn' | 'madeAt'>,
+): number => compareText(a.happenedOn, b.happenedOn) || compareText(a.madeAt, b.madeAt) || compareText(a.id, b.id)
 
-const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** What an organisation says now, from its people's statements on one page; undefined without any. The newest decides. */
-export interface Word {
-  readonly state: State
-  readonly otherId: string | null
+export interface Position {
+  readonly state: StatementState
+  readonly linkedPageId: string | null
   readonly happenedOn: string
   /** When it began to say so: its first statement since it last said something else. */
   readonly since: Instant
   readonly people: number
   /** How many of its people say what, each by their newest statement. */
-  readonly voices: Voices
+  readonly peopleByState: PeopleByState
 }
 
-export type Voices = Readonly<Partial<Record<State, number>>>
+export type PeopleByState = Readonly<Partial<Record<StatementState, number>>>
 
-export function wordOf(statements: readonly Said[]): Word | undefined {
-  const sorted = [...statements].sort(inTime)
+export function currentPosition(statements: readonly CountableStatement[]): Position | undefined {
+  const sorted = [...statements].sort(oldestFirst)
   const newest = sorted.at(-1)
   if (!newest) return undefined
   let since = newest.madeAt
   for (let at = sorted.length - 1; at >= 0 && sorted[at]!.state === newest.state; at--)
     if (sorted[at]!.madeAt < since) since = sorted[at]!.madeAt
   const byPerson = new Map(sorted.map(one => [one.memberId, one.state]))
-  const voices: Partial<Record<State, number>> = {}
+  const voices: Partial<Record<StatementState, number>> = {}
   for (const state of [...byPerson.values()].sort()) voices[state] = (voices[state] ?? 0) + 1
   return {
     state: newest.state,
-    otherId: newest.otherId,
+    linkedPageId: newest.linkedPageId,
     happenedOn: newest.happenedOn,
     since,
     people: byPerson.size,
-    voices,
+    peopleByState: voices,
   }
 }
 
 /** Whether a statement may be shown beside its organisation's name, in any list. */
-export const namesOrganisation = (statement: Pick<Said, 'shownAs'>): boolean => statement.shownAs !== 'kind'
+export const namesOrganisation = (statement: Pick<CountableStatement, 'shownAs'>): boolean =>
+  statement.shownAs !== 'kind'
 
 /**
  * Of what an organisation's people say of one page, what counts and is shown: the statements that name it, where there are
  * any, else those that tell its kind alone. Both side by side would tell, by the totals, whose the others are. Of a
  * solution that it wrote itself (`wroteIt`) nothing unnamed counts: that it proves nothing would tell whose it is.
  */
-export function countedOf<S extends Pick<Said, 'shownAs'>>(said: readonly S[], wroteIt: boolean): readonly S[] {
+export function publiclyCountable<S extends Pick<CountableStatement, 'shownAs'>>(
+  said: readonly S[],
+  wroteIt: boolean,
+): readonly S[] {
   const named = said.filter(namesOrganisation)
   return named.length > 0 ? named : wroteIt ? [] : said
 }
@@ -124,22 +128,22 @@ export function wilsonLowerBound(worked: number, tried: number): number {
 }
 
 /** An organisation's word on a solution, as the rule of proof looks at it. */
-export interface TrialWord {
+export interface TrialPosition {
   readonly organisationId: string
-  readonly state: State
+  readonly state: StatementState
   readonly since: Instant
 }
 
 export interface Proof {
-  readonly proven: boolean
+  readonly isProven: boolean
   /** Wilson's lower bound over the organisations other than the author's, in millionths. */
-  readonly proof: number
+  readonly score: number
   /** When it came to be proven; null while it is not. */
   readonly since: Instant | null
 }
 
 /** Whether a solution is proven: it worked (newest statement) at two or more organisations, its author's own not counted. */
-export function proofOf(words: readonly TrialWord[], authorOrganisationId: string | null): Proof {
+export function assessProof(words: readonly TrialPosition[], authorOrganisationId: string | null): Proof {
   const elsewhere = words.filter(word => word.organisationId !== authorOrganisationId)
   const worked = elsewhere
     .filter(word => word.state === 'worked')
@@ -147,14 +151,14 @@ export function proofOf(words: readonly TrialWord[], authorOrganisationId: strin
     .sort()
   const proven = worked.length >= ORGANISATIONS_FOR_PROOF
   return {
-    proven,
-    proof: wilsonLowerBound(worked.length, elsewhere.length),
+    isProven: proven,
+    score: wilsonLowerBound(worked.length, elsewhere.length),
     since: proven ? worked[ORGANISATIONS_FOR_PROOF - 1]! : null,
   }
 }
 
 /** How a solution stands, from what organisations say of it. */
-export const solutionStateOf = (states: readonly State[], proven: boolean): SolutionState =>
+export const solutionStateOf = (states: readonly StatementState[], proven: boolean): SolutionState =>
   proven ? 'proven' : states.includes('worked') ? 'worked' : states.length > 0 ? 'tried' : 'untried'
 
 /**
@@ -162,7 +166,7 @@ export const solutionStateOf = (states: readonly State[], proven: boolean): Solu
  * `namesSolution` whether an organisation says which solution got it past.
  */
 export function barrierStateOf(
-  states: readonly State[],
+  states: readonly StatementState[],
   solutions: readonly PageState[],
   namesSolution: boolean,
 ): BarrierState {
@@ -172,11 +176,11 @@ export function barrierStateOf(
 }
 
 /** Solutions of a barrier, best proven first: by Wilson's bound, then by how many tried it, then by the newest word. */
-export const byProof = (
-  a: { readonly proof: number; readonly organisations: number; readonly newestOn: string | null },
-  b: { readonly proof: number; readonly organisations: number; readonly newestOn: string | null },
+export const bestProvenFirst = (
+  a: { readonly proofScore: number; readonly organisations: number; readonly newestOn: string | null },
+  b: { readonly proofScore: number; readonly organisations: number; readonly newestOn: string | null },
 ): number =>
-  b.proof - a.proof || b.organisations - a.organisations || (b.newestOn ?? '').localeCompare(a.newestOn ?? '')
+  b.proofScore - a.proofScore || b.organisations - a.organisations || (b.newestOn ?? '').localeCompare(a.newestOn ?? '')
 
 /** Whether a statement of that day is old by now, after `months`. */
 export const isAgeing = (happenedOn: string, today: string, months: number): boolean =>
@@ -205,24 +209,24 @@ export const anonymousLabel = (kind: string, coveredKinds: readonly string[]): s
   coveredKinds.includes(kind) ? kindWithArticle(kind) : kindWithArticle(undefined)
 
 /** What somebody may do with a statement now. */
-export type StatementAction = 'change' | 'withdraw' | 'remove'
+export type StatementOperation = 'change' | 'withdraw' | 'remove'
 
-const none: ReadonlySet<StatementAction> = new Set()
+const none: ReadonlySet<StatementOperation> = new Set()
 
 /** Its author may change it or take it back; a moderator may remove somebody else's. A statement that has ended stays so. */
 export function actionsOnStatement(
   statement: { readonly memberId: string; readonly endedAt: Instant | null },
   actor: Actor,
-): ReadonlySet<StatementAction> {
+): ReadonlySet<StatementOperation> {
   if (!actor || statement.endedAt !== null) return none
   if (statement.memberId === actor.id) return new Set(['change', 'withdraw'])
   return actor.role === 'member' ? none : new Set(['remove'])
 }
 
-export type Speaker = Member & { readonly organisation: NonNullable<Member['organisation']> }
+export type OrganisationMember = Member & { readonly organisation: NonNullable<Member['organisation']> }
 
 /** Whether this member can speak for an organisation. */
-export const canState = (actor: Actor): actor is Speaker => actor?.organisation !== undefined
+export const canMakeStatements = (actor: Actor): actor is OrganisationMember => actor?.organisation !== undefined
 
 /**
  * Whether a text has changed a lot: more than a quarter of the words of both together are in one of them only.

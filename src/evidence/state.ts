@@ -1,10 +1,10 @@
 import {
   actionsOnStatement,
-  canState,
-  MOST_STATEMENTS,
+  canMakeStatements,
+  MAX_STATEMENTS_PER_PAGE,
   removalReasons,
   type RemovalReason,
-  type State,
+  type StatementState,
   type StatementKind,
 } from './rules.js'
 import type { Deps } from '../platform/deps.js'
@@ -16,14 +16,14 @@ import { recordActivity, type Verb } from '../activity/index.js'
 import { getPageById, kinds, listLinkedPages, type Kind, type PageHead } from '../pages/index.js'
 import { deriveAfterStatement } from './derive.js'
 import type { StatementInput } from './forms.js'
-import { inTurn } from './in-turn.js'
+import { serializeWrites } from './in-turn.js'
 import {
   endStatement,
   findNamedState,
   getStatement,
   insertStatement,
-  listSetAside,
-  readOwnRecent,
+  listUncountedIds,
+  findRecentStatements,
   type NewStatement,
   type Statement,
 } from './store.js'
@@ -33,51 +33,56 @@ type EvidenceDeps = Pick<Deps, 'db' | 'clock'>
 /** The same said again within this many seconds is one statement. */
 const SAME_WITHIN_SECONDS = 60
 
-const statementKindOf = (kind: Kind): StatementKind => (kind === 'barrier' ? 'report' : 'trial')
+const statementKindOn = (kind: Kind): StatementKind => (kind === 'barrier' ? 'report' : 'trial')
 
-export interface Stated {
+export interface RecordedStatement {
   readonly id: string
   /** The same was said a moment ago: this is that statement. */
-  readonly again: boolean
+  readonly isRepeat: boolean
   /** It counts for nothing now, because others of the organisation are named: see `countedOf`. */
-  readonly isSetAside: boolean
+  readonly isUncounted: boolean
   /** What the organisation was seen to say until now, where this changed it, and it was not this member who said so. */
-  readonly before?: State | undefined
+  readonly previousState?: StatementState | undefined
 }
 
 /**
  * Adds to the ledger what a member says of a page for their organisation: a report on a barrier, a trial of a solution.
  * @throws Refused (403) for a member of no listed organisation; Refused (422) where the other page is not linked to this one.
  */
-export const state = (deps: EvidenceDeps, actor: Member, pageId: string, input: StatementInput): Promise<Stated> =>
-  inTurn(deps.db, async tx => {
+export const recordStatement = (
+  deps: EvidenceDeps,
+  actor: Member,
+  pageId: string,
+  input: StatementInput,
+): Promise<RecordedStatement> =>
+  serializeWrites(deps.db, async tx => {
     const now = deps.clock.now()
     const page = await getPageById(tx, pageId)
     const made = await newStatement(tx, actor, page, input, now)
-    const own = await readOwnRecent(tx, actor.id, pageId, addSeconds(now, -SAME_WITHIN_SECONDS))
+    const own = await findRecentStatements(tx, actor.id, pageId, addSeconds(now, -SAME_WITHIN_SECONDS))
     const same = own.recent.find(one => isSame(one, made))
-    if (same) return { id: same.id, again: true, isSetAside: await isSetAside(tx, same) }
-    if (own.statements >= MOST_STATEMENTS)
+    if (same) return { id: same.id, isRepeat: true, isUncounted: await isUncounted(tx, same) }
+    if (own.statements >= MAX_STATEMENTS_PER_PAGE)
       throw new Refused(
-        `You have said ${MOST_STATEMENTS.toLocaleString('en-GB')} things of this page already. Change or withdraw one of them first.`,
+        `You have said ${MAX_STATEMENTS_PER_PAGE.toLocaleString('en-GB')} things of this page already. Change or withdraw one of them first.`,
       )
     const stood = await findNamedState(tx, pageId, made.organisationId)
     const id = await insertStatement(tx, made)
     await deriveAfterStatement(tx, pageId, made.organisationId)
     const stands = await findNamedState(tx, pageId, made.organisationId)
-    await recordStatement(tx, actor, made.kind === 'report' ? 'report.made' : 'trial.made', page, made.madeAt)
+    await recordPageActivity(tx, actor, made.kind === 'report' ? 'report.made' : 'trial.made', page, made.madeAt)
     return {
       id,
-      again: false,
-      isSetAside: await isSetAside(tx, { ...made, id }),
-      before: stood === stands || own.statements > 0 ? undefined : stood,
+      isRepeat: false,
+      isUncounted: await isUncounted(tx, { ...made, id }),
+      previousState: stood === stands || own.statements > 0 ? undefined : stood,
     }
   })
 
-const isSetAside = async (
+const isUncounted = async (
   tx: Tx,
   made: Pick<Statement, 'id' | 'pageId' | 'organisationId' | 'shownAs'>,
-): Promise<boolean> => (await listSetAside(tx, [made])).has(made.id)
+): Promise<boolean> => (await listUncountedIds(tx, [made])).has(made.id)
 
 /** @param kept the other page that the statement named before: it may stand, though it is no longer linked. */
 async function newStatement(
@@ -88,7 +93,7 @@ async function newStatement(
   now: string,
   kept: string | null = null,
 ): Promise<NewStatement> {
-  if (!canState(actor))
+  if (!canMakeStatements(actor))
     throw new Refused(
       'Your organisation is not listed, so you cannot speak for it yet. Ask whoever runs this site to list it.',
       403,
@@ -108,12 +113,12 @@ async function newStatement(
     )
   }
   return {
-    kind: statementKindOf(page.kind),
+    kind: statementKindOn(page.kind),
     pageId: page.id,
     organisationId: actor.organisation.id,
     memberId: actor.id,
     state: input.state,
-    otherId: input.other,
+    linkedPageId: input.other,
     revisionNumber: isReport ? null : page.number,
     approvedBy: input.approvedBy,
     weeks: input.weeks,
@@ -127,11 +132,11 @@ async function newStatement(
 
 const isSame = (a: NewStatement, b: NewStatement): boolean =>
   (
-    ['organisationId', 'state', 'otherId', 'approvedBy', 'weeks', 'cost', 'note', 'happenedOn', 'shownAs'] as const
+    ['organisationId', 'state', 'linkedPageId', 'approvedBy', 'weeks', 'cost', 'note', 'happenedOn', 'shownAs'] as const
   ).every(field => a[field] === b[field])
 
 /** What the log says of who spoke. A kind alone is not said there: the log is kept, and how many of a kind there are changes. */
-const recordStatement = (tx: Tx, actor: Member, verb: Verb, page: PageHead, at: string): Promise<unknown> =>
+const recordPageActivity = (tx: Tx, actor: Member, verb: Verb, page: PageHead, at: string): Promise<unknown> =>
   recordActivity(tx, { at, verb, actorId: actor.id, actorLabel: 'a member', kind: page.kind, pageId: page.id })
 
 /**
@@ -139,37 +144,37 @@ const recordStatement = (tx: Tx, actor: Member, verb: Verb, page: PageHead, at: 
  * Returns the one that stands now.
  * @throws Conflict when it was withdrawn or replaced in the meantime.
  */
-export const restate = (
+export const correctStatement = (
   deps: EvidenceDeps,
   actor: Member,
   id: string,
   input: StatementInput,
-): Promise<Pick<Stated, 'id' | 'isSetAside'>> =>
-  inTurn(deps.db, async tx => {
-    const before = await getOwn(tx, actor, id)
+): Promise<Pick<RecordedStatement, 'id' | 'isUncounted'>> =>
+  serializeWrites(deps.db, async tx => {
+    const before = await getOwnStatement(tx, actor, id)
     if (!actionsOnStatement(before, actor).has('change'))
       throw new Conflict('This was withdrawn or changed in the meantime, perhaps by you in another window.')
     const page = await getPageById(tx, before.pageId)
     const made = {
-      ...(await newStatement(tx, actor, page, input, before.madeAt, before.otherId)),
+      ...(await newStatement(tx, actor, page, input, before.madeAt, before.linkedPageId)),
       revisionNumber: before.revisionNumber,
       organisationId: before.organisationId,
     }
-    if (isSame(before, made)) return { id, isSetAside: await isSetAside(tx, before) }
+    if (isSame(before, made)) return { id, isUncounted: await isUncounted(tx, before) }
     await endStatement(tx, id, 'replaced', deps.clock.now())
     const newId = await insertStatement(tx, made)
     await deriveAfterStatement(tx, before.pageId, before.organisationId)
-    await recordStatement(tx, actor, 'statement.changed', page, deps.clock.now())
-    return { id: newId, isSetAside: await isSetAside(tx, { ...made, id: newId }) }
+    await recordPageActivity(tx, actor, 'statement.changed', page, deps.clock.now())
+    return { id: newId, isUncounted: await isUncounted(tx, { ...made, id: newId }) }
   })
 
 /** Takes one's own statement back. An organisation whose last it was drops out. Withdrawing it again does nothing. */
 export const withdrawStatement = (deps: EvidenceDeps, actor: Member, id: string): Promise<Statement> =>
-  inTurn(deps.db, async tx => {
-    const before = await getOwn(tx, actor, id)
+  serializeWrites(deps.db, async tx => {
+    const before = await getOwnStatement(tx, actor, id)
     if (before.endedAt !== null) return before
-    await end(deps, tx, before, 'withdrawn')
-    await recordStatement(tx, actor, 'statement.withdrawn', await getPageById(tx, before.pageId), deps.clock.now())
+    await endAndDerive(deps, tx, before, 'withdrawn')
+    await recordPageActivity(tx, actor, 'statement.withdrawn', await getPageById(tx, before.pageId), deps.clock.now())
     return before
   })
 
@@ -180,11 +185,11 @@ export const removeStatement = (
   id: string,
   reason: RemovalReason,
 ): Promise<Statement> =>
-  inTurn(deps.db, async tx => {
+  serializeWrites(deps.db, async tx => {
     const before = await getStatement(tx, id)
     if (before.endedAt !== null) return before
     if (!actionsOnStatement(before, actor).has('remove')) throw new Forbidden('remove this')
-    await end(deps, tx, before, 'removed')
+    await endAndDerive(deps, tx, before, 'removed')
     await recordActivity(tx, {
       at: deps.clock.now(),
       verb: 'review.removed',
@@ -197,13 +202,18 @@ export const removeStatement = (
     return before
   })
 
-async function end(deps: EvidenceDeps, tx: Tx, statement: Statement, how: 'withdrawn' | 'removed'): Promise<void> {
+async function endAndDerive(
+  deps: EvidenceDeps,
+  tx: Tx,
+  statement: Statement,
+  how: 'withdrawn' | 'removed',
+): Promise<void> {
   await endStatement(tx, statement.id, how, deps.clock.now())
   await deriveAfterStatement(tx, statement.pageId, statement.organisationId)
 }
 
 /** To everyone else a statement's own page does not exist. */
-async function getOwn(tx: Tx, actor: Member, id: string): Promise<Statement> {
+async function getOwnStatement(tx: Tx, actor: Member, id: string): Promise<Statement> {
   const statement = await getStatement(tx, id)
   if (statement.memberId !== actor.id) throw new Forbidden('change what somebody else said')
   return statement

@@ -8,17 +8,17 @@ import type { Kind } from '../pages/index.js'
 import {
   ORGANISATIONS_FOR_COVER,
   type PageState,
-  type Said,
-  type State,
+  type CountableStatement,
+  type StatementState,
   type StatementKind,
-  type Voices,
-  type Word,
+  type PeopleByState,
+  type Position,
 } from './rules.js'
 
 /** Pages from which on what reads across all of them is read in a worker. */
 const MANY_PAGES = 2_000
 
-async function hasMany(db: Reader): Promise<boolean> {
+async function hasManyPages(db: Reader): Promise<boolean> {
   const row = await db
     .selectFrom('page_evidence')
     .select(({ fn }) => fn.max<number | null>('seq').as('last'))
@@ -49,7 +49,7 @@ export interface Effort {
 }
 
 /** One line of the ledger. */
-export interface NewStatement extends Omit<Said, 'id'>, Effort {
+export interface NewStatement extends Omit<CountableStatement, 'id'>, Effort {
   readonly kind: StatementKind
   readonly pageId: string
   readonly organisationId: string
@@ -74,7 +74,7 @@ interface StatementRow {
   organisation_id: string
   member_id: string
   state: string
-  other_id: string | null
+  linked_page_id: string | null
   revision_number: number | null
   approved_by: string
   weeks: number | null
@@ -96,8 +96,8 @@ const statementFrom = (row: StatementRow): Statement => ({
   pageId: row.page_id,
   organisationId: row.organisation_id,
   memberId: row.member_id,
-  state: row.state as State,
-  otherId: row.other_id,
+  state: row.state as StatementState,
+  linkedPageId: row.linked_page_id,
   revisionNumber: row.revision_number,
   approvedBy: row.approved_by,
   weeks: row.weeks,
@@ -125,7 +125,7 @@ const selectStatements = (db: Reader) =>
       'statement.organisation_id',
       'member_id',
       'statement.state',
-      'statement.other_id',
+      'statement.linked_page_id',
       'revision_number',
       'approved_by',
       'weeks',
@@ -144,25 +144,29 @@ const selectStatements = (db: Reader) =>
 /** Statements that count and may be seen: of an organisation that some of its people name, only theirs. See `countedOf`. */
 const selectCounted = (db: Reader) =>
   selectStatements(db)
-    .innerJoin('standing', join =>
+    .innerJoin('organisation_position', join =>
       join
-        .onRef('standing.page_id', '=', 'statement.page_id')
-        .onRef('standing.organisation_id', '=', 'statement.organisation_id'),
+        .onRef('organisation_position.page_id', '=', 'statement.page_id')
+        .onRef('organisation_position.organisation_id', '=', 'statement.organisation_id'),
     )
     .where('ended_at', 'is', null)
-    .where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
+    .where(where =>
+      where.or([where('statement.shown_as', '!=', 'kind'), where('organisation_position.named_state', 'is', null)]),
+    )
 
 /** The same, of statements alone, with nobody's name. */
 const selectCounting = (db: Reader) =>
   db
     .selectFrom('statement')
-    .innerJoin('standing', join =>
+    .innerJoin('organisation_position', join =>
       join
-        .onRef('standing.page_id', '=', 'statement.page_id')
-        .onRef('standing.organisation_id', '=', 'statement.organisation_id'),
+        .onRef('organisation_position.page_id', '=', 'statement.page_id')
+        .onRef('organisation_position.organisation_id', '=', 'statement.organisation_id'),
     )
     .where('ended_at', 'is', null)
-    .where(where => where.or([where('statement.shown_as', '!=', 'kind'), where('standing.named_state', 'is', null)]))
+    .where(where =>
+      where.or([where('statement.shown_as', '!=', 'kind'), where('organisation_position.named_state', 'is', null)]),
+    )
 
 /** Adds a line to the ledger. Returns its id. */
 export async function insertStatement(tx: Tx, made: NewStatement): Promise<string> {
@@ -176,7 +180,7 @@ export async function insertStatement(tx: Tx, made: NewStatement): Promise<strin
       organisation_id: made.organisationId,
       member_id: made.memberId,
       state: made.state,
-      other_id: made.otherId,
+      linked_page_id: made.linkedPageId,
       revision_number: made.revisionNumber,
       approved_by: made.approvedBy,
       weeks: made.weeks,
@@ -226,7 +230,7 @@ export async function listOwnStatements(
 }
 
 /** What a member said of a page after an instant, and how many of their statements on it count. */
-export async function readOwnRecent(
+export async function findRecentStatements(
   db: Reader,
   memberId: string,
   pageId: string,
@@ -249,18 +253,22 @@ export async function readOwnRecent(
 }
 
 /** What an organisation may be seen to say of a page now. */
-export async function findNamedState(db: Reader, pageId: string, organisationId: string): Promise<State | undefined> {
+export async function findNamedState(
+  db: Reader,
+  pageId: string,
+  organisationId: string,
+): Promise<StatementState | undefined> {
   const row = await db
-    .selectFrom('standing')
+    .selectFrom('organisation_position')
     .select('named_state')
     .where('page_id', '=', pageId)
     .where('organisation_id', '=', organisationId)
     .executeTakeFirst()
-  return (row?.named_state ?? undefined) as State | undefined
+  return (row?.named_state ?? undefined) as StatementState | undefined
 }
 
 /** Which of these pages a member has said something of. */
-export async function listSpokenOf(
+export async function listPagesWithOwnStatement(
   db: Reader,
   memberId: string,
   pageIds: readonly string[],
@@ -278,14 +286,14 @@ export async function listSpokenOf(
 }
 
 /** Of these statements, the ids of those that count for nothing now because others of their organisation do: see `countedOf`. */
-export async function listSetAside(
+export async function listUncountedIds(
   db: Reader,
   statements: readonly Pick<Statement, 'id' | 'pageId' | 'organisationId' | 'shownAs'>[],
 ): Promise<ReadonlySet<string>> {
   const unnamed = statements.filter(one => one.shownAs === 'kind')
   if (unnamed.length === 0) return new Set()
   const rows = await db
-    .selectFrom('standing')
+    .selectFrom('organisation_position')
     .select(['page_id', 'organisation_id'])
     .where('page_id', 'in', [...new Set(unnamed.map(one => one.pageId))])
     .where('named_state', 'is', null)
@@ -299,10 +307,14 @@ export async function listSetAside(
 }
 
 /** What an organisation's people say of one page, in no order. */
-export async function listSaid(db: Reader, pageId: string, organisationId: string): Promise<readonly Said[]> {
+export async function listCountableStatements(
+  db: Reader,
+  pageId: string,
+  organisationId: string,
+): Promise<readonly CountableStatement[]> {
   const rows = await db
     .selectFrom('statement')
-    .select(['id', 'member_id', 'state', 'other_id', 'happened_on', 'made_at', 'shown_as'])
+    .select(['id', 'member_id', 'state', 'linked_page_id', 'happened_on', 'made_at', 'shown_as'])
     .where('page_id', '=', pageId)
     .where('organisation_id', '=', organisationId)
     .where('ended_at', 'is', null)
@@ -310,8 +322,8 @@ export async function listSaid(db: Reader, pageId: string, organisationId: strin
   return rows.map(row => ({
     id: row.id,
     memberId: row.member_id,
-    state: row.state as State,
-    otherId: row.other_id,
+    state: row.state as StatementState,
+    linkedPageId: row.linked_page_id,
     happenedOn: row.happened_on,
     madeAt: row.made_at,
     shownAs: row.shown_as as ShownAs,
@@ -338,7 +350,7 @@ export async function listStatements(
 }
 
 /** The newest that these organisations' people say of a page, at most `each` of each organisation, newest first. */
-export async function listStatementsBy(
+export async function listNewestByOrganisation(
   db: Reader,
   pageId: string,
   organisationIds: readonly string[],
@@ -365,7 +377,7 @@ export async function listStatementsBy(
 }
 
 /** How many statements were made on a page, and ended: see `PageEvidence.said`. */
-export async function countSaid(tx: Tx, pageId: string): Promise<number> {
+export async function countLedgerChanges(tx: Tx, pageId: string): Promise<number> {
   const { made, ended } = await tx
     .selectFrom('statement')
     .select(({ fn }) => [fn.countAll<number>().as('made'), fn.count<number>('ended_at').as('ended')])
@@ -381,14 +393,14 @@ const MANY_STATEMENTS = 1_000
  * What each organisation said of a page month by month, the newest of each month, in no order; without a name.
  * @param said `PageEvidence.said`.
  */
-export async function listMonthlyWords(
+export async function listMonthlyPositions(
   db: Db,
   pageId: string,
-  said: number,
+  ledgerChanges: number,
 ): Promise<
   readonly {
     readonly organisationId: string
-    readonly state: State
+    readonly state: StatementState
     readonly happenedOn: string
     readonly id: string
     readonly madeAt: Instant
@@ -408,7 +420,7 @@ export async function listMonthlyWords(
     .where('statement.page_id', '=', pageId)
   const rows = await readInWorker(
     db,
-    said > MANY_STATEMENTS,
+    ledgerChanges > MANY_STATEMENTS,
     db
       .selectFrom(newest.as('newest'))
       .select(['id', 'organisation_id', 'state', 'happened_on', 'made_at'])
@@ -416,7 +428,7 @@ export async function listMonthlyWords(
   )
   return rows.map(row => ({
     organisationId: row.organisation_id,
-    state: row.state as State,
+    state: row.state as StatementState,
     happenedOn: row.happened_on,
     id: row.id,
     madeAt: row.made_at,
@@ -443,16 +455,16 @@ export async function listNamedStatements(
 }
 
 /** Writes what an organisation says of a page now, and whether it may be named beside it; nothing where it says nothing. */
-export async function putStanding(
+export async function savePosition(
   tx: Tx,
   pageId: string,
   organisationId: string,
-  word: Word | undefined,
+  word: Position | undefined,
   isNamed: boolean,
 ): Promise<void> {
   if (!word) {
     await tx
-      .deleteFrom('standing')
+      .deleteFrom('organisation_position')
       .where('page_id', '=', pageId)
       .where('organisation_id', '=', organisationId)
       .execute()
@@ -460,37 +472,50 @@ export async function putStanding(
   }
   const row = {
     state: word.state,
-    other_id: word.otherId,
+    linked_page_id: word.linkedPageId,
     happened_on: word.happenedOn,
     since: word.since,
     people: word.people,
-    voices: JSON.stringify(word.voices),
+    people_by_state: JSON.stringify(word.peopleByState),
     named_state: isNamed ? word.state : null,
   }
   await tx
-    .insertInto('standing')
+    .insertInto('organisation_position')
     .values({ page_id: pageId, organisation_id: organisationId, ...row })
     .onConflict(conflict => conflict.columns(['page_id', 'organisation_id']).doUpdateSet(row))
     .execute()
 }
 
-export interface Standing {
+export interface OrganisationPosition {
   readonly organisationId: string
   readonly organisationKind: string
-  readonly state: State
-  readonly otherId: string | null
+  readonly state: StatementState
+  readonly linkedPageId: string | null
   readonly happenedOn: string
   readonly since: Instant
   readonly people: number
-  readonly voices: Voices
+  readonly peopleByState: PeopleByState
 }
 
 /** What each organisation says of a page now, newest word first; all of them without a limit. */
-export async function listStandings(db: Reader, pageId: string, limit?: number): Promise<readonly Standing[]> {
+export async function listPositions(
+  db: Reader,
+  pageId: string,
+  limit?: number,
+): Promise<readonly OrganisationPosition[]> {
   const rows = await db
-    .selectFrom('standing')
+    .selectFrom('organisation_position')
     .innerJoin('organisation', 'organisation.id', 'organisation_id')
-    .select(['organisation_id', 'organisation.kind', 'state', 'other_id', 'happened_on', 'since', 'people', 'voices'])
+    .select([
+      'organisation_id',
+      'organisation.kind',
+      'state',
+      'linked_page_id',
+      'happened_on',
+      'since',
+      'people',
+      'people_by_state',
+    ])
     .where('page_id', '=', pageId)
     .orderBy('happened_on', 'desc')
     .orderBy('organisation_id', 'desc')
@@ -499,12 +524,12 @@ export async function listStandings(db: Reader, pageId: string, limit?: number):
   return rows.map(row => ({
     organisationId: row.organisation_id,
     organisationKind: row.kind,
-    state: row.state as State,
-    otherId: row.other_id,
+    state: row.state as StatementState,
+    linkedPageId: row.linked_page_id,
     happenedOn: row.happened_on,
     since: row.since,
     people: row.people,
-    voices: JSON.parse(row.voices) as Voices,
+    peopleByState: JSON.parse(row.people_by_state) as PeopleByState,
   }))
 }
 
@@ -512,7 +537,7 @@ export async function listStandings(db: Reader, pageId: string, limit?: number):
 export interface KindCount {
   readonly pageId: string
   readonly kind: string | null
-  readonly state: State
+  readonly state: StatementState
   readonly organisations: number
 }
 
@@ -539,12 +564,15 @@ export async function countManyByKind(
   coveredKinds: readonly string[],
 ): Promise<readonly KindCount[]> {
   if (pageIds.length === 0) return []
-  return mergedCounts(await readInWorker(db, await hasMany(db), selectKindCounts(db, pageIds, undefined)), coveredKinds)
+  return mergedCounts(
+    await readInWorker(db, await hasManyPages(db), selectKindCounts(db, pageIds, undefined)),
+    coveredKinds,
+  )
 }
 
 const selectKindCounts = (db: Reader, pageIds: readonly string[], but: { readonly id: string } | undefined) =>
   db
-    .selectFrom('standing')
+    .selectFrom('organisation_position')
     .innerJoin('organisation', 'organisation.id', 'organisation_id')
     .select([
       'page_id',
@@ -575,7 +603,7 @@ function mergedCounts(rows: readonly CountRow[], coveredKinds: readonly string[]
     counts.set(key, {
       pageId: row.page_id,
       kind,
-      state: row.state as State,
+      state: row.state as StatementState,
       organisations: (counts.get(key)?.organisations ?? 0) + row.organisations,
     })
   }
@@ -589,18 +617,18 @@ export interface PageEvidence {
   readonly organisations: number
   readonly people: number
   /** How many got past it (a barrier); at how many it worked (a solution). */
-  readonly past: number
+  readonly resolvedCount: number
   /** How many organisations say what. */
-  readonly counts: Readonly<Partial<Record<State, number>>>
+  readonly organisationsByState: Readonly<Partial<Record<StatementState, number>>>
   /** In millionths. */
-  readonly proof: number
+  readonly proofScore: number
   readonly newestOn: string | null
   readonly provenSince: Instant | null
   /**
    * How many statements were made on it, and how many ended, together. The ledger only grows and what has ended stays so:
    * while this number is the same, so is all that is derived from it.
    */
-  readonly said: number
+  readonly ledgerChanges: number
 }
 
 const evidenceColumns = [
@@ -608,12 +636,12 @@ const evidenceColumns = [
   'state',
   'organisations',
   'people',
-  'past',
-  'counts',
-  'proof',
+  'resolved_count',
+  'organisations_by_state',
+  'proof_score',
   'newest_on',
   'proven_since',
-  'said',
+  'ledger_changes',
 ] as const
 
 interface EvidenceRow {
@@ -621,12 +649,12 @@ interface EvidenceRow {
   state: string
   organisations: number
   people: number
-  past: number
-  counts: string
-  proof: number
+  resolved_count: number
+  organisations_by_state: string
+  proof_score: number
   newest_on: string | null
   proven_since: string | null
-  said: number
+  ledger_changes: number
 }
 
 const evidenceFrom = (row: EvidenceRow): PageEvidence => ({
@@ -634,12 +662,12 @@ const evidenceFrom = (row: EvidenceRow): PageEvidence => ({
   state: row.state as PageState,
   organisations: row.organisations,
   people: row.people,
-  past: row.past,
-  counts: JSON.parse(row.counts) as PageEvidence['counts'],
-  proof: row.proof,
+  resolvedCount: row.resolved_count,
+  organisationsByState: JSON.parse(row.organisations_by_state) as PageEvidence['organisationsByState'],
+  proofScore: row.proof_score,
   newestOn: row.newest_on,
   provenSince: row.proven_since,
-  said: row.said,
+  ledgerChanges: row.ledger_changes,
 })
 
 const readEvidence = prepared((db, id: string) =>
@@ -667,17 +695,17 @@ export async function listPageEvidence(
   return new Map(rows.map(row => [row.page_id, evidenceFrom(row)]))
 }
 
-export async function putPageEvidence(tx: Tx, seq: number, evidence: PageEvidence): Promise<void> {
+export async function savePageEvidence(tx: Tx, seq: number, evidence: PageEvidence): Promise<void> {
   const row = {
     state: evidence.state,
     organisations: evidence.organisations,
     people: evidence.people,
-    past: evidence.past,
-    counts: JSON.stringify(evidence.counts),
-    proof: evidence.proof,
+    resolved_count: evidence.resolvedCount,
+    organisations_by_state: JSON.stringify(evidence.organisationsByState),
+    proof_score: evidence.proofScore,
     newest_on: evidence.newestOn,
     proven_since: evidence.provenSince,
-    said: evidence.said,
+    ledger_changes: evidence.ledgerChanges,
   }
   await tx
     .insertInto('page_evidence')
@@ -686,7 +714,7 @@ export async function putPageEvidence(tx: Tx, seq: number, evidence: PageEvidenc
     .execute()
 }
 
-export interface PlaceOfPage {
+export interface AuthoredPage {
   readonly id: string
   readonly seq: number
   readonly kind: Kind
@@ -695,7 +723,7 @@ export interface PlaceOfPage {
 }
 
 /** @throws NotFound */
-export async function getPlaceOfPage(db: Reader, pageId: string): Promise<PlaceOfPage> {
+export async function getAuthoredPage(db: Reader, pageId: string): Promise<AuthoredPage> {
   const row = await db
     .selectFrom('page')
     .leftJoin('revision', join => join.onRef('revision.page_id', '=', 'page.id').on('revision.number', '=', 1))
@@ -707,21 +735,25 @@ export async function getPlaceOfPage(db: Reader, pageId: string): Promise<PlaceO
 }
 
 /** The organisations that said something of a page, whether it counts or not. */
-export async function listOrganisationsThatSpoke(db: Reader, pageId: string): Promise<readonly string[]> {
+export async function listOrganisationsWithStatements(db: Reader, pageId: string): Promise<readonly string[]> {
   const said = await db
     .selectFrom('statement')
     .select('organisation_id')
     .distinct()
     .where('page_id', '=', pageId)
     .execute()
-  const standing = await db.selectFrom('standing').select('organisation_id').where('page_id', '=', pageId).execute()
+  const standing = await db
+    .selectFrom('organisation_position')
+    .select('organisation_id')
+    .where('page_id', '=', pageId)
+    .execute()
   return [...new Set([...said, ...standing].map(row => row.organisation_id))]
 }
 
 /** The derived rows of a page as they stand, for comparison. */
 export async function evidenceRows(db: Reader, pageId: string): Promise<unknown> {
   const standings = await db
-    .selectFrom('standing')
+    .selectFrom('organisation_position')
     .selectAll()
     .where('page_id', '=', pageId)
     .orderBy('organisation_id')
@@ -734,7 +766,7 @@ export async function evidenceRows(db: Reader, pageId: string): Promise<unknown>
 export interface OrganisationCount {
   readonly organisationId: string
   readonly faced: number
-  readonly past: number
+  readonly resolved: number
   readonly tried: number
 }
 
@@ -742,9 +774,9 @@ export interface OrganisationCount {
 export async function countByOrganisation(db: Db): Promise<ReadonlyMap<string, OrganisationCount>> {
   const rows = await readInWorker(
     db,
-    await hasMany(db),
+    await hasManyPages(db),
     db
-      .selectFrom('standing')
+      .selectFrom('organisation_position')
       .innerJoin('page', 'page.id', 'page_id')
       .select(['organisation_id', 'page.kind', 'named_state', ({ fn }) => fn.countAll<number>().as('pages')])
       .where('named_state', 'is not', null)
@@ -756,7 +788,7 @@ export async function countByOrganisation(db: Db): Promise<ReadonlyMap<string, O
     const known = counts.get(row.organisation_id) ?? {
       organisationId: row.organisation_id,
       faced: 0,
-      past: 0,
+      resolved: 0,
       tried: 0,
     }
     const isBarrier = row.kind === 'barrier'
@@ -764,31 +796,32 @@ export async function countByOrganisation(db: Db): Promise<ReadonlyMap<string, O
       ...known,
       faced: known.faced + (isBarrier ? row.pages : 0),
       tried: known.tried + (isBarrier ? 0 : row.pages),
-      past: known.past + (row.named_state === 'worked-around' || row.named_state === 'overcome' ? row.pages : 0),
+      resolved:
+        known.resolved + (row.named_state === 'worked-around' || row.named_state === 'overcome' ? row.pages : 0),
     })
   }
   return counts
 }
 
-export interface NamedStanding {
+export interface NamedPosition {
   readonly pageId: string
   readonly kind: Kind
-  readonly state: State
-  readonly otherId: string | null
+  readonly state: StatementState
+  readonly linkedPageId: string | null
   readonly happenedOn: string
   readonly people: number
 }
 
 /** What an organisation may be seen to say of each page now, newest first. */
-export async function listNamedStandings(
+export async function listNamedPositions(
   db: Reader,
   organisationId: string,
   limit: number,
-): Promise<readonly NamedStanding[]> {
+): Promise<readonly NamedPosition[]> {
   const rows = await db
-    .selectFrom('standing')
+    .selectFrom('organisation_position')
     .innerJoin('page', 'page.id', 'page_id')
-    .select(['page_id', 'page.kind', 'state', 'other_id', 'happened_on', 'people'])
+    .select(['page_id', 'page.kind', 'state', 'linked_page_id', 'happened_on', 'people'])
     .where('organisation_id', '=', organisationId)
     .where('named_state', 'is not', null)
     .where('page.archived_at', 'is', null)
@@ -799,15 +832,15 @@ export async function listNamedStandings(
   return rows.map(row => ({
     pageId: row.page_id,
     kind: row.kind as Kind,
-    state: row.state as State,
-    otherId: row.other_id,
+    state: row.state as StatementState,
+    linkedPageId: row.linked_page_id,
     happenedOn: row.happened_on,
     people: row.people,
   }))
 }
 
 /** Barriers that organisations of a kind got past, as far as their kind may be told, with how many did, most first. */
-export async function listPastAt(
+export async function listResolvedByKind(
   db: Db,
   kind: string,
   isCovered: boolean,
@@ -815,9 +848,9 @@ export async function listPastAt(
 ): Promise<readonly { readonly pageId: string; readonly organisations: number }[]> {
   const rows = await readInWorker(
     db,
-    await hasMany(db),
+    await hasManyPages(db),
     db
-      .selectFrom('standing')
+      .selectFrom('organisation_position')
       .innerJoin('organisation', 'organisation.id', 'organisation_id')
       .innerJoin('page', 'page.id', 'page_id')
       .select(['page_id', ({ fn }) => fn.countAll<number>().as('organisations')])
@@ -870,7 +903,7 @@ export async function listNewlyProven(db: Reader, limit: number): Promise<readon
 }
 
 /** Barriers for which nothing has worked yet, those that most organisations faced first. */
-export async function listWaiting(db: Reader, limit: number): Promise<readonly string[]> {
+export async function listWaitingBarriers(db: Reader, limit: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('page_evidence')
     .innerJoin('page', 'page.id', 'page_id')
@@ -895,7 +928,7 @@ export async function listEfforts(db: Reader, pageIds: readonly string[]): Promi
     )
     .where('statement.page_id', 'in', [...new Set(pageIds)])
     .where('statement.state', '=', 'worked')
-    .where('standing.state', '=', 'worked')
+    .where('organisation_position.state', '=', 'worked')
     .where(where =>
       where.or([where('approved_by', '!=', ''), where('weeks', 'is not', null), where('cost', 'is not', null)]),
     )
@@ -943,7 +976,7 @@ export async function listAgeingReports(
 }
 
 /** The barriers in lists that somebody faced, most organisations first, after `after` (how many, and the page). */
-export async function listFaced(
+export async function listFacedBarriers(
   db: Reader,
   theme: string | undefined,
   after: readonly [number, string] | undefined,

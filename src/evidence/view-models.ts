@@ -7,22 +7,25 @@ import { addressOf, type Kind, type LinkedPage } from '../pages/index.js'
 import {
   actionsOnStatement,
   anonymousLabel,
-  canState,
-  inTime,
+  canMakeStatements,
+  oldestFirst,
   isAgeing,
   namesOrganisation,
-  outcomes,
+  trialStates,
   statementLabel,
-  statuses,
+  reportStates,
   type PageState,
-  type State,
-  type StatementAction,
+  type StatementState,
+  type StatementOperation,
 } from './rules.js'
-import type { KindCount, PageEvidence, Standing, Statement } from './store.js'
+import type { KindCount, PageEvidence, OrganisationPosition, Statement } from './store.js'
 
 /** A state in words and in a tag's colour; beside people, "says it …". */
-export const stateWords: Readonly<
-  Record<State, { readonly text: string; readonly says: string; readonly colour: string; readonly hint: string }>
+export const stateLabels: Readonly<
+  Record<
+    StatementState,
+    { readonly text: string; readonly says: string; readonly colour: string; readonly hint: string }
+  >
 > = {
   facing: { text: 'Facing it', says: 'is still facing it', colour: 'orange', hint: 'It gets in the way now' },
   'worked-around': {
@@ -55,7 +58,7 @@ export const stateWords: Readonly<
 }
 
 /** How a page stands, in the words of a tag. */
-export const pageStateWords: Readonly<Record<PageState, { readonly text: string; readonly colour: string }>> = {
+export const pageStateLabels: Readonly<Record<PageState, { readonly text: string; readonly colour: string }>> = {
   waiting: { text: 'Waiting for a workaround', colour: 'orange' },
   'has-workaround': { text: 'Has a workaround', colour: 'teal' },
   proven: { text: 'Proven way round', colour: 'green' },
@@ -66,18 +69,18 @@ export const pageStateWords: Readonly<Record<PageState, { readonly text: string;
 }
 
 /** The tag of a page of this kind: a solution that is proven says so in one word. */
-export const tagOf = (
+export const evidenceTag = (
   kind: Kind,
-  { state, past }: Pick<PageEvidence, 'state' | 'past'>,
+  { state, resolvedCount: past }: Pick<PageEvidence, 'state' | 'resolvedCount'>,
 ): { readonly text: string; readonly colour: string } =>
   kind === 'solution' && state === 'proven'
     ? { text: 'Proven', colour: 'green' }
     : state === 'worked' && past > 1
       ? { text: 'Worked', colour: 'teal' }
-      : pageStateWords[state]
+      : pageStateLabels[state]
 
 /** What a member reads whose statement counts for nothing beside those of their colleagues: see `countedOf`. */
-export const SET_ASIDE =
+export const UNCOUNTED_NOTICE =
   'It is kept, but not shown or counted: a colleague names your organisation here, or your organisation wrote this page, so the totals would tell whose it is.'
 
 export interface Link {
@@ -128,7 +131,7 @@ export const outcomesByKind = (counts: readonly KindCount[]): readonly KindOutco
       : [
           {
             kind: kindHeading(kind),
-            organisations: outcomes.map(state =>
+            organisations: trialStates.map(state =>
               ofKind.filter(one => one.state === state).reduce((sum, one) => sum + one.organisations, 0),
             ),
           },
@@ -137,14 +140,17 @@ export const outcomesByKind = (counts: readonly KindCount[]): readonly KindOutco
 
 /** A part of a bar: what, how many, and where it stands, in hundredths of its width. */
 export interface BarPart {
-  readonly state: State
+  readonly state: StatementState
   readonly organisations: number
   readonly from: number
   readonly width: number
 }
 
 /** The counts as parts of a bar, in the order of the states; empty when nobody said anything. */
-export function barOf(states: readonly State[], counts: PageEvidence['counts']): readonly BarPart[] {
+export function barOf(
+  states: readonly StatementState[],
+  counts: PageEvidence['organisationsByState'],
+): readonly BarPart[] {
   const total = states.reduce((sum, state) => sum + (counts[state] ?? 0), 0)
   let from = 0
   return states.flatMap(state => {
@@ -159,28 +165,31 @@ export function barOf(states: readonly State[], counts: PageEvidence['counts']):
 const round = (value: number): number => Math.round(value * 100) / 100
 
 /** Each state with its word and how many organisations say it, zeros too: failures are shown as plainly as what worked. */
-export const countsOf = (kind: Kind, counts: PageEvidence['counts']) =>
-  (kind === 'barrier' ? statuses : outcomes).map(state => ({
+export const countsOf = (kind: Kind, counts: PageEvidence['organisationsByState']) =>
+  (kind === 'barrier' ? reportStates : trialStates).map(state => ({
     state,
-    text: stateWords[state].text,
+    text: stateLabels[state].text,
     organisations: counts[state] ?? 0,
   }))
 
 /** What a bar shows, in one sentence: `Worked at 4, worked in part at 1, failed at 0, not allowed at 2 organisations`. */
-export function barText(kind: Kind, { organisations, counts }: Pick<PageEvidence, 'organisations' | 'counts'>): string {
-  const n = (state: State): number => counts[state] ?? 0
+export function barText(
+  kind: Kind,
+  { organisations, organisationsByState: counts }: Pick<PageEvidence, 'organisations' | 'organisationsByState'>,
+): string {
+  const n = (state: StatementState): number => counts[state] ?? 0
   return kind === 'barrier'
     ? `Of ${pluralise(organisations, 'organisation')}, ${n('facing')} facing it, ${n('worked-around')} worked around it, ${n('overcome')} overcame it, back at ${n('came-back')}`
     : `Worked at ${n('worked')}, worked in part at ${n('in-part')}, failed at ${n('failed')}, not allowed at ${pluralise(n('not-allowed'), 'organisation')}`
 }
 
-export interface ShownEvidence {
+export interface EvidenceModel {
   readonly tag: { readonly text: string; readonly colour: string }
   readonly organisations: number
   /** `faced by 12 organisations (19 people)`; undefined when nobody said anything. */
-  readonly said: string | undefined
+  readonly organisationsText: string | undefined
   /** `5 got past it`, `worked at 4`. */
-  readonly past: string | undefined
+  readonly resolvedText: string | undefined
   readonly newest: { readonly iso: string; readonly day: string; readonly ago: string } | undefined
   readonly counts: ReturnType<typeof countsOf>
   readonly bar: readonly BarPart[]
@@ -189,21 +198,21 @@ export interface ShownEvidence {
 }
 
 /** What all organisations say of a page, as every place shows it. */
-export function evidenceShown(kind: Kind, evidence: PageEvidence, today: string): ShownEvidence {
+export function evidenceModel(kind: Kind, evidence: PageEvidence, today: string): EvidenceModel {
   const people = evidence.people > evidence.organisations ? ` (${pluralise(evidence.people, 'person', 'people')})` : ''
   return {
-    tag: tagOf(kind, evidence),
+    tag: evidenceTag(kind, evidence),
     organisations: evidence.organisations,
-    said:
+    organisationsText:
       evidence.organisations === 0
         ? undefined
         : `${kind === 'barrier' ? 'faced by' : 'tried by'} ${pluralise(evidence.organisations, 'organisation')}${people}`,
-    past:
+    resolvedText:
       evidence.organisations === 0
         ? undefined
         : kind === 'barrier'
-          ? `${evidence.past} got past it`
-          : `worked at ${evidence.past}`,
+          ? `${evidence.resolvedCount} got past it`
+          : `worked at ${evidence.resolvedCount}`,
     newest:
       evidence.newestOn === null
         ? undefined
@@ -212,8 +221,8 @@ export function evidenceShown(kind: Kind, evidence: PageEvidence, today: string)
             day: formatDate(`${evidence.newestOn}T12:00:00.000Z`),
             ago: dateAgo(evidence.newestOn, today),
           },
-    counts: countsOf(kind, evidence.counts),
-    bar: barOf(kind === 'barrier' ? statuses : outcomes, evidence.counts),
+    counts: countsOf(kind, evidence.organisationsByState),
+    bar: barOf(kind === 'barrier' ? reportStates : trialStates, evidence.organisationsByState),
     barText: barText(kind, evidence),
   }
 }
@@ -233,7 +242,7 @@ export function effortText({
 }
 
 /** What statements are shown by, beside themselves. */
-export interface Showing {
+export interface StatementContext {
   readonly config: Pick<Config, 'evidenceAgesAfterMonths'>
   readonly coveredKinds: readonly string[]
   /** `2026-03-04` */
@@ -249,7 +258,7 @@ export interface Showing {
   readonly about?: { readonly kind: Kind; readonly slug: string; readonly number: number }
 }
 
-export interface ShownStatement {
+export interface StatementModel {
   readonly id: string
   readonly by: string
   readonly byHref: string | undefined
@@ -274,9 +283,9 @@ export interface ShownStatement {
 export const statementAddress = (statement: Pick<Statement, 'kind' | 'id'>): string =>
   `/${statement.kind === 'report' ? 'reports' : 'trials'}/${statement.id}`
 
-export function statementShown(statement: Statement, showing: Showing): ShownStatement {
+export function statementModel(statement: Statement, showing: StatementContext): StatementModel {
   const { coveredKinds, today, pages, config, about } = showing
-  const other = pages.get(statement.otherId ?? '')
+  const other = pages.get(statement.linkedPageId ?? '')
   const isEarlier =
     about !== undefined &&
     statement.revisionNumber !== null &&
@@ -288,7 +297,7 @@ export function statementShown(statement: Statement, showing: Showing): ShownSta
     byHref: namesOrganisation(statement)
       ? `/organisations/${encodeURIComponent(statement.organisationSlug)}`
       : undefined,
-    state: stateWords[statement.state],
+    state: stateLabels[statement.state],
     other: other && { text: other.title, href: addressOf(other), proof: other.proof },
     day: statement.happenedOn,
     dayExact: formatDate(`${statement.happenedOn}T12:00:00.000Z`),
@@ -308,7 +317,7 @@ export function statementShown(statement: Statement, showing: Showing): ShownSta
 /** The statements of each organisation, newest first, by organisation. */
 export function byOrganisation(statements: readonly Statement[]): ReadonlyMap<string, readonly Statement[]> {
   const groups = new Map<string, Statement[]>()
-  for (const one of [...statements].sort((a, b) => inTime(b, a)))
+  for (const one of [...statements].sort((a, b) => oldestFirst(b, a)))
     groups.set(one.organisationId, [...(groups.get(one.organisationId) ?? []), one])
   return groups
 }
@@ -317,17 +326,17 @@ export function byOrganisation(statements: readonly Statement[]): ReadonlyMap<st
  * What organisations say, one row each, in the order of `standings`: the newest decides, the note is the newest that says
  * the same. `statements` are the newest few of each.
  */
-export function wordsShown(
-  standings: readonly Standing[],
+export function positionModels(
+  standings: readonly OrganisationPosition[],
   statements: readonly Statement[],
-  showing: Showing,
-): readonly ShownStatement[] {
+  showing: StatementContext,
+): readonly StatementModel[] {
   const groups = byOrganisation(statements)
   return standings.flatMap(standing => {
     const group = groups.get(standing.organisationId) ?? []
     const newest = group[0]
     if (!newest) return []
-    const shown = statementShown(newest, showing)
+    const shown = statementModel(newest, showing)
     // Several people of one organisation are shown as that organisation, whoever of them gave a name.
     const by =
       standing.people === 1
@@ -343,25 +352,32 @@ export function wordsShown(
 }
 
 /** `3 people; 1 of 3 people says it came back`; undefined for one person alone. */
-function peopleText({ people, voices, state }: Pick<Standing, 'people' | 'voices' | 'state'>): string | undefined {
+function peopleText({
+  people,
+  peopleByState: voices,
+  state,
+}: Pick<OrganisationPosition, 'people' | 'peopleByState' | 'state'>): string | undefined {
   if (people === 1) return undefined
-  const others = (Object.entries(voices) as [State, number][])
+  const others = (Object.entries(voices) as [StatementState, number][])
     .filter(([other]) => other !== state)
     .map(([other, n]) => `${n} of ${people} people ${saysOf(other, n)}`)
   return [`${people} people`, ...others].join('; ')
 }
 
-const saysOf = (state: State, people: number): string =>
-  people === 1 ? stateWords[state].says : stateWords[state].says.replace(/^is /, 'are ').replace(/^says /, 'say ')
+const saysOf = (state: StatementState, people: number): string =>
+  people === 1 ? stateLabels[state].says : stateLabels[state].says.replace(/^is /, 'are ').replace(/^says /, 'say ')
 
 /** What the person may do with a statement, as links' and buttons' names. */
-export const actionsShown = (statement: Statement, actor: Actor): Readonly<Record<StatementAction, boolean>> => {
+export const allowedOperations = (
+  statement: Statement,
+  actor: Actor,
+): Readonly<Record<StatementOperation, boolean>> => {
   const actions = actionsOnStatement(statement, actor)
   return { change: actions.has('change'), withdraw: actions.has('withdraw'), remove: actions.has('remove') }
 }
 
 /** The way to say something of a page, from a list: a button for who may say it at once, else a link to the form. */
-export type Say =
+export type StatementAction =
   | { readonly text: string; readonly title: string; readonly href: string }
   | {
       readonly text: string
@@ -371,12 +387,12 @@ export type Say =
     }
 
 /** @param hasSpoken whether they said something of it before: they are not to change their word by one click. */
-export function sayOf(
+export function statementAction(
   actor: Actor,
   page: { readonly kind: Kind; readonly slug: string; readonly title: string },
   hasSpoken: boolean,
   text?: string,
-): Say {
+): StatementAction {
   const href = addressOf(page)
   const isBarrier = page.kind === 'barrier'
   const named = {
@@ -384,7 +400,7 @@ export function sayOf(
     title: page.title,
   }
   // How a trial went must be told; that a barrier was faced is said in one action.
-  return isBarrier && !hasSpoken && canState(actor)
+  return isBarrier && !hasSpoken && canMakeStatements(actor)
     ? { ...named, action: `${href}/reports`, fields: [{ name: 'organisation', value: actor.organisation.id }] }
     : { ...named, href: `${href}/${isBarrier ? 'reports' : 'trials'}/new` }
 }

@@ -39,13 +39,12 @@ export {
   listLinkedPages,
   listLinkedIds,
   listPageIds,
-  listPages,
+  listNewestPages,
   listPagesWithoutAddress,
   rebuildPage,
   updatePage,
   type LinkedPage,
   type PageHead,
-  type PageSort,
   type PublishedRevision,
 } from './store.js'
 export {

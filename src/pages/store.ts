@@ -183,52 +183,18 @@ export async function listPagesByIds(db: Reader, ids: readonly string[]): Promis
   return rows.map(headFrom)
 }
 
-export type PageSort = 'newest' | 'title'
-
-export interface ListFilter {
-  readonly kind: Kind
-  readonly theme: string | undefined
-  readonly tag: string | undefined
-  readonly sort: PageSort
-  /** The sort value and id of the last page seen. */
-  readonly after: readonly [string, string] | undefined
-}
-
-/** At most `limit` pages that are not archived, in order, after `after`. */
-export async function listPages(
-  db: Reader,
-  filter: ListFilter,
-  limit: number,
-): Promise<readonly (PageHead & { readonly place: readonly [string, string] })[]> {
-  const { kind, theme, tag, sort, after } = filter
+/** The pages of a kind that changed last, newest first; archived ones are left out. */
+export async function listNewestPages(db: Reader, kind: Kind, limit: number): Promise<readonly PageHead[]> {
   const rows = await db
     .selectFrom('page')
-    .select([...headColumns, 'sort_key'])
+    .select(headColumns)
     .where('kind', '=', kind)
     .where('archived_at', 'is', null)
-    .$if(theme !== undefined, query => query.where('theme', '=', theme ?? ''))
-    .$if(tag !== undefined, query =>
-      query.where('id', 'in', sub =>
-        sub
-          .selectFrom('page_tag')
-          .select('page_id')
-          .where('tag', '=', tag ?? ''),
-      ),
-    )
-    .$if(after !== undefined && sort === 'newest', query =>
-      query.where(sql<boolean>`(changed_at, id) < (${after?.[0]}, ${after?.[1]})`),
-    )
-    .$if(after !== undefined && sort === 'title', query =>
-      query.where(sql<boolean>`(sort_key, id) > (${after?.[0]}, ${after?.[1]})`),
-    )
-    .$if(sort === 'newest', query => query.orderBy('changed_at', 'desc').orderBy('id', 'desc'))
-    .$if(sort === 'title', query => query.orderBy('sort_key').orderBy('id'))
+    .orderBy('changed_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(row => ({
-    ...headFrom(row),
-    place: [sort === 'newest' ? row.changed_at : row.sort_key, row.id] as const,
-  }))
+  return rows.map(headFrom)
 }
 
 /** How many pages there are of each kind and theme. */

@@ -1,20 +1,22 @@
 import type { Clock } from './clock.js'
 import type { Db } from './database/index.js'
-import type { Log } from './log.js'
+import { createLog, type Log } from './log.js'
+import { createPassphrases, type PassphraseHashCost, type Passphrases } from './passphrases.js'
+import { createRenderer, type Renderer } from './rendering.js'
 
-/** A theme that pages are filed under. */
+/** A theme that pages belong to. */
 export interface Theme {
   readonly slug: string
   readonly name: string
 }
 
-/** What the operator chose; read by `config.ts`, which says what each means. */
+/** The operator's settings. `config.ts` reads them; `.env.example` says what each means. */
 export interface Config {
   readonly production: boolean
   readonly demonstration: boolean
   readonly port: number
   readonly host: string
-  /** Where people reach the site, without a slash at the end. */
+  /** The address at which people reach the site, without a trailing slash. */
   readonly publicUrl: string
   readonly databaseUrl: string
   readonly logLevel: string
@@ -23,20 +25,39 @@ export interface Config {
   readonly operatorEmail: string
   readonly contentLicence: string
   readonly contentLicenceUrl: string
-  /** Where the source of the software can be had, if the operator says so. */
+  /** Where to get the source code of this software, if the operator has set it. */
   readonly sourceUrl: string | undefined
   readonly readAccess: 'public' | 'members'
   readonly themes: readonly Theme[]
   readonly trustProxy: number
   readonly sessionHours: number
-  /** A statement older than this many months is marked as ageing, and its author asked again. */
+  readonly passphraseHashCost: PassphraseHashCost
+  /** We mark a statement older than this many months as ageing, and ask its author to confirm it. */
   readonly evidenceAgesAfterMonths: number
 }
 
-/** What commands and routes are given. */
+/** What commands and routes work with. Built once, when the process starts, and passed to each of them. */
 export interface Deps {
   readonly db: Db
   readonly clock: Clock
   readonly config: Config
   readonly log: Log
+  readonly renderer: Renderer
+  readonly passphrases: Passphrases
+}
+
+/** Builds what commands and routes work with on an open database. */
+export const createDeps = (config: Config, db: Db, clock: Clock): Deps => ({
+  db,
+  clock,
+  config,
+  log: createLog(config.logLevel),
+  renderer: createRenderer(),
+  passphrases: createPassphrases(config.passphraseHashCost),
+})
+
+/** Ends the worker threads and closes the database, so that the process can end. */
+export async function closeDeps({ db, renderer }: Deps): Promise<void> {
+  await renderer.stop()
+  await db.close()
 }

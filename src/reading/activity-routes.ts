@@ -2,15 +2,7 @@ import type { Request, Response } from 'express'
 import { reader } from '../accounts/index.js'
 import { listPageActivity, listActivity } from '../activity/index.js'
 import type { Deps } from '../platform/deps.js'
-import {
-  encodeCursor,
-  decodeCursor,
-  routesOf,
-  show,
-  queryParam,
-  withQuery,
-  type Route,
-} from '../platform/http/index.js'
+import { pagingFrom, pagingLinks, routesOf, show, withQuery, type Route } from '../platform/http/index.js'
 import { addressOf, allKinds, findPageOrRedirect, type KindDefinition } from '../pages/index.js'
 import { entriesOf, pageVerbs } from './entries.js'
 
@@ -22,22 +14,15 @@ export const activityRoutes = (deps: Deps): readonly Route[] =>
     const { db } = deps
 
     routes.get('/activity', reader, async (req, res) => {
-      const [at, id] = decodeCursor(queryParam(req.query['after'])) ?? []
-      const rows = await listActivity(
-        db,
-        pageVerbs,
-        at === undefined || id === undefined ? undefined : { at, id },
-        PAGE_SIZE + 1,
-      )
-      const last = rows.length > PAGE_SIZE ? rows[PAGE_SIZE - 1] : undefined
+      const paging = pagingFrom(req.query, PAGE_SIZE)
+      const { rows, next } = await listActivity(db, pageVerbs, paging)
       show(req, res, 'reading/activity', {
         pageTitle: 'Recent changes',
         section: 'activity',
         heading: 'Recent changes',
         breadcrumbs: undefined,
-        entries: await entriesOf(deps, rows.slice(0, PAGE_SIZE)),
-        first: at === undefined ? undefined : '/activity',
-        next: last && withQuery('/activity', { after: encodeCursor([last.at, last.id]) }),
+        entries: await entriesOf(deps, rows),
+        ...pagingLinks(paging, next, after => withQuery('/activity', { after })),
       })
     })
 

@@ -1,13 +1,21 @@
 import { actorOf, isOrganisationKind, kindHeadings, reader } from '../accounts/index.js'
 import { listActivity } from '../activity/index.js'
-import { evidenceCards, listMostFaced, listNewlyProven, listWaiting } from '../evidence/index.js'
+import { evidenceCards, listMostFaced, listNewlyProven, listWaitingBarriers } from '../evidence/index.js'
 import { addSeconds } from '../platform/clock.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Route } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
-import { addressOf, countPagesByTheme, listPagesByIds, listLinkedPages, listPages, type Kind } from '../pages/index.js'
+import { firstRows } from '../platform/paging.js'
+import {
+  addressOf,
+  countPagesByTheme,
+  listPagesByIds,
+  listLinkedPages,
+  listNewestPages,
+  type Kind,
+} from '../pages/index.js'
 import { entriesOf, pageVerbs } from './entries.js'
 
 /** "Lately" on the home page: three months. */
@@ -49,15 +57,8 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
           ...card,
           lately: faced.find(one => one.pageId === card.id)?.organisations ?? 0,
         })),
-        waiting: await evidenceCards(deps, await pagesIn(await listWaiting(db, SHOWN))),
-        newest: await evidenceCards(
-          deps,
-          await listPages(
-            db,
-            { kind: 'barrier', theme: undefined, tag: undefined, sort: 'newest', after: undefined },
-            SHOWN,
-          ),
-        ),
+        waiting: await evidenceCards(deps, await pagesIn(await listWaitingBarriers(db, SHOWN))),
+        newest: await evidenceCards(deps, await listNewestPages(db, 'barrier', SHOWN)),
       }
     })
 
@@ -67,7 +68,7 @@ export const homeRoutes = (deps: Deps): readonly Route[] =>
         pageTitle: 'Find a way round what blocks your work',
         hideSearch: true,
         ...(await modelOf(isoDateOf(clock.now()))),
-        changed: await entriesOf(deps, await listActivity(db, pageVerbs, undefined, 6)),
+        changed: await entriesOf(deps, (await listActivity(db, pageVerbs, firstRows(6))).rows),
         organisationKind: kind !== undefined && isOrganisationKind(kind) ? kind : undefined,
         kindChoices: Object.entries(kindHeadings).map(([value, text]) => ({ value, text })),
       })

@@ -2,16 +2,16 @@ import type { Request, Response } from 'express'
 import { reader } from '../accounts/index.js'
 import { evidenceCards, listCoveredKinds } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
-import { Refused } from '../platform/errors.js'
 import {
-  encodeCursor,
-  decodeCursor,
+  noSuchListPage,
+  pagingFrom,
+  pagingLinks,
   routesOf,
   show,
-  queryParam,
   queryChoice,
   type Route,
 } from '../platform/http/index.js'
+import { paged } from '../platform/paging.js'
 import { allKinds, type KindDefinition } from '../pages/index.js'
 import {
   browse,
@@ -46,10 +46,10 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
       const { kind, path } = definition
       const { filters, unknown, chosen } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] })
       const sort = queryChoice(req.query['sort'], sorts) ?? 'newest'
-      const after = decodeCursor(queryParam(req.query['after']))
-      if (after && (sort === 'most-faced' || sort === 'proof') && !/^\d{1,9}$/.test(after[0]))
-        throw new Refused('The address names a place in a list that there is not. Go to the start of the list.', 400)
-      const { rows, facets } = await browse(db, {
+      const paging = pagingFrom(req.query, PAGE_SIZE)
+      const { after } = paging
+      if (after && (sort === 'most-faced' || sort === 'proof') && !/^\d{1,9}$/.test(after[0])) throw noSuchListPage()
+      const found = await browse(db, {
         kind,
         filters,
         sort,
@@ -57,9 +57,12 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
         limit: PAGE_SIZE + 1,
         coveredKinds: await listCoveredKinds(db),
       })
-      const shown = rows.slice(0, PAGE_SIZE)
-      const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
-      const here = (change: { readonly filters?: Filters; readonly sort?: string; readonly after?: string }): string =>
+      const { rows, next } = paged(found.rows, paging, page => page.place)
+      const here = (change: {
+        readonly filters?: Filters
+        readonly sort?: string
+        readonly after?: string | undefined
+      }): string =>
         withParams(`/${path}`, [
           ...filterParams(change.filters ?? filters),
           ['sort', (change.sort ?? sort) === 'newest' ? '' : (change.sort ?? sort)],
@@ -76,11 +79,11 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
           kind === 'barrier'
             ? 'What gets in the way of digital working in public bodies, who faced it, and what got round it.'
             : 'What got round barriers to digital working in public bodies, where it worked, and whose approval it took.',
-        cards: await evidenceCards(deps, shown),
+        cards: await evidenceCards(deps, rows),
         unknown,
         sort,
         chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })),
-        groups: facetGroups(config, facets, filters, { kind }),
+        groups: facetGroups(config, found.facets, filters, { kind }),
         hidden: (filters.organisation ?? []).map(value => ({ name: 'organisation', value })),
         path,
         sorts: sorts
@@ -90,8 +93,7 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
             text: one === 'most-faced' ? (kind === 'barrier' ? 'most faced' : 'most tried') : sortWords[one],
             href: here({ sort: one }),
           })),
-        next: last && here({ after: encodeCursor(last.place) }),
-        first: after && here({}),
+        ...pagingLinks(paging, next, after => here({ after })),
         withoutFilters: here({ filters: {} }),
         newHref: `/${path}/new`,
       })

@@ -1,11 +1,16 @@
 import type { Request } from 'express'
 import { actorOf, isModerator, reader } from '../accounts/index.js'
-import { evidencePanel, ownWords, type EvidencePanel, type Like, type OwnStatement } from '../evidence/index.js'
+import {
+  evidencePanel,
+  listOwnStatementModels,
+  type EvidencePanel,
+  type ReaderOrganisation,
+  type OwnStatement,
+} from '../evidence/index.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
-import { renderedByHash } from '../platform/rendering.js'
 import {
   actionsOffered,
   actionsOnPage,
@@ -47,7 +52,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
           page && modelOf(page, await panelOf(page, likeId && likeKind ? { id: likeId, kind: likeKind } : undefined))
         )
       })
-      const panelOf = async (page: PageHead, like: Like | undefined) =>
+      const panelOf = async (page: PageHead, like: ReaderOrganisation | undefined) =>
         evidencePanel(deps, page, await listLinkedPages(db, page.id), like)
       const modelOf = (page: PageHead, panel: EvidencePanel) => ({
         pageTitle: page.title,
@@ -83,7 +88,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
           model = modelOf(page, await panelOf(page, like))
         }
         const { page } = model
-        const { html, headings } = await renderedByHash(page.hash, () => getBody(db, page))
+        const { html, headings } = await deps.renderer.renderByHash(page.hash, () => getBody(db, page))
         show(req, res, 'reading/page', {
           ...model,
           html,
@@ -98,7 +103,12 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
     const sayingsOf = cachedUntilCommit(db, 5_000, async key => {
       const [, memberId, kind, slug] = JSON.parse(key) as [string, string, Kind, string]
       const page = await findPage(db, kind, slug)
-      return page && { own: await ownWords(deps, { id: memberId }, page), waiting: await listPendingOn(db, page.id) }
+      return (
+        page && {
+          own: await listOwnStatementModels(deps, { id: memberId }, page),
+          waiting: await listPendingOn(db, page.id),
+        }
+      )
     })
 
     /** What only the person who looks sees: what they said themselves, and suggestions that wait for them. */

@@ -1,4 +1,5 @@
-import { differences, type ContentMerge, type Names, type Segment } from '../revisions/index.js'
+import { partial } from '../platform/http/index.js'
+import { markDifferences, type ContentMerge, type DiffSegment, type Names } from '../revisions/index.js'
 
 /** What a page shows about the two sides of a conflict. */
 export interface ConflictModel {
@@ -15,9 +16,14 @@ interface ConflictPlace extends ConflictSides {
 }
 
 interface ConflictSides {
-  readonly theirs: readonly Segment[]
-  readonly ours: readonly Segment[]
+  readonly theirs: readonly DiffSegment[]
+  readonly ours: readonly DiffSegment[]
 }
+
+export const conflictPartial = partial<ConflictModel>('partials/conflict')
+
+/** The text of one side, with what differs from the other side marked. */
+export const conflictTextPartial = partial<{ readonly segments: readonly DiffSegment[] }>('partials/conflict-text')
 
 /** Comparing two texts word by word is slow, so only the first places mark what differs; the rest show plain text. */
 const MAX_MARKED_PLACES = 10
@@ -46,7 +52,7 @@ export function conflictModel(
 
 function markedSides(theirs: string, ours: string): ConflictSides {
   if (theirs === '' || ours === '') return plainSides(theirs, ours)
-  const { a, b } = differences(theirs, ours)
+  const { a, b } = markDifferences(theirs, ours)
   return { theirs: a, ours: b }
 }
 
@@ -55,4 +61,4 @@ const plainSides = (theirs: string, ours: string): ConflictSides => ({
   ours: plainSegments(ours),
 })
 
-const plainSegments = (text: string): readonly Segment[] => (text === '' ? [] : [{ text, changed: false }])
+const plainSegments = (text: string): readonly DiffSegment[] => (text === '' ? [] : [{ text, changed: false }])

@@ -4,15 +4,14 @@ import { listActivity, type Activity, type Verb } from '../activity/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
 import {
-  decodeCursor,
-  encodeCursor,
-  pageOfRows,
-  queryParam,
+  pagingFrom,
+  pagingLinks,
   routesOf,
   show,
   view,
   withQuery,
   type PageModel,
+  type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
 import { removalReasons } from '../evidence/index.js'
@@ -60,26 +59,21 @@ interface LogEntry {
   readonly reason: string | undefined
 }
 
-interface ModerationLogModel extends PageModel {
+interface ModerationLogModel extends PageModel, PagingLinks {
   readonly entries: readonly LogEntry[]
-  readonly newestHref: string | undefined
-  readonly olderHref: string | undefined
 }
 
 export const moderationLogView = view<ModerationLogModel>('review/moderation-log')
 
 async function showModerationLog({ db, clock }: Deps, req: Request, res: Response): Promise<void> {
-  const cursor = decodeCursor(queryParam(req.query['after']))
-  const after = cursor && { at: cursor[0], id: cursor[1] }
-  const activities = await listActivity(db, shownVerbs, after, PAGE_SIZE + 1)
-  const { shown, continueAfter } = pageOfRows(activities, PAGE_SIZE)
-  const pageIds = shown.flatMap(activity => activity.pageId ?? [])
+  const paging = pagingFrom(req.query, PAGE_SIZE)
+  const { rows: activities, next } = await listActivity(db, shownVerbs, paging)
+  const pageIds = activities.flatMap(activity => activity.pageId ?? [])
   const pages = new Map((await listPagesByIds(db, pageIds)).map(page => [page.id, page]))
   show(req, res, moderationLogView, {
     pageTitle: 'Moderation log',
-    entries: shown.map(activity => logEntry(activity, pages.get(activity.pageId ?? ''), clock.now())),
-    newestHref: after && PATH,
-    olderHref: continueAfter && withQuery(PATH, { after: encodeCursor([continueAfter.at, continueAfter.id]) }),
+    entries: activities.map(activity => logEntry(activity, pages.get(activity.pageId ?? ''), clock.now())),
+    ...pagingLinks(paging, next, after => withQuery(PATH, { after })),
   })
 }
 

@@ -2,15 +2,14 @@ import type { Request, Response } from 'express'
 import { member, memberOf } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import {
-  decodeCursor,
-  encodeCursor,
-  pageOfRows,
-  queryParam,
+  pagingFrom,
+  pagingLinks,
   routesOf,
   show,
   view,
   withQuery,
   type PageModel,
+  type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
 import { listDecisionsOfAll } from './decision-store.js'
@@ -26,34 +25,30 @@ export const ownSuggestionsRoutes = (deps: Deps): readonly Route[] =>
     routes.get(PATH, member, (req, res) => showOwnSuggestions(deps, req, res))
   })
 
-interface OwnSuggestionsModel extends PageModel {
+interface OwnSuggestionsModel extends PageModel, PagingLinks {
   /** Each with the newest decision about it. */
   readonly rows: readonly (SuggestionRow & { readonly decision: DecisionModel | undefined })[]
-  readonly newestHref: string | undefined
-  readonly olderHref: string | undefined
 }
 
 export const ownSuggestionsView = view<OwnSuggestionsModel>('review/own-suggestions')
 
 async function showOwnSuggestions({ db, config, clock }: Deps, req: Request, res: Response): Promise<void> {
   const now = clock.now()
-  const before = decodeCursor(queryParam(req.query['before']))
-  const suggestions = await listByAuthor(db, memberOf(req).id, before, PAGE_SIZE + 1)
-  const { shown, continueAfter } = pageOfRows(suggestions, PAGE_SIZE)
+  const paging = pagingFrom(req.query, PAGE_SIZE)
+  const { rows, next } = await listByAuthor(db, memberOf(req).id, paging)
   const decisions = await listDecisionsOfAll(
     db,
-    shown.map(suggestion => suggestion.id),
+    rows.map(suggestion => suggestion.id),
   )
   const newestDecisions = new Map(decisions.map(decision => [decision.suggestionId, decision]))
   show(req, res, ownSuggestionsView, {
     pageTitle: 'My suggestions',
     section: 'suggestions',
     noindex: true,
-    rows: shown.map(suggestion => {
+    rows: rows.map(suggestion => {
       const decision = newestDecisions.get(suggestion.id)
       return { ...suggestionRow(config, suggestion, now), decision: decision && decisionModel(decision, now) }
     }),
-    newestHref: before && PATH,
-    olderHref: continueAfter && withQuery(PATH, { before: encodeCursor([continueAfter.createdAt, continueAfter.id]) }),
+    ...pagingLinks(paging, next, after => withQuery(PATH, { after })),
   })
 }

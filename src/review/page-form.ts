@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { memberOf, shownAsChoices } from '../accounts/index.js'
-import type { Config, Deps } from '../platform/deps.js'
+import type { Deps } from '../platform/deps.js'
 import {
   parseForm,
   show,
@@ -12,7 +12,6 @@ import {
   type PageModel,
 } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
-import { render } from '../platform/rendering.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import {
   kinds,
@@ -102,7 +101,7 @@ interface Choice {
   readonly text: string
 }
 
-interface PageFormModel extends PageModel, Omit<PageForm, 'pageTitle'>, PageFormContents {
+interface PageFormModel extends PageModel, Omit<PageForm, 'pageTitle' | 'pending'>, PageFormContents {
   readonly breadcrumbs: readonly Breadcrumb[]
   readonly errors?: readonly FieldError[]
   /** Names the drafts of this form in the browser: the key it was sent with; empty when it is shown for the first time. */
@@ -115,6 +114,11 @@ interface PageFormModel extends PageModel, Omit<PageForm, 'pageTitle'>, PageForm
   /** The pages found that are not linked yet. */
   readonly foundChoices: readonly Choice[]
   readonly foundNothing: boolean
+  /** What was looked for, to repeat it. */
+  readonly typedSearch: string
+  /** How the author is shown, in a hidden field. */
+  readonly shownAs: string
+  readonly pending: readonly PendingModel[]
   readonly pendingHeading: string
   readonly shownAsChoices: ReturnType<typeof shownAsChoices>
   readonly limits: typeof limits
@@ -167,6 +171,8 @@ export async function showPageForm(
         .filter(page => !linkedIds.includes(page.id))
         .map(page => ({ value: page.id, text: page.title })),
       foundNothing: linkResults?.length === 0,
+      typedSearch: String(values['find'] ?? ''),
+      shownAs: String(values['shownAs'] ?? ''),
       pending,
       pendingHeading:
         pending.length === 1
@@ -205,7 +211,7 @@ export interface CompletedPageForm {
  * something is wrong, it shows the form again and returns undefined.
  */
 export async function readPageForm(
-  deps: Pick<Deps, 'db' | 'config'>,
+  deps: Pick<Deps, 'db' | 'config' | 'renderer'>,
   req: Request,
   res: Response,
   form: PageForm,
@@ -226,7 +232,7 @@ export async function readPageForm(
   const input = parsed.value
   const content = contentToSave(form, input)
   if (input.intent === 'preview') {
-    await showPageForm(deps, req, res, form, { values, preview: await previewOf(deps.config, content) })
+    await showPageForm(deps, req, res, form, { values, preview: await previewOf(deps, content) })
     return undefined
   }
   const { shownAs, note, key = newId() } = input
@@ -242,12 +248,15 @@ const contentToSave = (form: PageForm, input: PageInput): Content => ({
   body: form.isNew ? removeEmptySections(form.definition.kind, input.body) : input.body,
 })
 
-const previewOf = async (config: Pick<Config, 'themes'>, content: Content): Promise<PagePreview> => ({
+const previewOf = async (
+  { config, renderer }: Pick<Deps, 'config' | 'renderer'>,
+  content: Content,
+): Promise<PagePreview> => ({
   title: content.title,
   summary: content.summary,
   theme: themeName(config, content.theme),
   tags: content.tags,
-  html: (await render(content.body)).html,
+  html: (await renderer.render(content.body)).html,
 })
 
 /** Content as the form's fields hold it. */

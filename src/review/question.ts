@@ -4,7 +4,13 @@ import type { Deps } from '../platform/deps.js'
 import { queryParam, show, view, withQuery, type FieldError, type PageModel } from '../platform/http/index.js'
 import { collapseWhitespace } from '../platform/text.js'
 import { MAX_TITLE_LENGTH, type KindDefinition } from '../pages/index.js'
-import { evidenceCards, listCoveredKinds, listSpokenOf, sayOf, type EvidenceCard } from '../evidence/index.js'
+import {
+  evidenceCards,
+  listCoveredKinds,
+  listPagesWithOwnStatement,
+  statementAction,
+  type EvidenceCard,
+} from '../evidence/index.js'
 import { findSimilarPages } from '../search/index.js'
 
 /** Few enough to read before writing a page of one's own. */
@@ -12,7 +18,7 @@ const MAX_SIMILAR_PAGES = 6
 /** The field shows no more of what was typed; a search uses less. */
 const MAX_TYPED_SHOWN = 500
 
-type SimilarPage = EvidenceCard & { readonly say: ReturnType<typeof sayOf> }
+type SimilarPage = EvidenceCard & { readonly statementAction: ReturnType<typeof statementAction> }
 
 interface QuestionModel extends PageModel {
   readonly definition: KindDefinition
@@ -81,9 +87,9 @@ async function listSimilarPages(
   const pages = hits.map(hit => hit.page)
   const cards = await evidenceCards(deps, pages)
   const pageIds = pages.map(page => page.id)
-  const idsWithStatement = actor ? await listSpokenOf(db, actor.id, pageIds) : new Set<string>()
+  const idsWithStatement = actor ? await listPagesWithOwnStatement(db, actor.id, pageIds) : new Set<string>()
   return cards.map((card, index) => {
     const page = pages[index]!
-    return { ...card, say: sayOf(actor, page, idsWithStatement.has(page.id), joinLabel) }
+    return { ...card, statementAction: statementAction(actor, page, idsWithStatement.has(page.id), joinLabel) }
   })
 }

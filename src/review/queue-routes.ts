@@ -2,16 +2,15 @@ import type { Request, Response } from 'express'
 import { moderator } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import {
-  decodeCursor,
-  encodeCursor,
-  pageOfRows,
+  pagingFrom,
+  pagingLinks,
   queryChoice,
-  queryParam,
   routesOf,
   show,
   view,
   withQuery,
   type PageModel,
+  type PagingLinks,
   type Route,
   type SelectItem,
 } from '../platform/http/index.js'
@@ -29,7 +28,7 @@ export const queueRoutes = (deps: Deps): readonly Route[] =>
     routes.get(PATH, moderator, (req, res) => showQueue(deps, req, res))
   })
 
-interface QueueModel extends PageModel {
+interface QueueModel extends PageModel, PagingLinks {
   /** How many suggestions wait, whatever the filter: `2 suggestions are waiting`. */
   readonly total: string
   readonly rows: readonly SuggestionRow[]
@@ -37,8 +36,6 @@ interface QueueModel extends PageModel {
   readonly isFiltered: boolean
   readonly kinds: readonly SelectItem[]
   readonly themes: readonly SelectItem[]
-  readonly oldestHref: string | undefined
-  readonly nextHref: string | undefined
 }
 
 export const queueView = view<QueueModel>('review/queue')
@@ -55,21 +52,19 @@ async function showQueue({ db, config, clock }: Deps, req: Request, res: Respons
     ),
     change: queryChoice(req.query['change'], ['new', 'changed']),
   }
-  const after = decodeCursor(queryParam(req.query['after']))
-  const { shown, continueAfter } = pageOfRows(await listQueue(db, filter, after, PAGE_SIZE + 1), PAGE_SIZE)
+  const paging = pagingFrom(req.query, PAGE_SIZE)
+  const { rows, next } = await listQueue(db, filter, paging)
   show(req, res, queueView, {
     pageTitle: 'Review',
     section: 'review',
     noindex: true,
     total: totalText(await countQueue(db)),
-    rows: shown.map(suggestion => suggestionRow(config, suggestion, clock.now())),
+    rows: rows.map(suggestion => suggestionRow(config, suggestion, clock.now())),
     values: { kind: filter.kind ?? '', theme: filter.theme ?? '', change: filter.change ?? '' },
     isFiltered: Object.values(filter).some(value => value !== undefined),
     kinds: allKinds.map(({ kind, plural }) => ({ value: kind, text: capitalise(plural) })),
     themes: config.themes.map(({ slug, name }) => ({ value: slug, text: name })),
-    oldestHref: after && withQuery(PATH, { ...filter }),
-    nextHref:
-      continueAfter && withQuery(PATH, { ...filter, after: encodeCursor([continueAfter.createdAt, continueAfter.id]) }),
+    ...pagingLinks(paging, next, after => withQuery(PATH, { ...filter, after })),
   })
 }
 

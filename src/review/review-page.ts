@@ -6,7 +6,6 @@ import { yieldToEventLoop } from '../platform/event-loop.js'
 import { show, view, type FieldError, type FormValues, type PageModel } from '../platform/http/index.js'
 import { waitingTime } from '../platform/dates.js'
 import { pluralise } from '../platform/text.js'
-import { render } from '../platform/rendering.js'
 import { addressOf, displayTime, findPageById, themeName, type Content, type DisplayTime } from '../pages/index.js'
 import { compareContents, countReviewed, getRevisionById, namesFor, type Comparison } from '../revisions/index.js'
 import { conflictModel, type ConflictModel } from './conflict-model.js'
@@ -84,7 +83,7 @@ export async function showReview(
   suggestion: Suggestion,
   { errors, values = {}, conflictMessage, status }: ShownAgain = {},
 ): Promise<void> {
-  const { db, config, clock } = deps
+  const { db, config, clock, renderer } = deps
   const actor = memberOf(req)
   const now = clock.now()
   const page = await findPageById(db, suggestion.pageId)
@@ -137,7 +136,7 @@ export async function showReview(
         theme: themeName(config, proposed.theme),
         tags: proposed.tags,
         links: proposed.links.map(names.page),
-        html: (await render(proposed.body)).html,
+        html: (await renderer.render(proposed.body)).html,
       },
       isOwn: suggestion.authorId === actor.id,
       decisionForm: decisionFormModel(suggestion, proposal, actions, values),
@@ -167,7 +166,8 @@ const amendmentsOf = ({ id, current: { ordinal } }: Suggestion): ReviewModel['am
 /** The next suggestion in the queue, whatever filter the queue was opened with. */
 async function nextHref(db: Reader, { createdAt, id }: Suggestion): Promise<string | undefined> {
   const everything = { kind: undefined, theme: undefined, change: undefined }
-  const [next] = await listQueue(db, everything, [createdAt, id], 1)
+  const { rows } = await listQueue(db, everything, { size: 1, after: [createdAt, id] })
+  const [next] = rows
   return next && `/review/${next.id}`
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../platform/clock.js'
-import type { Reader } from '../platform/database/index.js'
+import { keysetPage, type Reader } from '../platform/database/index.js'
+import { paged, type Cursor, type Paged, type Paging } from '../platform/paging.js'
 import type { Kind } from '../pages/index.js'
 import type { SuggestionState, WaitingOn } from './rules.js'
 import type { Suggestion } from './suggestion-store.js'
@@ -11,6 +12,9 @@ export interface SuggestionSummary extends Omit<Suggestion, 'current'> {
   readonly note: string
   readonly authorLabel: string
 }
+
+/** Both lists are in order of creation. */
+const cursorOf = ({ createdAt, id }: SuggestionSummary): Cursor => [createdAt, id]
 
 export interface QueueFilter {
   readonly kind: Kind | undefined
@@ -67,32 +71,21 @@ const summaryFromRow = (row: SummaryRow): SuggestionSummary => ({
   authorLabel: row.author_label,
 })
 
-/**
- * The suggestions that wait for a moderator, oldest first. For moderators only.
- * @param after creation instant and id of the last one on the page before
- */
+/** The suggestions that wait for a moderator, oldest first. For moderators only. */
 export async function listQueue(
   db: Reader,
   { kind, theme, change }: QueueFilter,
-  after: readonly [string, string] | undefined,
-  limit: number,
-): Promise<readonly SuggestionSummary[]> {
+  paging: Paging,
+): Promise<Paged<SuggestionSummary>> {
   const rows = await selectSuggestionSummaries(db)
     .where('suggestion.state', '=', 'pending')
     .where('suggestion.waiting_on', '=', 'moderator')
     .$if(kind !== undefined, query => query.where('suggestion.kind', '=', kind ?? ''))
     .$if(theme !== undefined, query => query.where('suggestion.theme', '=', theme ?? ''))
     .$if(change !== undefined, query => query.where('suggestion.is_new', '=', change === 'new' ? 1 : 0))
-    .$if(after !== undefined, query =>
-      query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('suggestion.created_at', 'suggestion.id'), '>', tuple(after?.[0] ?? '', after?.[1] ?? '')),
-      ),
-    )
-    .orderBy('suggestion.created_at')
-    .orderBy('suggestion.id')
-    .limit(limit)
+    .$call(keysetPage(['suggestion.created_at', 'suggestion.id'], 'asc', paging))
     .execute()
-  return rows.map(summaryFromRow)
+  return paged(rows.map(summaryFromRow), paging, cursorOf)
 }
 
 /** The number of suggestions that wait for a moderator, or of those created before `before`. For moderators only. */
@@ -114,28 +107,13 @@ export async function countQueue(
   return n
 }
 
-/**
- * A member's own suggestions, newest first.
- * @param before creation instant and id of the last one on the page before
- */
-export async function listByAuthor(
-  db: Reader,
-  authorId: string,
-  before: readonly [string, string] | undefined,
-  limit: number,
-): Promise<readonly SuggestionSummary[]> {
+/** A member's own suggestions, newest first. */
+export async function listByAuthor(db: Reader, authorId: string, paging: Paging): Promise<Paged<SuggestionSummary>> {
   const rows = await selectSuggestionSummaries(db)
     .where('suggestion.author_id', '=', authorId)
-    .$if(before !== undefined, query =>
-      query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('suggestion.created_at', 'suggestion.id'), '<', tuple(before?.[0] ?? '', before?.[1] ?? '')),
-      ),
-    )
-    .orderBy('suggestion.created_at', 'desc')
-    .orderBy('suggestion.id', 'desc')
-    .limit(limit)
+    .$call(keysetPage(['suggestion.created_at', 'suggestion.id'], 'desc', paging))
     .execute()
-  return rows.map(summaryFromRow)
+  return paged(rows.map(summaryFromRow), paging, cursorOf)
 }
 
 /** A pending suggestion as members may know of it: by whom, as they chose to be shown, and since when. */

@@ -2,8 +2,7 @@ import type { Request, Response } from 'express'
 import { actorOf, member, memberOf, type Actor } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
-import { notify, routesOf, seeOther, show, view, type PageModel, type Route } from '../platform/http/index.js'
-import { render } from '../platform/rendering.js'
+import { notify, routesOf, seeOther, show, view, type PageModel, type Route, type Tag } from '../platform/http/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { addressOf, displayTime, findPageById, themeName, type DisplayTime, type PageHead } from '../pages/index.js'
 import { compareContents, getRevisionById, namesFor, type Comparison } from '../revisions/index.js'
@@ -14,7 +13,7 @@ import { authorActionsOn, canReview, type AuthorAction } from './rules.js'
 import { suggestionAt } from './suggestion-at.js'
 import type { Suggestion } from './suggestion-store.js'
 import { loadUsualWait } from './usual-wait.js'
-import { decisionModel, stateTag, suggestionHeading, type DecisionModel, type Tag } from './view-models.js'
+import { decisionModel, stateTag, suggestionHeading, type DecisionModel } from './view-models.js'
 import { withdraw } from './withdraw.js'
 
 /** A suggestion as its author and moderators see it, every text it has had, and withdrawing it. */
@@ -59,7 +58,7 @@ interface AmendmentLink {
 export const suggestionView = view<SuggestionModel>('review/suggestion')
 
 async function showSuggestion(deps: Deps, req: Request, res: Response): Promise<void> {
-  const { db, config, clock } = deps
+  const { db, config, clock, renderer } = deps
   const suggestion = await suggestionAt(db, req)
   const actor = actorOf(req)
   const now = clock.now()
@@ -88,7 +87,7 @@ async function showSuggestion(deps: Deps, req: Request, res: Response): Promise<
     decisions: decisions.map(decision => decisionModel(decision, now)),
     comparisonHeading: suggestion.authorId === actor?.id ? 'What you suggest' : 'What it suggests',
     comparison: compareContents(base, content, await namesFor(db, config, [base, content])),
-    html: (await render(content.body)).html,
+    html: (await renderer.render(content.body)).html,
     amendments: amendments.map(amendment => ({
       ordinal: amendment.ordinal,
       time: displayTime(amendment.createdAt, now),
@@ -128,7 +127,7 @@ interface AmendmentModel extends PageModel {
 
 export const amendmentView = view<AmendmentModel>('review/amendment')
 
-async function showAmendment({ db, config, clock }: Deps, req: Request, res: Response): Promise<void> {
+async function showAmendment({ db, config, clock, renderer }: Deps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(db, req)
   const amendments = await listAmendments(db, suggestion)
   const amendment = amendments.find(({ ordinal }) => String(ordinal) === req.params['ordinal'])
@@ -149,7 +148,7 @@ async function showAmendment({ db, config, clock }: Deps, req: Request, res: Res
     by: amendment.resolverLabel ?? amendment.author.label,
     comparisonHeading: `What changed from text ${ordinal - 1}`,
     comparison: earlier && (await compareAmendments({ db, config }, earlier, amendment)),
-    html: (await render(content.body)).html,
+    html: (await renderer.render(content.body)).html,
     suggestionHref,
   })
 }

@@ -3,15 +3,14 @@ import { moderator } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
 import {
-  decodeCursor,
-  encodeCursor,
-  pageOfRows,
-  queryParam,
+  pagingFrom,
+  pagingLinks,
   routesOf,
   show,
   view,
   withQuery,
   type PageModel,
+  type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
 import { addressOf, displayTime, kinds, listPagesByIds, type DisplayTime, type PageHead } from '../pages/index.js'
@@ -38,29 +37,26 @@ interface UnreviewedRow {
   readonly historyHref: string
 }
 
-interface UnreviewedModel extends PageModel {
+interface UnreviewedModel extends PageModel, PagingLinks {
   readonly rows: readonly UnreviewedRow[]
-  readonly newestHref: string | undefined
-  readonly olderHref: string | undefined
 }
 
 export const unreviewedView = view<UnreviewedModel>('review/unreviewed')
 
 async function showUnreviewed({ db, clock }: Deps, req: Request, res: Response): Promise<void> {
-  const before = decodeCursor(queryParam(req.query['before']))
-  const { shown, continueAfter } = pageOfRows(await listDirect(db, before, PAGE_SIZE + 1), PAGE_SIZE)
-  const pageIds = shown.map(revision => revision.pageId)
+  const paging = pagingFrom(req.query, PAGE_SIZE)
+  const { rows: revisions, next } = await listDirect(db, paging)
+  const pageIds = revisions.map(revision => revision.pageId)
   const pages = new Map((await listPagesByIds(db, pageIds)).map(page => [page.id, page]))
   show(req, res, unreviewedView, {
     pageTitle: 'Published without review',
     section: 'review',
     noindex: true,
-    rows: shown.flatMap(revision => {
+    rows: revisions.flatMap(revision => {
       const page = pages.get(revision.pageId)
       return page ? [unreviewedRow(page, revision, clock.now())] : []
     }),
-    newestHref: before && PATH,
-    olderHref: continueAfter && withQuery(PATH, { before: encodeCursor([continueAfter.createdAt, continueAfter.id]) }),
+    ...pagingLinks(paging, next, after => withQuery(PATH, { after })),
   })
 }
 

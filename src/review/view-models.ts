@@ -1,17 +1,12 @@
 import type { Instant } from '../platform/clock.js'
 import { waitingTime } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
-import type { TagColour } from '../platform/http/index.js'
+import { partial, type Tag } from '../platform/http/index.js'
 import { displayTime, kinds, themeName, type DisplayTime, type PageHead } from '../pages/index.js'
 import type { Decision } from './decision-store.js'
 import { reasons, type SuggestionState, type Verdict } from './rules.js'
 import type { SuggestionSummary } from './suggestion-list-store.js'
 import type { Suggestion } from './suggestion-store.js'
-
-export interface Tag {
-  readonly text: string
-  readonly colour: TagColour | undefined
-}
 
 const stateTags: Readonly<Record<SuggestionState, Tag>> = {
   pending: { text: 'Waiting for a moderator', colour: undefined },
@@ -79,6 +74,8 @@ export interface DecisionModel {
   readonly message: string
   readonly time: DisplayTime
 }
+
+export const decisionsPartial = partial<{ readonly decisions: readonly DecisionModel[] }>('partials/decisions')
 
 const verdictLabels: Readonly<Record<Verdict, string>> = {
   publish: 'Published',

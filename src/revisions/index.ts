@@ -1,5 +1,6 @@
 export { compareContents, type Comparison, type Names } from './compare.js'
-export { differences, type Segment } from './diff.js'
+export type { DiffSegment } from './hidden-characters.js'
+export { markDifferences } from './mark-differences.js'
 export { mergeContent, type ContentMerge } from './merge-content.js'
 export { namesFor, revisionRoutes } from './routes.js'
 export {

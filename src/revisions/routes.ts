@@ -4,7 +4,6 @@ import type { Config, Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { routesOf, show, queryParam, withQuery, type FieldError, type Route } from '../platform/http/index.js'
 import type { Reader } from '../platform/database/index.js'
-import { renderedByHash } from '../platform/rendering.js'
 import {
   actionsOnPage,
   addressOf,
@@ -91,13 +90,12 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
       const page = await findPageOrRedirect(deps, req, res, definition.kind)
       if (!page) return
       const before = queryParam(req.query['before'])
-      const rows = await listRevisions(
+      const { rows: revisions, next } = await listRevisions(
         db,
         page.id,
         before === undefined ? undefined : numberFrom(before),
-        PAGE_SIZE + 1,
+        PAGE_SIZE,
       )
-      const shown = rows.slice(0, PAGE_SIZE)
       const href = `${addressOf(page)}/history`
       show(
         req,
@@ -110,8 +108,8 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
           from: queryParam(req.query['from']),
           to: queryParam(req.query['to']),
           ...trail(definition, page),
-          revisions: shown.map(revision => lineOf(page, revision)),
-          next: rows.length > PAGE_SIZE ? withQuery(href, { before: String(shown.at(-1)?.number) }) : undefined,
+          revisions: revisions.map(revision => lineOf(page, revision)),
+          next: next && withQuery(href, { before: next[0] }),
           first: before === undefined ? undefined : href,
         },
         errors ? 404 : 200,
@@ -123,7 +121,7 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
       const page = await findPageOrRedirect(deps, req, res, definition.kind)
       if (!page) return
       const revision = await getRevision(db, page.id, number)
-      const { html } = await renderedByHash(revision.hash, async () => revision.content.body)
+      const { html } = await deps.renderer.renderByHash(revision.hash, async () => revision.content.body)
       const links = await listPagesByIds(db, revision.content.links)
       show(req, res, 'revisions/revision', {
         pageTitle: `Revision ${number}: ${revision.content.title}`,

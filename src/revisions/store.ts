@@ -1,7 +1,8 @@
 import type { Instant } from '../platform/clock.js'
-import type { Reader, Tx } from '../platform/database/index.js'
+import { keysetPage, type Reader, type Tx } from '../platform/database/index.js'
 import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
+import { firstRows, paged, type Paged, type Paging } from '../platform/paging.js'
 import type { ShownAs } from '../accounts/index.js'
 import { contentColumns, contentFromRow, type Content } from '../pages/index.js'
 
@@ -145,44 +146,33 @@ export async function getRevisionById(db: Reader, id: string): Promise<Revision>
   return { ...headFrom(row), content: contentFromRow(row) }
 }
 
-/** The published revisions of a page below number `before`, newest first. */
+/** At most `size` published revisions of a page, newest first; with `before`, only those below that number. */
 export async function listRevisions(
   db: Reader,
   pageId: string,
   before: number | undefined,
-  limit: number,
-): Promise<readonly RevisionHead[]> {
+  size: number,
+): Promise<Paged<RevisionHead>> {
   const rows = await db
     .selectFrom('revision')
     .select(headColumns)
     .where('page_id', '=', pageId)
     .$if(before !== undefined, query => query.where('number', '<', before ?? 0))
     .orderBy('number', 'desc')
-    .limit(limit)
+    .limit(size + 1)
     .execute()
-  return rows.map(headFrom)
+  return paged(rows.map(headFrom), firstRows(size), revision => [String(revision.number), revision.id])
 }
 
-/** What was published without review, newest first, older than `before` (creation instant and id). */
-export async function listDirect(
-  db: Reader,
-  before: readonly [string, string] | undefined,
-  limit: number,
-): Promise<readonly RevisionHead[]> {
+/** One page of the revisions that were published without review, newest first. */
+export async function listDirect(db: Reader, paging: Paging): Promise<Paged<RevisionHead>> {
   const rows = await db
     .selectFrom('revision')
     .select(headColumns)
     .where('how', '=', 'direct')
-    .$if(before !== undefined, query =>
-      query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('created_at', 'id'), '<', tuple(before?.[0] ?? '', before?.[1] ?? '')),
-      ),
-    )
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
+    .$call(keysetPage(['created_at', 'id'], 'desc', paging))
     .execute()
-  return rows.map(headFrom)
+  return paged(rows.map(headFrom), paging, revision => [revision.createdAt, revision.id])
 }
 
 /** How many suggestions of a member were published after review. */

@@ -10,7 +10,7 @@ import {
   shownAsOptions,
   type Member,
 } from '../accounts/index.js'
-import { state, type StatementInput } from '../evidence/index.js'
+import { recordStatement, type StatementInput } from '../evidence/index.js'
 import { findPage, listLinkedPages, type Kind } from '../pages/index.js'
 import { addSeconds, type Instant } from '../platform/clock.js'
 import { isoDateOf } from '../platform/dates.js'
@@ -140,18 +140,19 @@ interface Placed extends SampleStatement {
  * statements were added.
  */
 export async function loadSampleEvidence(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'passphrases'>,
   progress: Progress = () => {},
 ): Promise<number> {
+  const { db, clock } = deps
   if (await hasStatements(db)) return 0
   const statements = await placed(db, readSampleEvidence())
   if (statements.length === 0) return 0
   const now = clock.now()
-  const members = await putSpeakers(db, statements, now)
+  const members = await putSpeakers(deps, statements, now)
   for (const [at, one] of statements.entries()) {
     const madeAt = addSeconds(now, -one.daysAgo * SECONDS_A_DAY)
     const { approvedBy, weeks, cost, note, shownAs } = one
-    await state({ db, clock: { now: () => madeAt } }, members.get(emailOf(one))!, one.pageId, {
+    await recordStatement({ db, clock: { now: () => madeAt } }, members.get(emailOf(one))!, one.pageId, {
       state: one.state,
       other: one.otherId,
       approvedBy,
@@ -185,11 +186,11 @@ const emailOf = ({ by, person }: Pick<SampleStatement, 'by' | 'person'>): string
 
 /** The invented organisations, and their people who speak, by e-mail address. Nobody can sign in as these. */
 const putSpeakers = (
-  db: Deps['db'],
+  deps: Pick<Deps, 'db' | 'passphrases'>,
   statements: readonly SampleStatement[],
   now: Instant,
 ): Promise<ReadonlyMap<string, Member>> =>
-  db.transaction(async tx => {
+  deps.db.transaction(async tx => {
     const organisations = readInventedOrganisations()
     const ids = new Map<string, string>()
     for (const { name, kind, domain, ended } of organisations) {
@@ -206,7 +207,12 @@ const putSpeakers = (
       // Named rather than found by the address: an ended organisation's people spoke for it, not for its successor.
       members.set(
         email,
-        await registerWithoutPassphrase(tx, { name: 'Example member', email, organisationId: ids.get(name)! }, now),
+        await registerWithoutPassphrase(
+          deps,
+          tx,
+          { name: 'Example member', email, organisationId: ids.get(name)! },
+          now,
+        ),
       )
     }
     return members

@@ -17,7 +17,7 @@ export interface Filters {
 export const filterFields = ['kind', 'theme', 'tag', 'status', 'organisation', 'organisationKind'] as const
 
 /**
- * SQL that is true of a standing (`s`, of an organisation `o`) that may count under its organisation's kind: statements
+ * SQL that is true of a position (`s`, of an organisation `o`) that may count under its organisation's kind: statements
  * that name the organisation may always; one that shows its kind only may where the kind is covered (three or more
  * organisations of it have members), since it would give the organisation away elsewhere. A barrier counts where it was
  * faced, a solution where it worked.
@@ -63,14 +63,14 @@ export function filterConditions(
       const named = `o.slug in ${list.sql} and s.named_state is not null`
       return sql(
         number === undefined
-          ? `${anyId} in (select s.page_id from organisation o join standing s on s.organisation_id = o.id where ${named})`
-          : `${number} in (select f.seq from organisation o join standing s on s.organisation_id = o.id join page_evidence f on f.page_id = s.page_id where ${named})`,
+          ? `${anyId} in (select s.page_id from organisation o join organisation_position s on s.organisation_id = o.id where ${named})`
+          : `${number} in (select f.seq from organisation o join organisation_position s on s.organisation_id = o.id join page_evidence f on f.page_id = s.page_id where ${named})`,
         ...list.parameters,
       )
     }),
     ...where('organisationKind', list =>
       sql(
-        `e.organisations > 0 and exists (select 1 from standing s join organisation o on o.id = s.organisation_id where s.page_id = p.id and o.kind in ${list.sql} and ${counted.sql})`,
+        `e.organisations > 0 and exists (select 1 from organisation_position s join organisation o on o.id = s.organisation_id where s.page_id = p.id and o.kind in ${list.sql} and ${counted.sql})`,
         ...list.parameters,
         ...counted.parameters,
       ),

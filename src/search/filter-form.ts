@@ -1,5 +1,5 @@
 import { findOrganisationBySlug, isOrganisationKind, kindHeadings, listOrganisationSlugs } from '../accounts/index.js'
-import { barrierStates, pageStateWords, solutionStates, type PageState } from '../evidence/index.js'
+import { barrierStates, pageStateLabels, solutionStates, type PageState } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
 import { withQuery } from '../platform/http/index.js'
@@ -132,7 +132,7 @@ async function resolved(db: Deps['db'], filters: Filters): Promise<Partial<Recor
     ],
     status: (filters.status ?? []).map(
       value =>
-        states.find(state => slugOf(pageStateWords[state].text) === value || slugOf(statusText(state)) === value) ??
+        states.find(state => slugOf(pageStateLabels[state].text) === value || slugOf(statusText(state)) === value) ??
         value,
     ),
   }
@@ -178,7 +178,7 @@ const statusText = (state: PageState): string =>
       ? 'Worked, not proven yet'
       : state === 'tried'
         ? 'Tried, has not worked yet'
-        : pageStateWords[state].text
+        : pageStateLabels[state].text
 
 export interface FacetGroup {
   readonly name: string

@@ -130,7 +130,7 @@ const FEW = 3
 /** Of the best of those, titles and headings are compared with what was typed, and tags and organisations are counted. */
 const MOST_READ = 40
 
-const columns = `p.seq, p.id, p.kind, p.theme, coalesce(e.state, '') as state, coalesce(e.organisations, 0) as organisations, coalesce(e.people, 0) as people, coalesce(e.past, 0) as past, e.newest_on as newest`
+const columns = `p.seq, p.id, p.kind, p.theme, coalesce(e.state, '') as state, coalesce(e.organisations, 0) as organisations, coalesce(e.people, 0) as people, coalesce(e.resolved_count, 0) as past, e.newest_on as newest`
 
 /** A request, and how many pages are ranked for it. */
 interface RankedRequest extends SearchRequest {
@@ -627,7 +627,7 @@ function* countBelongings(
   )
   const rows = yield* ask<{ id: string; kind: string; organisations: number }>(
     sql(
-      `select s.page_id as id, o.kind as kind, count(*) as organisations from standing s join organisation o on o.id = s.organisation_id where s.page_id in`,
+      `select s.page_id as id, o.kind as kind, count(*) as organisations from organisation_position s join organisation o on o.id = s.organisation_id where s.page_id in`,
     ),
     ids,
     sql('and'),
@@ -636,7 +636,7 @@ function* countBelongings(
   )
   const organisation = yield* ask<FacetCount & { readonly text: string }>(
     sql(
-      `select o.slug as value, o.name as text, count(*) as pages from standing s join organisation o on o.id = s.organisation_id where s.page_id in`,
+      `select o.slug as value, o.name as text, count(*) as pages from organisation_position s join organisation o on o.id = s.organisation_id where s.page_id in`,
     ),
     ids,
     sql(

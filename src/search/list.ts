@@ -33,7 +33,7 @@ const orders: Readonly<
   newest: { key: 'p.changed_at', id: 'p.id', down: true },
   title: { key: 'p.sort_key', id: 'p.id', down: false },
   'most-faced': { key: 'e.organisations', id: 'e.page_id', down: true, number: true },
-  proof: { key: 'e.proof', id: 'e.page_id', down: true, number: true },
+  proof: { key: 'e.proof_score', id: 'e.page_id', down: true, number: true },
   'newest-evidence': { key: `coalesce(e.newest_on, '')`, id: 'e.page_id', down: true },
 }
 
@@ -92,7 +92,7 @@ export function* list({
       ),
       organisationKind: yield* ask<FacetCount>(
         sql(
-          `select o.kind as value, count(distinct s.page_id) as pages from standing s join organisation o on o.id = s.organisation_id where`,
+          `select o.kind as value, count(distinct s.page_id) as pages from organisation_position s join organisation o on o.id = s.organisation_id where`,
         ),
         countsUnderKind(coveredKinds),
         sql(`and s.page_id in (select p.id`),

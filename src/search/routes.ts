@@ -1,6 +1,12 @@
 import type { Request, Response } from 'express'
 import { actorOf, reader } from '../accounts/index.js'
-import { evidenceCards, likeTexts, listCoveredKinds, listSpokenOf, sayOf } from '../evidence/index.js'
+import {
+  evidenceCards,
+  peerTexts,
+  listCoveredKinds,
+  listPagesWithOwnStatement,
+  statementAction,
+} from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, show, queryParam, queryChoice, type Route } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
@@ -53,14 +59,14 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
         deps,
         found.hits.map(hit => hit.page),
       )
-      const likes = await likeTexts(
+      const peers = await peerTexts(
         db,
         found.hits.map(hit => hit.page),
         coveredKinds,
         actor?.organisation ?? undefined,
       )
       const spoken = actor
-        ? await listSpokenOf(
+        ? await listPagesWithOwnStatement(
             db,
             actor.id,
             found.hits.map(hit => hit.page.id),
@@ -89,8 +95,8 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
         cards: found.hits.map((hit, at) => ({
           ...cards[at]!,
           snippet: hit.snippet.some(piece => piece.marked) ? hit.snippet : undefined,
-          like: likes.get(hit.page.id),
-          say: sayOf(actor, hit.page, spoken.has(hit.page.id)),
+          peers: peers.get(hit.page.id),
+          statementAction: statementAction(actor, hit.page, spoken.has(hit.page.id)),
         })),
         total: `${found.hasMore ? 'more than ' : ''}${pluralise(found.total, 'page')}`,
         none: found.total === 0,

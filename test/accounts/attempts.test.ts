@@ -103,10 +103,14 @@ describe.each(engines)('failed sign-ins on %s', engine => {
     expect(sent.text).not.toContain(PASSPHRASE)
   })
 
-  test('what is stored of them names nobody', async () => {
-    await attempt('named@testshire.example', 'not the passphrase', newAddress())
-    const rows = await site.deps.db.selectFrom('failed_attempt').selectAll().execute()
-    expect(rows.length > 0).toBe(engine === 'postgres')
-    for (const row of rows) expect(row.key).toMatch(/^sign-in:[0-9a-f]{64}$/)
-  })
+  test(
+    engine === 'postgres' ? 'the database holds them by a hash that names nobody' : 'the database holds none of them',
+    async () => {
+      await attempt('named@testshire.example', 'not the passphrase', newAddress())
+      const rows = await site.deps.db.selectFrom('failed_attempt').select('key').execute()
+      if (engine === 'sqlite') return expect(rows).toEqual([]) // one process counts them in its memory
+      expect(rows).not.toEqual([])
+      expect(rows.filter(row => !/^sign-in:[0-9a-f]{64}$/.test(row.key))).toEqual([])
+    },
+  )
 })

@@ -60,12 +60,12 @@ describe.each(engines)('joining on %s', engine => {
       'name',
       'The name is 81 characters long; it can have at most 80',
     ],
-    ['no address', { email: '' }, 'email', 'Enter your e-mail address'],
+    ['no address', { email: '' }, 'email', 'Enter your email address'],
     [
-      'no e-mail address',
+      'no email address',
       { email: 'ada at testshire' },
       'email',
-      'Enter an e-mail address in the correct format, like name@example.gov.uk',
+      'Enter an email address in the correct format, like name@example.gov.uk',
     ],
     [
       'an address with a NUL',
@@ -77,7 +77,7 @@ describe.each(engines)('joining on %s', engine => {
       'a short passphrase',
       { passphrase: 'short' },
       'passphrase',
-      'Enter a passphrase of 15 characters or more; four random words do well',
+      'Enter a passphrase of 15 characters or more, for example four random words',
     ],
     ['a common passphrase', { passphrase: 'passwordpassword' }, 'passphrase', 'This passphrase is too easy to guess'],
     [
@@ -90,7 +90,7 @@ describe.each(engines)('joining on %s', engine => {
       'a passphrase that is too long',
       { passphrase: `${PASSPHRASE} `.repeat(20) },
       'passphrase',
-      'The passphrase can have at most 256 characters',
+      'The passphrase must be 256 characters or fewer',
     ],
   ])('%s is refused by its field, and the rest is kept', async (_, fields: Record<string, string>, field, message) => {
     const sent = await register(fields)
@@ -106,7 +106,7 @@ describe.each(engines)('joining on %s', engine => {
     await site.signedIn({ email: 'taken@testshire.example' })
     const sent = await register({ email: 'TAKEN@testshire.example' })
     expect(sent.status).toBe(422)
-    expect(textOf(sent.text)).toContain('There is already an account with this e-mail address')
+    expect(textOf(sent.text)).toContain('An account with this email address already exists')
   })
 
   test('one address registered twice at once has one account', async () => {

@@ -42,7 +42,7 @@ describe.each(engines)('signing in and out on %s', engine => {
   ])('%s gets the same answer', async (_, email, passphrase) => {
     const sent = await signIn(site.visitor(), email, passphrase)
     expect(sent.status).toBe(422)
-    expect(textOf(sent.text)).toContain('There is a problem The e-mail address or the passphrase is not right Sign in')
+    expect(textOf(sent.text)).toContain('There is a problem The email address or passphrase is not correct Sign in')
     expect(sent.text).toContain(`value="${email}"`)
     expect(sent.text).not.toContain(passphrase)
   })

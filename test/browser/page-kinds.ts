@@ -331,7 +331,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     as: 'moderator',
     empty: fresh('/review/unreviewed'),
     full: at('/review/unreviewed'),
-    error: at('/review/unreviewed?before=x'),
+    error: at('/review/unreviewed?after=x'),
   },
   '/review/:id': { as: 'moderator', full: at('{review}'), error: sent('{review}', 'Save decision') },
   '/review/:id/resolve': {

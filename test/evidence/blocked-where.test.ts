@@ -1,4 +1,4 @@
-import { state } from '../../src/evidence/index.js'
+import { recordStatement } from '../../src/evidence/index.js'
 import type { Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
@@ -136,7 +136,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
         title: `Barrier ${String(n).padStart(3, '0')}`,
         theme: 'skills-and-people',
       })
-      await state(site.deps, member, page.id, {
+      await recordStatement(site.deps, member, page.id, {
         state: 'facing',
         other: null,
         approvedBy: '',

@@ -1,17 +1,19 @@
-import { chartHtml, organisationsFacing } from '../../src/evidence/over-time-html.js'
-import { overTime, type Dated } from '../../src/evidence/over-time.js'
-import type { State } from '../../src/evidence/rules.js'
+import { chartHtml, organisationChartLabels } from '../../src/evidence/over-time-html.js'
+import { countOverTime, type DatedState } from '../../src/evidence/over-time.js'
+import type { StatementState } from '../../src/evidence/rules.js'
 
-const reports = (...briefs: readonly (readonly [of: string, state: State, happenedOn: string])[]): readonly Dated[] =>
-  briefs.map(([of, state, happenedOn], at) => ({
-    of,
+const reports = (
+  ...briefs: readonly (readonly [subjectId: string, state: StatementState, happenedOn: string])[]
+): readonly DatedState[] =>
+  briefs.map(([subjectId, state, happenedOn], at) => ({
+    subjectId,
     state,
     happenedOn,
     id: `id-${at}`,
     madeAt: `2026-03-04T00:00:0${at}.000Z`,
   }))
 
-test.each<[string, readonly Dated[], number, readonly string[]]>([
+test.each<[string, readonly DatedState[], number, readonly string[]]>([
   ['nothing was said', [], 12, []],
   ['something was said today', reports(['a', 'facing', '2026-03-04']), 12, ['March 2026: 1 + 0']],
   [
@@ -84,34 +86,34 @@ test.each<[string, readonly Dated[], number, readonly string[]]>([
     ['March 2026: 1 + 0', 'April 2026: 1 + 0', 'May 2026: 0 + 1'],
   ],
 ])('%s', (_, said, most, expected) => {
-  expect(overTime(said, '2026-03-04', most).map(({ name, open, past }) => `${name}: ${open} + ${past}`)).toEqual(
-    expected,
-  )
+  expect(
+    countOverTime(said, '2026-03-04', most).map(({ name, open, resolved: past }) => `${name}: ${open} + ${past}`),
+  ).toEqual(expected)
 })
 
 test.each<[string, Parameters<typeof chartHtml>[0], string | undefined]>([
-  ['one period is nothing to compare', [{ name: 'March 2026', open: 2, past: 0 }], undefined],
+  ['one period is nothing to compare', [{ name: 'March 2026', open: 2, resolved: 0 }], undefined],
   [
     'the first and the last are said',
     [
-      { name: 'Jan to March 2025', open: 1, past: 0 },
-      { name: 'April to June 2025', open: 2, past: 0 },
-      { name: 'July to Sept 2025', open: 4, past: 3 },
+      { name: 'Jan to March 2025', open: 1, resolved: 0 },
+      { name: 'April to June 2025', open: 2, resolved: 0 },
+      { name: 'July to Sept 2025', open: 4, resolved: 3 },
     ],
     'In Jan to March 2025, 1 organisation had faced it and none had got past it; by July to Sept 2025, 7 organisations had faced it and 3 had got past it',
   ],
 ])('a chart in one sentence: %s', (_, periods, expected) => {
-  expect(/aria-label="([^"]*)"/.exec(String(chartHtml(periods, organisationsFacing) ?? ''))?.[1]).toBe(expected)
+  expect(/aria-label="([^"]*)"/.exec(String(chartHtml(periods, organisationChartLabels) ?? ''))?.[1]).toBe(expected)
 })
 
 test('a column is as tall as its figures, what is past at its foot', () => {
   const html = String(
     chartHtml(
       [
-        { name: 'a', open: 1, past: 0 },
-        { name: 'b', open: 1, past: 3 },
+        { name: 'a', open: 1, resolved: 0 },
+        { name: 'b', open: 1, resolved: 3 },
       ],
-      organisationsFacing,
+      organisationChartLabels,
     ),
   )
   expect([...html.matchAll(/<path class="app-chart__(\w+)" d="([^"]*)"/g)].map(found => found.slice(1))).toEqual([

@@ -3,36 +3,42 @@ import {
   actionsOnStatement,
   anonymousLabel,
   barrierStateOf,
-  byProof,
-  canState,
+  bestProvenFirst,
+  canMakeStatements,
   changedALot,
-  countedOf,
-  inTime,
+  publiclyCountable,
+  oldestFirst,
   isAgeing,
-  isPast,
+  isResolved,
   namesOrganisation,
-  outcomes,
-  proofOf,
+  trialStates,
+  assessProof,
   solutionStateOf,
   statementLabel,
-  statuses,
+  reportStates,
   wilsonLowerBound,
-  wordOf,
+  currentPosition,
   type PageState,
-  type Said,
-  type State,
-  type TrialWord,
+  type CountableStatement,
+  type StatementState,
+  type TrialPosition,
 } from '../../src/evidence/rules.js'
 
 /** A statement: who, what, on which day, made when; its id follows the order in which they are listed. */
-type Brief = readonly [memberId: string, state: State, happenedOn: string, madeAt?: string, otherId?: string | null]
+type Brief = readonly [
+  memberId: string,
+  state: StatementState,
+  happenedOn: string,
+  madeAt?: string,
+  linkedPageId?: string | null,
+]
 
-const said = (...briefs: readonly Brief[]): readonly Said[] =>
-  briefs.map(([memberId, state, happenedOn, madeAt = happenedOn, otherId = null], at) => ({
+const said = (...briefs: readonly Brief[]): readonly CountableStatement[] =>
+  briefs.map(([memberId, state, happenedOn, madeAt = happenedOn, linkedPageId = null], at) => ({
     id: `id-${at + 1}`,
     memberId,
     state,
-    otherId,
+    linkedPageId,
     happenedOn,
     madeAt: `${madeAt}T09:00:00.000Z`,
     shownAs: 'organisation',
@@ -68,7 +74,7 @@ describe('what an organisation says now', () => {
         ['ada', 'worked-around', '2026-01-01', '2026-01-01', 'old'],
         ['ada', 'worked-around', '2026-02-01', '2026-02-01', 'new'],
       ],
-      { state: 'worked-around', happenedOn: '2026-02-01', since: '2026-01-01', people: 1, otherId: 'new' },
+      { state: 'worked-around', happenedOn: '2026-02-01', since: '2026-01-01', people: 1, linkedPageId: 'new' },
     ],
     [
       'since it last began to say so',
@@ -100,13 +106,13 @@ describe('what an organisation says now', () => {
   ])('is %s', (_, briefs, expected) => {
     const statements = said(...briefs)
     const whole = expected && {
-      otherId: null,
+      linkedPageId: null,
       ...expected,
       since: `${(expected as { since: string }).since}T09:00:00.000Z`,
     }
-    if (whole) expect(wordOf(statements)).toMatchObject(whole)
-    else expect(wordOf(statements)).toBeUndefined()
-    expect(wordOf([...statements].reverse())).toEqual(wordOf(statements))
+    if (whole) expect(currentPosition(statements)).toMatchObject(whole)
+    else expect(currentPosition(statements)).toBeUndefined()
+    expect(currentPosition([...statements].reverse())).toEqual(currentPosition(statements))
   })
 
   test('statements stand in one order, whichever way they are compared', () => {
@@ -115,28 +121,28 @@ describe('what an organisation says now', () => {
       ['ada', 'facing', '2026-01-01'],
       ['bob', 'facing', '2026-01-02'],
     )
-    expect([...statements].sort(inTime).map(one => one.id)).toEqual(['id-2', 'id-1', 'id-3'])
+    expect([...statements].sort(oldestFirst).map(one => one.id)).toEqual(['id-2', 'id-1', 'id-3'])
     expect(
       [...statements]
         .reverse()
-        .sort(inTime)
+        .sort(oldestFirst)
         .map(one => one.id),
     ).toEqual(['id-2', 'id-1', 'id-3'])
-    expect(inTime(statements[0]!, statements[0]!)).toBe(0)
+    expect(oldestFirst(statements[0]!, statements[0]!)).toBe(0)
   })
 
   test('a correction, whose id is newer, stands where what it corrects stood', () => {
     const [first, second] = said(['ada', 'facing', '2026-01-02'], ['bob', 'overcome', '2026-01-02', '2026-01-03']) as [
-      Said,
-      Said,
+      CountableStatement,
+      CountableStatement,
     ]
     const corrected = { ...first, id: 'id-9' }
-    expect(wordOf([corrected, second])?.state).toBe('overcome')
+    expect(currentPosition([corrected, second])?.state).toBe('overcome')
   })
 })
 
 describe('its people’s voices, each by their newest', () => {
-  test.each<[string, readonly Brief[], Partial<Record<State, number>>]>([
+  test.each<[string, readonly Brief[], Partial<Record<StatementState, number>>]>([
     [
       'one person who came to say something else',
       [
@@ -181,7 +187,7 @@ describe('its people’s voices, each by their newest', () => {
       ],
       { overcome: 2, facing: 2, 'came-back': 1 },
     ],
-  ])('%s', (_, briefs, expected) => expect(wordOf(said(...briefs))?.voices).toEqual(expected))
+  ])('%s', (_, briefs, expected) => expect(currentPosition(said(...briefs))?.peopleByState).toEqual(expected))
 })
 
 describe('what counts of what its people said', () => {
@@ -194,7 +200,7 @@ describe('what counts of what its people said', () => {
     ['nothing of nothing', [], false, []],
   ])('%s', (_, shownAs, wroteIt, expected) => {
     const statements = shownAs.map((one, at) => ({ shownAs: one, at }))
-    expect(countedOf(statements, wroteIt).map(one => one.at)).toEqual(expected)
+    expect(publiclyCountable(statements, wroteIt).map(one => one.at)).toEqual(expected)
   })
 })
 
@@ -233,13 +239,13 @@ describe('the lower bound of Wilson’s interval, in millionths', () => {
 
 describe('a solution is proven', () => {
   const at = (day: string): string => `2026-01-${day}T09:00:00.000Z`
-  const word = (organisationId: string, state: State, day = '01'): TrialWord => ({
+  const word = (organisationId: string, state: StatementState, day = '01'): TrialPosition => ({
     organisationId,
     state,
     since: at(day),
   })
 
-  test.each<[string, readonly TrialWord[], string | null, boolean, string | null]>([
+  test.each<[string, readonly TrialPosition[], string | null, boolean, string | null]>([
     ['not before anybody tried it', [], null, false, null],
     ['not when it worked at one organisation', [word('a', 'worked')], null, false, null],
     ['when it worked at two', [word('a', 'worked', '01'), word('b', 'worked', '02')], null, true, '02'],
@@ -274,11 +280,11 @@ describe('a solution is proven', () => {
       '02',
     ],
   ])('%s', (_, words, author, proven, since) => {
-    expect(proofOf(words, author)).toMatchObject({ proven, since: since === null ? null : at(since) })
-    expect(proofOf([...words].reverse(), author)).toEqual(proofOf(words, author))
+    expect(assessProof(words, author)).toMatchObject({ isProven: proven, since: since === null ? null : at(since) })
+    expect(assessProof([...words].reverse(), author)).toEqual(assessProof(words, author))
   })
 
-  test.each<[readonly TrialWord[], string | null, number]>([
+  test.each<[readonly TrialPosition[], string | null, number]>([
     [[], null, 0],
     [[word('own', 'worked')], 'own', 0],
     [[word('a', 'worked'), word('own', 'failed')], 'own', wilsonLowerBound(1, 1)],
@@ -287,10 +293,10 @@ describe('a solution is proven', () => {
       null,
       wilsonLowerBound(2, 5),
     ],
-  ])('%j by %s is ordered by %i', (words, author, proof) => expect(proofOf(words, author).proof).toBe(proof))
+  ])('%j by %s is ordered by %i', (words, author, proof) => expect(assessProof(words, author).score).toBe(proof))
 })
 
-test.each<[readonly State[], boolean, PageState]>([
+test.each<[readonly StatementState[], boolean, PageState]>([
   [[], false, 'untried'],
   [['failed'], false, 'tried'],
   [['not-allowed', 'in-part'], false, 'tried'],
@@ -301,7 +307,7 @@ test.each<[readonly State[], boolean, PageState]>([
   expect(solutionStateOf(states, proven)).toBe(expected),
 )
 
-test.each<[string, readonly State[], readonly PageState[], boolean, PageState]>([
+test.each<[string, readonly StatementState[], readonly PageState[], boolean, PageState]>([
   ['that nobody faced', [], [], false, 'waiting'],
   ['that some face', ['facing', 'came-back'], [], false, 'waiting'],
   ['whose solutions did not work', ['facing'], ['untried', 'tried'], false, 'waiting'],
@@ -327,7 +333,7 @@ test.each<[string, readonly State[], readonly PageState[], boolean, PageState]>(
 test('solutions are ordered by Wilson’s bound, then by how many tried them, then by the newest word; those nobody tried last', () => {
   const made = (name: string, worked: number, organisations: number, newestOn: string | null) => ({
     name,
-    proof: wilsonLowerBound(worked, organisations),
+    proofScore: wilsonLowerBound(worked, organisations),
     organisations,
     newestOn,
   })
@@ -340,7 +346,7 @@ test('solutions are ordered by Wilson’s bound, then by how many tried them, th
     made('4 of 5', 4, 5, '2025-01-01'),
     made('2 of 2', 2, 2, '2025-01-01'),
     made('9 of 10', 9, 10, '2020-01-01'),
-  ].sort(byProof)
+  ].sort(bestProvenFirst)
   expect(sorted.map(one => one.name)).toEqual([
     '9 of 10',
     '4 of 5',
@@ -412,9 +418,9 @@ describe('what may be done with a statement', () => {
   test('only somebody of a listed organisation can speak for it', () => {
     const member = actor('author', 'admin')!
     expect([
-      canState(undefined),
-      canState(member),
-      canState({ ...member, organisation: { id: 'o', name: 'O', kind: 'council' } }),
+      canMakeStatements(undefined),
+      canMakeStatements(member),
+      canMakeStatements({ ...member, organisation: { id: 'o', name: 'O', kind: 'council' } }),
     ]).toEqual([false, false, true])
   })
 })
@@ -444,5 +450,5 @@ describe('a text has changed a lot', () => {
 })
 
 test('every state that can be said has got past the barrier or has not', () => {
-  expect([...statuses, ...outcomes].filter(isPast)).toEqual(['worked-around', 'overcome'])
+  expect([...reportStates, ...trialStates].filter(isResolved)).toEqual(['worked-around', 'overcome'])
 })

@@ -1,16 +1,15 @@
 import { addressOf, type PageHead } from '../../src/pages/index.js'
-import { engines } from '../support/databases.js'
 import { countsIn, organisation, rowsIn, says, someoneAt, withdraws } from '../support/evidence.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('Evidence at a glance, on %s', engine => {
+describe('Evidence at a glance', () => {
   let site: TestSite
   let ada: Browser
   let abe: Browser
   let bea: Browser
   let cy: Browser
   beforeAll(async () => {
-    site = await testSite(engine)
+    site = await testSite('sqlite')
     const council = await organisation(site, 'Ashshire Council')
     ada = (await someoneAt(site, council)).browser
     abe = (await someoneAt(site, council)).browser

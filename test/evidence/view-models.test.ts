@@ -1,14 +1,14 @@
-import { barrierStates, outcomes, solutionStates, statuses } from '../../src/evidence/rules.js'
+import { barrierStates, trialStates, solutionStates, reportStates } from '../../src/evidence/rules.js'
 import type { PageEvidence } from '../../src/evidence/store.js'
 import {
   barOf,
   countsOf,
   effortText,
-  evidenceShown,
+  evidenceModel,
   kindsText,
-  pageStateWords,
-  stateWords,
-  tagOf,
+  pageStateLabels,
+  stateLabels,
+  evidenceTag,
 } from '../../src/evidence/view-models.js'
 
 describe('kinds of organisation in words', () => {
@@ -54,7 +54,7 @@ describe('kinds of organisation in words', () => {
 })
 
 describe('counts as a bar', () => {
-  test.each<[PageEvidence['counts'], readonly (readonly [string, number, number, number])[]]>([
+  test.each<[PageEvidence['organisationsByState'], readonly (readonly [string, number, number, number])[]]>([
     [{}, []],
     [{ facing: 0 }, []],
     [{ overcome: 3 }, [['overcome', 3, 0, 100]]],
@@ -76,7 +76,7 @@ describe('counts as a bar', () => {
     [{ worked: 9, facing: 1 }, [['facing', 1, 0, 100]]],
   ])('%j', (counts, parts) =>
     expect(
-      barOf(statuses, counts).map(({ state, organisations, from, width }) => [state, organisations, from, width]),
+      barOf(reportStates, counts).map(({ state, organisations, from, width }) => [state, organisations, from, width]),
     ).toEqual(parts),
   )
 })
@@ -88,12 +88,12 @@ test('every state is counted, those nobody is in too: failures as plainly as wha
     { state: 'failed', text: 'Failed', organisations: 0 },
     { state: 'not-allowed', text: 'Not allowed', organisations: 0 },
   ])
-  expect(countsOf('barrier', {}).map(one => one.state)).toEqual([...statuses])
+  expect(countsOf('barrier', {}).map(one => one.state)).toEqual([...reportStates])
 })
 
 test('every state has words', () => {
-  for (const state of [...statuses, ...outcomes]) expect(stateWords[state].text).toMatch(/^[A-Z]/)
-  for (const state of [...barrierStates, ...solutionStates]) expect(pageStateWords[state].text).toMatch(/^[A-Z]/)
+  for (const state of [...reportStates, ...trialStates]) expect(stateLabels[state].text).toMatch(/^[A-Z]/)
+  for (const state of [...barrierStates, ...solutionStates]) expect(pageStateLabels[state].text).toMatch(/^[A-Z]/)
 })
 
 test.each([
@@ -107,7 +107,7 @@ test.each([
   ['barrier', 'mostly-overcome', 2, 'Mostly overcome'],
   ['barrier', 'has-workaround', 1, 'Has a workaround'],
 ] as const)('the tag of a %s that is %s at %i is “%s”', (kind, state, past, text) =>
-  expect(tagOf(kind, { state, past }).text).toBe(text),
+  expect(evidenceTag(kind, { state, resolvedCount: past }).text).toBe(text),
 )
 
 describe('what all organisations say', () => {
@@ -116,12 +116,12 @@ describe('what all organisations say', () => {
     state: 'waiting',
     organisations: 0,
     people: 0,
-    past: 0,
-    counts: {},
-    proof: 0,
+    resolvedCount: 0,
+    organisationsByState: {},
+    proofScore: 0,
     newestOn: null,
     provenSince: null,
-    said: 0,
+    ledgerChanges: 0,
     ...fields,
   })
   test.each<
@@ -137,28 +137,28 @@ describe('what all organisations say', () => {
     ],
     [
       'barrier',
-      { organisations: 2, people: 5, past: 1, newestOn: '2025-01-04' },
+      { organisations: 2, people: 5, resolvedCount: 1, newestOn: '2025-01-04' },
       'faced by 2 organisations (5 people)',
       '1 got past it',
       '14 months ago',
     ],
     [
       'barrier',
-      { organisations: 1_200, people: 1_200, past: 2, newestOn: '2026-03-03' },
+      { organisations: 1_200, people: 1_200, resolvedCount: 2, newestOn: '2026-03-03' },
       'faced by 1,200 organisations',
       '2 got past it',
       'yesterday',
     ],
     [
       'solution',
-      { organisations: 3, people: 4, past: 2, newestOn: '2026-02-01' },
+      { organisations: 3, people: 4, resolvedCount: 2, newestOn: '2026-02-01' },
       'tried by 3 organisations (4 people)',
       'worked at 2',
       '4 weeks ago',
     ],
   ])('of a %s with %j', (kind, fields, said, past, ago) => {
-    const shown = evidenceShown(kind, evidence(fields), '2026-03-04')
-    expect([shown.said, shown.past, shown.newest?.ago]).toEqual([said, past, ago])
+    const shown = evidenceModel(kind, evidence(fields), '2026-03-04')
+    expect([shown.organisationsText, shown.resolvedText, shown.newest?.ago]).toEqual([said, past, ago])
   })
 })
 

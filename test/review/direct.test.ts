@@ -45,7 +45,8 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
         reason: 'unclear',
         message: 'What is it?',
       })
-    expect(suggestionIn(await fillIn(browser, '/barriers/new/write', pageFields()))).toBeTruthy()
+    const sent = await fillIn(browser, '/barriers/new/write', pageFields())
+    expect([sent.status, sent.headers['location']]).toEqual([303, expect.stringMatching(/^\/suggestions\//)])
   })
 
   test('sent twice at once makes one revision', async () => {

@@ -1,13 +1,12 @@
-import { engines } from '../support/databases.js'
 import { hiddenFields, pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
 /** The form that a page names as saved. */
 const savedOn = (html: string): string | undefined => /<body[^>]*\sdata-saved="([^"]*)"/.exec(html)?.[1]
 
-describe.each(engines)('the page after a form was saved, on %s', engine => {
+describe('the page after a form was saved', () => {
   let site: TestSite
   beforeAll(async () => {
-    site = await testSite(engine)
+    site = await testSite('sqlite')
   })
   afterAll(() => site.close())
 

@@ -1,12 +1,6 @@
-import {
-  type Diff,
-  diffBodies,
-  differences,
-  type DiffLine,
-  type DiffRow,
-  diffSets,
-  type Segment,
-} from '../../src/revisions/diff.js'
+import { type Diff, diffBodies, type DiffLine, type DiffRow, diffSets } from '../../src/revisions/diff.js'
+import type { DiffSegment } from '../../src/revisions/hidden-characters.js'
+import { markDifferences } from '../../src/revisions/mark-differences.js'
 
 const rowsOf = (diff: Diff): readonly DiffRow[] => diff.blocks.flatMap(block => block.rows)
 
@@ -273,7 +267,7 @@ function seeded(seed: number): () => number {
 }
 
 describe('two texts side by side', () => {
-  const marked = (segments: readonly Segment[]): string =>
+  const marked = (segments: readonly DiffSegment[]): string =>
     segments.map(({ text, changed }) => (changed ? `{${text}}` : text)).join('')
 
   test.each<[string, string, string, string, string]>([
@@ -295,7 +289,7 @@ describe('two texts side by side', () => {
       'a word\nand {one more}',
     ],
   ])('that differ in %s', (_, a, b, shownA, shownB) => {
-    const sides = differences(a, b)
+    const sides = markDifferences(a, b)
     expect([marked(sides.a), marked(sides.b)]).toEqual([shownA, shownB])
   })
 })

@@ -4,7 +4,7 @@ import {
   listCoveredKinds,
   listMostFaced,
   listPageEvidence,
-  state,
+  recordStatement,
   type PageEvidence,
 } from '../../src/evidence/index.js'
 import { check } from '../../src/maintenance/index.js'
@@ -104,8 +104,10 @@ describe.each(engines)('loaded on %s, the sample evidence', engine => {
   }
   const states = (evidence: readonly PageEvidence[]): readonly string[] =>
     evidence.filter(one => one.organisations > 0).map(one => one.state)
-  const howMany = (evidence: readonly PageEvidence[], is: (counts: PageEvidence['counts']) => boolean): number =>
-    evidence.filter(one => is(one.counts)).length
+  const howMany = (
+    evidence: readonly PageEvidence[],
+    is: (counts: PageEvidence['organisationsByState']) => boolean,
+  ): number => evidence.filter(one => is(one.organisationsByState)).length
 
   test('is not part of the sample content, which brings synonyms', async () => {
     expect(new Set((await evidenceOf('barrier')).map(one => one.organisations))).toEqual(new Set([0]))
@@ -217,7 +219,7 @@ describe('on a site that has not the whole sample, the sample evidence', () => {
   test('adds nothing where somebody spoke already', async () => {
     const page = await lone()
     const { member } = await site.signedIn()
-    await state(site.deps, member, page.id, {
+    await recordStatement(site.deps, member, page.id, {
       state: 'facing',
       other: null,
       approvedBy: '',

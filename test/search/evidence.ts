@@ -8,7 +8,7 @@ export const organisation = ({ deps, clock }: TestSite, name: string, kind: stri
     upsertOrganisation(tx, { name, kind, website: null, endedOn: null, domains: [] }, clock.now()),
   )
 
-export interface Standing {
+export interface Position {
   readonly organisation: string
   /** Whether it may be named. */
   readonly named: boolean
@@ -19,8 +19,8 @@ export async function putEvidence(
   { deps }: TestSite,
   page: PageHead,
   state: string,
-  standings: readonly Standing[] = [],
-  newestOn: string | null = standings.length > 0 ? '2026-01-01' : null,
+  positions: readonly Position[] = [],
+  newestOn: string | null = positions.length > 0 ? '2026-01-01' : null,
 ): Promise<void> {
   await deps.db.transaction(async tx => {
     const { seq } = await tx.selectFrom('page').select('seq').where('id', '=', page.id).executeTakeFirstOrThrow()
@@ -28,30 +28,30 @@ export async function putEvidence(
       seq,
       page_id: page.id,
       state,
-      organisations: standings.length,
-      people: standings.length,
-      past: 0,
-      counts: '{}',
-      proof: 0,
+      organisations: positions.length,
+      people: positions.length,
+      resolved_count: 0,
+      organisations_by_state: '{}',
+      proof_score: 0,
       newest_on: newestOn,
       proven_since: null,
-      said: 0,
+      ledger_changes: 0,
     }
-    await tx.deleteFrom('standing').where('page_id', '=', page.id).execute()
+    await tx.deleteFrom('organisation_position').where('page_id', '=', page.id).execute()
     await tx.deleteFrom('page_evidence').where('page_id', '=', page.id).execute()
     await tx.insertInto('page_evidence').values(row).execute()
-    for (const { organisation: id, named } of standings) {
+    for (const { organisation: id, named } of positions) {
       await tx
-        .insertInto('standing')
+        .insertInto('organisation_position')
         .values({
           page_id: page.id,
           organisation_id: id,
           state: 'facing',
-          other_id: null,
+          linked_page_id: null,
           happened_on: '2026-01-01',
           since: '2026-01-01',
           people: 1,
-          voices: '{"facing":1}',
+          people_by_state: '{"facing":1}',
           named_state: named ? 'facing' : null,
         })
         .execute()

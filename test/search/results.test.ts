@@ -1,14 +1,13 @@
-import { engines } from '../support/databases.js'
 import { someoneAt, organisation, says } from '../support/evidence.js'
 import { addressOf, findPage } from '../../src/pages/index.js'
 import { textOf, titlesIn } from '../support/screen.js'
 import { testSite, type TestSite } from '../support/site.js'
 
-describe.each(engines)('the page of results, on %s', engine => {
+describe('the page of results', () => {
   let site: TestSite
   const results = async (query: string, browser = site.visitor()) => (await browser.get(`/search?${query}`)).text
   beforeAll(async () => {
-    site = await testSite(engine)
+    site = await testSite('sqlite')
     const solution = await site.page('solution', { title: 'Ask the panel for video', theme: 'security' })
     const barrier = await site.page('barrier', {
       title: 'Video is blocked',

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { builtFile } from '../../src/platform/paths.js'
 
 export interface Ended {
@@ -20,7 +21,10 @@ const environmentOf = (own: Readonly<Record<string, string>> = {}): Record<strin
   PATH: process.env['PATH'],
   HOME: process.env['HOME'],
   LOG_LEVEL: 'silent',
+  PASSPHRASE_HASH_COST: 'low',
   PORT: '0',
+  // A command spends most of its time compiling its modules; the next one finds them compiled.
+  NODE_COMPILE_CACHE: process.env['TEST_FOLDER'] && join(process.env['TEST_FOLDER'], 'compiled'),
   ...own,
 })
 

@@ -1,16 +1,16 @@
 import type { Express } from 'express'
-import supertest, { type Response } from 'supertest'
+import { once } from 'node:events'
+import { Agent, createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import supertest, { type Response, type Test } from 'supertest'
 import type TestAgent from 'supertest/lib/agent.js'
 import { createApp } from '../../src/app.js'
 import { upsertOrganisation, register, updateMember, type Member, type Role } from '../../src/accounts/index.js'
 import { readConfig } from '../../src/config.js'
-import type { Config } from '../../src/platform/deps.js'
 import { toInstant } from '../../src/platform/clock.js'
 import { openDatabase, type Engine } from '../../src/platform/database/index.js'
-import type { Deps } from '../../src/platform/deps.js'
+import { closeDeps, createDeps, type Deps } from '../../src/platform/deps.js'
 import { newId } from '../../src/platform/ids.js'
-import { createLog } from '../../src/platform/log.js'
-import { stopRendering } from '../../src/platform/rendering.js'
 import { findPage, type Content, type Kind, type PageHead } from '../../src/pages/index.js'
 import { publish } from '../../src/review/index.js'
 import { freshDatabase } from './databases.js'
@@ -65,14 +65,18 @@ export async function testSite(engine: Engine, environment: Record<string, strin
   const database = await freshDatabase(engine)
   const db = await openDatabase(database.url)
   const clock = testClock()
-  const config: Config = readConfig({
+  const config = readConfig({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
+    PASSPHRASE_HASH_COST: 'low',
     ...environment,
     DATABASE_URL: database.url,
   })
-  const deps: Deps = { db, clock, config, log: createLog(config.logLevel) }
+  const deps = createDeps(config, db, clock)
   const app = createApp(deps)
+  const server = await listening(app)
+  const { port } = server.address() as AddressInfo
+  const address = `http://127.0.0.1:${port}`
   await db.transaction(tx =>
     upsertOrganisation(
       tx,
@@ -85,7 +89,7 @@ export async function testSite(engine: Engine, environment: Record<string, strin
     app,
     deps,
     clock,
-    visitor: () => browserOn(app),
+    visitor: () => browserOn(address),
     async signedIn({
       role = 'member',
       trusted = false,
@@ -94,7 +98,7 @@ export async function testSite(engine: Engine, environment: Record<string, strin
     } = {}) {
       const member = await register(deps, { name, email, passphrase: PASSPHRASE }, role)
       if (trusted) await db.transaction(tx => updateMember(tx, member.id, { trust: 'trusted' }))
-      const browser = browserOn(app)
+      const browser = browserOn(address)
       const response = await browser.submit('/sign-in', { email, passphrase: PASSPHRASE })
       if (response.status !== 303) throw new Error(`sign-in answered ${response.status}`)
       return { browser, member }
@@ -126,16 +130,28 @@ export async function testSite(engine: Engine, environment: Record<string, strin
       return (await findPage(db, kind, slug))!
     },
     async close() {
-      await stopRendering()
-      await db.close()
+      server.closeAllConnections()
+      server.close()
+      await closeDeps(deps)
       await database.drop()
     },
   }
 }
 
-/** A browser on the app itself, or on the service at an address. */
-export function browserOn(app: Express | string): Browser {
-  const agent = supertest.agent(app)
+/** One server for all requests of a site: supertest would open a port for each request, and close it. */
+async function listening(app: Express): Promise<Server> {
+  const server = createServer({ keepAliveTimeout: 0 }, app).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+/** Keeps connections open between requests, as a browser does; supertest by itself opens one for each. */
+const connections = new Agent({ keepAlive: true })
+
+/** A browser on the service at an address. */
+export function browserOn(address: string): Browser {
+  const agent = supertest.agent(address)
+  agent.use((request: Test) => void request.agent(connections))
   const send: Browser['send'] = (address, fields) =>
     Promise.resolve(agent.post(address).type('form').send(encode(fields)))
   return {

@@ -1,4 +1,5 @@
 export { openDatabase } from './open.js'
+export { keysetPage } from './keyset.js'
 export { migrate, pendingMigrations, type Migration, type Rebuilders } from './migrate.js'
 export { memoised } from './memoised.js'
 export { prepared } from './prepared.js'

@@ -20,7 +20,7 @@ export interface Schema {
   decision: DecisionTable
   form_submission: { key: string; member_id: string; hash: string; location: string; at: string }
   statement: StatementTable
-  standing: StandingTable
+  organisation_position: OrganisationPositionTable
   page_evidence: PageEvidenceTable
   search_word: { word: string; pages: number }
   search_gram: { gram: string; length: number; word: string }
@@ -160,7 +160,7 @@ export interface ActivityTable {
   reason_code: string | null
 }
 
-/** The ledger: what a member said for their organisation, on a day. Rows are only added; one that no longer counts has `ended_at`. */
+/** The ledger of statements. Rows are only added; a statement that no longer counts has `ended_at`. */
 export interface StatementTable {
   id: string
   /** `report` (on a barrier) or `trial` (of a solution). */
@@ -168,59 +168,59 @@ export interface StatementTable {
   page_id: string
   organisation_id: string
   member_id: string
-  /** A report's status or a trial's outcome. */
+  /** How the barrier stands at the organisation (a report), or how the solution worked there (a trial). */
   state: string
-  /** The solution a report names, the barrier a trial was made against. */
-  other_id: string | null
-  /** The solution's revision that was tried. */
+  /** The solution that a report names, or the barrier that a trial was made against. */
+  linked_page_id: string | null
+  /** The revision of the solution that was tried. */
   revision_number: number | null
   approved_by: string
   weeks: number | null
   /** Whole pounds. */
   cost: number | null
   note: string
-  /** The day it speaks of, `2026-03-04`. */
+  /** The day that the statement is about, `2026-03-04`. */
   happened_on: string
   shown_as: string
   made_at: string
   ended_at: string | null
-  /** `withdrawn` by its author, `replaced` by another of theirs, `removed` by a moderator. */
+  /** `withdrawn` by its author, `replaced` by the author's correction, or `removed` by a moderator. */
   ended_how: string | null
 }
 
-/** What an organisation says of a page now, of what counts. Derived from the ledger. */
-export interface StandingTable {
+/** The position of an organisation on a page. Derived from those of its statements that count. */
+export interface OrganisationPositionTable {
   page_id: string
   organisation_id: string
   state: string
-  other_id: string | null
+  linked_page_id: string | null
   happened_on: string
-  /** When it began to say what it says now. */
+  /** When the organisation first took this position. */
   since: string
   people: number
-  /** How many of its people say what, each by their newest word, as JSON. */
-  voices: string
-  /** The same as `state` where the organisation may be named beside it; null where only its kind may, if that. */
+  /** The number of people in each state, each person by their newest statement, as JSON. */
+  people_by_state: string
+  /** Equal to `state` where the organisation may be named; null where at most its kind may be shown. */
   named_state: string | null
 }
 
-/** What all organisations together say of a page. Derived from the standings and links; every page has a row. */
+/** The evidence on a page. Derived from the positions and links; every page has a row. */
 export interface PageEvidenceTable {
-  /** The page's own. */
+  /** The same as `page.seq`. */
   seq: number
   page_id: string
-  /** A barrier's status or how a solution stands. */
+  /** A barrier's or a solution's state. */
   state: string
   organisations: number
   people: number
-  /** How many got past it (a barrier), at how many it worked (a solution). */
-  past: number
-  /** How many organisations say what, as JSON. */
-  counts: string
-  /** A solution's lower bound of the Wilson interval, in millionths. */
-  proof: number
+  /** Organisations that resolved a barrier, or where a solution worked. */
+  resolved_count: number
+  /** The number of organisations in each state, as JSON. */
+  organisations_by_state: string
+  /** The lower bound of a solution's Wilson score interval, in millionths. */
+  proof_score: number
   newest_on: string | null
   proven_since: string | null
-  /** Statements made on it, and ended, together: while it is the same, so is what is derived from them. */
-  said: number
+  /** Statements made on the page plus statements ended. While it stays the same, so does all that is derived from them. */
+  ledger_changes: number
 }

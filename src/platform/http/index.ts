@@ -1,6 +1,7 @@
 export { loadAssets, type Assets } from './assets.js'
 export { sessionOf } from './current-session.js'
-export { encodeCursor, decodeCursor, withQuery } from './cursor.js'
+export { decodeCursor, encodeCursor, noSuchListPage, pagingFrom, pagingLinks, type PagingLinks } from './paging.js'
+export { withQuery } from './with-query.js'
 export { requireToken, TokenMismatch } from './csrf.js'
 export { errorPages, notFound } from './errors.js'
 export { formParser } from './form-parser.js'
@@ -25,7 +26,6 @@ export type {
   Site,
 } from './page-model.js'
 export type { FieldValue, SelectItem, ShownTime, Tag, TagColour } from './components.js'
-export { pageOfRows, type PageOfRows } from './paging.js'
 export { requestLog } from './request-log.js'
 export { routesOf, type Guard, type Handler, type Route, type RouteList } from './routes.js'
 export { securityHeaders } from './security-headers.js'

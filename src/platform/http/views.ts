@@ -101,9 +101,7 @@ type Template = (scope: Scope) => string
 
 /** Partials that still read the model of the view that includes them. */
 const inheriting: ReadonlySet<string> = new Set(
-  'bar cards chosen comparison conflict counts decisions filters proof say words'
-    .split(' ')
-    .map(name => `/partials/${name}`),
+  'bar cards chosen counts filters proof statement-action words'.split(' ').map(name => `/partials/${name}`),
 )
 
 /** Passes our own `include`: the one that EJS offers reads the file and copies the whole model for each partial. */

@@ -303,7 +303,7 @@ export function journeys(circumstances: Circumstances): void {
     }
 
     test.each([
-      [400, 'an address that makes no sense', '/review/unreviewed?before=nonsense', 'This address is not right'],
+      [400, 'an address that makes no sense', '/review/unreviewed?after=nonsense', 'This address is not right'],
       [404, 'an address that is not there', '/barriers/no-such-page', 'Page not found'],
       [404, 'an address that cannot be read', '/barriers/%E0', 'Page not found'],
       [405, 'an address that only takes forms', '/account/passphrase', 'This cannot be done here'],

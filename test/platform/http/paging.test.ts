@@ -1,17 +1,18 @@
 import { Refused } from '../../../src/platform/errors.js'
-import { encodeCursor, decodeCursor, withQuery } from '../../../src/platform/http/cursor.js'
+import { decodeCursor, encodeCursor, pagingLinks, withQuery } from '../../../src/platform/http/index.js'
+import { paged } from '../../../src/platform/paging.js'
 
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 test.each([[['2026-03-04T09:00:00.000Z', 'id']], [['', '']], [['ünïcode 帮助 😀', '"quotes\\']]] as const)(
   '%j comes back from its cursor, which an address can hold',
-  place => {
-    expect(encodeCursor(place)).toMatch(/^[\w-]*$/)
-    expect(decodeCursor(encodeCursor(place))).toEqual(place)
+  cursor => {
+    expect(encodeCursor(cursor)).toMatch(/^[\w-]*$/)
+    expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor)
   },
 )
 
-test('without a cursor there is no place', () => expect(decodeCursor(undefined)).toBeUndefined())
+test('a list without a cursor begins at its start', () => expect(decodeCursor(undefined)).toBeUndefined())
 
 test.each([
   ['empty', ''],
@@ -37,3 +38,26 @@ test.each([
 ])('an address with %s', (_, parameters: Record<string, string | undefined>, expected) =>
   expect(withQuery('/barriers', parameters)).toBe(expected),
 )
+
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({ at: `2026-03-0${at + 1}`, id: `${at}` }))
+const address = (after: string | undefined) => withQuery('/list', { after })
+
+test.each([
+  [0, 0, undefined],
+  [2, 2, undefined],
+  [3, 2, ['2026-03-02', '1']],
+])('of %d rows a page of two shows %d and goes on after the last of them', (count, shown, next) => {
+  const page = paged(numbered(count), { size: 2, after: undefined }, row => [row.at, row.id])
+  expect(page.rows).toHaveLength(shown)
+  expect(page.next).toEqual(next)
+})
+
+test('the first page of a list links only to the next', () =>
+  expect(pagingLinks({ size: 2, after: undefined }, ['a', 'b'], address)).toEqual({
+    first: undefined,
+    next: `/list?after=${encodeCursor(['a', 'b'])}`,
+  }))
+
+test('the last page of a list links only to the first', () =>
+  expect(pagingLinks({ size: 2, after: ['a', 'b'] }, undefined, address)).toEqual({ first: '/list', next: undefined }))

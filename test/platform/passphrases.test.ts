@@ -1,0 +1,65 @@
+import { createPassphrases } from '../../src/platform/passphrases.js'
+import { PASSPHRASE } from '../support/site.js'
+
+const passphrases = createPassphrases('low')
+
+const ada = ['Ada Byron', 'ada.byron@testshire.example']
+
+test.each([
+  ['four random words', PASSPHRASE, undefined],
+  ['four short words', 'blue table green lamp', undefined],
+  ['15 characters', 'qz7vkp2mxw9htby', undefined],
+  ['spaces and accents', 'la forêt mange un vélo', undefined],
+  ['another script', '私は毎朝青い自転車で山の図書館へ通う', undefined],
+  ['as long as may be', 'vx9 '.concat('kettle ravine 42 plum '.repeat(11)).padEnd(256, 'z'), undefined],
+  ['14 characters', 'qz7vkp2mxw9htb', '15 characters or more'],
+  ['14 characters of two units each', '😀😁😂😃😄😅😆😇😈😉😊😋😌😍', '15 characters or more'],
+  ['nothing', '', '15 characters or more'],
+  ['too long', 'x'.repeat(257), '256 characters or fewer'],
+  ['a common one', 'passwordpassword', 'too easy to guess'],
+  ['a common one with decoration', 'Password1234567!', 'too easy to guess'],
+  ['a common one with a year', 'Passw0rd2026!!!!', 'too easy to guess'],
+  ['one letter', 'aaaaaaaaaaaaaaaaaaaa', 'too easy to guess'],
+  ['a pattern repeated', 'abcabcabcabcabcabc', 'too easy to guess'],
+  ['a run of the keyboard', 'qwertyuiopasdfghjkl', 'too easy to guess'],
+  ['a run of digits', '123456789012345', 'too easy to guess'],
+  ['a date, repeated', '01/01/201001/01/2010', 'too easy to guess'],
+  ['the person’s own name', 'adabyronadabyron', 'too easy to guess'],
+  ['the person’s own address', 'ada.byron@testshire.example', 'too easy to guess'],
+  ['the organisation’s domain', 'testshiretestshire1', 'too easy to guess'],
+])('%s', (_, passphrase, problem) => {
+  if (problem === undefined) expect(passphrases.problem(passphrase, ada)).toBeUndefined()
+  else expect(passphrases.problem(passphrase, ada)).toContain(problem)
+})
+
+test('hashes at the standard cost have the Argon2id settings that OWASP recommends', async () => {
+  const standard = createPassphrases('standard')
+  expect(await standard.hash(PASSPHRASE)).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  expect(standard.unusableHash()).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+})
+
+test('two hashes of a passphrase differ, and match it alone', async () => {
+  const first = await passphrases.hash(PASSPHRASE)
+  const second = await passphrases.hash(PASSPHRASE)
+  expect(second).not.toBe(first)
+  expect(await passphrases.verify(first, PASSPHRASE)).toBe(true)
+  expect(await passphrases.verify(second, PASSPHRASE)).toBe(true)
+  expect(await passphrases.verify(first, `${PASSPHRASE} `)).toBe(false)
+})
+
+test('nothing matches where there is no account, nor an unusable hash', async () => {
+  expect(await passphrases.verify(passphrases.unusableHash(), PASSPHRASE)).toBe(false)
+  expect(await passphrases.verify(undefined, PASSPHRASE)).toBe(false)
+})
+
+test('an accented letter matches whether it was typed as one code point or as two', async () => {
+  expect(
+    await passphrases.verify(await passphrases.hash('la fore\u0302t mange un velo'), 'la for\u00eat mange un velo'),
+  ).toBe(true)
+})
+
+test('every character counts, also after the 72nd byte and after a NUL', async () => {
+  const long = 'x'.repeat(100)
+  expect(await passphrases.verify(await passphrases.hash(`${long}a`), `${long}b`)).toBe(false)
+  expect(await passphrases.verify(await passphrases.hash('abc\0def'), 'abc\0xyz')).toBe(false)
+})
