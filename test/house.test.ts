@@ -108,7 +108,7 @@ test('no file imports itself by a circle', () => {
 })
 
 describe('SQL stands', () => {
-  const mayHoldSql = (file: string): boolean => /\/store\.ts$|^src\/(search|platform|bench)\//.test(file)
+  const mayHoldSql = (file: string): boolean => /[/-]store\.ts$|^src\/(search|platform|bench)\//.test(file)
 
   test('in store.ts files, search and the platform; and one query, for its health, in site', () => {
     expect(

@@ -28,7 +28,7 @@ describe.each(engines)('a decision on %s', engine => {
     const decided = await decideBy(moderator, id, 'publish')
     expect([decided.status, decided.headers['location']]).toEqual([303, '/review'])
     expect(textOf((await moderator.get('/review')).text)).toContain(
-      'Published Everyone can read it now. The author sees so under “My suggestions”. See the page',
+      'Published Everyone can read it now. The author can see this under “My suggestions”. See the page',
     )
     expect((await site.visitor().get('/barriers/printers-say-no')).status).toBe(200)
     expect(textOf((await site.visitor().get('/barriers/printers-say-no/history')).text)).toMatch(
@@ -73,7 +73,9 @@ describe.each(engines)('a decision on %s', engine => {
 
   test('to ask for changes needs a message, takes it out of the queue, and an amendment brings it back', async () => {
     const id = await suggestNew(author, { title: 'Too many acronyms' })
-    expect(textOf((await decideBy(moderator, id, 'request-changes')).text)).toContain('Write what should be changed')
+    expect(textOf((await decideBy(moderator, id, 'request-changes')).text)).toContain(
+      'Write what the author should change',
+    )
     expect((await decideBy(moderator, id, 'request-changes', { message: 'Spell them out.' })).status).toBe(303)
     expect(titlesIn((await moderator.get('/review')).text)).not.toContain('Too many acronyms')
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Changes asked for .*“Spell them out\.”/)
@@ -109,7 +111,7 @@ describe.each(engines)('a decision on %s', engine => {
     const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
     await site.deps.db.transaction(tx => updateMember(tx, member.id, { role: 'moderator' }))
     const own = await browser.get(`/review/${id}`)
-    expect(textOf(own.text)).toContain('This is your own suggestion. Another moderator decides it.')
+    expect(textOf(own.text)).toContain('This is your own suggestion. Another moderator has to decide it.')
     expect(own.text).not.toContain(`/review/${id}/decision`)
     for (const verdict of ['publish', 'refuse', 'request-changes']) {
       const decided = await browser.submit(
@@ -182,8 +184,8 @@ describe.each(engines)('a decision on %s', engine => {
       const did = state === 'published' ? 'published' : 'refused'
       const told =
         first.status === 409
-          ? ([first.text, `Ada Minister ${did} this suggestion in the meantime`] as const)
-          : ([other.text, `Mo Derate ${did} this suggestion in the meantime`] as const)
+          ? ([first.text, `Ada Minister has already ${did} this suggestion`] as const)
+          : ([other.text, `Mo Derate has already ${did} this suggestion`] as const)
       expect(textOf(told[0])).toContain(told[1])
       expect(await storedState(site, id)).toMatchObject({ decisions: 1 })
       const reads = (await site.visitor().get(`/barriers/${title.toLowerCase().replace(' ', '-')}`)).status

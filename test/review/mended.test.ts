@@ -34,7 +34,7 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     const late = await second.send(`/review/${id}/decision`, { ...fields, verdict: 'publish' })
     expect([late.status, textOf(late.text)]).toEqual([
       409,
-      expect.stringContaining('First Moderator asked the author for changes in the meantime'),
+      expect.stringContaining('First Moderator has asked the author for changes'),
     ])
   })
 
@@ -51,7 +51,7 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
         ordinal: 1,
         baseRevisionId: published!.revisionId,
       }),
-    ).rejects.toThrow('There is no conflict')
+    ).rejects.toThrow('no conflict to resolve')
   })
 
   test('an archived page is changed by no member, and stays archived', async () => {
