@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { capitalise } from '../src/platform/text.js'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 
@@ -30,10 +31,7 @@ function writer(seed: number) {
   )
   // Short words are common, rare ones rare: the square bends the choice to the front of the list.
   const word = (): string => words[Math.floor(random() ** 2 * words.length)]!
-  const sentence = (): string =>
-    Array.from({ length: 6 + below(14) }, word)
-      .join(' ')
-      .replace(/^./, letter => letter.toUpperCase()) + '.'
+  const sentence = (): string => `${capitalise(Array.from({ length: 6 + below(14) }, word).join(' '))}.`
   const paragraph = (): string => Array.from({ length: 2 + below(4) }, sentence).join(' ')
   return { below, word, sentence, paragraph }
 }

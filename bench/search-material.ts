@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3'
+import { capitalise } from '../src/platform/text.js'
 import { indexedTextOf } from '../src/search/text.js'
 import { gramsOf, vocabularyOf } from '../src/search/vocabulary.js'
 import type { Progress } from '../src/platform/progress.js'
@@ -100,7 +101,7 @@ export function fill(
   const one = (seq: number): void => {
     const id = `page-${String(seq).padStart(8, '0')}`
     const kind = random() < 0.6 ? 'barrier' : 'solution'
-    const title = text(3 + below(5)).replace(/^./, letter => letter.toUpperCase())
+    const title = capitalise(text(3 + below(5)))
     const summary = `${text(15)}.`
     const tags = [...new Set(Array.from({ length: below(4) }, () => words[below(300)]!))]
     let body = ''

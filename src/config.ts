@@ -1,4 +1,5 @@
-import { config as readDotenv } from 'dotenv'
+import { existsSync, readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import type { Config } from './platform/deps.js'
 import { CannotStart } from './platform/errors.js'
@@ -145,10 +146,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** The names of all variables, for the test that holds `.env.example` to them. */
 export const variableNames: readonly string[] = Object.keys(variables)
 
-/** The configuration of this process: the environment, over `.env` in the working folder. `extra` is what a command's flags set. */
-export function configOfProcess(extra: Readonly<Record<string, string>> = {}): Config {
-  const fromFile: Record<string, string> = {}
-  readDotenv({ processEnv: fromFile, quiet: true })
-  const given = Object.entries(process.env).filter(([, value]) => value?.trim() !== '')
-  return readConfig({ ...extra, ...fromFile, ...Object.fromEntries(given) })
+/**
+ * Reads the configuration of this process. A variable of the environment wins over the same one in `.env` in the working
+ * folder, and both win over `flags`, which a command's own options set.
+ * @throws CannotStart as `readConfig` does.
+ */
+export function configOfProcess(flags: Readonly<Record<string, string>> = {}): Config {
+  // Parsed by itself, not by process.loadEnvFile: there, a variable that is set but empty would hide the one in .env.
+  const fromFile = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
+  const fromEnvironment = Object.entries(process.env).filter(([, value]) => value?.trim() !== '')
+  return readConfig({ ...flags, ...fromFile, ...Object.fromEntries(fromEnvironment) })
 }

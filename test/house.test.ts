@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { parse as parseDotenv } from 'dotenv'
+import { parseEnv } from 'node:util'
 import ts from 'typescript'
 import { readConfig, variableNames } from '../src/config.js'
 import { projectRoot } from '../src/platform/paths.js'
@@ -157,7 +157,7 @@ describe('.env.example', () => {
   })
 
   test('gives values that are accepted, and are the defaults', () => {
-    const values = parseDotenv(lines.map(one => one.replace(/^# (?=[A-Z_]+=)/, '')).join('\n'))
+    const values = parseEnv(lines.map(one => one.replace(/^# (?=[A-Z_]+=)/, '')).join('\n'))
     expect(readConfig(values)).toEqual(readConfig({}))
   })
 

@@ -1,9 +1,11 @@
 import { jest } from '@jest/globals'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { builtFile } from '../src/platform/paths.js'
 import { startService, unblock, type Circumstances, type Service } from './support/command.js'
 import { emptyDatabase, engines } from './support/databases.js'
 import { filesFolder } from './support/history.js'
@@ -208,3 +210,18 @@ async function refused(port: number): Promise<void> {
     if (outcome === 'closed') return
   }
 }
+
+/** Makes the process believe that it runs on Node 20, before its own modules load. */
+const PRETEND_NODE_20 = `data:text/javascript,${encodeURIComponent(`
+  Object.defineProperty(process.versions, 'node', { value: '20.19.0' })
+  Object.defineProperty(process, 'version', { value: 'v20.19.0' })
+`)}`
+
+test.each(['src/cli.js', 'src/main.js'])('%s on a Node.js that is too old ends with one line', async file => {
+  const child = spawn(process.execPath, ['--import', PRETEND_NODE_20, builtFile(file), 'start'])
+  let stderr = ''
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^Unblock needs Node\.js 22 or newer\. This is v20\.19\.0\. [^\n]*\n$/)
+})

@@ -39,6 +39,7 @@ export {
   kindsText,
   pageStateLabels,
   statementAction,
+  statementTableLabels,
   evidenceTag,
   type EvidenceModel,
   type StatementModel,

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import { dateAgo, isoDateOf, formatDate } from '../platform/dates.js'
+import { capitalise } from '../platform/text.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { routesOf, show, queryParam, queryChoice, withQuery, type Route } from '../platform/http/index.js'
@@ -56,8 +57,6 @@ const endOf = ({ endedOn }: Organisation): DisplayDate | undefined =>
 
 const shownKind = (organisation: Organisation) => (isOrganisationKind(organisation.kind) ? organisation.kind : 'other')
 
-const capitalised = (text: string): string => text.replace(/^./, letter => letter.toUpperCase())
-
 /** The public bodies whose staff are members here, and what each may be seen to have said. */
 export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>): readonly Route[] =>
   routesOf(routes => {
@@ -84,7 +83,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
           return {
             ...linkTo(one),
             slug: one.slug,
-            kind: capitalised(kindWithArticle(shownKind(one)).replace(/^an? /, '')),
+            kind: capitalise(kindWithArticle(shownKind(one)).replace(/^an? /, '')),
             ended: endOf(one),
             successor: successor && linkTo(successor),
             faced,
@@ -187,7 +186,7 @@ export const organisationRoutes = (deps: Pick<Deps, 'db' | 'config' | 'clock'>):
         description: `What gets in the way of digital working at ${organisation.name}, what it got past, and what it tried.`,
         canonical: `${config.publicUrl}${hrefOf(organisation)}`,
         organisation,
-        kind: capitalised(kindWithArticle(organisation.kind)),
+        kind: capitalise(kindWithArticle(organisation.kind)),
         ended: endOf(organisation),
         successor: successor && linkTo(successor),
         predecessors: all.filter(one => one.successorId === organisation.id).map(linkTo),

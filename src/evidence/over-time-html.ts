@@ -1,5 +1,5 @@
 import { SafeHtml, escaped } from '../platform/safe-html.js'
-import { pluralise } from '../platform/text.js'
+import { capitalise, pluralise } from '../platform/text.js'
 import type { Period } from './over-time.js'
 
 /** Periods in a chart: so many columns are told apart on the smallest screen. */
@@ -64,8 +64,7 @@ export function chartHtml(periods: readonly Period[], words: ChartLabels): SafeH
   const rows = periods.map(
     ({ name, open, resolved: past }) => `<tr><th scope="row">${name}</th><td>${open}</td><td>${past}</td></tr>`,
   )
-  const heading = (text: string): string =>
-    `<th scope="col">${escaped(text.replace(/^./, letter => letter.toUpperCase()))}</th>`
+  const heading = (text: string): string => `<th scope="col">${escaped(capitalise(text))}</th>`
   const gist = `In ${first.name}, ${words.describe(first)}; by ${last.name}, ${words.describe(last)}`
   return new SafeHtml(`<div class="app-over-time">
 <svg class="app-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(gist)}" focusable="false">${past}${open}</svg>

@@ -60,6 +60,7 @@ import {
   statementAddress,
   statementModel,
   stateLabels,
+  statementTableLabels,
   type StatementModel,
 } from './view-models.js'
 
@@ -174,6 +175,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           { text: headingOf(on), href: `/${kinds[on].path}` },
           { text: page.title, href },
         ],
+        labels: statementTableLabels[on],
         statements: shown.map(one => ({
           ...statementModel(one, showing),
           actions: allowedOperations(one, actorOf(req)),
@@ -516,7 +518,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     }
   })
 
-const headingOf = (kind: Kind): string => kinds[kind].plural.replace(/^./, letter => letter.toUpperCase())
+const headingOf = (kind: Kind): string => kinds[kind].heading
 
 /** Whether nothing was filled in: the button on a page, not the form. */
 const isBare = (req: Request): boolean =>

@@ -1,7 +1,7 @@
 import { countOfKind, isOrganisationKind, kindHeadings, type Actor, type OrganisationKind } from '../accounts/index.js'
 import type { Config } from '../platform/deps.js'
 import { dateAgo, formatDate } from '../platform/dates.js'
-import { withQuery } from '../platform/http/index.js'
+import { withQuery, type TagColour } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
 import { addressOf, type Kind, type LinkedPage } from '../pages/index.js'
 import {
@@ -24,7 +24,7 @@ import type { KindCount, PageEvidence, OrganisationPosition, Statement } from '.
 export const stateLabels: Readonly<
   Record<
     StatementState,
-    { readonly text: string; readonly says: string; readonly colour: string; readonly hint: string }
+    { readonly text: string; readonly says: string; readonly colour: TagColour; readonly hint: string }
   >
 > = {
   facing: { text: 'Facing it', says: 'is still facing it', colour: 'orange', hint: 'It gets in the way now' },
@@ -58,7 +58,7 @@ export const stateLabels: Readonly<
 }
 
 /** How a page stands, in the words of a tag. */
-export const pageStateLabels: Readonly<Record<PageState, { readonly text: string; readonly colour: string }>> = {
+export const pageStateLabels: Readonly<Record<PageState, { readonly text: string; readonly colour: TagColour }>> = {
   waiting: { text: 'Waiting for a workaround', colour: 'orange' },
   'has-workaround': { text: 'Has a workaround', colour: 'teal' },
   proven: { text: 'Proven way round', colour: 'green' },
@@ -72,7 +72,7 @@ export const pageStateLabels: Readonly<Record<PageState, { readonly text: string
 export const evidenceTag = (
   kind: Kind,
   { state, resolvedCount: past }: Pick<PageEvidence, 'state' | 'resolvedCount'>,
-): { readonly text: string; readonly colour: string } =>
+): { readonly text: string; readonly colour: TagColour } =>
   kind === 'solution' && state === 'proven'
     ? { text: 'Proven', colour: 'green' }
     : state === 'worked' && past > 1
@@ -184,7 +184,7 @@ export function barText(
 }
 
 export interface EvidenceModel {
-  readonly tag: { readonly text: string; readonly colour: string }
+  readonly tag: { readonly text: string; readonly colour: TagColour }
   readonly organisations: number
   /** `faced by 12 organisations (19 people)`; undefined when nobody said anything. */
   readonly organisationsText: string | undefined
@@ -262,7 +262,7 @@ export interface StatementModel {
   readonly id: string
   readonly by: string
   readonly byHref: string | undefined
-  readonly state: { readonly text: string; readonly colour: string }
+  readonly state: { readonly text: string; readonly colour: TagColour }
   /** `proof` says at how many and which organisations a solution worked, where it is proven. */
   readonly other: (Link & { readonly proof: string | undefined }) | undefined
   readonly day: string
@@ -403,4 +403,17 @@ export function statementAction(
   return isBarrier && !hasSpoken && canMakeStatements(actor)
     ? { ...named, action: `${href}/reports`, fields: [{ name: 'organisation', value: actor.organisation.id }] }
     : { ...named, href: `${href}/${isBarrier ? 'reports' : 'trials'}/new` }
+}
+
+/** What the table of statements about a page calls its columns. */
+export interface StatementTableLabels {
+  /** The heading of what was said. */
+  readonly state: string
+  /** Before the other page that a statement names. */
+  readonly other: string
+}
+
+export const statementTableLabels: Readonly<Record<Kind, StatementTableLabels>> = {
+  barrier: { state: 'Situation', other: 'with' },
+  solution: { state: 'How it went', other: 'against' },
 }

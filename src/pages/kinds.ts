@@ -1,80 +1,159 @@
 import { removeEmptySectionsOf } from './headings.js'
 
-/** What tells one kind of page from another. All kinds share one engine; this is all that differs. */
+/**
+ * Everything that differs between one kind of page and another: its address, and its words on screen. The code is the
+ * same for all kinds.
+ */
 export interface KindDefinition {
   readonly kind: Kind
   /** The first part of the address. */
   readonly path: string
   readonly singular: string
   readonly plural: string
+  /** The plural as a heading: `Barriers`. */
+  readonly heading: string
+  /** Describes the list of all pages of the kind to search engines. */
+  readonly description: string
   /** The question that is asked before a new page is written. */
   readonly question: string
   readonly questionHint: string
   /** The error when the question is not answered. */
   readonly questionError: string
-  /** Adds a report or trial to a page that is like the one a member was about to write. */
-  readonly joinLabel: string
+  /** The hint of the form's first field. */
   readonly titleHint: string
   /** The headings that a new page begins with. */
-  readonly headings: readonly string[]
-  /** The kind that its pages are linked to, and what the links say. */
+  readonly bodyHeadings: readonly string[]
+  /** The kind of the pages that it is linked to. */
   readonly linksTo: Kind
   readonly linksHeading: string
+  /** Labels the field of the form. */
   readonly linksLabel: string
   readonly noLinks: string
+  /** Whether the linked pages are shown best proven first, each with its evidence. */
+  readonly areLinksRanked: boolean
+  /** Leads to the form for a linked page: where none is linked yet, and where some are. */
+  readonly addFirstLink: string
+  readonly addAnotherLink: string
+  readonly statements: StatementDefinition
+}
+
+/** What organisations state about pages of the kind, and how. */
+export interface StatementDefinition {
+  /** Follows the page's address: `/barriers/x/reports`. */
+  readonly path: string
+  readonly singular: string
+  /** Buttons, for someone who has not made a statement on the page and for someone who has. */
+  readonly firstButton: string
+  readonly updateButton: string
+  /** The first button on a page that somebody was about to document again. */
+  readonly joinButton: string
+  /** Whether the first statement is made by the button alone. Otherwise a form asks for the details. */
+  readonly isOneClick: boolean
+  readonly heading: string
+  /** Captions the table of organisations. */
+  readonly caption: string
+  /** Stands where a page without statements would have its totals. */
+  readonly none: string
+  /** Invites the first statement. */
+  readonly invitation: string
+  /** Whether the statements can prove the page, so that pages can be sorted by proof. */
+  readonly canProve: boolean
+  /** Names the sort order by number of organisations. */
+  readonly mostLabel: string
 }
 
 export type Kind = 'barrier' | 'solution'
 
-export const kinds: Readonly<Record<Kind, KindDefinition>> = {
-  barrier: {
-    kind: 'barrier',
-    path: 'barriers',
-    singular: 'barrier',
-    plural: 'barriers',
-    question: 'What gets in the way?',
-    questionHint: 'For example, "cannot open video sites from the office" or "forms need a wet signature".',
-    questionError: 'Enter what gets in the way, in a few words',
-    joinLabel: 'We faced this too',
-    titleHint: 'What gets in the way, in a few words',
-    headings: [
-      'What happens',
-      'Who it affects',
-      'Why it is there',
-      'Why it matters',
-      'What has been tried',
-      'Evidence and links',
-    ],
-    linksTo: 'solution',
-    linksHeading: 'What gets round it',
-    linksLabel: 'Solutions that get round it',
-    noLinks: 'No solution has been linked yet.',
-  },
-  solution: {
-    kind: 'solution',
-    path: 'solutions',
-    singular: 'solution',
-    plural: 'solutions',
-    question: 'What gets round it?',
-    questionHint: 'For example, "a staff panel reviews the block list" or "single sign-on".',
-    questionError: 'Enter what gets round it, in a few words',
-    joinLabel: 'We tried this too',
-    titleHint: 'What to do, in a few words',
-    headings: [
-      'In short',
-      'What to do',
-      'What you need (approval, cost, time)',
-      'For managers',
-      'Policy and legal points',
-      'Risks and limits',
-    ],
-    linksTo: 'barrier',
-    linksHeading: 'What it gets round',
-    linksLabel: 'Barriers that it gets round',
-    noLinks: 'No barrier has been linked yet.',
+const barrier: KindDefinition = {
+  kind: 'barrier',
+  path: 'barriers',
+  singular: 'barrier',
+  plural: 'barriers',
+  heading: 'Barriers',
+  description: 'What gets in the way of digital working in public bodies, who faced it, and what got round it.',
+  question: 'What gets in the way?',
+  questionHint: 'For example, "cannot open video sites from the office" or "forms need a wet signature".',
+  questionError: 'Enter what gets in the way, in a few words',
+  titleHint: 'What gets in the way, in a few words',
+  bodyHeadings: [
+    'What happens',
+    'Who it affects',
+    'Why it is there',
+    'Why it matters',
+    'What has been tried',
+    'Evidence and links',
+  ],
+  linksTo: 'solution',
+  linksHeading: 'What gets round it',
+  linksLabel: 'Solutions that get round it',
+  noLinks: 'No solution has been linked yet.',
+  areLinksRanked: true,
+  addFirstLink: 'Know a solution? Add it',
+  addAnotherLink: 'Know another solution? Add it',
+  statements: {
+    path: 'reports',
+    singular: 'report',
+    firstButton: 'We faced this',
+    updateButton: 'Say what changed',
+    joinButton: 'We faced this too',
+    isOneClick: true,
+    heading: 'Who faced it',
+    caption: 'Organisations that faced it',
+    none: 'no organisation has reported this yet',
+    invitation:
+      'No organisation has reported this yet. If yours faces it, tell us: it shows others that they are not alone.',
+    canProve: false,
+    mostLabel: 'most faced',
   },
 }
 
+const solution: KindDefinition = {
+  kind: 'solution',
+  path: 'solutions',
+  singular: 'solution',
+  plural: 'solutions',
+  heading: 'Solutions',
+  description:
+    'What got round barriers to digital working in public bodies, where it worked, and whose approval it took.',
+  question: 'What gets round it?',
+  questionHint: 'For example, "a staff panel reviews the block list" or "single sign-on".',
+  questionError: 'Enter what gets round it, in a few words',
+  titleHint: 'What to do, in a few words',
+  bodyHeadings: [
+    'In short',
+    'What to do',
+    'What you need (approval, cost, time)',
+    'For managers',
+    'Policy and legal points',
+    'Risks and limits',
+  ],
+  linksTo: 'barrier',
+  linksHeading: 'What it gets round',
+  linksLabel: 'Barriers that it gets round',
+  noLinks: 'No barrier has been linked yet.',
+  areLinksRanked: false,
+  addFirstLink: 'Does it get round a barrier? Add the barrier',
+  addAnotherLink: 'Does it get round another barrier? Add the barrier',
+  statements: {
+    path: 'trials',
+    singular: 'trial',
+    firstButton: 'We tried this',
+    updateButton: 'Say how it is going',
+    joinButton: 'We tried this too',
+    isOneClick: false,
+    heading: 'Who tried it',
+    caption: 'Organisations that tried it',
+    none: 'no organisation has tried this yet',
+    invitation:
+      'No organisation has said that it tried this yet. If yours did, tell us how it went: others need to know.',
+    canProve: true,
+    mostLabel: 'most tried',
+  },
+}
+
+export const kinds: Readonly<Record<Kind, KindDefinition>> = { barrier, solution }
+
+/** All kinds, in the order in which they are shown. */
 export const allKinds: readonly KindDefinition[] = Object.values(kinds)
 
 export const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text)
@@ -85,7 +164,8 @@ export const addressOf = (page: { readonly kind: Kind; readonly slug: string }):
 
 /** `body` without those headings of its kind that were left with nothing under them. */
 export const removeEmptySections = (kind: Kind, body: string): string =>
-  removeEmptySectionsOf(kinds[kind].headings, body)
+  removeEmptySectionsOf(kinds[kind].bodyHeadings, body)
 
 /** The body a new page begins with. */
-export const bodyTemplate = (kind: Kind): string => kinds[kind].headings.map(heading => `## ${heading}\n\n`).join('\n')
+export const bodyTemplate = (kind: Kind): string =>
+  kinds[kind].bodyHeadings.map(heading => `## ${heading}\n\n`).join('\n')

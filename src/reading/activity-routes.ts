@@ -39,7 +39,7 @@ export const activityRoutes = (deps: Deps): readonly Route[] =>
         heading: `Activity on “${page.title}”`,
         noindex: true,
         breadcrumbs: [
-          { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
+          { text: definition.heading, href: `/${definition.path}` },
           { text: page.title, href: addressOf(page) },
         ],
         entries: await entriesOf(deps, rows),

@@ -68,7 +68,7 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
           ['sort', (change.sort ?? sort) === 'newest' ? '' : (change.sort ?? sort)],
           ['after', change.after ?? ''],
         ])
-      const heading = definition.plural.replace(/^./, letter => letter.toUpperCase())
+      const heading = definition.heading
       show(req, res, 'reading/list', {
         pageTitle: [heading, ...chosen.map(one => one.text), ...(after ? ['continued'] : [])].join(', '),
         section: path,

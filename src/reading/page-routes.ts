@@ -3,6 +3,7 @@ import { actorOf, isModerator, reader } from '../accounts/index.js'
 import {
   evidencePanel,
   listOwnStatementModels,
+  statementTableLabels,
   type EvidencePanel,
   type ReaderOrganisation,
   type OwnStatement,
@@ -62,7 +63,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         ...pageAddresses(page),
         ...panel,
         breadcrumbs: [
-          { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
+          { text: definition.heading, href: `/${definition.path}` },
           { text: themeName(config, page.theme), href: withQuery(`/${definition.path}`, { theme: page.theme }) },
         ],
         description: page.summary,
@@ -74,6 +75,7 @@ export const pageRoutes = (deps: Deps): readonly Route[] =>
         linksKind: kinds[definition.linksTo].singular,
         changed: displayDate(page.changedAt),
         archived: page.archivedAt === null ? undefined : displayDate(page.archivedAt),
+        statementLabels: statementTableLabels[definition.kind],
         statements: definition.kind === 'barrier' ? 'reports' : 'trials',
       })
       return async (req, res) => {

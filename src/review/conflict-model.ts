@@ -1,4 +1,3 @@
-import { partial } from '../platform/http/index.js'
 import { markDifferences, type ContentMerge, type DiffSegment, type Names } from '../revisions/index.js'
 
 /** What a page shows about the two sides of a conflict. */
@@ -19,11 +18,6 @@ interface ConflictSides {
   readonly theirs: readonly DiffSegment[]
   readonly ours: readonly DiffSegment[]
 }
-
-export const conflictPartial = partial<ConflictModel>('partials/conflict')
-
-/** The text of one side, with what differs from the other side marked. */
-export const conflictTextPartial = partial<{ readonly segments: readonly DiffSegment[] }>('partials/conflict-text')
 
 /** Comparing two texts word by word is slow, so only the first places mark what differs; the rest show plain text. */
 const MAX_MARKED_PLACES = 10

@@ -4,7 +4,6 @@ import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import { queryParam, routesOf, type FormValues, type Route } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
-import { capitalise } from '../platform/text.js'
 import {
   actionsOnPage,
   addressOf,
@@ -102,7 +101,7 @@ async function editForm(deps: Deps, page: PageHead, actor: Member): Promise<Page
     submitLabel: publishesWithoutReview(actor) ? 'Publish this change' : 'Suggest this change',
     ...(await nextStepFor(deps, actor)),
     breadcrumbs: [
-      { text: capitalise(definition.plural), href: `/${definition.path}` },
+      { text: definition.heading, href: `/${definition.path}` },
       { text: page.title, href: addressOf(page) },
     ],
   }

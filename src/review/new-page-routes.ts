@@ -3,7 +3,6 @@ import { member, memberOf, publishesWithoutReview, reader, type Member } from '.
 import type { Deps } from '../platform/deps.js'
 import { queryParam, routesOf, type Route } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
-import { capitalise } from '../platform/text.js'
 import { allKinds, bodyTemplate, type KindDefinition } from '../pages/index.js'
 import { documentPage } from './document-page.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently } from './page-form-results.js'
@@ -56,7 +55,7 @@ const newPageForm = async (deps: Deps, definition: KindDefinition, actor: Member
     : `Send this ${definition.singular} for review`,
   ...(await nextStepFor(deps, actor)),
   breadcrumbs: [
-    { text: capitalise(definition.plural), href: `/${definition.path}` },
+    { text: definition.heading, href: `/${definition.path}` },
     { text: `New ${definition.singular}`, href: `/${definition.path}/new` },
   ],
 })

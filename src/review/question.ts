@@ -74,7 +74,7 @@ export async function showQuestion(deps: Deps, req: Request, res: Response, defi
 async function listSimilarPages(
   deps: Deps,
   actor: Actor,
-  { kind, joinLabel }: KindDefinition,
+  { kind, statements }: KindDefinition,
   typed: string,
 ): Promise<readonly SimilarPage[]> {
   const { db } = deps
@@ -90,6 +90,9 @@ async function listSimilarPages(
   const idsWithStatement = actor ? await listPagesWithOwnStatement(db, actor.id, pageIds) : new Set<string>()
   return cards.map((card, index) => {
     const page = pages[index]!
-    return { ...card, statementAction: statementAction(actor, page, idsWithStatement.has(page.id), joinLabel) }
+    return {
+      ...card,
+      statementAction: statementAction(actor, page, idsWithStatement.has(page.id), statements.joinButton),
+    }
   })
 }

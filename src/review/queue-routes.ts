@@ -14,7 +14,6 @@ import {
   type Route,
   type SelectItem,
 } from '../platform/http/index.js'
-import { capitalise } from '../platform/text.js'
 import { allKinds } from '../pages/index.js'
 import { countQueue, listQueue, type QueueFilter } from './suggestion-list-store.js'
 import { suggestionRow, type SuggestionRow } from './view-models.js'
@@ -62,7 +61,7 @@ async function showQueue({ db, config, clock }: Deps, req: Request, res: Respons
     rows: rows.map(suggestion => suggestionRow(config, suggestion, clock.now())),
     values: { kind: filter.kind ?? '', theme: filter.theme ?? '', change: filter.change ?? '' },
     isFiltered: Object.values(filter).some(value => value !== undefined),
-    kinds: allKinds.map(({ kind, plural }) => ({ value: kind, text: capitalise(plural) })),
+    kinds: allKinds.map(({ kind, heading }) => ({ value: kind, text: heading })),
     themes: config.themes.map(({ slug, name }) => ({ value: slug, text: name })),
     ...pagingLinks(paging, next, after => withQuery(PATH, { ...filter, after })),
   })

@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/clock.js'
 import { waitingTime } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
-import { partial, type Tag } from '../platform/http/index.js'
+import type { Tag } from '../platform/http/index.js'
 import { displayTime, kinds, themeName, type DisplayTime, type PageHead } from '../pages/index.js'
 import type { Decision } from './decision-store.js'
 import { reasons, type SuggestionState, type Verdict } from './rules.js'
@@ -74,8 +74,6 @@ export interface DecisionModel {
   readonly message: string
   readonly time: DisplayTime
 }
-
-export const decisionsPartial = partial<{ readonly decisions: readonly DecisionModel[] }>('partials/decisions')
 
 const verdictLabels: Readonly<Record<Verdict, string>> = {
   publish: 'Published',

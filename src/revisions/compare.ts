@@ -1,7 +1,6 @@
-import { pluralise } from '../platform/text.js'
 import { isSameContent, type Content } from '../pages/index.js'
-import { partial } from '../platform/http/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
+import { pluralise } from '../platform/text.js'
 import { diffHtml } from './diff-html.js'
 import { diffBodies, diffSets } from './diff.js'
 
@@ -23,19 +22,17 @@ export interface Comparison {
   }[]
   readonly body: {
     readonly identical: boolean
-    /** `Text: 2 lines added, 1 removed` */
-    readonly summary: string
     /** Lines added and removed. */
     readonly added: number
     readonly removed: number
+    /** The same in words: `Text: 3 lines added, 1 removed`. */
+    readonly counts: string
     /** The changes; undefined when there are too many lines to show, and both texts are shown whole. */
     readonly html: SafeHtml | undefined
     readonly before: string
     readonly after: string
   }
 }
-
-export const comparisonPartial = partial<{ readonly comparison: Comparison }>('partials/comparison')
 
 /** Names for what content holds as slugs and ids. */
 export interface Names {
@@ -66,13 +63,15 @@ export function compareContents(before: Content | undefined, after: Content, nam
   })
   const diff = diffBodies(from.body, after.body)
   const { identical, added, removed } = diff
-  const summary = `Text: ${pluralise(added, 'line')} added, ${removed.toLocaleString('en-GB')} removed`
   const html = identical ? undefined : diffHtml(diff)
   return {
     identical: before !== undefined && isSameContent(before, after),
     lines,
     lists,
     toFirstChange: html !== undefined && before !== undefined,
-    body: { identical, summary, added, removed, html, before: from.body, after: after.body },
+    body: { identical, added, removed, counts: lineCounts(added, removed), html, before: from.body, after: after.body },
   }
 }
+
+const lineCounts = (added: number, removed: number): string =>
+  `Text: ${pluralise(added, 'line')} added, ${removed.toLocaleString('en-GB')} removed`

@@ -60,7 +60,7 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
       ...pageAddresses(page),
       definition,
       breadcrumbs: [
-        { text: definition.plural.replace(/^./, letter => letter.toUpperCase()), href: `/${definition.path}` },
+        { text: definition.heading, href: `/${definition.path}` },
         { text: page.title, href: addressOf(page) },
       ],
     })

@@ -161,8 +161,7 @@ const what: Readonly<Record<Field, string>> = {
 }
 
 function labelOf(field: 'kind' | 'status' | 'organisationKind', value: string): string | undefined {
-  if (field === 'kind')
-    return isKind(value) ? kinds[value].plural.replace(/^./, letter => letter.toUpperCase()) : undefined
+  if (field === 'kind') return isKind(value) ? kinds[value].heading : undefined
   if (field === 'status')
     return ([...barrierStates, ...solutionStates] as readonly string[]).includes(value)
       ? statusText(value as PageState)
@@ -186,25 +185,40 @@ export interface FacetGroup {
   readonly options: readonly {
     readonly value: string
     readonly text: string
-    readonly pages: number
+    /** How many pages it would leave: `12`, or `12 of the best`. */
+    readonly count: string
     readonly checked: boolean
   }[]
 }
 
+interface FacetContext {
+  /** The list's own kind, where it has one. */
+  readonly kind?: Kind
+  /** The filters that are ticked, with the names of organisations. */
+  readonly chosen?: readonly AppliedFilter[]
+  /** Whether only the best pages were counted for the fields that are costly to count. */
+  readonly arePartial?: boolean
+}
+
+/** The fields that are counted on the best pages only, where very many match. */
+const partlyCounted: ReadonlySet<Field> = new Set<Field>(['tag', 'organisation', 'organisationKind'])
+
 /**
  * The filters as groups of checkboxes, each with how many pages it would leave. What is ticked is shown though nothing
- * is left of it. `kind` is the list's own, where it has one; `chosen` knows the names of organisations that are ticked.
+ * is left of it.
  */
 export function facetGroups(
   config: Deps['config'],
   facets: Partial<Facets>,
   filters: Filters,
-  { kind, chosen = [] }: { readonly kind?: Kind; readonly chosen?: readonly AppliedFilter[] } = {},
+  { kind, chosen = [], arePartial = false }: FacetContext = {},
 ): readonly FacetGroup[] {
   const names = new Map([
     ...(facets.organisation ?? []).map(one => [one.value, one.text] as const),
     ...chosen.filter(one => one.field === 'organisation').map(one => [one.value, one.text] as const),
   ])
+  const countText = (field: Field, pages: number): string =>
+    `${pages.toLocaleString('en-GB')}${arePartial && partlyCounted.has(field) ? ' of the best' : ''}`
   const group = (
     field: Field,
     legend: string,
@@ -225,7 +239,7 @@ export function facetGroups(
       options: shown.map(value => ({
         value,
         text: text(value),
-        pages: counts.get(value) ?? 0,
+        count: countText(field, counts.get(value) ?? 0),
         checked: ticked?.includes(value) === true,
       })),
     }

@@ -1,4 +1,4 @@
-import { memoised } from '../platform/database/memoised.js'
+import { LRUCache } from 'lru-cache'
 import { stopWords, splitWords } from './query.js'
 import { stemOf } from './stem.js'
 
@@ -20,7 +20,9 @@ export const RELATED_WORD_WEIGHT = 0.6
 /** How much a title or heading that says just what was typed adds to how well the words fit. */
 const TITLE_BOOST = { title: 3, heading: 0.75 } as const
 
-const cachedStem = memoised(20_000, stemOf)
+const stems = new LRUCache<string, string>({ max: 20_000, memoMethod: stemOf })
+
+const cachedStem = (word: string): string => stems.memo(word)
 
 const commonStems = new Set([...stopWords].map(stemOf))
 

@@ -104,9 +104,8 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
         sort,
         chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })),
         withoutFilters: here({ filters: {} }),
-        groups: facetGroups(config, found.facets, filters, { chosen }),
+        groups: facetGroups(config, found.facets, filters, { chosen, arePartial: found.areFacetsPartial }),
         hidden: [],
-        isPartly: found.areFacetsPartial,
         suggestion:
           found.suggestion === undefined ? undefined : { text: found.suggestion, href: here({ q: found.suggestion }) },
         sorts: sorts

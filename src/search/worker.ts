@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3'
+import { LRUCache } from 'lru-cache'
 import { workerData } from 'piscina'
-import { memoised } from '../platform/database/memoised.js'
 import { runAtOnce } from './ask.js'
 import { workOf, type Outcome, type Task } from './task.js'
 
@@ -8,11 +8,11 @@ import { workOf, type Outcome, type Task } from './task.js'
 const database = new Sqlite(workerData as string, { readonly: true, fileMustExist: true, timeout: 1_000 })
 database.pragma('cache_size = -64000')
 
-const prepare = memoised(300, sql => database.prepare(sql))
+const statements = new LRUCache<string, Sqlite.Statement>({ max: 300, memoMethod: sql => database.prepare(sql) })
 
 /** One task in one snapshot of the database. */
 const answer = database.transaction((task: Task) =>
-  runAtOnce(({ sql, parameters }) => prepare(sql).all(parameters), workOf(task)),
+  runAtOnce(({ sql, parameters }) => statements.memo(sql).all(parameters), workOf(task)),
 )
 
 export default function searchInWorker(task: Task): Outcome {

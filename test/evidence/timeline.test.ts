@@ -21,7 +21,7 @@ describe('Evidence at a glance', () => {
   const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
   const chartIn = (html: string): string => /<div class="app-over-time">[\s\S]*?<\/details>/.exec(html)?.[0] ?? ''
   const named = (html: string, name: string): string =>
-    new RegExp(`<svg class="${name}"[^>]*aria-label="([^"]*)"`).exec(html)?.[1] ?? ''
+    new RegExp(`<svg\\s+class="${name}"[^>]*aria-label="([^"]*)"`).exec(html)?.[1] ?? ''
 
   test('a barrier shows how many organisations faced it and got past it over time, and ends where they stand', async () => {
     const page = await site.page('barrier')

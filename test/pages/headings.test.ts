@@ -28,6 +28,6 @@ test.each([
 })
 
 test('a text without empty headings is left as it was typed', () => {
-  const whole = kinds.solution.headings.map(heading => `## ${heading}\n\nText.  \n`).join('\n')
+  const whole = kinds.solution.bodyHeadings.map(heading => `## ${heading}\n\nText.  \n`).join('\n')
   expect(removeEmptySections('solution', whole)).toBe(whole)
 })

@@ -47,25 +47,6 @@ const undeclaredViews: ReadonlySet<string> = new Set([
   'site/privacy',
 ])
 
-/** Partials that no slice has declared yet: anything can be passed to them. */
-const undeclaredPartials: ReadonlySet<string> = new Set([
-  'partials/bar',
-  'partials/cards',
-  'partials/chosen',
-  'partials/counts',
-  'partials/field-head',
-  'partials/filters',
-  'partials/input',
-  'partials/proof',
-  'partials/statement-action',
-  'partials/site-footer',
-  'partials/site-header',
-  'partials/textarea',
-  'partials/words',
-])
-
-const undeclared: ReadonlySet<string> = new Set([...undeclaredViews, ...undeclaredPartials])
-
 interface Declaration {
   readonly kind: 'view' | 'partial'
   /** `accounts/sign-in` */
@@ -125,10 +106,6 @@ interface Partials {
 ${partials
   .filter(({ name }) => name.startsWith('partials/'))
   .map(({ name, file, constant }) => `  '/${name}': OptionsOf<typeof import('../${asModule(file)}').${constant}>`)
-  .join('\n')}
-${[...undeclaredPartials]
-  .filter(name => !partials.some(partial => partial.name === name))
-  .map(name => `  '/${name}': any`)
   .join('\n')}
 }
 
@@ -203,7 +180,7 @@ export function checkViews(changes: Readonly<Record<string, string>> = {}): read
       problems.push({ file, line: 1, message: `${constant}: views/${name}.ejs is declared more than once` })
   }
   for (const name of templates.keys())
-    if (!declaredAs.has(name) && !undeclared.has(name))
+    if (!declaredAs.has(name) && !undeclaredViews.has(name))
       problems.push({ file: `views/${name}.ejs`, line: 1, message: 'No view<Model>() or partial<Options>() declares it' })
 
   const virtualFiles = new Map([[join(root, 'views/shared-types.ts'), sharedTypes(declarations.filter(isPartial))]])

@@ -1,7 +1,6 @@
 export { openDatabase } from './open.js'
 export { keysetPage } from './keyset.js'
 export { migrate, pendingMigrations, type Migration, type Rebuilders } from './migrate.js'
-export { memoised } from './memoised.js'
 export { prepared } from './prepared.js'
 export { readInWorker } from './read-in-worker.js'
 export { cachedUntilCommit } from './cached-until-commit.js'

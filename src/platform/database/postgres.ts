@@ -11,10 +11,9 @@ import {
 } from 'kysely'
 import { Unavailable } from '../errors.js'
 import { sha256 } from '../ids.js'
-import { memoised } from './memoised.js'
 import type { Schema } from './schema.js'
 
-/** Statements beyond this many are sent unnamed, so that a server session never hoards plans. */
+/** Further statements are sent unnamed, so that a server session never holds more than this many plans. */
 const NAMED_STATEMENTS = 400
 
 const COUNT_TYPE = 20
@@ -47,11 +46,15 @@ export function openPostgres(
   }
 }
 
+/** Names the first statements that are run, so that the server prepares each once for a connection. */
 function statementNames(): (sql: string) => string | undefined {
-  let given = 0
-  return memoised(4 * NAMED_STATEMENTS, sql =>
-    given++ < NAMED_STATEMENTS ? `u${sha256(sql).slice(0, 24)}` : undefined,
-  )
+  const names = new Map<string, string>()
+  return sql => {
+    const name = names.get(sql)
+    if (name !== undefined || names.size >= NAMED_STATEMENTS) return name
+    names.set(sql, `u${sha256(sql).slice(0, 24)}`)
+    return names.get(sql)
+  }
 }
 
 /** Server and connection failures as `Unavailable`. @see https://www.postgresql.org/docs/18/errcodes-appendix.html */

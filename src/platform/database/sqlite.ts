@@ -11,12 +11,15 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import { CannotStart, Unavailable } from '../errors.js'
-import { memoised } from './memoised.js'
 import type { Schema } from './schema.js'
 
 /** Waits this long inside SQLite, holding the event loop; beyond it the transaction is retried without holding it. */
 const BUSY_MILLISECONDS = 30
+
+/** More than the site's queries take in all their variants: each costs a few kilobytes. */
+const MAX_PREPARED_STATEMENTS = 500
 
 /** Fixed in SQLite 3.51.3: a WAL could lose a committed transaction on a checkpoint race (https://sqlite.org/wal.html). */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const
@@ -163,13 +166,13 @@ class UnqueuedSqliteAdapter extends SqliteAdapter {
  */
 class SqliteDriver implements Driver {
   readonly #database: Sqlite.Database
-  readonly #prepare: (sql: string) => Sqlite.Statement
+  readonly #statements: LRUCache<string, Sqlite.Statement>
   readonly #onUse: () => void
   readonly #ended = new WeakSet<DatabaseConnection>()
 
   constructor(database: Sqlite.Database, onUse: () => void = () => {}) {
     this.#database = database
-    this.#prepare = memoised(500, sql => database.prepare(sql))
+    this.#statements = new LRUCache({ max: MAX_PREPARED_STATEMENTS, memoMethod: sql => database.prepare(sql) })
     this.#onUse = onUse
   }
 
@@ -191,7 +194,7 @@ class SqliteDriver implements Driver {
 
   #run<R>(query: CompiledQuery): QueryResult<R> {
     try {
-      const statement = this.#prepare(query.sql)
+      const statement = this.#statements.memo(query.sql)
       if (statement.reader) return { rows: statement.all(query.parameters) as R[] }
       return { rows: [], numAffectedRows: BigInt(statement.run(query.parameters).changes) }
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { SessionData } from 'express-session'
 import { csrfToken } from './csrf.js'
 import { sessionOf } from './current-session.js'
 import type { CommonModel, Notice, PageModel, SignedIn } from './page-model.js'
@@ -42,8 +43,8 @@ const commonModel = (req: Request, res: Response): CommonModel => ({
   site: pageSetup(req).site,
   actor: res.locals['actor'] as SignedIn | undefined,
   csrf: needsToken(req, res) ? csrfToken(req) : undefined,
-  notice: takeNotice(req),
-  saved: takeSaved(req),
+  notice: takeFromSession(req, 'notice'),
+  saved: takeFromSession(req, 'saved'),
 })
 
 /** Writing a token into a session stores it: not for somebody who only reads, whatever cookie they bring. */
@@ -56,30 +57,23 @@ export function notify(req: Request, notice: Notice): void {
   if (session) session.notice = notice
 }
 
-// Both are for the page that the person is sent to: an answer to what another window posts leaves them there.
-
-function takeNotice(req: Request): Notice | undefined {
-  const session = req.method === 'GET' ? sessionOf(req) : undefined
-  const notice = session?.notice
-  if (session && notice) delete session.notice
-  return notice
-}
-
 /**
- * Has the next page name the form that was just saved, by the key it was sent with: the drafts of it that the browser
- * keeps can go then, and not before.
+ * Tells the next page which form was just saved, by the key it was sent with, so that the browser can delete its drafts
+ * of that form. Not before: until then the drafts are the only copy.
  */
 export function markFormSaved(req: Request, key: string): void {
   const session = sessionOf(req)
   if (session) session.saved = key
 }
 
-function takeSaved(req: Request): string | undefined {
+/** Reads a value of the session that is for the next page alone, and removes it. An answer to a post leaves it there. */
+function takeFromSession<Key extends 'notice' | 'saved'>(req: Request, key: Key): SessionData[Key] | undefined {
   const session = req.method === 'GET' ? sessionOf(req) : undefined
-  const saved = session?.saved
-  if (session && saved !== undefined) delete session.saved
-  return saved
+  const value = session?.[key]
+  // Deleting marks the session as changed, which writes it: only where there is something to delete.
+  if (session && value !== undefined) Reflect.deleteProperty(session, key)
+  return value
 }
 
-/** 303: what was posted is done, here is where it can be seen. */
+/** Redirects with 303: the post is done, and its result is at `address`. */
 export const seeOther = (res: Response, address: string): void => res.redirect(303, address)

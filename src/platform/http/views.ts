@@ -75,19 +75,16 @@ export function createViews(folder = join(projectRoot, 'views')): Views {
     return compiled
   }
 
-  const scopeOf = (it: object): Scope => ({
-    it,
-    include: (address, options = {}) =>
-      template(address.slice(1))(scopeOf(inheriting.has(address) ? { ...it, ...options } : options)),
-  })
+  const include = (address: string, options: object = {}): string =>
+    template(address.slice(1))({ it: options, include })
 
   return {
     page(view, model, common, navigation) {
       const it = { ...common, ...model }
-      const content = new SafeHtml(template(view.name)(scopeOf(it)))
-      return template(layout.name)(scopeOf({ ...it, content, navigation }))
+      const content = new SafeHtml(template(view.name)({ it, include }))
+      return template(layout.name)({ it: { ...it, content, navigation }, include })
     },
-    partial: (partial, options) => new SafeHtml(template(partial.name)(scopeOf(options))),
+    partial: (partial, options) => new SafeHtml(template(partial.name)({ it: options, include })),
   }
 }
 
@@ -98,11 +95,6 @@ interface Scope {
 }
 
 type Template = (scope: Scope) => string
-
-/** Partials that still read the model of the view that includes them. */
-const inheriting: ReadonlySet<string> = new Set(
-  'bar cards chosen counts filters proof statement-action words'.split(' ').map(name => `/partials/${name}`),
-)
 
 /** Passes our own `include`: the one that EJS offers reads the file and copies the whole model for each partial. */
 const compile = (filename: string): Template =>
