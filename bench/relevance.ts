@@ -7,7 +7,7 @@ import { importHistory } from '../src/imports/index.js'
 import { findPage } from '../src/pages/index.js'
 import type { Db } from '../src/platform/database/index.js'
 import { progressLine } from '../src/platform/progress.js'
-import { filtersFromQuery, parseQuery, search } from '../src/search/index.js'
+import { createSearcher, filtersFromQuery, parseQuery, search, type Searcher } from '../src/search/index.js'
 import { openDeps } from '../src/server.js'
 import { temporaryFolder } from './processes.js'
 
@@ -54,9 +54,9 @@ async function imported(
   return { db: deps.db, ids }
 }
 
-async function rankOf(db: Db, typed: string, id: string | undefined): Promise<number> {
+async function rankOf(searcher: Searcher, typed: string, id: string | undefined): Promise<number> {
   const query = parseQuery(typed)
-  const { hits } = await search(db, {
+  const { hits } = await search(searcher, {
     query,
     filters: filtersFromQuery(query),
     sort: 'relevance',
@@ -68,10 +68,11 @@ async function rankOf(db: Db, typed: string, id: string | undefined): Promise<nu
 
 async function measure(history: string, queries: string, keep: string | undefined, list: boolean): Promise<void> {
   const { db, ids } = await imported(history, keep)
+  const searcher = createSearcher(db)
   const ranks: Rank[] = []
   for (const { query, target, baseline_rank: baseline } of known.parse(JSON.parse(readFileSync(queries, 'utf8')))
     .queries)
-    ranks.push({ query, target, baseline, ours: await rankOf(db, query, ids.get(target)) })
+    ranks.push({ query, target, baseline, ours: await rankOf(searcher, query, ids.get(target)) })
   await db.close()
   const missing = new Set(ranks.filter(rank => !ids.has(rank.target)).map(rank => rank.target))
   say(

@@ -24,7 +24,7 @@ import { storageProblem } from './platform/text.js'
 import { readingRoutes } from './reading/index.js'
 import { reviewRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
-import { searchRoutes, synonymRoutes } from './search/index.js'
+import { createSearcher, searchRoutes, synonymRoutes } from './search/index.js'
 import { fieldLabels, footerLinks, navigationFor, siteRoutes } from './site/index.js'
 
 /** The longest form: a body of 100,000 four-byte characters, percent-encoded, and some more. */
@@ -34,19 +34,23 @@ const FORM_LIMIT = '1500kb'
 const LONGEST_HEADERS = 16_384
 
 /** Every route of the site, in the order in which they are tried. */
-export const allRoutes = (deps: Deps): readonly Route[] => [
-  ...siteRoutes(deps),
-  ...accountRoutes({ ...deps, limiter: createSignInLimiter(deps.db) }, member => listStatementsToConfirm(deps, member)),
-  ...organisationRoutes(deps),
-  ...blockedWhereRoutes(deps),
-  ...evidenceRoutes(deps),
-  ...reviewRoutes(deps),
-  ...adminRoutes(deps),
-  ...searchRoutes(deps),
-  ...synonymRoutes(deps),
-  ...revisionRoutes(deps),
-  ...readingRoutes(deps),
-]
+export function allRoutes(deps: Deps): readonly Route[] {
+  const accountDeps = { ...deps, limiter: createSignInLimiter(deps.db) }
+  const searchDeps = { ...deps, searcher: createSearcher(deps.db) }
+  return [
+    ...siteRoutes(deps),
+    ...accountRoutes(accountDeps, member => listStatementsToConfirm(deps, member)),
+    ...organisationRoutes(deps),
+    ...blockedWhereRoutes(deps),
+    ...evidenceRoutes(deps),
+    ...reviewRoutes(searchDeps),
+    ...adminRoutes(deps),
+    ...searchRoutes(searchDeps),
+    ...synonymRoutes(deps),
+    ...revisionRoutes(deps),
+    ...readingRoutes(searchDeps),
+  ]
+}
 
 /** The whole site as one request handler. */
 export function createApp(deps: Deps): Express {

@@ -5,8 +5,8 @@ import ts from 'typescript'
 import { readConfig, variableNames } from '../src/config.js'
 import { projectRoot } from '../src/platform/paths.js'
 
-/** The line: a slice may use those before it, never one beside or after it. What has no slice stands at its end. */
-const line: readonly (readonly string[])[] = [
+/** Slices in order: each may import from those in lines above its own. */
+const order: readonly (readonly string[])[] = [
   ['platform'],
   ['accounts'],
   ['activity'],
@@ -18,7 +18,9 @@ const line: readonly (readonly string[])[] = [
   ['reading'],
   ['sample', 'imports', 'maintenance', 'site', 'admin'],
 ]
-const ends = ['config', 'app', 'server', 'start', 'cli', 'main', 'exit', 'supported-node']
+
+/** Files that belong to no slice and put them together; no slice may import them. */
+const assembly = ['config', 'app', 'server', 'start', 'cli', 'main', 'exit', 'supported-node']
 
 const filesBelow = (folder: string, extension: string): readonly string[] =>
   readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
@@ -29,8 +31,9 @@ const filesBelow = (folder: string, extension: string): readonly string[] =>
 const read = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
 
 const sources = filesBelow('src', '.ts')
+const allFiles = [...sources, ...['migrations', 'static/scripts', 'bench'].flatMap(folder => filesBelow(folder, '.ts'))]
 
-/** What a file imports or exports on: files by their path in the repository, packages by their name. */
+/** What a file imports or re-exports: files by their path in the repository, packages by their name. */
 function importsOf(file: string): readonly string[] {
   const found: string[] = []
   const add = (specifier: ts.Expression | undefined): void => {
@@ -53,48 +56,63 @@ function importsOf(file: string): readonly string[] {
   return found
 }
 
-const imports: ReadonlyMap<string, readonly string[]> = new Map(sources.map(file => [file, importsOf(file)]))
+const imports: ReadonlyMap<string, readonly string[]> = new Map(allFiles.map(file => [file, importsOf(file)]))
 
 const sliceOf = (file: string): string | undefined => /^src\/([^/]+)\//.exec(file)?.[1]
 
-/** A slice's place in the line; what has none stands at its end. */
+/** A slice's place in the order; files of the assembly come after all slices. */
 const placeOf = (slice: string | undefined): number => {
-  const place = line.findIndex(slices => slices.includes(slice ?? ''))
-  return place < 0 ? line.length : place
+  const place = order.findIndex(slices => slices.includes(slice ?? ''))
+  return place < 0 ? order.length : place
 }
 
-/** Why this import breaks the line, or undefined. */
-function wrong(from: string, to: string): string | undefined {
-  if (to.startsWith('test/')) return 'the site does not use its tests'
-  const [slice, target] = [sliceOf(from), sliceOf(to)]
-  if (!to.startsWith('src/') || target === slice) return undefined
-  const place = placeOf(slice)
-  if (placeOf(target) === line.length && place < line.length) return 'no slice imports from the end of the line'
-  if (placeOf(target) >= place && place < line.length) return `${target} does not come before ${slice}`
-  if (target === undefined || slice === 'bench') return undefined // a bench measures what is inside
-  return target === 'platform' || to === `src/${target}/index.ts`
-    ? undefined
-    : 'another slice is used through its index.ts'
+const isOfSlice = (file: string): boolean => placeOf(sliceOf(file)) < order.length
+
+/** Folders beside src, and what else in the repository each may import. */
+const besideSources: readonly { readonly folder: string; readonly mayImport: RegExp; readonly why: string }[] = [
+  { folder: 'migrations/', mayImport: /^src\/platform\//, why: 'a migration knows tables only, not the code of today' },
+  { folder: 'static/scripts/', mayImport: /^src\/platform\//, why: 'a script in the browser shares the platform only' },
+  { folder: 'bench/', mayImport: /^(src|migrations)\//, why: 'a bench measures the site' },
+]
+
+/** Why this import is not allowed, or undefined. */
+function objection(from: string, to: string): string | undefined {
+  const isPackage = !/^(src|migrations|static|bench|test)\//.test(to)
+  if (isPackage) return undefined
+  const beside = besideSources.find(({ folder }) => from.startsWith(folder))
+  if (!beside) return objectionInSources(from, to)
+  return to.startsWith(beside.folder) || beside.mayImport.test(to) ? undefined : beside.why
 }
 
-test('every file is in a slice of the line, or at its end', () => {
-  const known = (file: string): boolean =>
-    placeOf(sliceOf(file)) < line.length || ends.some(end => file === `src/${end}.ts` || sliceOf(file) === end)
-  expect(sources.filter(file => !known(file))).toEqual([])
+function objectionInSources(from: string, to: string): string | undefined {
+  if (to.startsWith('migrations/')) return isOfSlice(from) ? 'no slice imports a migration' : undefined
+  if (!to.startsWith('src/')) return 'the site does not import its tests, benches or scripts'
+  const slice = sliceOf(from)
+  const target = sliceOf(to)
+  if (target === slice) return undefined
+  if (isOfSlice(from) && !isOfSlice(to)) return 'no slice imports what puts the slices together'
+  if (isOfSlice(from) && placeOf(target) >= placeOf(slice)) return `${target} does not come before ${slice}`
+  if (target === undefined || target === 'platform' || to === `src/${target}/index.ts`) return undefined
+  return 'another slice is used through its index.ts'
+}
+
+test('every source file belongs to a slice or puts slices together', () => {
+  const belongs = (file: string): boolean => isOfSlice(file) || assembly.some(name => file === `src/${name}.ts`)
+  expect(sources.filter(file => !belongs(file))).toEqual([])
 })
 
-test('imports follow the line', () => {
+test('imports follow the order of the slices', () => {
   expect(
-    sources.flatMap(from =>
-      imports
-        .get(from)!
-        .flatMap(one => wrong(from, one) ?? [])
-        .map(why => `${from}: ${why}`),
+    allFiles.flatMap(from =>
+      imports.get(from)!.flatMap(to => {
+        const why = objection(from, to)
+        return why === undefined ? [] : [`${from} imports ${to}: ${why}`]
+      }),
     ),
   ).toEqual([])
 })
 
-test('no file imports itself by a circle', () => {
+test('no imports form a circle', () => {
   const done = new Set<string>()
   const circles: string[] = []
   const walk = (file: string, path: readonly string[]): void => {
@@ -103,12 +121,12 @@ test('no file imports itself by a circle', () => {
     for (const to of imports.get(file) ?? []) walk(to, [...path, file])
     done.add(file)
   }
-  for (const file of sources) walk(file, [])
+  for (const file of allFiles) walk(file, [])
   expect(circles).toEqual([])
 })
 
 describe('SQL stands', () => {
-  const mayHoldSql = (file: string): boolean => /[/-]store\.ts$|^src\/(search|platform|bench)\//.test(file)
+  const mayHoldSql = (file: string): boolean => /[/-]store\.ts$|^src\/(search|platform)\//.test(file)
 
   test('in store.ts files, search and the platform; and one query, for its health, in site', () => {
     expect(

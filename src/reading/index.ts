@@ -1,12 +1,12 @@
-import type { Deps } from '../platform/deps.js'
 import type { Route } from '../platform/http/index.js'
+import type { SearchDeps } from '../search/index.js'
 import { activityRoutes } from './activity-routes.js'
 import { homeRoutes } from './home-routes.js'
 import { listRoutes } from './list-routes.js'
 import { pageRoutes } from './page-routes.js'
 
 /** What a reader sees of all that is published: home, lists, pages with the evidence on them, and what changed. */
-export const readingRoutes = (deps: Deps): readonly Route[] => [
+export const readingRoutes = (deps: SearchDeps): readonly Route[] => [
   ...homeRoutes(deps),
   ...activityRoutes(deps),
   ...listRoutes(deps),

@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express'
 import { reader } from '../accounts/index.js'
 import { evidenceCards, listCoveredKinds } from '../evidence/index.js'
-import type { Deps } from '../platform/deps.js'
 import {
   noSuchListPage,
   pagingFrom,
@@ -21,6 +20,7 @@ import {
   filterParams,
   withParams,
   type Filters,
+  type SearchDeps,
 } from '../search/index.js'
 
 const PAGE_SIZE = 20
@@ -35,7 +35,7 @@ const sortWords = {
 } as const
 
 /** The lists of all barriers and all solutions, with the same filters as a search. */
-export const listRoutes = (deps: Deps): readonly Route[] =>
+export const listRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     const { db, config } = deps
 
@@ -49,7 +49,7 @@ export const listRoutes = (deps: Deps): readonly Route[] =>
       const paging = pagingFrom(req.query, PAGE_SIZE)
       const { after } = paging
       if (after && (sort === 'most-faced' || sort === 'proof') && !/^\d{1,9}$/.test(after[0])) throw noSuchListPage()
-      const found = await browse(db, {
+      const found = await browse(deps.searcher, {
         kind,
         filters,
         sort,

@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express'
 import { actorOf, member, memberOf } from '../accounts/index.js'
-import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import { routesOf, type Route } from '../platform/http/index.js'
 import { newId } from '../platform/ids.js'
 import { kinds } from '../pages/index.js'
+import type { SearchDeps } from '../search/index.js'
 import { amend } from './amend.js'
 import { reviewedBeforePublishing } from './messages.js'
 import { redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
@@ -15,13 +15,13 @@ import type { Suggestion } from './suggestion-store.js'
 import { loadUsualWait } from './usual-wait.js'
 
 /** Changing the text of a suggestion that is not decided yet. */
-export const amendRoutes = (deps: Deps): readonly Route[] =>
+export const amendRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/suggestions/:id/amend', member, (req, res) => showAmend(deps, req, res))
     routes.post('/suggestions/:id/amend', member, (req, res) => submitAmend(deps, req, res))
   })
 
-async function showAmend(deps: Deps, req: Request, res: Response): Promise<void> {
+async function showAmend(deps: SearchDeps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
   if (!authorActionsOn(suggestion, actorOf(req)).has('amend')) throw new Forbidden('amend this suggestion')
   const { content, note, author, ordinal } = suggestion.current
@@ -30,7 +30,7 @@ async function showAmend(deps: Deps, req: Request, res: Response): Promise<void>
   })
 }
 
-async function submitAmend(deps: Deps, req: Request, res: Response): Promise<void> {
+async function submitAmend(deps: SearchDeps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
   const form = await amendForm(deps, suggestion)
   const completed = await readPageForm(deps, req, res, form)
@@ -50,7 +50,7 @@ async function submitAmend(deps: Deps, req: Request, res: Response): Promise<voi
 
 /** 409: the form with what was typed. While the suggestion is open, sending it again replaces the newest text. */
 async function showOutdated(
-  deps: Deps,
+  deps: SearchDeps,
   req: Request,
   res: Response,
   form: PageForm,
@@ -72,7 +72,7 @@ async function showOutdated(
   )
 }
 
-async function amendForm(deps: Deps, suggestion: Suggestion): Promise<PageForm> {
+async function amendForm(deps: SearchDeps, suggestion: Suggestion): Promise<PageForm> {
   const usualWait = await loadUsualWait(deps)
   return {
     heading: 'Amend your suggestion',

@@ -16,6 +16,7 @@ import {
   type PageHead,
 } from '../pages/index.js'
 import { getRevision, namesFor } from '../revisions/index.js'
+import type { SearchDeps } from '../search/index.js'
 import { conflictModel } from './conflict-model.js'
 import { editPage } from './edit-page.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
@@ -25,7 +26,7 @@ import type { EditConflict } from './submission.js'
 import { listPendingOn } from './suggestion-list-store.js'
 
 /** Changing a page, and restoring what an earlier revision said. */
-export const editRoutes = (deps: Deps): readonly Route[] =>
+export const editRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     for (const { kind, path } of allKinds) {
       routes.get(`/${path}/:slug/edit`, member, (req, res) => showEdit(deps, req, res, kind))
@@ -33,7 +34,7 @@ export const editRoutes = (deps: Deps): readonly Route[] =>
     }
   })
 
-async function showEdit(deps: Deps, req: Request, res: Response, kind: Kind): Promise<void> {
+async function showEdit(deps: SearchDeps, req: Request, res: Response, kind: Kind): Promise<void> {
   const page = await findEditablePage(deps, req, res, kind)
   if (!page) return
   const actor = memberOf(req)
@@ -54,7 +55,7 @@ async function showEdit(deps: Deps, req: Request, res: Response, kind: Kind): Pr
   })
 }
 
-async function submitEdit(deps: Deps, req: Request, res: Response, kind: Kind): Promise<void> {
+async function submitEdit(deps: SearchDeps, req: Request, res: Response, kind: Kind): Promise<void> {
   const page = await findEditablePage(deps, req, res, kind)
   if (!page) return
   const actor = memberOf(req)
@@ -80,7 +81,12 @@ async function submitEdit(deps: Deps, req: Request, res: Response, kind: Kind): 
 }
 
 /** @throws Forbidden when the member may not edit this page */
-async function findEditablePage(deps: Deps, req: Request, res: Response, kind: Kind): Promise<PageHead | undefined> {
+async function findEditablePage(
+  deps: SearchDeps,
+  req: Request,
+  res: Response,
+  kind: Kind,
+): Promise<PageHead | undefined> {
   const page = await findPageOrRedirect(deps, req, res, kind)
   if (page && !actionsOnPage(page, memberOf(req)).has('edit')) throw new Forbidden('change an archived page')
   return page
@@ -90,7 +96,7 @@ async function findEditablePage(deps: Deps, req: Request, res: Response, kind: K
 const revisionNumber = (text: string | undefined): number | undefined =>
   text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
 
-async function editForm(deps: Deps, page: PageHead, actor: Member): Promise<PageForm> {
+async function editForm(deps: SearchDeps, page: PageHead, actor: Member): Promise<PageForm> {
   const definition = kinds[page.kind]
   return {
     heading: `Change “${page.title}”`,
@@ -120,7 +126,7 @@ async function pendingModels({ db, clock }: Deps, page: PageHead, actor: Member)
 
 /** 409: the form with the merged text, below what each side wrote. Sending it is an edit of the newest revision. */
 async function showEditConflict(
-  deps: Deps,
+  deps: SearchDeps,
   req: Request,
   res: Response,
   form: PageForm,

@@ -1,16 +1,16 @@
 import type { Request, Response } from 'express'
 import { member, memberOf, publishesWithoutReview, reader, type Member } from '../accounts/index.js'
-import type { Deps } from '../platform/deps.js'
 import { queryParam, routesOf, type Route } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import { allKinds, bodyTemplate, type KindDefinition } from '../pages/index.js'
+import type { SearchDeps } from '../search/index.js'
 import { documentPage } from './document-page.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently } from './page-form-results.js'
 import { readPageForm, showPageForm, type PageForm } from './page-form.js'
 import { showQuestion } from './question.js'
 
 /** Documenting a new page: first the question whether it exists already, then the form. */
-export const newPageRoutes = (deps: Deps): readonly Route[] =>
+export const newPageRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     for (const definition of allKinds) {
       const path = `/${definition.path}/new`
@@ -21,7 +21,7 @@ export const newPageRoutes = (deps: Deps): readonly Route[] =>
   })
 
 /** The form, with the title that was typed as the question's answer, and a link to the page that led here. */
-async function showNewPage(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
+async function showNewPage(deps: SearchDeps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
   const actor = memberOf(req)
   const linkedPageId = queryParam(req.query['for'])
   await showPageForm(deps, req, res, await newPageForm(deps, definition, actor), {
@@ -35,7 +35,7 @@ async function showNewPage(deps: Deps, req: Request, res: Response, definition: 
   })
 }
 
-async function submitNewPage(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
+async function submitNewPage(deps: SearchDeps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
   const actor = memberOf(req)
   const form = await newPageForm(deps, definition, actor)
   const completed = await readPageForm(deps, req, res, form)
@@ -45,7 +45,7 @@ async function submitNewPage(deps: Deps, req: Request, res: Response, definition
   redirectAfterSave(req, res, outcome, completed.submission.key, form.usualWait)
 }
 
-const newPageForm = async (deps: Deps, definition: KindDefinition, actor: Member): Promise<PageForm> => ({
+const newPageForm = async (deps: SearchDeps, definition: KindDefinition, actor: Member): Promise<PageForm> => ({
   heading: `Document a new ${definition.singular}`,
   isNew: true,
   action: `/${definition.path}/new/write`,

@@ -3,6 +3,7 @@ import { publishesWithoutReview, type Member } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { markFormSaved, notify, seeOther, type Notice } from '../platform/http/index.js'
 import { newId } from '../platform/ids.js'
+import type { SearchDeps } from '../search/index.js'
 import { reviewedBeforePublishing, reviewExpected } from './messages.js'
 import { showPageForm, type CompletedPageForm, type PageForm } from './page-form.js'
 import type { AlreadySent, Saved, SentDifferently } from './submission.js'
@@ -55,7 +56,7 @@ function noticeFor(outcome: Saved | AlreadySent, usualWait: string | undefined):
 
 /** 422: the form was sent without a change. */
 export const showUnchanged = (
-  deps: Deps,
+  deps: SearchDeps,
   req: Request,
   res: Response,
   form: PageForm,
@@ -72,7 +73,7 @@ export const showUnchanged = (
 
 /** 409: the form was sent before with another text, as after "back". Keeps this text and links to the first one. */
 export const showSentDifferently = (
-  deps: Deps,
+  deps: SearchDeps,
   req: Request,
   res: Response,
   form: PageForm,

@@ -26,7 +26,7 @@ import {
   type DisplayTime,
   type KindDefinition,
 } from '../pages/index.js'
-import { searchPages } from '../search/index.js'
+import { searchPages, type SearchDeps } from '../search/index.js'
 import type { ConflictModel } from './conflict-model.js'
 import { MAX_NOTE_LENGTH, MAX_SEARCH_LENGTH, pageForm, type PageInput } from './forms.js'
 import type { PageSubmission } from './submission.js'
@@ -211,7 +211,7 @@ export interface CompletedPageForm {
  * something is wrong, it shows the form again and returns undefined.
  */
 export async function readPageForm(
-  deps: Pick<Deps, 'db' | 'config' | 'renderer'>,
+  deps: SearchDeps,
   req: Request,
   res: Response,
   form: PageForm,
@@ -221,7 +221,7 @@ export async function readPageForm(
   if (values['intent'] === 'find') {
     // Somebody who looks for a link is not done yet, so errors in other fields are not shown.
     const typed = String(values['find'] ?? '').slice(0, MAX_SEARCH_LENGTH)
-    const linkResults = await searchPages(deps.db, typed, form.definition.linksTo, LINK_RESULTS)
+    const linkResults = await searchPages(deps.searcher, typed, form.definition.linksTo, LINK_RESULTS)
     await showPageForm(deps, req, res, form, { values, linkResults })
     return undefined
   }

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express'
 import { actorOf, type Actor } from '../accounts/index.js'
-import type { Deps } from '../platform/deps.js'
 import { queryParam, show, view, withQuery, type FieldError, type PageModel } from '../platform/http/index.js'
 import { collapseWhitespace } from '../platform/text.js'
 import { MAX_TITLE_LENGTH, type KindDefinition } from '../pages/index.js'
@@ -11,7 +10,7 @@ import {
   statementAction,
   type EvidenceCard,
 } from '../evidence/index.js'
-import { findSimilarPages } from '../search/index.js'
+import { findSimilarPages, type SearchDeps } from '../search/index.js'
 
 /** Few enough to read before writing a page of one's own. */
 const MAX_SIMILAR_PAGES = 6
@@ -36,7 +35,12 @@ interface QuestionModel extends PageModel {
 export const questionView = view<QuestionModel>('review/question')
 
 /** Asks what the page is about and shows similar ones: another report on one of them tells more than a second page. */
-export async function showQuestion(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
+export async function showQuestion(
+  deps: SearchDeps,
+  req: Request,
+  res: Response,
+  definition: KindDefinition,
+): Promise<void> {
   const typed = collapseWhitespace(queryParam(req.query['q']) ?? '')
   const isSent = req.query['q'] !== undefined
   const linkedPageId = queryParam(req.query['for'])
@@ -72,13 +76,13 @@ export async function showQuestion(deps: Deps, req: Request, res: Response, defi
 }
 
 async function listSimilarPages(
-  deps: Deps,
+  deps: SearchDeps,
   actor: Actor,
   { kind, statements }: KindDefinition,
   typed: string,
 ): Promise<readonly SimilarPage[]> {
   const { db } = deps
-  const hits = await findSimilarPages(db, {
+  const hits = await findSimilarPages(deps.searcher, {
     kind,
     typed,
     limit: MAX_SIMILAR_PAGES,

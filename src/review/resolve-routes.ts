@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express'
 import { memberOf, moderator } from '../accounts/index.js'
-import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import { markFormSaved, notify, routesOf, seeOther, type Route } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import { kinds } from '../pages/index.js'
 import { getRevisionById, mergeContent, namesFor, type ContentMerge } from '../revisions/index.js'
+import type { SearchDeps } from '../search/index.js'
 import { conflictModel, type ConflictModel } from './conflict-model.js'
 import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm, type PageForm } from './page-form.js'
 import { loadProposal } from './proposal.js'
@@ -15,13 +15,13 @@ import { suggestionAt } from './suggestion-at.js'
 import type { Suggestion } from './suggestion-store.js'
 
 /** Resolving a conflict between a suggestion and a newer change to its page. */
-export const resolveRoutes = (deps: Deps): readonly Route[] =>
+export const resolveRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/review/:id/resolve', moderator, (req, res) => showResolve(deps, req, res))
     routes.post('/review/:id/resolve', moderator, (req, res) => submitResolve(deps, req, res))
   })
 
-async function showResolve(deps: Deps, req: Request, res: Response): Promise<void> {
+async function showResolve(deps: SearchDeps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
   const { id, current } = suggestion
   const proposal = await loadProposal(deps.db, suggestion)
@@ -40,7 +40,7 @@ async function showResolve(deps: Deps, req: Request, res: Response): Promise<voi
   })
 }
 
-async function submitResolve(deps: Deps, req: Request, res: Response): Promise<void> {
+async function submitResolve(deps: SearchDeps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
   const completed = await readPageForm(deps, req, res, resolveForm(suggestion))
   if (!completed) return
@@ -64,7 +64,7 @@ async function submitResolve(deps: Deps, req: Request, res: Response): Promise<v
 
 /** 409: the resolved text, merged with what the page says by now. It can be sent from there. */
 async function showResolveAgain(
-  deps: Deps,
+  deps: SearchDeps,
   req: Request,
   res: Response,
   { submission, input, values }: CompletedPageForm,
@@ -112,7 +112,7 @@ const resolveForm = (suggestion: Suggestion): PageForm => ({
 })
 
 const modelOf = async (
-  deps: Deps,
+  deps: SearchDeps,
   merge: ContentMerge,
   { by, ours }: { readonly by: string; readonly ours: string },
 ): Promise<ConflictModel> =>

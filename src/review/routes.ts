@@ -1,5 +1,5 @@
-import type { Deps } from '../platform/deps.js'
 import type { Route } from '../platform/http/index.js'
+import type { SearchDeps } from '../search/index.js'
 import { amendRoutes } from './amend-routes.js'
 import { archiveRoutes } from './archive-routes.js'
 import { editRoutes } from './edit-routes.js'
@@ -13,7 +13,7 @@ import { suggestionRoutes } from './suggestion-routes.js'
 import { unreviewedRoutes } from './unreviewed-routes.js'
 
 /** Writing pages, following one's suggestions, and what moderators do. */
-export const reviewRoutes = (deps: Deps): readonly Route[] => [
+export const reviewRoutes = (deps: SearchDeps): readonly Route[] => [
   ...newPageRoutes(deps),
   ...editRoutes(deps),
   ...ownSuggestionsRoutes(deps),

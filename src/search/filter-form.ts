@@ -7,7 +7,7 @@ import { slugOf } from '../platform/slug.js'
 import { storageProblem } from '../platform/text.js'
 import { isKind, kinds, allKinds, normaliseTag, themeName, type Kind } from '../pages/index.js'
 import type { Filters } from './conditions.js'
-import type { FacetCount, Facets } from './find.js'
+import type { FacetCount, Facets } from './request.js'
 
 /** How many values of a field may be asked for at once. */
 const MOST_VALUES = 24

@@ -1,13 +1,13 @@
 import { slugOf } from '../platform/slug.js'
 import { allKinds, normaliseTag, type Kind } from '../pages/index.js'
 import { filterFields, type Filters } from './conditions.js'
-import type { Query } from './query.js'
+import type { SearchQuery } from './query.js'
 
-/** The filters in a query, in the form that values are stored in; whether there is such a value is for `knownFilters` to say. */
-export function filtersFromQuery({ filters }: Query): Filters {
+/** The filters of a query, with values in the form in which they are stored. `resolveFilters` checks that they exist. */
+export function filtersFromQuery({ filters }: SearchQuery): Filters {
   const slugs = (values: readonly string[]): readonly string[] => values.map(slugOf).filter(slug => slug !== '')
   return withoutEmpty({
-    kind: slugs(filters.kind).map(slug => allKinds.find(one => one.plural === slug)?.kind ?? (slug as Kind)),
+    kind: slugs(filters.kind).map(kindFromSlug),
     theme: slugs(filters.theme),
     tag: filters.tag.flatMap(tag => normaliseTag(tag) ?? []),
     status: slugs(filters.status),
@@ -16,11 +16,15 @@ export function filtersFromQuery({ filters }: Query): Filters {
   })
 }
 
-/** Both, field by field: what was typed and what was ticked. */
+/** The kind by its plural, as in `kind:barriers`; else the slug as it is. */
+const kindFromSlug = (slug: string): Kind =>
+  allKinds.find(definition => definition.plural === slug)?.kind ?? (slug as Kind)
+
+/** The values of both, field by field: what was typed and what was ticked. */
 export const mergeFilters = (a: Filters, b: Filters): Filters =>
   withoutEmpty(
     Object.fromEntries(
-      filterFields.map(name => [name, [...new Set<string>([...(a[name] ?? []), ...(b[name] ?? [])])]]),
+      filterFields.map(field => [field, [...new Set<string>([...(a[field] ?? []), ...(b[field] ?? [])])]]),
     ),
   )
 

@@ -1,41 +1,27 @@
 export { browse, type BrowseOptions, type BrowseResults } from './browse.js'
 export { countsUnderKind, type Filters } from './conditions.js'
-export { facetGroups, filtersFromParams, resolveFilters, filterParams, withParams } from './filter-form.js'
+export { facetGroups, filterParams, filtersFromParams, resolveFilters, withParams } from './filter-form.js'
 export { filtersFromQuery, mergeFilters } from './filters.js'
-export type { FacetCount, Facets, SearchSort } from './find.js'
 export {
   findIndexProblems,
-  readIndexEntry,
+  findVocabularyProblems,
   indexEveryPage,
   indexPage,
   listOrphans,
+  readIndexEntry,
   rebuildVocabulary,
   unindexPage,
-  findVocabularyProblems,
 } from './indexing.js'
-export type { ListSort } from './list.js'
-export {
-  filterNames,
-  formatFilters,
-  MAX_QUERY_LENGTH,
-  parseQuery,
-  queryText,
-  type FilterName,
-  type Query,
-} from './query.js'
-export type { EvidenceSummary } from './rank.js'
+export { MAX_QUERY_LENGTH } from './limits.js'
+export { parseQuery, type SearchQuery } from './query.js'
 export { searchRoutes } from './routes.js'
-export { search, searchPages, findSimilarPages, type SearchResults, type Hit, type SearchOptions } from './search.js'
-export type { SnippetSegment } from './snippet.js'
+export { findSimilarPages, search, searchPages, type Hit, type SearchOptions, type SearchResults } from './search.js'
+export { createSearcher, type SearchDeps, type Searcher } from './searcher.js'
 export {
-  MIN_SYNONYM_TERMS,
   listSynonymGroups,
-  MAX_SYNONYM_LENGTH,
-  MAX_SYNONYM_TERMS,
-  normaliseTerms,
-  saveSynonymGroup,
   removeSynonymGroup,
   sampleSynonyms,
+  saveSynonymGroup,
   type SynonymGroup,
 } from './synonyms.js'
 export { synonymRoutes } from './synonym-routes.js'

@@ -1,105 +1,108 @@
-import type { Engine } from '../platform/database/index.js'
-import type { Kind } from '../pages/index.js'
-import { ask, pageTable, sql, type SqlTask, type Sql } from './ask.js'
-import { filterConditions, countsUnderKind, type Filters } from './conditions.js'
-import type { FacetCount, Facets } from './find.js'
+import type { RunSql, Sql } from '../platform/database/index.js'
+import { countsUnderKind, filterConditions, type FilterField } from './conditions.js'
+import { MAX_COUNTED_TAGS } from './limits.js'
+import type { FacetCount, ListRequest, ListResults, ListSort } from './request.js'
+import { allOf, joinSql, pageTable, sql } from './sql.js'
 
-export type ListSort = 'newest' | 'proof' | 'title' | 'most-faced' | 'newest-evidence'
-
-export interface ListRequest {
-  readonly engine: Engine
-  /** Which half is asked for; the other comes back empty. */
-  readonly part: 'rows' | 'facets'
-  readonly kind: Kind
-  /** All but its `kind`, which is the list's own. */
-  readonly filters: Filters
-  readonly sort: ListSort
-  /** The place of the last page seen. */
-  readonly after?: readonly [string, string] | undefined
-  readonly limit: number
-  readonly coveredKinds: readonly string[]
+interface ListOrder {
+  readonly key: string
+  /** Breaks ties. From the table of the key, so that one index serves both. */
+  readonly id: string
+  readonly isDescending: boolean
+  readonly isNumber?: true
+  /** The tables, in the order in which they are read: a cross join starts with the one whose index gives the order. */
+  readonly tables: string
 }
 
-export interface ListResults {
-  readonly rows: readonly { readonly id: string; readonly place: string | number }[]
-  /** Of all pages of the kind; those of a field's values count what the other fields let through. */
-  readonly facets: Omit<Facets, 'kind' | 'organisation'>
+const pagesFirst = 'page p cross join page_evidence e'
+const evidenceFirst = 'page_evidence e cross join page p'
+
+const orders: Readonly<Record<ListSort, ListOrder>> = {
+  newest: { key: 'p.changed_at', id: 'p.id', isDescending: true, tables: pagesFirst },
+  title: { key: 'p.sort_key', id: 'p.id', isDescending: false, tables: pagesFirst },
+  'most-faced': { key: 'e.organisations', id: 'e.page_id', isDescending: true, isNumber: true, tables: evidenceFirst },
+  proof: { key: 'e.proof_score', id: 'e.page_id', isDescending: true, isNumber: true, tables: evidenceFirst },
+  'newest-evidence': {
+    key: `coalesce(e.newest_on, '')`,
+    id: 'e.page_id',
+    isDescending: true,
+    tables: evidenceFirst,
+  },
 }
 
-/** What each order sorts by, and how. A number is written with zeros before it, so that places compare as text. */
-const orders: Readonly<
-  Record<ListSort, { readonly key: string; readonly id: string; readonly down: boolean; readonly number?: true }>
-> = {
-  newest: { key: 'p.changed_at', id: 'p.id', down: true },
-  title: { key: 'p.sort_key', id: 'p.id', down: false },
-  'most-faced': { key: 'e.organisations', id: 'e.page_id', down: true, number: true },
-  proof: { key: 'e.proof_score', id: 'e.page_id', down: true, number: true },
-  'newest-evidence': { key: `coalesce(e.newest_on, '')`, id: 'e.page_id', down: true },
+/** Reads one page of a list, or its facets, by SQL alone: see `find`. Leaves out archived pages. */
+export async function list(runSql: RunSql, request: ListRequest): Promise<ListResults> {
+  if (request.part === 'facets') return { rows: [], facets: await countListFacets(runSql, request) }
+  return {
+    rows: await listRows(runSql, request),
+    facets: { theme: [], status: [], tag: [], organisationKind: [] },
+  }
 }
 
-/** Everything about a list but the pages themselves. */
-export function* list({
-  engine,
-  part: half,
-  kind,
-  filters,
-  sort,
-  after,
-  limit,
-  coveredKinds,
-}: ListRequest): SqlTask<ListResults> {
-  const { key, id, down, number } = orders[sort]
-  const limits = (but?: keyof Filters): readonly Sql[] =>
-    [
-      sql(`p.kind = ?`, kind),
-      sql('p.archived_at is null'),
-      ...filterConditions({ ...filters, kind: [], ...(but === undefined ? {} : { [but]: [] }) }, coveredKinds),
-    ].flatMap((one, at) => (at === 0 ? [one] : [sql('and'), one]))
-  // What comes first in a cross join is gone through first, in the order of an index of its own.
-  const inOrder = sql(
-    `from ${key.includes('e.') ? 'page_evidence e cross join page p' : 'page p cross join page_evidence e'} where e.seq = p.seq and`,
+async function listRows(runSql: RunSql, request: ListRequest): Promise<ListResults['rows']> {
+  const { key, id, isDescending, tables } = orders[request.sort]
+  const direction = isDescending ? 'desc' : 'asc'
+  return runSql(
+    joinSql([
+      sql(`select p.id as id, ${key} as "sortKey" from ${tables} where`),
+      allOf([sql('e.seq = p.seq'), ...pageConditions(request), ...startConditions(request)]),
+      sql(`order by ${key} ${direction}, ${id} ${direction} limit ?`, request.limit),
+    ]),
   )
-  const from = sql(`from ${pageTable(engine)} join page_evidence e on e.seq = p.seq where`)
-  const place = after && [number ? Number.parseInt(after[0], 10) || 0 : after[0], after[1]]
-  const rows =
-    half !== 'rows'
-      ? []
-      : yield* ask<{ id: string; place: string | number }>(
-          sql(`select p.id as id, ${key} as place`),
-          inOrder,
-          ...limits(),
-          ...(place ? [sql(`and (${key}, ${id}) ${down ? '<' : '>'} (?, ?)`, ...place)] : []),
-          sql(`order by ${key}${down ? ' desc' : ''}, ${id}${down ? ' desc' : ''} limit ?`, limit),
-        )
-  if (half === 'rows') return { rows, facets: { theme: [], status: [], tag: [], organisationKind: [] } }
-  const count = (what: string, but?: keyof Filters): Generator<Sql, readonly FacetCount[], unknown> =>
-    ask<FacetCount>(
-      sql(`select ${what} as value, count(*) as pages`),
-      from,
-      ...limits(but),
-      sql(`group by ${what} order by pages desc, ${what}`),
+}
+
+function startConditions({ sort, after }: ListRequest): readonly Sql[] {
+  if (!after) return []
+  const { key, id, isDescending, isNumber } = orders[sort]
+  const [sortKey, pageId] = after
+  const value = isNumber ? Number.parseInt(sortKey, 10) || 0 : sortKey
+  return [sql(`(${key}, ${id}) ${isDescending ? '<' : '>'} (?, ?)`, value, pageId)]
+}
+
+/** The pages of the list that pass its filters, or all of them but one. */
+function pageConditions({ kind, filters, coveredKinds }: ListRequest, except?: FilterField): readonly Sql[] {
+  const others = { ...filters, kind: [], ...(except === undefined ? {} : { [except]: [] }) }
+  return [sql('p.kind = ?', kind), sql('p.archived_at is null'), ...filterConditions(others, coveredKinds)]
+}
+
+async function countListFacets(runSql: RunSql, request: ListRequest): Promise<ListResults['facets']> {
+  const { engine, coveredKinds } = request
+  const pagesFor = (field: FilterField): Sql =>
+    joinSql([
+      sql(`from ${pageTable(engine)} join page_evidence e on e.seq = p.seq where`),
+      allOf(pageConditions(request, field)),
+    ])
+  const countColumn = (column: string, field: FilterField): Promise<readonly FacetCount[]> =>
+    runSql<FacetCount>(
+      joinSql([
+        sql(`select ${column} as value, count(*) as pages`),
+        pagesFor(field),
+        sql(`group by ${column} order by pages desc, ${column}`),
+      ]),
+    )
+  const countTags = (): Promise<readonly FacetCount[]> =>
+    runSql<FacetCount>(
+      joinSql([
+        sql('select t.tag as value, count(*) as pages from page_tag t where t.page_id in (select p.id'),
+        pagesFor('tag'),
+        sql(`) group by t.tag order by pages desc, t.tag limit ${MAX_COUNTED_TAGS}`),
+      ]),
+    )
+  const countOrganisationKinds = (): Promise<readonly FacetCount[]> =>
+    runSql<FacetCount>(
+      joinSql([
+        sql('select o.kind as value, count(distinct s.page_id) as pages'),
+        sql('from organisation_position s join organisation o on o.id = s.organisation_id where'),
+        countsUnderKind(coveredKinds),
+        sql('and s.page_id in (select p.id'),
+        pagesFor('organisationKind'),
+        sql(') group by o.kind order by pages desc, o.kind'),
+      ]),
     )
   return {
-    rows,
-    facets: {
-      theme: yield* count('p.theme', 'theme'),
-      status: yield* count('e.state', 'status'),
-      tag: yield* ask<FacetCount>(
-        sql(`select t.tag as value, count(*) as pages from page_tag t where t.page_id in (select p.id`),
-        from,
-        ...limits('tag'),
-        sql(`) group by t.tag order by pages desc, t.tag limit 30`),
-      ),
-      organisationKind: yield* ask<FacetCount>(
-        sql(
-          `select o.kind as value, count(distinct s.page_id) as pages from organisation_position s join organisation o on o.id = s.organisation_id where`,
-        ),
-        countsUnderKind(coveredKinds),
-        sql(`and s.page_id in (select p.id`),
-        from,
-        ...limits('organisationKind'),
-        sql(`) group by o.kind order by pages desc, o.kind`),
-      ),
-    },
+    theme: await countColumn('p.theme', 'theme'),
+    status: await countColumn('e.state', 'status'),
+    tag: await countTags(),
+    organisationKind: await countOrganisationKinds(),
   }
 }

@@ -7,7 +7,6 @@ import {
   listPagesWithOwnStatement,
   statementAction,
 } from '../evidence/index.js'
-import type { Deps } from '../platform/deps.js'
 import { routesOf, show, queryParam, queryChoice, type Route } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
 import {
@@ -19,8 +18,10 @@ import {
   type QueryParam,
 } from './filter-form.js'
 import { filtersFromQuery, mergeFilters } from './filters.js'
-import { MAX_QUERY_LENGTH, parseQuery } from './query.js'
+import { MAX_QUERY_LENGTH } from './limits.js'
+import { parseQuery } from './query.js'
 import { search } from './search.js'
+import type { SearchDeps } from './searcher.js'
 
 const PAGE_SIZE = 20
 
@@ -30,7 +31,7 @@ const MOST_PAGES = 25
 const sorts = ['relevance', 'like-ours', 'most-faced', 'newest-evidence'] as const
 
 /** One box over all that is published. */
-export const searchRoutes = (deps: Deps): readonly Route[] =>
+export const searchRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     const { db, config } = deps
 
@@ -46,7 +47,7 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
       const number = Math.min(Math.max(Number.parseInt(queryParam(req.query['page']) ?? '1', 10) || 1, 1), MOST_PAGES)
       const { filters, unknown, chosen } = await resolveFilters(deps, mergeFilters(filtersFromQuery(query), ticked))
       const coveredKinds = await listCoveredKinds(db)
-      const found = await search(db, {
+      const found = await search(deps.searcher, {
         query,
         filters,
         sort,
@@ -89,8 +90,8 @@ export const searchRoutes = (deps: Deps): readonly Route[] =>
         pageTitle: query.text === '' ? 'Search' : `Search: ${query.text.slice(0, 100)}`,
         noindex: true,
         hideSearch: true,
-        query: query.cut || unknown.length > 0 ? typed : query.text,
-        isCut: query.cut,
+        query: query.isTruncated || unknown.length > 0 ? typed : query.text,
+        isCut: query.isTruncated,
         longest: MAX_QUERY_LENGTH,
         cards: found.hits.map((hit, at) => ({
           ...cards[at]!,

@@ -1,51 +1,30 @@
 import { CompiledQuery } from 'kysely'
-import type { Db } from '../platform/database/index.js'
-import { Unavailable } from '../platform/errors.js'
-import type { SqlTask } from './ask.js'
-import type { RankedHits, SearchRequest } from './find.js'
-import type { ListResults, ListRequest } from './list.js'
-import { workOf, type Outcome, type Task } from './task.js'
+import { runSqlOn, type Db } from '../platform/database/index.js'
+import { find } from './find.js'
+import { MAX_PAGES_IN_THREAD } from './limits.js'
+import { list } from './list.js'
+import type { ListRequest, ListResults, RankedHits, SearchRequest, SearchTask } from './request.js'
+import type { Stemmer } from './stem.js'
 
-/** Up to this many pages, a search on SQLite is over so soon that it is not worth a worker. */
-const AT_ONCE = 2_000
+/** Runs a search: in a worker where it would block the event loop, else in this thread. */
+export async function runFind(db: Db, request: SearchRequest, stem: Stemmer): Promise<RankedHits> {
+  if (db.runInWorker && (await isLarge(db))) return runInWorker<RankedHits>(db.runInWorker, { find: request })
+  return find(runSqlOn(db), request, stem)
+}
 
-export const runFind = async (db: Db, request: SearchRequest): Promise<RankedHits> =>
-  (await run(db, { find: request })) as RankedHits
-export const runList = async (db: Db, request: ListRequest): Promise<ListResults> =>
-  (await run(db, { list: request })) as ListResults
-
-/** Where it is done: by PostgreSQL, by SQLite in this thread, or by SQLite in a worker, which a large database is read in so as not to hold the event loop. */
-async function run(db: Db, task: Task): Promise<RankedHits | ListResults> {
-  if (!db.runInWorker || !(await isLarge(db))) return runHere(db, workOf(task))
-  return runInWorker(db.runInWorker, task)
+/** Lists pages: in a worker where it would block the event loop, else in this thread. */
+export async function runList(db: Db, request: ListRequest): Promise<ListResults> {
+  if (db.runInWorker && (await isLarge(db))) return runInWorker<ListResults>(db.runInWorker, { list: request })
+  return list(runSqlOn(db), request)
 }
 
 /** @throws Unavailable when the database file cannot be read. */
-export async function runInWorker(
-  runTask: NonNullable<Db['runInWorker']>,
-  task: Task,
-): Promise<RankedHits | ListResults> {
-  const outcome = (await runTask('src/search/worker.js', task)) as Outcome
-  if ('failed' in outcome) throw new Unavailable(`The database cannot be used: ${outcome.failed}`)
-  return outcome.done
-}
+export const runInWorker = <Result>(run: NonNullable<Db['runInWorker']>, task: SearchTask): Promise<Result> =>
+  run<Result>('src/search/worker.js', task)
 
-/** About: numbers are given in order. */
+/** Whether there are many pages, judged by the highest number given to one. */
 export async function isLarge(db: Db): Promise<boolean> {
-  const { rows } = await db
-    .getExecutor()
-    .executeQuery<{ last: number | null }>(CompiledQuery.raw('select max(seq) as last from page'))
-  return (rows[0]?.last ?? 0) > AT_ONCE
-}
-
-async function runHere<T>(db: Db, work: SqlTask<T>): Promise<T> {
-  const executor = db.getExecutor()
-  let step = work.next()
-  while (!step.done) {
-    const { sql, parameters } = step.value
-    let n = 0
-    const text = db.engine === 'postgres' ? sql.replaceAll('?', () => `$${++n}`) : sql
-    step = work.next((await executor.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows)
-  }
-  return step.value
+  const query = CompiledQuery.raw('select max(seq) as last from page')
+  const { rows } = await db.getExecutor().executeQuery<{ last: number | null }>(query)
+  return (rows[0]?.last ?? 0) > MAX_PAGES_IN_THREAD
 }

@@ -1,126 +1,82 @@
 import type { Db } from '../platform/database/index.js'
 import { listPagesByIds, type Kind, type PageHead } from '../pages/index.js'
-import type { Filters } from './conditions.js'
-import type { Facets, SearchSort } from './find.js'
-import { parseQuery, type Query } from './query.js'
-import type { EvidenceSummary } from './rank.js'
+import { parseQuery, type SearchQuery } from './query.js'
+import type { RankedHit, RankedHits, SearchRequest } from './request.js'
 import { runFind } from './run.js'
-import type { SnippetSegment } from './snippet.js'
+import type { Searcher } from './searcher.js'
 import { synonymsFor } from './synonyms.js'
 
-export interface SearchOptions {
-  readonly query: Query
-  /** What was typed and what was ticked: see `mergedFilters`. */
-  readonly filters: Filters
-  readonly sort: SearchSort
-  /** The kind of the reader's own organisation: pages with evidence from its like are lifted. */
-  readonly peerKind?: string | undefined
-  /** The kinds that have members at three or more organisations: see `mayCountUnderKind`. */
-  readonly coveredKinds: readonly string[]
-  readonly limit: number
-  /** How many of the best are passed over; beyond what a search ranks there is nothing. */
-  readonly from?: number
-}
+/** What to search for. `filters` are those that were typed and those that were ticked: see `mergeFilters`. */
+export type SearchOptions = Pick<SearchRequest, 'query' | 'filters' | 'sort' | 'coveredKinds' | 'limit'> &
+  Partial<Pick<SearchRequest, 'peerKind' | 'from'>>
 
-export interface Hit {
+/** A page that was found, with a passage of its text: plain text, which whoever shows it must escape. */
+export interface Hit extends Omit<RankedHit, 'id'> {
   readonly page: PageHead
-  readonly evidence: EvidenceSummary
-  /** How many organisations of `peerKind` say something of it, as far as they may be counted. */
-  readonly peers: number
-  /** Plain text: to be escaped where it is shown. */
-  readonly snippet: readonly SnippetSegment[]
-  /** Whether it is called just what was typed. */
-  readonly isExactTitle: boolean
 }
 
-export interface SearchResults {
+export interface SearchResults extends Omit<RankedHits, 'hits'> {
   readonly hits: readonly Hit[]
-  readonly total: number
-  /** Whether there are more than `total`, and more than the facets count. */
-  readonly hasMore: boolean
-  readonly facets: Facets
-  /** Whether tags and organisations are counted of the best alone: in a large wiki. */
-  readonly areFacetsPartial: boolean
-  /** The whole query, spelt as the pages spell it; only where next to nothing was found. */
-  readonly suggestion?: string
 }
 
 /**
- * The published pages that match, best first. All words should match; where few pages have them all, those that have
- * some come after. A page that is called just what was typed is first. It reads what is committed, and holds the event loop for a
- * few milliseconds at the most: on SQLite a large index is searched in a worker.
+ * Finds the published pages that match, best first. All words should match; where few pages have all of them, pages
+ * with some of them follow. A page with exactly this title is first. Reads what is committed. On SQLite a large index
+ * is searched in a worker, so that the event loop is blocked for a few milliseconds at most.
+ * @throws Unavailable when the database cannot be read.
  */
-export async function search(db: Db, options: SearchOptions): Promise<SearchResults> {
+export async function search(searcher: Searcher, options: SearchOptions): Promise<SearchResults> {
+  const { db, stem } = searcher
+  const synonyms = synonymsFor(await searcher.readSynonyms(), options.query)
   const { query, filters, sort, peerKind, coveredKinds, limit, from = 0 } = options
-  const { hits, suggestion, ...rest } = await runFind(db, {
-    engine: db.engine,
-    query,
-    synonyms: await synonymsFor(db, query),
-    filters,
-    sort,
-    peerKind,
-    coveredKinds,
-    limit,
-    from,
+  const request = { engine: db.engine, query, synonyms, filters, sort, peerKind, coveredKinds, limit, from }
+  const ranked = await runFind(db, request, stem)
+  return { ...ranked, hits: await addPages(db, ranked.hits) }
+}
+
+/** Leaves out pages that were archived in the meantime. */
+async function addPages(db: Db, hits: readonly RankedHit[]): Promise<readonly Hit[]> {
+  const ids = hits.map(hit => hit.id)
+  const pages = new Map((await listPagesByIds(db, ids)).map(page => [page.id, page]))
+  return hits.flatMap(({ id, ...hit }) => {
+    const page = pages.get(id)
+    return page && page.archivedAt === null ? [{ page, ...hit }] : []
   })
-  const pages = new Map(
-    (
-      await listPagesByIds(
-        db,
-        hits.map(hit => hit.id),
-      )
-    )
-      .filter(page => page.archivedAt === null)
-      .map(page => [page.id, page]),
-  )
-  return {
-    ...rest,
-    ...(suggestion === undefined ? {} : { suggestion }),
-    hits: hits.flatMap(({ id, ...hit }) => {
-      const page = pages.get(id)
-      return page ? [{ page, ...hit }] : []
-    }),
-  }
 }
 
-/** Pages of a kind that may already be what somebody is about to write: any of its words, the title's own first. */
+/** Finds pages of a kind that may already say what somebody is about to write: those with any of its words. */
 export async function findSimilarPages(
-  db: Db,
-  {
-    kind,
-    typed,
-    limit,
-    coveredKinds,
-  }: { readonly kind: Kind; readonly typed: string; readonly limit: number; readonly coveredKinds: readonly string[] },
+  searcher: Searcher,
+  options: {
+    readonly kind: Kind
+    readonly typed: string
+    readonly limit: number
+    readonly coveredKinds: readonly string[]
+  },
 ): Promise<readonly Hit[]> {
-  const query = plainQuery(typed)
+  const { kind, typed, limit, coveredKinds } = options
+  const query = parseWords(typed)
   if (query.words.length === 0) return []
-  return (await search(db, { query, filters: { kind: [kind] }, sort: 'relevance', coveredKinds, limit })).hits
+  return (await search(searcher, { query, filters: { kind: [kind] }, sort: 'relevance', coveredKinds, limit })).hits
 }
 
-/** The published pages that match any of the words typed, best first. */
+/** Finds the published pages that match any of the words typed, best first. */
 export async function searchPages(
-  db: Db,
+  searcher: Searcher,
   typed: string,
   kind: Kind | undefined,
   limit: number,
 ): Promise<readonly PageHead[]> {
-  const query = plainQuery(typed)
+  const query = parseWords(typed)
   if (query.words.length === 0) return []
-  return (
-    await search(db, {
-      query,
-      filters: kind === undefined ? {} : { kind: [kind] },
-      sort: 'relevance',
-      coveredKinds: [],
-      limit,
-    })
-  ).hits.map(hit => hit.page)
+  const filters = kind === undefined ? {} : { kind: [kind] }
+  const { hits } = await search(searcher, { query, filters, sort: 'relevance', coveredKinds: [], limit })
+  return hits.map(hit => hit.page)
 }
 
-/** What was typed as words alone: somebody who describes a thing does not mean a quote or a minus by it. */
-function plainQuery(typed: string): Query {
+/** What was typed as words only: in a description, a quote, a minus or a colon is punctuation. */
+function parseWords(typed: string): SearchQuery {
   const query = parseQuery(typed.replace(/["-]/g, ' '))
-  const filters = Object.values(query.filters).flat()
-  return filters.length === 0 ? query : parseQuery(typed.replace(/["\-:]/g, ' '))
+  const hasFilters = Object.values(query.filters).some(values => values.length > 0)
+  return hasFilters ? parseQuery(typed.replace(/["\-:]/g, ' ')) : query
 }

@@ -1,49 +1,110 @@
+import { MAX_OCCURRENCES, MAX_SNIPPET_SOURCE_LENGTH, MAX_SNIPPET_STARTS, SNIPPET_LENGTH } from './limits.js'
 import { stemOf } from './stem.js'
 
-/** A part of a text, and whether it is what was searched for. Plain text: whoever shows it escapes it. */
+/** A piece of a snippet, and whether it is a word that was searched for. Plain text: whoever shows it must escape it. */
 export interface SnippetSegment {
   readonly text: string
   readonly marked: boolean
 }
 
-/** About this many characters of a text are shown. */
-const SNIPPET_LENGTH = 200
+/** Characters of a snippet before its first marked word. */
+const LEAD_LENGTH = 40
 
-/** How much of a text is looked through. */
-const LOOKED_THROUGH = 40_000
+/** How far a cut is moved to the next space, in characters. */
+const MAX_CUT_SHIFT = 40
 
-/** The accents taken off, letter for letter, so that places in it are places in the text. */
-const sameLength = (text: string): string =>
-  text.toLowerCase().replace(/[\u00c0-\u024f\u1e00-\u1eff]/g, letter => letter.normalize('NFD')[0]!)
+/** Marked words that a snippet is judged by are in this share of its length, so that they are not cut off. */
+const JUDGED_SHARE = 0.75
 
-interface WordMatch {
-  readonly at: number
+/**
+ * The passage of `text` that holds most of `words`, with each of them marked in any of its forms. `prefix`, one of the
+ * words, is also marked where it begins a longer one. The beginning of the text where none of the words is in it.
+ */
+export function snippetOf(text: string, words: readonly string[], prefix?: string): readonly SnippetSegment[] {
+  const occurrences = findWords(text, words, prefix)
+  const first = bestStart(occurrences)?.start ?? 0
+  const start = first < LEAD_LENGTH ? 0 : wordStartAfter(text, first - LEAD_LENGTH)
+  const end = start + SNIPPET_LENGTH >= text.length ? text.length : wordStartAfter(text, start + SNIPPET_LENGTH)
+  const segments: SnippetSegment[] = []
+  const add = (piece: string, marked: boolean): void => {
+    if (piece !== '') segments.push({ text: piece, marked })
+  }
+  add(start > 0 ? '…' : '', false)
+  let at = start
+  for (const occurrence of occurrences) {
+    if (occurrence.start < at || occurrence.end > end) continue
+    add(text.slice(at, occurrence.start), false)
+    add(text.slice(occurrence.start, occurrence.end), true)
+    at = occurrence.end
+  }
+  add(`${text.slice(at, end).trimEnd()}${end < text.length ? '…' : ''}`, false)
+  return segments
+}
+
+interface Occurrence {
+  readonly start: number
   readonly end: number
   readonly word: string
 }
 
-/** Where `words` stand in `text`, in any form of theirs, in order of place; at most some hundred of each. */
-function findWords(text: string, words: readonly string[], prefix: string | undefined): readonly WordMatch[] {
-  const plain = sameLength(text.slice(0, LOOKED_THROUGH))
-  if (plain.length !== Math.min(text.length, LOOKED_THROUGH)) return []
-  const found: WordMatch[] = []
-  for (const word of new Set(words.map(sameLength))) {
-    const stem = stemOf(word)
-    // The stem may change its last letter, as in `policy` and `polici`; what stands before that is in every form.
-    const start = stem.length > 3 ? stem.slice(0, -1) : stem.length === 3 ? stem.slice(0, 2) : stem
-    for (let at = plain.indexOf(start), times = 0; at >= 0 && times < 200; at = plain.indexOf(start, at + 1), times++) {
-      if (at > 0 && isLetter(plain.charCodeAt(at - 1))) continue
-      let end = at + start.length
-      while (end < plain.length && isLetter(plain.charCodeAt(end))) end++
-      const here = plain.slice(at, end)
-      if (here === word || stemOf(here) === stem || (prefix === word && here.startsWith(word)))
-        found.push({ at, end, word })
-    }
-  }
-  return found.sort((a, b) => a.at - b.at)
+/** Where `words` are in `text`, in any of their forms, in order. */
+function findWords(text: string, words: readonly string[], prefix: string | undefined): readonly Occurrence[] {
+  const source = text.slice(0, MAX_SNIPPET_SOURCE_LENGTH)
+  const plain = withoutAccents(source)
+  // A letter whose lower case has another length would shift all that follow.
+  if (plain.length !== source.length) return []
+  return [...new Set(words.map(withoutAccents))]
+    .flatMap(word => occurrencesOf(plain, word, prefix === word))
+    .sort((a, b) => a.start - b.start)
 }
 
-/** Letters and digits of ASCII and everything beyond it but punctuation. */
+function occurrencesOf(text: string, word: string, isPrefix: boolean): readonly Occurrence[] {
+  const occurrences: Occurrence[] = []
+  const stem = stemOf(word)
+  const beginning = beginningOfForms(stem)
+  let start = text.indexOf(beginning)
+  for (let tries = 0; start >= 0 && tries < MAX_OCCURRENCES; tries++) {
+    const isWordStart = start === 0 || !isLetter(text.charCodeAt(start - 1))
+    if (isWordStart) {
+      let end = start + beginning.length
+      while (end < text.length && isLetter(text.charCodeAt(end))) end++
+      const form = text.slice(start, end)
+      if (form === word || stemOf(form) === stem || (isPrefix && form.startsWith(word)))
+        occurrences.push({ start, end, word })
+    }
+    start = text.indexOf(beginning, start + 1)
+  }
+  return occurrences
+}
+
+/** What all forms of a word begin with. Stemming may change the last letter, as it makes `polici` of `policy`. */
+function beginningOfForms(stem: string): string {
+  if (stem.length > 3) return stem.slice(0, -1)
+  return stem.length === 3 ? stem.slice(0, 2) : stem
+}
+
+/** The occurrence after which most different words follow within a snippet; among equals, most words. */
+function bestStart(occurrences: readonly Occurrence[]): Occurrence | undefined {
+  let best = occurrences[0]
+  let bestValue = 0
+  let to = 0
+  for (const [from, first] of occurrences.slice(0, MAX_SNIPPET_STARTS).entries()) {
+    while (to < occurrences.length && occurrences[to]!.end - first.start <= SNIPPET_LENGTH * JUDGED_SHARE) to++
+    const inside = occurrences.slice(from, to)
+    const value = new Set(inside.map(({ word }) => word)).size * 10 + Math.min(9, inside.length)
+    if (value > bestValue) {
+      best = first
+      bestValue = value
+    }
+  }
+  return best
+}
+
+/** In lower case and without accents, letter for letter, so that positions are the same as in the text. */
+const withoutAccents = (text: string): string =>
+  text.toLowerCase().replace(/[\u00c0-\u024f\u1e00-\u1eff]/g, letter => letter.normalize('NFD')[0]!)
+
+/** Letters and digits: ASCII ones, and everything beyond ASCII but punctuation. */
 const isLetter = (code: number): boolean =>
   (code > 96 && code < 123) ||
   (code > 47 && code < 58) ||
@@ -51,39 +112,9 @@ const isLetter = (code: number): boolean =>
   (code > 0xbf && code < 0x2000) ||
   (code > 0x2dff && code < 0xff00)
 
-/**
- * The part of `text` that holds most of `words`, with each of them marked; `prefix`, if it is one of them, also where a
- * word begins with it. Where none of them occurs, its beginning.
- */
-export function snippetOf(text: string, words: readonly string[], prefix?: string): readonly SnippetSegment[] {
-  const found = findWords(text, words, prefix)
-  let best = 0
-  let most = 0
-  for (let from = 0, to = 0; from < found.length && from < 400; from++) {
-    while (to < found.length && found[to]!.end - found[from]!.at <= SNIPPET_LENGTH * 0.75) to++
-    const inside = found.slice(from, to)
-    const worth = new Set(inside.map(one => one.word)).size * 10 + Math.min(9, inside.length)
-    if (worth > most) [best, most] = [from, worth]
-  }
-  const first = found[best]?.at ?? 0
-  const from = first < 40 ? 0 : wordStart(text, first - 40)
-  const to = from + SNIPPET_LENGTH >= text.length ? text.length : wordStart(text, from + SNIPPET_LENGTH)
-  const segments: SnippetSegment[] = from > 0 ? [{ text: '…', marked: false }] : []
-  let at = from
-  for (const one of found) {
-    if (one.at < at || one.end > to) continue
-    if (one.at > at) segments.push({ text: text.slice(at, one.at), marked: false })
-    segments.push({ text: text.slice(one.at, one.end), marked: true })
-    at = one.end
-  }
-  const rest = `${text.slice(at, to).trimEnd()}${to < text.length ? '…' : ''}`
-  return rest === '' ? segments : [...segments, { text: rest, marked: false }]
-}
-
-/** The next place after `at` where a word begins, if it is near. */
-function wordStart(text: string, at: number): number {
+/** The next beginning of a word from `at` on, if it is near. Never between the halves of a surrogate pair. */
+function wordStartAfter(text: string, at: number): number {
   const space = text.indexOf(' ', at)
-  if (space >= 0 && space - at < 40) return space + 1
-  // Never between the halves of a character.
+  if (space >= 0 && space - at < MAX_CUT_SHIFT) return space + 1
   return (text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at + 1 : at
 }

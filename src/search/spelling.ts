@@ -1,87 +1,96 @@
-import { ask, listOf, sql, type SqlTask } from './ask.js'
-import { splitWords, type Query } from './query.js'
-import { stripAccents, gramsOf, isSpellable } from './vocabulary.js'
-
-/** Shorter words are not put right. */
-const SHORTEST = 4
-
-/** Letters that may be wrong in a word. */
-const MOST_EDITS = 2
+import type { RunSql } from '../platform/database/index.js'
+import { isKnown, wordsOf, type WordFrequencies } from './frequencies.js'
+import { MAX_EDITS, MAX_SPELLING_CANDIDATES, MIN_CORRECTED_LENGTH, MIN_LENGTH_FOR_TWO_EDITS } from './limits.js'
+import { splitWords, type SearchQuery } from './query.js'
+import { joinSql, listOf, sql } from './sql.js'
+import { gramsOf, isSpellable, stripAccents } from './vocabulary.js'
 
 /**
- * How many letters must be put in, left out, changed or swapped with the next to make one word of the other; `most` + 1
- * when it is more than `most`.
+ * What was typed, with each word that is on no page replaced by the likeliest one that is. Undefined where there is
+ * nothing to correct.
  */
-export function editsBetween(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, at) => at)
+export async function correctSpelling(
+  runSql: RunSql,
+  query: SearchQuery,
+  frequencies: WordFrequencies,
+): Promise<string | undefined> {
+  let text = query.text
+  for (const word of new Set(wordsOf(query))) {
+    const plain = stripAccents(word)
+    if (!isSpellable(plain) || isKnown(frequencies, word) || word.length < MIN_CORRECTED_LENGTH) continue
+    const nearest = await nearestWord(runSql, plain)
+    if (nearest !== undefined) text = replaceWord(text, word, nearest)
+  }
+  return text === query.text ? undefined : text
+}
+
+/** The nearest word with the same first letter, which is seldom wrong; where there is none, with any. */
+async function nearestWord(runSql: RunSql, word: string): Promise<string | undefined> {
+  const first = word[0]!
+  return (await nearestBetween(runSql, word, first, `${first}\uffff`)) ?? nearestBetween(runSql, word, '', '\uffff')
+}
+
+/** The nearest of the pages' words that sort between `low` and `high`: few edits away, and on many pages. */
+async function nearestBetween(runSql: RunSql, word: string, low: string, high: string): Promise<string | undefined> {
+  const maxEdits = word.length < MIN_LENGTH_FOR_TWO_EDITS ? 1 : MAX_EDITS
+  const lengths = Array.from({ length: 2 * maxEdits + 1 }, (_, index) => word.length - maxEdits + index)
+  const rows = await runSql<{ word: string; pages: number }>(
+    joinSql([
+      sql('select w.word, w.pages from (select word, count(*) as shared from search_gram where gram in'),
+      listOf(gramsOf(word)),
+      sql('and length in'),
+      listOf(lengths),
+      sql('and word > ? and word < ? group by word', low, high),
+      sql(`order by shared desc, word limit ${MAX_SPELLING_CANDIDATES}) g`),
+      sql('join search_word w on w.word = g.word'),
+    ]),
+  )
+  const near = rows
+    .map(row => ({ ...row, edits: editDistance(word, row.word, maxEdits) }))
+    .filter(row => row.edits <= maxEdits)
+  near.sort((a, b) => likelihood(b) - likelihood(a) || (a.word < b.word ? -1 : 1))
+  return near[0]?.word
+}
+
+/** One more edit is outweighed by being on sixteen times as many pages. */
+const likelihood = ({ pages, edits }: { readonly pages: number; readonly edits: number }): number =>
+  Math.log2(1 + pages) - 4 * edits
+
+/**
+ * How many letters must be inserted, deleted, changed or swapped with the next one to turn `a` into `b`: the optimal
+ * string alignment distance. `max` + 1 when it is more than `max`.
+ */
+export function editDistance(a: string, b: string, max: number): number {
+  if (Math.abs(a.length - b.length) > max) return max + 1
+  let beforePrevious: number[] = []
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
     for (let j = 1; j <= b.length; j++) {
       const change = a[i - 1] === b[j - 1] ? 0 : 1
-      let edits = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + change)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) edits = Math.min(edits, before[j - 2]! + 1)
+      let edits = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + change)
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      if (isSwap) edits = Math.min(edits, beforePrevious[j - 2]! + 1)
       row.push(edits)
     }
-    if (Math.min(...row) > most) return most + 1
-    before = last
-    last = row
+    if (Math.min(...row) > max) return max + 1
+    beforePrevious = previous
+    previous = row
   }
-  return last[b.length]!
+  return previous[b.length]!
 }
 
-/** What was typed with each word that no page has (`known` are those that some have) put right, if there is a word near it; else undefined. */
-export function* correction(query: Query, known: ReadonlyMap<string, number>): SqlTask<string | undefined> {
-  const words = [...new Set([...query.words, ...query.phrases.flat()].filter(word => isSpellable(stripAccents(word))))]
-  const right = new Map<string, string>()
-  for (const word of words) {
-    // Of so short a word nearly every other is near.
-    if (known.has(stripAccents(word)) || word.length < SHORTEST) continue
-    const best = yield* nearest(stripAccents(word))
-    if (best !== undefined) right.set(word, best)
-  }
-  if (right.size === 0) return undefined
-  let text = query.text
-  for (const [wrong, instead] of right) text = replaceWord(text, wrong, instead)
-  return text === query.text ? undefined : text
-}
-
-/** The word of the corpus that is nearest to this one in spelling: few edits, on many pages. The first letter is seldom wrong, so words with another one are looked at only where there are none with it. */
-function* nearest(word: string): SqlTask<string | undefined> {
-  return (yield* nearestFrom(word, word[0]!, `${word[0]!}\uffff`)) ?? (yield* nearestFrom(word, '', '\uffff'))
-}
-
-function* nearestFrom(word: string, first: string, last: string): SqlTask<string | undefined> {
-  const most = word.length < 5 ? 1 : MOST_EDITS
-  const lengths = Array.from({ length: 2 * most + 1 }, (_, at) => word.length - most + at)
-  const rows = yield* ask<{ word: string; pages: number }>(
-    sql(`select w.word, w.pages from (select word, count(*) as shared from search_gram where gram in`),
-    listOf(gramsOf(word)),
-    sql('and length in'),
-    listOf(lengths),
-    sql(
-      `and word > ? and word < ? group by word order by shared desc, word limit 60) g join search_word w on w.word = g.word`,
-      first,
-      last,
-    ),
-  )
-  const near = rows.map(row => ({ ...row, edits: editsBetween(word, row.word, most) })).filter(row => row.edits <= most)
-  const worth = (row: { pages: number; edits: number }): number => Math.log2(1 + row.pages) - 4 * row.edits
-  return near.sort((a, b) => worth(b) - worth(a) || (a.word < b.word ? -1 : 1))[0]?.word
-}
-
-/** `text` with each `wrong` that stands as a word of its own replaced, its capitals aside. */
-function replaceWord(text: string, wrong: string, instead: string): string {
+/** `text` with `replacement` for each `word`, in any case, that is not part of a longer word. */
+function replaceWord(text: string, word: string, replacement: string): string {
   const lower = text.toLowerCase()
   if (lower.length !== text.length) return text
-  let made = ''
+  let replaced = ''
   let from = 0
-  for (let at = lower.indexOf(wrong); at >= 0; at = lower.indexOf(wrong, at + wrong.length)) {
-    const around = [lower[at - 1] ?? ' ', lower[at + wrong.length] ?? ' ']
-    if (around.some(one => splitWords(one).length > 0)) continue
-    made += text.slice(from, at) + instead
-    from = at + wrong.length
+  for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + word.length)) {
+    const neighbours = [lower[at - 1] ?? ' ', lower[at + word.length] ?? ' ']
+    if (neighbours.some(character => splitWords(character).length > 0)) continue
+    replaced += text.slice(from, at) + replacement
+    from = at + word.length
   }
-  return made + text.slice(from)
+  return replaced + text.slice(from)
 }

@@ -1,3 +1,6 @@
+import { LRUCache } from 'lru-cache'
+import { MAX_CACHED_STEMS } from './limits.js'
+
 /** The steps 2 and 3 of the algorithm: an ending, and what stands in its place where the stem before it has a measure above 0. */
 const longEndings: readonly (readonly (readonly [string, string])[])[] = [
   [
@@ -104,4 +107,13 @@ export function stemOf(word: string): string {
   }
   if (stem.endsWith('ll') && measureOf(stem) > 1) stem = stem.slice(0, -1)
   return stem
+}
+
+/** A function that gives the stem of a word: `stemOf`, or a cache of it. */
+export type Stemmer = (word: string) => string
+
+/** `stemOf`, with the stems of recent words kept: titles and headings repeat the same words. */
+export function cachedStemmer(): Stemmer {
+  const stems = new LRUCache<string, string>({ max: MAX_CACHED_STEMS, memoMethod: stemOf })
+  return word => stems.memo(word)
 }

@@ -15,13 +15,8 @@ import {
   type FormValues,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import {
-  listSynonymGroups,
-  MAX_SYNONYM_LENGTH,
-  MAX_SYNONYM_TERMS,
-  saveSynonymGroup,
-  removeSynonymGroup,
-} from './synonyms.js'
+import { MAX_SYNONYM_LENGTH, MAX_SYNONYM_TERMS } from './limits.js'
+import { listSynonymGroups, removeSynonymGroup, saveSynonymGroup } from './synonyms.js'
 
 const HERE = '/admin/synonyms'
 

@@ -1,26 +1,13 @@
-import Sqlite from 'better-sqlite3'
-import { LRUCache } from 'lru-cache'
-import { workerData } from 'piscina'
-import { runAtOnce } from './ask.js'
-import { workOf, type Outcome, type Task } from './task.js'
+import { inWorker } from '../platform/database/worker.js'
+import { find } from './find.js'
+import { list } from './list.js'
+import type { SearchTask } from './request.js'
+import { cachedStemmer } from './stem.js'
 
-/** Runs in a worker thread, on a connection of its own that can only read: what is committed by the time a task begins. */
-const database = new Sqlite(workerData as string, { readonly: true, fileMustExist: true, timeout: 1_000 })
-database.pragma('cache_size = -64000')
+/** This module is the root of a worker thread, so what the worker keeps between tasks is built here. */
+const stem = cachedStemmer()
 
-const statements = new LRUCache<string, Sqlite.Statement>({ max: 300, memoMethod: sql => database.prepare(sql) })
-
-/** One task in one snapshot of the database. */
-const answer = database.transaction((task: Task) =>
-  runAtOnce(({ sql, parameters }) => statements.memo(sql).all(parameters), workOf(task)),
+/** Runs a search or a list in a worker thread: see `Db.runInWorker`. */
+export default inWorker(async (runSql, task: SearchTask) =>
+  'find' in task ? find(runSql, task.find, stem) : list(runSql, task.list),
 )
-
-export default function searchInWorker(task: Task): Outcome {
-  try {
-    return { done: answer(task) }
-  } catch (error) {
-    const { code = '' } = error as { code?: string }
-    if (/^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(code)) return { failed: code }
-    throw error
-  }
-}

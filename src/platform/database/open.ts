@@ -8,9 +8,16 @@ import { builtFile } from '../paths.js'
 import { openSqlite } from './sqlite.js'
 import type { Schema } from './schema.js'
 import type { Db, Engine, Tx } from './types.js'
+import type { WorkerOutcome } from './worker.js'
 
 /** How long a transaction is tried again under contention before the person is told to come back. */
 const PATIENCE_MILLISECONDS = 5_000
+
+/** Worker threads that read at once. Two let a second long read start before the first ends. */
+const MAX_WORKERS = 2
+
+/** A worker that is idle this long stops, and gives back its memory. */
+const IDLE_WORKER_MILLISECONDS = 60_000
 
 /**
  * Opens `sqlite:PATH` or `postgres://…`.
@@ -69,15 +76,24 @@ export async function openDatabase(url: string): Promise<Db> {
   })
 }
 
-/** Worker threads for one SQLite file, started when they are first needed. */
+/** Worker threads that read one SQLite file. They start when they are first needed. */
 function workersOf(path: string): Required<Pick<Db, 'runInWorker'>> & { readonly stopWorkers: () => Promise<void> } {
   let pool: Promise<Piscina> | undefined
+  const startPool = async (): Promise<Piscina> => {
+    const { Piscina } = await import('piscina')
+    return new Piscina({
+      minThreads: 0,
+      maxThreads: MAX_WORKERS,
+      idleTimeout: IDLE_WORKER_MILLISECONDS,
+      workerData: resolve(path),
+    })
+  }
   return {
-    async runInWorker(file, task) {
-      pool ??= import('piscina').then(
-        ({ Piscina }) => new Piscina({ minThreads: 0, maxThreads: 2, idleTimeout: 60_000, workerData: resolve(path) }),
-      )
-      return (await pool).run(task, { filename: builtFile(file) }) as Promise<unknown>
+    async runInWorker<Result>(module: string, input: unknown) {
+      pool ??= startPool()
+      const outcome = (await (await pool).run(input, { filename: builtFile(module) })) as WorkerOutcome
+      if ('failed' in outcome) throw new Unavailable(`The database cannot be used: ${outcome.failed}`)
+      return outcome.result as Result
     },
     async stopWorkers() {
       await (await pool)?.destroy()

@@ -10,6 +10,21 @@ export type Reader = Pick<Kysely<Schema>, 'selectFrom' | 'with' | 'getExecutor'>
 /** May write. Only a command makes one, by `db.transaction`. */
 export type Tx = Transaction<Schema>
 
+/** One SQL statement with a `?` for each parameter. */
+export interface Sql {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}
+
+/** Runs one statement and resolves to its rows. */
+export type RunSql = <Row>(statement: Sql) => Promise<readonly Row[]>
+
+/**
+ * What a worker thread runs. It awaits nothing but `runSql`. Its input and result are plain values, so that they can be
+ * copied between threads.
+ */
+export type WorkerTask<Input, Result> = (runSql: RunSql, input: Input) => Promise<Result>
+
 /** The database. Its own `selectFrom` reads what is committed; inside a transaction it throws at once. */
 export interface Db extends Reader {
   readonly engine: Engine
@@ -24,11 +39,12 @@ export interface Db extends Reader {
   /** A number that is another one once anything was committed, by any process. Undefined where the database does not tell. */
   version(): number | undefined
   /**
-   * Runs the default function of a built file, by its path below `dist`, in a worker thread: reading that would hold the
-   * event loop. Piscina's `workerData` is there the path of the SQLite file, for a connection of its own. Only on SQLite:
-   * PostgreSQL is another process in any case.
+   * Runs a `WorkerTask` in a worker thread, with a read-only connection of its own, so that a long read does not block
+   * the event loop. `module` is the built module whose default export `inWorker` made of the task, relative to `dist`.
+   * Only SQLite has it: PostgreSQL is another process anyway.
+   * @throws Unavailable when the database file cannot be read.
    */
-  readonly runInWorker?: (file: string, task: unknown) => Promise<unknown>
+  readonly runInWorker?: <Result>(module: string, input: unknown) => Promise<Result>
   /** Damage that the database's own integrity check finds, one line each; none is an empty list. */
   integrityProblems(): Promise<readonly string[]>
   /** Runs `work` while no other process is in its own `exclusively`. */

@@ -1,0 +1,21 @@
+import type { Candidate } from './candidates.js'
+import type { SearchContext } from './context.js'
+import { joinSql, listOf, sql } from './sql.js'
+import type { IndexedText } from './text.js'
+
+/** Fields of the index, by the pages' numbers. */
+export async function loadTexts(
+  { runSql, request }: SearchContext,
+  pages: readonly Candidate[],
+  fields: 'title, headings' | 'body',
+): Promise<ReadonlyMap<number, Partial<IndexedText>>> {
+  if (pages.length === 0) return new Map()
+  const column = request.engine === 'sqlite' ? 'rowid' : 'seq'
+  const rows = await runSql<{ seq: number } & Partial<IndexedText>>(
+    joinSql([
+      sql(`select ${column} as seq, ${fields} from page_search where ${column} in`),
+      listOf(pages.map(page => page.seq)),
+    ]),
+  )
+  return new Map(rows.map(row => [row.seq, row]))
+}

@@ -1,0 +1,155 @@
+/**
+ * Every limit of search, in one place: docs/decisions/0013 refers to this file. Limits keep the cost of a search about
+ * the same however large the wiki grows. Counts are of pages unless a comment gives another unit.
+ */
+
+// Where a search runs.
+
+/** A SQLite wiki of up to this many pages is searched in the main thread: copying to a worker would take longer. */
+export const MAX_PAGES_IN_THREAD = 2_000
+
+/** How long the facet counts of a large wiki are kept, in milliseconds. Counting is slow and one change matters little. */
+export const FACETS_KEPT_MILLISECONDS = 60_000
+
+/** Answers kept by each cache of lists, in number of answers. There are few combinations of filters in common use. */
+export const MAX_CACHED_LISTS = 200
+
+/** The lengths that lists of parameters are padded to. Few lengths mean few different statements to prepare. */
+export const LIST_SIZES = [1, 2, 4, 8, 20, 50, 200, 500, 1_000] as const
+
+// How many pages a search looks at.
+
+/**
+ * Pages that the database scores for one match. Of a match that is on more, only the pages that have it in their
+ * summary fields are scored. A wiki with fewer pages in all counts as small.
+ */
+export const MAX_SCORED = 3_000
+
+/** The same with filters: each page is first checked against them, so fewer are scored. */
+export const MAX_SCORED_WITH_FILTERS = 8_000
+
+/** Pages scored by their titles alone, where a match is in the summary fields of too many. */
+export const MAX_SCORED_BY_TITLE = 1_000
+
+/** Of the best pages, those checked for a filter on the kind of organisation, which takes a look-up for each. */
+export const MAX_CHECKED_FOR_ORGANISATION_KIND = 400
+
+/** The rarest words of a query are searched for on their own while they are on no more than this many pages together. */
+export const MAX_PARTIAL_MATCHES = 1_000
+
+/**
+ * For a phrase of common words, how many pages with the rarest of them are scanned, newest first. Each scan has to read
+ * the positions of the words.
+ */
+export const MAX_SCANNED = 40_000
+
+/** Newest pages that a scan returns. */
+export const MAX_SCAN_RESULTS = 400
+
+/** A word on more pages is common: a phrase of such words is scanned, not scored, and the word is taken as complete. */
+export const COMMON_WORD_PAGES = 1_500
+
+/** One word on more pages than this makes any phrase too costly to score. */
+export const VERY_COMMON_WORD_PAGES = 15_000
+
+/** The largest part of the pages with a word that have it in their summary fields, from the sample. */
+export const MAX_SHARE_IN_SUMMARY_FIELDS = 0.25
+
+/** Pages that are ranked in a small wiki: in practice all that match. */
+export const MAX_RANKED = 400
+
+/** Pages that are ranked in a large wiki: as many as readers page through. */
+export const MAX_RANKED_IN_LARGE_WIKI = 100
+
+/** Of the best pages, those whose titles and headings are read, and in a large wiki those that facets are counted on. */
+export const MAX_READ = 40
+
+/** Pages whose title is the query. More would be duplicates. */
+export const MAX_EXACT_TITLES = 20
+
+// When a search looks further.
+
+/** With fewer results, pages that have only some of the words are added, and longer words are tried. */
+export const ENOUGH_RESULTS = 50
+
+/** With fewer results, another spelling is suggested. */
+export const FEW_RESULTS = 3
+
+/** Minimum prefix length for a one-word query, in letters; longer queries need one more letter. */
+export const MIN_PREFIX_LENGTH = 2
+
+/** Words that complete a prefix, in number of words: the commonest ones. */
+export const MAX_COMPLETIONS = 12
+
+/** Minimum length of a part of a word that is looked for inside longer words, in letters: shorter ones are in too many. */
+export const MIN_INFIX_LENGTH = 4
+
+/** Words that contain an unknown word, in number of words: the shortest ones. */
+export const MAX_CONTAINING_WORDS = 8
+
+// What a query may hold.
+
+/** Characters of a query that are read. */
+export const MAX_QUERY_LENGTH = 500
+
+/** Words of a query that are searched for. */
+export const MAX_QUERY_WORDS = 24
+
+/** Values of one filter that can be given at once. */
+export const MAX_FILTER_VALUES = 24
+
+// Facets.
+
+/** Organisations that results can be narrowed to. */
+export const MAX_ORGANISATION_FACETS = 8
+
+/** Tags that are counted. */
+export const MAX_COUNTED_TAGS = 30
+
+/** Tags that are shown as checkboxes: a longer list is not read. */
+export const MAX_SHOWN_TAGS = 12
+
+// Snippets.
+
+/** About how long a snippet is, in characters: two lines on a wide screen. */
+export const SNIPPET_LENGTH = 200
+
+/** How far into a text a snippet is looked for, in characters. */
+export const MAX_SNIPPET_SOURCE_LENGTH = 40_000
+
+/** Occurrences of one word that are considered for a snippet. */
+export const MAX_OCCURRENCES = 200
+
+/** Occurrences, of any word, that a snippet is tried at. */
+export const MAX_SNIPPET_STARTS = 400
+
+// Titles and headings.
+
+/** Words whose stems are kept between searches, in number of words. The vocabulary of a wiki in common use fits. */
+export const MAX_CACHED_STEMS = 20_000
+
+/** Headings of a page that are compared with the query. */
+export const MAX_COMPARED_HEADINGS = 60
+
+// Spelling.
+
+/** Shorter words are not corrected, in letters: nearly every short word is close to another. */
+export const MIN_CORRECTED_LENGTH = 4
+
+/** Letters that may be wrong in a word. */
+export const MAX_EDITS = 2
+
+/** In a word shorter than this, in letters, only one letter may be wrong. */
+export const MIN_LENGTH_FOR_TWO_EDITS = 5
+
+/** Words that share the most three-letter pieces with a misspelt one, and are compared with it letter by letter. */
+export const MAX_SPELLING_CANDIDATES = 60
+
+// Synonyms.
+
+/** Terms in a group of synonyms. One term alone means nothing. */
+export const MIN_SYNONYM_TERMS = 2
+export const MAX_SYNONYM_TERMS = 8
+
+/** The length of a term, in characters. */
+export const MAX_SYNONYM_LENGTH = 60

@@ -1,0 +1,93 @@
+import type { Engine } from '../platform/database/index.js'
+import type { Kind } from '../pages/index.js'
+import type { Filters } from './conditions.js'
+import type { SearchQuery } from './query.js'
+import type { SnippetSegment } from './snippet.js'
+
+/** The orders that search results can have. `like-ours` puts pages with evidence from the reader's peers first. */
+export type SearchSort = 'relevance' | 'like-ours' | 'most-faced' | 'newest-evidence'
+
+/** The orders that lists can have. */
+export type ListSort = 'newest' | 'proof' | 'title' | 'most-faced' | 'newest-evidence'
+
+/** For each word of a query that has synonyms, the terms that may stand in its place, each as its words. */
+export type SynonymsByWord = Readonly<Record<string, readonly (readonly string[])[]>>
+
+/** What `find` needs. Plain values only, so that it can be copied to a worker. */
+export interface SearchRequest {
+  readonly engine: Engine
+  readonly query: SearchQuery
+  readonly synonyms: SynonymsByWord
+  readonly filters: Filters
+  readonly sort: SearchSort
+  /** The kind of the reader's own organisation. */
+  readonly peerKind: string | undefined
+  /** The kinds of organisation under which unnamed statements may be counted: see `countsUnderKind`. */
+  readonly coveredKinds: readonly string[]
+  /** How many hits to return. */
+  readonly limit: number
+  /** How many of the best hits to skip. */
+  readonly from: number
+}
+
+/** A value of a facet, and how many pages have it. */
+export interface FacetCount {
+  readonly value: string
+  readonly pages: number
+}
+
+/** For each field that can be filtered, how many pages each of its values would leave. */
+export interface Facets {
+  readonly kind: readonly FacetCount[]
+  readonly theme: readonly FacetCount[]
+  readonly status: readonly FacetCount[]
+  readonly organisationKind: readonly FacetCount[]
+  /** The organisations that are named on most pages, with their names. */
+  readonly organisation: readonly (FacetCount & { readonly text: string })[]
+  readonly tag: readonly FacetCount[]
+}
+
+/** A page that was found, by its id, with the passage to show of it. */
+export interface RankedHit {
+  readonly id: string
+  readonly snippet: readonly SnippetSegment[]
+}
+
+/** Everything about a search's results but the pages themselves. */
+export interface RankedHits {
+  readonly hits: readonly RankedHit[]
+  /** How many pages were found. */
+  readonly total: number
+  /** Whether more pages match than `total` and the facets count. */
+  readonly hasMore: boolean
+  readonly facets: Facets
+  /** Whether the facets of tags and organisations count only the best hits, as they do in a large wiki. */
+  readonly areFacetsPartial: boolean
+  /** The query with its spelling corrected, where next to nothing was found. */
+  readonly suggestion: string | undefined
+}
+
+/** What `list` needs. Plain values only, so that it can be copied to a worker. */
+export interface ListRequest {
+  readonly engine: Engine
+  /** Which half to read. The other one comes back empty. */
+  readonly part: 'rows' | 'facets'
+  readonly kind: Kind
+  /** `kind` is ignored: the list has its own. */
+  readonly filters: Filters
+  readonly sort: ListSort
+  /** Start after this page: its sort key and its id. */
+  readonly after?: readonly [string, string] | undefined
+  readonly limit: number
+  readonly coveredKinds: readonly string[]
+}
+
+/** A page of a list. */
+export interface ListResults {
+  readonly rows: readonly { readonly id: string; readonly sortKey: string | number }[]
+  /** Counted over all pages of the kind. Each field is counted with the other fields' filters applied. */
+  readonly facets: Omit<Facets, 'kind' | 'organisation'>
+}
+
+/** What a worker can run. */
+export type SearchTask = { readonly find: SearchRequest } | { readonly list: ListRequest }
