@@ -136,10 +136,10 @@ member
 
 program
   .command('sample')
-  .description('Load the sample content: barriers, solutions and organisations; what is there already stays')
+  .description('Load the sample barriers, solutions and organisations. Keeps what is already there')
   .option(
     '--evidence',
-    'also what invented organisations say of them, where nobody said anything yet: for trying the site out, not for production',
+    'also load evidence from invented organisations, if there is none yet; for trying out the site, not for production',
   )
   .action(({ evidence }: { evidence?: boolean }) =>
     withDeps(async deps => {
@@ -158,18 +158,20 @@ program
 
 program
   .command('import')
-  .description('Bring in a history: JSON Lines, one revision a line, gzipped or not')
-  .argument('<file>', 'the file: {"path","op":"A|M|R|D","from"?,"date","author","message","text"} a line')
+  .description('Import a history from a JSON Lines file, gzipped or not. Each line is one revision')
+  .argument('<file>', 'the file. Each line: {"path","op":"A|M|R|D","from"?,"date","author","message","text"}')
   .addOption(
-    new Option('--kind <kind>', 'what its pages are').choices(allKinds.map(one => one.kind)).makeOptionMandatory(),
+    new Option('--kind <kind>', 'the kind of its pages')
+      .choices(allKinds.map(definition => definition.kind))
+      .makeOptionMandatory(),
   )
-  .option('--theme <slug>', 'the theme of its pages (default: the first that is configured)')
+  .option('--theme <slug>', 'the theme of its pages (default: the first configured theme)')
   .option(
     '--source <name>',
-    'names this history, so that its paths are not taken for another’s (default: the file’s name)',
+    'a name for this history; the same path in another source is another page (default: the file name)',
   )
-  .option('--report <file>', 'write a JSON line a page: {"path","address","revisions"}')
-  .option('--verify', 'compare every text of the file with what is stored, byte for byte, and change nothing')
+  .option('--report <file>', 'write {"path","address","revisions"} for each page to this file, as JSON Lines')
+  .option('--verify', 'compare every text in the file with the stored text, byte for byte. Changes nothing')
   .action((file: string, options: { kind: Kind; theme?: string; source?: string; report?: string; verify?: boolean }) =>
     withDeps(async deps => {
       if (!existsSync(file)) throw new Refused(`There is no file ${file}.`)
@@ -194,16 +196,16 @@ program
         progress.end()
         complain(problems)
         return say(
-          `${pluralise(equal, 'text')} equal to the file byte for byte, ${problems.length} not, in ${seconds()}.`,
+          `${pluralise(equal, 'text')} equal to the file, ${pluralise(problems.length, 'problem')}, in ${seconds()}.`,
         )
       }
-      const { added, known, bad, pages } = await importHistory(
+      const { imported, alreadyImported, problems, pages } = await importHistory(
         deps,
         { file, kind: options.kind, theme, source },
         progress,
       )
       progress.end()
-      complain(bad)
+      complain(problems)
       if (options.report !== undefined) {
         const report = createWriteStream(options.report)
         for (const page of pages)
@@ -212,7 +214,8 @@ program
         await finished(report)
       }
       say(
-        `Imported ${pluralise(added, 'line')} (${known.toLocaleString('en-GB')} known already, ${bad.length} bad) of ${pluralise(pages.length, 'page')} in ${seconds()}.`,
+        `Imported ${pluralise(imported, 'line')} (${alreadyImported.toLocaleString('en-GB')} imported before, ` +
+          `${problems.length} with problems) of ${pluralise(pages.length, 'page')} in ${seconds()}.`,
       )
     }),
   )
@@ -220,7 +223,7 @@ program
 program
   .command('rebuild')
   .description(
-    'Make everything that is derived from the published revisions again: copies, tags, links, the search index',
+    'Rebuild all derived data from the published revisions: page copies, tags, links, evidence, search index',
   )
   .action(() =>
     withDeps(async deps => {
@@ -233,7 +236,7 @@ program
 
 program
   .command('check')
-  .description('Check every hash, every derived row and the database itself; exit 1 and a list when something is off')
+  .description('Check every hash, all derived data and the database itself. Lists the problems and exits with 1 if any')
   .action(() =>
     withDeps(async deps => {
       const progress = progressLine('Checking')
@@ -241,7 +244,7 @@ program
       progress.end()
       for (const problem of problems) say(problem)
       if (problems.length > 0) process.exitCode = 1
-      say(problems.length === 0 ? 'Everything is in order.' : `${pluralise(problems.length, 'problem')} found.`)
+      say(problems.length === 0 ? 'No problems found.' : `${pluralise(problems.length, 'problem')} found.`)
     }),
   )
 

@@ -72,7 +72,7 @@ test.each(engines)('migrate makes the database on %s, and does nothing to one th
   const [first, ...others] = await Promise.all([run(['migrate']), run(['migrate'])])
   for (const { code, stdout, stderr } of [first, ...others, await run(['migrate'])])
     expect([code, stdout, stderr]).toEqual([0, 'The database is up to date.\n', ''])
-  expect(await run(['check'])).toMatchObject({ code: 0, stdout: 'Everything is in order.\n' })
+  expect(await run(['check'])).toMatchObject({ code: 0, stdout: 'No problems found.\n' })
   await database.drop()
 })
 
@@ -156,17 +156,17 @@ describe('import', () => {
     const report = join(files.folder, 'report.jsonl')
     const { code, stdout, stderr } = await run(['import', good, '--kind', 'solution', '--report', report])
     expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toMatch(/^Imported 3 lines \(0 known already, 0 bad\) of 2 pages in [\d.]+ s\.\n$/)
+    expect(stdout).toMatch(/^Imported 3 lines \(0 imported before, 0 with problems\) of 2 pages in [\d.]+ s\.\n$/)
     expect(lines(readFileSync(report, 'utf8')).map(one => JSON.parse(one) as unknown)).toEqual([
       { path: 'a', address: '/solutions/one-page', revisions: 2 },
       { path: 'b', address: '/solutions/another', revisions: 1 },
     ])
     expect((await run(['import', good, '--kind', 'solution'])).stdout).toMatch(
-      /^Imported 0 lines \(3 known already, 0 bad\)/,
+      /^Imported 0 lines \(3 imported before, 0 with problems\)/,
     )
     expect(await run(['import', good, '--kind', 'solution', '--verify'])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^3 texts equal to the file byte for byte, 0 not, in/) as string,
+      stdout: expect.stringMatching(/^3 texts equal to the file, 0 problems, in/) as string,
     })
   })
 
@@ -174,8 +174,8 @@ describe('import', () => {
     const file = files.write('bad.jsonl', [line({ path: 'c', text: '# Good\n' }), 'oops', line({ op: 'D', path: 'd' })])
     const { code, stdout, stderr } = await run(['import', file, '--kind', 'solution'])
     expect(code).toBe(1)
-    expect(lines(stderr)).toEqual(['line 2: is not JSON', 'line 3: path: there is no such page to delete'])
-    expect(stdout).toMatch(/^Imported 1 line \(0 known already, 2 bad\) of 1 page in/)
+    expect(lines(stderr)).toEqual(['line 2: is not JSON', 'line 3: path: there is no page to delete'])
+    expect(stdout).toMatch(/^Imported 1 line \(0 imported before, 2 with problems\) of 1 page in/)
     expect((await run(['import', file, '--kind', 'solution', '--verify'])).code).toBe(1)
   })
 
@@ -206,7 +206,7 @@ describe('check', () => {
   test('lists what is off and ends with 1; rebuild mends what is derived', async () => {
     const { url, run } = onOwnDatabase()
     await run(['import', files.write('checked.jsonl', [line({ text: '# Checked\n' })]), '--kind', 'barrier'])
-    expect(await run(['check'])).toEqual({ code: 0, stdout: 'Everything is in order.\n', stderr: '' })
+    expect(await run(['check'])).toEqual({ code: 0, stdout: 'No problems found.\n', stderr: '' })
     const database = new Sqlite(join(files.folder, url.slice('sqlite:'.length)))
     database.exec(`update page set summary = 'Tampered with'; delete from page_search; update revision set note = note`)
     database.close()

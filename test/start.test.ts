@@ -184,7 +184,7 @@ describe.each(engines)('stopping, on %s', engine => {
 
     expect(await unblock(['check'], { folder: files.folder, environment })).toEqual({
       code: 0,
-      stdout: 'Everything is in order.\n',
+      stdout: 'No problems found.\n',
       stderr: '',
     })
     const again = await started([], environment)

@@ -1,2 +1,3 @@
-export { importHistory, verifyHistory, type ImportOptions, type ImportResult } from './import.js'
-export type { BadLine } from './lines.js'
+export { importHistory, type ImportOptions, type ImportResult } from './import.js'
+export type { LineProblem } from './parse-line.js'
+export { verifyHistory } from './verify.js'

@@ -1,8 +1,8 @@
 import type { Reader, Tx } from '../platform/database/index.js'
 import type { Kind } from '../pages/index.js'
 
-/** The page that a path of a source is: the live one, else the one archived last. */
-export async function findImported(
+/** The page at a path of a source: the live one, or else the page created last of those that were archived. */
+export async function findImportedPage(
   db: Reader,
   source: string,
   path: string,
@@ -19,7 +19,14 @@ export async function findImported(
   return row && { pageId: row.page_id, live: row.live === 1 }
 }
 
-export const putImported = (tx: Tx, source: string, path: string, pageId: string, live: boolean): Promise<unknown> => {
+/** Records which page is at a path of a source, and whether it is live. */
+export const saveImportedPage = (
+  tx: Tx,
+  source: string,
+  path: string,
+  pageId: string,
+  live: boolean,
+): Promise<unknown> => {
   const row = { source, path, live: live ? 1 : 0 }
   return tx
     .insertInto('import_page')
@@ -28,15 +35,16 @@ export const putImported = (tx: Tx, source: string, path: string, pageId: string
     .execute()
 }
 
-/** What an earlier run made of a line. */
+/** What an earlier run did with a line. */
 export interface ImportedLine {
   readonly pageId: string | null
-  /** The revision it became; none for a deletion. */
+  /** The number of the revision it became; null for a deletion. */
   readonly number: number | null
-  /** Why nothing came of it: it did not fit what went before, and must not be tried again against what came after. */
+  /** Why it was not applied. It is not tried again: later lines have changed what it would apply to. */
   readonly problem: string | null
 }
 
+/** Undefined if no run has reached the line yet. */
 export async function findImportedLine(
   db: Reader,
   source: string,
@@ -59,6 +67,7 @@ export const recordLine = (
 ): Promise<unknown> =>
   tx.insertInto('import_line').values({ source, line_hash: lineHash, page_id: pageId, number, problem }).execute()
 
+/** A page that came from a path of a source. */
 export interface ImportedPage {
   readonly path: string
   readonly kind: Kind
@@ -66,8 +75,8 @@ export interface ImportedPage {
   readonly revisions: number
 }
 
-/** Every page that came from a source, in the order of their paths. */
-export async function listImported(db: Reader, source: string): Promise<readonly ImportedPage[]> {
+/** Every page that came from a source, ordered by path. */
+export async function listImportedPages(db: Reader, source: string): Promise<readonly ImportedPage[]> {
   const rows = await db
     .selectFrom('import_page')
     .innerJoin('page', 'page.id', 'import_page.page_id')

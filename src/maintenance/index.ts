@@ -11,7 +11,7 @@ import {
   listPagesWithoutAddress,
   rebuildPage,
 } from '../pages/index.js'
-import { listWhole, type Revision } from '../revisions/index.js'
+import { listRevisionsWithContent, type Revision } from '../revisions/index.js'
 import { listAllAmendments } from '../review/index.js'
 import {
   findIndexProblems,
@@ -30,13 +30,13 @@ export const rebuilders: Rebuilders = { 'search-index': indexEveryPage }
 type PageId = Awaited<ReturnType<typeof listPageIds>>[number]
 
 /** The page as it stands in this transaction: it may have been archived or brought back since the list was made. */
-const standing = async (tx: Tx, page: PageId): Promise<PageId> => ({
+const withCurrentArchivedAt = async (tx: Tx, page: PageId): Promise<PageId> => ({
   ...page,
   archivedAt: (await getPageById(tx, page.id)).archivedAt,
 })
 
 /** Makes everything derived from a page's newest revision again. */
-async function rebuildOne(tx: Tx, db: Db, page: PageId, newest: Revision): Promise<void> {
+async function rebuildPageRows(tx: Tx, db: Db, page: PageId, newest: Revision): Promise<void> {
   await rebuildPage(tx, {
     pageId: page.id,
     content: newest.content,
@@ -54,8 +54,8 @@ export async function rebuild(db: Db, progress: Progress = () => {}): Promise<nu
   const pages = await listPageIds(db)
   for (const [at, page] of pages.entries()) {
     await db.transaction(async tx => {
-      const newest = (await listWhole(tx, page.id)).at(-1)
-      if (newest) await rebuildOne(tx, db, await standing(tx, page), newest)
+      const newest = (await listRevisionsWithContent(tx, page.id)).at(-1)
+      if (newest) await rebuildPageRows(tx, db, await withCurrentArchivedAt(tx, page), newest)
     })
     progress(at + 1, pages.length)
   }
@@ -96,7 +96,7 @@ async function checkContent(db: Db, progress: Progress): Promise<readonly string
   for (const id of await listPagesWithoutAddress(db))
     problems.push(`page ${id}: its address is not among those that lead to it`)
   problems.push(...(await checkAmendments(db)))
-  await undone(db, async tx => {
+  await inRolledBackTransaction(db, async tx => {
     for (const seq of await listOrphans(tx, db.engine))
       problems.push(`the search index holds number ${seq}, which is no page in any list`)
     problems.push(...(await findIndexProblems(tx, db.engine)))
@@ -108,7 +108,7 @@ async function checkContent(db: Db, progress: Progress): Promise<readonly string
 
 async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
   const name = `${page.kind} ${page.slug}`
-  const revisions = await listWhole(db, page.id)
+  const revisions = await listRevisionsWithContent(db, page.id)
   const problems = revisions.flatMap((revision, at) => [
     ...(contentHash(revision.content) === revision.hash
       ? []
@@ -116,15 +116,15 @@ async function checkPage(db: Db, page: PageId): Promise<readonly string[]> {
     ...(revision.number === at + 1 ? [] : [`${name}: revision ${revision.number} stands where ${at + 1} should`]),
   ])
   if (revisions.length === 0) return [`${name}: has no revision`]
-  const [before, after, number] = await undone(db, async tx => {
-    const newest = (await listWhole(tx, page.id)).at(-1)!
+  const [before, after, number] = await inRolledBackTransaction(db, async tx => {
+    const newest = (await listRevisionsWithContent(tx, page.id)).at(-1)!
     const state = async () => ({
       rows: await readDerivedRows(tx, page.id),
       index: await readIndexEntry(tx, db.engine, page.seq),
       evidence: await evidenceRows(tx, page.id),
     })
     const stood = await state()
-    await rebuildOne(tx, db, await standing(tx, page), newest)
+    await rebuildPageRows(tx, db, await withCurrentArchivedAt(tx, page), newest)
     // A barrier is held against how its solutions should stand, not against how they are said to.
     for (const one of await listLinkedPages(tx, page.id)) if (one.kind === 'solution') await rebuildEvidence(tx, one.id)
     await rebuildEvidence(tx, page.id)
@@ -153,18 +153,18 @@ async function checkAmendments(db: Db): Promise<readonly string[]> {
   }
 }
 
-class Undo extends Error {}
+class RollBack extends Error {}
 
 /** What `work` finds out in a transaction that is then rolled back. */
-async function undone<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function inRolledBackTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   let found: T | undefined
   try {
     await db.transaction(async tx => {
       found = await work(tx)
-      throw new Undo()
+      throw new RollBack()
     })
   } catch (error) {
-    if (!(error instanceof Undo)) throw error
+    if (!(error instanceof RollBack)) throw error
   }
   return found as T
 }

@@ -1,4 +1,4 @@
-import { markDifferences, type ContentMerge, type DiffSegment, type Names } from '../revisions/index.js'
+import { markDifferences, type ContentMerge, type DiffSegment, type ContentNames } from '../revisions/index.js'
 
 /** What a page shows about the two sides of a conflict. */
 export interface ConflictModel {
@@ -26,7 +26,7 @@ const fieldNames = { title: 'Title', summary: 'Summary', theme: 'Theme' } as con
 
 export function conflictModel(
   merge: ContentMerge,
-  names: Names,
+  names: ContentNames,
   labels: { readonly theirs: string; readonly ours: string },
 ): ConflictModel {
   const chunks = merge.body.chunks.filter(chunk => chunk.kind === 'conflict')

@@ -15,7 +15,7 @@ import {
   type Kind,
   type PageHead,
 } from '../pages/index.js'
-import { getRevision, namesFor } from '../revisions/index.js'
+import { getRevision, loadContentNames } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { conflictModel } from './conflict-model.js'
 import { editPage } from './edit-page.js'
@@ -133,7 +133,7 @@ async function showEditConflict(
   values: FormValues,
   { merge, revisionId, by }: EditConflict,
 ): Promise<void> {
-  const names = await namesFor(deps.db, deps.config, [merge.content])
+  const names = await loadContentNames(deps.db, deps.config, [merge.content])
   await showPageForm(
     deps,
     req,

@@ -15,7 +15,13 @@ import {
   type Content,
   type Kind,
 } from '../pages/index.js'
-import { appendRevision, hasSaid, newRevisionId, type Authorship, type How } from '../revisions/index.js'
+import {
+  appendRevision,
+  hasEarlierRevisionWithHash,
+  newRevisionId,
+  type Authorship,
+  type PublishedHow,
+} from '../revisions/index.js'
 import { indexPage } from '../search/index.js'
 
 export interface Publication {
@@ -26,7 +32,7 @@ export interface Publication {
   readonly baseRevisionId: string | null
   readonly author: Authorship
   readonly note: string
-  readonly how: How
+  readonly how: PublishedHow
   readonly reviewer?: { readonly id: string; readonly label: string }
   readonly suggestionId?: string
   /** When readers are told it was published. For an import this is in the past. */
@@ -90,5 +96,5 @@ export async function publish(tx: Tx, engine: Engine, publication: Publication):
 
 async function verbFor(db: Reader, { pageId, content }: Publication, number: number): Promise<Verb> {
   if (number === 1) return 'page.published'
-  return (await hasSaid(db, pageId, contentHash(content), number)) ? 'page.restored' : 'page.changed'
+  return (await hasEarlierRevisionWithHash(db, pageId, contentHash(content), number)) ? 'page.restored' : 'page.changed'
 }

@@ -4,7 +4,7 @@ import { Conflict, Forbidden } from '../platform/errors.js'
 import { markFormSaved, notify, routesOf, seeOther, type Route } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import { kinds } from '../pages/index.js'
-import { getRevisionById, mergeContent, namesFor, type ContentMerge } from '../revisions/index.js'
+import { getRevisionById, mergeContent, loadContentNames, type ContentMerge } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { conflictModel, type ConflictModel } from './conflict-model.js'
 import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm, type PageForm } from './page-form.js'
@@ -116,7 +116,7 @@ const modelOf = async (
   merge: ContentMerge,
   { by, ours }: { readonly by: string; readonly ours: string },
 ): Promise<ConflictModel> =>
-  conflictModel(merge, await namesFor(deps.db, deps.config, [merge.content]), {
+  conflictModel(merge, await loadContentNames(deps.db, deps.config, [merge.content]), {
     theirs: `Published now, by ${by}`,
     ours,
   })

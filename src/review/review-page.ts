@@ -7,7 +7,13 @@ import { show, view, type FieldError, type FormValues, type PageModel } from '..
 import { waitingTime } from '../platform/dates.js'
 import { pluralise } from '../platform/text.js'
 import { addressOf, displayTime, findPageById, themeName, type Content, type DisplayTime } from '../pages/index.js'
-import { compareContents, countReviewed, getRevisionById, namesFor, type Comparison } from '../revisions/index.js'
+import {
+  compareContents,
+  countReviewedRevisions,
+  getRevisionById,
+  loadContentNames,
+  type Comparison,
+} from '../revisions/index.js'
 import { conflictModel, type ConflictModel } from './conflict-model.js'
 import { listDecisions } from './decision-store.js'
 import { MAX_MESSAGE_LENGTH } from './forms.js'
@@ -93,10 +99,10 @@ export async function showReview(
   // While there is a conflict there is no result to show, so the page shows what the author wrote, and from what.
   const proposed = proposal.hasConflict ? suggestion.current.content : proposal.content
   const before = await contentBefore(db, suggestion, proposal)
-  const names = await namesFor(db, config, [before, proposed, proposal.content])
+  const names = await loadContentNames(db, config, [before, proposed, proposal.content])
   const actions = actionsOn(suggestion, proposal, actor)
   const heading = suggestionHeading(suggestion, page)
-  const publishedCount = await countReviewed(db, suggestion.authorId)
+  const publishedCount = await countReviewedRevisions(db, suggestion.authorId)
   const decisions = await listDecisions(db, suggestion.id)
   const labels = { theirs: `Published now, by ${proposal.published?.by ?? ''}`, ours: 'The suggestion' }
   show(

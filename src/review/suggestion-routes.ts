@@ -5,7 +5,7 @@ import { NotFound } from '../platform/errors.js'
 import { notify, routesOf, seeOther, show, view, type PageModel, type Route, type Tag } from '../platform/http/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { addressOf, displayTime, findPageById, themeName, type DisplayTime, type PageHead } from '../pages/index.js'
-import { compareContents, getRevisionById, namesFor, type Comparison } from '../revisions/index.js'
+import { compareContents, getRevisionById, loadContentNames, type Comparison } from '../revisions/index.js'
 import { listAmendments, type Amendment } from './amendment-store.js'
 import { listDecisions } from './decision-store.js'
 import { reviewExpected } from './messages.js'
@@ -86,7 +86,7 @@ async function showSuggestion(deps: Deps, req: Request, res: Response): Promise<
     publishedRevisionHref: publishedRevisionHref(suggestion, page),
     decisions: decisions.map(decision => decisionModel(decision, now)),
     comparisonHeading: suggestion.authorId === actor?.id ? 'What you suggest' : 'What it suggests',
-    comparison: compareContents(base, content, await namesFor(db, config, [base, content])),
+    comparison: compareContents(base, content, await loadContentNames(db, config, [base, content])),
     html: (await renderer.render(content.body)).html,
     amendments: amendments.map(amendment => ({
       ordinal: amendment.ordinal,
@@ -157,7 +157,7 @@ const compareAmendments = async (
   { db, config }: Pick<Deps, 'db' | 'config'>,
   { content: before }: Amendment,
   { content: after }: Amendment,
-): Promise<Comparison> => compareContents(before, after, await namesFor(db, config, [before, after]))
+): Promise<Comparison> => compareContents(before, after, await loadContentNames(db, config, [before, after]))
 
 async function submitWithdraw(deps: Deps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)

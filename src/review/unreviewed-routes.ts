@@ -14,7 +14,7 @@ import {
   type Route,
 } from '../platform/http/index.js'
 import { addressOf, displayTime, kinds, listPagesByIds, type DisplayTime, type PageHead } from '../pages/index.js'
-import { listDirect, type RevisionHead } from '../revisions/index.js'
+import { listUnreviewedRevisions, type RevisionHead } from '../revisions/index.js'
 
 const PAGE_SIZE = 20
 const PATH = '/review/unreviewed'
@@ -45,7 +45,7 @@ export const unreviewedView = view<UnreviewedModel>('review/unreviewed')
 
 async function showUnreviewed({ db, clock }: Deps, req: Request, res: Response): Promise<void> {
   const paging = pagingFrom(req.query, PAGE_SIZE)
-  const { rows: revisions, next } = await listDirect(db, paging)
+  const { rows: revisions, next } = await listUnreviewedRevisions(db, paging)
   const pageIds = revisions.map(revision => revision.pageId)
   const pages = new Map((await listPagesByIds(db, pageIds)).map(page => [page.id, page]))
   show(req, res, unreviewedView, {

@@ -1,6 +1,6 @@
 import { type ChangeObject, diffArrays } from 'diff'
 
-/** Lines `[beforeStart, beforeEnd)` gave way to `[afterStart, afterEnd)`; either range may be empty, not both. */
+/** Lines `[beforeStart, beforeEnd)` were replaced by `[afterStart, afterEnd)`. Either range may be empty, but not both. */
 export type Change = {
   readonly beforeStart: number
   readonly beforeEnd: number
@@ -8,32 +8,32 @@ export type Change = {
   readonly afterEnd: number
 }
 
-/** What looking for shortest edits may cost in all; see `boundedSearch`. */
-const EFFORT = 400_000
+/** Comparisons that all searches for shortest edits in one alignment may cost: see `boundedSearch`. */
+const SEARCH_EFFORT = 400_000
 
-/** Each level takes one pass over the lines; a text built to be peeled line by line would ask for thousands. */
-const DEPTH = 8
+/** How often anchors are looked for inside gaps between anchors. A hostile text would otherwise need thousands of passes. */
+const MAX_DEPTH = 8
 
 /**
- * Aligns two sequences of lines: the changes in order, with at least one unchanged line between any two.
+ * Aligns two sequences of lines. Returns the changes in order, with at least one unchanged line between any two.
  *
- * Lines that occur once on each side are matched first (a patience diff), for they carry meaning where
- * blank lines and list marks do not; the gaps between them get a shortest edit while `EFFORT` lasts.
- * A gap too costly for that is one change: coarser, never wrong.
+ * Lines that occur exactly once on each side are matched first (patience diff, by Bram Cohen): they carry meaning, while
+ * blank lines and list marks do not. The gaps between them get a shortest edit script while `SEARCH_EFFORT` lasts. A gap
+ * that is too costly becomes one change: coarser, but never wrong.
  */
 export function align(before: readonly string[], after: readonly string[]): readonly Change[] {
   const numbers = new Map<string, number>()
-  const a = numbered(before, numbers)
-  const b = numbered(after, numbers)
+  const a = numberLines(before, numbers)
+  const b = numberLines(after, numbers)
   const findAnchors = anchorFinder(a, b, numbers.size)
   const changes: Change[] = []
-  const search = boundedSearch<number>(EFFORT)
+  const search = boundedSearch<number>(SEARCH_EFFORT)
 
-  alignGap({ beforeStart: 0, beforeEnd: a.length, afterStart: 0, afterEnd: b.length }, DEPTH)
+  alignGap({ beforeStart: 0, beforeEnd: a.length, afterStart: 0, afterEnd: b.length }, MAX_DEPTH)
   return changes
 
-  function alignGap(whole: Change, depth: number): void {
-    const gap = trim(a, b, whole)
+  function alignGap(untrimmed: Change, depth: number): void {
+    const gap = trim(a, b, untrimmed)
     const removed = gap.beforeEnd - gap.beforeStart
     const added = gap.afterEnd - gap.afterStart
     if (removed === 0 && added === 0) return
@@ -71,8 +71,8 @@ export function align(before: readonly string[], after: readonly string[]): read
   }
 }
 
-/** Equal lines get equal numbers, which compare in one step however long the lines are. */
-function numbered(lines: readonly string[], numbers: Map<string, number>): readonly number[] {
+/** Gives equal lines equal numbers, which compare in one step however long the lines are. */
+function numberLines(lines: readonly string[], numbers: Map<string, number>): readonly number[] {
   return lines.map(line => {
     const known = numbers.get(line)
     if (known !== undefined) return known
@@ -98,7 +98,7 @@ function trim(a: readonly number[], b: readonly number[], gap: Change): Change {
 type Anchor = { readonly before: number; readonly after: number }
 type AnchorFinder = (gap: Change) => readonly Anchor[]
 
-/** Finds the lines that occur once on each side of a gap, as many as stand in the same order on both. */
+/** Finds lines that occur exactly once on each side of a gap, as many as are in the same order on both sides. */
 function anchorFinder(a: readonly number[], b: readonly number[], distinct: number): AnchorFinder {
   const timesBefore = new Uint32Array(distinct)
   const timesAfter = new Uint32Array(distinct)
@@ -115,7 +115,7 @@ function anchorFinder(a: readonly number[], b: readonly number[], distinct: numb
       const line = a[before]!
       if (timesBefore[line] === 1 && timesAfter[line] === 1) candidates.push({ before, after: placeAfter[line]! })
     }
-    // Cleared by walking the gap again: filling whole tables for each of many small gaps would be quadratic.
+    // Clear only the entries of this gap: clearing the whole tables for each of many small gaps would be quadratic.
     for (let before = beforeStart; before < beforeEnd; before++) timesBefore[a[before]!] = 0
     for (let after = afterStart; after < afterEnd; after++) timesAfter[b[after]!] = 0
     return longestAscending(candidates)
@@ -142,29 +142,32 @@ function longestAscending(anchors: readonly Anchor[]): readonly Anchor[] {
 }
 
 /**
- * A search for shortest edits (Myers, by jsdiff) that gives up, with `undefined`, where it would cost too much.
- * All its calls together cost at most about `effort` comparisons. They are counted, not timed, so that
- * the same two texts compare alike on every machine and day.
+ * Creates a search for shortest edit scripts (Myers 1986, by jsdiff) that returns undefined if it would cost too much. All
+ * calls together cost at most about `effort` comparisons. They are counted, not timed, so that two texts compare the same
+ * way on every machine.
  */
 export function boundedSearch<T>(effort: number) {
   return (before: T[], after: T[]): ChangeObject<T[]>[] | undefined => {
     const shorter = Math.min(before.length, after.length)
-    // Half of what is left, so that one hostile stretch cannot starve those after it.
-    const limit = editsWithin(effort / 2 - CALL, shorter)
+    // At most half of what is left, so that one hostile part leaves something for those after it.
+    const limit = maxEditsWithin(effort / 2 - CALL_COST, shorter)
     if (limit < 1) return undefined
     const parts = diffArrays(before, after, { maxEditLength: limit })
     const edits = parts?.reduce((sum, part) => sum + (part.added || part.removed ? part.count : 0), 0)
-    effort -= CALL + costOf(edits ?? limit, shorter)
+    effort -= CALL_COST + costOf(edits ?? limit, shorter)
     return parts
   }
 }
 
-/** What a search costs however short it is, in comparisons. */
-const CALL = 200
+/** The fixed cost of one search, in comparisons. */
+const CALL_COST = 200
 
-/** d edits visit d²/2 points, each worth eight comparisons, on 2d diagonals, each as long as the shorter side. */
+/**
+ * The cost of finding d edits, in comparisons: d²/2 points, each worth eight comparisons, and 2d diagonals, each as long
+ * as the shorter side.
+ */
 const costOf = (edits: number, shorter: number) => 4 * edits ** 2 + 2 * edits * shorter
 
-/** The most edits that cost no more than `effort`: `costOf`, solved for them. */
-const editsWithin = (effort: number, shorter: number) =>
+/** The most edits that cost at most `effort`: `costOf` solved for `edits`. */
+const maxEditsWithin = (effort: number, shorter: number) =>
   Math.floor((Math.sqrt(shorter ** 2 + 4 * Math.max(effort, 0)) - shorter) / 4)

@@ -4,74 +4,98 @@ import { pluralise } from '../platform/text.js'
 import { diffHtml } from './diff-html.js'
 import { diffBodies, diffSets } from './diff.js'
 
-export interface Comparison {
+/** How two contents differ, ready to show. */
+export interface ContentComparison {
   readonly identical: boolean
-  /** Whether the first change in the text is worth a link: on a page that is new, all of it is changed. */
-  readonly toFirstChange: boolean
-  /** The one-line fields that differ. */
-  readonly lines: readonly {
-    readonly field: 'Title' | 'Summary' | 'Theme'
-    readonly before: string
-    readonly after: string
-  }[]
-  /** Tags and links that came or went. */
-  readonly lists: readonly {
-    readonly field: 'Tags' | 'Linked pages'
-    readonly added: readonly string[]
-    readonly removed: readonly string[]
-  }[]
-  readonly body: {
-    readonly identical: boolean
-    /** Lines added and removed. */
-    readonly added: number
-    readonly removed: number
-    /** The same in words: `Text: 3 lines added, 1 removed`. */
-    readonly counts: string
-    /** The changes; undefined when there are too many lines to show, and both texts are shown whole. */
-    readonly html: SafeHtml | undefined
-    readonly before: string
-    readonly after: string
-  }
+  /** Whether to link to the first change in the text. On a new page everything has changed, so there is no link. */
+  readonly linksToFirstChange: boolean
+  readonly fields: readonly FieldChange[]
+  readonly lists: readonly ListChange[]
+  readonly body: BodyComparison
 }
 
-/** Names for what content holds as slugs and ids. */
-export interface Names {
+/** A one-line field that changed. */
+export interface FieldChange {
+  readonly label: 'Title' | 'Summary' | 'Theme'
+  readonly before: string
+  readonly after: string
+}
+
+/** Tags or links that were added or removed. */
+export interface ListChange {
+  readonly label: 'Tags' | 'Linked pages'
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+}
+
+export interface BodyComparison {
+  readonly identical: boolean
+  /** Lines added. A changed line counts as one added and one removed. */
+  readonly added: number
+  /** Lines removed. */
+  readonly removed: number
+  /** The two numbers as a sentence: `Text: 3 lines added, 1 removed`. */
+  readonly counts: string
+  /** The changes. Undefined if the texts are equal or have too many lines; then show both texts in full. */
+  readonly html: SafeHtml | undefined
+  readonly before: string
+  readonly after: string
+}
+
+/** Names for what contents hold as slugs and ids. */
+export interface ContentNames {
   readonly theme: (slug: string) => string
   readonly page: (id: string) => string
 }
 
-/** What differs between two contents, field by field; themes and linked pages by name. A page that is new is compared with nothing. */
-export function compareContents(before: Content | undefined, after: Content, names: Names): Comparison {
-  const from: Content = before ?? { title: '', summary: '', theme: '', tags: [], links: [], body: '' }
-  const lines = (
-    [
-      ['Title', from.title, after.title],
-      ['Summary', from.summary, after.summary],
-      ['Theme', from.theme && names.theme(from.theme), names.theme(after.theme)],
-    ] as const
-  )
-    .filter(([, old, now]) => old !== now)
-    .map(([field, old, now]) => ({ field, before: old, after: now }))
-  const lists = (
-    [
-      ['Tags', from.tags, after.tags, (tag: string) => tag],
-      ['Linked pages', from.links, after.links, names.page],
-    ] as const
-  ).flatMap(([field, old, now, name]) => {
-    const { added, removed } = diffSets(old, now)
-    return added.length + removed.length === 0 ? [] : [{ field, added: added.map(name), removed: removed.map(name) }]
-  })
-  const diff = diffBodies(from.body, after.body)
-  const { identical, added, removed } = diff
-  const html = identical ? undefined : diffHtml(diff)
+const emptyContent: Content = { title: '', summary: '', theme: '', tags: [], links: [], body: '' }
+
+/**
+ * Compares two contents field by field, with themes and linked pages by name. Pass undefined as `before` for a new page:
+ * everything in it is then an addition.
+ */
+export function compareContents(before: Content | undefined, after: Content, names: ContentNames): ContentComparison {
+  const old = before ?? emptyContent
+  const body = compareBodies(old.body, after.body)
   return {
     identical: before !== undefined && isSameContent(before, after),
-    lines,
-    lists,
-    toFirstChange: html !== undefined && before !== undefined,
-    body: { identical, added, removed, counts: lineCounts(added, removed), html, before: from.body, after: after.body },
+    linksToFirstChange: before !== undefined && body.html !== undefined,
+    fields: changedFields(old, after, names),
+    lists: changedLists(old, after, names),
+    body,
   }
 }
 
-const lineCounts = (added: number, removed: number): string =>
-  `Text: ${pluralise(added, 'line')} added, ${removed.toLocaleString('en-GB')} removed`
+function changedFields(before: Content, after: Content, names: ContentNames): readonly FieldChange[] {
+  const themeOf = ({ theme }: Content): string => (theme === '' ? '' : names.theme(theme))
+  const fields: readonly FieldChange[] = [
+    { label: 'Title', before: before.title, after: after.title },
+    { label: 'Summary', before: before.summary, after: after.summary },
+    { label: 'Theme', before: themeOf(before), after: themeOf(after) },
+  ]
+  return fields.filter(field => field.before !== field.after)
+}
+
+function changedLists(before: Content, after: Content, names: ContentNames): readonly ListChange[] {
+  const tags = diffSets(before.tags, after.tags)
+  const links = diffSets(before.links, after.links)
+  const lists: readonly ListChange[] = [
+    { label: 'Tags', added: tags.added, removed: tags.removed },
+    { label: 'Linked pages', added: links.added.map(names.page), removed: links.removed.map(names.page) },
+  ]
+  return lists.filter(list => list.added.length > 0 || list.removed.length > 0)
+}
+
+function compareBodies(before: string, after: string): BodyComparison {
+  const diff = diffBodies(before, after)
+  const { identical, added, removed } = diff
+  return {
+    identical,
+    added,
+    removed,
+    counts: `Text: ${pluralise(added, 'line')} added, ${removed.toLocaleString('en-GB')} removed`,
+    html: identical ? undefined : diffHtml(diff),
+    before,
+    after,
+  }
+}

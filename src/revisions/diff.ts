@@ -85,7 +85,7 @@ function sideOf(text: string, other: string): Side {
 }
 
 /** Both texts, and the tools that share one budget over the whole diff. */
-type Comparison = {
+type DiffTask = {
   readonly before: Side
   readonly after: Side
   readonly pairLines: (removed: readonly string[], added: readonly string[]) => readonly LinePair[]
@@ -95,7 +95,7 @@ type Comparison = {
 
 function rowsOf(before: Side, after: Side, changes: readonly Change[]): readonly DiffRow[] {
   const label = hiddenCharacterLabeller()
-  const comparison: Comparison = { before, after, label, pairLines: linePairer(), diffWords: wordDiffer(label) }
+  const comparison: DiffTask = { before, after, label, pairLines: linePairer(), diffWords: wordDiffer(label) }
   const rows: (readonly DiffRow[])[] = []
   let nextBefore = 0
   let nextAfter = 0
@@ -110,7 +110,7 @@ function rowsOf(before: Side, after: Side, changes: readonly Change[]): readonly
 }
 
 /** `count` lines that are equal on both sides. Their endings may still differ. */
-function unchangedRows(comparison: Comparison, before: number, after: number, count: number): readonly DiffRow[] {
+function unchangedRows(comparison: DiffTask, before: number, after: number, count: number): readonly DiffRow[] {
   return Array.from({ length: count }, (_, offset) => {
     const text = comparison.before.lines[before + offset]!
     const segments = text === '' ? noSegments : [{ text, changed: false }]
@@ -119,7 +119,7 @@ function unchangedRows(comparison: Comparison, before: number, after: number, co
 }
 
 /** The lines of one change: between pairs of similar lines, first those removed, then those added. */
-function* changedRows(comparison: Comparison, change: Change): Generator<readonly DiffRow[]> {
+function* changedRows(comparison: DiffTask, change: Change): Generator<readonly DiffRow[]> {
   const { beforeStart, beforeEnd, afterStart, afterEnd } = change
   const removed = comparison.before.lines.slice(beforeStart, beforeEnd)
   const added = comparison.after.lines.slice(afterStart, afterEnd)
@@ -140,7 +140,7 @@ function* changedRows(comparison: Comparison, change: Change): Generator<readonl
 }
 
 function pairedRow(
-  comparison: Comparison,
+  comparison: DiffTask,
   beforeIndex: number,
   afterIndex: number,
   kind: 'same' | 'changed',
@@ -151,12 +151,12 @@ function pairedRow(
   return { kind: before.note || after.note ? 'changed' : kind, before, after }
 }
 
-const removedRows = ({ before, label }: Comparison, start: number, end: number): readonly DiffRow[] =>
+const removedRows = ({ before, label }: DiffTask, start: number, end: number): readonly DiffRow[] =>
   before.lines
     .slice(start, end)
     .map((text, offset) => ({ kind: 'removed', before: lineOf(before, start + offset, label(text)) }))
 
-const addedRows = ({ after, label }: Comparison, start: number, end: number): readonly DiffRow[] =>
+const addedRows = ({ after, label }: DiffTask, start: number, end: number): readonly DiffRow[] =>
   after.lines
     .slice(start, end)
     .map((text, offset) => ({ kind: 'added', after: lineOf(after, start + offset, label(text)) }))

@@ -1,21 +1,21 @@
-export { compareContents, type Comparison, type Names } from './compare.js'
+export { compareContents, type ContentComparison, type ContentNames } from './compare.js'
 export type { DiffSegment } from './hidden-characters.js'
 export { markDifferences } from './mark-differences.js'
 export { mergeContent, type ContentMerge } from './merge-content.js'
-export { namesFor, revisionRoutes } from './routes.js'
+export { loadContentNames, revisionRoutes } from './routes.js'
 export {
   appendRevision,
-  countReviewed,
+  countReviewedRevisions,
   findRevision,
   getRevision,
   getRevisionById,
-  hasSaid,
-  listDirect,
+  hasEarlierRevisionWithHash,
+  listUnreviewedRevisions,
   listRevisions,
-  listWhole,
+  listRevisionsWithContent,
   newRevisionId,
   type Authorship,
-  type How,
+  type PublishedHow,
   type NewRevision,
   type Revision,
   type RevisionHead,

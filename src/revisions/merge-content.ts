@@ -2,52 +2,57 @@ import { characterCount } from '../platform/text.js'
 import { MAX_BODY_LENGTH, MAX_LINKS, MAX_TAGS, type Content } from '../pages/index.js'
 import { mergeSets, mergeText, mergeValue, resolveWithBoth, type TextMerge } from './merge.js'
 
-/** A field of one line that both sides changed, differently. */
+const lineFields = ['title', 'summary', 'theme'] as const
+type LineField = (typeof lineFields)[number]
+
+/** A one-line field that both sides changed in different ways. */
 export interface FieldConflict {
-  readonly field: 'title' | 'summary' | 'theme'
+  readonly field: LineField
   readonly theirs: string
   readonly ours: string
 }
 
 export interface ContentMerge {
+  /** Whether the merge has no conflict and keeps to the limits on length, tags and links. */
   readonly clean: boolean
-  /** What comes of it. Where both sides changed the same thing it holds both texts of a body, and ours of a one-line field. */
+  /** The result. In a conflict it holds both texts of the body, and our version of a one-line field. */
   readonly content: Content
   readonly fields: readonly FieldConflict[]
   readonly body: TextMerge
 }
 
-const lineFields = ['title', 'summary', 'theme'] as const
-
 /**
- * Three-way merge of a whole page: one-line fields one by one, tags and links as sets, the body by lines. `theirs` is
- * what is published now, `ours` what this person wrote from `base`.
+ * Merges a whole page three ways: one-line fields one by one, tags and links as sets, the body by lines. `theirs` is the
+ * published content, `ours` is what this person made from `base`.
  */
 export function mergeContent(base: Content, theirs: Content, ours: Content): ContentMerge {
-  const fields: FieldConflict[] = []
-  const lines = Object.fromEntries(
-    lineFields.map(field => {
-      const merged = mergeValue(base[field], ours[field], theirs[field])
-      if (!merged.clean) fields.push({ field, theirs: theirs[field], ours: ours[field] })
-      return [field, merged.clean ? merged.value : ours[field]]
-    }),
-  ) as Pick<Content, (typeof lineFields)[number]>
+  const { values, conflicts } = mergeLineFields(base, theirs, ours)
   const body = mergeText(base.body, ours.body, theirs.body)
   const content = {
-    ...lines,
+    ...values,
     tags: mergeSets(base.tags, ours.tags, theirs.tags),
     links: mergeSets(base.links, ours.links, theirs.links),
-    body: body.clean && body.text !== null ? body.text : resolveWithBoth(body.chunks),
+    body: body.text ?? resolveWithBoth(body.chunks),
   }
-  // Two changes that each keep to the limits can pass them together: a person has to say what goes.
-  const fits =
-    content.tags.length <= MAX_TAGS &&
-    content.links.length <= MAX_LINKS &&
-    characterCount(content.body) <= MAX_BODY_LENGTH
   return {
-    clean: fields.length === 0 && body.clean && fits,
+    clean: conflicts.length === 0 && body.clean && isWithinLimits(content),
     content,
-    fields,
+    fields: conflicts,
     body,
   }
 }
+
+function mergeLineFields(base: Content, theirs: Content, ours: Content) {
+  const values: Record<LineField, string> = { title: ours.title, summary: ours.summary, theme: ours.theme }
+  const conflicts: FieldConflict[] = []
+  for (const field of lineFields) {
+    const merged = mergeValue(base[field], ours[field], theirs[field])
+    if (merged.clean) values[field] = merged.value
+    else conflicts.push({ field, theirs: theirs[field], ours: ours[field] })
+  }
+  return { values, conflicts }
+}
+
+/** Two changes that each keep to the limits can exceed them together. A person then has to decide what to remove. */
+const isWithinLimits = ({ tags, links, body }: Content): boolean =>
+  tags.length <= MAX_TAGS && links.length <= MAX_LINKS && characterCount(body) <= MAX_BODY_LENGTH

@@ -1,34 +1,36 @@
 import { align, type Change } from './align.js'
 
-/** A stretch of a merge. */
+/** A part of a merged text: agreed text, with where it is from, or a conflict. */
 export type MergeChunk =
   | { readonly kind: 'clean'; readonly text: string; readonly from: 'base' | 'ours' | 'theirs' | 'both' }
   | { readonly kind: 'conflict'; readonly base: string; readonly ours: string; readonly theirs: string }
 
 export type TextMerge = {
   readonly clean: boolean
-  /** The merged text; null while there is a conflict to settle. */
+  /** The merged text; null if there is a conflict. */
   readonly text: string | null
-  /** In the order of the text. */
+  /** In text order. */
   readonly chunks: readonly MergeChunk[]
 }
 
 type Lines = readonly string[]
 
 /**
- * Merges what `ours` and `theirs` each made of `base`, line by line (diff3), as git does: changes that
- * overlap or touch, with no unchanged line between them, conflict unless both sides made the same one.
- * Byte exact: a line's ending, or the lack of one at the end of the text, is part of the line.
+ * Merges `ours` and `theirs`, both made from `base`, line by line, as git does. Changes that overlap or touch (no
+ * unchanged line between them) conflict unless both sides made the same change. Byte exact: a line's ending, or a
+ * missing one at the end, is part of the line.
+ *
+ * The algorithm is diff3: Khanna, Kunal and Pierce, "A Formal Investigation of Diff3" (FSTTCS 2007).
  */
 export function mergeText(base: string, ours: string, theirs: string): TextMerge {
   const baseLines = linesOf(base)
   const ourLines = linesOf(ours)
   const theirLines = linesOf(theirs)
   const chunks: MergeChunk[] = []
-  let settled = 0
+  let merged = 0
   for (const region of regionsOf(align(baseLines, ourLines), align(baseLines, theirLines))) {
     chunks.push(
-      ...clean('base', baseLines.slice(settled, region.start)),
+      ...clean('base', baseLines.slice(merged, region.start)),
       ...mergeRegion(
         region,
         baseLines.slice(region.start, region.end),
@@ -36,23 +38,23 @@ export function mergeText(base: string, ours: string, theirs: string): TextMerge
         linesWithin(region, region.theirs, theirLines),
       ),
     )
-    settled = region.end
+    merged = region.end
   }
-  chunks.push(...clean('base', baseLines.slice(settled)))
+  chunks.push(...clean('base', baseLines.slice(merged)))
 
   const isClean = chunks.every(chunk => chunk.kind === 'clean')
   return { clean: isClean, text: isClean ? chunks.map(textOf).join('') : null, chunks }
 }
 
 /**
- * A text to start settling the conflicts from: in the place of each stand our lines, then theirs.
- * Where both sides deleted or changed a line, its old wording is in neither, so it is not here.
+ * A text from which to resolve the conflicts: each one is replaced by our lines, then theirs. A line that both sides
+ * deleted or changed is not in it.
  */
 export const resolveWithBoth = (chunks: readonly MergeChunk[]): string => chunks.map(textOf).join('')
 
 /**
- * Merges sets: what either side added is in, what either side removed is out.
- * In the order of `base`, then of our additions, then of theirs; without duplicates.
+ * Merges sets: an item that either side added is in, one that either side removed is out. The order is that of `base`,
+ * then our additions, then theirs.
  */
 export function mergeSets(base: Lines, ours: Lines, theirs: Lines): string[] {
   const inBase = new Set(base)
@@ -63,7 +65,7 @@ export function mergeSets(base: Lines, ours: Lines, theirs: Lines): string[] {
   return [...new Set([...kept, ...added])]
 }
 
-/** Merges a value that is whole: a change by one side wins, two different changes conflict. */
+/** Merges a value as a unit: one side's change wins, two different changes conflict. */
 export function mergeValue<T extends string | number | boolean | null | undefined>(
   base: T,
   ours: T,
@@ -74,10 +76,10 @@ export function mergeValue<T extends string | number | boolean | null | undefine
   return { clean: false }
 }
 
-/** Each line with its ending, which the last may lack. */
+/** The lines of a text, each with its ending. The last may have none. */
 const linesOf = (text: string): Lines => text.match(/[^\n]+\n?|\n/g) ?? []
 
-/** Lines `[start, end)` of base, and the changes each side made there. */
+/** Lines `[start, end)` of the base, and each side's changes there. */
 type Region = {
   readonly start: number
   readonly end: number
@@ -85,11 +87,13 @@ type Region = {
   readonly theirs: readonly Change[]
 }
 
-/** Gathers changes that overlap or touch, so that an unchanged line stands between any two regions. */
+/** Groups changes that overlap or touch, so that there is an unchanged line between any two regions. */
 function* regionsOf(ours: readonly Change[], theirs: readonly Change[]): Generator<Region> {
-  let [our, their] = [0, 0]
+  let our = 0
+  let their = 0
   while (our < ours.length || their < theirs.length) {
-    const [firstOur, firstTheir] = [our, their]
+    const firstOur = our
+    const firstTheir = their
     const start = Math.min(ours[our]?.beforeStart ?? Infinity, theirs[their]?.beforeStart ?? Infinity)
     let end = start
     for (;;) {
@@ -101,7 +105,7 @@ function* regionsOf(ours: readonly Change[], theirs: readonly Change[]): Generat
   }
 }
 
-/** What a side made of the region: its changes, and the unchanged lines around them up to the region's bounds. */
+/** A side's version of the region: its changes, and the unchanged lines around them up to the region's bounds. */
 function linesWithin(region: Region, changes: readonly Change[], side: Lines): Lines {
   const first = changes[0]
   const last = changes.at(-1)
@@ -115,18 +119,18 @@ function mergeRegion(region: Region, base: Lines, ours: Lines, theirs: Lines): r
   if (region.theirs.length === 0) return clean('ours', ours)
   if (region.ours.length === 0) return clean('theirs', theirs)
 
-  // What both sides begin or end with alike is agreed; the conflict is what is left, if anything is.
+  // Lines that both sides share at the start and at the end are agreed. The rest, if any, is the conflict.
   const shorter = Math.min(ours.length, theirs.length)
   let head = 0
   while (head < shorter && ours[head] === theirs[head]) head++
   let tail = 0
   while (tail < shorter - head && ours.at(-1 - tail) === theirs.at(-1 - tail)) tail++
-  const ourRest = ours.slice(head, ours.length - tail)
-  const theirRest = theirs.slice(head, theirs.length - tail)
-  if (ourRest.length === 0 && theirRest.length === 0) return clean('both', ours)
+  const ourMiddle = ours.slice(head, ours.length - tail)
+  const theirMiddle = theirs.slice(head, theirs.length - tail)
+  if (ourMiddle.length === 0 && theirMiddle.length === 0) return clean('both', ours)
   return [
     ...clean('both', ours.slice(0, head)),
-    { kind: 'conflict', base: base.join(''), ours: ourRest.join(''), theirs: theirRest.join('') },
+    { kind: 'conflict', base: base.join(''), ours: ourMiddle.join(''), theirs: theirMiddle.join('') },
     ...clean('both', ours.slice(ours.length - tail)),
   ]
 }
@@ -137,7 +141,11 @@ const clean = (from: 'base' | 'ours' | 'theirs' | 'both', lines: Lines): readonl
 function textOf(chunk: MergeChunk): string {
   if (chunk.kind === 'clean') return chunk.text
   const { ours, theirs } = chunk
-  // A last line without an ending must not run into the line put after it.
-  const ending = ours === '' || theirs === '' || ours.endsWith('\n') ? '' : theirs.includes('\r\n') ? '\r\n' : '\n'
-  return ours + ending + theirs
+  return ours + endingBetween(ours, theirs) + theirs
+}
+
+/** Keeps a last line without an ending from running into the line after it. */
+function endingBetween(ours: string, theirs: string): string {
+  if (ours === '' || theirs === '' || ours.endsWith('\n')) return ''
+  return theirs.includes('\r\n') ? '\r\n' : '\n'
 }

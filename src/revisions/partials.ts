@@ -1,5 +1,5 @@
 import { partial } from '../platform/http/index.js'
-import type { Comparison } from './compare.js'
+import type { ContentComparison } from './compare.js'
 
 /** What differs between two contents, field by field. */
-export const comparisonPartial = partial<{ readonly comparison: Comparison }>('partials/comparison')
+export const comparisonPartial = partial<{ readonly comparison: ContentComparison }>('partials/comparison')

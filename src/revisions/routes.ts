@@ -17,7 +17,7 @@ import {
   type KindDefinition,
   type PageHead,
 } from '../pages/index.js'
-import { compareContents, type Names } from './compare.js'
+import { compareContents, type ContentNames } from './compare.js'
 import { getRevision, listRevisions, type Revision, type RevisionHead } from './store.js'
 
 const PAGE_SIZE = 50
@@ -29,11 +29,11 @@ const numberFrom = (text: unknown): number => {
 }
 
 /** Names of themes and of the pages that these contents link to. */
-export async function namesFor(
+export async function loadContentNames(
   db: Reader,
   config: Pick<Config, 'themes'>,
   contents: readonly (Content | undefined)[],
-): Promise<Names> {
+): Promise<ContentNames> {
   const pages = await listPagesByIds(
     db,
     contents.flatMap(content => content?.links ?? []),
@@ -161,7 +161,7 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
         await getRevision(db, page.id, from),
         await getRevision(db, page.id, to),
       ]
-      const names = await namesFor(db, config, [before.content, after.content])
+      const names = await loadContentNames(db, config, [before.content, after.content])
       show(req, res, 'revisions/compare', {
         pageTitle: `Compare revisions ${from} and ${to}: ${page.title}`,
         noindex: true,

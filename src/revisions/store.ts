@@ -7,7 +7,7 @@ import type { ShownAs } from '../accounts/index.js'
 import { contentColumns, contentFromRow, type Content } from '../pages/index.js'
 
 /** How a revision came to be published: after review, at once by a trusted member or moderator, or brought in. */
-export type How = 'reviewed' | 'direct' | 'imported' | 'sample'
+export type PublishedHow = 'reviewed' | 'direct' | 'imported' | 'sample'
 
 export interface Authorship {
   /** No account for what was imported. */
@@ -27,7 +27,7 @@ export interface RevisionHead {
   readonly note: string
   readonly authorLabel: string
   readonly authorId: string | null
-  readonly how: How
+  readonly how: PublishedHow
   readonly reviewerLabel: string | null
   readonly hash: string
   readonly publishedAt: Instant
@@ -76,7 +76,7 @@ const headFrom = (row: HeadRow): RevisionHead => ({
   note: row.note,
   authorLabel: row.author_label,
   authorId: row.author_id,
-  how: row.how as How,
+  how: row.how as PublishedHow,
   reviewerLabel: row.reviewer_label,
   hash: row.hash,
   publishedAt: row.published_at,
@@ -90,7 +90,7 @@ export interface NewRevision {
   readonly content: Content
   readonly note: string
   readonly author: Authorship
-  readonly how: How
+  readonly how: PublishedHow
   readonly reviewer?: { readonly id: string; readonly label: string } | undefined
   readonly suggestionId?: string | undefined
   readonly publishedAt: Instant
@@ -165,7 +165,7 @@ export async function listRevisions(
 }
 
 /** One page of the revisions that were published without review, newest first. */
-export async function listDirect(db: Reader, paging: Paging): Promise<Paged<RevisionHead>> {
+export async function listUnreviewedRevisions(db: Reader, paging: Paging): Promise<Paged<RevisionHead>> {
   const rows = await db
     .selectFrom('revision')
     .select(headColumns)
@@ -176,7 +176,7 @@ export async function listDirect(db: Reader, paging: Paging): Promise<Paged<Revi
 }
 
 /** How many suggestions of a member were published after review. */
-export async function countReviewed(db: Reader, authorId: string): Promise<number> {
+export async function countReviewedRevisions(db: Reader, authorId: string): Promise<number> {
   const { n } = await db
     .selectFrom('revision')
     .select(({ fn }) => fn.countAll<number>().as('n'))
@@ -187,7 +187,12 @@ export async function countReviewed(db: Reader, authorId: string): Promise<numbe
 }
 
 /** Whether a revision of the page before number `before` says exactly what this hash stands for. */
-export async function hasSaid(db: Reader, pageId: string, hash: string, before: number): Promise<boolean> {
+export async function hasEarlierRevisionWithHash(
+  db: Reader,
+  pageId: string,
+  hash: string,
+  before: number,
+): Promise<boolean> {
   const row = await db
     .selectFrom('revision')
     .select('number')
@@ -199,7 +204,7 @@ export async function hasSaid(db: Reader, pageId: string, hash: string, before: 
 }
 
 /** Every revision of a page with its stored hash, oldest first: for `check`. */
-export async function listWhole(db: Reader, pageId: string): Promise<readonly Revision[]> {
+export async function listRevisionsWithContent(db: Reader, pageId: string): Promise<readonly Revision[]> {
   const rows = await db.selectFrom('revision').selectAll().where('page_id', '=', pageId).orderBy('number').execute()
   return rows.map(row => ({ ...headFrom(row), content: contentFromRow(row) }))
 }

@@ -1,26 +1,40 @@
 import { sql } from 'kysely'
 import { anyone } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
-import { routesOf, sessionCookie, show, type Route } from '../platform/http/index.js'
+import { routesOf, sessionCookie, show, view, type PageModel, type Route } from '../platform/http/index.js'
 
-/** The pages about the site itself, by address. */
-const pages = {
-  '/about': 'About',
-  '/accessibility': 'Accessibility statement',
-  '/privacy': 'Privacy',
-  '/cookies': 'Cookies',
-  '/contact': 'Contact',
-  '/help/markdown': 'How to write in Markdown',
-} as const
+interface SiteModel extends PageModel {
+  readonly cookieName: string
+  /** How long a session lasts, in words. */
+  readonly sessionLength: string
+  /** Whether only members can read the pages. */
+  readonly membersOnly: boolean
+}
 
-/** What the site says of itself, and whether it is well. */
+export const aboutView = view<SiteModel>('site/about')
+export const accessibilityView = view<SiteModel>('site/accessibility')
+export const privacyView = view<SiteModel>('site/privacy')
+export const cookiesView = view<SiteModel>('site/cookies')
+export const contactView = view<SiteModel>('site/contact')
+export const markdownView = view<SiteModel>('site/markdown')
+
+/** The pages about the site itself. */
+const pages = [
+  { path: '/about', pageTitle: 'About', view: aboutView },
+  { path: '/accessibility', pageTitle: 'Accessibility statement', view: accessibilityView },
+  { path: '/privacy', pageTitle: 'Privacy', view: privacyView },
+  { path: '/cookies', pageTitle: 'Cookies', view: cookiesView },
+  { path: '/contact', pageTitle: 'Contact', view: contactView },
+  { path: '/help/markdown', pageTitle: 'How to write in Markdown', view: markdownView },
+]
+
+/** The pages about the site itself, and whether it is well. */
 export const siteRoutes = ({ db, config, log }: Deps): readonly Route[] =>
   routesOf(routes => {
-    for (const [path, title] of Object.entries(pages)) {
-      routes.get(path, anyone, (req, res) =>
-        show(req, res, `site/${path.split('/').at(-1)}`, {
-          pageTitle: title,
-          themes: config.themes,
+    for (const page of pages) {
+      routes.get(page.path, anyone, (req, res) =>
+        show(req, res, page.view, {
+          pageTitle: page.pageTitle,
           cookieName: sessionCookie(config.publicUrl),
           sessionLength: sessionLength(config.sessionHours),
           membersOnly: config.readAccess === 'members',

@@ -5,7 +5,7 @@ import { filesFolder, line } from '../support/history.js'
 import { textOf, titlesIn } from '../support/screen.js'
 import { testSite, type TestSite } from '../support/site.js'
 
-describe.each(engines)('a history on %s', engine => {
+describe.each(engines)('importing a history on %s', engine => {
   const files = filesFolder()
   let site: TestSite
   let count = 0
@@ -17,8 +17,8 @@ describe.each(engines)('a history on %s', engine => {
     await site.close()
   })
 
-  /** Brings in these lines, as a source of their own unless one is named. */
-  const bring = (
+  /** Imports these lines, as a source of their own unless one is named. */
+  const importLines = (
     lines: readonly string[],
     source = `source ${++count}`,
     name = 'history.jsonl',
@@ -41,18 +41,19 @@ describe.each(engines)('a history on %s', engine => {
     return rows.map(row => row.body)
   }
 
-  test('a line that does not fit is not tried again against what came after it', async () => {
+  test('does not try a line again that contradicted the lines before it', async () => {
     const lines = [line({ op: 'D', path: 'late.md', text: null }), line({ op: 'A', path: 'late.md', text: '# Late\n' })]
-    const [first, second] = [await bring(lines, 'late'), await bring(lines, 'late')]
-    expect(first).toMatchObject({ added: 1, bad: [{ line: 1 }] })
-    expect(second).toMatchObject({ added: 0, known: 1, bad: first.bad })
+    const first = await importLines(lines, 'late')
+    const second = await importLines(lines, 'late')
+    expect(first).toMatchObject({ imported: 1, problems: [{ line: 1 }] })
+    expect(second).toMatchObject({ imported: 0, alreadyImported: 1, problems: first.problems })
     expect(await read(addressOf(second, 'late.md'))).not.toContain('archived')
   })
 
   test.each(['history.jsonl', 'history.jsonl.gz'])(
-    'in %s becomes pages with every revision, its date and its author’s name',
+    'turns %s into pages with every revision, its date and its author',
     async name => {
-      const result = await bring(
+      const result = await importLines(
         [
           line({
             op: 'A',
@@ -76,9 +77,9 @@ describe.each(engines)('a history on %s', engine => {
         name,
       )
       expect(result).toMatchObject({
-        added: 3,
-        known: 0,
-        bad: [],
+        imported: 3,
+        alreadyImported: 0,
+        problems: [],
         pages: [
           { path: 'a.md', kind: 'solution', revisions: 2 },
           { path: 'b.md', revisions: 1 },
@@ -93,53 +94,58 @@ describe.each(engines)('a history on %s', engine => {
     },
   )
 
-  test('archives what it deletes, with its history, and revives what it adds again', async () => {
+  test('archives a page that is deleted, and brings it back when it is added again', async () => {
     const source = 'deleting'
     const lines = [
       line({ op: 'A', text: '# Now and then\n\nFirst life.\n' }),
       line({ op: 'D', date: '2013-01-02', text: undefined }),
     ]
-    const address = addressOf(await bring(lines, source), 'docs/page.md')
+    const address = addressOf(await importLines(lines, source), 'docs/page.md')
     expect(await read(address)).toContain('This page was archived on 2 January 2013')
     expect(titlesIn((await site.visitor().get('/search?q=now+then')).text)).toEqual([])
-    const again = await bring(
+    const again = await importLines(
       [...lines, line({ op: 'A', date: '2014-01-02', text: '# Now and then\n\nSecond life.\n' })],
       source,
     )
-    expect(again).toMatchObject({ added: 1, known: 2, bad: [], pages: [{ path: 'docs/page.md', revisions: 2 }] })
+    expect(again).toMatchObject({
+      imported: 1,
+      alreadyImported: 2,
+      problems: [],
+      pages: [{ path: 'docs/page.md', revisions: 2 }],
+    })
     expect(await read(address)).toContain('Second life.')
     expect(await read(address)).not.toContain('archived')
   })
 
-  test('renames a page: its history goes along, and its old address leads to it', async () => {
-    const result = await bring([
+  test('keeps the history of a renamed page and redirects its old address', async () => {
+    const result = await importLines([
       line({ op: 'A', path: 'old.md', text: '# An old title\n' }),
       line({ op: 'R', path: 'new.md', from: 'old.md', text: '# A newer title\n' }),
       line({ op: 'M', path: 'new.md', text: '# A newer title\n\nMore.\n' }),
     ])
     expect(result).toMatchObject({
-      added: 3,
-      bad: [],
+      imported: 3,
+      problems: [],
       pages: [{ path: 'new.md', slug: 'a-newer-title', revisions: 3 }],
     })
     const old = await site.visitor().get('/solutions/an-old-title')
     expect([old.status, old.headers['location']]).toEqual([308, '/solutions/a-newer-title'])
   })
 
-  test('begins a page by a rename from a path that it never had', async () => {
+  test('creates a page when the old path of a rename is unknown', async () => {
     expect(
-      await bring([line({ op: 'R', path: 'here.md', from: 'nowhere.md', text: '# From nowhere\n' })]),
-    ).toMatchObject({ added: 1, bad: [], pages: [{ path: 'here.md', revisions: 1 }] })
+      await importLines([line({ op: 'R', path: 'here.md', from: 'nowhere.md', text: '# From nowhere\n' })]),
+    ).toMatchObject({ imported: 1, problems: [], pages: [{ path: 'here.md', revisions: 1 }] })
   })
 
-  test('begins a new page where a path was renamed away and is used again', async () => {
-    const result = await bring([
+  test('creates a new page at a path whose page was renamed', async () => {
+    const result = await importLines([
       line({ op: 'A', path: 'p', text: '# Moved on\n' }),
       line({ op: 'R', path: 'q', from: 'p', text: '# Moved on\n' }),
       line({ op: 'A', path: 'p', text: '# In its place\n' }),
     ])
     expect(result).toMatchObject({
-      bad: [],
+      problems: [],
       pages: [
         { path: 'p', slug: 'in-its-place', revisions: 1 },
         { path: 'q', slug: 'moved-on', revisions: 2 },
@@ -147,42 +153,48 @@ describe.each(engines)('a history on %s', engine => {
     })
   })
 
-  test('renames onto a path that was deleted, but not onto a page that is there', async () => {
-    const free = await bring([
+  test('renames to a path whose page was deleted, but not to the path of another page', async () => {
+    const free = await importLines([
       line({ op: 'A', path: 'x', text: '# X was\n' }),
       line({ op: 'D', path: 'x' }),
       line({ op: 'A', path: 'y', text: '# Y is\n' }),
       line({ op: 'R', path: 'x', from: 'y', text: '# Y is\n' }),
     ])
-    expect(free).toMatchObject({ added: 4, bad: [] })
+    expect(free).toMatchObject({ imported: 4, problems: [] })
     expect(free.pages.map(page => [page.path, page.slug, page.revisions]).sort()).toEqual([
       ['x', 'x-was', 1],
       ['x', 'y-is', 2],
     ])
-    const taken = await bring([
+    const taken = await importLines([
       line({ op: 'A', path: 'x', text: '# Here already\n' }),
       line({ op: 'A', path: 'y', text: '# Not moved\n' }),
       line({ op: 'R', path: 'x', from: 'y', text: '# Moved\n' }),
     ])
-    expect(taken).toMatchObject({ added: 2, bad: [{ line: 3, problem: 'path: a rename onto a page that is there' }] })
+    expect(taken).toMatchObject({
+      imported: 2,
+      problems: [{ line: 3, problem: 'path: another page already has the new path' }],
+    })
     expect((await site.visitor().get('/solutions/moved')).status).toBe(404)
   })
 
   test.each([
     ['CRLF', '# Windows\r\n\r\nText.\r\n'],
-    ['nothing', ''],
-    ['nothing but space', ' \n\t\n'],
+    ['nothing in it', ''],
+    ['nothing but white space', ' \n\t\n'],
     ['control characters', '# Bell \u0007\n\n\u001b[31mred\u001b[0m \u0085 \u202e\n'],
-    ['every plane', '# 密 𠀀 é e\u0301\n'],
-    ['no line end', '# Abrupt'],
-  ])('keeps a text of %s byte for byte', async (_, text) => {
-    const address = addressOf(await bring([line({ op: 'A', path: `${text.length}.md`, text })]), `${text.length}.md`)
+    ['characters of every plane', '# 密 𠀀 é e\u0301\n'],
+    ['no newline at its end', '# Abrupt'],
+  ])('keeps a text with %s byte for byte', async (_, text) => {
+    const address = addressOf(
+      await importLines([line({ op: 'A', path: `${text.length}.md`, text })]),
+      `${text.length}.md`,
+    )
     expect(await bodiesAt(address)).toEqual([text])
     expect((await site.visitor().get(address)).status).toBe(200)
   })
 
-  test('may run backwards in time: its order is the file’s', async () => {
-    const result = await bring([
+  test('takes the order of revisions from the file, even if their dates run backwards', async () => {
+    const result = await importLines([
       line({ op: 'A', date: '2015-06-01', text: '# Backwards\n\nFirst in the file.\n' }),
       line({ op: 'M', date: '2014-06-01', text: '# Backwards\n\nLast in the file.\n' }),
     ])
@@ -191,58 +203,58 @@ describe.each(engines)('a history on %s', engine => {
     expect(await read(`${address}/history`)).toMatch(/Revision 2 .*1 June 2014 .*Revision 1 .*1 June 2015/)
   })
 
-  test('reports a bad line by its number, writes nothing of it, and goes on', async () => {
+  test('reports an invalid line by its number, stores nothing of it, and continues', async () => {
     const before = await site.deps.db.selectFrom('page').select('id').execute()
-    const result = await bring([
+    const result = await importLines([
       line({ path: 'good', text: '# Good\n' }),
       line({ path: 'bad', text: 'NUL \0' }),
       '{',
       line({ op: 'D', path: 'unheard-of' }),
       line({ path: 'good too', text: '# Good too\n' }),
     ])
-    expect(result).toMatchObject({ added: 2, known: 0 })
-    expect(result.bad.map(one => one.line)).toEqual([2, 3, 4])
+    expect(result).toMatchObject({ imported: 2, alreadyImported: 0 })
+    expect(result.problems.map(problem => problem.line)).toEqual([2, 3, 4])
     expect(result.pages.map(page => page.path)).toEqual(['good', 'good too'])
     expect(await site.deps.db.selectFrom('page').select('id').execute()).toHaveLength(before.length + 2)
   })
 
-  test('brought in twice adds nothing, and with lines appended only those', async () => {
-    // Over more than one transaction, and with lines that are the same: a change back and forth.
+  test('adds nothing the second time, except lines that were appended', async () => {
+    // More than one batch, and lines that are equal: the text changes back and forth.
     const lines = Array.from({ length: 230 }, (_, n) =>
       line({ path: `p${n % 3}`, text: `# Page ${n % 3}\n\n${n % 2}\n` }),
     )
-    expect(await bring(lines, 'twice')).toMatchObject({ added: 230, known: 0, bad: [] })
-    const again = await bring(lines, 'twice')
-    expect(again).toMatchObject({ added: 0, known: 230, bad: [] })
+    expect(await importLines(lines, 'twice')).toMatchObject({ imported: 230, alreadyImported: 0, problems: [] })
+    const again = await importLines(lines, 'twice')
+    expect(again).toMatchObject({ imported: 0, alreadyImported: 230, problems: [] })
     expect(again.pages.map(page => page.revisions)).toEqual([77, 77, 76])
-    expect(await bring([...lines, line({ path: 'p0', text: '# Page 0\n\nAppended.\n' })], 'twice')).toMatchObject({
-      added: 1,
-      known: 230,
-    })
-    expect(await bring([...lines, line({ path: 'p0', text: '# Page 0\n\nAppended.\n' })], 'twice')).toMatchObject({
-      added: 0,
-      known: 231,
-    })
+    expect(await importLines([...lines, line({ path: 'p0', text: '# Page 0\n\nAppended.\n' })], 'twice')).toMatchObject(
+      {
+        imported: 1,
+        alreadyImported: 230,
+      },
+    )
+    expect(await importLines([...lines, line({ path: 'p0', text: '# Page 0\n\nAppended.\n' })], 'twice')).toMatchObject(
+      {
+        imported: 0,
+        alreadyImported: 231,
+      },
+    )
   })
 
-  test('is its own: the same path in another source is another page', async () => {
-    const [one, other] = [
-      await bring([line({ text: '# Twin\n' })], 'one'),
-      await bring([line({ text: '# Twin\n' })], 'other'),
-    ]
-    expect([addressOf(one, 'docs/page.md'), addressOf(other, 'docs/page.md')]).toEqual([
-      '/solutions/twin',
-      '/solutions/twin-2',
-    ])
+  test('keeps sources apart: the same path in another source is another page', async () => {
+    const first = await importLines([line({ text: '# Twin\n' })], 'one')
+    const second = await importLines([line({ text: '# Twin\n' })], 'other')
+    expect(addressOf(first, 'docs/page.md')).toBe('/solutions/twin')
+    expect(addressOf(second, 'docs/page.md')).toBe('/solutions/twin-2')
   })
 
-  test('can be verified: a text that is changed, missing or bad is told by its line', async () => {
+  test('can be verified: each text that is changed, missing or invalid is reported by its line', async () => {
     const lines = [
       line({ path: 'v', text: '# Verified\n' }),
       line({ path: 'v', text: '# Verified\n\nMore.\n' }),
       line({ op: 'D', path: 'v' }),
     ]
-    const { pages } = await bring(lines, 'verified')
+    const { pages } = await importLines(lines, 'verified')
     const file = files.write('verified.jsonl', [...lines, line({ path: 'w', text: 'Not brought in.' }), 'oops'])
     expect(await verifyHistory(site.deps, { file, source: 'verified' })).toEqual({
       equal: 2,
@@ -278,7 +290,7 @@ describe.each(engines)('a history on %s', engine => {
     )
   })
 
-  test('leaves a database in which everything is in order', async () => {
+  test('leaves a database in which the check finds no problem', async () => {
     expect(await check(site.deps.db)).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import type { Content } from '../../src/pages/index.js'
-import { compareContents, type Names } from '../../src/revisions/index.js'
+import { compareContents, type ContentNames } from '../../src/revisions/index.js'
 
-const names: Names = { theme: slug => `Theme ${slug}`, page: id => `Page ${id}` }
+const names: ContentNames = { theme: slug => `Theme ${slug}`, page: id => `Page ${id}` }
 
 const content: Content = {
   title: 'Title',
@@ -13,25 +13,25 @@ const content: Content = {
 }
 
 const compared = (before: Content | undefined, after: Content) => {
-  const { identical, lines, lists, body } = compareContents(before, after, names)
-  return { identical, lines, lists, body: { identical: body.identical, added: body.added, removed: body.removed } }
+  const { identical, fields, lists, body } = compareContents(before, after, names)
+  return { identical, fields, lists, body: { identical: body.identical, added: body.added, removed: body.removed } }
 }
 
 const same = { identical: true, added: 0, removed: 0 }
 
 test.each<readonly [string, Partial<Content>, object]>([
-  ['nothing', {}, { identical: true, lines: [], lists: [], body: same }],
+  ['nothing', {}, { identical: true, fields: [], lists: [], body: same }],
   [
     'the title',
     { title: 'Other' },
-    { identical: false, lines: [{ field: 'Title', before: 'Title', after: 'Other' }], lists: [], body: same },
+    { identical: false, fields: [{ label: 'Title', before: 'Title', after: 'Other' }], lists: [], body: same },
   ],
   [
     'the theme, by its name',
     { theme: 'procurement' },
     {
       identical: false,
-      lines: [{ field: 'Theme', before: 'Theme security', after: 'Theme procurement' }],
+      fields: [{ label: 'Theme', before: 'Theme security', after: 'Theme procurement' }],
       lists: [],
       body: same,
     },
@@ -39,33 +39,33 @@ test.each<readonly [string, Partial<Content>, object]>([
   [
     'tags',
     { tags: ['b', 'c'] },
-    { identical: false, lines: [], lists: [{ field: 'Tags', added: ['c'], removed: ['a'] }], body: same },
+    { identical: false, fields: [], lists: [{ label: 'Tags', added: ['c'], removed: ['a'] }], body: same },
   ],
   [
     'links, by their titles',
     { links: [] },
     {
       identical: false,
-      lines: [],
-      lists: [{ field: 'Linked pages', added: [], removed: ['Page 1', 'Page 2'] }],
+      fields: [],
+      lists: [{ label: 'Linked pages', added: [], removed: ['Page 1', 'Page 2'] }],
       body: same,
     },
   ],
   [
     'the body',
     { body: 'one\n2\nthree\n' },
-    { identical: false, lines: [], lists: [], body: { identical: false, added: 2, removed: 1 } },
+    { identical: false, fields: [], lists: [], body: { identical: false, added: 2, removed: 1 } },
   ],
   [
     'all at once',
     { title: 'T', summary: 'S', tags: [], body: '' },
     {
       identical: false,
-      lines: [
-        { field: 'Title', before: 'Title', after: 'T' },
-        { field: 'Summary', before: 'Summary.', after: 'S' },
+      fields: [
+        { label: 'Title', before: 'Title', after: 'T' },
+        { label: 'Summary', before: 'Summary.', after: 'S' },
       ],
-      lists: [{ field: 'Tags', added: [], removed: ['a', 'b'] }],
+      lists: [{ label: 'Tags', added: [], removed: ['a', 'b'] }],
       body: { identical: false, added: 0, removed: 2 },
     },
   ],
@@ -73,36 +73,36 @@ test.each<readonly [string, Partial<Content>, object]>([
   expect(compared(content, { ...content, ...change })).toEqual(expected)
 })
 
-test('a new page is held against nothing', () => {
+test('everything in a new page is an addition', () => {
   expect(compared(undefined, content)).toEqual({
     identical: false,
-    lines: [
-      { field: 'Title', before: '', after: 'Title' },
-      { field: 'Summary', before: '', after: 'Summary.' },
-      { field: 'Theme', before: '', after: 'Theme security' },
+    fields: [
+      { label: 'Title', before: '', after: 'Title' },
+      { label: 'Summary', before: '', after: 'Summary.' },
+      { label: 'Theme', before: '', after: 'Theme security' },
     ],
     lists: [
-      { field: 'Tags', added: ['a', 'b'], removed: [] },
-      { field: 'Linked pages', added: ['Page 1', 'Page 2'], removed: [] },
+      { label: 'Tags', added: ['a', 'b'], removed: [] },
+      { label: 'Linked pages', added: ['Page 1', 'Page 2'], removed: [] },
     ],
     body: { identical: false, added: 2, removed: 0 },
   })
 })
 
-test('a body that is equal has no table of changes, one with too many rows gives both texts whole', () => {
+test('equal bodies have no table of changes, and neither has a diff with too many rows', () => {
   expect(compareContents(content, { ...content, title: 'T' }, names).body.html).toBeUndefined()
   const long = Array.from({ length: 4_000 }, (_, n) => `line ${n}\n`).join('')
   const { body } = compareContents(content, { ...content, body: long }, names)
   expect(body).toMatchObject({ html: undefined, before: content.body, after: long, added: 4_000 })
 })
 
-test('what is typed is text in the table of changes', () => {
+test('user text is escaped in the table of changes', () => {
   const { body } = compareContents(content, { ...content, body: '<script>alert(1)</script> & "quotes"\n' }, names)
   expect(String(body.html)).toContain('&lt;script&gt;')
   expect(String(body.html)).not.toContain('<script>')
 })
 
-describe('a link leads to the first change in the text', () => {
+describe('the first change in the text is the target of a link', () => {
   const lines = (...numbers: readonly number[]): string => numbers.map(n => `line ${n}\n`).join('')
   const many = Array.from({ length: 60 }, (_, n) => n)
   const html = (before: string, after: string): string =>
@@ -142,13 +142,13 @@ describe('a link leads to the first change in the text', () => {
     ],
   ])('%s', (_, before, after, expected) => expect(targets(html(before, after))).toEqual(expected))
 
-  test('not where all is new, or the text is the same', () => {
-    expect(compareContents(undefined, content, names).toFirstChange).toBe(false)
-    expect(compareContents(content, { ...content, title: 'T' }, names).toFirstChange).toBe(false)
-    expect(compareContents(content, { ...content, body: 'one\n' }, names).toFirstChange).toBe(true)
+  test('there is no link if the page is new or the text is unchanged', () => {
+    expect(compareContents(undefined, content, names).linksToFirstChange).toBe(false)
+    expect(compareContents(content, { ...content, title: 'T' }, names).linksToFirstChange).toBe(false)
+    expect(compareContents(content, { ...content, body: 'one\n' }, names).linksToFirstChange).toBe(true)
   })
 
-  test('unchanged lines far from it are folded, and say how many they are', () => {
+  test('unchanged lines far from a change are folded, with their number shown', () => {
     expect(html(lines(...many), lines(...many, 99)).match(/<summary>[^<]*<\/summary>/g)).toEqual([
       '<summary>Show 57 unchanged lines</summary>',
       '<summary>Show 57 unchanged lines</summary>',

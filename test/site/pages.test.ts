@@ -48,5 +48,5 @@ test('where the operator names no place for the source, the footer leads to whom
   expect(linkIn((await shown(plain, '/')).html, 'Source')).toBe('/about#source')
   const { html, text } = await shown(plain, '/about')
   expect(html).toContain('id="source"')
-  expect(text).toContain('For the source of what runs here, ask operator@localhost.example')
+  expect(text).toContain('To get the source of this site’s version, email operator@localhost.example')
 })

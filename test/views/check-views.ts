@@ -39,12 +39,6 @@ const undeclaredViews: ReadonlySet<string> = new Set([
   'search/ask',
   'search/results',
   'search/synonyms',
-  'site/about',
-  'site/accessibility',
-  'site/contact',
-  'site/cookies',
-  'site/markdown',
-  'site/privacy',
 ])
 
 interface Declaration {

@@ -1,9 +1,10 @@
-import { readHistory, readLine, type BadLine, type HistoryLine } from '../../src/imports/lines.js'
+import { parseLine, type HistoryLine, type LineProblem } from '../../src/imports/parse-line.js'
+import { readHistory } from '../../src/imports/read-history.js'
 import { filesFolder, line } from '../support/history.js'
 
-describe('a line that is good', () => {
-  test('is read whole, its date in UTC', () => {
-    expect(readLine(line({ op: 'R', from: 'docs/old.md' }), 7)).toEqual({
+describe('a valid line', () => {
+  test('is read with all its fields, and its date in UTC', () => {
+    expect(parseLine(line({ op: 'R', from: 'docs/old.md' }), 7)).toEqual({
       line: 7,
       raw: line({ op: 'R', from: 'docs/old.md' }),
       op: 'R',
@@ -23,15 +24,15 @@ describe('a line that is good', () => {
       { text: 'a\r\nb\u0007\u001b[0m\u0085' },
       { text: 'a\r\nb\u0007\u001b[0m\u0085' },
     ],
-    ['with as many characters as a text can have', { text: '𠀀'.repeat(100_000) }, { text: '𠀀'.repeat(100_000) }],
+    ['with a text of the maximum length', { text: '𠀀'.repeat(100_000) }, { text: '𠀀'.repeat(100_000) }],
     ['that deletes, without a text', { op: 'D', text: undefined }, { op: 'D', text: '' }],
-    ['that deletes, with null for a text', { op: 'D', text: null }, { op: 'D', text: '' }],
+    ['that deletes, with null as its text', { op: 'D', text: null }, { op: 'D', text: '' }],
     ['without a message', { message: undefined }, { message: '' }],
     ['without an author’s name', { author: '' }, { author: '' }],
-    ['with a date alone', { date: '2010-01-31' }, { date: '2010-01-31T00:00:00.000Z' }],
-    ['with fields that nothing is made of', { sha: 'abc' }, { path: 'docs/page.md' }],
-  ])('%s', (_, fields, read) => {
-    expect(readLine(line(fields), 1)).toMatchObject(read)
+    ['with a date and no time', { date: '2010-01-31' }, { date: '2010-01-31T00:00:00.000Z' }],
+    ['with unknown fields', { sha: 'abc' }, { path: 'docs/page.md' }],
+  ])('is accepted %s', (_, fields, read) => {
+    expect(parseLine(line(fields), 1)).toMatchObject(read)
   })
 })
 
@@ -43,20 +44,20 @@ test.each([
   ['a text', '"A"', 'the line:'],
   ['no path', line({ path: undefined }), 'path:'],
   ['an empty path', line({ path: '' }), 'path:'],
-  ['a number for a path', line({ path: 7 }), 'path:'],
+  ['a number as the path', line({ path: 7 }), 'path:'],
   ['a path of 1,001 characters', line({ path: 'p'.repeat(1_001) }), 'path:'],
   ['a path with a NUL', line({ path: 'a\0b' }), 'path: has a NUL character'],
   ['no op', line({ op: undefined }), 'op:'],
-  ['an op that there is not', line({ op: 'C' }), 'op:'],
-  ['a rename from nowhere', line({ op: 'R' }), 'from: a rename must say from where'],
+  ['an unknown op', line({ op: 'C' }), 'op:'],
+  ['a rename without the old path', line({ op: 'R' }), 'from: is missing. A rename needs the old path'],
   ['an empty from', line({ op: 'R', from: '' }), 'from:'],
   ['no date', line({ date: undefined }), 'date:'],
   ['a date in words', line({ date: 'last Tuesday' }), 'date: is not a date'],
-  ['a date of another order', line({ date: '20/02/2019' }), 'date: is not a date'],
+  ['a date that starts with the day', line({ date: '20/02/2019' }), 'date: is not a date'],
   ['a thirteenth month', line({ date: '2019-13-01' }), 'date: is not a date'],
   ['a date before 1970', line({ date: '1969-12-31' }), 'date: is not a date'],
   ['a date after the year 9999', line({ date: '9999-12-31T23:59:59-12:00' }), 'date: is not a date'],
-  ['seconds for a date', line({ date: 1550654232 }), 'date:'],
+  ['seconds as the date', line({ date: 1550654232 }), 'date:'],
   ['no author', line({ author: undefined }), 'author:'],
   [
     'an author with half a character',
@@ -65,32 +66,32 @@ test.each([
   ],
   ['a message that is a list', line({ message: [] }), 'message:'],
   ['no text', line({ text: undefined }), 'text: is missing'],
-  ['null for a text', line({ text: null }), 'text: is missing'],
+  ['null as the text', line({ text: null }), 'text: is missing'],
   ['a text with a NUL', line({ text: 'a\0b' }), 'text: has a NUL character'],
   ['a text of 100,001 characters', line({ text: 'a'.repeat(100_001) }), 'text: is longer than 100000 characters'],
-])('a line with %s is bad, and says why', (_, raw, problem) => {
-  const read = readLine(raw, 12)
+])('a line with %s is rejected with the reason', (_, raw, problem) => {
+  const read = parseLine(raw, 12)
   expect(read).toEqual({ line: 12, problem: expect.stringContaining(problem) as unknown })
 })
 
-describe('a file of lines', () => {
+describe('a history file', () => {
   const files = filesFolder()
   afterAll(() => files.remove())
 
-  const readAll = async (file: string): Promise<readonly (HistoryLine | BadLine)[]> => {
-    const all: (HistoryLine | BadLine)[] = []
-    for await (const one of readHistory(file)) all.push(one)
+  const readAll = async (file: string): Promise<readonly (HistoryLine | LineProblem)[]> => {
+    const all: (HistoryLine | LineProblem)[] = []
+    for await (const item of readHistory(file)) all.push(item)
     return all
   }
 
   test.each([
     ['plain', 'history.jsonl'],
     ['gzipped', 'history.jsonl.gz'],
-  ])('%s is read in order, blank lines passed over but counted', async (_, name) => {
+  ])('that is %s is read in order; blank lines are skipped but counted', async (_, name) => {
     const read = await readAll(
       files.write(name, [line({ path: 'one' }), '', '   ', line({ path: 'two' }), 'oops', line({ path: 'three' })]),
     )
-    expect(read.map(one => [one.line, 'path' in one ? one.path : one.problem])).toEqual([
+    expect(read.map(item => [item.line, 'path' in item ? item.path : item.problem])).toEqual([
       [1, 'one'],
       [4, 'two'],
       [5, 'is not JSON'],
@@ -98,7 +99,7 @@ describe('a file of lines', () => {
     ])
   })
 
-  test('is read with CRLF at its line ends, a mark at its beginning, and no line end at its end', async () => {
+  test('may have CRLF line endings, a byte order mark and no newline at its end', async () => {
     const read = await readAll(
       files.write(
         'windows.jsonl',
@@ -108,7 +109,7 @@ describe('a file of lines', () => {
     expect(read).toMatchObject([{ path: 'one' }, { path: 'two', text: 'a\r\nb' }])
   })
 
-  test('is read where a character or a line spans two blocks', async () => {
+  test('is read correctly when a line or a character spans two blocks', async () => {
     const texts = Array.from({ length: 40 }, (_, n) => 'é密𠀀'.repeat(3_000 + n))
     const read = await readAll(
       files.write(
@@ -116,10 +117,10 @@ describe('a file of lines', () => {
         texts.map(text => line({ text })),
       ),
     )
-    expect(read.map(one => ('text' in one ? one.text : one.problem))).toEqual(texts)
+    expect(read.map(item => ('text' in item ? item.text : item.problem))).toEqual(texts)
   })
 
-  test('has a bad line where bytes are no UTF-8', async () => {
+  test('has a problem where a line is not UTF-8, and the other lines are read', async () => {
     const read = await readAll(
       files.write(
         'latin.jsonl',
@@ -130,10 +131,10 @@ describe('a file of lines', () => {
         ]),
       ),
     )
-    expect(read.map(one => ('problem' in one ? one.problem : 'good'))).toEqual(['good', 'is not UTF-8', 'good'])
+    expect(read.map(item => ('problem' in item ? item.problem : 'good'))).toEqual(['good', 'is not UTF-8', 'good'])
   })
 
-  test('that is empty has no lines', async () => {
+  test('may be empty', async () => {
     expect(await readAll(files.write('empty.jsonl', []))).toEqual([])
   })
 })
