@@ -8,10 +8,11 @@ import { join } from 'node:path'
 import { builtFile } from '../src/platform/paths.js'
 import { startService, unblock, type Circumstances, type Service } from './support/command.js'
 import { emptyDatabase, engines } from './support/databases.js'
+import { hiddenFields } from './support/html.js'
 import { filesFolder } from './support/history.js'
 import { fillIn, textOf } from './support/screen.js'
 import { suggestNew } from './support/review.js'
-import { browserOn, hiddenFields, PASSPHRASE } from './support/site.js'
+import { browserOn, PASSPHRASE } from './support/site.js'
 
 // Every start is a process of its own, and the machine may be busy.
 jest.setTimeout(120_000)

@@ -7,14 +7,14 @@ import {
   lineOf,
   organisation,
   ownStatement,
-  rowsIn,
   says,
   someoneAt,
   withdraws,
   wordsOf,
   type Organisation,
 } from '../support/evidence.js'
-import { decoded } from '../support/html.js'
+import { rowsIn } from '../support/html.js'
+import { decoded } from '../support/live-parts.js'
 import { republish } from '../support/review.js'
 import { fillIn, textOf, titlesIn } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'

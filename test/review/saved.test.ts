@@ -1,4 +1,5 @@
-import { hiddenFields, pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
+import { hiddenFields } from '../support/html.js'
+import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
 /** The form that a page names as saved. */
 const savedOn = (html: string): string | undefined => /<body[^>]*\sdata-saved="([^"]*)"/.exec(html)?.[1]

@@ -1,5 +1,5 @@
 import { testSite, type TestSite } from '../support/site.js'
-import { decoded } from '../support/html.js'
+import { decoded } from '../support/live-parts.js'
 import { linkIn, textOf } from '../support/screen.js'
 
 const environment = {

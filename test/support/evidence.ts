@@ -1,7 +1,8 @@
 import type { Response } from 'supertest'
 import { upsertOrganisation, type Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
-import { fillIn, formIn, textOf, type Form } from './screen.js'
+import { documentOf, formIn, linkIn, rowsIn, textOf, type Form } from './html.js'
+import { fillIn } from './screen.js'
 import { type Browser, type TestSite } from './site.js'
 
 type Fields = Form['fields']
@@ -58,9 +59,9 @@ export async function facedThis(browser: Browser, page: PageHead): Promise<strin
 /** The address of what a person said last of a page, from the page's own link to it. */
 export async function ownStatement(browser: Browser, page: PageHead): Promise<string> {
   const { text } = await browser.get(addressOf(page))
-  const found = /href="(\/(?:reports|trials)\/[^"/]+)">Change or withdraw it/.exec(text)?.[1]
-  if (found === undefined) throw new Error(`nothing of their own on ${addressOf(page)}`)
-  return found
+  const own = linkIn(text, 'Change or withdraw it')
+  if (own === undefined) throw new Error(`nothing of their own on ${addressOf(page)}`)
+  return own
 }
 
 /** Takes back what a person said last of a page, and goes on to where that leads. */
@@ -72,25 +73,23 @@ export async function withdraws(browser: Browser, page: PageHead): Promise<Respo
 }
 
 /** What a page says of its evidence in one line, below its title: the tag, then the figures. */
-export const lineOf = (html: string): string =>
-  textOf(/<p class="app-evidence-line">([\s\S]*?)<\/p>/.exec(html)?.[1] ?? '')
+export const lineOf = (html: string): string => {
+  const line = documentOf(html)('.app-evidence-line')
+  return line.length === 0 ? '' : textOf(line.prop('outerHTML')!)
+}
 
-/** The rows of the (first) table of a page's words, cell by cell. */
+/** The rows of the first table of statements on a page, cell by cell. */
 export const wordsOf = (html: string): readonly (readonly string[])[] =>
-  rowsIn(/<table class="govuk-table app-words[^"]*">([\s\S]*?)<\/table>/.exec(html)?.[1] ?? '')
+  rowsIn(documentOf(html)('table.app-words').first().prop('outerHTML') ?? '')
 
-/** The rows of a table's body, cell by cell. */
-export const rowsIn = (html: string): readonly (readonly string[])[] =>
-  [...(/<tbody[^>]*>([\s\S]*?)<\/tbody>/.exec(html)?.[1] ?? '').matchAll(/<tr[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row]) =>
-    [...row!.matchAll(/<t([hd])[^>]*>([\s\S]*?)<\/t\1>/g)].map(([, , cell]) => textOf(cell!)),
+/** The figures of a page’s list of counts, such as `Facing it: 2`, as a record. */
+export function countsIn(html: string): Readonly<Record<string, number>> {
+  const $ = documentOf(html)
+  const items = $('section#evidence').length > 0 ? $('section#evidence li') : $('li')
+  return Object.fromEntries(
+    items.toArray().flatMap(item => {
+      const count = /^([^:]*): (\d+)$/.exec(textOf($.html(item)))
+      return count ? [[count[1]!, Number(count[2])]] : []
+    }),
   )
-
-/** The figures of a page’s list of counts: `Facing it: 2`, as a record. */
-export const countsIn = (html: string): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    [
-      ...(/<section[^>]*id="evidence">([\s\S]*)/.exec(html)?.[1] ?? html).matchAll(
-        /<li class="app-counts__item[^>]*>([^:<]*): <strong>(\d+)<\/strong>/g,
-      ),
-    ].map(([, name, n]) => [name!, Number(n)]),
-  )
+}

@@ -14,6 +14,7 @@ import { newId } from '../../src/platform/ids.js'
 import { findPage, type Content, type Kind, type PageHead } from '../../src/pages/index.js'
 import { publish } from '../../src/review/index.js'
 import { freshDatabase } from './databases.js'
+import { hiddenFields } from './html.js'
 
 /** Long enough, and on no list. */
 export const PASSPHRASE = 'brisk otter paints nine fences'
@@ -148,6 +149,9 @@ async function listening(app: Express): Promise<Server> {
 /** Keeps connections open between requests, as a browser does; supertest by itself opens one for each. */
 const connections = new Agent({ keepAlive: true })
 
+/** The hidden fields that `submit` takes from a page's form. */
+const carriedFields: ReadonlySet<string> = new Set(['_csrf', 'key', 'base', 'seenHash'])
+
 /** A browser on the service at an address. */
 export function browserOn(address: string): Browser {
   const agent = supertest.agent(address)
@@ -160,33 +164,14 @@ export function browserOn(address: string): Browser {
     send,
     async submit(page, fields, action = page) {
       const response = await agent.get(page)
-      const found = hiddenFields(response.text)
+      const hidden = hiddenFields(response.text)
       return send(action, {
-        ...('_csrf' in found ? { _csrf: found['_csrf'] } : {}),
-        ...('key' in found ? { key: found['key'] } : {}),
-        ...('base' in found ? { base: found['base'] } : {}),
-        ...('seenHash' in found ? { seenHash: found['seenHash'] } : {}),
+        ...Object.fromEntries(Object.entries(hidden).filter(([name]) => carriedFields.has(name))),
         ...fields,
       })
     },
   }
 }
-
-/** The hidden fields of a page's forms, by name; the last of a name counts. */
-export function hiddenFields(html: string): Record<string, string> {
-  const fields: Record<string, string> = {}
-  for (const [, name, value] of html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g))
-    fields[name!] = unescaped(value!)
-  return fields
-}
-
-const unescaped = (text: string): string =>
-  text
-    .replaceAll('&#34;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
 
 function encode(fields: Record<string, string | readonly string[]>): string {
   const parameters = new URLSearchParams()
