@@ -2,17 +2,11 @@ import type { Deps } from '../platform/deps.js'
 import type { Engine, Reader, Tx } from '../platform/database/index.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import { getMember, updateMember, type Member } from '../accounts/index.js'
-<<<<<<< HEAD
 import { recordActivity, type NewActivity } from '../activity/index.js'
 import { getPageById } from '../pages/index.js'
 import { countReviewedRevisions } from '../revisions/index.js'
 import { findLastDecision, insertDecision, type Decision } from './decision-store.js'
 import { loadProposal, type Proposal } from './proposal.js'
-=======
-import { recordActivity } from '../activity/index.js'
-import { findPageById, getPageById, getPublished, contentHash, isSameContent, type Content } from '../pages/index.js'
-import { countReviewedRevisions, getRevisionById, mergeContent, type ContentMerge } from '../revisions/index.js'
->>>>>>> main
 import { publish, type Published } from './publish.js'
 import { actionsOn, earnsTrust, publishObstacle, type ReasonCode, type ReviewAction, type Verdict } from './rules.js'
 import { closeSuggestion, getSuggestion, returnToAuthor, type Suggestion } from './suggestion-store.js'
@@ -44,99 +38,11 @@ export async function decide(
     const suggestion = await getSuggestion(tx, input.id, actor)
     if (await isSentAgain(tx, suggestion, actor, input)) return findPublished(tx, suggestion)
     const proposal = await loadProposal(tx, suggestion)
-<<<<<<< HEAD
     await requireSameAsSeen(tx, suggestion, proposal, input)
     requireAllowed(actionsOn(suggestion, proposal, actor), input.verdict, proposal)
     const decision = decisionFrom(input, actor, deps.clock.now())
     await insertDecision(tx, decision)
     return applyDecision(tx, deps.db.engine, { suggestion, proposal, decision })
-=======
-    if (proposal.hash !== input.seenHash)
-      throw new Conflict(
-        suggestion.waitingOn === 'author' && before
-          ? `${before.moderatorLabel} asked the author for changes in the meantime. Your decision was not recorded.`
-          : 'The suggestion or its page changed since you opened this. Look at what it says now, then decide.',
-      )
-    if (!actionsOn(suggestion, actor).has(input.verdict)) throw new Forbidden('decide this suggestion')
-    if (input.verdict === 'publish' && proposal.published?.archived)
-      throw new Conflict('The page was archived in the meantime. Bring it back first, or refuse the suggestion.')
-    if (
-      input.verdict === 'publish' &&
-      proposal.published &&
-      isSameContent(proposal.content, proposal.published.content)
-    )
-      throw new Conflict(
-        'The page says all of this already, so there is nothing to publish. Refuse the suggestion as a duplicate.',
-      )
-    if (input.verdict === 'publish' && proposal.merge && !proposal.merge.clean)
-      throw new Conflict('The suggestion conflicts with what was published since. Settle the conflict first.')
-    const now = deps.clock.now()
-    const label = moderatorLabel(actor)
-    await insertDecision(tx, {
-      suggestionId: suggestion.id,
-      moderatorId: actor.id,
-      moderatorLabel: label,
-      verdict: input.verdict,
-      reason: input.reason,
-      sentence: input.sentence,
-      seenHash: input.seenHash,
-      at: now,
-    })
-    // A page that is not published stays out of the log, which is read in public.
-    const about = {
-      at: now,
-      actorId: actor.id,
-      actorLabel: label,
-      kind: suggestion.kind,
-      suggestionId: suggestion.id,
-      ...(proposal.published ? { pageId: suggestion.pageId } : {}),
-    }
-    if (input.verdict === 'ask') {
-      await returnToAuthor(tx, suggestion.id)
-      await recordActivity(tx, { ...about, verb: 'review.asked' })
-      return undefined
-    }
-    if (input.verdict === 'refuse') {
-      await closeSuggestion(tx, suggestion.id, 'rejected', now, null)
-      await recordActivity(tx, {
-        ...about,
-        verb: 'review.refused',
-        ...(input.reason === undefined ? {} : { reasonCode: input.reason }),
-      })
-      return undefined
-    }
-    const published = await publish(tx, deps.db.engine, {
-      pageId: suggestion.pageId,
-      kind: suggestion.kind,
-      content: proposal.content,
-      baseRevisionId: proposal.published?.revisionId ?? null,
-      author: suggestion.current.author,
-      note: suggestion.current.note,
-      how: 'reviewed',
-      reviewer: { id: actor.id, label },
-      suggestionId: suggestion.id,
-      publishedAt: now,
-      now,
-    })
-    await closeSuggestion(tx, suggestion.id, 'published', now, published.number)
-    await recordActivity(tx, {
-      ...about,
-      verb: 'review.published',
-      pageId: suggestion.pageId,
-      number: published.number,
-    })
-    const author = await getMember(tx, suggestion.authorId)
-    if (earnsTrust(author, await countReviewedRevisions(tx, author.id))) {
-      await updateMember(tx, author.id, { trust: 'trusted' })
-      await recordActivity(tx, {
-        at: now,
-        verb: 'member.trusted',
-        actorId: author.id,
-        actorLabel: suggestion.current.author.label,
-      })
-    }
-    return published
->>>>>>> main
   })
 }
 

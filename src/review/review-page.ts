@@ -12,7 +12,7 @@ import {
   countReviewedRevisions,
   getRevisionById,
   loadContentNames,
-  type Comparison,
+  type ContentComparison,
 } from '../revisions/index.js'
 import { conflictModel, type ConflictModel } from './conflict-model.js'
 import { listDecisions } from './decision-store.js'
@@ -53,7 +53,7 @@ interface ReviewModel extends PageModel {
   readonly conflict: ConflictModel | undefined
   readonly resolveHref: string | undefined
   readonly comparisonHeading: string
-  readonly comparison: Comparison
+  readonly comparison: ContentComparison
   readonly previewHeading: string
   readonly preview: PagePreview & { readonly links: readonly string[] }
   readonly isOwn: boolean

@@ -5,7 +5,7 @@ import { NotFound } from '../platform/errors.js'
 import { notify, routesOf, seeOther, show, view, type PageModel, type Route, type Tag } from '../platform/http/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { addressOf, displayTime, findPageById, themeName, type DisplayTime, type PageHead } from '../pages/index.js'
-import { compareContents, getRevisionById, loadContentNames, type Comparison } from '../revisions/index.js'
+import { compareContents, getRevisionById, loadContentNames, type ContentComparison } from '../revisions/index.js'
 import { listAmendments, type Amendment } from './amendment-store.js'
 import { listDecisions } from './decision-store.js'
 import { reviewExpected } from './messages.js'
@@ -41,7 +41,7 @@ interface SuggestionModel extends PageModel {
   readonly publishedRevisionHref: string | undefined
   readonly decisions: readonly DecisionModel[]
   readonly comparisonHeading: string
-  readonly comparison: Comparison
+  readonly comparison: ContentComparison
   readonly html: SafeHtml
   readonly amendments: readonly AmendmentLink[]
 }
@@ -120,7 +120,7 @@ interface AmendmentModel extends PageModel {
   readonly by: string
   readonly comparisonHeading: string
   /** Undefined for the first text. */
-  readonly comparison: Comparison | undefined
+  readonly comparison: ContentComparison | undefined
   readonly html: SafeHtml
   readonly suggestionHref: string
 }
@@ -157,7 +157,7 @@ const compareAmendments = async (
   { db, config }: Pick<Deps, 'db' | 'config'>,
   { content: before }: Amendment,
   { content: after }: Amendment,
-): Promise<Comparison> => compareContents(before, after, await loadContentNames(db, config, [before, after]))
+): Promise<ContentComparison> => compareContents(before, after, await loadContentNames(db, config, [before, after]))
 
 async function submitWithdraw(deps: Deps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
