@@ -42,13 +42,10 @@ export interface StatementDefinition {
   /** Follows the page's address: `/barriers/x/reports`. */
   readonly path: string
   readonly singular: string
-  /** Buttons, for someone who has not made a statement on the page and for someone who has. */
-  readonly firstButton: string
-  readonly updateButton: string
-  /** The first button on a page that somebody was about to document again. */
+  /** The button or link that makes one. */
+  readonly button: string
+  /** The same on a page that somebody was about to document again. */
   readonly joinButton: string
-  /** Whether the first statement is made by the button alone. Otherwise a form asks for the details. */
-  readonly isOneClick: boolean
   readonly heading: string
   /** Captions the table of organisations. */
   readonly caption: string
@@ -93,10 +90,8 @@ const barrier: KindDefinition = {
   statements: {
     path: 'reports',
     singular: 'report',
-    firstButton: 'We faced this',
-    updateButton: 'Say what changed',
+    button: 'We faced this',
     joinButton: 'We faced this too',
-    isOneClick: true,
     heading: 'Who faced it',
     caption: 'Organisations that faced it',
     none: 'no organisation has reported this yet',
@@ -137,13 +132,11 @@ const solution: KindDefinition = {
   statements: {
     path: 'trials',
     singular: 'trial',
-    firstButton: 'We tried this',
-    updateButton: 'Say how it is going',
+    button: 'We tried this',
     joinButton: 'We tried this too',
-    isOneClick: false,
     heading: 'Who tried it',
     caption: 'Organisations that tried it',
-    none: 'no organisation has tried this yet',
+    none: 'no organisation has reported trying this yet',
     invitation:
       'No organisation has said that it tried this yet. If yours did, tell us how it went: others need to know.',
     canProve: true,
