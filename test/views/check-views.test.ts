@@ -3,32 +3,27 @@ import { join } from 'node:path'
 import { projectRoot } from '../../src/platform/paths.js'
 import { checkViews } from './check-views.js'
 
-const signIn = readFileSync(join(projectRoot, 'views/accounts/sign-in.ejs'), 'utf8')
+const faults = [
+  ['<p><%= it.pageTitel %></p>', "Property 'pageTitel' does not exist"],
+  ['<%= it.description %>', "'string | undefined' is not assignable to parameter"],
+  ['<%= it.site %>', "'Site' is not assignable to parameter"],
+  ['<%- it.pageTitle %>', "to parameter of type 'Included'"],
+  [`<%- include('/partials/tga', { text: 'New' }) %>`, `Argument of type '"/partials/tga"'`],
+  [`<%- include('/partials/tag', {}) %>`, "Property 'text' is missing"],
+  [`<%- include('/partials/tag', { text: 'New', color: 'red' }) %>`, "'color' does not exist in type 'Tag'"],
+  [`<%- include('/partials/tag', { text: 'New', colour: 'rde' }) %>`, `'"rde"' is not assignable to type 'TagColour`],
+  ['<% const shout = (text: string) => text %>', 'A view defines no function'],
+] as const
 
-/** What the check says about the sign-in view after `added` was put on a line of its own at its end. */
-const problemsWith = (added: string) => checkViews({ 'accounts/sign-in': signIn + added }).map(({ message }) => message)
-
-test('all templates fit their models', () => {
-  expect(checkViews()).toEqual([])
-})
-
-test('a misspelt property of the model is found, with the file and the line of the template', () => {
-  const lines = signIn.split('\n').length
-  expect(checkViews({ 'accounts/sign-in': `${signIn}<p><%= it.pageTitel %></p>` })).toEqual([
-    {
+test('each fault in a template is found on its line, and nothing is found where there is none', () => {
+  const template = readFileSync(join(projectRoot, 'views/accounts/sign-in.ejs'), 'utf8')
+  const problems = checkViews({ 'accounts/sign-in': template + faults.map(([code]) => code).join('\n') })
+  const firstLine = template.split('\n').length
+  expect(problems).toEqual(
+    faults.map(([, message], index) => ({
       file: 'views/accounts/sign-in.ejs',
-      line: lines,
-      message: expect.stringContaining("Property 'pageTitel' does not exist") as string,
-    },
-  ])
-})
-
-test.each([
-  ['what may be undefined is printed', '<%= it.description %>', "'string | undefined' is not assignable to parameter"],
-  ['an object is printed', '<%= it.site %>', "'Site' is not assignable to parameter"],
-  ['HTML that no partial made is printed raw', '<%- it.pageTitle %>', "to parameter of type 'Included'"],
-  ['a partial is unknown', `<%- include('/partials/imput', {}) %>`, `Argument of type '"/partials/imput"'`],
-  ['a view defines a function', '<% const shout = (text: string) => text %>', 'A view defines no function'],
-])('it is an error when %s', (_, added, message) => {
-  expect(problemsWith(added)).toEqual([expect.stringContaining(message)])
+      line: firstLine + index,
+      message: expect.stringContaining(message) as string,
+    })),
+  )
 })

@@ -251,9 +251,9 @@ export function journeys(circumstances: Circumstances): void {
     await reader.arrives('Rooms are booked on paper')
     expect(new URL(reader.page.url()).pathname).toBe(renamed)
     await reader.follow('History')
-    await reader.sees('Revision 2', 'Revision 1', 'Published now')
+    await reader.sees('Revision 2', 'Revision 1', 'Current')
     await reader.press('Compare')
-    await reader.arrives('Revision 1 compared with 2')
+    await reader.arrives('Changes from revision 1 to revision 2')
     await reader.sees('Chairs are booked on paper', 'Rooms are booked on paper', 'Ask Reception.', 'Ask the porter.')
 
     await author.open(`${renamed}/revisions/1`)
@@ -282,7 +282,7 @@ export function journeys(circumstances: Circumstances): void {
     await writer.arrives('You have been signed out')
     expect(await writer.typedIn('Text')).toBe(text)
     const { email, passphrase } = site.accounts.moderator
-    await writer.fill({ 'E-mail address': email, Passphrase: passphrase })
+    await writer.fill({ 'Email address': email, Passphrase: passphrase })
     await writer.press('Sign in and go on')
     await writer.arrives('You are signed in. Send your text')
     await writer.press('Send it now')
@@ -330,7 +330,7 @@ export function journeys(circumstances: Circumstances): void {
       const someone = await visitor()
       await someone.open('/sign-in')
       await someone.page.context().clearCookies()
-      await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'whatever it was' })
+      await someone.fill({ 'Email address': 'someone@anytown.example', Passphrase: 'whatever it was' })
       expect(await statusAfter(someone, () => someone.press('Sign in'))).toBe(403)
       await someone.arrives('Check this and send it again')
     })
@@ -407,7 +407,7 @@ export function journeys(circumstances: Circumstances): void {
       const someone = await visitor()
       await someone.open('/sign-in')
       const attempt = async (): Promise<number> => {
-        await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'not the right one' })
+        await someone.fill({ 'Email address': 'someone@anytown.example', Passphrase: 'not the right one' })
         return statusAfter(someone, () => someone.press('Sign in'))
       }
       let status = await attempt()
