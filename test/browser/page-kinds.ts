@@ -132,7 +132,7 @@ const sendAgain: State = doing(async (someone, site) => {
   await someone.press('Publish this change')
   const { email, passphrase } = site.accounts.moderator
   await someone.fill({ 'Email address': email, Passphrase: passphrase })
-  await someone.press('Sign in and go on')
+  await someone.press('Sign in and continue')
   await someone.arrives('You are signed in. Send your text')
   await context.clearCookies()
   await context.addCookies(cookies)

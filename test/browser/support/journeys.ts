@@ -283,7 +283,7 @@ export function journeys(circumstances: Circumstances): void {
     expect(await writer.typedIn('Text')).toBe(text)
     const { email, passphrase } = site.accounts.moderator
     await writer.fill({ 'Email address': email, Passphrase: passphrase })
-    await writer.press('Sign in and go on')
+    await writer.press('Sign in and continue')
     await writer.arrives('You are signed in. Send your text')
     await writer.press('Send it now')
     await writer.arrives('The lift is out of order')
