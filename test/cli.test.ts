@@ -203,7 +203,7 @@ describe('import', () => {
 })
 
 describe('check', () => {
-  test('lists what is off and ends with 1; rebuild mends what is derived', async () => {
+  test('lists the problems and exits with 1, and a rebuild repairs derived data', async () => {
     const { url, run } = onOwnDatabase()
     await run(['import', files.write('checked.jsonl', [line({ text: '# Checked\n' })]), '--kind', 'barrier'])
     expect(await run(['check'])).toEqual({ code: 0, stdout: 'No problems found.\n', stderr: '' })
@@ -213,8 +213,8 @@ describe('check', () => {
     const { code, stdout } = await run(['check'])
     expect(code).toBe(1)
     expect(lines(stdout)).toEqual([
-      'barrier checked: its published copy, tags or links are not what revision 1 says',
-      'barrier checked: the search index does not hold what revision 1 says',
+      'barrier checked: its published copy, tags or links do not match revision 1',
+      'barrier checked: its search index entry does not match revision 1',
       '2 problems found.',
     ])
     expect(await run(['rebuild'])).toEqual({ code: 0, stdout: 'Rebuilt 1 page.\n', stderr: '' })

@@ -11,13 +11,13 @@ import { titlesIn } from './support/screen.js'
 import { decideBy, republish, suggestChange, suggestNew } from './support/review.js'
 import { testSite, type TestSite } from './support/site.js'
 
-describe.each(engines)('looking after the database on %s', engine => {
+describe.each(engines)('maintenance of the database on %s', engine => {
   let site: TestSite
   let page: PageHead
   let linked: PageHead
   let away: PageHead
 
-  /** A bit of everything: renames, tags, links, suggestions in every state, an archived page, an import. */
+  /** Some of everything: renames, tags, links, suggestions in every state, an archived page, an import. */
   beforeAll(async () => {
     site = await testSite(engine)
     linked = await site.page('solution', { title: 'The way round' })
@@ -78,7 +78,7 @@ describe.each(engines)('looking after the database on %s', engine => {
     'page_evidence',
   ] as const
 
-  /** Every row of what holds pages, and the index, in an order of its own. */
+  /** Every row that holds pages or evidence, and the search index, each table sorted. */
   async function dump(): Promise<unknown> {
     const { db } = site.deps
     const tables: Record<string, readonly string[]> = {}
@@ -92,14 +92,12 @@ describe.each(engines)('looking after the database on %s', engine => {
 
   const damage = (work: (tx: Tx) => Promise<unknown>): Promise<unknown> => site.deps.db.transaction(work)
 
-  /** What no rebuild can mend, to be put back by the test. */
+  /** Saves what no rebuild can repair, and returns how to put it back. */
   async function keep(): Promise<() => Promise<unknown>> {
     const { db } = site.deps
-    const [revisions, amendments, addresses] = [
-      await db.selectFrom('revision').selectAll().execute(),
-      await db.selectFrom('amendment').selectAll().execute(),
-      await db.selectFrom('page_address').selectAll().execute(),
-    ]
+    const revisions = await db.selectFrom('revision').selectAll().execute()
+    const amendments = await db.selectFrom('amendment').selectAll().execute()
+    const addresses = await db.selectFrom('page_address').selectAll().execute()
     return () =>
       db.transaction(async tx => {
         for (const row of revisions)
@@ -132,7 +130,7 @@ describe.each(engines)('looking after the database on %s', engine => {
       : sql`insert into page_search (seq, document) values (${seq}, to_tsvector('english', 'stray'))`
     ).execute(tx)
 
-  test('after a busy history everything is in order, checking changes nothing, and rebuilding makes the same rows', async () => {
+  test('after a busy history the check finds no problem, and neither check nor rebuild changes a row', async () => {
     const before = await dump()
     expect(await check(site.deps.db)).toEqual([])
     expect(await dump()).toEqual(before)
@@ -140,13 +138,13 @@ describe.each(engines)('looking after the database on %s', engine => {
     expect(await dump()).toEqual(before)
   })
 
-  const copy = 'barrier the-great-obstacle: its published copy, tags or links are not what revision 4 says'
-  const index = 'barrier the-great-obstacle: the search index does not hold what revision 4 says'
+  const copy = 'barrier the-great-obstacle: its published copy, tags or links do not match revision 4'
+  const index = 'barrier the-great-obstacle: its search index entry does not match revision 4'
 
-  const said = 'barrier the-great-obstacle: what organisations say of it is not what the ledger adds up to'
-  const tried = 'solution the-way-round: what organisations say of it is not what the ledger adds up to'
+  const barrierEvidence = 'barrier the-great-obstacle: its evidence does not match the ledger'
+  const solutionEvidence = 'solution the-way-round: its evidence does not match the ledger'
 
-  describe('what is derived is found when it is off, and mended by a rebuild:', () => {
+  describe('the check finds damage to derived data, and a rebuild repairs it:', () => {
     test.each<readonly [string, (tx: Tx) => Promise<unknown>, readonly string[]]>([
       [
         'a page’s text',
@@ -170,19 +168,19 @@ describe.each(engines)('looking after the database on %s', engine => {
       ],
       ['a page’s number', tx => tx.updateTable('page').set({ number: 7 }).where('id', '=', page.id).execute(), [copy]],
       [
-        'who changed a page',
+        'the author of a page’s newest change',
         tx => tx.updateTable('page').set({ changed_by: 'Nobody' }).where('id', '=', page.id).execute(),
         [copy],
       ],
       [
-        'a tag too few',
+        'a missing tag',
         tx => tx.deleteFrom('page_tag').where('page_id', '=', page.id).where('tag', '=', 'road').execute(),
         [copy],
       ],
-      ['a tag too many', tx => tx.insertInto('page_tag').values({ page_id: page.id, tag: 'spam' }).execute(), [copy]],
-      ['a link too few', tx => tx.deleteFrom('page_link').where('from_id', '=', page.id).execute(), [copy]],
+      ['an extra tag', tx => tx.insertInto('page_tag').values({ page_id: page.id, tag: 'spam' }).execute(), [copy]],
+      ['a missing link', tx => tx.deleteFrom('page_link').where('from_id', '=', page.id).execute(), [copy]],
       [
-        'a link too many',
+        'an extra link',
         tx => tx.insertInto('page_link').values({ from_id: page.id, to_id: away.id, position: 1 }).execute(),
         [copy],
       ],
@@ -198,12 +196,12 @@ describe.each(engines)('looking after the database on %s', engine => {
         'an archived page in the index',
         async tx => stray(tx, await seqIn(tx, away.id)),
         [
-          'barrier put-away: the search index does not hold what revision 1 says',
-          expect.stringMatching(/^the search index holds number \d+, which is no page in any list$/) as string,
+          'barrier put-away: its search index entry does not match revision 1',
+          expect.stringMatching(/^search index entry \d+: belongs to no published page$/) as string,
         ],
       ],
       [
-        'what an organisation says',
+        'an organisation’s position',
         tx =>
           tx
             .updateTable('organisation_position')
@@ -211,10 +209,10 @@ describe.each(engines)('looking after the database on %s', engine => {
             .where('page_id', '=', page.id)
             .where('state', '=', 'facing')
             .execute(),
-        [said],
+        [barrierEvidence],
       ],
       [
-        'what it says by name',
+        'an organisation’s named position',
         tx =>
           tx
             .updateTable('organisation_position')
@@ -222,37 +220,37 @@ describe.each(engines)('looking after the database on %s', engine => {
             .where('page_id', '=', page.id)
             .where('state', '=', 'facing')
             .execute(),
-        [said],
+        [barrierEvidence],
       ],
       [
-        'what it says by name is missing',
+        'a missing named position',
         tx =>
           tx.updateTable('organisation_position').set({ named_state: null }).where('page_id', '=', page.id).execute(),
-        [said],
+        [barrierEvidence],
       ],
       [
-        'since when it says so',
+        'the date of a position',
         tx =>
           tx
             .updateTable('organisation_position')
             .set({ since: '2020-01-01T09:00:00.000Z' })
             .where('page_id', '=', linked.id)
             .execute(),
-        [tried],
+        [solutionEvidence],
       ],
       [
-        'how many of its people say so',
+        'the number of people behind a position',
         tx => tx.updateTable('organisation_position').set({ people: 9 }).where('page_id', '=', linked.id).execute(),
-        [tried],
+        [solutionEvidence],
       ],
       [
-        'an organisation that is missing',
+        'a missing position',
         tx =>
           tx.deleteFrom('organisation_position').where('page_id', '=', page.id).where('state', '=', 'facing').execute(),
-        [said],
+        [barrierEvidence],
       ],
       [
-        'an organisation that said nothing',
+        'a position of an organisation that reported nothing',
         async tx =>
           tx
             .insertInto('organisation_position')
@@ -271,71 +269,67 @@ describe.each(engines)('looking after the database on %s', engine => {
               ).id,
             })
             .execute(),
-        [
-          expect.stringMatching(
-            /^solution .*: what organisations say of it is not what the ledger adds up to$/,
-          ) as string,
-        ],
+        [expect.stringMatching(/^solution .*: its evidence does not match the ledger$/) as string],
       ],
       [
-        'an archived page’s organisations',
+        'missing positions on an archived page',
         tx => tx.deleteFrom('organisation_position').where('page_id', '=', away.id).execute(),
-        ['barrier put-away: what organisations say of it is not what the ledger adds up to'],
+        ['barrier put-away: its evidence does not match the ledger'],
       ],
       [
-        'how a barrier stands',
+        'the state of a barrier',
         tx => tx.updateTable('page_evidence').set({ state: 'waiting' }).where('page_id', '=', page.id).execute(),
-        [said],
+        [barrierEvidence],
       ],
       [
-        'how a solution stands',
+        'the state of a solution',
         tx => tx.updateTable('page_evidence').set({ state: 'untried' }).where('page_id', '=', linked.id).execute(),
-        [tried],
+        [solutionEvidence],
       ],
       [
-        'a solution’s proof',
+        'the proof of a solution',
         tx =>
           tx
             .updateTable('page_evidence')
             .set({ proof_score: 1_000_000, proven_since: null })
             .where('page_id', '=', linked.id)
             .execute(),
-        [tried],
+        [solutionEvidence],
       ],
       [
-        'a count',
+        'the number of organisations',
         tx => tx.updateTable('page_evidence').set({ organisations: 7 }).where('page_id', '=', page.id).execute(),
-        [said],
+        [barrierEvidence],
       ],
       [
-        'the counts',
+        'the numbers by state',
         tx =>
           tx
             .updateTable('page_evidence')
             .set({ organisations_by_state: '{"facing":1}' })
             .where('page_id', '=', page.id)
             .execute(),
-        [said],
+        [barrierEvidence],
       ],
       [
-        'the newest day',
+        'the newest date',
         tx => tx.updateTable('page_evidence').set({ newest_on: null }).where('page_id', '=', page.id).execute(),
-        [said],
+        [barrierEvidence],
       ],
       [
         'a page without evidence',
         tx => tx.deleteFrom('page_evidence').where('page_id', '=', page.id).execute(),
-        [said],
+        [barrierEvidence],
       ],
       [
-        'a page with the evidence of another number',
+        'evidence under another page number',
         tx => tx.updateTable('page_evidence').set({ seq: 999 }).where('page_id', '=', page.id).execute(),
-        [said],
+        [barrierEvidence],
       ],
       [
-        'no page at all in the index',
+        'an index entry without a page',
         tx => stray(tx, 9_999),
-        ['the search index holds number 9999, which is no page in any list'],
+        ['search index entry 9999: belongs to no published page'],
       ],
     ])('%s', async (_, work, problems) => {
       const before = await dump()
@@ -347,7 +341,7 @@ describe.each(engines)('looking after the database on %s', engine => {
     })
   })
 
-  describe('what is not derived is found when it is off, and left as it is:', () => {
+  describe('the check finds damage to other data, and a rebuild leaves it:', () => {
     test.each<readonly [string, (tx: Tx) => Promise<unknown>, string]>([
       [
         'a revision’s text',
@@ -358,7 +352,7 @@ describe.each(engines)('looking after the database on %s', engine => {
             .where('page_id', '=', page.id)
             .where('number', '=', 1)
             .execute(),
-        'barrier the-great-obstacle: revision 1 is not what its hash says',
+        'barrier the-great-obstacle: revision 1 does not match its hash',
       ],
       [
         'a revision’s tags',
@@ -369,7 +363,7 @@ describe.each(engines)('looking after the database on %s', engine => {
             .where('page_id', '=', page.id)
             .where('number', '=', 2)
             .execute(),
-        'barrier the-great-obstacle: revision 2 is not what its hash says',
+        'barrier the-great-obstacle: revision 2 does not match its hash',
       ],
       [
         'a revision’s hash',
@@ -380,15 +374,15 @@ describe.each(engines)('looking after the database on %s', engine => {
             .where('page_id', '=', page.id)
             .where('number', '=', 1)
             .execute(),
-        'barrier the-great-obstacle: revision 1 is not what its hash says',
+        'barrier the-great-obstacle: revision 1 does not match its hash',
       ],
       [
         'a gap in the numbers',
         tx => tx.deleteFrom('revision').where('page_id', '=', page.id).where('number', '=', 3).execute(),
-        'barrier the-great-obstacle: revision 4 stands where 3 should',
+        'barrier the-great-obstacle: revision 4 is where revision 3 should be',
       ],
       [
-        'a line that does not begin at 1',
+        'numbers that do not begin at 1',
         tx =>
           tx
             .updateTable('revision')
@@ -396,7 +390,7 @@ describe.each(engines)('looking after the database on %s', engine => {
             .where('page_id', '=', page.id)
             .where('number', '=', 1)
             .execute(),
-        'barrier the-great-obstacle: revision 0 stands where 1 should',
+        'barrier the-great-obstacle: revision 0 is where revision 1 should be',
       ],
       [
         'a page without revisions',
@@ -406,12 +400,12 @@ describe.each(engines)('looking after the database on %s', engine => {
       [
         'a suggestion’s text',
         tx => tx.updateTable('amendment').set({ title: 'Never suggested' }).where('title', '=', 'Waiting').execute(),
-        'text 1 is not what its hash says',
+        'text 1 does not match its hash',
       ],
       [
         'an address that leads nowhere',
         tx => tx.deleteFrom('page_address').where('slug', '=', 'the-great-obstacle').execute(),
-        'its address is not among those that lead to it',
+        'its address does not lead to it',
       ],
     ])('%s', async (_, work, problem) => {
       const putBack = await keep()
@@ -425,7 +419,7 @@ describe.each(engines)('looking after the database on %s', engine => {
     })
   })
 
-  test('several kinds of damage are all listed', async () => {
+  test('the check lists all damage of several kinds', async () => {
     const putBack = await keep()
     await damage(async tx => {
       await tx.updateTable('revision').set({ body: 'Never said.\n' }).where('page_id', '=', page.id).execute()
@@ -438,7 +432,7 @@ describe.each(engines)('looking after the database on %s', engine => {
     expect(await check(site.deps.db)).toEqual([])
   })
 
-  test('a rebuilt index finds what is published', async () => {
+  test('a search finds published pages after the index is rebuilt', async () => {
     await damage(tx => sql`delete from page_search`.execute(tx))
     expect(titlesIn((await site.visitor().get('/search?q=elm')).text)).toEqual([])
     await rebuild(site.deps.db)

@@ -2,7 +2,8 @@ export { compareContents, type ContentComparison, type ContentNames } from './co
 export type { DiffSegment } from './hidden-characters.js'
 export { markDifferences } from './mark-differences.js'
 export { mergeContent, type ContentMerge } from './merge-content.js'
-export { loadContentNames, revisionRoutes } from './routes.js'
+export { loadContentNames } from './content-names.js'
+export { revisionRoutes } from './routes.js'
 export {
   appendRevision,
   countReviewedRevisions,

@@ -1,174 +1,137 @@
 import type { Request, Response } from 'express'
 import { actorOf, reader } from '../accounts/index.js'
-import type { Config, Deps } from '../platform/deps.js'
+import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
-import { routesOf, show, queryParam, withQuery, type FieldError, type Route } from '../platform/http/index.js'
-import type { Reader } from '../platform/database/index.js'
+import { queryParam, routesOf, show, withQuery, type FieldError, type Route } from '../platform/http/index.js'
 import {
   actionsOnPage,
   addressOf,
   allKinds,
+  findPageOrRedirect,
   listPagesByIds,
   pageAddresses,
-  findPageOrRedirect,
   themeName,
-  displayTime,
-  type Content,
   type KindDefinition,
   type PageHead,
 } from '../pages/index.js'
-import { compareContents, type ContentNames } from './compare.js'
-import { getRevision, listRevisions, type Revision, type RevisionHead } from './store.js'
+import { compareContents } from './compare.js'
+import { loadContentNames } from './content-names.js'
+import { getRevision, listRevisions } from './store.js'
+import {
+  compareView,
+  historyView,
+  revisionAddress,
+  revisionCaption,
+  revisionsModel,
+  revisionSummary,
+  revisionView,
+} from './view-models.js'
 
+/** Revisions on one page of the history. */
 const PAGE_SIZE = 50
 
-/** A revision's number as an address gives it. @throws NotFound for anything that no revision can have. */
-const numberFrom = (text: unknown): number => {
-  if (typeof text !== 'string' || !/^[1-9]\d{0,8}$/.test(text)) throw new NotFound('revision')
-  return Number(text)
-}
-
-/** Names of themes and of the pages that these contents link to. */
-export async function loadContentNames(
-  db: Reader,
-  config: Pick<Config, 'themes'>,
-  contents: readonly (Content | undefined)[],
-): Promise<ContentNames> {
-  const pages = await listPagesByIds(
-    db,
-    contents.flatMap(content => content?.links ?? []),
-  )
-  const titles = new Map(pages.map(page => [page.id, page.title]))
-  return { theme: slug => themeName(config, slug), page: id => titles.get(id) ?? 'a page that is not here any more' }
-}
-
-/** A page's published past: all revisions, any one as it was, any two compared. */
+/** Public pages for each kind: the history of a page, any of its revisions, and the comparison of any two. */
 export const revisionRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
-    const { db, config, clock } = deps
-
     for (const definition of allKinds) {
-      const at = `/${definition.path}/:slug`
-      routes.get(`${at}/history`, reader, (req, res) => showHistory(req, res, definition))
-      routes.get(`${at}/revisions/:number`, reader, (req, res) => showRevision(req, res, definition))
-      routes.get(`${at}/compare`, reader, (req, res) => showComparison(req, res, definition))
-    }
-
-    const trail = (definition: KindDefinition, page: PageHead) => ({
-      section: definition.path,
-      page,
-      ...pageAddresses(page),
-      definition,
-      breadcrumbs: [
-        { text: definition.heading, href: `/${definition.path}` },
-        { text: page.title, href: addressOf(page) },
-      ],
-    })
-
-    const lineOf = (page: PageHead, revision: RevisionHead) => ({
-      number: revision.number,
-      note: revision.note,
-      by: revision.authorLabel,
-      how: revision.how,
-      reviewer: revision.reviewerLabel,
-      title: revision.title,
-      time: displayTime(revision.publishedAt, clock.now()),
-      href: `${addressOf(page)}/revisions/${revision.number}`,
-      current: revision.number === page.number,
-      compare:
-        revision.number > 1
-          ? withQuery(`${addressOf(page)}/compare`, { from: String(revision.number - 1), to: String(revision.number) })
-          : undefined,
-    })
-
-    async function showHistory(
-      req: Request,
-      res: Response,
-      definition: KindDefinition,
-      errors?: readonly FieldError[],
-    ): Promise<void> {
-      const page = await findPageOrRedirect(deps, req, res, definition.kind)
-      if (!page) return
-      const before = queryParam(req.query['before'])
-      const { rows: revisions, next } = await listRevisions(
-        db,
-        page.id,
-        before === undefined ? undefined : numberFrom(before),
-        PAGE_SIZE,
-      )
-      const href = `${addressOf(page)}/history`
-      show(
-        req,
-        res,
-        'revisions/history',
-        {
-          pageTitle: `History: ${page.title}`,
-          noindex: true,
-          errors,
-          from: queryParam(req.query['from']),
-          to: queryParam(req.query['to']),
-          ...trail(definition, page),
-          revisions: revisions.map(revision => lineOf(page, revision)),
-          next: next && withQuery(href, { before: next[0] }),
-          first: before === undefined ? undefined : href,
-        },
-        errors ? 404 : 200,
-      )
-    }
-
-    async function showRevision(req: Request, res: Response, definition: KindDefinition): Promise<void> {
-      const number = numberFrom(req.params['number'])
-      const page = await findPageOrRedirect(deps, req, res, definition.kind)
-      if (!page) return
-      const revision = await getRevision(db, page.id, number)
-      const { html } = await deps.renderer.renderByHash(revision.hash, async () => revision.content.body)
-      const links = await listPagesByIds(db, revision.content.links)
-      show(req, res, 'revisions/revision', {
-        pageTitle: `Revision ${number}: ${revision.content.title}`,
-        noindex: true,
-        ...trail(definition, page),
-        revision: lineOf(page, revision),
-        content: undefined,
-        was: revision.content,
-        theme: themeName(config, revision.content.theme),
-        html,
-        links: links.map(link => ({ title: link.title, href: addressOf(link) })),
-        older: number > 1 ? `${addressOf(page)}/revisions/${number - 1}` : undefined,
-        newer: number < page.number ? `${addressOf(page)}/revisions/${number + 1}` : undefined,
-        restore:
-          number < page.number && actionsOnPage(page, actorOf(req)).has('restore')
-            ? withQuery(`${addressOf(page)}/edit`, { restore: String(number) })
-            : undefined,
-      })
-    }
-
-    async function showComparison(req: Request, res: Response, definition: KindDefinition): Promise<void> {
-      const page = await findPageOrRedirect(deps, req, res, definition.kind)
-      if (!page) return
-      const [from, to] = (['from', 'to'] as const).map(field =>
-        Number(/^[1-9]\d{0,8}$/.exec(queryParam(req.query[field]) ?? '')?.[0] ?? 0),
-      ) as [number, number]
-      const errors = (
-        [
-          ['from', from],
-          ['to', to],
-        ] as const
-      )
-        .filter(([, number]) => number < 1 || number > page.number)
-        .map(([field]) => ({ field, message: `Enter the number of a revision, from 1 to ${page.number}` }))
-      if (errors.length > 0) return showHistory(req, res, definition, errors)
-      const [before, after]: readonly [Revision, Revision] = [
-        await getRevision(db, page.id, from),
-        await getRevision(db, page.id, to),
-      ]
-      const names = await loadContentNames(db, config, [before.content, after.content])
-      show(req, res, 'revisions/compare', {
-        pageTitle: `Compare revisions ${from} and ${to}: ${page.title}`,
-        noindex: true,
-        ...trail(definition, page),
-        before: lineOf(page, before),
-        after: lineOf(page, after),
-        comparison: compareContents(before.content, after.content, names),
-      })
+      const page = `/${definition.path}/:slug`
+      routes.get(`${page}/history`, reader, (req, res) => showHistory(deps, req, res, definition))
+      routes.get(`${page}/revisions/:number`, reader, (req, res) => showRevision(deps, req, res, definition))
+      routes.get(`${page}/compare`, reader, (req, res) => showComparison(deps, req, res, definition))
     }
   })
+
+async function showHistory(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
+  const page = await findPageOrRedirect(deps, req, res, definition.kind)
+  if (page) await showRevisionList(deps, req, res, definition, page)
+}
+
+/** With `errors`, the form that compares two revisions asks for something that does not exist. */
+async function showRevisionList(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  definition: KindDefinition,
+  page: PageHead,
+  errors?: readonly FieldError[],
+): Promise<void> {
+  const beforeParam = queryParam(req.query['before'])
+  const before = beforeParam === undefined ? undefined : revisionNumber(beforeParam)
+  const { rows, next } = await listRevisions(deps.db, page.id, before, PAGE_SIZE)
+  const { href, history } = pageAddresses(page)
+  const model = {
+    ...revisionsModel(definition, page, `History: ${page.title}`, errors),
+    compare: {
+      action: `${href}/compare`,
+      from: queryParam(req.query['from']) ?? String(Math.max(page.number - 1, 1)),
+      to: queryParam(req.query['to']) ?? String(page.number),
+    },
+    revisions: rows.map(revision => revisionSummary(page, revision, deps.clock.now())),
+    newest: before === undefined ? undefined : { text: 'Newest revisions', href: history },
+    older: next && { text: 'Older revisions', href: withQuery(history, { before: next[0] }) },
+  }
+  show(req, res, historyView, model, errors ? 404 : 200)
+}
+
+async function showRevision(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
+  const number = revisionNumber(req.params['number'])
+  const page = await findPageOrRedirect(deps, req, res, definition.kind)
+  if (!page) return
+  const revision = await getRevision(deps.db, page.id, number)
+  const { title, summary, body, theme, tags, links } = revision.content
+  const { html } = await deps.renderer.renderByHash(revision.hash, async () => body)
+  const linkedPages = await listPagesByIds(deps.db, links)
+  const canRestore = number < page.number && actionsOnPage(page, actorOf(req)).has('restore')
+  show(req, res, revisionView, {
+    ...revisionsModel(definition, page, `Revision ${number}: ${title}`),
+    revision: revisionSummary(page, revision, deps.clock.now()),
+    caption: revisionCaption(page, number),
+    title,
+    summary,
+    html,
+    theme: themeName(deps.config, theme),
+    tags: tags.join(', '),
+    linksHeading: definition.linksHeading,
+    links: linkedPages.map(linked => ({ text: linked.title, href: addressOf(linked) })),
+    restoreHref: canRestore ? withQuery(pageAddresses(page).edit, { restore: String(number) }) : undefined,
+    olderHref: number > 1 ? revisionAddress(page, number - 1) : undefined,
+    newerHref: number < page.number ? revisionAddress(page, number + 1) : undefined,
+  })
+}
+
+async function showComparison(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
+  const page = await findPageOrRedirect(deps, req, res, definition.kind)
+  if (!page) return
+  const from = parseRevisionNumber(queryParam(req.query['from']))
+  const to = parseRevisionNumber(queryParam(req.query['to']))
+  const errors = [...rangeErrors('from', from, page), ...rangeErrors('to', to, page)]
+  if (from === undefined || to === undefined || errors.length > 0) {
+    return showRevisionList(deps, req, res, definition, page, errors)
+  }
+  const before = await getRevision(deps.db, page.id, from)
+  const after = await getRevision(deps.db, page.id, to)
+  const names = await loadContentNames(deps.db, deps.config, [before.content, after.content])
+  const now = deps.clock.now()
+  show(req, res, compareView, {
+    ...revisionsModel(definition, page, `Compare revisions ${from} and ${to}: ${page.title}`),
+    before: revisionSummary(page, before, now),
+    after: revisionSummary(page, after, now),
+    comparison: compareContents(before.content, after.content, names),
+  })
+}
+
+const rangeErrors = (field: string, number: number | undefined, page: PageHead): readonly FieldError[] =>
+  number !== undefined && number <= page.number
+    ? []
+    : [{ field, message: `Enter the number of a revision, from 1 to ${page.number}` }]
+
+/** @throws NotFound for what cannot be the number of a revision. */
+function revisionNumber(text: unknown): number {
+  const number = parseRevisionNumber(text)
+  if (number === undefined) throw new NotFound('revision')
+  return number
+}
+
+/** At most nine digits, so that the number fits the column on either database. */
+const parseRevisionNumber = (text: unknown): number | undefined =>
+  typeof text === 'string' && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined

@@ -40,10 +40,10 @@ describe.each(engines)('the history of a page on %s', engine => {
 
   const read = async (address: string): Promise<string> => textOf((await visitor.get(address)).text)
 
-  test('lists every revision, newest first, with number, date, author as shown, note and reviewer', async () => {
+  test('lists every revision, newest first, with its number, date, author, note and reviewer', async () => {
     const text = await read(`${at}/history`)
     expect(text).toMatch(
-      /History of “Kept in full” .*Revision 3 Published now Sum it up 6 March 2026 by a member of staff at a council · published without review/i,
+      /History of “Kept in full” .*Revision 3 Current Sum it up 6 March 2026 by a member of staff at a council · published without review/i,
     )
     expect(text).toMatch(/Revision 2 Better words 5 March 2026 by Ann Other, Testshire Council · reviewed by Mo Derate/)
     expect(text).toMatch(/Revision 1 Made for a test 4 March 2026 by A test/)
@@ -52,35 +52,35 @@ describe.each(engines)('the history of a page on %s', engine => {
     )
   })
 
-  test('shows any revision as it was', async () => {
+  test('shows the content of any revision', async () => {
     expect(await read(`${at}/revisions/1`)).toMatch(
-      /^Revision 1 of 3, as it was Kept in full At first\. .*The first words .*Theme Security Tags old$/,
+      /^Revision 1 of 3 Kept in full At first\. .*The first words .*Theme Security Tags old$/,
     )
     expect(await read(`${at}/revisions/2`)).toMatch(
       /At first\. .*reviewed by Mo Derate “Better words” .*The second words .*Theme Procurement Tags new What gets round it A linked way$/,
     )
-    expect(await read(`${at}/revisions/3`)).toMatch(/^Revision 3, published now Kept in full At last\./)
+    expect(await read(`${at}/revisions/3`)).toMatch(/^Revision 3, the current version Kept in full At last\./)
   })
 
-  test('offers a member, and only a member, to restore what is not published now', async () => {
+  test('offers to restore an earlier revision, to members only', async () => {
     const { browser } = await site.signedIn()
-    const offered = async (who: Browser, number: number): Promise<string | undefined> =>
-      linkIn((await who.get(`${at}/revisions/${number}`)).text, 'Restore this revision')
+    const offered = async (browser: Browser, number: number): Promise<string | undefined> =>
+      linkIn((await browser.get(`${at}/revisions/${number}`)).text, 'Restore this revision')
     expect(await offered(browser, 1)).toBe(`${at}/edit?restore=1`)
     expect(await offered(browser, 3)).toBeUndefined()
     expect(await offered(visitor, 1)).toBeUndefined()
   })
 
-  test('compares any two: field by field, and the text with its changed words marked', async () => {
+  test('compares two revisions field by field, and marks changed words in the text', async () => {
     const { text } = await visitor.get(`${at}/compare?from=1&to=3`)
     expect(textOf(text)).toMatch(
-      /Revision 1 compared with 3 .*Summary Before At first\. After At last\. Theme Before Security After Procurement Tags Removed −old Added \+new Linked pages Removed – Added \+A linked way Text: 1 line added, 1 removed/,
+      /Changes from revision 1 to revision 3 .*Summary Before At first\. After At last\. Theme Before Security After Procurement Tags Removed −old Added \+new Linked pages Removed – Added \+A linked way Text: 1 line added, 1 removed/,
     )
     expect(text).toContain('The <del>first</del> words stand here.')
     expect(text).toContain('The <ins>second</ins> words stand here.')
     expect(text).toContain('<div class="app-diff app-diff--side">')
     expect(text).toContain('<div class="app-diff app-diff--inline">')
-    // One of the two is seen, with the rendering that it leads to.
+    // The style sheet shows one of the two layouts, with the link that leads into it.
     for (const layout of ['side', 'inline'])
       expect(text).toContain(
         `<a class="govuk-link app-to-change--${layout}" href="#${layout}-first-change">Go to the first change in the text</a>`,
@@ -88,9 +88,9 @@ describe.each(engines)('the history of a page on %s', engine => {
   })
 
   test.each([
-    ['backwards', 'from=3&to=1', /Summary Before At last\. After At first\./],
-    ['where the text is the same', 'from=2&to=3', /The text is the same\./],
-    ['with itself', 'from=2&to=2', /There is no difference\./],
+    ['a revision with an older one', 'from=3&to=1', /Summary Before At last\. After At first\./],
+    ['two revisions with the same text', 'from=2&to=3', /The text is the same\./],
+    ['a revision with itself', 'from=2&to=2', /There are no differences\./],
   ])('compares %s', async (_, query, says) => {
     expect(await read(`${at}/compare?${query}`)).toMatch(says)
   })
@@ -107,11 +107,11 @@ describe.each(engines)('the history of a page on %s', engine => {
     '/compare?from=a&to=b',
     '/history?before=0',
     '/history?before=nonsense',
-  ])('has nothing at %s', async below => {
+  ])('answers “not found” at %s', async below => {
     expect((await visitor.get(`${at}${below}`)).status).toBe(404)
   })
 
-  test('shows what people wrote as text, wherever it shows it', async () => {
+  test('escapes everything that people wrote', async () => {
     const nasty = await site.page('barrier', {
       title: '<b>1</b>',
       summary: '<script>2</script>',
@@ -124,7 +124,7 @@ describe.each(engines)('the history of a page on %s', engine => {
     }
   })
 
-  test('goes on over several pages when it is long', async () => {
+  test('is split into pages when it is long', async () => {
     const long = await site.page('solution', { title: 'Much changed' })
     for (let n = 2; n <= 52; n++) await republish(site, long, { summary: `Summary ${n}` })
     const first = await visitor.get('/solutions/much-changed/history')

@@ -251,9 +251,9 @@ export function journeys(circumstances: Circumstances): void {
     await reader.arrives('Rooms are booked on paper')
     expect(new URL(reader.page.url()).pathname).toBe(renamed)
     await reader.follow('History')
-    await reader.sees('Revision 2', 'Revision 1', 'Published now')
+    await reader.sees('Revision 2', 'Revision 1', 'Current')
     await reader.press('Compare')
-    await reader.arrives('Revision 1 compared with 2')
+    await reader.arrives('Changes from revision 1 to revision 2')
     await reader.sees('Chairs are booked on paper', 'Rooms are booked on paper', 'Ask Reception.', 'Ask the porter.')
 
     await author.open(`${renamed}/revisions/1`)

@@ -1,0 +1,114 @@
+import type { Instant } from '../platform/clock.js'
+import { withQuery, view, type FieldError, type Link, type PageModel, type ShownTime } from '../platform/http/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
+import { addressOf, displayTime, pageAddresses, type KindDefinition, type PageHead } from '../pages/index.js'
+import type { ContentComparison } from './compare.js'
+import type { PublishedHow, RevisionHead } from './store.js'
+
+/** A revision as a view shows it. */
+export interface RevisionSummary {
+  readonly number: number
+  readonly href: string
+  readonly note: string
+  readonly author: string
+  /** The moderator who reviewed it. */
+  readonly reviewer: string | undefined
+  /** How it was published, if that is worth saying. */
+  readonly origin: string | undefined
+  readonly time: ShownTime
+  readonly isCurrent: boolean
+  /** The comparison with the revision before it. The first revision has none. */
+  readonly compareHref: string | undefined
+}
+
+/** What every view of a page's revisions needs. */
+interface RevisionsModel extends PageModel {
+  readonly page: { readonly title: string; readonly href: string; readonly historyHref: string }
+}
+
+interface HistoryModel extends RevisionsModel {
+  /** The form that compares two revisions. */
+  readonly compare: { readonly action: string; readonly from: string; readonly to: string }
+  readonly revisions: readonly RevisionSummary[]
+  readonly newest: Link | undefined
+  readonly older: Link | undefined
+}
+
+interface RevisionModel extends RevisionsModel {
+  readonly revision: RevisionSummary
+  /** Says which of the page's revisions this is. */
+  readonly caption: string
+  readonly title: string
+  readonly summary: string
+  readonly html: SafeHtml
+  readonly theme: string
+  readonly tags: string
+  readonly linksHeading: string
+  readonly links: readonly Link[]
+  /** Undefined unless the person may restore it. */
+  readonly restoreHref: string | undefined
+  readonly olderHref: string | undefined
+  readonly newerHref: string | undefined
+}
+
+interface CompareModel extends RevisionsModel {
+  readonly before: RevisionSummary
+  readonly after: RevisionSummary
+  readonly comparison: ContentComparison
+}
+
+export const historyView = view<HistoryModel>('revisions/history')
+export const revisionView = view<RevisionModel>('revisions/revision')
+export const compareView = view<CompareModel>('revisions/compare')
+
+const origins: Readonly<Record<PublishedHow, string | undefined>> = {
+  reviewed: undefined,
+  direct: 'published without review',
+  imported: 'imported',
+  sample: undefined,
+}
+
+export function revisionSummary(page: PageHead, revision: RevisionHead, now: Instant): RevisionSummary {
+  const { number, note, authorLabel, how, reviewerLabel, publishedAt } = revision
+  return {
+    number,
+    href: revisionAddress(page, number),
+    note,
+    author: authorLabel,
+    reviewer: reviewerLabel ?? undefined,
+    origin: reviewerLabel === null ? origins[how] : undefined,
+    time: displayTime(publishedAt, now),
+    isCurrent: number === page.number,
+    compareHref: number > 1 ? compareAddress(page, number - 1, number) : undefined,
+  }
+}
+
+/** Which of its page's revisions a revision is. */
+export const revisionCaption = (page: PageHead, number: number): string =>
+  number === page.number ? `Revision ${number}, the current version` : `Revision ${number} of ${page.number}`
+
+export const revisionAddress = (page: PageHead, number: number): string => `${addressOf(page)}/revisions/${number}`
+
+const compareAddress = (page: PageHead, from: number, to: number): string =>
+  withQuery(`${addressOf(page)}/compare`, { from: String(from), to: String(to) })
+
+/** The parts of the model that all views of a page's revisions share. Search engines only need the page itself. */
+export function revisionsModel(
+  definition: KindDefinition,
+  page: PageHead,
+  pageTitle: string,
+  errors?: readonly FieldError[],
+): RevisionsModel {
+  const { href, history } = pageAddresses(page)
+  return {
+    pageTitle,
+    errors,
+    noindex: true,
+    section: definition.path,
+    breadcrumbs: [
+      { text: definition.heading, href: `/${definition.path}` },
+      { text: page.title, href },
+    ],
+    page: { title: page.title, href, historyHref: history },
+  }
+}
