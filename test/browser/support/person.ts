@@ -79,7 +79,7 @@ export async function person(
     typedIn: label => main.getByLabel(label, { exact: true }).inputValue(),
     signIn: async ({ email, passphrase }) => {
       await self.open('/sign-in')
-      await self.fill({ 'E-mail address': email, Passphrase: passphrase })
+      await self.fill({ 'Email address': email, Passphrase: passphrase })
       await self.press('Sign in')
       await page.getByRole('button', { name: 'Sign out' }).first().waitFor()
     },
