@@ -49,7 +49,7 @@ describe.each(engines)('joining on %s', engine => {
     expect(sent.headers['location']).toBe('/barriers/new')
     // What is “below” on the account page is not on this one.
     expect(textOf((await visitor.get('/barriers/new')).text)).toContain(
-      'Go on where you were. Under your name above you can choose how to be shown.',
+      'You can carry on where you were. To choose how you are shown, select your name at the top of the page.',
     )
   })
 
@@ -150,7 +150,7 @@ describe.each(engines)('joining on %s', engine => {
     const { db, clock } = site.deps
     const { member, browser } = await site.signedIn({ email: 'early@later.example' })
     expect(member.organisation).toBeUndefined()
-    expect(textOf((await browser.get('/account')).text)).toContain('Not listed.')
+    expect(textOf((await browser.get('/account')).text)).toContain('Not listed yet.')
     await db.transaction(tx =>
       upsertOrganisation(
         tx,

@@ -172,7 +172,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
         await someone.press('Sign in')
         await someone.arrives('Check this and send it again')
       }, 403),
-      'after a new passphrase': noticed('Your passphrase is changed', async (someone, _, places) => {
+      'after a new passphrase': noticed('Passphrase changed', async (someone, _, places) => {
         await someone.open(places.unused.pop()!)
         await someone.fill({ 'New passphrase': `brisk otter paints ${crypto.randomUUID()}` })
         await someone.press('Change passphrase')
