@@ -1,5 +1,5 @@
 import express, { type Express, type RequestHandler, type Router } from 'express'
-import { accountRoutes, authentication, createSignInLimiter } from './accounts/index.js'
+import { accountRoutes, authentication, createSignInLimiter, type Member } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
 import { listStatementsToConfirm, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
@@ -35,11 +35,15 @@ const LONGEST_HEADERS = 16_384
 
 /** Every route of the site, in the order in which they are tried. */
 export function allRoutes(deps: Deps): readonly Route[] {
-  const accountDeps = { ...deps, limiter: createSignInLimiter(deps.db) }
+  const accountDeps = {
+    ...deps,
+    limiter: createSignInLimiter(deps.db),
+    listStatementsToConfirm: (member: Member) => listStatementsToConfirm(deps, member),
+  }
   const searchDeps = { ...deps, searcher: createSearcher(deps.db) }
   return [
     ...siteRoutes(deps),
-    ...accountRoutes(accountDeps, member => listStatementsToConfirm(deps, member)),
+    ...accountRoutes(accountDeps),
     ...organisationRoutes(deps),
     ...blockedWhereRoutes(deps),
     ...evidenceRoutes(deps),

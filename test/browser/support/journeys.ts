@@ -282,8 +282,8 @@ export function journeys(circumstances: Circumstances): void {
     await writer.arrives('You have been signed out')
     expect(await writer.typedIn('Text')).toBe(text)
     const { email, passphrase } = site.accounts.moderator
-    await writer.fill({ 'E-mail address': email, Passphrase: passphrase })
-    await writer.press('Sign in and go on')
+    await writer.fill({ 'Email address': email, Passphrase: passphrase })
+    await writer.press('Sign in and continue')
     await writer.arrives('You are signed in. Send your text')
     await writer.press('Send it now')
     await writer.arrives('The lift is out of order')
@@ -330,7 +330,7 @@ export function journeys(circumstances: Circumstances): void {
       const someone = await visitor()
       await someone.open('/sign-in')
       await someone.page.context().clearCookies()
-      await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'whatever it was' })
+      await someone.fill({ 'Email address': 'someone@anytown.example', Passphrase: 'whatever it was' })
       expect(await statusAfter(someone, () => someone.press('Sign in'))).toBe(403)
       await someone.arrives('Check this and send it again')
     })
@@ -407,7 +407,7 @@ export function journeys(circumstances: Circumstances): void {
       const someone = await visitor()
       await someone.open('/sign-in')
       const attempt = async (): Promise<number> => {
-        await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'not the right one' })
+        await someone.fill({ 'Email address': 'someone@anytown.example', Passphrase: 'not the right one' })
         return statusAfter(someone, () => someone.press('Sign in'))
       }
       let status = await attempt()
