@@ -16,7 +16,7 @@ import {
   type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
-import { paged, type Paging } from '../platform/paging.js'
+import type { Paging } from '../platform/paging.js'
 import {
   browse,
   facetGroups,
