@@ -333,7 +333,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     full: at('/review/unreviewed'),
     error: at('/review/unreviewed?after=x'),
   },
-  '/review/:id': { as: 'moderator', full: at('{review}'), error: sent('{review}', 'Decide') },
+  '/review/:id': { as: 'moderator', full: at('{review}'), error: sent('{review}', 'Save decision') },
   '/review/:id/resolve': {
     as: 'moderator',
     full: at('{conflict}/resolve'),

@@ -113,11 +113,11 @@ export function journeys(circumstances: Circumstances): void {
         .isVisible(),
     ).toBe(true)
     await moderator.choose('Ask for changes')
-    await moderator.press('Decide')
+    await moderator.press('Save decision')
     await moderator.sees('There is a problem')
     await moderator.choose('Ask for changes')
     await moderator.fill({ 'Sentence to the author': 'Say whom it affects, please.' })
-    await moderator.press('Decide')
+    await moderator.press('Save decision')
     await moderator.arrives('Review')
 
     await author.open('/account/suggestions')
@@ -135,7 +135,7 @@ export function journeys(circumstances: Circumstances): void {
     await another.open(suggestion.replace('/suggestions/', '/review/'))
     await another.sees('Everyone without a fax.', 'Say whom it affects, please.')
     await another.choose('Publish')
-    await another.press('Decide')
+    await another.press('Save decision')
     await another.arrives('Review')
 
     await reader.open('/search?q=fax+machines+demanded')
@@ -346,9 +346,9 @@ export function journeys(circumstances: Circumstances): void {
         await moderator.open(review)
         await moderator.choose('Publish')
       }
-      await one.press('Decide')
+      await one.press('Save decision')
       await one.arrives('Review')
-      expect(await statusAfter(other, () => other.press('Decide'))).toBe(409)
+      expect(await statusAfter(other, () => other.press('Save decision'))).toBe(409)
       await other.arrives(/Decided twice over/)
     })
 

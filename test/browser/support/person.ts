@@ -86,7 +86,7 @@ export async function person(
     register: async ({ email, passphrase }, name) => {
       if (!page.url().includes('/sign-in')) await self.open('/sign-in')
       await self.follow('Create an account')
-      await self.fill({ 'Your name': name, 'Work e-mail address': email, Passphrase: passphrase })
+      await self.fill({ 'Your name': name, 'Work email address': email, Passphrase: passphrase })
       await self.press('Create account')
       await page.getByRole('button', { name: 'Sign out' }).first().waitFor()
     },
