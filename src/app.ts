@@ -1,5 +1,5 @@
 import express, { type Express, type RequestHandler, type Router } from 'express'
-import { accountRoutes, authentication, createSignInLimiter } from './accounts/index.js'
+import { accountRoutes, authentication, createSignInLimiter, type Member } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
 import { listStatementsToConfirm, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
@@ -22,7 +22,7 @@ import {
 } from './platform/http/index.js'
 import { storageProblem } from './platform/text.js'
 import { readingRoutes } from './reading/index.js'
-import { reviewRoutes, suggestionRoutes, takeDownRoutes, writeRoutes } from './review/index.js'
+import { reviewRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { createSearcher, searchRoutes, synonymRoutes } from './search/index.js'
 import { fieldLabels, footerLinks, navigationFor, siteRoutes } from './site/index.js'
@@ -35,18 +35,19 @@ const LONGEST_HEADERS = 16_384
 
 /** Every route of the site, in the order in which they are tried. */
 export function allRoutes(deps: Deps): readonly Route[] {
-  const accountDeps = { ...deps, limiter: createSignInLimiter(deps.db) }
+  const accountDeps = {
+    ...deps,
+    limiter: createSignInLimiter(deps.db),
+    listStatementsToConfirm: (member: Member) => listStatementsToConfirm(deps, member),
+  }
   const searchDeps = { ...deps, searcher: createSearcher(deps.db) }
   return [
     ...siteRoutes(deps),
-    ...accountRoutes(accountDeps, member => listStatementsToConfirm(deps, member)),
+    ...accountRoutes(accountDeps),
     ...organisationRoutes(deps),
     ...blockedWhereRoutes(deps),
     ...evidenceRoutes(deps),
-    ...writeRoutes(searchDeps),
-    ...suggestionRoutes(searchDeps),
     ...reviewRoutes(searchDeps),
-    ...takeDownRoutes(deps),
     ...adminRoutes(deps),
     ...searchRoutes(searchDeps),
     ...synonymRoutes(deps),

@@ -1,7 +1,9 @@
 import './supported-node.js'
-import { start } from './start.js'
-import { configOfProcess } from './config.js'
-import { reportAndExit } from './exit.js'
+
+// Loaded only after the check above: a Node.js that is too old cannot even link these modules.
+const { reportAndExit } = await import('./exit.js')
+const { configOfProcess } = await import('./config.js')
+const { start } = await import('./start.js')
 
 /** The service, for a process manager: `node dist/src/main.js`. */
 try {

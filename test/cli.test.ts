@@ -40,7 +40,7 @@ test.each([
   'import',
   'rebuild',
   'check',
-])('unblock %s --help says what it is for', async command => {
+])('unblock %s --help explains the command', async command => {
   const { code, stdout, stderr } = await unblock([...command.split(' ').filter(Boolean), '--help'], {
     folder: files.folder,
   })
@@ -49,24 +49,24 @@ test.each([
 })
 
 test.each([
-  ['a command that there is not', ['fly'], 'unknown command'],
+  ['an unknown command', ['fly'], 'unknown command'],
   [
-    'a role that there is not',
+    'an unknown role',
     ['member', 'role', 'a@testshire.example', 'king'],
     'It must be one of: member, moderator, admin.',
   ],
-  ['no kind for an import', ['import', 'history.jsonl'], '--kind'],
-])('%s is refused, and says what to type instead', async (_, args, says) => {
+  ['an import without a kind', ['import', 'history.jsonl'], '--kind'],
+])('%s is refused with a hint at what to type instead', async (_, args, says) => {
   const { code, stderr } = await unblock(args, {
     folder: files.folder,
     environment: { DATABASE_URL: 'sqlite:./never-made.db' },
   })
   expect(code).toBe(1)
   expect(stderr).toContain(says)
-  expect(stderr).toContain('(--help says what this command takes)')
+  expect(stderr).toContain('(use --help to see what this command accepts)')
 })
 
-test.each(engines)('migrate makes the database on %s, and does nothing to one that is up to date', async engine => {
+test.each(engines)('migrate creates the database on %s, and leaves one that is up to date as it is', async engine => {
   const database = await emptyDatabase(engine)
   const { run } = onOwnDatabase(database.url)
   const [first, ...others] = await Promise.all([run(['migrate']), run(['migrate'])])
@@ -76,7 +76,7 @@ test.each(engines)('migrate makes the database on %s, and does nothing to one th
   await database.drop()
 })
 
-test('sample loads the sample content once, and invented evidence only when asked to', async () => {
+test('sample adds the sample content once, and invented evidence only with --evidence', async () => {
   const { run } = onOwnDatabase()
   const [first, second] = [await run(['sample']), await run(['sample'])]
   expect([first.code, second.code, second.stdout]).toEqual([0, 0, 'Added 0 pages.\n'])
@@ -88,7 +88,7 @@ test('sample loads the sample content once, and invented evidence only when aske
 describe('members', () => {
   const { run } = onOwnDatabase()
 
-  test('are created with a passphrase from standard input, at the organisation of their address', async () => {
+  test('are created with a passphrase from standard input', async () => {
     const { code, stdout } = await run(
       ['member', 'create', 'Ann@Testshire.example', '--name', 'Ann', '--role', 'moderator', '--passphrase-stdin'],
       `${PASSPHRASE}\n`,
@@ -96,11 +96,11 @@ describe('members', () => {
     expect([code, stdout]).toEqual([0, 'Created moderator ann@testshire.example.\n'])
   })
 
-  test('are created with a one-time link otherwise', async () => {
+  test('are created with a one-time link for choosing a passphrase', async () => {
     const { code, stdout } = await run(['member', 'create', 'bob@testshire.example', '--name', 'Bob'])
     expect(code).toBe(0)
     expect(stdout).toMatch(
-      /^Created member bob@testshire\.example\.\nTo choose a passphrase, within 24 hours: http:\/\/localhost:\d+\/passphrase\/[\w-]{43}\n$/,
+      /^Created member bob@testshire\.example\.\nTo choose a passphrase, open this link within 24 hours: http:\/\/localhost:\d+\/passphrase\/[\w-]{43}\n$/,
     )
   })
 
@@ -121,10 +121,10 @@ describe('members', () => {
     expect(stderr).toMatch(says)
   })
 
-  test('change their role, and get a link to choose a new passphrase', async () => {
+  test('can be given another role, and a link for choosing a new passphrase', async () => {
     expect(await run(['member', 'role', 'ANN@testshire.example', 'admin'])).toEqual({
       code: 0,
-      stdout: 'ann@testshire.example is now: admin.\n',
+      stdout: 'ann@testshire.example now has the role admin.\n',
       stderr: '',
     })
     expect((await run(['member', 'link', 'ann@testshire.example'])).stdout).toMatch(
@@ -135,7 +135,7 @@ describe('members', () => {
   test.each([
     ['role', 'nobody@testshire.example', 'admin'],
     ['link', 'nobody@testshire.example'],
-  ])('that there are not have no %s', async (...args) => {
+  ])('who do not exist cannot be given a %s', async (...args) => {
     expect(await run(['member', ...args])).toEqual({
       code: 1,
       stdout: '',
@@ -152,7 +152,7 @@ describe('import', () => {
     line({ path: 'b', text: '# Another\n' }),
   ])
 
-  test('says what it brought in, and writes a report; a second run adds nothing, and all of it can be verified', async () => {
+  test('prints what it imported and writes a report; a second run adds nothing, and everything can be verified', async () => {
     const report = join(files.folder, 'report.jsonl')
     const { code, stdout, stderr } = await run(['import', good, '--kind', 'solution', '--report', report])
     expect([code, stderr]).toEqual([0, ''])
@@ -170,7 +170,7 @@ describe('import', () => {
     })
   })
 
-  test('names bad lines, brings in the rest, and ends with 1', async () => {
+  test('names bad lines, imports the rest, and exits with 1', async () => {
     const file = files.write('bad.jsonl', [line({ path: 'c', text: '# Good\n' }), 'oops', line({ op: 'D', path: 'd' })])
     const { code, stdout, stderr } = await run(['import', file, '--kind', 'solution'])
     expect(code).toBe(1)
@@ -193,9 +193,9 @@ describe('import', () => {
     [
       'the theme is not known',
       [good, '--kind', 'solution', '--theme', 'weather'],
-      /^There is no theme weather\. There are: it-and-access, /,
+      /^There is no theme weather\. The themes are: it-and-access, /,
     ],
-  ])('ends with 1 and one line where %s', async (_, args, says) => {
+  ])('exits with 1 and one line where %s', async (_, args, says) => {
     const { code, stdout, stderr } = await run(['import', ...args])
     expect([code, stdout, lines(stderr).length]).toEqual([1, '', 1])
     expect(stderr.trimEnd()).toMatch(says)
@@ -215,13 +215,13 @@ describe('check', () => {
     expect(lines(stdout)).toEqual([
       'barrier checked: its published copy, tags or links do not match revision 1',
       'barrier checked: its search index entry does not match revision 1',
-      '2 problems found.',
+      'Found 2 problems.',
     ])
     expect(await run(['rebuild'])).toEqual({ code: 0, stdout: 'Rebuilt 1 page.\n', stderr: '' })
     expect((await run(['check'])).code).toBe(0)
   })
 
-  test('says so when the file itself is damaged', async () => {
+  test('reports that the file itself is damaged', async () => {
     const { url, run } = onOwnDatabase()
     await run([
       'import',

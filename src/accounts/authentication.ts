@@ -2,34 +2,37 @@ import type { Request, RequestHandler } from 'express'
 import passport from 'passport'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
-import { sessionOf } from '../platform/http/index.js'
+import { sessionOf, type SignedIn } from '../platform/http/index.js'
 import { sha256 } from '../platform/ids.js'
+import { findMember } from './members-store.js'
 import { isAdmin, isModerator, type Member } from './rules.js'
-import { findMember } from './store.js'
+
+/** How many members stay in memory. A signed-in member is looked up with each page view. */
+const MAX_CACHED_MEMBERS = 5_000
 
 /**
- * Who is signed in, as the layout knows them. Under `draftsOf` their browser keeps what they type: it tells accounts
- * apart on a computer that several people use. It names nobody, but who knows a member's id can work it out.
+ * The signed-in member as the layout shows them. The browser stores drafts under `draftsOf`, which tells accounts apart
+ * on a shared computer. It names nobody, although someone who knows a member's id can work it out.
  */
-export const shownActor = (member: Member) => ({
+export const shownActor = (member: Member): SignedIn => ({
   name: member.name,
   isModerator: isModerator(member),
   isAdmin: isAdmin(member),
   draftsOf: sha256(`drafts of ${member.id}`).slice(0, 16),
 })
 
-/** Finds who asks by their session: `actorOf(req)` from then on. Without a session it costs nothing. */
+/** Finds the member of the request's session, for `actorOf(req)`. Does nothing for a request without a session. */
 export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {
-  const memberAs = cachedUntilCommit(db, 5_000, id => findMember(db, id))
+  const findCachedMember = cachedUntilCommit(db, MAX_CACHED_MEMBERS, id => findMember(db, id))
   const authenticator = new passport.Passport()
   authenticator.serializeUser((user, done) => done(null, (user as Member).id))
   authenticator.deserializeUser((id: string, done) => {
-    memberAs(id).then(member => done(null, member ?? false), done)
+    findCachedMember(id).then(member => done(null, member ?? false), done)
   })
-  const bySession = authenticator.session() as RequestHandler
+  const authenticate = authenticator.session() as RequestHandler
   return (req, res, next) => {
     if (!sessionOf(req)) return next()
-    bySession(req, res, (error?: unknown) => {
+    authenticate(req, res, (error?: unknown) => {
       if (error) return next(error)
       const member = req.user as Member | undefined
       if (member) res.locals['actor'] = shownActor(member)
@@ -38,10 +41,10 @@ export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {
   }
 }
 
-/** Signs the request in, under a new session id: one that another person planted in this browser stays worthless. */
+/** Signs the member in, under a new session id. An id that an attacker planted in this browser stays worthless. */
 export const startSession = (req: Request, member: Member): Promise<void> =>
   new Promise((resolve, reject) => req.logIn(member, error => (error ? reject(error as Error) : resolve())))
 
-/** Signs out: the session ends on the server. */
+/** Signs out by ending the session on the server. */
 export const endSession = (req: Request): Promise<void> =>
   new Promise((resolve, reject) => req.session.destroy(error => (error ? reject(error as Error) : resolve())))

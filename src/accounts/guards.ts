@@ -3,50 +3,54 @@ import { Forbidden, NotFound } from '../platform/errors.js'
 import { localPath, type Guard } from '../platform/http/index.js'
 import { isAdmin, isModerator, type Actor, type Member } from './rules.js'
 
-/** Who asks. */
+/** Returns the member who is signed in, or undefined. */
 export const actorOf = (req: Request): Actor => req.user as Actor
 
-/** Who asks, on a route that only members reach. */
+/** Returns the member who is signed in, on a route that only members reach. @throws Forbidden when nobody is. */
 export function memberOf(req: Request): Member {
   const actor = actorOf(req)
   if (!actor) throw new Forbidden('do this without signing in')
   return actor
 }
 
-/** A visitor who may go further after signing in is sent to do so, and comes back; a post keeps its text on an error page before it gets here. */
+/**
+ * Sends a visitor to sign in, and back to the page that they asked for. A post has no page to come back to, but its text
+ * is not lost: the check of its token, which comes before any guard, gives it back on an error page.
+ */
 function sendToSignIn(req: Request, res: Response): void {
-  const back = req.method === 'GET' ? req.originalUrl : '/'
-  res.redirect(303, `/sign-in?return=${encodeURIComponent(localPath(back) ?? '/')}`)
+  const returnTo = req.method === 'GET' ? req.originalUrl : '/'
+  res.redirect(303, `/sign-in?return=${encodeURIComponent(localPath(returnTo) ?? '/')}`)
 }
 
 const guard = (name: string, check: RequestHandler): Guard => ({ name, check })
 
-/** Health, assets, the pages about the site. */
+/** Lets everyone pass: for health, assets and the pages about the site. */
 export const anyone = guard('anyone', (_req, _res, next) => next())
 
-/** Who may read: everyone, or members where the operator says so. */
+/** Lets readers pass: everyone, or only members where the operator has set READ_ACCESS=members. */
 export const reader = guard('reader', (req, res, next) =>
   req.app.locals['readAccess'] === 'members' && !actorOf(req) ? sendToSignIn(req, res) : next(),
 )
 
-/** Someone who is not signed in and fills in a form: gets a session to do it in. */
+/** Lets everyone pass, and gives them a session: for the forms of people who are not signed in. */
 export const visitor = guard('visitor', (req, res, next) =>
   (req.app.locals['openSession'] as RequestHandler)(req, res, next),
 )
 
+/** Lets members pass. */
 export const member = guard('member', (req, res, next) => (actorOf(req) ? next() : sendToSignIn(req, res)))
 
-export const moderator = guard('moderator', (req, res, next) => {
-  const actor = actorOf(req)
-  if (!actor) return sendToSignIn(req, res)
-  // To a member who does not moderate, these pages do not exist.
-  if (!isModerator(actor)) throw new NotFound()
-  next()
-})
+/** Lets moderators and admins pass. For other members these pages do not exist. */
+export const moderator = guardWith('moderator', isModerator)
 
-export const admin = guard('admin', (req, res, next) => {
-  const actor = actorOf(req)
-  if (!actor) return sendToSignIn(req, res)
-  if (!isAdmin(actor)) throw new NotFound()
-  next()
-})
+/** Lets admins pass. For other members these pages do not exist. */
+export const admin = guardWith('admin', isAdmin)
+
+function guardWith(name: string, isAllowed: (actor: Actor) => boolean): Guard {
+  return guard(name, (req, res, next) => {
+    const actor = actorOf(req)
+    if (!actor) return sendToSignIn(req, res)
+    if (!isAllowed(actor)) throw new NotFound()
+    next()
+  })
+}

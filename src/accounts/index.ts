@@ -1,54 +1,54 @@
+export type { AccountDeps, StatementToConfirm } from './account-deps.js'
 export { authentication } from './authentication.js'
+export { resetPassphrase } from './change-passphrase.js'
 export { actorOf, admin, anyone, member, memberOf, moderator, reader, visitor } from './guards.js'
-export {
-  findOneTimeLinkBySecret,
-  createOneTimeLink,
-  register,
-  registerFirstAdmin,
-  registerWithoutPassphrase,
-  resetPassphrase,
-  type NewAccount,
-  type LinkPurpose,
-} from './join.js'
-export { accountRoutes, shownAsChoices } from './routes.js'
-export {
-  attribution,
-  countOfKind,
-  isAdmin,
-  isModerator,
-  isOrganisationKind,
-  isRole,
-  kindHeadings,
-  kindWithArticle,
-  normaliseEmail,
-  organisationKinds,
-  publishesWithoutReview,
-  kindPlural,
-  SUGGESTIONS_UNTIL_TRUSTED,
-  roles,
-  shownAsOptions,
-  type Actor,
-  type Member,
-  type OrganisationKind,
-  type Role,
-  type ShownAs,
-  type Trust,
-} from './rules.js'
-export { createSignInLimiter, type SignInLimiter } from './sign-in.js'
 export {
   countAdmins,
   countMembers,
   findMember,
   findMemberByEmail,
-  findOrganisation,
-  findOrganisationBySlug,
   getMember,
   listMembers,
+  updateMember,
+} from './members-store.js'
+export { createOneTimeLink, findOneTimeLinkBySecret, type LinkPurpose } from './one-time-links.js'
+export {
+  countOfKind,
+  isOrganisationKind,
+  kindHeadings,
+  kindPlural,
+  kindWithArticle,
+  organisationKinds,
+  type OrganisationKind,
+} from './organisation-kinds.js'
+export {
+  findOrganisation,
+  findOrganisationBySlug,
   listOrganisations,
   listOrganisationSlugs,
-  upsertOrganisation,
   setSuccessor,
-  updateMember,
+  upsertOrganisation,
   type Organisation,
   type OrganisationDetails,
-} from './store.js'
+} from './organisations-store.js'
+export { register, registerFirstAdmin, registerWithoutPassphrase, type NewAccount } from './register.js'
+export { accountRoutes } from './routes.js'
+export {
+  attribution,
+  isAdmin,
+  isModerator,
+  isRole,
+  normaliseEmail,
+  publishesWithoutReview,
+  roles,
+  shownAsChoices,
+  shownAsOptions,
+  SUGGESTIONS_UNTIL_TRUSTED,
+  type Actor,
+  type Member,
+  type Role,
+  type ShownAs,
+  type ShownAsChoice,
+  type Trust,
+} from './rules.js'
+export { createSignInLimiter, type SignInLimiter } from './sign-in.js'

@@ -4,7 +4,8 @@ import type { Db } from '../platform/database/index.js'
 import { Refused } from '../platform/errors.js'
 import { sha256 } from '../platform/ids.js'
 import { normaliseEmail, type Member } from './rules.js'
-import { findPassphraseHash, getMember, organisationIdForEmail, updateMember } from './store.js'
+import { findPassphraseHash, getMember, updateMember } from './members-store.js'
+import { organisationIdForEmail } from './organisations-store.js'
 
 /** How many failed sign-ins an account, or a network address, may have within the window. */
 const MAX_FAILURES = 10

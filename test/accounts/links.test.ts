@@ -25,14 +25,14 @@ describe.each(engines)('one-time links on %s', engine => {
       const [one, other] = [await openedForm(address), await openedForm(address)]
       const made = await one.browser.send(one.form.action, { ...one.form.fields, ...firstAdmin })
       expect([made.status, made.headers['location']]).toEqual([303, '/account'])
-      expect(textOf((await one.browser.get('/account')).text)).toContain('Standing Admin.')
+      expect(textOf((await one.browser.get('/account')).text)).toContain('Publishing Admin.')
       const second = await other.browser.send(other.form.action, {
         ...other.form.fields,
         ...firstAdmin,
         email: 'eve@testshire.example',
       })
       expect(second.status).toBe(410)
-      expect(textOf(second.text)).toContain('This link has been used or has expired.')
+      expect(textOf(second.text)).toContain('This link was already used or has expired.')
       expect((await site.visitor().get(address)).status).toBe(404)
       expect(await countMembers(site.deps.db)).toBe(1)
     })

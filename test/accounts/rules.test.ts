@@ -3,12 +3,12 @@ import {
   emailDomain,
   isAdmin,
   isModerator,
-  kindWithArticle,
   normaliseEmail,
   shownAsOptions,
   type Member,
   type Role,
 } from '../../src/accounts/rules.js'
+import { kindWithArticle } from '../../src/accounts/organisation-kinds.js'
 
 const council = { id: 'o', name: 'Testshire Council', kind: 'council' }
 const nhs = { id: 'n', name: 'Testshire Care', kind: 'nhs-body' }

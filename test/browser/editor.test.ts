@@ -499,7 +499,7 @@ describe('a draft', () => {
     await someone.fill({ Title: 'Out of reach' })
     await someone.page.getByRole('button', { name: 'Sign out' }).first().click()
     await someone.arrives('Do you want to sign out?')
-    await someone.sees('what this browser kept of it for you is removed')
+    await someone.sees('deletes the drafts in this browser')
     await context.setOffline(true)
     const plainly = someone.page.waitForEvent('requestfailed', request => request.isNavigationRequest())
     await someone.page.getByRole('main').getByRole('button', { name: 'Sign out' }).click()

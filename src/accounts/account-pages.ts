@@ -1,0 +1,130 @@
+import type { Request, Response } from 'express'
+import {
+  notify,
+  parseForm,
+  seeOther,
+  show,
+  view,
+  type FormValues,
+  type HiddenField,
+  type Link,
+  type PageModel,
+  type ShownTime,
+  type Tag,
+} from '../platform/http/index.js'
+import { personalDetailsProblem } from '../platform/passphrases.js'
+import { changePassphrase } from './change-passphrase.js'
+import type { FormState } from './form-state.js'
+import { memberOf } from './guards.js'
+import { kindWithArticle } from './organisation-kinds.js'
+import { passphraseHint } from './registration-pages.js'
+import type { AccountDeps, StatementToConfirm } from './account-deps.js'
+import { isAdmin, publishingStatus, shownAsChoices, type Member, type ShownAsChoice } from './rules.js'
+import { signIn } from './sign-in.js'
+import { updateAccount } from './update-account.js'
+
+interface ShownStatement {
+  readonly title: string
+  readonly pageHref: string
+  readonly state: Tag
+  readonly madeOn: ShownTime
+  /** The form that says that nothing has changed. */
+  readonly confirmAction: string
+  readonly confirmFields: readonly HiddenField[]
+  /** Where to say what has changed. */
+  readonly correctHref: string
+}
+
+interface AccountModel extends PageModel {
+  readonly values: FormValues
+  readonly email: string
+  readonly organisation: string
+  readonly publishingStatus: string
+  readonly links: readonly Link[]
+  readonly statementsToConfirm: readonly ShownStatement[]
+  readonly shownAsChoices: readonly ShownAsChoice[]
+  readonly passphraseHint: string
+}
+
+export const accountView = view<AccountModel>('accounts/account')
+
+export async function showAccount(
+  deps: AccountDeps,
+  req: Request,
+  res: Response,
+  { errors, values, status = 200 }: FormState = {},
+): Promise<void> {
+  const actor = memberOf(req)
+  const statements = await deps.listStatementsToConfirm(actor)
+  const model: AccountModel = {
+    pageTitle: 'Your account',
+    section: 'account',
+    noindex: true,
+    errors,
+    values: values ?? { name: actor.name, shownAs: actor.shownAs },
+    email: actor.email,
+    organisation: organisationText(actor),
+    publishingStatus: publishingStatus(actor),
+    links: accountLinks(actor),
+    statementsToConfirm: statements.map(shownStatement),
+    shownAsChoices: shownAsChoices(actor),
+    passphraseHint,
+  }
+  show(req, res, accountView, model, status)
+}
+
+const organisationText = ({ organisation }: Member): string =>
+  organisation
+    ? `${organisation.name}, ${kindWithArticle(organisation.kind)}`
+    : 'Not listed yet. Once it is, you join it when you next sign in.'
+
+const shownStatement = ({ title, pageHref, state, still, ...made }: StatementToConfirm): ShownStatement => ({
+  title,
+  pageHref,
+  state,
+  madeOn: { iso: made.day, exact: made.dayExact, day: made.ago },
+  confirmAction: still.action,
+  confirmFields: [
+    { name: 'state', value: still.state },
+    { name: 'other', value: still.other },
+    { name: 'shownAs', value: still.shownAs },
+  ],
+  correctHref: `${pageHref}/reports/new`,
+})
+
+function accountLinks(actor: Member): readonly Link[] {
+  const own = [
+    { href: '/account/suggestions', text: 'My suggestions' },
+    { href: '/account/evidence', text: 'My statements for my organisation' },
+  ]
+  return isAdmin(actor) ? [...own, { href: '/admin/members', text: 'Members and their roles' }] : own
+}
+
+export async function submitAccount(deps: AccountDeps, req: Request, res: Response): Promise<void> {
+  const form = parseForm(deps.forms.account, req.body)
+  if (!form.ok) return showAccount(deps, req, res, { ...form, status: 422 })
+  await updateAccount(deps, memberOf(req), form.value)
+  notify(req, {
+    heading: 'Saved',
+    text: 'We will show you this way in what you publish from now on. What you have published stays as it is.',
+  })
+  seeOther(res, '/account')
+}
+
+export async function submitPassphraseChange(deps: AccountDeps, req: Request, res: Response): Promise<void> {
+  const actor = memberOf(req)
+  const form = parseForm(deps.forms.changePassphrase, req.body)
+  if (!form.ok) return showAccount(deps, req, res, { errors: form.errors, status: 422 })
+  const { currentPassphrase, passphrase } = form.value
+  const problem = personalDetailsProblem(passphrase, [actor.name, actor.email])
+  if (problem) return showFieldError('passphrase', problem)
+  const verified = await signIn(deps, { email: actor.email, passphrase: currentPassphrase }, req.ip ?? '')
+  if (!verified) return showFieldError('currentPassphrase', 'This is not your current passphrase')
+  await changePassphrase(deps, actor, { passphrase, keepSessionId: req.sessionID })
+  notify(req, { heading: 'Passphrase changed', text: 'You have been signed out on all other devices.' })
+  seeOther(res, '/account')
+
+  function showFieldError(field: string, message: string): Promise<void> {
+    return showAccount(deps, req, res, { errors: [{ field, message }], status: 422 })
+  }
+}

@@ -1,0 +1,40 @@
+import type { Deps } from '../platform/deps.js'
+import { Refused } from '../platform/errors.js'
+import { sha256 } from '../platform/ids.js'
+import { deleteSessions, updateMember } from './members-store.js'
+import { deleteOneTimeLink, findOneTimeLink } from './one-time-links-store.js'
+import type { Member } from './rules.js'
+
+/** Changes the passphrase of `actor`, and signs them out everywhere except in the session with `keepSessionId`. */
+export async function changePassphrase(
+  { db, passphrases }: Pick<Deps, 'db' | 'passphrases'>,
+  actor: Member,
+  { passphrase, keepSessionId }: { readonly passphrase: string; readonly keepSessionId: string },
+): Promise<void> {
+  const passphraseHash = await passphrases.hash(passphrase)
+  await db.transaction(async tx => {
+    await updateMember(tx, actor.id, { passphrase_hash: passphraseHash })
+    await deleteSessions(tx, actor.id, keepSessionId)
+  })
+}
+
+/**
+ * Sets a new passphrase by a one-time link from the operator, and signs the member out everywhere. Returns their id.
+ * @throws Refused (410) when the link was used or has expired.
+ */
+export async function resetPassphrase(
+  { db, clock, passphrases }: Pick<Deps, 'db' | 'clock' | 'passphrases'>,
+  secret: string,
+  passphrase: string,
+): Promise<string> {
+  const passphraseHash = await passphrases.hash(passphrase)
+  return db.transaction(async tx => {
+    const link = await findOneTimeLink(tx, sha256(secret), clock.now())
+    if (link?.purpose !== 'passphrase' || link.memberId === null)
+      throw new Refused('This link was already used or has expired. Ask for a new one', 410)
+    await deleteOneTimeLink(tx, sha256(secret))
+    await updateMember(tx, link.memberId, { passphrase_hash: passphraseHash })
+    await deleteSessions(tx, link.memberId)
+    return link.memberId
+  })
+}

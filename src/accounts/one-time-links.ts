@@ -1,0 +1,31 @@
+import type { Deps } from '../platform/deps.js'
+import { addSeconds } from '../platform/clock.js'
+import { newSecret, sha256 } from '../platform/ids.js'
+import { findOneTimeLink, replaceOneTimeLink } from './one-time-links-store.js'
+
+/** How long a one-time link works: a day. */
+const LINK_SECONDS = 86_400
+
+/** What a link lets a person do: create the first admin account, or choose a new passphrase. */
+export type LinkPurpose = 'first-admin' | 'passphrase'
+
+/**
+ * Creates a one-time link and returns its secret, the last part of its address. It works once, within 24 hours. An older
+ * link for the same purpose and member stops working.
+ */
+export async function createOneTimeLink(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  purpose: LinkPurpose,
+  memberId: string | null,
+): Promise<string> {
+  const secret = newSecret()
+  const expiresAt = addSeconds(clock.now(), LINK_SECONDS)
+  await db.transaction(tx => replaceOneTimeLink(tx, { tokenHash: sha256(secret), purpose, memberId, expiresAt }))
+  return secret
+}
+
+/** Finds a link by its secret. Undefined when it does not exist, was used or has expired. */
+export const findOneTimeLinkBySecret = (
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  secret: string,
+): ReturnType<typeof findOneTimeLink> => findOneTimeLink(db, sha256(secret), clock.now())

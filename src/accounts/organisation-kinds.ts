@@ -1,0 +1,47 @@
+/** The kinds of organisation, each with its article, as in "a member of staff at a council". */
+export const organisationKinds = {
+  'ministerial-department': 'a ministerial department',
+  'non-ministerial-department': 'a non-ministerial department',
+  'executive-agency': 'an executive agency',
+  'public-body': 'a public body',
+  council: 'a council',
+  'combined-authority': 'a combined authority',
+  'nhs-body': 'an NHS body',
+  police: 'a police force',
+  'devolved-government': 'a devolved government',
+  other: 'a public body',
+} as const
+export type OrganisationKind = keyof typeof organisationKinds
+
+/** The plural of each kind as a heading: `Councils`. */
+export const kindHeadings: Readonly<Record<OrganisationKind, string>> = {
+  'ministerial-department': 'Ministerial departments',
+  'non-ministerial-department': 'Non-ministerial departments',
+  'executive-agency': 'Executive agencies',
+  'public-body': 'Public bodies',
+  council: 'Councils',
+  'combined-authority': 'Combined authorities',
+  'nhs-body': 'NHS bodies',
+  police: 'Police forces',
+  'devolved-government': 'Devolved governments',
+  other: 'Other public bodies',
+}
+
+/** Tells whether `text` is the key of a kind. */
+export const isOrganisationKind = (text: string): text is OrganisationKind => Object.hasOwn(organisationKinds, text)
+
+/** Counts organisations by their kind: `3 councils`, `1 NHS body`. Without a known kind they are `public bodies`. */
+export function countOfKind(kind: string | null, count: number): string {
+  const known = kind !== null && kind !== 'other' && isOrganisationKind(kind) ? kind : 'public-body'
+  const singular = organisationKinds[known].replace(/^an? /, '')
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? singular : kindPlural(known)}`
+}
+
+/** The plural of a kind within a sentence: `councils`, `NHS bodies`. */
+export const kindPlural = (kind: OrganisationKind): string =>
+  // A second capital letter means an abbreviation, which stays as it is.
+  kindHeadings[kind].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase())
+
+/** A kind with its article: `a council`. An unknown kind is `a public body`. */
+export const kindWithArticle = (kind: string | undefined): string =>
+  kind !== undefined && isOrganisationKind(kind) ? organisationKinds[kind] : 'a public body'

@@ -1,0 +1,40 @@
+import type { Request, Response } from 'express'
+import { NotFound } from '../platform/errors.js'
+import { notify, parseForm, seeOther, show, view, type PageModel } from '../platform/http/index.js'
+import type { FormState } from './form-state.js'
+import { findOneTimeLinkBySecret } from './one-time-links.js'
+import { resetPassphrase } from './change-passphrase.js'
+import { passphraseHint } from './registration-pages.js'
+import type { AccountDeps } from './account-deps.js'
+
+interface ResetModel extends PageModel {
+  readonly action: string
+  readonly passphraseHint: string
+}
+
+export const resetView = view<ResetModel>('accounts/reset')
+
+export async function showPassphraseReset(deps: AccountDeps, req: Request, res: Response): Promise<void> {
+  const link = await findOneTimeLinkBySecret(deps, String(req.params['secret']))
+  if (link?.purpose !== 'passphrase') throw new NotFound()
+  showResetForm(req, res, {})
+}
+
+export async function submitPassphraseReset(deps: AccountDeps, req: Request, res: Response): Promise<void> {
+  const form = parseForm(deps.forms.resetPassphrase, req.body)
+  if (!form.ok) return showResetForm(req, res, { ...form, status: 422 })
+  await resetPassphrase(deps, String(req.params['secret']), form.value.passphrase)
+  notify(req, { heading: 'Passphrase changed', text: 'Sign in with your new passphrase.' })
+  seeOther(res, '/sign-in')
+}
+
+function showResetForm(req: Request, res: Response, { errors, status = 200 }: FormState): void {
+  const model: ResetModel = {
+    pageTitle: 'Choose a new passphrase',
+    noindex: true,
+    errors,
+    action: req.path,
+    passphraseHint,
+  }
+  show(req, res, resetView, model, status)
+}

@@ -1,0 +1,84 @@
+import type { Deps } from '../platform/deps.js'
+import type { Instant } from '../platform/clock.js'
+import type { Tx } from '../platform/database/index.js'
+import { Refused } from '../platform/errors.js'
+import { sha256 } from '../platform/ids.js'
+import { countAdmins, findMemberByEmail, getMember, insertMember } from './members-store.js'
+import { deleteOneTimeLink, findOneTimeLink } from './one-time-links-store.js'
+import { organisationIdForEmail } from './organisations-store.js'
+import { initialTrust, normaliseEmail, type Member, type Role } from './rules.js'
+
+type RegisterDeps = Pick<Deps, 'db' | 'clock' | 'passphrases'>
+
+export interface NewAccount {
+  readonly name: string
+  readonly email: string
+  readonly passphrase: string
+}
+
+/**
+ * Creates an account, in the organisation of its email domain if that is listed.
+ * @throws Refused when the email address already has an account.
+ */
+export async function register(
+  { db, clock, passphrases }: RegisterDeps,
+  account: NewAccount,
+  role: Role = 'member',
+): Promise<Member> {
+  const passphraseHash = await passphrases.hash(account.passphrase)
+  return db.transaction(async tx => {
+    const email = normaliseEmail(account.email)
+    if (await findMemberByEmail(tx, email)) throw new Refused('An account with this email address already exists')
+    return insertAccount(tx, { ...account, email, passphraseHash, role }, clock.now())
+  })
+}
+
+/**
+ * Creates the account of a new site's first admin, by the one-time link that the start printed.
+ * @throws Refused (410) when the link was used or has expired, or when there is an admin already.
+ */
+export async function registerFirstAdmin(
+  { db, clock, passphrases }: RegisterDeps,
+  secret: string,
+  account: NewAccount,
+): Promise<Member> {
+  const passphraseHash = await passphrases.hash(account.passphrase)
+  return db.transaction(async tx => {
+    const link = await findOneTimeLink(tx, sha256(secret), clock.now())
+    if (link?.purpose !== 'first-admin' || (await countAdmins(tx)) > 0)
+      throw new Refused('This link was already used or has expired. Restart the service to get a new one', 410)
+    await deleteOneTimeLink(tx, sha256(secret))
+    const email = normaliseEmail(account.email)
+    return insertAccount(tx, { ...account, email, passphraseHash, role: 'admin' }, clock.now())
+  })
+}
+
+/** Adds a member, in the organisation of their email domain. */
+async function insertAccount(
+  tx: Tx,
+  account: { readonly name: string; readonly email: string; readonly passphraseHash: string; readonly role: Role },
+  createdAt: Instant,
+): Promise<Member> {
+  const { name, email, passphraseHash, role } = account
+  const organisationId = await organisationIdForEmail(tx, email)
+  const trust = initialTrust(role)
+  const id = await insertMember(tx, { name, email, passphraseHash, role, trust, organisationId, createdAt })
+  return getMember(tx, id)
+}
+
+/**
+ * Returns the member with this email address, or creates one who cannot sign in: no passphrase matches. For sample
+ * content, where organisations have members but nobody owns the accounts.
+ */
+export async function registerWithoutPassphrase(
+  { passphrases }: Pick<Deps, 'passphrases'>,
+  tx: Tx,
+  account: { readonly name: string; readonly email: string; readonly organisationId: string },
+  createdAt: Instant,
+): Promise<Member> {
+  const existing = await findMemberByEmail(tx, account.email)
+  if (existing) return existing
+  const passphraseHash = passphrases.unusableHash()
+  const id = await insertMember(tx, { ...account, passphraseHash, role: 'member', trust: 'new', createdAt })
+  return getMember(tx, id)
+}

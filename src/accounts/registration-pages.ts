@@ -1,0 +1,131 @@
+import type { Request, Response } from 'express'
+import { NotFound, Refused } from '../platform/errors.js'
+import {
+  localPath,
+  notify,
+  parseForm,
+  seeOther,
+  show,
+  view,
+  type FormValues,
+  type HiddenField,
+  type Notice,
+  type PageModel,
+} from '../platform/http/index.js'
+import { MIN_PASSPHRASE_LENGTH } from '../platform/passphrases.js'
+import { startSession } from './authentication.js'
+import type { FormState } from './form-state.js'
+import { actorOf } from './guards.js'
+import { findOneTimeLinkBySecret } from './one-time-links.js'
+import { register, registerFirstAdmin, type NewAccount } from './register.js'
+import { linkWithReturn, returnPath } from './return-path.js'
+import type { AccountDeps } from './account-deps.js'
+import type { Member } from './rules.js'
+
+interface RegisterModel extends PageModel {
+  readonly heading: string
+  readonly action: string
+  readonly values: FormValues
+  readonly hiddenFields: readonly HiddenField[]
+  readonly passphraseHint: string
+  /** Where people sign in who have an account. Undefined for the first admin, when nobody has. */
+  readonly signInHref: string | undefined
+}
+
+export const registerView = view<RegisterModel>('accounts/register')
+
+/** Which account the form creates. */
+interface Registration {
+  readonly action: string
+  readonly heading: string
+  readonly offersSignIn: boolean
+}
+
+const memberRegistration: Registration = { action: '/register', heading: 'Create an account', offersSignIn: true }
+
+const firstAdminRegistration = (secret: string): Registration => ({
+  action: `/first-admin/${encodeURIComponent(secret)}`,
+  heading: 'Create the first admin account',
+  offersSignIn: false,
+})
+
+export const passphraseHint = `At least ${MIN_PASSPHRASE_LENGTH} characters, for example four random words.`
+
+export function showRegistration(req: Request, res: Response): void {
+  if (actorOf(req)) return seeOther(res, '/account')
+  const returnTo = returnPath(req)
+  showRegistrationForm(req, res, memberRegistration, { values: returnTo === undefined ? {} : { return: returnTo } })
+}
+
+export const submitRegistration = (deps: AccountDeps, req: Request, res: Response): Promise<void> =>
+  createAccount(deps, req, res, memberRegistration, account => register(deps, account))
+
+export async function showFirstAdmin(deps: AccountDeps, req: Request, res: Response): Promise<void> {
+  const secret = String(req.params['secret'])
+  const link = await findOneTimeLinkBySecret(deps, secret)
+  if (link?.purpose !== 'first-admin') throw new NotFound()
+  showRegistrationForm(req, res, firstAdminRegistration(secret), {})
+}
+
+export function submitFirstAdmin(deps: AccountDeps, req: Request, res: Response): Promise<void> {
+  const secret = String(req.params['secret'])
+  return createAccount(deps, req, res, firstAdminRegistration(secret), account =>
+    registerFirstAdmin(deps, secret, account),
+  )
+}
+
+function showRegistrationForm(
+  req: Request,
+  res: Response,
+  { action, heading, offersSignIn }: Registration,
+  { errors, values = {}, status = 200 }: FormState,
+): void {
+  const returnTo = localPath(values['return']) ?? ''
+  const model: RegisterModel = {
+    pageTitle: heading,
+    noindex: true,
+    heading,
+    action,
+    errors,
+    values,
+    hiddenFields: returnTo === '' ? [] : [{ name: 'return', value: returnTo }],
+    passphraseHint,
+    signInHref: offersSignIn ? linkWithReturn('/sign-in', returnTo) : undefined,
+  }
+  show(req, res, registerView, model, status)
+}
+
+/** Creates an account by `command` and signs the person in. Shows a refusal on the form. */
+async function createAccount(
+  deps: AccountDeps,
+  req: Request,
+  res: Response,
+  registration: Registration,
+  command: (account: NewAccount) => Promise<Member>,
+): Promise<void> {
+  const form = parseForm(deps.forms.register, req.body)
+  if (!form.ok) return showRegistrationForm(req, res, registration, { ...form, status: 422 })
+  try {
+    const member = await command(form.value)
+    await startSession(req, member)
+    const returnTo = localPath(form.value.return)
+    notify(req, welcomeNotice(member, returnTo))
+    seeOther(res, returnTo ?? '/account')
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    const field = error.status === 422 ? 'email' : ''
+    const errors = [{ field, message: error.message }]
+    showRegistrationForm(req, res, registration, { values: form.values, errors, status: error.status })
+  }
+}
+
+function welcomeNotice({ organisation }: Member, returnTo: string | undefined): Notice {
+  const membership = organisation
+    ? `You are listed with ${organisation.name}.`
+    : 'Your organisation is not listed yet. You can suggest pages and changes now, and speak for it once it is listed.'
+  const nextStep =
+    returnTo === undefined
+      ? 'Choose below how to be shown.'
+      : 'You can carry on where you were. To choose how you are shown, select your name at the top of the page.'
+  return { heading: 'Your account is ready', text: `${membership} ${nextStep}` }
+}

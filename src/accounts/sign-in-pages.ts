@@ -1,0 +1,147 @@
+import type { Request, Response } from 'express'
+import { Refused } from '../platform/errors.js'
+import {
+  localPath,
+  parseForm,
+  seeOther,
+  sessionCookie,
+  show,
+  pageSetup,
+  unsavedFields,
+  view,
+  type FormValues,
+  type HiddenField,
+  type PageModel,
+  type UnsavedField,
+} from '../platform/http/index.js'
+import { endSession, shownActor, startSession } from './authentication.js'
+import type { FormState } from './form-state.js'
+import { actorOf } from './guards.js'
+import { linkWithReturn, returnPath } from './return-path.js'
+import type { AccountDeps } from './account-deps.js'
+import type { Member } from './rules.js'
+import { signIn, type Credentials } from './sign-in.js'
+
+interface SignInModel extends PageModel {
+  readonly values: FormValues
+  /** The page to return to, and the text of a form that was sent after the session had ended. */
+  readonly hiddenFields: readonly HiddenField[]
+  readonly hasUnsavedForm: boolean
+  readonly registerHref: string
+}
+
+export const signInView = view<SignInModel>('accounts/sign-in')
+
+interface SendAgainModel extends PageModel {
+  /** The address that the form was meant for. */
+  readonly action: string
+  readonly fields: readonly HiddenField[]
+  readonly unsavedFields: readonly UnsavedField[]
+}
+
+export const sendAgainView = view<SendAgainModel>('accounts/send-again')
+
+export const signOutView = view('accounts/sign-out')
+
+export function showSignIn(req: Request, res: Response): void {
+  const returnTo = returnPath(req)
+  if (actorOf(req)) return seeOther(res, returnTo ?? '/')
+  showSignInForm(req, res, { values: returnTo === undefined ? {} : { return: returnTo } })
+}
+
+function showSignInForm(req: Request, res: Response, { errors, values = {}, status = 200 }: FormState): void {
+  const returnTo = localPath(values['return']) ?? ''
+  const unsavedForm = String(values['kept'] ?? '')
+  const hiddenFields = [
+    { name: 'return', value: returnTo },
+    { name: 'kept', value: unsavedForm },
+  ].filter(field => field.value !== '')
+  const model: SignInModel = {
+    pageTitle: 'Sign in',
+    noindex: true,
+    errors,
+    values,
+    hiddenFields,
+    hasUnsavedForm: unsavedForm !== '',
+    registerHref: linkWithReturn('/register', returnTo),
+  }
+  show(req, res, signInView, model, status)
+}
+
+export async function submitSignIn(deps: AccountDeps, req: Request, res: Response): Promise<void> {
+  const form = parseForm(deps.forms.signIn, req.body)
+  if (!form.ok) return showSignInForm(req, res, { ...form, status: 422 })
+  const { values } = form
+  const result = await attemptSignIn(deps, form.value, req.ip ?? '')
+  if (result instanceof Refused) {
+    if (result.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(result.retryAfterSeconds))
+    const errors = [{ field: '', message: result.message }]
+    return showSignInForm(req, res, { values, errors, status: result.status })
+  }
+  if (!result) {
+    const errors = [{ field: 'email', message: 'The email address or passphrase is not correct' }]
+    return showSignInForm(req, res, { values, errors, status: 422 })
+  }
+  await startSession(req, result)
+  const returnTo = localPath(form.value.return) ?? '/'
+  const fields = fieldsOfUnsavedForm(form.value.kept)
+  if (fields.length === 0) return seeOther(res, returnTo)
+  res.locals['actor'] = shownActor(result)
+  showSendAgain(req, res, returnTo, fields)
+}
+
+/** Signs in, and returns a refusal instead of throwing it: the form shows it. */
+async function attemptSignIn(
+  deps: AccountDeps,
+  credentials: Credentials,
+  ipAddress: string,
+): Promise<Member | Refused | undefined> {
+  try {
+    return await signIn(deps, credentials, ipAddress)
+  } catch (error) {
+    if (error instanceof Refused) return error
+    throw error
+  }
+}
+
+/** Offers to send the form whose session had ended. We do not send it unasked: its text may be old by now. */
+function showSendAgain(req: Request, res: Response, action: string, fields: readonly HiddenField[]): void {
+  const model: SendAgainModel = {
+    pageTitle: 'Send your text',
+    noindex: true,
+    action,
+    fields,
+    unsavedFields: unsavedFields(fields, pageSetup(req).fieldLabels),
+  }
+  show(req, res, sendAgainView, model)
+}
+
+/** Reads the fields that `unsavedForm` wrote as JSON before the sign-in. Anything else has no fields. */
+function fieldsOfUnsavedForm(json: string | undefined): readonly HiddenField[] {
+  if (!json) return []
+  try {
+    const list: unknown = JSON.parse(json)
+    if (!Array.isArray(list)) return []
+    return list.filter(isNameAndValue).map(([name, value]) => ({ name, value }))
+  } catch {
+    return []
+  }
+}
+
+const isNameAndValue = (entry: unknown): entry is [string, string] =>
+  Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'string'
+
+export function showSignOut(req: Request, res: Response): void {
+  show(req, res, signOutView, { pageTitle: 'Sign out', noindex: true })
+}
+
+export async function submitSignOut({ config }: AccountDeps, req: Request, res: Response): Promise<void> {
+  await endSession(req)
+  res.clearCookie(sessionCookie(config.publicUrl), {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: config.publicUrl.startsWith('https:'),
+  })
+  seeOther(res, '/')
+}
