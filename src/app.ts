@@ -28,7 +28,7 @@ import {
 } from './platform/http/index.js'
 import { storageProblem } from './platform/text.js'
 import { readingRoutes } from './reading/index.js'
-import { reviewRoutes, suggestionRoutes, takeDownRoutes, writeRoutes } from './review/index.js'
+import { reviewRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { createSearcher, searchRoutes, synonymRoutes } from './search/index.js'
 import { fieldLabels, footerLinks, navigationFor, siteRoutes } from './site/index.js'
@@ -54,10 +54,7 @@ export function allRoutes(deps: Deps): readonly Route[] {
     ...organisationRoutes(deps),
     ...blockedWhereRoutes(deps),
     ...evidenceRoutes(evidenceDeps),
-    ...writeRoutes(searchDeps),
-    ...suggestionRoutes(searchDeps),
     ...reviewRoutes(searchDeps),
-    ...takeDownRoutes(deps),
     ...adminRoutes(deps),
     ...searchRoutes(searchDeps),
     ...synonymRoutes(deps),

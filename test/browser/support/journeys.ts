@@ -52,7 +52,7 @@ export function journeys(circumstances: Circumstances): void {
     await reader.select('Kind of organisation', 'Councils')
     await reader.press('Show what worked')
     await reader.arrives('Solutions')
-    await reader.choose(/^Proven/)
+    await reader.choose(/^\s*Proven/)
     await reader.press('Apply filters')
     await reader.sees('remove the filter Councils', 'Set up a staff panel to review the block list')
   })
@@ -113,11 +113,11 @@ export function journeys(circumstances: Circumstances): void {
         .isVisible(),
     ).toBe(true)
     await moderator.choose('Ask for changes')
-    await moderator.press('Decide')
+    await moderator.press('Save decision')
     await moderator.sees('There is a problem')
     await moderator.choose('Ask for changes')
     await moderator.fill({ 'Sentence to the author': 'Say whom it affects, please.' })
-    await moderator.press('Decide')
+    await moderator.press('Save decision')
     await moderator.arrives('Review')
 
     await author.open('/account/suggestions')
@@ -135,7 +135,7 @@ export function journeys(circumstances: Circumstances): void {
     await another.open(suggestion.replace('/suggestions/', '/review/'))
     await another.sees('Everyone without a fax.', 'Say whom it affects, please.')
     await another.choose('Publish')
-    await another.press('Decide')
+    await another.press('Save decision')
     await another.arrives('Review')
 
     await reader.open('/search?q=fax+machines+demanded')
@@ -207,7 +207,7 @@ export function journeys(circumstances: Circumstances): void {
     await north.open(barrier)
     await north.sees('You reported for', 'faced by 1 organisation')
     await north.follow(/We tried this.*Lend the quokka printers away/)
-    await north.choose(/^Worked/)
+    await north.choose(/^\s*Worked/)
     await north.fill({ 'A note (optional)': 'They never came back.' })
     await north.press('We tried this')
     await north.sees('Recorded', 'They never came back.')
@@ -222,7 +222,7 @@ export function journeys(circumstances: Circumstances): void {
     await any.sees('Anytown Example Council counts among those that face this.')
     await any.open('/search?q=quokka')
     await any.follow(/We tried this.*Lend the quokka printers away/)
-    await any.choose(/^Worked/)
+    await any.choose(/^\s*Worked/)
     await any.press('We tried this')
     await any.sees('Recorded')
 
@@ -282,8 +282,8 @@ export function journeys(circumstances: Circumstances): void {
     await writer.arrives('You have been signed out')
     expect(await writer.typedIn('Text')).toBe(text)
     const { email, passphrase } = site.accounts.moderator
-    await writer.fill({ 'E-mail address': email, Passphrase: passphrase })
-    await writer.press('Sign in and go on')
+    await writer.fill({ 'Email address': email, Passphrase: passphrase })
+    await writer.press('Sign in and continue')
     await writer.arrives('You are signed in. Send your text')
     await writer.press('Send it now')
     await writer.arrives('The lift is out of order')
@@ -330,7 +330,7 @@ export function journeys(circumstances: Circumstances): void {
       const someone = await visitor()
       await someone.open('/sign-in')
       await someone.page.context().clearCookies()
-      await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'whatever it was' })
+      await someone.fill({ 'Email address': 'someone@anytown.example', Passphrase: 'whatever it was' })
       expect(await statusAfter(someone, () => someone.press('Sign in'))).toBe(403)
       await someone.arrives('Check this and send it again')
     })
@@ -346,9 +346,9 @@ export function journeys(circumstances: Circumstances): void {
         await moderator.open(review)
         await moderator.choose('Publish')
       }
-      await one.press('Decide')
+      await one.press('Save decision')
       await one.arrives('Review')
-      expect(await statusAfter(other, () => other.press('Decide'))).toBe(409)
+      expect(await statusAfter(other, () => other.press('Save decision'))).toBe(409)
       await other.arrives(/Decided twice over/)
     })
 
@@ -407,7 +407,7 @@ export function journeys(circumstances: Circumstances): void {
       const someone = await visitor()
       await someone.open('/sign-in')
       const attempt = async (): Promise<number> => {
-        await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'not the right one' })
+        await someone.fill({ 'Email address': 'someone@anytown.example', Passphrase: 'not the right one' })
         return statusAfter(someone, () => someone.press('Sign in'))
       }
       let status = await attempt()
