@@ -4,6 +4,7 @@ import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { readConfig } from '../src/config.js'
+import { firstRows } from '../src/platform/paging.js'
 import { progressLine } from '../src/platform/progress.js'
 import {
   browse,
@@ -163,7 +164,7 @@ async function measureLists(searcher: Searcher, rounds: number): Promise<number>
         kind: 'barrier',
         filters,
         sort: 'newest',
-        limit: 30,
+        paging: firstRows(30),
         coveredKinds: ['council', 'police', 'nhs-body'],
       })
       took[round === 0 ? 'first' : 'again'].push(performance.now() - began)
