@@ -6,7 +6,8 @@ import { CannotStart } from './platform/errors.js'
 import { slugOf } from './platform/slug.js'
 
 const THEMES =
-  'IT and access | Culture and leadership | Policy and legal | Data and privacy | Security | Procurement | Money and governance | Skills and people | Users and accessibility'
+  'IT and access | Culture and leadership | Policy and legal | Data and privacy | Security | Procurement | ' +
+  'Money and governance | Skills and people | Users and accessibility'
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -118,7 +119,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new CannotStart('DEMONSTRATION must be no in production: it prints passphrases. Example: DEMONSTRATION=no')
   if (production && read.PASSPHRASE_HASH_COST === 'low')
     throw new CannotStart(
-      'PASSPHRASE_HASH_COST must be standard in production: a low cost makes stolen passphrase hashes easy to crack. Example: PASSPHRASE_HASH_COST=standard',
+      'PASSPHRASE_HASH_COST must be standard in production: a low cost makes stolen passphrase hashes easy to crack. ' +
+        'Example: PASSPHRASE_HASH_COST=standard',
     )
   return {
     production,

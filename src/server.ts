@@ -24,7 +24,8 @@ export async function openDeps(config: Config, clock: Clock = systemClock): Prom
     throw error instanceof CannotStart
       ? error
       : new CannotStart(
-          `The database could not be brought up to date: ${(error as Error).message}. Check that it can be written to and that no other program locks it.`,
+          `The database could not be brought up to date: ${(error as Error).message}. ` +
+            'Check that it can be written to and that no other program locks it.',
           { cause: error },
         )
   }

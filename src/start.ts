@@ -39,10 +39,10 @@ export async function start(config: Config): Promise<void> {
   const address = config.port === 0 ? `http://localhost:${running.port}` : config.publicUrl
   if ((await countAdmins(deps.db)) === 0) {
     if (config.demonstration) await sayDemonstrationAccounts(deps, say)
-    else
-      say(
-        `No admin exists yet. Create the first admin within 24 hours: ${address}/first-admin/${await createOneTimeLink(deps, 'first-admin', null)}`,
-      )
+    else {
+      const secret = await createOneTimeLink(deps, 'first-admin', null)
+      say(`No admin exists yet. Create the first admin within 24 hours: ${address}/first-admin/${secret}`)
+    }
   }
   say(`${config.siteName} is at ${address}`)
 }

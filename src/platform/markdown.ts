@@ -88,10 +88,7 @@ export function renderMarkdown(source: string): Rendered {
     token.attrSet('id', id)
     headings.push({ level, id, text })
   }
-  const head =
-    parts.frontMatter === undefined
-      ? ''
-      : `<details class="govuk-details"><summary class="govuk-details__summary">Front matter</summary><pre>${escaped(parts.frontMatter)}</pre></details>\n`
+  const head = parts.frontMatter === undefined ? '' : frontMatterHtml(parts.frontMatter)
   const top = Math.min(...headings.map(heading => heading.level))
   return {
     html: new SafeHtml(head + markdown.renderer.render(tokens, markdown.options, {})),
@@ -144,3 +141,7 @@ export function outlineOf(source: string): {
     paragraph: textAfter(tokens.findIndex(token => token.type === 'paragraph_open' && token.level === 0)),
   }
 }
+
+const frontMatterHtml = (frontMatter: string): string =>
+  '<details class="govuk-details"><summary class="govuk-details__summary">Front matter</summary>' +
+  `<pre>${escaped(frontMatter)}</pre></details>\n`

@@ -1,7 +1,10 @@
 /** Told of long work as it goes on: `done` of `total`, which is 0 while it is not known. */
 export type Progress = (done: number, total: number) => void
 
-/** A line on the standard error that is written over: `Importing: 1,200 of 5,320`. Silent where that is not a terminal, but for a line each ten seconds. */
+/**
+ * A line on the standard error that is written over: `Importing: 1,200 of 5,320`. Where that is not a terminal, a new
+ * line every ten seconds.
+ */
 export function progressLine(what: string, stream: NodeJS.WriteStream = process.stderr): Progress & { end(): void } {
   let last = performance.now()
   let shown = false

@@ -45,8 +45,10 @@ export async function openDatabase(url: string): Promise<Db> {
     await pool.query('select 1')
   } catch (error) {
     await pool.end()
+    const { message, code } = error as Error & { code?: string }
     throw new CannotStart(
-      `The PostgreSQL server in DATABASE_URL does not answer (${(error as Error).message || (error as { code?: string }).code}). Check the address, the user and that the server runs.`,
+      `The PostgreSQL server in DATABASE_URL does not answer (${message || code}). ` +
+        'Check the address, the user and that the server runs.',
     )
   }
   return assemble('postgres', reader, writer, inTransaction, {

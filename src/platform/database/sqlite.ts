@@ -76,7 +76,10 @@ export function openSqlite(path: string, onRead: () => void): SqliteConnections 
   }
 }
 
-/** On a connection of its own: FTS5 holds what a connection remembers of its index from an earlier search against what is stored now, and calls the difference corruption. */
+/**
+ * On a connection of its own: FTS5 compares what a connection remembers of the index from an earlier search with what is
+ * stored now, and reports the difference as corruption.
+ */
 function integrityProblemsOf(path: string): readonly string[] {
   const database = openFile(path)
   try {

@@ -34,7 +34,7 @@ export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Pars
     if (!known) {
       errors.push({
         field: '',
-        message: `The form has an unknown field, "${field.slice(0, 40).toWellFormed().replaceAll('\0', '')}". Load the page again and send it from there`,
+        message: `The form has an unknown field, "${printableName(field)}". Load the page again and send it from there`,
       })
       continue
     }
@@ -146,3 +146,9 @@ export function queryChoice<const T extends string>(value: unknown, allowed: rea
     throw new Refused('The address asks for a choice that there is not.', 400)
   return known
 }
+
+/** The longest part of an unknown field's name that a message repeats, in characters. */
+const MAX_PRINTED_NAME_LENGTH = 40
+
+const printableName = (field: string): string =>
+  field.slice(0, MAX_PRINTED_NAME_LENGTH).toWellFormed().replaceAll('\0', '')
