@@ -8,7 +8,8 @@ const OLDEST_MAJOR = 22
 if (Number(process.versions.node.split('.')[0]) < OLDEST_MAJOR) {
   reportAndExit(
     new CannotStart(
-      `Unblock needs Node.js ${OLDEST_MAJOR} or newer. This is ${process.version}. In a clone, npm start uses the Node.js that npm ci installed.`,
+      `Unblock needs Node.js ${OLDEST_MAJOR} or newer. This is ${process.version}. ` +
+        'In a clone, npm start uses the Node.js that npm ci installed.',
     ),
   )
 }

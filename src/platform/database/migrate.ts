@@ -92,7 +92,8 @@ async function refuseNewer(db: Db, migrations: readonly Migration[]): Promise<Re
   const unknown = [...done].filter(name => !migrations.some(migration => migration.name === name))
   if (unknown.length > 0) {
     throw new CannotStart(
-      `The database has a newer schema than this version of Unblock (it has "${unknown[0]}"). Start the newer version, or restore the backup made before the upgrade.`,
+      `The database has a newer schema than this version of Unblock (it has "${unknown[0]}"). ` +
+        'Start the newer version, or restore the backup from before the upgrade.',
     )
   }
   return done
