@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { capitalise } from '../src/platform/text.js'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
+import { capitalise } from '../src/platform/text.js'
 
 /** Numbers in [0, 1), the same ones for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {

@@ -42,5 +42,7 @@ export {
   statementTableLabels,
   evidenceTag,
   type EvidenceModel,
+  type StatementAction,
   type StatementModel,
+  type StatementTableLabels,
 } from './view-models.js'

@@ -37,6 +37,7 @@ export {
   getPageSeq,
   listPagesByIds,
   listLinkedPages,
+  loadPagesById,
   listLinkedIds,
   listPageIds,
   listNewestPages,

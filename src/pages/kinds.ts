@@ -38,11 +38,8 @@ export interface StatementDefinition {
   /** Follows the page's address: `/barriers/x/reports`. */
   readonly path: string
   readonly singular: string
-  /** Buttons, for someone who has not made a statement on the page and for someone who has. */
-  readonly firstButton: string
-  readonly updateButton: string
-  /** Whether the first statement is made by the button alone. Otherwise a form asks for the details. */
-  readonly isOneClick: boolean
+  /** The button or link that makes one. */
+  readonly button: string
   readonly heading: string
   /** Captions the table of organisations. */
   readonly caption: string
@@ -85,9 +82,7 @@ const barrier: KindDefinition = {
   statements: {
     path: 'reports',
     singular: 'report',
-    firstButton: 'We faced this',
-    updateButton: 'Say what changed',
-    isOneClick: true,
+    button: 'We faced this',
     heading: 'Who faced it',
     caption: 'Organisations that faced it',
     none: 'no organisation has reported this yet',
@@ -126,12 +121,10 @@ const solution: KindDefinition = {
   statements: {
     path: 'trials',
     singular: 'trial',
-    firstButton: 'We tried this',
-    updateButton: 'Say how it is going',
-    isOneClick: false,
+    button: 'We tried this',
     heading: 'Who tried it',
     caption: 'Organisations that tried it',
-    none: 'no organisation has tried this yet',
+    none: 'no organisation has reported trying this yet',
     invitation:
       'No organisation has said that it tried this yet. If yours did, tell us how it went: others need to know.',
     canProve: true,

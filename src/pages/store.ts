@@ -183,6 +183,12 @@ export async function listPagesByIds(db: Reader, ids: readonly string[]): Promis
   return rows.map(headFrom)
 }
 
+/** The same, by id. */
+export async function loadPagesById(db: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, PageHead>> {
+  const pages = await listPagesByIds(db, ids)
+  return new Map(pages.map(page => [page.id, page]))
+}
+
 /** The pages of a kind that changed last, newest first; archived ones are left out. */
 export async function listNewestPages(db: Reader, kind: Kind, limit: number): Promise<readonly PageHead[]> {
   const rows = await db

@@ -1,50 +1,68 @@
 import type { Request, Response } from 'express'
 import { reader } from '../accounts/index.js'
-import { listPageActivity, listActivity } from '../activity/index.js'
-import type { Deps } from '../platform/deps.js'
-import { pagingFrom, pagingLinks, routesOf, show, withQuery, type Route } from '../platform/http/index.js'
+import { listActivity, listPageActivity } from '../activity/index.js'
 import { addressOf, allKinds, findPageOrRedirect, type KindDefinition } from '../pages/index.js'
-import { entriesOf, pageVerbs } from './entries.js'
+import type { Deps } from '../platform/deps.js'
+import {
+  pagingFrom,
+  pagingLinks,
+  routesOf,
+  show,
+  view,
+  withQuery,
+  type PageModel,
+  type PagingLinks,
+  type Route,
+} from '../platform/http/index.js'
+import { activityEntries, changeVerbs, type ActivityEntry } from './activity-entries.js'
 
 const PAGE_SIZE = 40
 
-/** What changed: everywhere, and on one page. */
+/** The most changes that the activity of one page shows. Its history has them all. */
+const MAX_PAGE_ENTRIES = 200
+
+interface ActivityModel extends PageModel, Partial<PagingLinks> {
+  readonly heading: string
+  readonly entries: readonly ActivityEntry[]
+}
+
+export const activityView = view<ActivityModel>('reading/activity')
+
+/** The changes of all pages, and those of each page. */
 export const activityRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
-    const { db } = deps
-
-    routes.get('/activity', reader, async (req, res) => {
-      const paging = pagingFrom(req.query, PAGE_SIZE)
-      const { rows, next } = await listActivity(db, pageVerbs, paging)
-      show(req, res, 'reading/activity', {
-        pageTitle: 'Recent changes',
-        section: 'activity',
-        heading: 'Recent changes',
-        breadcrumbs: undefined,
-        entries: await entriesOf(deps, rows),
-        ...pagingLinks(paging, next, after => withQuery('/activity', { after })),
-      })
-    })
-
+    routes.get('/activity', reader, (req, res) => showActivity(deps, req, res))
     for (const definition of allKinds)
-      routes.get(`/${definition.path}/:slug/activity`, reader, (req, res) => showPageActivity(req, res, definition))
-
-    async function showPageActivity(req: Request, res: Response, definition: KindDefinition): Promise<void> {
-      const page = await findPageOrRedirect(deps, req, res, definition.kind)
-      if (!page) return
-      const rows = await listPageActivity(db, page.id, pageVerbs, 200)
-      show(req, res, 'reading/activity', {
-        pageTitle: `Activity: ${page.title}`,
-        section: definition.path,
-        heading: `Activity on “${page.title}”`,
-        noindex: true,
-        breadcrumbs: [
-          { text: definition.heading, href: `/${definition.path}` },
-          { text: page.title, href: addressOf(page) },
-        ],
-        entries: await entriesOf(deps, rows),
-        next: undefined,
-        first: undefined,
-      })
-    }
+      routes.get(`/${definition.path}/:slug/activity`, reader, (req, res) =>
+        showPageActivity(deps, req, res, definition),
+      )
   })
+
+async function showActivity(deps: Deps, req: Request, res: Response): Promise<void> {
+  const paging = pagingFrom(req.query, PAGE_SIZE)
+  const { rows, next } = await listActivity(deps.db, changeVerbs, paging)
+  show(req, res, activityView, {
+    pageTitle: 'Recent changes',
+    section: 'activity',
+    heading: 'Recent changes',
+    entries: await activityEntries(deps, rows),
+    ...pagingLinks(paging, next, after => withQuery('/activity', { after })),
+  })
+}
+
+async function showPageActivity(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
+  const page = await findPageOrRedirect(deps, req, res, definition.kind)
+  if (!page) return
+  const activity = await listPageActivity(deps.db, page.id, changeVerbs, MAX_PAGE_ENTRIES)
+  show(req, res, activityView, {
+    pageTitle: `Activity: ${page.title}`,
+    section: definition.path,
+    heading: `Activity on “${page.title}”`,
+    noindex: true,
+    breadcrumbs: [
+      { text: definition.heading, href: `/${definition.path}` },
+      { text: page.title, href: addressOf(page) },
+    ],
+    entries: await activityEntries(deps, activity),
+  })
+}

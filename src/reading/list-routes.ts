@@ -1,24 +1,30 @@
 import type { Request, Response } from 'express'
 import { reader } from '../accounts/index.js'
-import { evidenceCards, listCoveredKinds } from '../evidence/index.js'
+import { evidenceCards, listCoveredKinds, type EvidenceCard } from '../evidence/index.js'
+import { allKinds, type KindDefinition } from '../pages/index.js'
 import {
   noSuchListPage,
   pagingFrom,
   pagingLinks,
+  queryChoice,
   routesOf,
   show,
-  queryChoice,
+  view,
+  type HiddenField,
+  type Link,
+  type PageModel,
+  type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
-import { paged } from '../platform/paging.js'
-import { allKinds, type KindDefinition } from '../pages/index.js'
+import { paged, type Paging } from '../platform/paging.js'
 import {
   browse,
   facetGroups,
+  filterParams,
   filtersFromParams,
   resolveFilters,
-  filterParams,
   withParams,
+  type FacetGroup,
   type Filters,
   type SearchDeps,
 } from '../search/index.js'
@@ -26,76 +32,137 @@ import {
 const PAGE_SIZE = 20
 
 const sorts = ['newest', 'title', 'proof', 'most-faced', 'newest-evidence'] as const
+type Sort = (typeof sorts)[number]
 
-const sortWords = {
-  newest: 'newest change',
-  title: 'A to Z',
-  proof: 'best proven',
-  'newest-evidence': 'newest evidence',
-} as const
+const DEFAULT_SORT: Sort = 'newest'
 
-/** The lists of all barriers and all solutions, with the same filters as a search. */
+/** Sorts by a number: a cursor with anything else is none of ours. */
+const numericSorts: ReadonlySet<Sort> = new Set(['proof', 'most-faced'])
+
+interface SortLink extends Link {
+  readonly isCurrent: boolean
+}
+
+interface ListModel extends PageModel, PagingLinks {
+  readonly heading: string
+  readonly cards: readonly EvidenceCard[]
+  readonly showsChanged: boolean
+  /** The filters that are applied, each with a link that removes it. */
+  readonly chosen: readonly Link[]
+  readonly unknown: readonly string[]
+  readonly sorts: readonly SortLink[]
+  readonly filterForm: {
+    readonly action: string
+    readonly fields: readonly HiddenField[]
+    readonly groups: readonly FacetGroup[]
+  }
+  /** Stands in place of the cards where there are none. */
+  readonly empty: { readonly heading: string; readonly text: string; readonly link: Link }
+  /** The form for a new page. */
+  readonly newPage: Link
+}
+
+export const listView = view<ListModel>('reading/list')
+
+/** The lists of all pages of a kind, with the same filters as a search. */
 export const listRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
-    const { db, config } = deps
-
     for (const definition of allKinds)
-      routes.get(`/${definition.path}`, reader, (req, res) => showList(req, res, definition))
-
-    async function showList(req: Request, res: Response, definition: KindDefinition): Promise<void> {
-      const { kind, path } = definition
-      const { filters, unknown, chosen } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] })
-      const sort = queryChoice(req.query['sort'], sorts) ?? 'newest'
-      const paging = pagingFrom(req.query, PAGE_SIZE)
-      const { after } = paging
-      if (after && (sort === 'most-faced' || sort === 'proof') && !/^\d{1,9}$/.test(after[0])) throw noSuchListPage()
-      const found = await browse(deps.searcher, {
-        kind,
-        filters,
-        sort,
-        after,
-        limit: PAGE_SIZE + 1,
-        coveredKinds: await listCoveredKinds(db),
-      })
-      const { rows, next } = paged(found.rows, paging, page => page.place)
-      const here = (change: {
-        readonly filters?: Filters
-        readonly sort?: string
-        readonly after?: string | undefined
-      }): string =>
-        withParams(`/${path}`, [
-          ...filterParams(change.filters ?? filters),
-          ['sort', (change.sort ?? sort) === 'newest' ? '' : (change.sort ?? sort)],
-          ['after', change.after ?? ''],
-        ])
-      const heading = definition.heading
-      show(req, res, 'reading/list', {
-        pageTitle: [heading, ...chosen.map(one => one.text), ...(after ? ['continued'] : [])].join(', '),
-        section: path,
-        heading,
-        definition,
-        noindex: filterParams(filters).length > 1 || unknown.length > 0,
-        description:
-          kind === 'barrier'
-            ? 'What gets in the way of digital working in public bodies, who faced it, and what got round it.'
-            : 'What got round barriers to digital working in public bodies, where it worked, and whose approval it took.',
-        cards: await evidenceCards(deps, rows),
-        unknown,
-        sort,
-        chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })),
-        groups: facetGroups(config, found.facets, filters, { kind }),
-        hidden: (filters.organisation ?? []).map(value => ({ name: 'organisation', value })),
-        path,
-        sorts: sorts
-          .filter(one => one !== 'proof' || kind === 'solution')
-          .map(one => ({
-            value: one,
-            text: one === 'most-faced' ? (kind === 'barrier' ? 'most faced' : 'most tried') : sortWords[one],
-            href: here({ sort: one }),
-          })),
-        ...pagingLinks(paging, next, after => here({ after })),
-        withoutFilters: here({ filters: {} }),
-        newHref: `/${path}/new`,
-      })
-    }
+      routes.get(`/${definition.path}`, reader, (req, res) => showList(deps, req, res, definition))
   })
+
+async function showList(deps: SearchDeps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
+  const { kind, path, heading } = definition
+  const { filters, unknown, chosen } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] })
+  const sort = queryChoice(req.query['sort'], sorts) ?? DEFAULT_SORT
+  const paging = listPaging(req, sort)
+  const list = await browse(deps.searcher, {
+    kind,
+    filters,
+    sort,
+    after: paging.after,
+    limit: paging.size + 1,
+    coveredKinds: await listCoveredKinds(deps.db),
+  })
+  const { rows, next } = paged(list.rows, paging, page => page.place)
+  const address = (change: ListChange): string => listAddress(path, { filters, sort, ...change })
+  show(req, res, listView, {
+    pageTitle: [heading, ...chosen.map(filter => filter.text), ...(paging.after ? ['continued'] : [])].join(', '),
+    section: path,
+    heading,
+    noindex: filterParams(filters).length > 1 || unknown.length > 0,
+    description: definition.description,
+    cards: await evidenceCards(deps, rows),
+    showsChanged: sort === 'newest',
+    unknown,
+    chosen: chosen.map(filter => ({ text: filter.text, href: address({ filters: filter.without }) })),
+    sorts: sortLinks(definition, sort, address),
+    filterForm: {
+      action: `/${path}`,
+      fields: hiddenFields(filters, sort),
+      groups: facetGroups(deps.config, list.facets, filters, { kind }),
+    },
+    empty: emptyList(definition, chosen.length > 0, address({ filters: {} })),
+    newPage: newPageLink(definition),
+    ...pagingLinks(paging, next, after => address({ after })),
+  })
+}
+
+/** @throws Refused (400) for a cursor that is no place in a list of this order. */
+function listPaging(req: Request, sort: Sort): Paging {
+  const paging = pagingFrom(req.query, PAGE_SIZE)
+  if (paging.after && numericSorts.has(sort) && !/^\d{1,9}$/.test(paging.after[0])) throw noSuchListPage()
+  return paging
+}
+
+interface ListChange {
+  readonly filters?: Filters
+  readonly sort?: Sort
+  readonly after?: string | undefined
+}
+
+const listAddress = (path: string, { filters = {}, sort = DEFAULT_SORT, after = '' }: ListChange): string =>
+  withParams(`/${path}`, [...filterParams(filters), ['sort', sort === DEFAULT_SORT ? '' : sort], ['after', after]])
+
+function sortLinks(
+  { statements }: KindDefinition,
+  current: Sort,
+  address: (change: ListChange) => string,
+): readonly SortLink[] {
+  const labels: Readonly<Record<Sort, string>> = {
+    newest: 'newest change',
+    title: 'A to Z',
+    proof: 'best proven',
+    'most-faced': statements.mostLabel,
+    'newest-evidence': 'newest evidence',
+  }
+  return sorts
+    .filter(sort => sort !== 'proof' || statements.canProve)
+    .map(sort => ({ text: labels[sort], href: address({ sort }), isCurrent: sort === current }))
+}
+
+/** What the form of the filters keeps as it is. */
+const hiddenFields = (filters: Filters, sort: Sort): readonly HiddenField[] => [
+  ...(sort === DEFAULT_SORT ? [] : [{ name: 'sort', value: sort }]),
+  ...(filters.organisation ?? []).map(value => ({ name: 'organisation', value })),
+]
+
+function emptyList(definition: KindDefinition, isFiltered: boolean, unfiltered: string): ListModel['empty'] {
+  const { plural } = definition
+  return isFiltered
+    ? {
+        heading: `No ${plural} match these filters`,
+        text: 'Remove a filter above, or clear them all.',
+        link: { text: 'Clear all filters', href: unfiltered },
+      }
+    : {
+        heading: 'Nothing here yet',
+        text: `No ${plural} have been documented yet.`,
+        link: newPageLink(definition),
+      }
+}
+
+const newPageLink = ({ singular, path }: KindDefinition): Link => ({
+  text: `Document a ${singular}`,
+  href: `/${path}/new`,
+})

@@ -1,139 +1,116 @@
-import type { Request } from 'express'
-import { actorOf, isModerator, reader } from '../accounts/index.js'
-import {
-  evidencePanel,
-  listOwnStatementModels,
-  statementTableLabels,
-  type EvidencePanel,
-  type ReaderOrganisation,
-  type OwnStatement,
-} from '../evidence/index.js'
+import type { Request, Response } from 'express'
+import { actorOf, reader, type Actor } from '../accounts/index.js'
+import type { ReaderOrganisation } from '../evidence/index.js'
+import { allKinds, findPage, findPageOrRedirect, getBody, type Kind, type PageHead } from '../pages/index.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
-import { routesOf, show, withQuery, type Handler, type Route } from '../platform/http/index.js'
-import {
-  actionsOffered,
-  actionsOnPage,
-  addressOf,
-  displayDate,
-  findPage,
-  getBody,
-  allKinds,
-  kinds,
-  listLinkedPages,
-  pageAddresses,
-  findPageOrRedirect,
-  themeName,
-  type Kind,
-  type KindDefinition,
-  type PageHead,
-} from '../pages/index.js'
-import { canSee, listPendingOn } from '../review/index.js'
+import { routesOf, show, view, type Route } from '../platform/http/index.js'
+import type { Rendered } from '../platform/markdown.js'
+import { loadSharedPageModel, type SharedPageModel } from './page-model.js'
+import { loadMemberRecords, personalModel, type MemberRecords, type PersonalModel } from './personal-model.js'
 
-/** Headings from which on a page has a list of them. */
-const CONTENTS_FROM = 3
+/** A page with fewer headings has no list of contents. */
+const MIN_HEADINGS_FOR_CONTENTS = 3
 
-/** A page: what it says, what gets round it, and what organisations say of it. */
+/** Some kilobytes each: the pages that are read most, once for each organisation whose members read them. */
+const SHARED_MODELS_CACHED = 2_000
+const MEMBER_RECORDS_CACHED = 5_000
+
+interface ReadingPageModel extends SharedPageModel, PersonalModel {
+  readonly html: Rendered['html']
+  /** The list of contents; empty for a short page. */
+  readonly contents: Rendered['headings']
+}
+
+export const pageView = view<ReadingPageModel>('reading/page')
+
+/** A page: what it says, the pages it is linked to, and what organisations say about it. */
 export const pageRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
-    const { db, config, clock } = deps
-
-    for (const definition of allKinds) routes.get(`/${definition.path}/:slug`, reader, showPage(definition))
-
-    /**
-     * Shows a page. What is the same for all who look on one day, from one organisation, is remembered, so that
-     * most views ask the database only whether anything was committed.
-     */
-    function showPage(definition: KindDefinition): Handler {
-      const modelAt = cachedUntilCommit(db, 1_000, async key => {
-        const [, likeId, likeKind, slug] = JSON.parse(key) as [string, string, string, string]
-        const page = await findPage(db, definition.kind, slug)
-        return (
-          page && modelOf(page, await panelOf(page, likeId && likeKind ? { id: likeId, kind: likeKind } : undefined))
-        )
-      })
-      const panelOf = async (page: PageHead, like: ReaderOrganisation | undefined) =>
-        evidencePanel(deps, page, await listLinkedPages(db, page.id), like)
-      const modelOf = (page: PageHead, panel: EvidencePanel) => ({
-        pageTitle: page.title,
-        section: definition.path,
-        definition,
-        page,
-        ...pageAddresses(page),
-        ...panel,
-        breadcrumbs: [
-          { text: definition.heading, href: `/${definition.path}` },
-          { text: themeName(config, page.theme), href: withQuery(`/${definition.path}`, { theme: page.theme }) },
-        ],
-        description: page.summary,
-        canonical: `${config.publicUrl}${addressOf(page)}`,
-        noindex: page.archivedAt !== null,
-        theme: themeName(config, page.theme),
-        tags: page.tags.map(tag => ({ tag, href: withQuery(`/${definition.path}`, { tag }) })),
-        newLinked: withQuery(`/${kinds[definition.linksTo].path}/new`, { for: page.id }),
-        linksKind: kinds[definition.linksTo].singular,
-        changed: displayDate(page.changedAt),
-        archived: page.archivedAt === null ? undefined : displayDate(page.archivedAt),
-        statementLabels: statementTableLabels[definition.kind],
-        statements: definition.kind === 'barrier' ? 'reports' : 'trials',
-      })
-      return async (req, res) => {
-        const actor = actorOf(req)
-        const like = actor?.organisation
-        let model = await modelAt(
-          JSON.stringify([isoDateOf(clock.now()), like?.id ?? '', like?.kind ?? '', req.params['slug']]),
-        )
-        if (!model) {
-          const page = await findPageOrRedirect(deps, req, res, definition.kind)
-          if (!page) return
-          model = modelOf(page, await panelOf(page, like))
-        }
-        const { page } = model
-        const { html, headings } = await deps.renderer.renderByHash(page.hash, () => getBody(db, page))
-        show(req, res, 'reading/page', {
-          ...model,
-          html,
-          headings: headings.length >= CONTENTS_FROM ? headings : [],
-          actions: actionsOnPage(page, actor),
-          offered: actionsOffered(page, actor),
-          ...(await personalOf(req, page)),
-        })
-      }
-    }
-
-    const sayingsOf = cachedUntilCommit(db, 5_000, async key => {
-      const [, memberId, kind, slug] = JSON.parse(key) as [string, string, Kind, string]
-      const page = await findPage(db, kind, slug)
-      return (
-        page && {
-          own: await listOwnStatementModels(deps, { id: memberId }, page),
-          waiting: await listPendingOn(db, page.id),
-        }
-      )
-    })
-
-    /** What only the person who looks sees: what they said themselves, and suggestions that wait for them. */
-    async function personalOf(req: Request, page: PageHead): Promise<object> {
-      const actor = actorOf(req)
-      if (!actor) return personalOfNobody
-      const { own, waiting } =
-        (await sayingsOf(JSON.stringify([isoDateOf(clock.now()), actor.id, page.kind, page.slug]))) ?? nothingSaid
-      const shown = waiting
-        .filter(suggestion => canSee(suggestion, actor))
-        .map(({ id, authorId }) => ({ href: `/suggestions/${id}`, own: authorId === actor.id }))
-      return {
-        own,
-        waiting: shown,
-        organisation: actor.organisation,
-        mayRemove: isModerator(actor),
-      }
-    }
+    const caches = createCaches(deps)
+    for (const { kind, path } of allKinds)
+      routes.get(`/${path}/:slug`, reader, (req, res) => showPage(deps, caches, req, res, kind))
   })
 
-const nothingSaid: {
-  readonly own: readonly OwnStatement[]
-  readonly waiting: Awaited<ReturnType<typeof listPendingOn>>
-} = { own: [], waiting: [] }
+async function showPage(deps: Deps, caches: Caches, req: Request, res: Response, kind: Kind): Promise<void> {
+  const actor = actorOf(req)
+  const shared =
+    (await caches.sharedModel(kind, String(req.params['slug']), actor?.organisation)) ??
+    (await loadUncached(deps, req, res, kind, actor))
+  if (!shared) return
+  const { page } = shared
+  const { html, headings } = await deps.renderer.renderByHash(page.hash, () => getBody(deps.db, page))
+  show(req, res, pageView, {
+    ...shared,
+    ...personalModel(page, actor, await caches.memberRecords(page, actor)),
+    html,
+    contents: headings.length >= MIN_HEADINGS_FOR_CONTENTS ? headings : [],
+  })
+}
 
-const personalOfNobody = { own: [], mayRemove: false, organisation: undefined, waiting: [] } as const
+/** For an address without a page: it may be the old one of a page that was renamed. */
+async function loadUncached(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  kind: Kind,
+  actor: Actor,
+): Promise<SharedPageModel | undefined> {
+  const page = await findPageOrRedirect(deps, req, res, kind)
+  return page && loadSharedPageModel(deps, page, actor?.organisation)
+}
+
+/**
+ * Keeps what changes only with a commit or with the day, so that most requests ask the database no more than whether
+ * anything was committed.
+ */
+interface Caches {
+  readonly sharedModel: (
+    kind: Kind,
+    slug: string,
+    organisation: ReaderOrganisation | undefined,
+  ) => Promise<SharedPageModel | undefined>
+  /** Undefined for a visitor. */
+  readonly memberRecords: (page: PageHead, actor: Actor) => Promise<MemberRecords | undefined>
+}
+
+interface CacheKey {
+  /** The day, as ages are shown in days. */
+  readonly date: string
+  readonly kind: Kind
+  readonly slug: string
+}
+
+interface SharedModelKey extends CacheKey {
+  readonly organisation: ReaderOrganisation | undefined
+}
+
+interface MemberRecordsKey extends CacheKey {
+  readonly memberId: string
+}
+
+function createCaches(deps: Deps): Caches {
+  const { db, clock } = deps
+  const sharedModels = cachedUntilCommit(db, SHARED_MODELS_CACHED, async json => {
+    const { kind, slug, organisation } = JSON.parse(json) as SharedModelKey
+    const page = await findPage(db, kind, slug)
+    return page && loadSharedPageModel(deps, page, organisation)
+  })
+  const memberRecords = cachedUntilCommit(db, MEMBER_RECORDS_CACHED, async json => {
+    const { kind, slug, memberId } = JSON.parse(json) as MemberRecordsKey
+    const page = await findPage(db, kind, slug)
+    return page && loadMemberRecords(deps, { id: memberId }, page)
+  })
+  const today = (): string => isoDateOf(clock.now())
+  return {
+    sharedModel(kind, slug, organisation) {
+      const peer = organisation && { id: organisation.id, kind: organisation.kind }
+      return sharedModels(JSON.stringify({ date: today(), kind, slug, organisation: peer } satisfies SharedModelKey))
+    },
+    async memberRecords({ kind, slug }, actor) {
+      if (!actor) return undefined
+      return memberRecords(JSON.stringify({ date: today(), kind, slug, memberId: actor.id } satisfies MemberRecordsKey))
+    },
+  }
+}

@@ -1,6 +1,13 @@
 export { browse, type BrowseOptions, type BrowseResults } from './browse.js'
 export { countsUnderKind, type Filters } from './conditions.js'
-export { facetGroups, filterParams, filtersFromParams, resolveFilters, withParams } from './filter-form.js'
+export {
+  facetGroups,
+  filterParams,
+  filtersFromParams,
+  resolveFilters,
+  withParams,
+  type FacetGroup,
+} from './filter-form.js'
 export { filtersFromQuery, mergeFilters } from './filters.js'
 export {
   findIndexProblems,

@@ -162,7 +162,7 @@ describe('printed', () => {
       page.getByRole('search'),
       page.getByRole('button'),
       page.getByRole('link', { name: 'Edit this page' }),
-      page.getByRole('link', { name: 'Know another? Add a solution' }),
+      page.getByRole('link', { name: 'Know another solution? Add it' }),
       page.getByRole('link', { name: 'Skip to main content' }),
       page.getByRole('link', { name: 'We tried this' }),
       page.getByRole('link', { name: 'Privacy' }),

@@ -369,7 +369,7 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
       expect((await ada.send(withdrawal.action, withdrawal.fields)).headers['location']).toBe(addressOf(page))
     const late = await ada.send(change.action, { ...change.fields, note: 'Typed too late.' })
     expect([late.status, late.text.includes('Typed too late.')]).toEqual([409, true])
-    expect(lineOf((await site.visitor().get(addressOf(page))).text)).toContain('no organisation has said yet')
+    expect(lineOf((await site.visitor().get(addressOf(page))).text)).toContain('no organisation has reported')
     expect(
       await site.deps.db
         .selectFrom('activity')

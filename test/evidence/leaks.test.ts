@@ -212,7 +212,7 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
       'Worked once tried by 2 organisations worked at 1: 1 public body newest trial today',
     )
     expect(textOf((await site.visitor().get('/barriers')).text)).toContain('faced by 2 organisations')
-    expect(textOf((await site.visitor().get('/')).text)).toContain('2 organisations lately')
+    expect(textOf((await site.visitor().get('/')).text)).toContain('2 organisations recently')
     const table = await site.visitor().get('/blocked-where')
     expect(rowsIn(table.text)).toEqual([
       ['Nobody answers Has a workaround', '2', '1', '1 faced it, 0 past', '1 faced it, 1 past'],
@@ -242,7 +242,7 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
 
   test('a colleague is not told either, nor is it theirs to change', async () => {
     const page = await colleague.get(addressOf(barrier))
-    expect(page.text).not.toContain('You said for')
+    expect(page.text).not.toContain('You reported for')
     for (const address of [
       addressOf(barrier),
       addressOf(solution),

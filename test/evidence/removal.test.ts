@@ -47,7 +47,7 @@ describe.each(engines)('a moderator removes what should not stand, on %s', engin
     )
     const shown = (await site.visitor().get(addressOf(page))).text
     expect([lineOf(shown), wordsOf(shown)]).toEqual([
-      'Waiting for a workaround no organisation has said yet that it faced this',
+      'Waiting for a workaround no organisation has reported this yet',
       [],
     ])
     const log = await site.visitor().get('/moderation-log')

@@ -44,7 +44,7 @@ describe.each(engines)('“We tried this”, on %s', engine => {
 
   test('from the solution’s page, with what it took', async () => {
     const solution = await site.page('solution')
-    expect(lineOf(await seen(solution))).toBe('Not tried yet no organisation has said yet that it tried this')
+    expect(lineOf(await seen(solution))).toBe('Not tried yet no organisation has reported trying this yet')
     expect((await nora.get(addressOf(solution))).text).toContain(
       `href="${addressOf(solution)}/trials/new">We tried this</a>`,
     )

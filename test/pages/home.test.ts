@@ -39,7 +39,7 @@ describe.each(engines)('the way in, on %s', engine => {
     expect(textOf(home.text)).toContain('Barrier 7 It is in the way. Waiting for a workaround Procurement')
     expect(textOf(home.text)).toMatch(/Security 4 barriers .*Procurement 3 barriers/)
     expect(textOf(home.text)).toMatch(
-      /Just changed The one solution changed just now The one solution published 2 hours ago Barrier 7 published 2 hours ago/,
+      /Recent changes The one solution changed just now The one solution published 2 hours ago Barrier 7 published 2 hours ago/,
     )
   })
 

@@ -65,7 +65,7 @@ describe.each(engines)('a list of pages on %s', engine => {
   ])('%s is empty, and says so', async (_, query) => {
     const { status, text } = await visitor.get(`/solutions${query}`)
     expect(status).toBe(200)
-    expect(textOf(text)).toContain('Nothing here yet')
+    expect(textOf(text)).toContain('No solutions match these filters')
     expect(titlesIn(text)).toEqual([])
   })
 

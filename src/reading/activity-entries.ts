@@ -1,0 +1,72 @@
+import type { Activity, Verb } from '../activity/index.js'
+import { addressOf, displayTime, kinds, loadPagesById, type DisplayTime } from '../pages/index.js'
+import type { Deps } from '../platform/deps.js'
+import { withQuery, type Link } from '../platform/http/index.js'
+
+/** The activity that readers see as changes, in the words of a list. */
+const changeLabels = {
+  'page.published': 'published',
+  'page.changed': 'changed',
+  'page.restored': 'restored',
+  'page.archived': 'archived',
+  'page.returned': 'brought back',
+} as const satisfies Partial<Record<Verb, string>>
+
+type ChangeVerb = keyof typeof changeLabels
+
+export const changeVerbs = Object.keys(changeLabels) as readonly ChangeVerb[]
+
+/** A change of a page as a list shows it. */
+export interface ActivityEntry {
+  readonly title: string
+  readonly href: string
+  /** The kind of the page: `barrier`. */
+  readonly kind: string
+  /** What was done with the page: `changed`. */
+  readonly verb: string
+  readonly by: string
+  readonly time: DisplayTime
+  /** Shows the revision that was published, if one was. */
+  readonly revision: RevisionLink | undefined
+}
+
+interface RevisionLink extends Link {
+  /** Ends the text for screen readers, as several links of a list have the same one. */
+  readonly visuallyHiddenText: string
+}
+
+/** @param activity entries whose verbs are `changeVerbs`. Those about pages that no longer exist are left out. */
+export async function activityEntries(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  activity: readonly Activity[],
+): Promise<readonly ActivityEntry[]> {
+  const now = clock.now()
+  const pages = await loadPagesById(
+    db,
+    activity.flatMap(entry => entry.pageId ?? []),
+  )
+  return activity.flatMap(entry => {
+    const page = pages.get(entry.pageId ?? '')
+    if (!page) return []
+    const href = addressOf(page)
+    return {
+      title: page.title,
+      href,
+      kind: kinds[page.kind].singular,
+      verb: changeLabels[entry.verb as ChangeVerb],
+      by: entry.actorLabel,
+      time: displayTime(entry.at, now),
+      revision: entry.number === undefined ? undefined : revisionLink(page.title, href, entry.number),
+    }
+  })
+}
+
+function revisionLink(title: string, href: string, number: number): RevisionLink {
+  return number === 1
+    ? { text: 'first revision', visuallyHiddenText: `of ${title}`, href: `${href}/revisions/1` }
+    : {
+        text: 'what changed',
+        visuallyHiddenText: `in revision ${number} of ${title}`,
+        href: withQuery(`${href}/compare`, { from: String(number - 1), to: String(number) }),
+      }
+}

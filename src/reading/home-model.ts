@@ -1,0 +1,91 @@
+import {
+  evidenceCards,
+  listMostFaced,
+  listNewlyProven,
+  listWaitingBarriers,
+  type EvidenceCard,
+} from '../evidence/index.js'
+import { countPagesByTheme, addressOf, listLinkedPages, listNewestPages, loadPagesById } from '../pages/index.js'
+import { addSeconds } from '../platform/clock.js'
+import type { Reader } from '../platform/database/index.js'
+import type { Deps } from '../platform/deps.js'
+import { withQuery, type Link } from '../platform/http/index.js'
+import { pluralise } from '../platform/text.js'
+
+/** How far back "recently" goes: three months, in seconds. */
+const RECENT_SECONDS = 91 * 86_400
+
+/** Cards in each section. */
+const CARDS_SHOWN = 5
+
+/** Barriers that a newly proven solution names. */
+const BARRIERS_NAMED = 2
+
+/** What the home page shows to everyone. */
+export interface HomeSections {
+  readonly isEmpty: boolean
+  /** `12 barriers` */
+  readonly barriers: string
+  /** `8 ways round them` */
+  readonly solutions: string
+  readonly themes: readonly { readonly name: string; readonly href: string; readonly barriers: number }[]
+  readonly proven: readonly (EvidenceCard & { readonly barriers: readonly Link[] })[]
+  /** `recently` counts the organisations: `3 organisations recently`. */
+  readonly faced: readonly (EvidenceCard & { readonly recently: string })[]
+  readonly waiting: readonly EvidenceCard[]
+  readonly newest: readonly EvidenceCard[]
+}
+
+export async function loadHomeSections(deps: Deps): Promise<HomeSections> {
+  const { db, config } = deps
+  const counts = await countPagesByTheme(db)
+  const barrierCounts = counts.filter(count => count.kind === 'barrier')
+  const solutionCounts = counts.filter(count => count.kind === 'solution')
+  return {
+    isEmpty: counts.length === 0,
+    barriers: pluralise(totalPages(barrierCounts), 'barrier'),
+    solutions: pluralise(totalPages(solutionCounts), 'way round them', 'ways round them'),
+    themes: config.themes.map(theme => ({
+      name: theme.name,
+      href: withQuery('/barriers', { theme: theme.slug }),
+      barriers: totalPages(barrierCounts.filter(count => count.theme === theme.slug)),
+    })),
+    proven: await loadNewlyProven(deps),
+    faced: await loadMostFaced(deps),
+    waiting: await loadCards(deps, await listWaitingBarriers(db, CARDS_SHOWN)),
+    newest: await evidenceCards(deps, await listNewestPages(db, 'barrier', CARDS_SHOWN)),
+  }
+}
+
+const totalPages = (counts: readonly { readonly pages: number }[]): number =>
+  counts.reduce((total, count) => total + count.pages, 0)
+
+async function loadNewlyProven(deps: Deps): Promise<HomeSections['proven']> {
+  const cards = await loadCards(deps, await listNewlyProven(deps.db, CARDS_SHOWN))
+  return Promise.all(cards.map(async card => ({ ...card, barriers: await loadBarrierLinks(deps.db, card.id) })))
+}
+
+async function loadBarrierLinks(db: Reader, solutionId: string): Promise<readonly Link[]> {
+  const barriers = await listLinkedPages(db, solutionId)
+  return barriers.slice(0, BARRIERS_NAMED).map(barrier => ({ text: barrier.title, href: addressOf(barrier) }))
+}
+
+async function loadMostFaced(deps: Deps): Promise<HomeSections['faced']> {
+  const since = addSeconds(deps.clock.now(), -RECENT_SECONDS)
+  const faced = await listMostFaced(deps.db, since, CARDS_SHOWN)
+  const organisations = new Map(faced.map(row => [row.pageId, row.organisations]))
+  const cards = await loadCards(deps, [...organisations.keys()])
+  return cards.map(card => ({
+    ...card,
+    recently: `${pluralise(organisations.get(card.id) ?? 0, 'organisation')} recently`,
+  }))
+}
+
+/** Cards of the pages with these ids, in this order. */
+async function loadCards(deps: Deps, ids: readonly string[]): Promise<readonly EvidenceCard[]> {
+  const pages = await loadPagesById(deps.db, ids)
+  return evidenceCards(
+    deps,
+    ids.flatMap(id => pages.get(id) ?? []),
+  )
+}

@@ -1,0 +1,130 @@
+import {
+  evidencePanel,
+  statementTableLabels,
+  type EvidencePanel,
+  type LinkedWithEvidence,
+  type ReaderOrganisation,
+  type StatementTableLabels,
+} from '../evidence/index.js'
+import {
+  addressOf,
+  displayDate,
+  kinds,
+  listLinkedPages,
+  pageAddresses,
+  themeName,
+  type DisplayDate,
+  type PageHead,
+} from '../pages/index.js'
+import type { Deps } from '../platform/deps.js'
+import { withQuery, type Link, type PageModel } from '../platform/http/index.js'
+import { capitalise } from '../platform/text.js'
+
+/** What a page shows to everyone, or to everyone in one organisation, on one day. */
+export interface SharedPageModel extends PageModel, Omit<EvidencePanel, 'linked'> {
+  readonly page: PageHead
+  readonly addresses: ReturnType<typeof pageAddresses> & { readonly archive: string; readonly bringBack: string }
+  readonly theme: Link
+  readonly tags: readonly Link[]
+  readonly changed: DisplayDate
+  readonly archived: DisplayDate | undefined
+  readonly links: LinksModel
+  readonly statements: StatementsModel
+}
+
+interface LinksModel {
+  readonly heading: string
+  readonly pages: readonly LinkedPageModel[]
+  /** Whether they stand best proven first, each with its evidence and a link to report on it. */
+  readonly isRanked: boolean
+  readonly none: string
+  readonly add: Link
+}
+
+interface LinkedPageModel extends LinkedWithEvidence {
+  /** The form for a statement about the linked page and this one. */
+  readonly statement: Link
+  readonly noStatements: string
+}
+
+interface StatementsModel {
+  readonly heading: string
+  readonly caption: string
+  readonly labels: StatementTableLabels
+  /** `report` */
+  readonly singular: string
+  readonly none: string
+  readonly invitation: string
+  readonly all: Link
+  /** Says how many organisations are left out. */
+  readonly more: string | undefined
+}
+
+/** @param organisation the reader's, for what organisations like it say. */
+export async function loadSharedPageModel(
+  deps: Deps,
+  page: PageHead,
+  organisation: ReaderOrganisation | undefined,
+): Promise<SharedPageModel> {
+  const { config } = deps
+  const { heading, path } = kinds[page.kind]
+  const href = addressOf(page)
+  const panel = await evidencePanel(deps, page, await listLinkedPages(deps.db, page.id), organisation)
+  const theme = { text: themeName(config, page.theme), href: withQuery(`/${path}`, { theme: page.theme }) }
+  return {
+    pageTitle: page.title,
+    section: path,
+    breadcrumbs: [{ text: heading, href: `/${path}` }, theme],
+    description: page.summary,
+    canonical: `${config.publicUrl}${href}`,
+    noindex: page.archivedAt !== null,
+    page,
+    addresses: { ...pageAddresses(page), archive: `${href}/archive`, bringBack: `${href}/bring-back` },
+    theme,
+    tags: page.tags.map(tag => ({ text: tag, href: withQuery(`/${path}`, { tag }) })),
+    changed: displayDate(page.changedAt),
+    archived: page.archivedAt === null ? undefined : displayDate(page.archivedAt),
+    ...panel,
+    peers: panel.peers && capitalise(panel.peers),
+    links: linksModel(page, panel.linked),
+    statements: statementsModel(page, panel),
+  }
+}
+
+function linksModel(page: PageHead, linked: EvidencePanel['linked']): LinksModel {
+  const definition = kinds[page.kind]
+  const linkedDefinition = kinds[definition.linksTo]
+  return {
+    heading: definition.linksHeading,
+    pages: linked.map(linkedPage => ({
+      ...linkedPage,
+      statement: {
+        text: linkedDefinition.statements.button,
+        href: withQuery(`${linkedPage.href}/${linkedDefinition.statements.path}/new`, { for: page.id }),
+      },
+      noStatements: `${capitalise(linkedDefinition.statements.none)}.`,
+    })),
+    isRanked: definition.areLinksRanked,
+    none: definition.noLinks,
+    add: {
+      text: linked.length === 0 ? definition.addFirstLink : definition.addAnotherLink,
+      href: withQuery(`/${linkedDefinition.path}/new`, { for: page.id }),
+    },
+  }
+}
+
+function statementsModel(page: PageHead, { positions, hasMore, evidence }: EvidencePanel): StatementsModel {
+  const { statements } = kinds[page.kind]
+  return {
+    heading: statements.heading,
+    caption: statements.caption,
+    labels: statementTableLabels[page.kind],
+    singular: statements.singular,
+    none: statements.none,
+    invitation: statements.invitation,
+    all: { text: `All ${statements.path}, newest first`, href: `${addressOf(page)}/${statements.path}` },
+    more: hasMore
+      ? `Showing the latest ${positions.length} of ${evidence.organisations.toLocaleString('en-GB')} organisations.`
+      : undefined,
+  }
+}

@@ -1,0 +1,54 @@
+import { isModerator, type Actor, type Member } from '../accounts/index.js'
+import { listOwnStatementModels, statementAction, type OwnStatement, type StatementAction } from '../evidence/index.js'
+import { actionsOffered, type PageAction, type PageHead } from '../pages/index.js'
+import type { Deps } from '../platform/deps.js'
+import type { Link } from '../platform/http/index.js'
+import { canSee, listPendingOn } from '../review/index.js'
+
+/** What a page shows to one reader. */
+export interface PersonalModel {
+  readonly offered: ReadonlySet<PageAction>
+  readonly statementAction: StatementAction
+  /** The reader's newest statement on the page. */
+  readonly ownStatement: OwnStatement | undefined
+  /** Pending suggestions for the page that the reader may see. */
+  readonly suggestions: readonly Link[]
+  readonly mayRemoveStatements: boolean
+}
+
+/** What a member's model is made from. */
+export interface MemberRecords {
+  readonly ownStatements: readonly OwnStatement[]
+  readonly pending: Awaited<ReturnType<typeof listPendingOn>>
+}
+
+const noRecords: MemberRecords = { ownStatements: [], pending: [] }
+
+export const loadMemberRecords = async (
+  deps: Deps,
+  member: Pick<Member, 'id'>,
+  page: PageHead,
+): Promise<MemberRecords> => ({
+  ownStatements: await listOwnStatementModels(deps, member, page),
+  pending: await listPendingOn(deps.db, page.id),
+})
+
+export function personalModel(page: PageHead, actor: Actor, records: MemberRecords = noRecords): PersonalModel {
+  const [ownStatement] = records.ownStatements
+  const visible = records.pending.filter(suggestion => canSee(suggestion, actor))
+  return {
+    offered: actionsOffered(page, actor),
+    statementAction: statementAction(actor, page, ownStatement !== undefined),
+    ownStatement,
+    suggestions: visible.map(({ id, authorId }, index) => ({
+      text: suggestionText(index, visible.length, authorId === actor?.id),
+      href: `/suggestions/${id}`,
+    })),
+    mayRemoveStatements: isModerator(actor),
+  }
+}
+
+function suggestionText(index: number, count: number, isOwn: boolean): string {
+  if (count > 1) return `suggestion ${index + 1}${isOwn ? ' (yours)' : ''}`
+  return isOwn ? 'your suggestion' : 'one suggestion'
+}
