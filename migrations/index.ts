@@ -4,6 +4,7 @@ import { evidence } from './002-evidence.js'
 import { search } from './003-search.js'
 import { said } from './004-said.js'
 import { plainNames } from './005-plain-names.js'
+import { reviewNames } from './006-review-names.js'
 
 /** Every migration, oldest first. Forward only: a landed one is never changed, a correction is a new one. */
-export const migrations: readonly Migration[] = [foundation, evidence, search, said, plainNames]
+export const migrations: readonly Migration[] = [foundation, evidence, search, said, plainNames, reviewNames]

@@ -21,7 +21,7 @@ import {
   type Site,
 } from './platform/http/index.js'
 import { readingRoutes } from './reading/index.js'
-import { reviewRoutes, suggestionRoutes, takeDownRoutes, writeRoutes } from './review/index.js'
+import { reviewRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { createSearcher, searchRoutes, synonymRoutes } from './search/index.js'
 import { fieldLabels, footerLinks, navigationFor, siteRoutes } from './site/index.js'
@@ -43,10 +43,7 @@ export function allRoutes(deps: Deps): readonly Route[] {
     ...organisationRoutes(deps),
     ...blockedWhereRoutes(deps),
     ...evidenceRoutes(deps),
-    ...writeRoutes(searchDeps),
-    ...suggestionRoutes(searchDeps),
     ...reviewRoutes(searchDeps),
-    ...takeDownRoutes(deps),
     ...adminRoutes(deps),
     ...searchRoutes(searchDeps),
     ...synonymRoutes(deps),

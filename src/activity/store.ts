@@ -3,7 +3,7 @@ import { keysetPage, type Reader, type Tx } from '../platform/database/index.js'
 import { newId } from '../platform/ids.js'
 import { paged, type Paged, type Paging } from '../platform/paging.js'
 
-/** What can be done. `page.*` is public, `review.*` but `review.asked` makes the moderation log, the rest is private. */
+/** What can be done. `page.*` is public, `review.*` but `review.changes-requested` makes the moderation log, the rest is private. */
 export type Verb =
   | 'page.published'
   | 'page.changed'
@@ -15,7 +15,7 @@ export type Verb =
   | 'suggestion.withdrawn'
   | 'review.published'
   | 'review.refused'
-  | 'review.asked'
+  | 'review.changes-requested'
   | 'review.archived'
   | 'review.returned'
   | 'report.made'

@@ -17,6 +17,10 @@ export interface KindDefinition {
   /** The question that is asked before a new page is written. */
   readonly question: string
   readonly questionHint: string
+  /** The error when the question is not answered. */
+  readonly questionError: string
+  /** The hint of the form's first field. */
+  readonly titleHint: string
   /** The headings that a new page begins with. */
   readonly bodyHeadings: readonly string[]
   /** The kind of the pages that it is linked to. */
@@ -40,6 +44,8 @@ export interface StatementDefinition {
   readonly singular: string
   /** The button or link that makes one. */
   readonly button: string
+  /** The same on a page that somebody was about to document again. */
+  readonly joinButton: string
   readonly heading: string
   /** Captions the table of organisations. */
   readonly caption: string
@@ -64,6 +70,8 @@ const barrier: KindDefinition = {
   description: 'What gets in the way of digital working in public bodies, who faced it, and what got round it.',
   question: 'What gets in the way?',
   questionHint: 'For example, "cannot open video sites from the office" or "forms need a wet signature".',
+  questionError: 'Enter what gets in the way, in a few words',
+  titleHint: 'What gets in the way, in a few words',
   bodyHeadings: [
     'What happens',
     'Who it affects',
@@ -83,6 +91,7 @@ const barrier: KindDefinition = {
     path: 'reports',
     singular: 'report',
     button: 'We faced this',
+    joinButton: 'We faced this too',
     heading: 'Who faced it',
     caption: 'Organisations that faced it',
     none: 'no organisation has reported this yet',
@@ -103,6 +112,8 @@ const solution: KindDefinition = {
     'What got round barriers to digital working in public bodies, where it worked, and whose approval it took.',
   question: 'What gets round it?',
   questionHint: 'For example, "a staff panel reviews the block list" or "single sign-on".',
+  questionError: 'Enter what gets round it, in a few words',
+  titleHint: 'What to do, in a few words',
   bodyHeadings: [
     'In short',
     'What to do',
@@ -122,6 +133,7 @@ const solution: KindDefinition = {
     path: 'trials',
     singular: 'trial',
     button: 'We tried this',
+    joinButton: 'We tried this too',
     heading: 'Who tried it',
     caption: 'Organisations that tried it',
     none: 'no organisation has reported trying this yet',

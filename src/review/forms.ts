@@ -17,57 +17,55 @@ import {
 } from '../pages/index.js'
 import { reasons, verdicts, type ReasonCode } from './rules.js'
 
-export const LONGEST_NOTE = 300
-export const LONGEST_SENTENCE = 500
-
-/** What can be typed for tags, in characters: room for all of them and for white space. */
-const LONGEST_TAGS = 1_000
+/** Characters in the note to the reviewer: two sentences, as the history shows it in one line. */
+export const MAX_NOTE_LENGTH = 300
+/** Characters in a moderator's message to the author. */
+export const MAX_MESSAGE_LENGTH = 500
+/** Characters in the search for a page to link. */
+export const MAX_SEARCH_LENGTH = 200
+/** Characters in the field for tags: room for all of them, with white space around each. */
+const MAX_TAGS_FIELD_LENGTH = 1_000
+/** Characters of a faulty tag that its error message repeats. */
+const MAX_TAG_IN_MESSAGE = 40
 
 const tags = z
   .string()
   .optional()
   .default('')
   .transform((typed, context) => {
-    if (typed.length > LONGEST_TAGS) {
-      context.addIssue({
-        code: 'custom',
-        message: `The tags are too long: a page can have at most ${MAX_TAGS}, each of at most ${MAX_TAG_LENGTH} characters`,
-      })
+    const refuse = (message: string): void => context.addIssue({ code: 'custom', message })
+    if (typed.length > MAX_TAGS_FIELD_LENGTH) {
+      refuse(`The tags are too long: a page can have ${MAX_TAGS} tags, each of at most ${MAX_TAG_LENGTH} characters`)
       return []
     }
-    const list = typed
-      .split(/[,\n]/)
-      .map(tag => tag.trim())
-      .filter(tag => tag !== '')
-    const normal: string[] = []
-    for (const one of list) {
-      const tag = normaliseTag(one)
+    const normalised = new Set<string>()
+    for (const typedTag of splitTags(typed)) {
+      const tag = normaliseTag(typedTag)
       if (tag === undefined)
-        context.addIssue({
-          code: 'custom',
-          message: `“${one.slice(0, 40)}” cannot be a tag: use letters, digits, spaces and hyphens, with commas between tags`,
-        })
+        refuse(
+          `“${typedTag.slice(0, MAX_TAG_IN_MESSAGE)}” cannot be a tag: ` +
+            'use letters, numbers, spaces and hyphens, with commas between tags',
+        )
       else if (characterCount(tag) > MAX_TAG_LENGTH)
-        context.addIssue({
-          code: 'custom',
-          message: `“${tag.slice(0, 40)}…” is too long: a tag has at most ${MAX_TAG_LENGTH} characters`,
-        })
-      else if (!normal.includes(tag)) normal.push(tag)
+        refuse(`“${tag.slice(0, MAX_TAG_IN_MESSAGE)}…” is too long: a tag has at most ${MAX_TAG_LENGTH} characters`)
+      else normalised.add(tag)
     }
-    if (normal.length > MAX_TAGS)
-      context.addIssue({
-        code: 'custom',
-        message: `There are ${normal.length} tags; a page can have at most ${MAX_TAGS}`,
-      })
-    return normal
+    if (normalised.size > MAX_TAGS) refuse(`There are ${normalised.size} tags; a page can have at most ${MAX_TAGS}`)
+    return [...normalised]
   })
 
+const splitTags = (typed: string): readonly string[] =>
+  typed
+    .split(/[,\n]/)
+    .map(tag => tag.trim())
+    .filter(tag => tag !== '')
+
 const links = stringList()
-  .refine(ids => ids.every(isId), 'One of the linked pages is not known. Choose them again')
+  .refine(ids => ids.every(isId), 'One of the linked pages cannot be found. Choose them again')
   .transform(ids => [...new Set(ids)])
   .refine(ids => ids.length <= MAX_LINKS, `A page can be linked to at most ${MAX_LINKS} others`)
 
-/** The form that writes a page: a new one, an edit, an amendment, the settling of a conflict. */
+/** The form that writes a page: a new one, an edit, an amendment or a resolved conflict. */
 export const pageForm = (config: Pick<Config, 'themes'>, kind: Kind) =>
   z.strictObject({
     title: requiredLine('a title', MAX_TITLE_LENGTH),
@@ -82,18 +80,19 @@ export const pageForm = (config: Pick<Config, 'themes'>, kind: Kind) =>
       'Write something under the headings',
     ),
     links,
-    find: optionalLine('What to find', 200),
+    find: optionalLine('What to find', MAX_SEARCH_LENGTH),
     shownAs: requiredChoice(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs),
-    note: optionalLine('The note', LONGEST_NOTE),
+    note: optionalLine('The note', MAX_NOTE_LENGTH),
     intent: requiredChoice(['save', 'preview', 'find'], 'Choose what to do').optional().default('save'),
-    /** Names this filling-in of the form: sent twice, it counts once. */
+    /** Identifies the form that was filled in: sent twice, it counts once. */
     key: z.string().refine(isId, 'Load the page again').optional(),
-    /** The revision, or the amendment, that the person began from. */
+    /** The revision or amendment that the form was opened with. */
     base: z.string().optional(),
   })
 
 export type PageInput = z.output<ReturnType<typeof pageForm>>
 
+/** A moderator's decision about a suggestion. */
 export const decisionForm = z
   .strictObject({
     verdict: requiredChoice(verdicts, 'Choose what to do with this suggestion').transform(
@@ -105,14 +104,13 @@ export const decisionForm = z
       .default('')
       .refine(code => code === '' || Object.hasOwn(reasons, code), 'Choose a reason from the list')
       .transform(code => (code === '' ? undefined : (code as ReasonCode))),
-    sentence: optionalLine('The sentence', LONGEST_SENTENCE),
+    message: optionalLine('The message', MAX_MESSAGE_LENGTH),
     seenHash: z.string({ error: 'Load the page again' }).regex(/^[0-9a-f]{64}$/, 'Load the page again'),
   })
-  .superRefine((value, context) => {
-    if (value.verdict === 'refuse' && value.reason === undefined)
-      context.addIssue({ code: 'custom', path: ['reason'], message: 'Choose a reason for refusing it' })
-    if (value.verdict === 'refuse' && value.sentence === '')
-      context.addIssue({ code: 'custom', path: ['sentence'], message: 'Write a sentence that tells the author why' })
-    if (value.verdict === 'ask' && value.sentence === '')
-      context.addIssue({ code: 'custom', path: ['sentence'], message: 'Write what should be changed' })
+  .superRefine(({ verdict, reason, message }, context) => {
+    const refuse = (field: string, problem: string): void =>
+      context.addIssue({ code: 'custom', path: [field], message: problem })
+    if (verdict === 'refuse' && reason === undefined) refuse('reason', 'Choose a reason for refusing it')
+    if (verdict === 'refuse' && message === '') refuse('message', 'Write a message that tells the author why')
+    if (verdict === 'request-changes' && message === '') refuse('message', 'Write what the author should change')
   })

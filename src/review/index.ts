@@ -1,18 +1,16 @@
-export { amend, withdraw, editPage, documentPage, type WriteResult, type PageSubmission } from './write.js'
-export { decide, loadProposal, resolveConflict, type DecisionInput, type Proposal } from './decide.js'
-export { archive, bringBack, publish, type Publication, type Published } from './publish.js'
-export { reviewRoutes } from './review-routes.js'
-export { suggestionRoutes } from './suggestion-routes.js'
-export { takeDownRoutes } from './take-down-routes.js'
-export { bringBackAsModerator, archiveAsModerator } from './take-down.js'
-export { writeRoutes } from './write-routes.js'
-export {
-  actionsOn,
-  canSee,
-  earnsTrust,
-  publishesWithoutReview,
-  reasons,
-  type ReasonCode,
-  type Verdict,
-} from './rules.js'
-export { getSuggestion, listAllAmendments, listPendingOn } from './store.js'
+/** Suggesting, amending and deciding changes to pages, and publishing them. */
+export { amend } from './amend.js'
+export { archive, bringBack, type Archiving } from './archive.js'
+export { archivePage, bringBackPage } from './archive-page.js'
+export { listAllAmendments } from './amendment-store.js'
+export { decide, type DecisionInput } from './decide.js'
+export { documentPage } from './document-page.js'
+export { editPage } from './edit-page.js'
+export { loadProposal, type Proposal } from './proposal.js'
+export { publish, type Publication, type Published } from './publish.js'
+export { resolveConflict } from './resolve-conflict.js'
+export { reviewRoutes } from './routes.js'
+export { actionsOn, canReview, canSee, earnsTrust, reasons, type ReasonCode, type Verdict } from './rules.js'
+export { listPendingOn } from './suggestion-list-store.js'
+export { getSuggestion } from './suggestion-store.js'
+export { withdraw } from './withdraw.js'

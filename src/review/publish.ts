@@ -1,17 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Instant } from '../platform/clock.js'
-import type { Engine, Tx } from '../platform/database/index.js'
+import type { Engine, Reader, Tx } from '../platform/database/index.js'
 import { Conflict } from '../platform/errors.js'
-import { recordActivity } from '../activity/index.js'
+import { recordActivity, type Verb } from '../activity/index.js'
 import { deriveAfterPublishing } from '../evidence/index.js'
 import {
-  setArchivedAt,
-  getPublished,
+  contentHash,
   createPage,
   findPageById,
   getPageById,
   getPageSeq,
-  contentHash,
   listLinkedIds,
   updatePage,
   type Content,
@@ -24,7 +22,7 @@ import {
   type Authorship,
   type PublishedHow,
 } from '../revisions/index.js'
-import { indexPage, unindexPage } from '../search/index.js'
+import { indexPage } from '../search/index.js'
 
 export interface Publication {
   readonly pageId: string
@@ -37,34 +35,35 @@ export interface Publication {
   readonly how: PublishedHow
   readonly reviewer?: { readonly id: string; readonly label: string }
   readonly suggestionId?: string
-  /** When it counts as published; an import's lies in the past. */
+  /** When readers are told it was published. For an import this is in the past. */
   readonly publishedAt: Instant
-  /** When the row is made. */
+  /** When the row is written. */
   readonly now: Instant
 }
 
 export interface Published {
+  /** The number of the new revision. */
   readonly number: number
   readonly kind: Kind
   readonly slug: string
 }
 
 /**
- * Makes `content` the published revision of its page: the next in the numbered line, and everything that is derived
- * from it (the page's copy, its address, tags, links, the index), with a line in the log. The only way to publish.
- * @throws Conflict when the page has moved on from `baseRevisionId`.
+ * Makes `content` the published revision of its page, the next in the numbered line, and updates everything that is
+ * derived from it: the page's copy, address, tags and links, the evidence and the search index. Nothing else publishes.
+ * @throws Conflict when the page is no longer at `baseRevisionId`
  */
 export async function publish(tx: Tx, engine: Engine, publication: Publication): Promise<Published> {
   const { pageId, kind, content, author, how, publishedAt, now } = publication
   const page = await findPageById(tx, pageId)
-  const linkedBefore = page ? await listLinkedIds(tx, pageId) : []
   if ((page?.revisionId ?? null) !== publication.baseRevisionId)
-    throw new Conflict('The page was changed in the meantime.')
+    throw new Conflict('This page has changed since you opened it.')
+  const linkedBefore = page ? await listLinkedIds(tx, pageId) : []
   const number = (page?.number ?? 0) + 1
   const revisionId = newRevisionId()
-  const source = { pageId, content, number, revisionId, publishedAt, authorLabel: author.label }
-  if (page) await updatePage(tx, page, source, now)
-  else await createPage(tx, kind, source, now)
+  const copy = { pageId, content, number, revisionId, publishedAt, authorLabel: author.label }
+  if (page) await updatePage(tx, page, copy, now)
+  else await createPage(tx, kind, copy, now)
   await appendRevision(tx, {
     id: revisionId,
     pageId,
@@ -78,49 +77,24 @@ export async function publish(tx: Tx, engine: Engine, publication: Publication):
     publishedAt,
     createdAt: now,
   })
-  // What an edit leaves linked as it was leaves the evidence as it was too.
-  if (!page || !isDeepStrictEqual(linkedBefore, await listLinkedIds(tx, pageId)))
-    await deriveAfterPublishing(tx, pageId, linkedBefore)
+  // Evidence depends on links alone: an edit that leaves them as they were leaves the evidence as it was.
+  const linksChanged = !page || !isDeepStrictEqual(linkedBefore, await listLinkedIds(tx, pageId))
+  if (linksChanged) await deriveAfterPublishing(tx, pageId, linkedBefore)
   if (!page || page.archivedAt === null) await indexPage(tx, engine, await getPageSeq(tx, pageId), content)
   await recordActivity(tx, {
     at: publishedAt,
-    verb:
-      page && (await hasEarlierRevisionWithHash(tx, pageId, contentHash(content), number))
-        ? 'page.restored'
-        : page
-          ? 'page.changed'
-          : 'page.published',
+    verb: await verbFor(tx, publication, number),
     actorId: author.authorId,
     actorLabel: author.label,
     kind,
     pageId,
     number,
   })
-  const { slug } = (await findPageById(tx, pageId))!
+  const { slug } = await getPageById(tx, pageId)
   return { number, kind, slug }
 }
 
-export interface Archiving {
-  readonly pageId: string
-  readonly at: Instant
-  readonly actorId: string | null
-  readonly actorLabel: string
-}
-
-/** Takes a page out of lists and search. Its address and history stay. */
-export async function archive(tx: Tx, engine: Engine, { pageId, at, actorId, actorLabel }: Archiving): Promise<void> {
-  const page = await getPageById(tx, pageId)
-  await setArchivedAt(tx, pageId, at)
-  await unindexPage(tx, engine, await getPageSeq(tx, pageId))
-  await deriveAfterPublishing(tx, pageId, await listLinkedIds(tx, pageId))
-  await recordActivity(tx, { at, verb: 'page.archived', actorId, actorLabel, kind: page.kind, pageId })
-}
-
-/** Puts an archived page back into lists and search, as it was. */
-export async function bringBack(tx: Tx, engine: Engine, { pageId, at, actorId, actorLabel }: Archiving): Promise<void> {
-  const { page, content } = await getPublished(tx, pageId)
-  await setArchivedAt(tx, pageId, null)
-  await indexPage(tx, engine, await getPageSeq(tx, pageId), content)
-  await deriveAfterPublishing(tx, pageId, await listLinkedIds(tx, pageId))
-  await recordActivity(tx, { at, verb: 'page.returned', actorId, actorLabel, kind: page.kind, pageId })
+async function verbFor(db: Reader, { pageId, content }: Publication, number: number): Promise<Verb> {
+  if (number === 1) return 'page.published'
+  return (await hasEarlierRevisionWithHash(db, pageId, contentHash(content), number)) ? 'page.restored' : 'page.changed'
 }

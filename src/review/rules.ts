@@ -2,15 +2,17 @@ import { isModerator, SUGGESTIONS_UNTIL_TRUSTED, type Actor } from '../accounts/
 
 export type SuggestionState = 'pending' | 'published' | 'rejected' | 'withdrawn'
 
-/** Whose turn it is while a suggestion is pending: a moderator's, or the author's after changes were asked for. */
+/** Who has to act on a pending suggestion: a moderator, or the author once changes were asked for. */
 export type WaitingOn = 'moderator' | 'author'
 
-export type ReviewAction = 'amend' | 'withdraw' | 'publish' | 'refuse' | 'ask'
-
-export const verdicts = ['publish', 'ask', 'refuse'] as const
+export const verdicts = ['publish', 'request-changes', 'refuse'] as const
+/** What a moderator can decide. `request-changes` sends the suggestion back to its author with a request for changes. */
 export type Verdict = (typeof verdicts)[number]
 
-/** Why a suggestion is refused. The codes are public, in the moderation log; the sentence beside one is the author's alone. */
+export type AuthorAction = 'amend' | 'withdraw'
+export type ReviewAction = AuthorAction | Verdict | 'resolve-conflict'
+
+/** Why a suggestion is refused. The moderation log shows the reason to everyone; the message beside it is private. */
 export const reasons = {
   duplicate: 'There is already a page about this',
   'out-of-scope': 'It is not a practical barrier to digital working, or not a way round one',
@@ -19,33 +21,65 @@ export const reasons = {
   unlawful: 'It may break the law or a code of conduct',
   promotional: 'It promotes a product or a supplier',
   inaccurate: 'Something in it is not right',
-  unclear: 'It cannot be understood as it is',
+  unclear: 'It is not clear enough to understand',
   other: 'Another reason',
 } as const
 export type ReasonCode = keyof typeof reasons
 
+/** The part of a suggestion that decides what may be done with it. */
 export interface SuggestionStatus {
   readonly state: SuggestionState
   readonly waitingOn: WaitingOn
   readonly authorId: string
 }
 
-const none: ReadonlySet<ReviewAction> = new Set()
-
-/** What `actor` may do with `suggestion` now. The pages show exactly these; the commands enforce them. */
-export function actionsOn(suggestion: SuggestionStatus, actor: Actor): ReadonlySet<ReviewAction> {
-  if (!actor || suggestion.state !== 'pending') return none
-  if (suggestion.authorId === actor.id) return new Set(['amend', 'withdraw'])
-  if (!isModerator(actor)) return none
-  return new Set(suggestion.waitingOn === 'moderator' ? ['publish', 'ask', 'refuse'] : ['publish', 'refuse'])
+/** How a suggestion relates to its page as published now. */
+export interface ProposalStatus {
+  readonly isArchived: boolean
+  /** The page already says everything that the suggestion says. */
+  readonly isUnchanged: boolean
+  /** The page changed since, in the same places as the suggestion. */
+  readonly hasConflict: boolean
 }
 
-/** Who may see a suggestion at all: its author and the moderators. To everyone else it does not exist. */
-export const canSee = (suggestion: { readonly authorId: string }, actor: Actor): boolean =>
-  actor !== undefined && (suggestion.authorId === actor.id || isModerator(actor))
+/** Why a pending suggestion cannot be published now. */
+export type PublishObstacle = 'archived' | 'conflict' | 'unchanged'
 
-export { publishesWithoutReview } from '../accounts/index.js'
+/** The first thing that has to be put right before the proposal can be published; undefined when nothing has to. */
+export function publishObstacle(proposal: ProposalStatus): PublishObstacle | undefined {
+  if (proposal.isArchived) return 'archived'
+  if (proposal.hasConflict) return 'conflict'
+  return proposal.isUnchanged ? 'unchanged' : undefined
+}
 
-/** Whether a new member has earned trust, having had so many suggestions published. */
-export const earnsTrust = (member: { readonly trust: string }, published: number): boolean =>
-  member.trust === 'new' && published >= SUGGESTIONS_UNTIL_TRUSTED
+/** What `actor` may do as the author of `suggestion`. The state of the page makes no difference to this. */
+export function authorActionsOn(suggestion: SuggestionStatus, actor: Actor): ReadonlySet<AuthorAction> {
+  const isOpenToAuthor = suggestion.state === 'pending' && suggestion.authorId === actor?.id
+  return new Set(isOpenToAuthor ? ['amend', 'withdraw'] : [])
+}
+
+/** What `actor` may do with `suggestion` now. Pages offer exactly these actions and commands enforce them. */
+export function actionsOn(
+  suggestion: SuggestionStatus,
+  proposal: ProposalStatus,
+  actor: Actor,
+): ReadonlySet<ReviewAction> {
+  const actions = new Set<ReviewAction>(authorActionsOn(suggestion, actor))
+  // Nobody decides their own suggestion, not even a moderator.
+  if (suggestion.state !== 'pending' || suggestion.authorId === actor?.id || !isModerator(actor)) return actions
+  if (publishObstacle(proposal) === undefined) actions.add('publish')
+  if (proposal.hasConflict) actions.add('resolve-conflict')
+  if (suggestion.waitingOn === 'moderator') actions.add('request-changes')
+  return actions.add('refuse')
+}
+
+/** Whether `actor` may open the review page of suggestions, in any state. */
+export const canReview = (actor: Actor): boolean => isModerator(actor)
+
+/** Whether `actor` may see a suggestion: its author and the moderators may. For everyone else it does not exist. */
+export const canSee = (suggestion: Pick<SuggestionStatus, 'authorId'>, actor: Actor): boolean =>
+  actor !== undefined && (suggestion.authorId === actor.id || canReview(actor))
+
+/** Whether a new member has had enough suggestions published to be trusted from now on. */
+export const earnsTrust = (member: { readonly trust: string }, publishedSuggestions: number): boolean =>
+  member.trust === 'new' && publishedSuggestions >= SUGGESTIONS_UNTIL_TRUSTED

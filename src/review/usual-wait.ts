@@ -1,63 +1,68 @@
 import type { Deps } from '../platform/deps.js'
 import { addSeconds, type Instant } from '../platform/clock.js'
-import { listDecisionTimings, type DecisionTiming } from './store.js'
+import { listDecisionTimings, type DecisionTiming } from './decision-store.js'
 
-/** Decisions that are looked at, of so many days. */
-const DECISIONS_READ = 200
-const DAYS_READ = 90
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
-/** Fewer waits than this say nothing of the next one. */
-const WAITS_FOR_MEDIAN = 5
+/** Only recent decisions tell how soon moderators answer now. */
+const DAYS_CONSIDERED = 90
+/** A median needs no more than this, and a busy site makes many in 90 days. */
+const MAX_DECISIONS_READ = 200
+/** With fewer waits than this a median is chance. */
+const MIN_WAITS_FOR_MEDIAN = 5
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
-
-const steps: readonly (readonly [number, string])[] = [
-  [HOUR, 'within an hour'],
-  [4 * HOUR, 'within 4 hours'],
-  [DAY, 'within a day'],
-  [3 * DAY, 'within 3 days'],
-  [7 * DAY, 'within a week'],
-  [14 * DAY, 'within 2 weeks'],
-  [31 * DAY, 'within a month'],
+/** The words for a wait, up to so many milliseconds. Rounded up: a promise must hold. */
+const phrases: readonly { readonly upToMs: number; readonly text: string }[] = [
+  { upToMs: HOUR_MS, text: 'within an hour' },
+  { upToMs: 4 * HOUR_MS, text: 'within 4 hours' },
+  { upToMs: DAY_MS, text: 'within a day' },
+  { upToMs: 3 * DAY_MS, text: 'within 3 days' },
+  { upToMs: 7 * DAY_MS, text: 'within a week' },
+  { upToMs: 14 * DAY_MS, text: 'within 2 weeks' },
+  { upToMs: 31 * DAY_MS, text: 'within a month' },
 ]
+const LONGEST_PHRASE = 'after more than a month'
 
-/**
- * How long suggestions waited for a moderator, in milliseconds: from each sending to the first decision on it, of those
- * decided since an instant.
- */
-export function waitsOf(decided: readonly DecisionTiming[], since: Instant): readonly number[] {
+/** How soon moderators usually decide, from recent decisions: see `usualWait`. @param sentAt when the suggestion was sent, if it was. */
+export async function loadUsualWait(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  sentAt?: Instant,
+): Promise<string | undefined> {
+  const now = clock.now()
+  const timings = await listDecisionTimings(db, MAX_DECISIONS_READ)
+  const since = addSeconds(now, (-DAYS_CONSIDERED * DAY_MS) / 1_000)
+  const waitedMs = sentAt === undefined ? 0 : Date.parse(now) - Date.parse(sentAt)
+  return usualWait(waitsInMs(timings, since), waitedMs)
+}
+
+/** How long each text waited for its first decision, in milliseconds, for decisions made at `since` or later. */
+export function waitsInMs(timings: readonly DecisionTiming[], since: Instant): readonly number[] {
   const waits = new Map<string, number>()
-  for (const { suggestionId, sentAt, at } of decided) {
-    const sending = `${suggestionId} ${sentAt}`
+  for (const { suggestionId, sentAt, at } of timings) {
+    if (at < since) continue
+    const text = `${suggestionId} ${sentAt}`
     const wait = Date.parse(at) - Date.parse(sentAt)
-    if (at >= since) waits.set(sending, Math.min(wait, waits.get(sending) ?? wait))
+    waits.set(text, Math.min(wait, waits.get(text) ?? wait))
   }
   return [...waits.values()]
 }
 
 /**
- * The median wait in words, rounded up: `within 3 days`. Undefined where there are too few to tell, and to whom has waited
- * longer already. Waits in milliseconds.
+ * The median wait in words, rounded up: `within 3 days`. Undefined when there are too few waits to tell, and when this
+ * one has already taken longer. All waits are in milliseconds.
  */
-export function usualWait(waits: readonly number[], waited = 0): string | undefined {
-  if (waits.length < WAITS_FOR_MEDIAN) return undefined
-  const sorted = [...waits].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-  const step = steps.find(([most]) => median <= most)
-  if (step === undefined) return 'after more than a month'
-  return waited > step[0] ? undefined : step[1]
+export function usualWait(waits: readonly number[], waitedMs = 0): string | undefined {
+  if (waits.length < MIN_WAITS_FOR_MEDIAN) return undefined
+  const usual = median(waits)
+  const phrase = phrases.find(({ upToMs }) => usual <= upToMs)
+  if (phrase === undefined) return LONGEST_PHRASE
+  return waitedMs > phrase.upToMs ? undefined : phrase.text
 }
 
-/** How soon a moderator usually looks at what is sent, or was at `since`, as measured; see `usualWait`. */
-export async function usualWaitNow(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  since?: Instant,
-): Promise<string | undefined> {
-  const now = clock.now()
-  return usualWait(
-    waitsOf(await listDecisionTimings(db, DECISIONS_READ), addSeconds(now, (-DAYS_READ * DAY) / 1_000)),
-    since === undefined ? 0 : Date.parse(now) - Date.parse(since),
-  )
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle]!
+  return sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2
 }

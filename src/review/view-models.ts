@@ -1,117 +1,93 @@
 import type { Instant } from '../platform/clock.js'
 import { waitingTime } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
-import { kinds, themeName, displayTime, type PageHead } from '../pages/index.js'
-import { markDifferences, type ContentMerge, type DiffSegment, type ContentNames } from '../revisions/index.js'
+import type { Tag } from '../platform/http/index.js'
+import { displayTime, kinds, themeName, type DisplayTime, type PageHead } from '../pages/index.js'
+import type { Decision } from './decision-store.js'
 import { reasons, type SuggestionState, type Verdict } from './rules.js'
-import type { Decision, Suggestion, SuggestionSummary } from './store.js'
+import type { SuggestionSummary } from './suggestion-list-store.js'
+import type { Suggestion } from './suggestion-store.js'
 
-export interface ShownConflict {
-  readonly theirsLabel: string
-  readonly oursLabel: string
-  /** Each place where both sides changed the same thing, with both texts whole. */
-  readonly places: readonly {
-    readonly where: string
-    readonly base: string
-    readonly theirs: readonly DiffSegment[]
-    readonly ours: readonly DiffSegment[]
-  }[]
+const stateTags: Readonly<Record<SuggestionState, Tag>> = {
+  pending: { text: 'Waiting for a moderator', colour: undefined },
+  published: { text: 'Published', colour: 'green' },
+  rejected: { text: 'Not published', colour: 'red' },
+  withdrawn: { text: 'Withdrawn', colour: 'grey' },
+}
+const changesRequested: Tag = { text: 'Changes asked for', colour: 'orange' }
+
+/** The tag that tells how a suggestion stands. */
+export const stateTag = ({ state, waitingOn }: Pick<Suggestion, 'state' | 'waitingOn'>): Tag =>
+  state === 'pending' && waitingOn === 'author' ? changesRequested : stateTags[state]
+
+/** A suggestion as a list shows it to its author or a moderator. */
+export interface SuggestionRow {
+  readonly title: string
+  readonly kind: string
+  readonly theme: string
+  readonly note: string
+  readonly by: string
+  /** `New` or `Change`. */
+  readonly change: Tag
+  /** `new barrier`, `change to a barrier` */
+  readonly description: string
+  readonly state: Tag
+  readonly time: DisplayTime
+  readonly waitingTime: string
+  readonly href: string
+  readonly reviewHref: string
 }
 
-/** Places in which what differs is marked; of more than that, both texts are shown plain, as comparing costs. */
-const MOST_MARKED = 10
-
-const fieldNames = { title: 'Title', summary: 'Summary', theme: 'Theme' } as const
-
-/** What a conflict page shows of both sides. */
-export function conflictOf(
-  merge: ContentMerge,
-  names: ContentNames,
-  labels: { readonly theirs: string; readonly ours: string },
-): ShownConflict {
-  const conflicts = merge.body.chunks.filter(chunk => chunk.kind === 'conflict')
-  const plain = (text: string): readonly DiffSegment[] => (text === '' ? [] : [{ text, changed: false }])
-  const sides = (
-    theirs: string,
-    ours: string,
-    at: number,
-  ): { readonly theirs: readonly DiffSegment[]; readonly ours: readonly DiffSegment[] } => {
-    if (at >= MOST_MARKED || theirs === '' || ours === '') return { theirs: plain(theirs), ours: plain(ours) }
-    const { a, b } = markDifferences(theirs, ours)
-    return { theirs: a, ours: b }
-  }
+export function suggestionRow(
+  config: Pick<Config, 'themes'>,
+  suggestion: SuggestionSummary,
+  now: Instant,
+): SuggestionRow {
+  const kind = kinds[suggestion.kind].singular
   return {
-    theirsLabel: labels.theirs,
-    oursLabel: labels.ours,
-    places: [
-      ...merge.fields.map(({ field, theirs, ours }) => ({
-        where: fieldNames[field],
-        base: '',
-        ...(field === 'theme'
-          ? { theirs: plain(names.theme(theirs)), ours: plain(names.theme(ours)) }
-          : sides(theirs, ours, 0)),
-      })),
-      ...conflicts.map((chunk, at) => ({
-        where: conflicts.length === 1 ? 'In the text' : `In the text, place ${at + 1} of ${conflicts.length}`,
-        base: chunk.base,
-        ...sides(chunk.theirs, chunk.ours, at),
-      })),
-    ],
+    title: suggestion.title,
+    kind,
+    theme: themeName(config, suggestion.theme),
+    note: suggestion.note,
+    by: suggestion.authorLabel,
+    change: suggestion.isNew ? { text: 'New', colour: 'purple' } : { text: 'Change', colour: undefined },
+    description: suggestion.isNew ? `new ${kind}` : `change to a ${kind}`,
+    state: stateTag(suggestion),
+    time: displayTime(suggestion.createdAt, now),
+    waitingTime: waitingTime(suggestion.createdAt, now),
+    href: `/suggestions/${suggestion.id}`,
+    reviewHref: `/review/${suggestion.id}`,
   }
 }
 
-const stateWords: Readonly<Record<SuggestionState, string>> = {
-  pending: 'Waiting for a moderator',
-  published: 'Published',
-  rejected: 'Not published',
-  withdrawn: 'Withdrawn',
-}
-
-/** Where a suggestion stands, in words. */
-export const stateOf = (suggestion: Pick<Suggestion, 'state' | 'waitingOn'>): string =>
-  suggestion.state === 'pending' && suggestion.waitingOn === 'author'
-    ? 'Changes asked for'
-    : stateWords[suggestion.state]
-
-/** A suggestion as a list shows it, to its author or a moderator. */
-export const suggestionRow = (config: Pick<Config, 'themes'>, one: SuggestionSummary, now: Instant) => ({
-  title: one.title,
-  kind: kinds[one.kind].singular,
-  theme: themeName(config, one.theme),
-  isNew: one.isNew,
-  note: one.note,
-  by: one.authorLabel,
-  state: stateOf(one),
-  time: displayTime(one.createdAt, now),
-  wait: waitingTime(one.createdAt, now),
-  href: `/suggestions/${one.id}`,
-  review: `/review/${one.id}`,
-})
-
-/** `page` is what the suggestion would change; undefined for a new page. */
+/** The heading of a suggestion's own page. @param page the page it would change; undefined for a new page */
 export const suggestionHeading = (suggestion: Suggestion, page: PageHead | undefined): string =>
   page && !suggestion.isNew
     ? `Change to “${page.title}”`
     : `New ${kinds[suggestion.kind].singular}: “${suggestion.current.content.title}”`
 
-const verdictHeadings: Readonly<Record<Verdict, string>> = {
-  publish: 'Published',
-  refuse: 'Not published',
-  ask: 'Changes asked for',
+/** A decision as the author of the suggestion and the moderators see it. */
+export interface DecisionModel {
+  readonly verdict: string
+  readonly by: string
+  readonly reason: string | undefined
+  readonly message: string
+  readonly time: DisplayTime
 }
 
-export const shownDecision = (decision: Decision, now: Instant) => ({
-  heading: verdictHeadings[decision.verdict],
+const verdictLabels: Readonly<Record<Verdict, string>> = {
+  publish: 'Published',
+  refuse: 'Not published',
+  'request-changes': 'Changes asked for',
+}
+
+export const decisionModel = (decision: Decision, now: Instant): DecisionModel => ({
+  verdict: verdictLabels[decision.verdict],
   by: decision.moderatorLabel,
   reason: decision.reason && reasons[decision.reason],
-  sentence: decision.sentence,
+  message: decision.message,
   time: displayTime(decision.at, now),
 })
 
-/** What happens to what was sent: `A moderator usually looks at this within a day.` */
-export const willBeLookedAt = (usual: string | undefined): string =>
-  usual === undefined ? 'A moderator will look at this.' : `A moderator usually looks at this ${usual}.`
-
-/** What happens to what is to be sent: `A moderator looks at it before it is published, usually within a day.` */
-export const isLookedAtFirst = (usual: string | undefined): string =>
-  `A moderator looks at it before it is published${usual === undefined ? '' : `, usually ${usual}`}.`
+/** The reasons as the items of a select. */
+export const reasonItems = Object.entries(reasons).map(([value, text]) => ({ value, text }))

@@ -16,7 +16,7 @@ export const fieldLabels: FieldLabels = {
   // A decision
   verdict: 'Decision',
   reason: 'Reason',
-  sentence: 'Message to the author',
+  message: 'Message to the author',
   seenHash: null,
   // A report or a trial
   state: 'What you said',

@@ -1,5 +1,6 @@
 import type { Response } from 'supertest'
 import { suggestionIn } from '../support/review.js'
+import { readOnlyTextsIn } from '../support/html.js'
 import { fillIn, formIn, textOf } from '../support/screen.js'
 import { PASSPHRASE, pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -20,8 +21,7 @@ describe('a form sent without the session’s token', () => {
   const signOutEverywhere = (memberId: string): Promise<unknown> =>
     site.deps.db.transaction(tx => tx.deleteFrom('session').where('member_id', '=', memberId).execute())
 
-  const keptIn = (response: Response): readonly string[] =>
-    [...response.text.matchAll(/<textarea [^>]*readonly>\n([\s\S]*?)<\/textarea>/g)].map(([, inner]) => textOf(inner!))
+  const keptIn = (response: Response): readonly string[] => readOnlyTextsIn(response.text)
 
   /** Sends what was typed from a form whose session ended meanwhile. */
   async function sendAfterTheEnd(

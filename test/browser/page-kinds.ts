@@ -131,8 +131,8 @@ const sendAgain: State = doing(async (someone, site) => {
   await context.clearCookies()
   await someone.press('Publish this change')
   const { email, passphrase } = site.accounts.moderator
-  await someone.fill({ 'E-mail address': email, Passphrase: passphrase })
-  await someone.press('Sign in and go on')
+  await someone.fill({ 'Email address': email, Passphrase: passphrase })
+  await someone.press('Sign in and continue')
   await someone.arrives('You are signed in. Send your text')
   await context.clearCookies()
   await context.addCookies(cookies)
@@ -164,7 +164,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     also: {
       'wrong passphrase': answering(
         422,
-        sent('/sign-in', 'Sign in', { 'E-mail address': 'nobody@anytown.example', Passphrase: 'not the right one' }),
+        sent('/sign-in', 'Sign in', { 'Email address': 'nobody@anytown.example', Passphrase: 'not the right one' }),
       ),
       'from an earlier session': doing(async someone => {
         await someone.open('/sign-in')
@@ -333,7 +333,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     full: at('/review/unreviewed'),
     error: at('/review/unreviewed?after=x'),
   },
-  '/review/:id': { as: 'moderator', full: at('{review}'), error: sent('{review}', 'Decide') },
+  '/review/:id': { as: 'moderator', full: at('{review}'), error: sent('{review}', 'Save decision') },
   '/review/:id/resolve': {
     as: 'moderator',
     full: at('{conflict}/resolve'),
@@ -508,7 +508,7 @@ export const otherFaces: Readonly<Record<string, State & { readonly as: PageKind
         times < 12 && !(await someone.page.getByText('There were too many failed attempts').isVisible());
         times++
       ) {
-        await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'not the right one' })
+        await someone.fill({ 'Email address': 'someone@anytown.example', Passphrase: 'not the right one' })
         await someone.press('Sign in')
       }
       await someone.sees('There were too many failed attempts')

@@ -2,7 +2,7 @@ import { upsertOrganisation, setSuccessor } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { organisation, says, someoneAt, wordsOf, type Organisation } from '../support/evidence.js'
-import { rowsIn } from '../support/html.js'
+import { linkIn, rowsIn } from '../support/html.js'
 import { allTitles, textOf } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -54,7 +54,7 @@ describe.each(engines)('organisations, on %s', engine => {
       'aria-label="In May 2025, it had faced 1 barrier and got past none; by March 2026, it had faced 2 barriers and got past 1"',
     )
     expect(/<path class="app-chart__open" d="([^"]*)"/.exec(shown)?.[1]?.match(/M/g)).toHaveLength(11)
-    expect(shown).toContain(`<a class="govuk-link" href="${addressOf(stuck)}">Still there</a>`)
+    expect(linkIn(shown, 'Still there')).toBe(addressOf(stuck))
     expect(shown).not.toMatch(/NaN|undefined|null/)
   })
 

@@ -117,13 +117,13 @@ describe.each(engines)('what is not published, on %s', engine => {
   })
 
   test('is nowhere to be found after changes were asked for and it was amended', async () => {
-    await decideBy(moderator, ids[1]!, 'ask', { sentence: 'Zibbermark is what?' })
+    await decideBy(moderator, ids[1]!, 'request-changes', { message: 'Zibbermark is what?' })
     await fillIn(author, `/suggestions/${ids[1]}/amend`, pageFields(secretly({ summary: 'Zibbermark again.' })))
     await expectNoLeaks()
   })
 
   test('is nowhere to be found after it is refused or withdrawn; the log has no title of a refused new page', async () => {
-    await decideBy(moderator, ids[0]!, 'refuse', { reason: 'identifies-someone', sentence: 'Zibbermark is a person.' })
+    await decideBy(moderator, ids[0]!, 'refuse', { reason: 'identifies-someone', message: 'Zibbermark is a person.' })
     await author.submit(`/suggestions/${ids[1]}`, {}, `/suggestions/${ids[1]}/withdraw`)
     await expectNoLeaks()
     const log = await site.visitor().get('/moderation-log')

@@ -16,7 +16,7 @@ describe.each(engines)('smoke on %s', engine => {
     const review = sent.headers['location']!.replace('/suggestions/', '/review/')
     const decided = await moderator.browser.submit(
       review,
-      { verdict: 'publish', reason: '', sentence: '' },
+      { verdict: 'publish', reason: '', message: '' },
       `${review}/decision`,
     )
     expect(decided.status).toBe(303)

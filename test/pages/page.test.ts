@@ -1,5 +1,6 @@
 import { addressOf } from '../../src/pages/index.js'
 import { archive } from '../../src/review/index.js'
+import { documentOf, titleOf } from '../support/html.js'
 import { fillIn, linkIn, textOf, titlesIn } from '../support/screen.js'
 import { republish } from '../support/review.js'
 import { pageFields, testSite, type TestSite } from '../support/site.js'
@@ -22,7 +23,7 @@ describe('a page', () => {
       body: '## What happens\n\n*They* stick.\n',
     })
     const { text } = await site.visitor().get(addressOf(page))
-    expect(text).toContain('<title>Doors &amp; &lt;windows&gt; – Unblock</title>')
+    expect(titleOf(text)).toBe('Doors & <windows> – Unblock')
     expect(textOf(text)).toMatch(
       /^Doors & <windows> Both are "stuck"\. .*Changed 4 March 2026 by A test\b.* What happens They stick\. .*Theme Data and privacy Tags glass wood$/,
     )
@@ -72,7 +73,7 @@ describe('a page', () => {
     )
     const { text } = await site.visitor().get(addressOf(page))
     expect(textOf(text)).toContain('This page was archived on 4 March 2026')
-    expect(text).toContain('<meta name="robots" content="noindex">')
+    expect(documentOf(text)('meta[name=robots]').attr('content')).toBe('noindex')
     expect(linkIn(text, 'Edit this page')).toBeUndefined()
     expect(await read(`${addressOf(page)}/activity`)).toMatch(/Put away solution archived .* by An importer/)
     expect((await site.visitor().get(`${addressOf(page)}/revisions/1`)).status).toBe(200)

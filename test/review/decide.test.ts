@@ -28,7 +28,7 @@ describe.each(engines)('a decision on %s', engine => {
     const decided = await decideBy(moderator, id, 'publish')
     expect([decided.status, decided.headers['location']]).toEqual([303, '/review'])
     expect(textOf((await moderator.get('/review')).text)).toContain(
-      'Published Everyone can read it now. The author sees so under “My suggestions”. See the page',
+      'Published Everyone can read it now. The author can see this under “My suggestions”. See the page',
     )
     expect((await site.visitor().get('/barriers/printers-say-no')).status).toBe(200)
     expect(textOf((await site.visitor().get('/barriers/printers-say-no/history')).text)).toMatch(
@@ -38,19 +38,19 @@ describe.each(engines)('a decision on %s', engine => {
     expect(titlesIn((await site.visitor().get('/moderation-log')).text)[0]).toBe('Published: Printers say no')
   })
 
-  test('to refuse needs a reason and a sentence, and says so of both at once', async () => {
+  test('to refuse needs a reason and a message, and says so of both at once', async () => {
     const id = await suggestNew(author)
     const decided = await decideBy(moderator, id, 'refuse')
     expect(decided.status).toBe(422)
-    expect(decided.text).toMatch(/href="#reason">Choose a reason[\s\S]*href="#sentence">Write a sentence/)
+    expect(decided.text).toMatch(/href="#reason">Choose a reason[\s\S]*href="#message">Write a message/)
     expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
   test('that lacks one of the two keeps the other as typed', async () => {
     const id = await suggestNew(author)
-    const decided = await decideBy(moderator, id, 'refuse', { sentence: 'It is on another page.' })
+    const decided = await decideBy(moderator, id, 'refuse', { message: 'It is on another page.' })
     expect(decided.status).toBe(422)
-    expect(formIn(decided.text).fields).toMatchObject({ verdict: 'refuse', sentence: 'It is on another page.' })
+    expect(formIn(decided.text).fields).toMatchObject({ verdict: 'refuse', message: 'It is on another page.' })
     expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
@@ -58,7 +58,7 @@ describe.each(engines)('a decision on %s', engine => {
     const page = await site.page('barrier', { title: 'Badges do not open doors', summary: 'Left alone.' })
     const id = await suggestChange(author, page, { summary: 'Buy Doorly.' })
     expect(
-      (await decideBy(moderator, id, 'refuse', { reason: 'promotional', sentence: 'Doorly is one supplier of many.' }))
+      (await decideBy(moderator, id, 'refuse', { reason: 'promotional', message: 'Doorly is one supplier of many.' }))
         .status,
     ).toBe(303)
     const outcome = textOf((await author.get(`/suggestions/${id}`)).text)
@@ -71,10 +71,12 @@ describe.each(engines)('a decision on %s', engine => {
     expect(titlesIn((await moderator.get('/review')).text)).not.toContain(page.title)
   })
 
-  test('to ask for changes needs a sentence, takes it out of the queue, and an amendment brings it back', async () => {
+  test('to ask for changes needs a message, takes it out of the queue, and an amendment brings it back', async () => {
     const id = await suggestNew(author, { title: 'Too many acronyms' })
-    expect(textOf((await decideBy(moderator, id, 'ask')).text)).toContain('Write what should be changed')
-    expect((await decideBy(moderator, id, 'ask', { sentence: 'Spell them out.' })).status).toBe(303)
+    expect(textOf((await decideBy(moderator, id, 'request-changes')).text)).toContain(
+      'Write what the author should change',
+    )
+    expect((await decideBy(moderator, id, 'request-changes', { message: 'Spell them out.' })).status).toBe(303)
     expect(titlesIn((await moderator.get('/review')).text)).not.toContain('Too many acronyms')
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Changes asked for .*“Spell them out\.”/)
     await fillIn(author, `/suggestions/${id}/amend`, { body: 'Spelt out.' })
@@ -85,16 +87,16 @@ describe.each(engines)('a decision on %s', engine => {
 
   test('can still be to publish while changes are asked for, but not to ask again', async () => {
     const id = await suggestNew(author)
-    await decideBy(moderator, id, 'ask', { sentence: 'More, please.' })
-    expect((await colleague.get(`/review/${id}`)).text).not.toContain('value="ask"')
-    expect((await decideBy(colleague, id, 'ask', { sentence: 'Even more.' })).status).toBe(403)
+    await decideBy(moderator, id, 'request-changes', { message: 'More, please.' })
+    expect((await colleague.get(`/review/${id}`)).text).not.toContain('value="request-changes"')
+    expect((await decideBy(colleague, id, 'request-changes', { message: 'Even more.' })).status).toBe(403)
     expect((await decideBy(colleague, id, 'publish')).status).toBe(303)
   })
 
-  test.each(['publish', 'refuse', 'ask'])('to %s, sent twice, is one decision', async verdict => {
+  test.each(['publish', 'refuse', 'request-changes'])('to %s, sent twice, is one decision', async verdict => {
     const id = await suggestNew(author, { title: `Sent twice to ${verdict}` })
     const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
-    const decision = { ...fields, verdict, reason: 'other', sentence: 'Twice.' }
+    const decision = { ...fields, verdict, reason: 'other', message: 'Twice.' }
     const sent = [
       ...(await Promise.all([moderator.send(action, decision), moderator.send(action, decision)])),
       await moderator.send(action, decision),
@@ -109,12 +111,12 @@ describe.each(engines)('a decision on %s', engine => {
     const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
     await site.deps.db.transaction(tx => updateMember(tx, member.id, { role: 'moderator' }))
     const own = await browser.get(`/review/${id}`)
-    expect(textOf(own.text)).toContain('This is your own suggestion. Another moderator decides it.')
+    expect(textOf(own.text)).toContain('This is your own suggestion. Another moderator has to decide it.')
     expect(own.text).not.toContain(`/review/${id}/decision`)
-    for (const verdict of ['publish', 'refuse', 'ask']) {
+    for (const verdict of ['publish', 'refuse', 'request-changes']) {
       const decided = await browser.submit(
         '/account',
-        { verdict, reason: 'other', sentence: 'I say so.', seenHash: String(fields['seenHash']) },
+        { verdict, reason: 'other', message: 'I say so.', seenHash: String(fields['seenHash']) },
         `/review/${id}/decision`,
       )
       expect(decided.status).toBe(403)
@@ -138,11 +140,11 @@ describe.each(engines)('a decision on %s', engine => {
     const id = await suggestNew(author)
     const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
     await fillIn(author, `/suggestions/${id}/amend`, { body: 'Something else entirely.' })
-    const decided = await moderator.send(action, { ...fields, verdict: 'publish', sentence: 'Well written.' })
+    const decided = await moderator.send(action, { ...fields, verdict: 'publish', message: 'Well written.' })
     expect(decided.status).toBe(409)
     expect(textOf(decided.text)).toContain('changed since you opened this')
     expect(textOf(decided.text)).toContain('Something else entirely.')
-    expect(formIn(decided.text).fields).toMatchObject({ sentence: 'Well written.' })
+    expect(formIn(decided.text).fields).toMatchObject({ message: 'Well written.' })
     expect(await storedState(site, id)).toMatchObject({ ...untouched, texts: 2 })
   })
 
@@ -150,8 +152,8 @@ describe.each(engines)('a decision on %s', engine => {
     ['no hash', { seenHash: '' }],
     ['no decision', { verdict: '' }],
     ['a decision that there is not', { verdict: 'burn' }],
-    ['a reason that there is not', { verdict: 'refuse', reason: 'toString', sentence: 'Why not.' }],
-    ['too long a sentence', { verdict: 'refuse', reason: 'other', sentence: 'a'.repeat(501) }],
+    ['a reason that there is not', { verdict: 'refuse', reason: 'toString', message: 'Why not.' }],
+    ['too long a message', { verdict: 'refuse', reason: 'other', message: 'a'.repeat(501) }],
   ])('with %s is not taken', async (_, fields) => {
     const id = await suggestNew(author)
     expect((await decideBy(moderator, id, 'publish', fields)).status).toBe(422)
@@ -174,7 +176,7 @@ describe.each(engines)('a decision on %s', engine => {
           ...forms[1].fields,
           verdict: second,
           reason: 'unclear',
-          sentence: 'I cannot follow it.',
+          message: 'I cannot follow it.',
         }),
       ])
       expect([first.status, other.status].sort()).toEqual([303, 409])
@@ -182,8 +184,8 @@ describe.each(engines)('a decision on %s', engine => {
       const did = state === 'published' ? 'published' : 'refused'
       const told =
         first.status === 409
-          ? ([first.text, `Ada Minister ${did} this suggestion in the meantime`] as const)
-          : ([other.text, `Mo Derate ${did} this suggestion in the meantime`] as const)
+          ? ([first.text, `Ada Minister has already ${did} this suggestion`] as const)
+          : ([other.text, `Mo Derate has already ${did} this suggestion`] as const)
       expect(textOf(told[0])).toContain(told[1])
       expect(await storedState(site, id)).toMatchObject({ decisions: 1 })
       const reads = (await site.visitor().get(`/barriers/${title.toLowerCase().replace(' ', '-')}`)).status

@@ -43,7 +43,7 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     for (let n = 0; n < 3; n++)
       await decideBy(moderator, await suggestNew(browser, { title: `Refused ${n}` }), 'refuse', {
         reason: 'unclear',
-        sentence: 'What is it?',
+        message: 'What is it?',
       })
     const sent = await fillIn(browser, '/barriers/new/write', pageFields())
     expect([sent.status, sent.headers['location']]).toEqual([303, expect.stringMatching(/^\/suggestions\//)])
@@ -133,7 +133,7 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     const page = await site.page('barrier', { title: 'How it began', body: 'Good words.' })
     await republish(site, page, { body: 'Vandalised.', tags: ['spam'] })
     const form = await trusted.get(`${editOf(page)}?restore=1`)
-    expect(textOf(form.text)).toContain('The form holds what revision 1 said')
+    expect(textOf(form.text)).toContain('The form holds the text of revision 1')
     expect((await fillIn(trusted, `${editOf(page)}?restore=1`, {})).status).toBe(303)
     expect(await stateOf(page)).toMatchObject({ number: 3, tags: [], hash: page.hash })
     expect(await read(page)).toContain('Good words.')

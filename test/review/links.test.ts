@@ -46,7 +46,7 @@ describe.each(engines)('the pages that a page is linked to, on %s', engine => {
   test('must be ids', async () => {
     const sent = await fillIn(author, '/barriers/new/write', pageFields({ links: ['../../etc'] }))
     expect(sent.status).toBe(422)
-    expect(textOf(sent.text)).toContain('One of the linked pages is not known')
+    expect(textOf(sent.text)).toContain('One of the linked pages cannot be found')
   })
 
   test('are found from within the form, and nothing typed is lost', async () => {

@@ -1,6 +1,6 @@
 import { findPageById } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
-import { getSuggestion, loadProposal, resolveConflict, archiveAsModerator, editPage } from '../../src/review/index.js'
+import { getSuggestion, loadProposal, resolveConflict, archivePage, editPage } from '../../src/review/index.js'
 import { engines } from '../support/databases.js'
 import { decideBy, storedState, suggestChange } from '../support/review.js'
 import { fillIn, formIn, textOf } from '../support/screen.js'
@@ -30,11 +30,11 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     const second = (await site.signedIn({ role: 'moderator' })).browser
     const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })
     const { fields } = formIn((await second.get(`/review/${id}`)).text, `/review/${id}/decision`)
-    await decideBy(first, id, 'ask', { sentence: 'Say where.' })
+    await decideBy(first, id, 'request-changes', { message: 'Say where.' })
     const late = await second.send(`/review/${id}/decision`, { ...fields, verdict: 'publish' })
     expect([late.status, textOf(late.text)]).toEqual([
       409,
-      expect.stringContaining('First Moderator asked the author for changes in the meantime'),
+      expect.stringContaining('First Moderator has asked the author for changes'),
     ])
   })
 
@@ -51,7 +51,7 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
         ordinal: 1,
         baseRevisionId: published!.revisionId,
       }),
-    ).rejects.toThrow('There is no conflict')
+    ).rejects.toThrow('no conflict to resolve')
   })
 
   test('an archived page is changed by no member, and stays archived', async () => {
@@ -60,7 +60,7 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     const author = (await site.signedIn()).browser
     const page = await site.page('barrier')
     const id = await suggestChange(author, page, { summary: 'Changed.' })
-    await archiveAsModerator(site.deps, moderator, page.id, 'unlawful')
+    await archivePage(site.deps, moderator, { pageId: page.id, reason: 'unlawful' })
     const writing = {
       content: { title: page.title, summary: 'Mine.', theme: page.theme, tags: [], links: [], body: 'Mine.' },
       shownAs: 'kind' as const,

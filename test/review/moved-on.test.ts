@@ -41,7 +41,7 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     )
     const { text } = await moderator.get(`/review/${id}`)
     expect(textOf(text)).toContain(
-      'The page was changed since this was suggested (by A quick colleague). Both changes merge cleanly',
+      'A quick colleague changed the page after this was suggested. Both changes fit together',
     )
     expect(textOf(text)).toMatch(
       /As it will look .* A newer summary\. .* screen, power .* The screen goes dark\. .* Few see anything\./,
@@ -87,7 +87,7 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     expect(textOf(text)).toMatch(/This conflicts .* The screen shows snow ?\./)
     const decided = await decideBy(moderator, id, 'publish')
     expect(decided.status).toBe(409)
-    expect(textOf(decided.text)).toContain('Settle the conflict first')
+    expect(textOf(decided.text)).toContain('Resolve the conflict before you publish it')
     expect(await storedState(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
     expect(await read(page)).toContain('The screen shows snow.')
   })
@@ -110,7 +110,7 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     expect(history).toMatch(
       /Revision 3 .* I saw it .* by a member of staff at Testshire Council · reviewed by Mo Derate/i,
     )
-    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('a conflict settled by Mo Derate')
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('conflict resolved by Mo Derate')
     expect(textOf((await author.get(`/suggestions/${id}/amendments/1`)).text)).toContain('The screen flickers.')
   })
 

@@ -54,7 +54,7 @@ describe.each(engines)('the queue on %s', engine => {
     for (const [query, titles] of expected)
       expect([query, titlesIn((await moderator.get(`/review?${query}`)).text)]).toEqual([query, titles])
     expect(textOf((await moderator.get('/review?theme=skills-and-people')).text)).toContain(
-      'Nothing waits with this filter',
+      'No suggestions match this filter',
     )
   })
 

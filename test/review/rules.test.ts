@@ -1,6 +1,12 @@
-import type { Member, Role, Trust } from '../../src/accounts/index.js'
-import { actionsOn, canSee, earnsTrust, publishesWithoutReview } from '../../src/review/index.js'
-import type { SuggestionStatus } from '../../src/review/rules.js'
+import { publishesWithoutReview, type Actor, type Member, type Role, type Trust } from '../../src/accounts/index.js'
+import { actionsOn, canReview, canSee, earnsTrust } from '../../src/review/index.js'
+import {
+  authorActionsOn,
+  publishObstacle,
+  type ProposalStatus,
+  type ReviewAction,
+  type SuggestionStatus,
+} from '../../src/review/rules.js'
 
 const member = (id: string, role: Role = 'member', trust: Trust = 'new'): Member => ({
   id,
@@ -12,60 +18,111 @@ const member = (id: string, role: Role = 'member', trust: Trust = 'new'): Member
   shownAs: 'organisation',
 })
 
-const author = member('author')
-const authorTurnedModerator = member('author', 'moderator')
-const other = member('other', 'member', 'trusted')
-const moderator = member('moderator', 'moderator')
-const admin = member('admin', 'admin')
-const nobody = undefined
+const actors = {
+  'a visitor': undefined,
+  'its author': member('author'),
+  'its author, by now a moderator': member('author', 'moderator'),
+  'another member, however trusted': member('other', 'member', 'trusted'),
+  'a moderator': member('moderator', 'moderator'),
+  'an admin': member('admin', 'admin'),
+} as const satisfies Record<string, Actor>
+type ActorName = keyof typeof actors
 
-const pending: SuggestionStatus = { state: 'pending', waitingOn: 'moderator', authorId: 'author' }
-const sentBack: SuggestionStatus = { ...pending, waitingOn: 'author' }
+const waiting: SuggestionStatus = { state: 'pending', waitingOn: 'moderator', authorId: 'author' }
+const suggestions = {
+  'that waits for a moderator': waiting,
+  'that waits for its author': { ...waiting, waitingOn: 'author' },
+  'that was published': { ...waiting, state: 'published' },
+  'that was refused': { ...waiting, state: 'rejected' },
+  'that was withdrawn': { ...waiting, state: 'withdrawn' },
+} as const satisfies Record<string, SuggestionStatus>
+type SuggestionName = keyof typeof suggestions
 
-describe('what may be done with a suggestion', () => {
-  test.each([
-    ['by its author', pending, author, ['amend', 'withdraw']],
-    ['by its author after changes were asked for', sentBack, author, ['amend', 'withdraw']],
-    ['by its author, a moderator since', pending, authorTurnedModerator, ['amend', 'withdraw']],
-    ['by a moderator', pending, moderator, ['publish', 'ask', 'refuse']],
-    ['by an admin', pending, admin, ['publish', 'ask', 'refuse']],
-    ['by a moderator while it waits for its author', sentBack, moderator, ['publish', 'refuse']],
-    ['by another member, however trusted', pending, other, []],
-    ['by nobody in particular', pending, nobody, []],
-  ])('%s', (_, suggestion, actor, allowed) => {
-    expect([...actionsOn(suggestion, actor)]).toEqual(allowed)
-  })
+const ready: ProposalStatus = { isArchived: false, isUnchanged: false, hasConflict: false }
+const proposals = {
+  'whose change can be published': ready,
+  'whose page is archived': { ...ready, isArchived: true },
+  'that changes nothing': { ...ready, isUnchanged: true },
+  'that conflicts with its page': { ...ready, hasConflict: true },
+  'that conflicts with its page, which is archived': { ...ready, isArchived: true, hasConflict: true },
+} as const satisfies Record<string, ProposalStatus>
+type ProposalName = keyof typeof proposals
 
-  test.each(
-    (['published', 'rejected', 'withdrawn'] as const).flatMap(
-      state =>
-        [
-          ['its author', state, author],
-          ['a moderator', state, moderator],
-        ] as const,
-    ),
-  )('nothing, by %s, once it is %s', (_, state, actor) => {
-    expect([...actionsOn({ ...pending, state }, actor)]).toEqual([])
-  })
+const isModerator = (name: ActorName): boolean => name === 'a moderator' || name === 'an admin'
+const isAuthor = (name: ActorName): boolean => name.startsWith('its author')
+
+const authorsActions: readonly ReviewAction[] = ['amend', 'withdraw']
+
+/** What a moderator may do with somebody else's suggestion while it waits for a moderator. */
+const moderatorsActions: Readonly<Record<ProposalName, readonly ReviewAction[]>> = {
+  'whose change can be published': ['publish', 'refuse', 'request-changes'],
+  'whose page is archived': ['refuse', 'request-changes'],
+  'that changes nothing': ['refuse', 'request-changes'],
+  'that conflicts with its page': ['refuse', 'request-changes', 'resolve-conflict'],
+  'that conflicts with its page, which is archived': ['refuse', 'request-changes', 'resolve-conflict'],
+}
+
+function allowed(suggestion: SuggestionName, proposal: ProposalName, actor: ActorName): readonly ReviewAction[] {
+  const isPending = suggestion === 'that waits for a moderator' || suggestion === 'that waits for its author'
+  if (!isPending) return []
+  if (isAuthor(actor)) return authorsActions
+  if (!isModerator(actor)) return []
+  const actions = moderatorsActions[proposal]
+  return suggestion === 'that waits for its author' ? actions.filter(action => action !== 'request-changes') : actions
+}
+
+const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>): readonly Key[] =>
+  Object.keys(table) as Key[]
+
+const everyCase = keysOf(suggestions).flatMap(suggestion =>
+  keysOf(proposals).flatMap(proposal => keysOf(actors).map(actor => [actor, suggestion, proposal] as const)),
+)
+
+test.each(everyCase)(
+  '%s may do with a suggestion %s and %s exactly what the table says',
+  (actor, suggestion, proposal) => {
+    const actions = actionsOn(suggestions[suggestion], proposals[proposal], actors[actor])
+    expect([...actions].sort()).toEqual(allowed(suggestion, proposal, actor))
+  },
+)
+
+test.each(everyCase)('%s has the actions of an author on a suggestion %s and %s only as its author', (...names) => {
+  const [actor, suggestion, proposal] = names
+  const actions = actionsOn(suggestions[suggestion], proposals[proposal], actors[actor])
+  const authorActions = authorActionsOn(suggestions[suggestion], actors[actor])
+  expect(authorsActions.filter(action => actions.has(action))).toEqual([...authorActions])
 })
 
 test.each([
-  ['its author sees it', author, true],
-  ['a moderator sees it', moderator, true],
-  ['an admin sees it', admin, true],
-  ['another member does not', other, false],
-  ['a visitor does not', nobody, false],
-])('a suggestion: %s', (_, actor, sees) => {
-  expect(canSee(pending, actor)).toBe(sees)
+  ['whose page is archived', 'archived'],
+  ['that changes nothing', 'unchanged'],
+  ['that conflicts with its page', 'conflict'],
+  ['that conflicts with its page, which is archived', 'archived'],
+  ['whose change can be published', undefined],
+] as const)('a proposal %s cannot be published because of: %s', (proposal, obstacle) => {
+  expect(publishObstacle(proposals[proposal])).toBe(obstacle)
+})
+
+test.each(keysOf(actors))('%s sees a suggestion only as its author or a moderator', name => {
+  expect(canSee(waiting, actors[name])).toBe(isAuthor(name) || isModerator(name))
 })
 
 test.each([
-  ['a new member’s waits', member('a'), false],
-  ['a trusted member’s is published at once', other, true],
-  ['a moderator’s is published at once', moderator, true],
-  ['an admin’s is published at once', admin, true],
-])('what is written: %s', (_, actor, atOnce) => {
-  expect(publishesWithoutReview(actor)).toBe(atOnce)
+  ['a visitor', undefined, false],
+  ['a trusted member', member('a', 'member', 'trusted'), false],
+  ['a moderator', member('a', 'moderator'), true],
+  ['an admin', member('a', 'admin'), true],
+])('%s can review: %s', (_, actor, can) => {
+  expect(canReview(actor)).toBe(can)
+})
+
+test.each([
+  ['a new member', member('a'), false],
+  ['a trusted member', member('a', 'member', 'trusted'), true],
+  ['a moderator', member('a', 'moderator'), true],
+  ['an admin', member('a', 'admin'), true],
+])('%s publishes without review: %s', (_, author, publishes) => {
+  expect(publishesWithoutReview(author)).toBe(publishes)
 })
 
 test.each([
@@ -74,6 +131,6 @@ test.each([
   ['new', 3, true],
   ['new', 40, true],
   ['trusted', 3, false],
-] as const)('a %s member with %i published suggestions earns trust now: %s', (trust, published, earns) => {
-  expect(earnsTrust({ trust }, published)).toBe(earns)
+] as const)('a %s member with %i published suggestions becomes trusted: %s', (trust, published, becomes) => {
+  expect(earnsTrust({ trust }, published)).toBe(becomes)
 })

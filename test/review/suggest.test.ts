@@ -32,7 +32,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     expect(textOf((await site.visitor().get(addressOf(page))).text)).toContain('As it was.')
     const edit = textOf((await other.get(`${addressOf(page)}/edit`)).text)
     expect(edit).toContain(
-      'A change to this page is waiting for review already: by a member of staff at Testshire Council',
+      'A change to this page is already waiting for review: by a member of staff at Testshire Council',
     )
     expect(edit).not.toContain('As it should be.')
   })
@@ -44,7 +44,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     const again = await fillIn(author, `${addressOf(page)}/edit`, change)
     expect(again.headers['location']).toBe(`/suggestions/${first}`)
     expect(textOf((await author.get(`/suggestions/${first}`)).text)).toContain(
-      'Sent already You sent just this before, so it is not saved twice.',
+      'Already sent You sent exactly this before, so it was not saved again.',
     )
     expect(
       titlesIn((await author.get('/account/suggestions')).text).filter(
@@ -66,7 +66,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     const id = await suggestNew(author, { body: 'The first text.' })
     for (const body of ['The second text.', 'The third text.'])
       expect((await fillIn(author, `/suggestions/${id}/amend`, { body })).status).toBe(303)
-    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Text 1 .*Text 2 .*Text 3 , now/)
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Text 1 .*Text 2 .*Text 3 , current,/)
     for (const [at, body] of ['The first text.', 'The second text.', 'The third text.'].entries()) {
       expect(textOf((await author.get(`/suggestions/${id}/amendments/${at + 1}`)).text)).toContain(
         `As it looks ${body}`,
@@ -91,7 +91,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     await decideBy(moderator, id, 'publish')
     const late = await author.send(action, { ...fields, body: 'Too late by a minute.' })
     expect(late.status).toBe(409)
-    expect(textOf(late.text)).toMatch(/was published in the meantime.*Too late by a minute\./)
+    expect(textOf(late.text)).toMatch(/has been published, so you cannot amend it.*Too late by a minute\./)
     expect((await author.get(`/suggestions/${id}/amend`)).status).toBe(403)
   })
 
@@ -112,7 +112,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     expect(titlesIn((await moderator.get('/review')).text)).not.toContain('On second thoughts')
     const decided = await moderator.send(opened.action, { ...opened.fields, verdict: 'publish' })
     expect(decided.status).toBe(409)
-    expect(textOf(decided.text)).toContain('Its author withdrew this suggestion in the meantime')
+    expect(textOf(decided.text)).toContain('The author has withdrawn this suggestion')
     expect(await storedState(site, id)).toMatchObject({ state: 'withdrawn', decisions: 0 })
   })
 

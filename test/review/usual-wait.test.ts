@@ -1,5 +1,5 @@
-import { usualWait, waitsOf } from '../../src/review/usual-wait.js'
-import type { DecisionTiming } from '../../src/review/store.js'
+import { usualWait, waitsInMs } from '../../src/review/usual-wait.js'
+import type { DecisionTiming } from '../../src/review/decision-store.js'
 import { engines } from '../support/databases.js'
 import { decideBy, suggestNew } from '../support/review.js'
 import { fillIn, textOf } from '../support/screen.js'
@@ -45,7 +45,7 @@ test.each<[string, readonly DecisionTiming[], readonly number[]]>([
     hours(1, 2),
   ],
   ['not what was decided before', [decided('a', '01T10', '01T11'), decided('b', '01T00', '02T00')], hours(24)],
-])('waits are counted %s', (_, all, expected) => expect(waitsOf(all, '2026-03-02T00:00:00.000Z')).toEqual(expected))
+])('waits are counted %s', (_, all, expected) => expect(waitsInMs(all, '2026-03-02T00:00:00.000Z')).toEqual(expected))
 
 describe.each(engines)('What happens next, on %s', engine => {
   const site = testSite(engine)
@@ -67,48 +67,48 @@ describe.each(engines)('What happens next, on %s', engine => {
     }
 
     expect(await formSays()).toContain(
-      'A moderator looks at it before it is published. You see the outcome under “My suggestions”.',
+      'A moderator reviews it before it is published. You can follow it under “My suggestions”.',
     )
     const waiting = await suggestNew(author, { title: 'Trouble that waits' })
     expect(notice((await author.get(`/suggestions/${waiting}`)).text)).toBe(
-      'Sent to the moderators A moderator will look at this. You see the outcome here and under “My suggestions”. Until then you can change it or take it back.',
+      'Sent to the moderators A moderator will review this. You can see the outcome here and under “My suggestions”. Until then you can amend or withdraw it.',
     )
-    expect(textOf((await author.get(`/suggestions/${waiting}`)).text)).toContain('A moderator will look at this.')
+    expect(textOf((await author.get(`/suggestions/${waiting}`)).text)).toContain('A moderator will review this.')
 
-    for (const hours of [1, 20, 90]) await decidedAfter(hours, 'refuse', { reason: 'other', sentence: 'Not this one.' })
-    const asked = await decidedAfter(20, 'ask', { sentence: 'Say more.' })
+    for (const hours of [1, 20, 90]) await decidedAfter(hours, 'refuse', { reason: 'other', message: 'Not this one.' })
+    const asked = await decidedAfter(20, 'request-changes', { message: 'Say more.' })
     expect(textOf((await author.get(`/suggestions/${asked}`)).text)).toContain(
-      'Amend it, and it goes back to the moderators.',
+      'Amend it to send it back to the moderators.',
     )
     expect(textOf((await moderator.get(`/suggestions/${asked}`)).text)).toContain(
-      'It waits for its author to amend it.',
+      'The author has to amend it before it can be reviewed again.',
     )
     // Sent again, it waits anew: the day in between was the author's.
     clock.pass(24 * 3_600)
     await fillIn(author, `/suggestions/${asked}/amend`, { body: 'More.\n' }, `/suggestions/${asked}/amend`)
     expect(await formSays()).not.toContain('usually')
     clock.pass(2 * 3_600)
-    await decideBy(moderator, asked, 'refuse', { reason: 'other', sentence: 'Still not.' })
+    await decideBy(moderator, asked, 'refuse', { reason: 'other', message: 'Still not.' })
 
-    expect(await formSays()).toContain('A moderator looks at it before it is published, usually within a day.')
+    expect(await formSays()).toContain('A moderator reviews it before it is published, usually within a day.')
     expect(textOf((await author.get(`/suggestions/${waiting}/amend`)).text)).toContain(
-      'A moderator looks at it before it is published, usually within a day. What it said before is kept.',
+      'A moderator reviews it before it is published, usually within a day. The earlier text is kept.',
     )
     const sent = await suggestNew(author, { title: 'Trouble to come' })
     expect(notice((await author.get(`/suggestions/${sent}`)).text)).toMatch(
-      /^Sent to the moderators A moderator usually looks at this within a day\. You see the outcome here/,
+      /^Sent to the moderators A moderator usually reviews this within a day\. You can see the outcome here/,
     )
     expect(textOf((await author.get(`/suggestions/${sent}`)).text)).toContain(
-      'A moderator usually looks at this within a day.',
+      'A moderator usually reviews this within a day.',
     )
     // Who has waited longer than that has no use for it.
-    expect(textOf((await author.get(`/suggestions/${waiting}`)).text)).toContain('A moderator will look at this.')
+    expect(textOf((await author.get(`/suggestions/${waiting}`)).text)).toContain('A moderator will review this.')
 
     // What is long past says nothing of today.
     clock.pass(91 * 86_400)
     const newcomer = (await signedIn()).browser
     expect(textOf((await newcomer.get('/barriers/new/write')).text)).toContain(
-      'A moderator looks at it before it is published. You see',
+      'A moderator reviews it before it is published. You can',
     )
   })
 })

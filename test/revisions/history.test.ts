@@ -1,5 +1,6 @@
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
+import { documentOf, linksIn } from '../support/html.js'
 import { fillIn, linkIn, textOf } from '../support/screen.js'
 import { decideBy, republish, suggestChange } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
@@ -76,15 +77,18 @@ describe.each(engines)('the history of a page on %s', engine => {
     expect(textOf(text)).toMatch(
       /Changes from revision 1 to revision 3 .*Summary Before At first\. After At last\. Theme Before Security After Procurement Tags Removed −old Added \+new Linked pages Removed – Added \+A linked way Text: 1 line added, 1 removed/,
     )
-    expect(text).toContain('The <del>first</del> words stand here.')
-    expect(text).toContain('The <ins>second</ins> words stand here.')
-    expect(text).toContain('<div class="app-diff app-diff--side">')
-    expect(text).toContain('<div class="app-diff app-diff--inline">')
+    const $ = documentOf(text)
     // The style sheet shows one of the two layouts, with the link that leads into it.
-    for (const layout of ['side', 'inline'])
-      expect(text).toContain(
-        `<a class="govuk-link app-to-change--${layout}" href="#${layout}-first-change">Go to the first change in the text</a>`,
-      )
+    for (const layout of ['side', 'inline']) {
+      const diff = $(`.app-diff--${layout}`)
+      expect([diff.find('del').text(), diff.find('ins').text()]).toEqual(['first', 'second'])
+      expect(diff.find('del').parent().text()).toContain('The first words stand here.')
+      expect(diff.find('ins').parent().text()).toContain('The second words stand here.')
+      expect(linksIn(text, 'main')).toContainEqual({
+        text: 'Go to the first change in the text',
+        href: `#${layout}-first-change`,
+      })
+    }
   })
 
   test.each([

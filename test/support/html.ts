@@ -89,6 +89,9 @@ export function rowsIn(html: string, caption?: string): readonly (readonly strin
     .map(row => cellsOf($, $(row)))
 }
 
+/** The caption of a page's first table. */
+export const captionIn = (html: string): string => textIn(documentOf(html)('table caption').first())
+
 /** The cells of the head of a page's first table. */
 export function columnsIn(html: string): readonly string[] {
   const $ = documentOf(html)
@@ -100,6 +103,17 @@ const cellsOf = ($: CheerioAPI, row: Elements): readonly string[] =>
     .children('th, td')
     .toArray()
     .map(cell => textIn($(cell)))
+
+/** The notification banner's message, without its title; empty when there is none. */
+export const noticeIn = (html: string): string => textIn(documentOf(html)('.govuk-notification-banner__content'))
+
+/** The texts that a page shows to be copied, not changed. */
+export function readOnlyTextsIn(html: string): readonly string[] {
+  const $ = documentOf(html)
+  return $('textarea[readonly]')
+    .toArray()
+    .map(area => oneLine($(area).text()))
+}
 
 /** The error summary, in order: the field that each error links to, then its message. */
 export function errorsIn(html: string): readonly string[] {

@@ -117,7 +117,7 @@ export interface SuggestionTable {
   theme: string
   created_at: string
   changed_at: string
-  settled_at: string | null
+  closed_at: string | null
   published_number: number | null
 }
 
@@ -142,7 +142,7 @@ export interface DecisionTable {
   moderator_label: string
   verdict: string
   reason_code: string | null
-  sentence: string
+  message: string
   seen_hash: string
   at: string
 }

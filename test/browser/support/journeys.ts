@@ -113,11 +113,11 @@ export function journeys(circumstances: Circumstances): void {
         .isVisible(),
     ).toBe(true)
     await moderator.choose('Ask for changes')
-    await moderator.press('Decide')
+    await moderator.press('Save decision')
     await moderator.sees('There is a problem')
     await moderator.choose('Ask for changes')
     await moderator.fill({ 'Sentence to the author': 'Say whom it affects, please.' })
-    await moderator.press('Decide')
+    await moderator.press('Save decision')
     await moderator.arrives('Review')
 
     await author.open('/account/suggestions')
@@ -135,7 +135,7 @@ export function journeys(circumstances: Circumstances): void {
     await another.open(suggestion.replace('/suggestions/', '/review/'))
     await another.sees('Everyone without a fax.', 'Say whom it affects, please.')
     await another.choose('Publish')
-    await another.press('Decide')
+    await another.press('Save decision')
     await another.arrives('Review')
 
     await reader.open('/search?q=fax+machines+demanded')
@@ -282,8 +282,8 @@ export function journeys(circumstances: Circumstances): void {
     await writer.arrives('You have been signed out')
     expect(await writer.typedIn('Text')).toBe(text)
     const { email, passphrase } = site.accounts.moderator
-    await writer.fill({ 'E-mail address': email, Passphrase: passphrase })
-    await writer.press('Sign in and go on')
+    await writer.fill({ 'Email address': email, Passphrase: passphrase })
+    await writer.press('Sign in and continue')
     await writer.arrives('You are signed in. Send your text')
     await writer.press('Send it now')
     await writer.arrives('The lift is out of order')
@@ -330,7 +330,7 @@ export function journeys(circumstances: Circumstances): void {
       const someone = await visitor()
       await someone.open('/sign-in')
       await someone.page.context().clearCookies()
-      await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'whatever it was' })
+      await someone.fill({ 'Email address': 'someone@anytown.example', Passphrase: 'whatever it was' })
       expect(await statusAfter(someone, () => someone.press('Sign in'))).toBe(403)
       await someone.arrives('Check this and send it again')
     })
@@ -346,9 +346,9 @@ export function journeys(circumstances: Circumstances): void {
         await moderator.open(review)
         await moderator.choose('Publish')
       }
-      await one.press('Decide')
+      await one.press('Save decision')
       await one.arrives('Review')
-      expect(await statusAfter(other, () => other.press('Decide'))).toBe(409)
+      expect(await statusAfter(other, () => other.press('Save decision'))).toBe(409)
       await other.arrives(/Decided twice over/)
     })
 
@@ -407,7 +407,7 @@ export function journeys(circumstances: Circumstances): void {
       const someone = await visitor()
       await someone.open('/sign-in')
       const attempt = async (): Promise<number> => {
-        await someone.fill({ 'E-mail address': 'someone@anytown.example', Passphrase: 'not the right one' })
+        await someone.fill({ 'Email address': 'someone@anytown.example', Passphrase: 'not the right one' })
         return statusAfter(someone, () => someone.press('Sign in'))
       }
       let status = await attempt()

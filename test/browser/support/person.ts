@@ -79,14 +79,14 @@ export async function person(
     typedIn: label => main.getByLabel(label, { exact: true }).inputValue(),
     signIn: async ({ email, passphrase }) => {
       await self.open('/sign-in')
-      await self.fill({ 'E-mail address': email, Passphrase: passphrase })
+      await self.fill({ 'Email address': email, Passphrase: passphrase })
       await self.press('Sign in')
       await page.getByRole('button', { name: 'Sign out' }).first().waitFor()
     },
     register: async ({ email, passphrase }, name) => {
       if (!page.url().includes('/sign-in')) await self.open('/sign-in')
       await self.follow('Create an account')
-      await self.fill({ 'Your name': name, 'Work e-mail address': email, Passphrase: passphrase })
+      await self.fill({ 'Your name': name, 'Work email address': email, Passphrase: passphrase })
       await self.press('Create account')
       await page.getByRole('button', { name: 'Sign out' }).first().waitFor()
     },

@@ -1,6 +1,11 @@
+import { documentOf } from '../../support/html.js'
 import { testSite, type Browser, type TestSite } from '../../support/site.js'
 
-const scriptsIn = (html: string): readonly string[] => [...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)
+/** The attributes of each script of a page. */
+const scriptsIn = (html: string): readonly Readonly<Record<string, string>>[] =>
+  documentOf(html)('script')
+    .toArray()
+    .map(script => script.attribs)
 
 let site: TestSite
 let member: Browser
@@ -21,8 +26,10 @@ test.each(['/', '/barriers', '/search?q=x', '/sign-in', '/register', '/nowhere']
 test('who is signed in is sent one, of at most 15 KB, which may be kept for ever', async () => {
   const { text } = await member.get('/')
   const scripts = scriptsIn(text)
-  expect(scripts).toEqual([expect.stringMatching(/^<script type="module" src="\/assets\/editor-[0-9a-f]{12}\.js">$/)])
-  const answer = await site.visitor().get(/src="([^"]+)"/.exec(scripts[0]!)![1]!)
+  expect(scripts).toEqual([
+    { type: 'module', src: expect.stringMatching(/^\/assets\/editor-[0-9a-f]{12}\.js$/) as string },
+  ])
+  const answer = await site.visitor().get(scripts[0]!['src']!)
   expect(answer.headers).toMatchObject({
     'content-type': 'text/javascript; charset=utf-8',
     'cache-control': 'public, max-age=31536000, immutable',

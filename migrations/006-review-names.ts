@@ -1,0 +1,12 @@
+import type { Migration } from '../src/platform/database/index.js'
+
+/** Gives columns and values of the review slice names that say what they hold. The data stays as it is. */
+export const reviewNames: Migration = {
+  name: '006-review-names',
+  statements: () => [
+    `alter table decision rename column sentence to message`,
+    `update decision set verdict = 'request-changes' where verdict = 'ask'`,
+    `update activity set verb = 'review.changes-requested' where verb = 'review.asked'`,
+    `alter table suggestion rename column settled_at to closed_at`,
+  ],
+}

@@ -1,0 +1,89 @@
+import type { Request, Response } from 'express'
+import { actorOf, member, memberOf } from '../accounts/index.js'
+import { Conflict, Forbidden } from '../platform/errors.js'
+import { routesOf, type Route } from '../platform/http/index.js'
+import { newId } from '../platform/ids.js'
+import { kinds } from '../pages/index.js'
+import type { SearchDeps } from '../search/index.js'
+import { amend } from './amend.js'
+import { reviewedBeforePublishing } from './messages.js'
+import { redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
+import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm, type PageForm } from './page-form.js'
+import { authorActionsOn } from './rules.js'
+import { suggestionAt } from './suggestion-at.js'
+import type { Suggestion } from './suggestion-store.js'
+import { loadUsualWait } from './usual-wait.js'
+
+/** Changing the text of a suggestion that is not decided yet. */
+export const amendRoutes = (deps: SearchDeps): readonly Route[] =>
+  routesOf(routes => {
+    routes.get('/suggestions/:id/amend', member, (req, res) => showAmend(deps, req, res))
+    routes.post('/suggestions/:id/amend', member, (req, res) => submitAmend(deps, req, res))
+  })
+
+async function showAmend(deps: SearchDeps, req: Request, res: Response): Promise<void> {
+  const suggestion = await suggestionAt(deps.db, req)
+  if (!authorActionsOn(suggestion, actorOf(req)).has('amend')) throw new Forbidden('amend this suggestion')
+  const { content, note, author, ordinal } = suggestion.current
+  await showPageForm(deps, req, res, await amendForm(deps, suggestion), {
+    values: { ...valuesFromContent(content), note, shownAs: author.shownAs, key: newId(), base: String(ordinal) },
+  })
+}
+
+async function submitAmend(deps: SearchDeps, req: Request, res: Response): Promise<void> {
+  const suggestion = await suggestionAt(deps.db, req)
+  const form = await amendForm(deps, suggestion)
+  const completed = await readPageForm(deps, req, res, form)
+  if (!completed) return
+  const { submission, input } = completed
+  try {
+    const outcome = await amend(deps, memberOf(req), suggestion.id, { ...submission, ordinal: Number(input.base) })
+    if (outcome.result === 'unchanged') return await showUnchanged(deps, req, res, form, completed)
+    if (outcome.result === 'sent-differently')
+      return await showSentDifferently(deps, req, res, form, completed, outcome)
+    redirectAfterSave(req, res, outcome, submission.key, form.usualWait)
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    await showOutdated(deps, req, res, form, completed, error.message)
+  }
+}
+
+/** 409: the form with what was typed. While the suggestion is open, sending it again replaces the newest text. */
+async function showOutdated(
+  deps: SearchDeps,
+  req: Request,
+  res: Response,
+  form: PageForm,
+  { values }: CompletedPageForm,
+  message: string,
+): Promise<void> {
+  const newest = await suggestionAt(deps.db, req)
+  await showPageForm(
+    deps,
+    req,
+    res,
+    form,
+    {
+      values: { ...values, key: newId(), base: String(newest.current.ordinal) },
+      newestTextHref: `/suggestions/${newest.id}`,
+      errors: [{ field: '', message }],
+    },
+    409,
+  )
+}
+
+async function amendForm(deps: SearchDeps, suggestion: Suggestion): Promise<PageForm> {
+  const usualWait = await loadUsualWait(deps)
+  return {
+    heading: 'Amend your suggestion',
+    action: `/suggestions/${suggestion.id}/amend`,
+    definition: kinds[suggestion.kind],
+    submitLabel: 'Send the amended suggestion',
+    nextStep: `${reviewedBeforePublishing(usualWait)} The earlier text is kept.`,
+    usualWait,
+    breadcrumbs: [
+      { text: 'My suggestions', href: '/account/suggestions' },
+      { text: 'Suggestion', href: `/suggestions/${suggestion.id}` },
+    ],
+  }
+}

@@ -1,0 +1,70 @@
+import type { Deps } from '../platform/deps.js'
+import { Conflict, Forbidden } from '../platform/errors.js'
+import type { Member } from '../accounts/index.js'
+import { recordActivity } from '../activity/index.js'
+import { isSameContent } from '../pages/index.js'
+import { closedInTheMeantime } from './messages.js'
+import { authorActionsOn } from './rules.js'
+import { insertSubmission } from './submission-store.js'
+import {
+  authorshipOf,
+  findEarlierResult,
+  hashOfSubmission,
+  keepValidLinks,
+  type AlreadySent,
+  type PageSubmission,
+  type Saved,
+  type SentDifferently,
+  type Unchanged,
+} from './submission.js'
+import { appendAmendment, getSuggestion } from './suggestion-store.js'
+
+/** A suggestion's text as sent with the form, and the number of the text that the form was opened with. */
+export type SuggestionAmendment = PageSubmission & { readonly ordinal: number }
+
+/**
+ * Replaces the text of `actor`'s own suggestion. Earlier texts are kept.
+ * @throws Conflict when it was amended or closed since the form was opened
+ * @throws Forbidden when it is somebody else's
+ */
+export async function amend(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Member,
+  id: string,
+  amendment: SuggestionAmendment,
+): Promise<Saved | AlreadySent | SentDifferently | Unchanged> {
+  return deps.db.transaction(async tx => {
+    const earlier = await findEarlierResult(tx, actor, amendment)
+    if (earlier) return earlier
+    const suggestion = await getSuggestion(tx, id, actor)
+    const { current } = suggestion
+    if (suggestion.authorId !== actor.id) throw new Forbidden('amend somebody else’s suggestion')
+    if (!authorActionsOn(suggestion, actor).has('amend'))
+      throw new Conflict(closedInTheMeantime(suggestion.state, 'amend'))
+    if (current.ordinal !== amendment.ordinal)
+      throw new Conflict(
+        'This suggestion has been amended since you opened the form, perhaps by you in another window. ' +
+          'Open it again to see the newest text.',
+      )
+    const content = await keepValidLinks(tx, amendment.content, suggestion.kind)
+    const { note, shownAs } = amendment
+    if (isSameContent(content, current.content) && note === current.note && shownAs === current.author.shownAs)
+      return { result: 'unchanged' } as const
+
+    const now = deps.clock.now()
+    const author = authorshipOf(actor, shownAs)
+    await appendAmendment(tx, suggestion, { baseRevisionId: current.baseRevisionId, content, note, author }, now)
+    await recordActivity(tx, {
+      at: now,
+      verb: 'suggestion.amended',
+      actorId: actor.id,
+      actorLabel: author.label,
+      kind: suggestion.kind,
+      suggestionId: id,
+    })
+    const location = `/suggestions/${id}`
+    const hash = hashOfSubmission(amendment)
+    await insertSubmission(tx, { key: amendment.key, memberId: actor.id, hash, location, at: now })
+    return { result: 'suggested', location, merged: false } as const
+  })
+}

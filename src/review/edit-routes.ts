@@ -1,0 +1,153 @@
+import type { Request, Response } from 'express'
+import { member, memberOf, publishesWithoutReview, type Member } from '../accounts/index.js'
+import type { Deps } from '../platform/deps.js'
+import { Conflict, Forbidden } from '../platform/errors.js'
+import { queryParam, routesOf, type FormValues, type Route } from '../platform/http/index.js'
+import { isId, newId } from '../platform/ids.js'
+import {
+  actionsOnPage,
+  addressOf,
+  allKinds,
+  displayTime,
+  findPageOrRedirect,
+  getPublished,
+  kinds,
+  type Kind,
+  type PageHead,
+} from '../pages/index.js'
+import { getRevision, loadContentNames } from '../revisions/index.js'
+import type { SearchDeps } from '../search/index.js'
+import { conflictModel } from './conflict-model.js'
+import { editPage } from './edit-page.js'
+import { nextStepFor, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
+import { readPageForm, showPageForm, valuesFromContent, type PageForm, type PendingModel } from './page-form.js'
+import { canSee } from './rules.js'
+import type { EditConflict } from './submission.js'
+import { listPendingOn } from './suggestion-list-store.js'
+
+/** Changing a page, and restoring what an earlier revision said. */
+export const editRoutes = (deps: SearchDeps): readonly Route[] =>
+  routesOf(routes => {
+    for (const { kind, path } of allKinds) {
+      routes.get(`/${path}/:slug/edit`, member, (req, res) => showEdit(deps, req, res, kind))
+      routes.post(`/${path}/:slug/edit`, member, (req, res) => submitEdit(deps, req, res, kind))
+    }
+  })
+
+async function showEdit(deps: SearchDeps, req: Request, res: Response, kind: Kind): Promise<void> {
+  const page = await findEditablePage(deps, req, res, kind)
+  if (!page) return
+  const actor = memberOf(req)
+  const restoredRevision = revisionNumber(queryParam(req.query['restore']))
+  const { content } =
+    restoredRevision === undefined
+      ? await getPublished(deps.db, page.id)
+      : await getRevision(deps.db, page.id, restoredRevision)
+  await showPageForm(deps, req, res, await editForm(deps, page, actor), {
+    restoredRevision,
+    values: {
+      ...valuesFromContent(content),
+      shownAs: actor.shownAs,
+      key: newId(),
+      base: page.revisionId,
+      note: restoredRevision === undefined ? '' : `Restores revision ${restoredRevision}`,
+    },
+  })
+}
+
+async function submitEdit(deps: SearchDeps, req: Request, res: Response, kind: Kind): Promise<void> {
+  const page = await findEditablePage(deps, req, res, kind)
+  if (!page) return
+  const actor = memberOf(req)
+  const form = await editForm(deps, page, actor)
+  const completed = await readPageForm(deps, req, res, form)
+  if (!completed) return
+  const { submission, input, values } = completed
+  if (!isId(input.base))
+    throw new Conflict(
+      'We cannot tell which revision you started from. Copy your text, open the page again and paste it there.',
+    )
+  const outcome = await editPage(deps, actor, page.id, { ...submission, baseRevisionId: input.base })
+  switch (outcome.result) {
+    case 'unchanged':
+      return showUnchanged(deps, req, res, form, completed)
+    case 'sent-differently':
+      return showSentDifferently(deps, req, res, form, completed, outcome)
+    case 'conflict':
+      return showEditConflict(deps, req, res, form, values, outcome)
+    default:
+      redirectAfterSave(req, res, outcome, submission.key, form.usualWait)
+  }
+}
+
+/** @throws Forbidden when the member may not edit this page */
+async function findEditablePage(
+  deps: SearchDeps,
+  req: Request,
+  res: Response,
+  kind: Kind,
+): Promise<PageHead | undefined> {
+  const page = await findPageOrRedirect(deps, req, res, kind)
+  if (page && !actionsOnPage(page, memberOf(req)).has('edit')) throw new Forbidden('change an archived page')
+  return page
+}
+
+/** The number in `?restore=`; undefined for anything that no revision can have as its number. */
+const revisionNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
+
+async function editForm(deps: SearchDeps, page: PageHead, actor: Member): Promise<PageForm> {
+  const definition = kinds[page.kind]
+  return {
+    heading: `Change “${page.title}”`,
+    pageTitle: `Change: ${page.title}`,
+    action: `${addressOf(page)}/edit`,
+    definition,
+    pending: await pendingModels(deps, page, actor),
+    submitLabel: publishesWithoutReview(actor) ? 'Publish this change' : 'Suggest this change',
+    ...(await nextStepFor(deps, actor)),
+    breadcrumbs: [
+      { text: definition.heading, href: `/${definition.path}` },
+      { text: page.title, href: addressOf(page) },
+    ],
+  }
+}
+
+async function pendingModels({ db, clock }: Deps, page: PageHead, actor: Member): Promise<readonly PendingModel[]> {
+  const now = clock.now()
+  const pending = await listPendingOn(db, page.id)
+  return pending.map(suggestion => ({
+    by: suggestion.authorLabel,
+    isOwn: suggestion.authorId === actor.id,
+    href: canSee(suggestion, actor) ? `/suggestions/${suggestion.id}` : undefined,
+    time: displayTime(suggestion.createdAt, now),
+  }))
+}
+
+/** 409: the form with the merged text, below what each side wrote. Sending it is an edit of the newest revision. */
+async function showEditConflict(
+  deps: SearchDeps,
+  req: Request,
+  res: Response,
+  form: PageForm,
+  values: FormValues,
+  { merge, revisionId, by }: EditConflict,
+): Promise<void> {
+  const names = await loadContentNames(deps.db, deps.config, [merge.content])
+  await showPageForm(
+    deps,
+    req,
+    res,
+    {
+      ...form,
+      heading: 'Someone changed this part while you were writing',
+      pageTitle: `Conflict: ${form.pageTitle ?? form.heading}`,
+      submitLabel: 'Save the merged page',
+    },
+    {
+      values: { ...values, ...valuesFromContent(merge.content), base: revisionId, key: newId() },
+      conflict: conflictModel(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
+    },
+    409,
+  )
+}

@@ -1,0 +1,38 @@
+import type { Decision } from './decision-store.js'
+import type { AuthorAction, PublishObstacle, SuggestionState } from './rules.js'
+
+/** What a moderator reads when a suggestion cannot be published as it is. */
+export const obstacleMessages: Readonly<Record<PublishObstacle, string>> = {
+  archived: 'This page is archived. Bring it back before you publish a change to it, or refuse the suggestion.',
+  conflict: 'The suggestion conflicts with a newer change to the page. Resolve the conflict before you publish it.',
+  unchanged: 'The page already says all of this, so there is nothing to publish. Refuse the suggestion as a duplicate.',
+}
+
+/** Tells a moderator that somebody closed the suggestion before them. */
+export function messageAboutOutcome(
+  suggestion: { readonly state: SuggestionState },
+  lastDecision: Decision | undefined,
+): string {
+  if (suggestion.state === 'withdrawn' || !lastDecision)
+    return 'The author has withdrawn this suggestion. Nothing was decided.'
+  const outcome = suggestion.state === 'published' ? 'published' : 'refused'
+  return `${lastDecision.moderatorLabel} has already ${outcome} this suggestion. Your decision was not recorded.`
+}
+
+/** What happens to a suggestion once it is sent: `A moderator usually reviews this within a day.` */
+export const reviewExpected = (usualWait: string | undefined): string =>
+  usualWait === undefined ? 'A moderator will review this.' : `A moderator usually reviews this ${usualWait}.`
+
+/** What will happen to a suggestion: `A moderator reviews it before it is published, usually within a day.` */
+export const reviewedBeforePublishing = (usualWait: string | undefined): string =>
+  `A moderator reviews it before it is published${usualWait === undefined ? '' : `, usually ${usualWait}`}.`
+
+const outcomeWords: Readonly<Record<Exclude<SuggestionState, 'pending'>, string>> = {
+  published: 'published',
+  rejected: 'refused',
+  withdrawn: 'withdrawn',
+}
+
+/** Tells an author that their suggestion is closed: `This suggestion has been published, so you cannot amend it.` */
+export const closedInTheMeantime = (state: SuggestionState, action: AuthorAction): string =>
+  `This suggestion has been ${state === 'pending' ? 'changed' : outcomeWords[state]}, so you cannot ${action} it.`

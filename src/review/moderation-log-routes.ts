@@ -1,0 +1,92 @@
+import type { Request, Response } from 'express'
+import { reader } from '../accounts/index.js'
+import { listActivity, type Activity, type Verb } from '../activity/index.js'
+import type { Instant } from '../platform/clock.js'
+import type { Deps } from '../platform/deps.js'
+import {
+  pagingFrom,
+  pagingLinks,
+  routesOf,
+  show,
+  view,
+  withQuery,
+  type PageModel,
+  type PagingLinks,
+  type Route,
+} from '../platform/http/index.js'
+import { removalReasons } from '../evidence/index.js'
+import {
+  addressOf,
+  displayTime,
+  isKind,
+  kinds,
+  listPagesByIds,
+  type DisplayTime,
+  type PageHead,
+} from '../pages/index.js'
+import { reasons } from './rules.js'
+
+/** Twice that of other lists: its entries are a line each. */
+const PAGE_SIZE = 40
+const PATH = '/moderation-log'
+
+/** The acts of moderators that the log shows. */
+const verbLabels: Partial<Record<Verb, string>> = {
+  'review.published': 'Published',
+  'review.refused': 'Refused',
+  'review.archived': 'Archived',
+  'review.returned': 'Brought back',
+  'review.removed': 'Removed a statement',
+}
+const shownVerbs = Object.keys(verbLabels) as Verb[]
+
+const reasonTexts: Readonly<Record<string, string>> = { ...reasons, ...removalReasons }
+
+/** What moderators did, for everyone to read. */
+export const moderationLogRoutes = (deps: Deps): readonly Route[] =>
+  routesOf(routes => {
+    routes.get(PATH, reader, (req, res) => showModerationLog(deps, req, res))
+  })
+
+interface LogEntry {
+  readonly verb: string
+  readonly by: string
+  readonly time: DisplayTime
+  /** What the entry is about, as it is called while its page is not published: `a new barrier`. */
+  readonly subject: string
+  readonly page: { readonly title: string; readonly href: string } | undefined
+  readonly revision: { readonly text: string; readonly href: string } | undefined
+  readonly reason: string | undefined
+}
+
+interface ModerationLogModel extends PageModel, PagingLinks {
+  readonly entries: readonly LogEntry[]
+}
+
+export const moderationLogView = view<ModerationLogModel>('review/moderation-log')
+
+async function showModerationLog({ db, clock }: Deps, req: Request, res: Response): Promise<void> {
+  const paging = pagingFrom(req.query, PAGE_SIZE)
+  const { rows: activities, next } = await listActivity(db, shownVerbs, paging)
+  const pageIds = activities.flatMap(activity => activity.pageId ?? [])
+  const pages = new Map((await listPagesByIds(db, pageIds)).map(page => [page.id, page]))
+  show(req, res, moderationLogView, {
+    pageTitle: 'Moderation log',
+    entries: activities.map(activity => logEntry(activity, pages.get(activity.pageId ?? ''), clock.now())),
+    ...pagingLinks(paging, next, after => withQuery(PATH, { after })),
+  })
+}
+
+function logEntry(activity: Activity, page: PageHead | undefined, now: Instant): LogEntry {
+  const { verb, actorLabel, at, kind = '', number, reasonCode } = activity
+  const href = page && addressOf(page)
+  return {
+    verb: verbLabels[verb] ?? '',
+    by: actorLabel,
+    time: displayTime(at, now),
+    subject: `a new ${isKind(kind) ? kinds[kind].singular : 'page'}`,
+    page: page && { title: page.title, href: addressOf(page) },
+    revision: href && number ? { text: `revision ${number}`, href: `${href}/revisions/${number}` } : undefined,
+    reason: reasonCode && reasonTexts[reasonCode],
+  }
+}

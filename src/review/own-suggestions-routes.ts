@@ -1,0 +1,54 @@
+import type { Request, Response } from 'express'
+import { member, memberOf } from '../accounts/index.js'
+import type { Deps } from '../platform/deps.js'
+import {
+  pagingFrom,
+  pagingLinks,
+  routesOf,
+  show,
+  view,
+  withQuery,
+  type PageModel,
+  type PagingLinks,
+  type Route,
+} from '../platform/http/index.js'
+import { listDecisionsOfAll } from './decision-store.js'
+import { listByAuthor } from './suggestion-list-store.js'
+import { decisionModel, suggestionRow, type DecisionModel, type SuggestionRow } from './view-models.js'
+
+const PAGE_SIZE = 20
+const PATH = '/account/suggestions'
+
+/** The list of a member's own suggestions. */
+export const ownSuggestionsRoutes = (deps: Deps): readonly Route[] =>
+  routesOf(routes => {
+    routes.get(PATH, member, (req, res) => showOwnSuggestions(deps, req, res))
+  })
+
+interface OwnSuggestionsModel extends PageModel, PagingLinks {
+  /** Each with the newest decision about it. */
+  readonly rows: readonly (SuggestionRow & { readonly decision: DecisionModel | undefined })[]
+}
+
+export const ownSuggestionsView = view<OwnSuggestionsModel>('review/own-suggestions')
+
+async function showOwnSuggestions({ db, config, clock }: Deps, req: Request, res: Response): Promise<void> {
+  const now = clock.now()
+  const paging = pagingFrom(req.query, PAGE_SIZE)
+  const { rows, next } = await listByAuthor(db, memberOf(req).id, paging)
+  const decisions = await listDecisionsOfAll(
+    db,
+    rows.map(suggestion => suggestion.id),
+  )
+  const newestDecisions = new Map(decisions.map(decision => [decision.suggestionId, decision]))
+  show(req, res, ownSuggestionsView, {
+    pageTitle: 'My suggestions',
+    section: 'suggestions',
+    noindex: true,
+    rows: rows.map(suggestion => {
+      const decision = newestDecisions.get(suggestion.id)
+      return { ...suggestionRow(config, suggestion, now), decision: decision && decisionModel(decision, now) }
+    }),
+    ...pagingLinks(paging, next, after => withQuery(PATH, { after })),
+  })
+}

@@ -1,0 +1,102 @@
+import type { Request, Response } from 'express'
+import { publishesWithoutReview, type Member } from '../accounts/index.js'
+import type { Deps } from '../platform/deps.js'
+import { markFormSaved, notify, seeOther, type Notice } from '../platform/http/index.js'
+import { newId } from '../platform/ids.js'
+import type { SearchDeps } from '../search/index.js'
+import { reviewedBeforePublishing, reviewExpected } from './messages.js'
+import { showPageForm, type CompletedPageForm, type PageForm } from './page-form.js'
+import type { AlreadySent, Saved, SentDifferently } from './submission.js'
+import { loadUsualWait } from './usual-wait.js'
+
+/** What the form tells `actor` about what happens once it is sent. */
+export async function nextStepFor(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Member,
+): Promise<Pick<PageForm, 'nextStep' | 'usualWait'>> {
+  if (publishesWithoutReview(actor))
+    return { nextStep: 'It is published at once. Moderators look at it afterwards.', usualWait: undefined }
+  const usualWait = await loadUsualWait(deps)
+  return { nextStep: `${reviewedBeforePublishing(usualWait)} You can follow it under “My suggestions”.`, usualWait }
+}
+
+/** Tells the sender what was saved, and takes them there. */
+export function redirectAfterSave(
+  req: Request,
+  res: Response,
+  outcome: Saved | AlreadySent,
+  key: string,
+  usualWait: string | undefined,
+): void {
+  notify(req, noticeFor(outcome, usualWait))
+  markFormSaved(req, key)
+  seeOther(res, outcome.location)
+}
+
+function noticeFor(outcome: Saved | AlreadySent, usualWait: string | undefined): Notice {
+  if (outcome.result === 'already-sent')
+    return {
+      heading: 'Already sent',
+      text: 'You sent exactly this before, so it was not saved again. This is what you sent.',
+    }
+  if (outcome.result === 'suggested')
+    return {
+      heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators',
+      text:
+        `${reviewExpected(usualWait)} You can see the outcome here and under “My suggestions”. ` +
+        'Until then you can amend or withdraw it.',
+    }
+  if (outcome.merged)
+    return {
+      heading: 'Merged and published',
+      text: 'Somebody else changed this page while you were writing. It now has both changes, and everyone can read it.',
+    }
+  return { heading: 'Published', text: 'Everyone can read it now. Moderators look at it afterwards.' }
+}
+
+/** 422: the form was sent without a change. */
+export const showUnchanged = (
+  deps: SearchDeps,
+  req: Request,
+  res: Response,
+  form: PageForm,
+  { values }: CompletedPageForm,
+): Promise<void> =>
+  showPageForm(
+    deps,
+    req,
+    res,
+    form,
+    { values, errors: [{ field: '', message: 'You have not changed anything yet' }] },
+    422,
+  )
+
+/** 409: the form was sent before with another text, as after "back". Keeps this text and links to the first one. */
+export const showSentDifferently = (
+  deps: SearchDeps,
+  req: Request,
+  res: Response,
+  form: PageForm,
+  { values }: CompletedPageForm,
+  { savedAt }: SentDifferently,
+): Promise<void> =>
+  showPageForm(
+    deps,
+    req,
+    res,
+    form,
+    {
+      values: { ...values, key: newId() },
+      savedLink: {
+        href: savedAt,
+        text: savedAt.startsWith('/suggestions/') ? 'See and amend what you sent' : 'See and edit what you sent',
+      },
+      errors: [
+        {
+          field: '',
+          message: 'You sent this form before, and that was saved. The text below is different and is not saved yet',
+        },
+      ],
+    },
+    409,
+  )

@@ -1,0 +1,145 @@
+import type { Instant } from '../platform/clock.js'
+import type { Reader, Tx } from '../platform/database/index.js'
+import { NotFound } from '../platform/errors.js'
+import { newId } from '../platform/ids.js'
+import type { Actor } from '../accounts/index.js'
+import { contentHash, type Kind } from '../pages/index.js'
+import { getAmendment, insertAmendment, type Amendment, type NewAmendment } from './amendment-store.js'
+import { canSee, type SuggestionState, type WaitingOn } from './rules.js'
+
+export interface Suggestion {
+  readonly id: string
+  readonly pageId: string
+  readonly kind: Kind
+  /** Whether it documents a new page rather than changing one. */
+  readonly isNew: boolean
+  readonly state: SuggestionState
+  readonly waitingOn: WaitingOn
+  readonly authorId: string
+  /** The newest text. */
+  readonly current: Amendment
+  readonly createdAt: Instant
+  readonly changedAt: Instant
+  /** When it was published, refused or withdrawn. */
+  readonly closedAt: Instant | null
+  /** The number of the revision that it became. */
+  readonly publishedNumber: number | null
+}
+
+/**
+ * Reads a suggestion on behalf of `actor`. Nothing else reads one by its id.
+ * @throws NotFound when it does not exist, or when `actor` may not know that it does.
+ */
+export async function getSuggestion(db: Reader, id: string, actor: Actor): Promise<Suggestion> {
+  const row = await db.selectFrom('suggestion').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row || !canSee({ authorId: row.author_id }, actor)) throw new NotFound('suggestion')
+  return {
+    id: row.id,
+    pageId: row.page_id,
+    kind: row.kind as Kind,
+    isNew: row.is_new === 1,
+    state: row.state as SuggestionState,
+    waitingOn: row.waiting_on as WaitingOn,
+    authorId: row.author_id,
+    current: await getAmendment(db, { suggestionId: id, ordinal: row.amendment, authorId: row.author_id }),
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+    closedAt: row.closed_at,
+    publishedNumber: row.published_number,
+  }
+}
+
+export interface NewSuggestion extends NewAmendment {
+  readonly pageId: string
+  readonly kind: Kind
+  readonly isNew: boolean
+  readonly authorId: string
+}
+
+/**
+ * The id of the author's pending suggestion with the same text, note and attribution as a new one.
+ * A new page has no id to compare yet, so only its content counts.
+ */
+export async function findIdenticalPending(
+  db: Reader,
+  { pageId, kind, isNew, authorId, content, note, author }: NewSuggestion,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('suggestion')
+    .innerJoin('amendment', join =>
+      join
+        .onRef('amendment.suggestion_id', '=', 'suggestion.id')
+        .onRef('amendment.ordinal', '=', 'suggestion.amendment'),
+    )
+    .select('suggestion.id')
+    .where('author_id', '=', authorId)
+    .where('state', '=', 'pending')
+    .where('kind', '=', kind)
+    .where('is_new', '=', isNew ? 1 : 0)
+    .$if(!isNew, query => query.where('page_id', '=', pageId))
+    .where('hash', '=', contentHash(content))
+    .where('note', '=', note)
+    .where('shown_as', '=', author.shownAs)
+    .orderBy('suggestion.id')
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** Adds a pending suggestion. Returns its id. */
+export async function insertSuggestion(tx: Tx, input: NewSuggestion, at: Instant): Promise<string> {
+  const id = newId()
+  await tx
+    .insertInto('suggestion')
+    .values({
+      id,
+      page_id: input.pageId,
+      kind: input.kind,
+      is_new: input.isNew ? 1 : 0,
+      state: 'pending',
+      waiting_on: 'moderator',
+      author_id: input.authorId,
+      amendment: 1,
+      theme: input.content.theme,
+      created_at: at,
+      changed_at: at,
+      closed_at: null,
+      published_number: null,
+    })
+    .execute()
+  await insertAmendment(tx, id, 1, input, at)
+  return id
+}
+
+/** Replaces the current text of the suggestion; earlier texts are kept. A moderator has to look at it again. */
+export async function appendAmendment(
+  tx: Tx,
+  suggestion: Suggestion,
+  amendment: NewAmendment,
+  at: Instant,
+): Promise<void> {
+  const ordinal = suggestion.current.ordinal + 1
+  await insertAmendment(tx, suggestion.id, ordinal, amendment, at)
+  await tx
+    .updateTable('suggestion')
+    .set({ amendment: ordinal, theme: amendment.content.theme, changed_at: at, waiting_on: 'moderator' })
+    .where('id', '=', suggestion.id)
+    .execute()
+}
+
+/** Ends a suggestion. `publishedNumber` is the revision it became, if it was published. */
+export const closeSuggestion = (
+  tx: Tx,
+  id: string,
+  state: Exclude<SuggestionState, 'pending'>,
+  at: Instant,
+  publishedNumber: number | null = null,
+): Promise<unknown> =>
+  tx
+    .updateTable('suggestion')
+    .set({ state, closed_at: at, published_number: publishedNumber })
+    .where('id', '=', id)
+    .execute()
+
+/** Takes a suggestion out of the queue until its author amends it. */
+export const returnToAuthor = (tx: Tx, id: string): Promise<unknown> =>
+  tx.updateTable('suggestion').set({ waiting_on: 'author' }).where('id', '=', id).execute()

@@ -1,0 +1,79 @@
+import type { Request, Response } from 'express'
+import { moderator } from '../accounts/index.js'
+import type { Instant } from '../platform/clock.js'
+import type { Deps } from '../platform/deps.js'
+import {
+  pagingFrom,
+  pagingLinks,
+  routesOf,
+  show,
+  view,
+  withQuery,
+  type PageModel,
+  type PagingLinks,
+  type Route,
+} from '../platform/http/index.js'
+import { addressOf, displayTime, kinds, listPagesByIds, type DisplayTime, type PageHead } from '../pages/index.js'
+import { listUnreviewedRevisions, type RevisionHead } from '../revisions/index.js'
+
+const PAGE_SIZE = 20
+const PATH = '/review/unreviewed'
+
+/** What trusted members and moderators published without review. */
+export const unreviewedRoutes = (deps: Deps): readonly Route[] =>
+  routesOf(routes => {
+    routes.get(PATH, moderator, (req, res) => showUnreviewed(deps, req, res))
+  })
+
+interface UnreviewedRow {
+  readonly title: string
+  readonly kind: string
+  readonly number: number
+  readonly note: string
+  readonly by: string
+  readonly time: DisplayTime
+  /** The change; for a new page, its first revision. */
+  readonly href: string
+  readonly historyHref: string
+}
+
+interface UnreviewedModel extends PageModel, PagingLinks {
+  readonly rows: readonly UnreviewedRow[]
+}
+
+export const unreviewedView = view<UnreviewedModel>('review/unreviewed')
+
+async function showUnreviewed({ db, clock }: Deps, req: Request, res: Response): Promise<void> {
+  const paging = pagingFrom(req.query, PAGE_SIZE)
+  const { rows: revisions, next } = await listUnreviewedRevisions(db, paging)
+  const pageIds = revisions.map(revision => revision.pageId)
+  const pages = new Map((await listPagesByIds(db, pageIds)).map(page => [page.id, page]))
+  show(req, res, unreviewedView, {
+    pageTitle: 'Published without review',
+    section: 'review',
+    noindex: true,
+    rows: revisions.flatMap(revision => {
+      const page = pages.get(revision.pageId)
+      return page ? [unreviewedRow(page, revision, clock.now())] : []
+    }),
+    ...pagingLinks(paging, next, after => withQuery(PATH, { after })),
+  })
+}
+
+function unreviewedRow(page: PageHead, revision: RevisionHead, now: Instant): UnreviewedRow {
+  const { number } = revision
+  const pageHref = addressOf(page)
+  return {
+    title: revision.title,
+    kind: kinds[page.kind].singular,
+    number,
+    note: revision.note,
+    by: revision.authorLabel,
+    time: displayTime(revision.createdAt, now),
+    href:
+      number === 1
+        ? `${pageHref}/revisions/1`
+        : withQuery(`${pageHref}/compare`, { from: String(number - 1), to: String(number) }),
+    historyHref: `${pageHref}/history`,
+  }
+}

@@ -1,0 +1,32 @@
+import type { Deps } from '../platform/deps.js'
+import { Conflict, Forbidden } from '../platform/errors.js'
+import type { Member } from '../accounts/index.js'
+import { recordActivity } from '../activity/index.js'
+import { closedInTheMeantime } from './messages.js'
+import { authorActionsOn } from './rules.js'
+import { closeSuggestion, getSuggestion } from './suggestion-store.js'
+
+/**
+ * Takes back `actor`'s own suggestion. Doing so twice has no further effect.
+ * @throws Conflict when a moderator decided it in the meantime
+ * @throws Forbidden when it is somebody else's
+ */
+export async function withdraw(deps: Pick<Deps, 'db' | 'clock'>, actor: Member, id: string): Promise<void> {
+  return deps.db.transaction(async tx => {
+    const suggestion = await getSuggestion(tx, id, actor)
+    if (suggestion.authorId !== actor.id) throw new Forbidden('withdraw somebody else’s suggestion')
+    if (suggestion.state === 'withdrawn') return
+    if (!authorActionsOn(suggestion, actor).has('withdraw'))
+      throw new Conflict(closedInTheMeantime(suggestion.state, 'withdraw'))
+    const now = deps.clock.now()
+    await closeSuggestion(tx, id, 'withdrawn', now)
+    await recordActivity(tx, {
+      at: now,
+      verb: 'suggestion.withdrawn',
+      actorId: actor.id,
+      actorLabel: suggestion.current.author.label,
+      kind: suggestion.kind,
+      suggestionId: id,
+    })
+  })
+}
