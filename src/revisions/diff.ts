@@ -1,4 +1,5 @@
-import { align, type Change } from './align.js'
+import { align } from './align.js'
+import type { Change } from './change.js'
 import { foldUnchanged, type DiffBlock } from './folding.js'
 import { hiddenCharacterLabeller, type DiffSegment, type HiddenCharacterLabeller } from './hidden-characters.js'
 import { linePairer, type LinePair } from './line-pairs.js'

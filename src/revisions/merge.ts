@@ -1,4 +1,5 @@
-import { align, type Change } from './align.js'
+import { align } from './align.js'
+import type { Change } from './change.js'
 
 /** A part of a merged text: agreed text, with where it is from, or a conflict. */
 export type MergeChunk =
@@ -138,6 +139,7 @@ function mergeRegion(region: Region, base: Lines, ours: Lines, theirs: Lines): r
 const clean = (from: 'base' | 'ours' | 'theirs' | 'both', lines: Lines): readonly MergeChunk[] =>
   lines.length === 0 ? [] : [{ kind: 'clean', text: lines.join(''), from }]
 
+/** The text of a chunk; for a conflict, our lines and then theirs. */
 function textOf(chunk: MergeChunk): string {
   if (chunk.kind === 'clean') return chunk.text
   const { ours, theirs } = chunk

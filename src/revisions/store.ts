@@ -6,11 +6,12 @@ import { firstRows, paged, type Paged, type Paging } from '../platform/paging.js
 import type { ShownAs } from '../accounts/index.js'
 import { contentColumns, contentFromRow, type Content } from '../pages/index.js'
 
-/** How a revision came to be published: after review, at once by a trusted member or moderator, or brought in. */
+/** How a revision was published: after review, directly by a member who may, by an import, or as sample content. */
 export type PublishedHow = 'reviewed' | 'direct' | 'imported' | 'sample'
 
+/** Who a revision is attributed to. */
 export interface Authorship {
-  /** No account for what was imported. */
+  /** Null for imported and sample content, which have no account. */
   readonly authorId: string | null
   /** The author as they chose to be shown. */
   readonly label: string
@@ -18,7 +19,7 @@ export interface Authorship {
   readonly shownAs: ShownAs
 }
 
-/** A published revision without what it says. */
+/** A published revision without its content, except the title. */
 export interface RevisionHead {
   readonly id: string
   readonly pageId: string
@@ -34,6 +35,7 @@ export interface RevisionHead {
   readonly createdAt: Instant
 }
 
+/** A published revision. It never changes. */
 export interface Revision extends RevisionHead {
   readonly content: Content
 }
@@ -83,6 +85,7 @@ const headFrom = (row: HeadRow): RevisionHead => ({
   createdAt: row.created_at,
 })
 
+/** A revision to publish. `number` is one more than that of the page's newest revision. */
 export interface NewRevision {
   readonly id: string
   readonly pageId: string
@@ -97,9 +100,10 @@ export interface NewRevision {
   readonly createdAt: Instant
 }
 
+/** An id for a new revision: the page's row names it before the revision is stored. */
 export const newRevisionId = newId
 
-/** Appends to a page's published line; the database refuses a number that is taken. */
+/** Appends a revision to its page. The database refuses a number that is taken. */
 export const appendRevision = (tx: Tx, revision: NewRevision): Promise<unknown> =>
   tx
     .insertInto('revision')
@@ -122,6 +126,7 @@ export const appendRevision = (tx: Tx, revision: NewRevision): Promise<unknown> 
     })
     .execute()
 
+/** Undefined if the page has no revision with this number. */
 export async function findRevision(db: Reader, pageId: string, number: number): Promise<Revision | undefined> {
   const row = await db
     .selectFrom('revision')
@@ -146,7 +151,7 @@ export async function getRevisionById(db: Reader, id: string): Promise<Revision>
   return { ...headFrom(row), content: contentFromRow(row) }
 }
 
-/** At most `size` published revisions of a page, newest first; with `before`, only those below that number. */
+/** At most `size` revisions of a page, newest first. With `before`, only those with a lower number. */
 export async function listRevisions(
   db: Reader,
   pageId: string,
@@ -175,7 +180,7 @@ export async function listUnreviewedRevisions(db: Reader, paging: Paging): Promi
   return paged(rows.map(headFrom), paging, revision => [revision.createdAt, revision.id])
 }
 
-/** How many suggestions of a member were published after review. */
+/** The number of a member's suggestions that were published after review. */
 export async function countReviewedRevisions(db: Reader, authorId: string): Promise<number> {
   const { n } = await db
     .selectFrom('revision')
@@ -186,7 +191,7 @@ export async function countReviewedRevisions(db: Reader, authorId: string): Prom
   return n
 }
 
-/** Whether a revision of the page before number `before` says exactly what this hash stands for. */
+/** Whether the page has a revision with this hash and a number below `before`. */
 export async function hasEarlierRevisionWithHash(
   db: Reader,
   pageId: string,
@@ -203,7 +208,7 @@ export async function hasEarlierRevisionWithHash(
   return row !== undefined
 }
 
-/** Every revision of a page with its stored hash, oldest first: for `check`. */
+/** Every revision of a page with its content, oldest first. */
 export async function listRevisionsWithContent(db: Reader, pageId: string): Promise<readonly Revision[]> {
   const rows = await db.selectFrom('revision').selectAll().where('page_id', '=', pageId).orderBy('number').execute()
   return rows.map(row => ({ ...headFrom(row), content: contentFromRow(row) }))

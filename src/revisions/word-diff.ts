@@ -1,4 +1,4 @@
-import { boundedSearch } from './align.js'
+import { boundedSearch } from './bounded-search.js'
 import type { DiffSegment, HiddenCharacterLabeller } from './hidden-characters.js'
 import { tokensOf } from './tokens.js'
 

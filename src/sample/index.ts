@@ -8,12 +8,12 @@ export { createDemonstrationAccounts } from './demonstration-accounts.js'
 export { loadSampleEvidence, readInventedOrganisations, readSampleEvidence, type SampleStatement } from './evidence.js'
 export { loadSample, readSampleOrganisations, readSamplePages, type SamplePage } from './load.js'
 
-/** Loads the sample content when there is no page at all, and the sample evidence when nobody said anything yet. */
-export async function loadDemonstration(deps: Deps, say: (line: string) => void): Promise<void> {
+/** Loads the sample content if there is no page, and the sample evidence if there is no statement. Reports on `print`. */
+export async function loadDemonstration(deps: Deps, print: (line: string) => void): Promise<void> {
   if ((await listPageIds(deps.db)).length === 0) {
-    say('Loading the sample content …')
-    say(`Loaded ${pluralise(await loadSample(deps), 'page')}.`)
+    print('Loading the sample content …')
+    print(`Loaded ${pluralise(await loadSample(deps), 'page')}.`)
   }
   const statements = await loadSampleEvidence(deps)
-  if (statements > 0) say(`Loaded ${pluralise(statements, 'statement')} of invented organisations.`)
+  if (statements > 0) print(`Loaded ${pluralise(statements, 'statement')} from invented organisations.`)
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { organisationKinds, upsertOrganisation, setSuccessor } from '../accounts/index.js'
+import type { Instant } from '../platform/clock.js'
+import type { Tx } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
@@ -32,7 +34,7 @@ const frontMatterShape = (themes: readonly string[]) =>
     tags: z
       .array(z.string().transform((tag, context) => normaliseTag(tag) ?? (context.addIssue(`not a tag: ${tag}`), '')))
       .max(MAX_TAGS),
-    /** Solutions that get round a barrier, by their file names. */
+    /** The solutions that a barrier links to, by file name without its ending. */
     solutions: z.array(z.string()).optional(),
   })
 
@@ -47,108 +49,114 @@ const organisationShape = z.array(
   }),
 )
 
+/** A sample page as its file gives it. */
 export interface SamplePage {
   readonly kind: Kind
-  /** The file's name without its ending: the address the page gets, and what barriers call it by. */
+  /** The file's name without its ending. The page gets it as its slug, and barriers link to it by this name. */
   readonly name: string
   readonly title: string
   readonly summary: string
   readonly theme: string
   readonly tags: readonly string[]
+  /** The names of linked solutions. */
   readonly solutions: readonly string[]
   readonly body: string
 }
 
-/** Reads the sample pages, solutions before the barriers that name them. @throws Refused that names a faulty file. */
+/**
+ * Reads the sample pages: first the solutions, then the barriers that link to them.
+ * @throws Refused when a file is invalid; the message names it.
+ */
 export function readSamplePages(themes: readonly string[]): readonly SamplePage[] {
   return (['solution', 'barrier'] as const).flatMap(kind =>
     readdirSync(join(folder, kinds[kind].path))
       .filter(file => file.endsWith('.md'))
       .sort()
-      .map(file => {
-        const { frontMatter, rest } = splitFrontMatter(readFileSync(join(folder, kinds[kind].path, file), 'utf8'))
-        const head = frontMatterShape(themes).safeParse(parse(frontMatter ?? ''))
-        if (!head.success) throw new Refused(`src/sample/${kinds[kind].path}/${file}: ${z.prettifyError(head.error)}`)
-        if (rest.length > MAX_BODY_LENGTH)
-          throw new Refused(`src/sample/${kinds[kind].path}/${file}: the text is too long`)
-        return {
-          kind,
-          name: file.slice(0, -'.md'.length),
-          ...head.data,
-          solutions: head.data.solutions ?? [],
-          body: rest.trim() + '\n',
-        }
-      }),
+      .map(file => readSamplePage(kind, file, themes)),
   )
 }
 
+function readSamplePage(kind: Kind, file: string, themes: readonly string[]): SamplePage {
+  const path = join(kinds[kind].path, file)
+  const { frontMatter, rest } = splitFrontMatter(readFileSync(join(folder, path), 'utf8'))
+  const head = frontMatterShape(themes).safeParse(parse(frontMatter ?? ''))
+  if (!head.success) throw new Refused(`src/sample/${path}: ${z.prettifyError(head.error)}`)
+  if (rest.length > MAX_BODY_LENGTH) throw new Refused(`src/sample/${path}: the text is too long`)
+  const { solutions = [], ...fields } = head.data
+  return { kind, name: file.slice(0, -'.md'.length), ...fields, solutions, body: `${rest.trim()}\n` }
+}
+
+/** Reads the sample organisations. */
 export const readSampleOrganisations = (): z.output<typeof organisationShape> =>
   organisationShape.parse(parse(readFileSync(join(folder, 'organisations.yaml'), 'utf8'), { schema: 'failsafe' }))
 
+type SampleDeps = Pick<Deps, 'db' | 'clock' | 'config'>
+
 /**
- * Publishes the sample content: organisations, solutions, barriers, and synonyms where there are none. What is there
- * already by the same address is left as it is, so it can be run again. Returns how many pages were added.
+ * Loads the sample organisations, solutions and barriers, and synonyms if there are none. A page that exists already stays
+ * as it is, so this can run again. Returns the number of pages that were added.
+ * @throws Refused when a sample file is invalid.
  */
-export async function loadSample(
-  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
-  progress: Progress = () => {},
-): Promise<number> {
+export async function loadSample(deps: SampleDeps, progress: Progress = () => {}): Promise<number> {
   const { db, clock, config } = deps
   const pages = readSamplePages(config.themes.map(theme => theme.slug))
   await db.transaction(async tx => {
-    const ids = new Map<string, string>()
-    const organisations = readSampleOrganisations()
-    for (const one of organisations)
-      ids.set(
-        one.name,
-        await upsertOrganisation(
-          tx,
-          {
-            name: one.name,
-            kind: one.kind,
-            website: one.website ?? null,
-            endedOn: one.ended ?? null,
-            domains: one.domains,
-          },
-          clock.now(),
-        ),
-      )
-    for (const one of organisations)
-      if (one.successor !== undefined) await setSuccessor(tx, ids.get(one.name)!, ids.get(one.successor)!)
-    if ((await listSynonymGroups(tx)).length === 0)
-      for (const terms of sampleSynonyms) await saveSynonymGroup(tx, terms, clock.now())
+    await loadOrganisations(tx, clock.now())
+    await loadSynonyms(tx, clock.now())
   })
   const idByName = new Map<string, string>()
   let added = 0
-  for (const [at, page] of pages.entries()) {
-    await db.transaction(async tx => {
-      const known = await findPage(tx, page.kind, page.name)
-      if (known) return void idByName.set(page.name, known.id)
-      const pageId = newId()
-      const now = clock.now()
-      const links = page.solutions.flatMap(name => idByName.get(name) ?? [])
-      await publish(tx, db.engine, {
-        pageId,
-        kind: page.kind,
-        baseRevisionId: null,
-        how: 'sample',
-        note: 'Sample content',
-        publishedAt: now,
-        now,
-        content: {
-          title: page.title,
-          summary: page.summary,
-          theme: page.theme,
-          tags: page.tags,
-          links,
-          body: page.body,
-        },
-        author: { authorId: null, label: 'Sample content', organisationId: null, shownAs: 'kind' },
-      })
-      idByName.set(page.name, pageId)
-      added++
+  for (const [index, page] of pages.entries()) {
+    // Counted after the transaction, which may run more than once.
+    const { id, isNew } = await db.transaction(async tx => {
+      const existing = await findPage(tx, page.kind, page.name)
+      if (existing) return { id: existing.id, isNew: false }
+      return { id: await publishSamplePage(deps, tx, page, idByName), isNew: true }
     })
-    progress(at + 1, pages.length)
+    idByName.set(page.name, id)
+    if (isNew) added++
+    progress(index + 1, pages.length)
   }
   return added
+}
+
+async function loadOrganisations(tx: Tx, now: Instant): Promise<void> {
+  const organisations = readSampleOrganisations()
+  const ids = new Map<string, string>()
+  for (const { name, kind, website = null, ended = null, domains } of organisations) {
+    ids.set(name, await upsertOrganisation(tx, { name, kind, website, endedOn: ended, domains }, now))
+  }
+  for (const { name, successor } of organisations) {
+    if (successor !== undefined) await setSuccessor(tx, ids.get(name)!, ids.get(successor)!)
+  }
+}
+
+async function loadSynonyms(tx: Tx, now: Instant): Promise<void> {
+  if ((await listSynonymGroups(tx)).length > 0) return
+  for (const terms of sampleSynonyms) await saveSynonymGroup(tx, terms, now)
+}
+
+/** Returns the page's id. */
+async function publishSamplePage(
+  { db, clock }: SampleDeps,
+  tx: Tx,
+  page: SamplePage,
+  idByName: ReadonlyMap<string, string>,
+): Promise<string> {
+  const { kind, title, summary, theme, tags, body } = page
+  const links = page.solutions.flatMap(name => idByName.get(name) ?? [])
+  const pageId = newId()
+  const now = clock.now()
+  await publish(tx, db.engine, {
+    pageId,
+    kind,
+    baseRevisionId: null,
+    how: 'sample',
+    note: 'Sample content',
+    publishedAt: now,
+    now,
+    content: { title, summary, theme, tags, links, body },
+    author: { authorId: null, label: 'Sample content', organisationId: null, shownAs: 'kind' },
+  })
+  return pageId
 }
