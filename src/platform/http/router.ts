@@ -21,8 +21,10 @@ export function createRouter(routes: readonly Route[]): SiteRouter {
     mount(router, route)
   }
   // After all routes: these match any method, and Express stops at the first match.
-  for (const [path, routesOfPath] of Map.groupBy(routes, route => route.path))
+  for (const path of new Set(routes.map(route => route.path))) {
+    const routesOfPath = routes.filter(route => route.path === path)
     refuseOtherMethods(routers.get(firstSegment(path))!, path, routesOfPath)
+  }
   const dispatch: RequestHandler = (req, res, next) => {
     const router = routers.get(firstSegment(req.path))
     if (router) router(req, res, next)
