@@ -57,7 +57,10 @@ interface Round {
   readonly processor: number
 }
 
-/** A view of one barrier, against a handler that sends the same bytes from memory. The servers take turns, so that what else the machine does falls on all. */
+/**
+ * A view of one barrier, against a handler that sends the same bytes from memory. The servers take turns, so that other
+ * work on the machine slows all of them alike.
+ */
 async function measureViews(site: PreparedSite, { rounds, seconds }: Options): Promise<void> {
   const app = await startServer(site.program)
   const visits: readonly Target[] = [
@@ -271,7 +274,8 @@ async function measureRealMerges(files: readonly string[]): Promise<void> {
 async function measure(options: Options): Promise<void> {
   const { only, manual, merges, cpuProfile } = options
   say(
-    `Node ${process.versions.node}, ${availableParallelism()} cores. Compare ratios; times are of this machine, and of what else it does.\n`,
+    `Node ${process.versions.node}, ${availableParallelism()} cores. ` +
+      'Compare ratios: times depend on this machine and on what else it does.\n',
   )
   if (only.includes('merge')) measureMerge()
   if (merges) await measureRealMerges(merges)

@@ -62,7 +62,8 @@ async function bareServer(html: string): Promise<{ readonly address: string; clo
 
 await new Command('bench:pages')
   .description(
-    'Measures how fast a phone of the middle range shows the home page, a barrier and a search, by Lighthouse, beside a bare page in the same run.',
+    'Measures with Lighthouse how fast a mid-range phone shows the home page, a barrier and a search, ' +
+      'beside a bare page in the same run.',
   )
   .option('--runs <n>', 'how often each page is loaded', Number, 3)
   .option('--chromium <file>', 'the browser', '/usr/bin/chromium')
@@ -82,7 +83,8 @@ await new Command('bench:pages')
       for (const [name, address] of pages) loads.get(name)!.push(await loadOf(address, chromium))
     const bareline = median(loads.get('a bare page')!.map(one => one.painted))
     say(
-      `Lighthouse, a phone of the middle range, ${runs} ${runs === 1 ? 'run' : 'runs'} each: scores (target 99), and the largest paint as a ratio to the bare page’s`,
+      `Lighthouse, a mid-range phone, ${runs} ${runs === 1 ? 'run' : 'runs'} each: scores (target 99), ` +
+        'and the largest paint as a ratio to the bare page’s',
     )
     for (const [name, all] of loads)
       say(

@@ -29,8 +29,14 @@ const say = (line = ''): void => void process.stdout.write(`${line}\n`)
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
-const figures = (ranks: readonly number[]): string =>
-  `MRR@${DEPTH} ${mean(ranks.map(rank => (rank > 0 ? 1 / rank : 0))).toFixed(3)}   hit@1 ${mean(ranks.map(rank => (rank === 1 ? 1 : 0))).toFixed(3)}   hit@${DEPTH} ${mean(ranks.map(rank => (rank > 0 ? 1 : 0))).toFixed(3)}`
+
+/** The mean reciprocal rank, and the shares of queries that found their page first or at all. A rank of 0 is not found. */
+function figures(ranks: readonly number[]): string {
+  const reciprocal = mean(ranks.map(rank => (rank > 0 ? 1 / rank : 0)))
+  const first = mean(ranks.map(rank => (rank === 1 ? 1 : 0)))
+  const found = mean(ranks.map(rank => (rank > 0 ? 1 : 0)))
+  return `MRR@${DEPTH} ${reciprocal.toFixed(3)}   hit@1 ${first.toFixed(3)}   hit@${DEPTH} ${found.toFixed(3)}`
+}
 
 /** Imports a history into a database of its own (`keep`, or a temporary one), unless it is in it already. */
 async function imported(
@@ -75,9 +81,8 @@ async function measure(history: string, queries: string, keep: string | undefine
     ranks.push({ query, target, baseline, ours: await rankOf(searcher, query, ids.get(target)) })
   await db.close()
   const missing = new Set(ranks.filter(rank => !ids.has(rank.target)).map(rank => rank.target))
-  say(
-    `${basename(queries)}: ${ranks.length} queries${missing.size > 0 ? `; ${missing.size} of their pages are not there and count as not found` : ''}`,
-  )
+  say(`${basename(queries)}: ${ranks.length} queries`)
+  if (missing.size > 0) say(`${missing.size} of their pages do not exist, and count as not found`)
   for (const [name, some] of [
     ['all', ranks],
     ['every second', ranks.filter((_, at) => at % 2 === 0)],
@@ -93,7 +98,8 @@ async function measure(history: string, queries: string, keep: string | undefine
 
 const program = new Command('relevance')
   .description(
-    'How well search finds a page that somebody had in mind, on real histories: mean reciprocal rank and the share found among the first ten',
+    'Measures how well search finds a page that somebody had in mind, on real histories: ' +
+      'mean reciprocal rank and the share found among the first ten',
   )
   .requiredOption('--histories <files...>', 'histories to import, each into a database of its own')
   .requiredOption('--queries <files...>', 'the known-item queries of each history, in the same order')

@@ -14,10 +14,10 @@ const BODY_CHARACTERS = 3 * 1024
 /** Pages that every organisation faces. */
 const FAMOUS = 20
 
-const syllables =
-  'ac ban cor del em fen gar hol ip jun kel lor mun net or pan qui ros sol tem ul ven wor yet zan ble ton ing ure ous ra mi sta clo pre vi'.split(
-    ' ',
-  )
+const syllables = [
+  ...'ac ban cor del em fen gar hol ip jun kel lor mun net or pan qui ros'.split(' '),
+  ...'sol tem ul ven wor yet zan ble ton ing ure ous ra mi sta clo pre vi'.split(' '),
+]
 
 /** What the pages are made of, the same for the same seed. */
 export interface Material {
@@ -80,7 +80,8 @@ export function fill(
   const insertOrganisation = insert('organisation', 'id, slug, name, kind, created_at')
   const insertPage = insert(
     'page',
-    'id, seq, kind, slug, sort_key, title, summary, theme, tags, links, body, hash, number, revision_id, changed_at, changed_by, created_at',
+    'id, seq, kind, slug, sort_key, title, summary, theme, tags, links, body, hash, number, ' +
+      'revision_id, changed_at, changed_by, created_at',
   )
   const insertTag = insert('page_tag', 'page_id, tag')
   const insertIndex = insert('page_search', 'rowid, title, summary, tags, headings, body')

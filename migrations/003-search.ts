@@ -6,7 +6,9 @@ export const search: Migration = {
     `drop table page_search`,
     ...(engine === 'sqlite'
       ? [
-          `create virtual table page_search using fts5 (title, summary, tags, headings, body, tokenize = 'porter unicode61 remove_diacritics 2')`,
+          `create virtual table page_search using fts5 (
+            title, summary, tags, headings, body, tokenize = 'porter unicode61 remove_diacritics 2'
+          )`,
         ]
       : [
           `create table page_search (
@@ -22,8 +24,10 @@ export const search: Migration = {
           // English without its list of words to pass over: a phrase may hold one, and a page may be called "Who we are".
           `create text search dictionary unblock_stem (template = snowball, language = english)`,
           `create text search configuration unblock (parser = default)`,
-          `alter text search configuration unblock add mapping for asciiword, word, hword, hword_part, hword_asciipart, asciihword with unblock_stem`,
-          `alter text search configuration unblock add mapping for numword, numhword, hword_numpart, int, uint, float, sfloat, version with simple`,
+          `alter text search configuration unblock add mapping
+            for asciiword, word, hword, hword_part, hword_asciipart, asciihword with unblock_stem`,
+          `alter text search configuration unblock add mapping
+            for numword, numhword, hword_numpart, int, uint, float, sfloat, version with simple`,
         ]),
     `create table search_word (
       word ${text} primary key,

@@ -1,7 +1,7 @@
 import { sha256 } from '../platform/ids.js'
 import type { ContentColumns } from '../platform/database/index.js'
 
-/** The whole of what a page says at one time. */
+/** Everything a page says in one revision. */
 export interface Content {
   readonly title: string
   readonly summary: string
@@ -14,6 +14,7 @@ export interface Content {
   readonly body: string
 }
 
+// The most characters of each text, and the most items of each list.
 export const MAX_TITLE_LENGTH = 120
 export const MAX_SUMMARY_LENGTH = 240
 export const MAX_BODY_LENGTH = 100_000
@@ -28,6 +29,7 @@ const canonicalJson = ({ title, summary, theme, tags, links, body }: Content): s
 /** SHA-256 of the content's canonical form, in hexadecimal: what a moderator approves, and what `check` compares. */
 export const contentHash = (content: Content): string => sha256(canonicalJson(content))
 
+/** Content as the columns of `page`, `revision` and `amendment`. */
 export const contentColumns = (content: Content): ContentColumns => ({
   title: content.title,
   summary: content.summary,
@@ -38,6 +40,7 @@ export const contentColumns = (content: Content): ContentColumns => ({
   hash: contentHash(content),
 })
 
+/** Reverses `contentColumns`. */
 export const contentFromRow = (row: Omit<ContentColumns, 'hash'>): Content => ({
   title: row.title,
   summary: row.summary,
@@ -47,11 +50,12 @@ export const contentFromRow = (row: Omit<ContentColumns, 'hash'>): Content => ({
   body: row.body,
 })
 
+/** Whether two contents have the same hash. */
 export const isSameContent = (a: Content, b: Content): boolean => canonicalJson(a) === canonicalJson(b)
 
 /**
- * A tag in its one form: lower case, its words with single spaces between. Undefined when nothing of it remains or it
- * holds other than letters, digits, spaces, hyphens and dots.
+ * Lower-cases a tag and collapses its white space, so that a tag has one spelling. Undefined for an empty tag, and for
+ * one with anything but letters, digits, spaces, hyphens and dots.
  */
 export function normaliseTag(typed: string): string | undefined {
   const tag = typed.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()

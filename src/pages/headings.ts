@@ -1,6 +1,6 @@
 /**
- * `body` without those of `headings` (as `## Heading`) that were left with nothing under them; all else stays as it
- * was typed, fenced code too.
+ * Removes from `body` each of `headings` (as `## Heading`) that has nothing below it. Everything else stays as typed,
+ * and so does fenced code.
  */
 export function removeEmptySectionsOf(headings: readonly string[], body: string): string {
   const ours = new Set(headings.map(heading => `## ${heading}`))

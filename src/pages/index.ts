@@ -1,60 +1,61 @@
+/** The published pages: their kinds, content, addresses and links. */
 export {
   contentColumns,
   contentFromRow,
   contentHash,
+  isSameContent,
   MAX_BODY_LENGTH,
+  MAX_LINKS,
   MAX_SUMMARY_LENGTH,
   MAX_TAG_LENGTH,
-  MAX_TITLE_LENGTH,
-  MAX_LINKS,
   MAX_TAGS,
+  MAX_TITLE_LENGTH,
   normaliseTag,
-  isSameContent,
   type Content,
 } from './content.js'
 export {
   addressOf,
+  allKinds,
   bodyTemplate,
   isKind,
-  allKinds,
   kinds,
   removeEmptySections,
   type Kind,
   type KindDefinition,
 } from './kinds.js'
-export { findPageOrRedirect } from './page-at.js'
 export { actionsOffered, actionsOnPage, type PageAction } from './rules.js'
+export { findPageOrRedirect } from './find-page-or-redirect.js'
 export {
-  setArchivedAt,
   countPagesByTheme,
-  createPage,
-  readDerivedRows,
   findPage,
   findPageById,
   getBody,
   getPageById,
-  getPublished,
   getPageSeq,
-  listPagesByIds,
-  listLinkedPages,
-  loadPagesById,
-  listLinkedIds,
-  listPageIds,
+  getPublished,
   listNewestPages,
-  listPagesWithoutAddress,
-  rebuildPage,
-  updatePage,
-  type LinkedPage,
+  listPageIds,
+  listPagesByIds,
+  loadPagesById,
   type PageHead,
-  type PublishedRevision,
 } from './store.js'
+export { listPagesWithoutAddress } from './address-store.js'
+export { listLinkedIds, listLinkedPages, type LinkedPage } from './link-store.js'
 export {
-  pageCard,
+  createPage,
+  readDerivedRows,
+  rebuildPage,
+  setArchivedAt,
+  updatePage,
+  type PublishedRevision,
+} from './published-copy-store.js'
+export {
   displayDate,
-  pageAddresses,
-  themeName,
   displayTime,
-  type PageCard,
+  pageAddresses,
+  pageCard,
+  themeName,
   type DisplayDate,
   type DisplayTime,
+  type PageCard,
 } from './view-models.js'

@@ -149,16 +149,17 @@ export const kinds: Readonly<Record<Kind, KindDefinition>> = { barrier, solution
 /** All kinds, in the order in which they are shown. */
 export const allKinds: readonly KindDefinition[] = Object.values(kinds)
 
+/** Whether `text` names a kind. */
 export const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text)
 
 /** `/barriers/web-sites-are-blocked` */
 export const addressOf = (page: { readonly kind: Kind; readonly slug: string }): string =>
   `/${kinds[page.kind].path}/${encodeURIComponent(page.slug)}`
 
-/** `body` without those headings of its kind that were left with nothing under them. */
+/** Removes the headings of the kind's template that have nothing below them. */
 export const removeEmptySections = (kind: Kind, body: string): string =>
   removeEmptySectionsOf(kinds[kind].bodyHeadings, body)
 
-/** The body a new page begins with. */
+/** The Markdown that a new page begins with: the kind's headings, with nothing below them. */
 export const bodyTemplate = (kind: Kind): string =>
   kinds[kind].bodyHeadings.map(heading => `## ${heading}\n\n`).join('\n')

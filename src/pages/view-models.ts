@@ -4,17 +4,18 @@ import { timeAgo, formatDate, formatDateTime } from '../platform/dates.js'
 import { addressOf, kinds, type Kind } from './kinds.js'
 import type { PageHead } from './store.js'
 
-/** The name of a theme; one that is no longer configured goes by its slug. */
+/** The name of a theme, or its slug if it is no longer configured. */
 export const themeName = (config: Pick<Config, 'themes'>, slug: string): string =>
   config.themes.find(theme => theme.slug === slug)?.name ?? slug
 
-/** An instant as a view shows it: `<time datetime="iso" title="exact">said</time>`. */
+/** An instant as views show it: `<time datetime="iso" title="exact">day</time>`. */
 export interface DisplayDate {
   readonly iso: Instant
   readonly day: string
   readonly exact: string
 }
 
+/** The same with its age: `5 minutes ago`. */
 export interface DisplayTime extends DisplayDate {
   readonly ago: string
 }
@@ -49,7 +50,7 @@ export const pageCard = (config: Pick<Config, 'themes'>, page: PageHead, now: In
   changed: displayTime(page.changedAt, now),
 })
 
-/** The addresses that belong to a page. */
+/** The addresses of a page and of the pages about it. */
 export const pageAddresses = (page: { readonly kind: Kind; readonly slug: string }) => {
   const href = addressOf(page)
   return { href, edit: `${href}/edit`, history: `${href}/history`, activity: `${href}/activity` }

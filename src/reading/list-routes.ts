@@ -16,7 +16,7 @@ import {
   type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
-import { paged, type Paging } from '../platform/paging.js'
+import type { Paging } from '../platform/paging.js'
 import {
   browse,
   facetGroups,
@@ -73,21 +73,14 @@ export const listRoutes = (deps: SearchDeps): readonly Route[] =>
 
 async function showList(deps: SearchDeps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
   const { kind, path, heading } = definition
-  const { filters, unknown, chosen } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] })
+  const { filters, unknown, applied } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] })
   const sort = queryChoice(req.query['sort'], sorts) ?? DEFAULT_SORT
   const paging = listPaging(req, sort)
-  const list = await browse(deps.searcher, {
-    kind,
-    filters,
-    sort,
-    after: paging.after,
-    limit: paging.size + 1,
-    coveredKinds: await listCoveredKinds(deps.db),
-  })
-  const { rows, next } = paged(list.rows, paging, page => page.place)
+  const coveredKinds = await listCoveredKinds(deps.db)
+  const { rows, next, facets } = await browse(deps.searcher, { kind, filters, sort, paging, coveredKinds })
   const address = (change: ListChange): string => listAddress(path, { filters, sort, ...change })
   show(req, res, listView, {
-    pageTitle: [heading, ...chosen.map(filter => filter.text), ...(paging.after ? ['continued'] : [])].join(', '),
+    pageTitle: [heading, ...applied.map(filter => filter.text), ...(paging.after ? ['continued'] : [])].join(', '),
     section: path,
     heading,
     noindex: filterParams(filters).length > 1 || unknown.length > 0,
@@ -95,14 +88,14 @@ async function showList(deps: SearchDeps, req: Request, res: Response, definitio
     cards: await evidenceCards(deps, rows),
     showsChanged: sort === 'newest',
     unknown,
-    chosen: chosen.map(filter => ({ text: filter.text, href: address({ filters: filter.without }) })),
+    chosen: applied.map(filter => ({ text: filter.text, href: address({ filters: filter.without }) })),
     sorts: sortLinks(definition, sort, address),
     filterForm: {
       action: `/${path}`,
       fields: hiddenFields(filters, sort),
-      groups: facetGroups(deps.config, list.facets, filters, { kind }),
+      groups: facetGroups({ config: deps.config, facets, filters, kind }),
     },
-    empty: emptyList(definition, chosen.length > 0, address({ filters: {} })),
+    empty: emptyList(definition, applied.length > 0, address({ filters: {} })),
     newPage: newPageLink(definition),
     ...pagingLinks(paging, next, after => address({ after })),
   })

@@ -1,13 +1,8 @@
 export { browse, type BrowseOptions, type BrowseResults } from './browse.js'
 export { countsUnderKind, type Filters } from './conditions.js'
-export {
-  facetGroups,
-  filterParams,
-  filtersFromParams,
-  resolveFilters,
-  withParams,
-  type FacetGroup,
-} from './filter-form.js'
+export { facetGroups, type FacetGroup } from './facet-groups.js'
+export { filterParams, filtersFromParams, withParams } from './filter-params.js'
+export { resolveFilters } from './resolve-filters.js'
 export { filtersFromQuery, mergeFilters } from './filters.js'
 export {
   findIndexProblems,

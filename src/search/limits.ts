@@ -98,6 +98,9 @@ export const MAX_QUERY_WORDS = 24
 /** Values of one filter that can be given at once. */
 export const MAX_FILTER_VALUES = 24
 
+/** Characters of an unknown value that are repeated to the reader. */
+export const MAX_QUOTED_VALUE_LENGTH = 60
+
 // Facets.
 
 /** Organisations that results can be narrowed to. */

@@ -46,15 +46,16 @@ async function listRows(runSql: RunSql, request: ListRequest): Promise<ListResul
     joinSql([
       sql(`select p.id as id, ${key} as "sortKey" from ${tables} where`),
       allOf([sql('e.seq = p.seq'), ...pageConditions(request), ...startConditions(request)]),
-      sql(`order by ${key} ${direction}, ${id} ${direction} limit ?`, request.limit),
+      sql(`order by ${key} ${direction}, ${id} ${direction} limit ?`, request.paging.size + 1),
     ]),
   )
 }
 
-function startConditions({ sort, after }: ListRequest): readonly Sql[] {
-  if (!after) return []
+/** The same comparison as `keysetPage` makes, for a key that may be a number. */
+function startConditions({ sort, paging }: ListRequest): readonly Sql[] {
+  if (!paging.after) return []
   const { key, id, isDescending, isNumber } = orders[sort]
-  const [sortKey, pageId] = after
+  const [sortKey, pageId] = paging.after
   const value = isNumber ? Number.parseInt(sortKey, 10) || 0 : sortKey
   return [sql(`(${key}, ${id}) ${isDescending ? '<' : '>'} (?, ?)`, value, pageId)]
 }

@@ -1,6 +1,6 @@
 /** The partials of lists that can be filtered. */
 import { partial, type HiddenField, type Link } from '../platform/http/index.js'
-import type { FacetGroup } from './filter-form.js'
+import type { FacetGroup } from './facet-groups.js'
 
 /** The filters that are applied, each with a link that removes it, and a sentence for each that is unknown. */
 export const chosenFiltersPartial = partial<{

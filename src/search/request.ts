@@ -1,4 +1,5 @@
 import type { Engine } from '../platform/database/index.js'
+import type { Paging } from '../platform/paging.js'
 import type { Kind } from '../pages/index.js'
 import type { Filters } from './conditions.js'
 import type { SearchQuery } from './query.js'
@@ -76,13 +77,11 @@ export interface ListRequest {
   /** `kind` is ignored: the list has its own. */
   readonly filters: Filters
   readonly sort: ListSort
-  /** Start after this page: its sort key and its id. */
-  readonly after?: readonly [string, string] | undefined
-  readonly limit: number
+  readonly paging: Paging
   readonly coveredKinds: readonly string[]
 }
 
-/** A page of a list. */
+/** A page of a list, and one row more if others follow: see `paged`. */
 export interface ListResults {
   readonly rows: readonly { readonly id: string; readonly sortKey: string | number }[]
   /** Counted over all pages of the kind. Each field is counted with the other fields' filters applied. */

@@ -1,134 +1,252 @@
 import type { Request, Response } from 'express'
-import { actorOf, reader } from '../accounts/index.js'
+import { actorOf, reader, type Member } from '../accounts/index.js'
 import {
   evidenceCards,
-  peerTexts,
   listCoveredKinds,
   listPagesWithOwnStatement,
+  peerTexts,
   statementAction,
 } from '../evidence/index.js'
-import { routesOf, show, queryParam, queryChoice, type Route } from '../platform/http/index.js'
-import { pluralise } from '../platform/text.js'
+import type { Theme } from '../platform/deps.js'
 import {
-  facetGroups,
-  filtersFromParams,
-  resolveFilters,
-  filterParams,
-  withParams,
-  type QueryParam,
-} from './filter-form.js'
+  queryChoice,
+  queryParam,
+  routesOf,
+  show,
+  view,
+  type HiddenField,
+  type Link,
+  type PageModel,
+  type Route,
+} from '../platform/http/index.js'
+import { pluralise } from '../platform/text.js'
+import type { Filters } from './conditions.js'
+import { facetGroups, type FacetGroup } from './facet-groups.js'
+import { filterParams, filtersFromParams, withParams } from './filter-params.js'
 import { filtersFromQuery, mergeFilters } from './filters.js'
 import { MAX_QUERY_LENGTH } from './limits.js'
-import { parseQuery } from './query.js'
-import { search } from './search.js'
+import { parseQuery, type SearchQuery } from './query.js'
+import type { SearchSort } from './request.js'
+import { resolveFilters, type ResolvedFilters } from './resolve-filters.js'
+import { search, type Hit, type SearchResults } from './search.js'
 import type { SearchDeps } from './searcher.js'
 
+/** Results on a page. */
 const PAGE_SIZE = 20
 
-/** Pages of results beyond which nobody looks. */
-const MOST_PAGES = 25
+/** Pages of results. Nobody looks further. */
+const MAX_PAGES = 25
 
-const sorts = ['relevance', 'like-ours', 'most-faced', 'newest-evidence'] as const
+/** Characters of the query in the title of the browser's window. */
+const MAX_TITLE_QUERY_LENGTH = 100
 
-/** One box over all that is published. */
-export const searchRoutes = (deps: SearchDeps): readonly Route[] =>
-  routesOf(routes => {
-    const { db, config } = deps
+/** Characters of the query that are carried into the form for a new page. */
+const MAX_NEW_PAGE_QUERY_LENGTH = 200
 
-    routes.get('/search', reader, async (req, res) => {
-      const typed = queryParam(req.query['q'])?.trim() ?? ''
-      const ticked = filtersFromParams(req.query)
-      const query = parseQuery(typed)
-      if (typed === '' && filterParams(ticked).length === 0) return showNothingAsked(req, res)
-      const actor = actorOf(req)
-      const peerKind = actor?.organisation?.kind
-      const asked = queryChoice(req.query['sort'], sorts) ?? 'relevance'
-      const sort = asked === 'like-ours' && peerKind === undefined ? 'relevance' : asked
-      const number = Math.min(Math.max(Number.parseInt(queryParam(req.query['page']) ?? '1', 10) || 1, 1), MOST_PAGES)
-      const { filters, unknown, chosen } = await resolveFilters(deps, mergeFilters(filtersFromQuery(query), ticked))
-      const coveredKinds = await listCoveredKinds(db)
-      const found = await search(deps.searcher, {
-        query,
-        filters,
-        sort,
-        peerKind,
-        coveredKinds,
-        limit: PAGE_SIZE,
-        from: (number - 1) * PAGE_SIZE,
-      })
-      const cards = await evidenceCards(
-        deps,
-        found.hits.map(hit => hit.page),
-      )
-      const peers = await peerTexts(
-        db,
-        found.hits.map(hit => hit.page),
-        coveredKinds,
-        actor?.organisation ?? undefined,
-      )
-      const spoken = actor
-        ? await listPagesWithOwnStatement(
-            db,
-            actor.id,
-            found.hits.map(hit => hit.page.id),
-          )
-        : new Set<string>()
-      const here = (change: {
-        readonly page?: number
-        readonly sort?: string
-        readonly filters?: typeof filters
-        readonly q?: string
-      }): string =>
-        withParams('/search', [
-          ['q', change.q ?? query.text],
-          ...filterParams(change.filters ?? filters),
-          ['sort', (change.sort ?? sort) === 'relevance' ? '' : (change.sort ?? sort)],
-          ['page', (change.page ?? 1) > 1 ? String(change.page) : ''],
-        ] satisfies readonly QueryParam[])
-      const last = number * PAGE_SIZE >= found.total
-      show(req, res, 'search/results', {
-        pageTitle: query.text === '' ? 'Search' : `Search: ${query.text.slice(0, 100)}`,
-        noindex: true,
-        hideSearch: true,
-        query: query.isTruncated || unknown.length > 0 ? typed : query.text,
-        isCut: query.isTruncated,
-        longest: MAX_QUERY_LENGTH,
-        cards: found.hits.map((hit, at) => ({
-          ...cards[at]!,
-          snippet: hit.snippet.some(piece => piece.marked) ? hit.snippet : undefined,
-          peers: peers.get(hit.page.id),
-          statementAction: statementAction(actor, hit.page, spoken.has(hit.page.id)),
-        })),
-        total: `${found.hasMore ? 'more than ' : ''}${pluralise(found.total, 'page')}`,
-        none: found.total === 0,
-        unknown,
-        sort,
-        chosen: chosen.map(one => ({ text: one.text, href: here({ filters: one.without }) })),
-        withoutFilters: here({ filters: {} }),
-        groups: facetGroups(config, found.facets, filters, { chosen, arePartial: found.areFacetsPartial }),
-        hidden: [],
-        suggestion:
-          found.suggestion === undefined ? undefined : { text: found.suggestion, href: here({ q: found.suggestion }) },
-        sorts: sorts
-          .filter(one => one !== 'like-ours' || peerKind !== undefined)
-          .map(one => ({ value: one, text: sortWords[one], href: here({ sort: one }) })),
-        previous:
-          number > 1
-            ? here({ page: Math.min(number - 1, Math.max(1, Math.ceil(found.total / PAGE_SIZE))) })
-            : undefined,
-        next: last || number === MOST_PAGES ? undefined : here({ page: number + 1 }),
-        number,
-        newHref: withParams('/barriers/new', [['q', query.text.slice(0, 200)]]),
-      })
-    })
+const sorts = ['relevance', 'like-ours', 'most-faced', 'newest-evidence'] as const satisfies readonly SearchSort[]
 
-    const showNothingAsked = (req: Request, res: Response): void =>
-      show(req, res, 'search/ask', { pageTitle: 'Search', noindex: true, hideSearch: true, themes: config.themes })
-  })
-
-const sortWords: Readonly<Record<(typeof sorts)[number], string>> = {
+const sortLabels: Readonly<Record<SearchSort, string>> = {
   relevance: 'best match',
   'like-ours': 'organisations like ours first',
   'most-faced': 'most faced',
   'newest-evidence': 'newest evidence',
+}
+
+type EvidenceCard = Awaited<ReturnType<typeof evidenceCards>>[number]
+
+interface ResultsModel extends PageModel {
+  readonly query: string
+  /** Set where the query is longer than what is searched for. */
+  readonly truncatedText: string | undefined
+  readonly cards: readonly (EvidenceCard & CardExtras)[]
+  /** How many pages were found, and which page of the results this is. */
+  readonly summary: string
+  /** What to show where there is no result, or none on this page. */
+  readonly empty: { readonly heading: string; readonly text: string; readonly link: Link }
+  readonly unknown: readonly string[]
+  readonly chosen: readonly Link[]
+  readonly groups: readonly FacetGroup[]
+  /** The filters that are ticked, for a form that searches for other words. */
+  readonly tickedFields: readonly HiddenField[]
+  /** The query and the order, for the form of the filters. */
+  readonly searchFields: readonly HiddenField[]
+  readonly suggestion: Link | undefined
+  readonly sorts: readonly (Link & { readonly isCurrent: boolean })[]
+  readonly previous: { readonly href: string } | undefined
+  readonly next: { readonly href: string } | undefined
+  readonly newHref: string
+}
+
+interface CardExtras {
+  readonly snippet: Hit['snippet'] | undefined
+  readonly peers: string | undefined
+  readonly statementAction: ReturnType<typeof statementAction>
+}
+
+export const searchView = view<PageModel & { readonly themes: readonly Theme[] }>('search/ask')
+export const resultsView = view<ResultsModel>('search/results')
+
+/** The search page and its results. */
+export const searchRoutes = (deps: SearchDeps): readonly Route[] =>
+  routesOf(routes => {
+    routes.get('/search', reader, (req, res) => showSearch(deps, req, res))
+  })
+
+/** A search as it was asked for. */
+interface SearchPage {
+  readonly query: SearchQuery
+  readonly typed: string
+  readonly sort: SearchSort
+  /** The page of the results, from 1. */
+  readonly number: number
+  readonly peerKind: string | undefined
+}
+
+async function showSearch(deps: SearchDeps, req: Request, res: Response): Promise<void> {
+  const page = searchPageFrom(req)
+  const ticked = filtersFromParams(req.query)
+  if (page.typed === '' && filterParams(ticked).length === 0) {
+    show(req, res, searchView, { pageTitle: 'Search', noindex: true, hideSearch: true, themes: deps.config.themes })
+    return
+  }
+  const resolved = await resolveFilters(deps, mergeFilters(filtersFromQuery(page.query), ticked))
+  const coveredKinds = await listCoveredKinds(deps.db)
+  const results = await search(deps.searcher, {
+    query: page.query,
+    filters: resolved.filters,
+    sort: page.sort,
+    peerKind: page.peerKind,
+    coveredKinds,
+    limit: PAGE_SIZE,
+    from: (page.number - 1) * PAGE_SIZE,
+  })
+  const cards = await resultCards(deps, results.hits, coveredKinds, actorOf(req))
+  show(req, res, resultsView, { ...resultsModel(deps, page, resolved, results), cards })
+}
+
+function searchPageFrom(req: Request): SearchPage {
+  const typed = queryParam(req.query['q'])?.trim() ?? ''
+  const peerKind = actorOf(req)?.organisation?.kind
+  const sort = queryChoice(req.query['sort'], sorts) ?? 'relevance'
+  const number = Number.parseInt(queryParam(req.query['page']) ?? '1', 10) || 1
+  return {
+    query: parseQuery(typed),
+    typed,
+    peerKind,
+    sort: sort === 'like-ours' && peerKind === undefined ? 'relevance' : sort,
+    number: Math.min(Math.max(number, 1), MAX_PAGES),
+  }
+}
+
+async function resultCards(
+  deps: SearchDeps,
+  hits: readonly Hit[],
+  coveredKinds: readonly string[],
+  actor: Member | undefined,
+): Promise<ResultsModel['cards']> {
+  const pages = hits.map(hit => hit.page)
+  const cards = await evidenceCards(deps, pages)
+  const peers = await peerTexts(deps.db, pages, coveredKinds, actor?.organisation ?? undefined)
+  const pageIds = pages.map(page => page.id)
+  const withOwnStatement = actor ? await listPagesWithOwnStatement(deps.db, actor.id, pageIds) : new Set<string>()
+  return hits.map(({ page, snippet }, index) => ({
+    ...cards[index]!,
+    snippet: snippet.some(segment => segment.marked) ? snippet : undefined,
+    peers: peers.get(page.id),
+    statementAction: statementAction(actor, page, withOwnStatement.has(page.id)),
+  }))
+}
+
+function resultsModel(
+  { config }: SearchDeps,
+  page: SearchPage,
+  { filters, applied, unknown }: ResolvedFilters,
+  results: SearchResults,
+): Omit<ResultsModel, 'cards'> {
+  const { query, typed, sort, number, peerKind } = page
+  const address = (change: Partial<AddressParts>): string =>
+    searchAddress({ text: query.text, filters, sort, ...change })
+  const newHref = withParams('/barriers/new', [['q', query.text.slice(0, MAX_NEW_PAGE_QUERY_LENGTH)]])
+  const lastPage = Math.min(MAX_PAGES, Math.max(1, Math.ceil(results.total / PAGE_SIZE)))
+  const previousHref = address({ number: Math.min(number - 1, lastPage) })
+  const shownQuery = query.isTruncated || unknown.length > 0 ? typed : query.text
+  const offeredSorts = sorts.filter(option => option !== 'like-ours' || peerKind !== undefined)
+  return {
+    pageTitle: query.text === '' ? 'Search' : `Search: ${query.text.slice(0, MAX_TITLE_QUERY_LENGTH)}`,
+    noindex: true,
+    hideSearch: true,
+    query: shownQuery,
+    truncatedText: query.isTruncated
+      ? `Your search is too long. We looked for the first words only, up to ${MAX_QUERY_LENGTH} characters.`
+      : undefined,
+    summary: summaryOf(results, number),
+    empty: emptyOf(results, applied.length > 0, {
+      newHref,
+      previousHref,
+      withoutFiltersHref: address({ filters: {} }),
+    }),
+    unknown,
+    chosen: applied.map(({ text, without }) => ({ text, href: address({ filters: without }) })),
+    groups: facetGroups({ config, facets: results.facets, filters, applied, arePartial: results.areFacetsPartial }),
+    tickedFields: filterParams(filters).map(([name, value]) => ({ name, value })),
+    searchFields: [{ name: 'q', value: shownQuery }, ...(sort === 'relevance' ? [] : [{ name: 'sort', value: sort }])],
+    suggestion:
+      results.suggestion === undefined
+        ? undefined
+        : { text: results.suggestion, href: address({ text: results.suggestion }) },
+    sorts: offeredSorts.map(option => ({
+      text: sortLabels[option],
+      href: address({ sort: option }),
+      isCurrent: option === sort,
+    })),
+    previous: number > 1 ? { href: previousHref } : undefined,
+    next: number < lastPage ? { href: address({ number: number + 1 }) } : undefined,
+    newHref,
+  }
+}
+
+interface AddressParts {
+  readonly text: string
+  readonly filters: Filters
+  readonly sort: SearchSort
+  readonly number?: number
+}
+
+const searchAddress = ({ text, filters, sort, number = 1 }: AddressParts): string =>
+  withParams('/search', [
+    ['q', text],
+    ...filterParams(filters),
+    ['sort', sort === 'relevance' ? '' : sort],
+    ['page', number > 1 ? String(number) : ''],
+  ])
+
+function summaryOf({ total, hasMore }: SearchResults, number: number): string {
+  const count = `${hasMore ? 'more than ' : ''}${pluralise(total, 'page')}`
+  return number > 1 ? `${count}, page ${number}` : count
+}
+
+function emptyOf(
+  { total }: SearchResults,
+  isFiltered: boolean,
+  hrefs: { readonly newHref: string; readonly previousHref: string; readonly withoutFiltersHref: string },
+): ResultsModel['empty'] {
+  if (total > 0) {
+    return {
+      heading: 'No more results',
+      text: 'You have reached the end of the results.',
+      link: { href: hrefs.previousHref, text: 'Previous page' },
+    }
+  }
+  if (isFiltered) {
+    return {
+      heading: 'Nothing found',
+      text: 'No page matches with these filters.',
+      link: { href: hrefs.withoutFiltersHref, text: 'Search without filters' },
+    }
+  }
+  return {
+    heading: 'Nothing found',
+    text: 'Try other words, or fewer. If nobody has documented it yet, you can.',
+    link: { href: hrefs.newHref, text: 'Document a barrier' },
+  }
 }

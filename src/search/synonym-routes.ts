@@ -4,102 +4,132 @@ import { moderator } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import {
-  requiredLine,
   notify,
   parseForm,
+  requiredLine,
   routesOf,
   seeOther,
   show,
+  view,
   type FieldError,
+  type PageModel,
   type Route,
-  type FormValues,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { MAX_SYNONYM_LENGTH, MAX_SYNONYM_TERMS } from './limits.js'
+import { MAX_SYNONYM_LENGTH, MAX_SYNONYM_TERMS, MIN_SYNONYM_TERMS } from './limits.js'
 import { listSynonymGroups, removeSynonymGroup, saveSynonymGroup } from './synonyms.js'
 
-const HERE = '/admin/synonyms'
+type SynonymDeps = Pick<Deps, 'db' | 'clock'>
+
+const SYNONYMS_PATH = '/admin/synonyms'
+
+/** Room for the longest terms, with a comma and a space after each. */
+const MAX_FORM_LENGTH = (MAX_SYNONYM_LENGTH + 2) * MAX_SYNONYM_TERMS
 
 const termsForm = z.strictObject({
-  terms: requiredLine(
-    'the words that mean the same',
-    (MAX_SYNONYM_LENGTH + 2) * MAX_SYNONYM_TERMS,
-    'The list of words',
-  ),
+  terms: requiredLine('the words that mean the same', MAX_FORM_LENGTH, 'The list of words'),
 })
 
-/** Words that mean the same: looked after by moderators, used by search and by "is it one of these?". */
-export const synonymRoutes = ({ db, clock }: Pick<Deps, 'db' | 'clock'>): readonly Route[] =>
+interface SynonymsModel extends PageModel {
+  readonly hint: string
+  /** What was typed into the form for a new group. */
+  readonly typed: string | undefined
+  readonly groups: readonly {
+    readonly path: string
+    /** The id of the field. */
+    readonly field: string
+    readonly text: string
+    readonly value: string
+    readonly error: string | undefined
+  }[]
+}
+
+export const synonymsView = view<SynonymsModel>('search/synonyms')
+
+/** A form that was refused: what was typed, and what is wrong. Without a group's id, the form for a new group. */
+interface RefusedForm {
+  readonly groupId: string | undefined
+  readonly typed: string
+  readonly errors: readonly FieldError[]
+}
+
+/** The page on which moderators look after synonyms. */
+export const synonymRoutes = (deps: SynonymDeps): readonly Route[] =>
   routesOf(routes => {
-    async function showAll(
-      req: Request,
-      res: Response,
-      again: { readonly id?: string; readonly errors?: readonly FieldError[]; readonly values?: FormValues } = {},
-    ): Promise<void> {
-      const groups = await listSynonymGroups(db)
-      show(
-        req,
-        res,
-        'search/synonyms',
-        {
-          pageTitle: 'Words that mean the same',
-          section: 'review',
-          noindex: true,
-          errors: again.errors,
-          typed: again.id === undefined ? again.values?.['terms'] : undefined,
-          groups: groups.map(({ id, words }) => ({
-            id,
-            field: `terms-${id}`,
-            text: words.join(', '),
-            value: again.id === id ? again.values?.['terms'] : words.join(', '),
-            isFaulty: again.id === id,
-          })),
-          mostTerms: MAX_SYNONYM_TERMS,
-        },
-        again.errors ? 422 : 200,
-      )
-    }
-
-    /** Saves what was typed, or shows it again with what is wrong. */
-    async function submit(req: Request, res: Response, id?: string): Promise<void> {
-      const form = parseForm(termsForm, req.body)
-      const again = (errors: readonly FieldError[]): Promise<void> =>
-        showAll(req, res, {
-          ...(id === undefined ? {} : { id }),
-          errors: errors.map(error => ({
-            ...error,
-            field: id === undefined || error.field === '' ? error.field : `terms-${id}`,
-          })),
-          values: form.values,
-        })
-      if (!form.ok) return again(form.errors)
-      try {
-        await db.transaction(async tx => {
-          if (id !== undefined && !(await listSynonymGroups(tx)).some(group => group.id === id))
-            throw new NotFound('group of words')
-          await saveSynonymGroup(tx, form.value.terms.split(','), clock.now(), id)
-        })
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error
-        return again([{ field: 'terms', message: error.message }])
-      }
-      notify(req, { heading: 'Saved', text: 'Who searches for one of these finds the others too, from now on.' })
-      seeOther(res, HERE)
-    }
-
-    routes.get(HERE, moderator, (req, res) => showAll(req, res))
-    routes.post(HERE, moderator, (req, res) => submit(req, res))
-    routes.post(`${HERE}/:id`, moderator, (req, res) => submit(req, res, known(req)))
-    routes.post(`${HERE}/:id/remove`, moderator, async (req, res) => {
-      const id = known(req)
-      await db.transaction(tx => removeSynonymGroup(tx, id))
-      notify(req, { heading: 'Removed', text: 'These words are searched for each by itself again.' })
-      seeOther(res, HERE)
-    })
-
-    const known = (req: Request): string => {
-      const id = String(req.params['id'])
-      if (!isId(id)) throw new NotFound('group of words')
-      return id
-    }
+    routes.get(SYNONYMS_PATH, moderator, (req, res) => showSynonyms(deps, req, res))
+    routes.post(SYNONYMS_PATH, moderator, (req, res) => submitGroup(deps, req, res, undefined))
+    routes.post(`${SYNONYMS_PATH}/:id`, moderator, (req, res) => submitGroup(deps, req, res, groupIdFrom(req)))
+    routes.post(`${SYNONYMS_PATH}/:id/remove`, moderator, (req, res) => submitRemoval(deps, req, res))
   })
+
+async function showSynonyms({ db }: SynonymDeps, req: Request, res: Response, refused?: RefusedForm): Promise<void> {
+  const groups = await listSynonymGroups(db)
+  const model: SynonymsModel = {
+    pageTitle: 'Words that mean the same',
+    section: 'review',
+    noindex: true,
+    errors: refused?.errors,
+    hint: `Enter ${MIN_SYNONYM_TERMS} to ${MAX_SYNONYM_TERMS} terms, for example: vpn, remote access`,
+    typed: refused && refused.groupId === undefined ? refused.typed : undefined,
+    groups: groups.map(({ id, words }) => {
+      const field = fieldOf(id)
+      const text = words.join(', ')
+      return {
+        path: `${SYNONYMS_PATH}/${id}`,
+        field,
+        text,
+        value: refused?.groupId === id ? refused.typed : text,
+        error: refused?.errors.find(error => error.field === field)?.message,
+      }
+    }),
+  }
+  show(req, res, synonymsView, model, refused ? 422 : 200)
+}
+
+/** The id of the field for the terms of a group. */
+const fieldOf = (groupId: string | undefined): string => (groupId === undefined ? 'terms' : `terms-${groupId}`)
+
+/** Saves what was typed, or shows it again with what is wrong. */
+async function submitGroup(deps: SynonymDeps, req: Request, res: Response, groupId: string | undefined): Promise<void> {
+  const form = parseForm(termsForm, req.body)
+  const typed = String(form.values['terms'] ?? '')
+  if (!form.ok) {
+    const errors = form.errors.map(error => (error.field === '' ? error : { ...error, field: fieldOf(groupId) }))
+    return showSynonyms(deps, req, res, { groupId, typed, errors })
+  }
+  try {
+    await saveGroup(deps, form.value.terms.split(','), groupId)
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    const errors = [{ field: fieldOf(groupId), message: error.message }]
+    return showSynonyms(deps, req, res, { groupId, typed, errors })
+  }
+  notify(req, { heading: 'Saved', text: 'Searching for one of these terms now also finds the others.' })
+  seeOther(res, SYNONYMS_PATH)
+}
+
+/** @throws NotFound when another moderator removed the group; Refused when the terms break a rule. */
+async function saveGroup(
+  { db, clock }: SynonymDeps,
+  terms: readonly string[],
+  groupId: string | undefined,
+): Promise<void> {
+  await db.transaction(async tx => {
+    const groups = groupId === undefined ? [] : await listSynonymGroups(tx)
+    if (groupId !== undefined && !groups.some(group => group.id === groupId)) throw new NotFound('group of words')
+    await saveSynonymGroup(tx, terms, clock.now(), groupId)
+  })
+}
+
+async function submitRemoval({ db }: SynonymDeps, req: Request, res: Response): Promise<void> {
+  const id = groupIdFrom(req)
+  await db.transaction(tx => removeSynonymGroup(tx, id))
+  notify(req, { heading: 'Removed', text: 'Searching for one of these terms no longer finds the others.' })
+  seeOther(res, SYNONYMS_PATH)
+}
+
+function groupIdFrom(req: Request): string {
+  const id = String(req.params['id'])
+  if (!isId(id)) throw new NotFound('group of words')
+  return id
+}

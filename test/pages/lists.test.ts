@@ -70,14 +70,18 @@ describe.each(engines)('a list of pages on %s', engine => {
   })
 
   test.each([
-    ['a theme', '?theme=weather&tag=tag+3', 'There is no theme “weather”, so it was passed over.'],
-    ['what cannot be a tag', '?tag=%3Cscript%3E&tag=tag+3', 'There is no tag “<script>”, so it was passed over.'],
-    ['a status', '?status=solved&tag=tag+3', 'There is no status “solved”, so it was passed over.'],
-    ['an organisation', '?organisation=nobody&tag=tag+3', 'There is no organisation “nobody”, so it was passed over.'],
+    ['a theme', '?theme=weather&tag=tag+3', 'We ignored the theme “weather” because it does not exist.'],
+    ['what cannot be a tag', '?tag=%3Cscript%3E&tag=tag+3', 'We ignored the tag “<script>” because it does not exist.'],
+    ['a status', '?status=solved&tag=tag+3', 'We ignored the status “solved” because it does not exist.'],
+    [
+      'an organisation',
+      '?organisation=nobody&tag=tag+3',
+      'We ignored the organisation “nobody” because it does not exist.',
+    ],
     [
       'a kind of organisation',
       '?organisation-kind=club&tag=tag+3',
-      'There is no kind of organisation “club”, so it was passed over.',
+      'We ignored the kind of organisation “club” because it does not exist.',
     ],
   ])('passes over %s that there is not, and says so; the other filters stand', async (_, query, says) => {
     const { status, text } = await visitor.get(`/solutions${query}`)

@@ -97,11 +97,13 @@ test('what is longer than the limit is cut, and says so', () => {
   expect(parseQuery(`${'x'.repeat(499)}🎉`).text.isWellFormed()).toBe(true)
 })
 
-test('10,000 characters take no time', () => {
-  const began = performance.now()
-  for (const piece of ['"', '-', ':', 'theme:', '" -"', 'a:"', "'s", 'x"y ']) parseQuery(piece.repeat(10_000))
-  expect(performance.now() - began).toBeLessThan(200)
-})
+test.each(['"', '-', ':', 'theme:', '" -"', 'a:"', "'s", 'x"y '])(
+  'nothing beyond the limit is read of 10,000 times %j',
+  piece => {
+    const typed = piece.repeat(10_000)
+    expect(parseQuery(typed)).toEqual(parseQuery(typed.slice(0, MAX_QUERY_LENGTH + piece.length)))
+  },
+)
 
 test('every naughty string is words or nothing, and no word holds what a database could read as an operator', () => {
   for (const typed of naughty) {

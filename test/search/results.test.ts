@@ -43,11 +43,11 @@ describe('the page of results', () => {
   })
 
   test.each([
-    ['kind', 'q=video+kind:banana', 'There is no kind of page “banana”, so it was passed over.'],
-    ['theme', 'q=video+theme:weather', 'There is no theme “weather”, so it was passed over.'],
-    ['status', 'q=video&status=solved', 'There is no status “solved”, so it was passed over.'],
-    ['organisation', 'q=video+organisation:nobody', 'There is no organisation “nobody”, so it was passed over.'],
-  ])('a %s that there is not is said to be passed over, and what was typed stays', async (_, query, says) => {
+    ['kind', 'q=video+kind:banana', 'We ignored the kind of page “banana” because it does not exist.'],
+    ['theme', 'q=video+theme:weather', 'We ignored the theme “weather” because it does not exist.'],
+    ['status', 'q=video&status=solved', 'We ignored the status “solved” because it does not exist.'],
+    ['organisation', 'q=video+organisation:nobody', 'We ignored the organisation “nobody” because it does not exist.'],
+  ])('a %s that does not exist is ignored with a message, and what was typed stays', async (_, query, says) => {
     const text = await results(query)
     expect(textOf(text)).toContain(says)
     expect(titlesIn(text)).toContain('Video is blocked')
@@ -92,7 +92,7 @@ describe('the page of results', () => {
   ])('10,000 characters of %s are answered, and kept', async (_, typed) => {
     const { status, text } = await site.visitor().get(`/search?q=${encodeURIComponent(typed)}`)
     expect(status).toBe(200)
-    expect(textOf(text)).toContain('That is more than a search can use')
+    expect(textOf(text)).toContain('Your search is too long')
     expect(text).toContain(typed.slice(0, 50).replaceAll('"', '&#34;'))
   })
 })

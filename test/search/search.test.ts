@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { check, rebuild } from '../../src/maintenance/index.js'
+import { firstRows, type Cursor } from '../../src/platform/paging.js'
 import type { PageHead } from '../../src/pages/index.js'
 import { archive, bringBack } from '../../src/review/index.js'
 import {
@@ -347,7 +348,7 @@ describe.each(engines)('search on %s', engine => {
         kind: 'barrier',
         filters: {},
         sort: 'title',
-        limit: 50,
+        paging: firstRows(50),
         coveredKinds: ['council'],
         ...more,
       })
@@ -357,12 +358,12 @@ describe.each(engines)('search on %s', engine => {
       async sort => {
         const whole = (await list({ sort })).rows.map(row => row.id)
         const inParts: string[] = []
-        for (let after: readonly [string, string] | undefined; ;) {
-          const { rows } = await list({ sort, after, limit: 3 })
+        let after: Cursor | undefined
+        do {
+          const { rows, next } = await list({ sort, paging: { size: 3, after } })
           inParts.push(...rows.map(row => row.id))
-          if (rows.length < 3) break
-          after = rows.at(-1)!.place
-        }
+          after = next
+        } while (after)
         expect(inParts).toEqual(whole)
         expect(whole.length).toBeGreaterThan(6)
       },

@@ -2,11 +2,12 @@ import type { Request, Response } from 'express'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { addressOf, type Kind } from './kinds.js'
-import { findMovedSlug, findPage, type PageHead } from './store.js'
+import { findMovedSlug } from './address-store.js'
+import { findPage, type PageHead } from './store.js'
 
 /**
- * The page that an address names. Undefined when it was renamed and the request has been sent on (308, to the same
- * place below the new address).
+ * Finds the page at a request's address. For an old address of a renamed page it answers with a redirect (308, keeping
+ * the rest of the path and the query) and returns undefined.
  * @throws NotFound
  */
 export async function findPageOrRedirect(
@@ -26,7 +27,7 @@ export async function findPageOrRedirect(
     .slice(3)
     .map(part => `/${part}`)
     .join('')
-  // A page can get an old name back: a redirect that a browser keeps for ever would then go round in a circle.
+  // A page can get an old name back. A redirect that the browser had cached would then lead in a circle.
   res.setHeader('Cache-Control', 'no-cache')
   res.redirect(308, `${addressOf({ kind, slug: moved })}${below}${query}`)
   return undefined
