@@ -145,7 +145,3 @@ export function outlineOf(source: string): {
     paragraph: textAfter(tokens.findIndex(token => token.type === 'paragraph_open' && token.level === 0)),
   }
 }
-
-const frontMatterHtml = (frontMatter: string): string =>
-  '<details class="govuk-details"><summary class="govuk-details__summary">Front matter</summary>' +
-  `<pre>${escaped(frontMatter)}</pre></details>\n`

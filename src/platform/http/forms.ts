@@ -158,9 +158,3 @@ export function queryChoice<const T extends string>(value: unknown, allowed: rea
   if (given !== undefined && known === undefined) throw new Refused('This address contains an unknown option.', 400)
   return known
 }
-
-/** The longest part of an unknown field's name that a message repeats, in characters. */
-const MAX_PRINTED_NAME_LENGTH = 40
-
-const printableName = (field: string): string =>
-  field.slice(0, MAX_PRINTED_NAME_LENGTH).toWellFormed().replaceAll('\0', '')
