@@ -77,7 +77,7 @@ describe('an SQLite file that cannot be used stops the start in one line', () =>
     const file = join(folder, 'unblock.db')
     mkdirSync(file)
     expect(await refusal(`sqlite:${file}`)).toBe(
-      `The database ${file} cannot be opened. Check that its folder exists, that the disk is well and that this user may write there.`,
+      `The database ${file} cannot be opened. Check that its folder exists, that the disk works and that this user may write there.`,
     )
   })
 
@@ -136,7 +136,7 @@ test('an SQLite file whose folder does not exist yet is made, with its folder', 
 test('a PostgreSQL server that does not answer stops the start in one line, without its passphrase', async () => {
   const said = await refusal('postgres://unblock:hunter2@127.0.0.1:1/unblock')
   expect(said).toMatch(
-    /^The PostgreSQL server in DATABASE_URL does not answer \(.*ECONNREFUSED.*\)\. Check the address, the user and that the server runs\.$/,
+    /^The PostgreSQL server in DATABASE_URL does not answer \(.*ECONNREFUSED.*\)\. Check the address and the user, and that the server is running\.$/,
   )
   expect(said).not.toContain('hunter2')
 })
