@@ -312,7 +312,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     )
     const account = await browser.get('/account')
     expect(textOf(account.text)).toContain(
-      'Is this still true? You reported this some time ago. Confirm it, or tell us what has changed. An old complaint : Facing it 18 months ago . Still true : An old complaint Something changed with An old complaint',
+      'Is this still true? You reported this a while ago. Confirm it, or tell us what has changed. An old complaint : Facing it 18 months ago . Still true : An old complaint Something changed with An old complaint',
     )
     expect(account.text).toContain(`href="${addressOf(page)}/reports/new"`)
     expect(textOf((await browser.get('/account/evidence')).text)).toContain('is this still true?')
