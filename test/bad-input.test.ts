@@ -104,7 +104,11 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
           'body: The text is 100,001 characters long; it can have at most 100,000',
         ],
         ['a link that is no page', { links: 'x' }, 'links: One of the linked pages cannot be found. Choose them again'],
-        ['links by name', { links: ['a', '../b'] }, 'links: One of the linked pages cannot be found. Choose them again'],
+        [
+          'links by name',
+          { links: ['a', '../b'] },
+          'links: One of the linked pages cannot be found. Choose them again',
+        ],
         ['a way to be shown there is not', { shownAs: 'anonymously' }, 'shownAs: Choose how to be shown'],
         [
           'a note that is too long',
