@@ -78,7 +78,8 @@ test.each(engines)('migrate creates the database on %s, and leaves an up-to-date
 
 test('sample adds the sample content once, and invented evidence only with --evidence', async () => {
   const { run } = onOwnDatabase()
-  const [first, second] = [await run(['sample']), await run(['sample'])]
+  const first = await run(['sample'])
+  const second = await run(['sample'])
   expect([first.code, second.code, second.stdout]).toEqual([0, 0, 'Added 0 pages.\n'])
   expect((await run(['sample', '--evidence'])).stdout).toMatch(/^Added 0 pages\.\nAdded 1\d\d invented statements\.\n$/)
   expect((await run(['sample', '--evidence'])).stdout).toBe('Added 0 pages.\nAdded 0 invented statements.\n')

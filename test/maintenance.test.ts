@@ -92,8 +92,8 @@ describe.each(engines)('maintenance of the database on %s', engine => {
 
   const damage = (work: (tx: Tx) => Promise<unknown>): Promise<unknown> => site.deps.db.transaction(work)
 
-  /** Saves the data that no rebuild can repair, and returns a function that restores it. */
-  async function saveLedger(): Promise<() => Promise<unknown>> {
+  /** Saves the rows that a rebuild cannot repair, and returns a function that restores them. */
+  async function saveOriginals(): Promise<() => Promise<unknown>> {
     const { db } = site.deps
     const revisions = await db.selectFrom('revision').selectAll().execute()
     const amendments = await db.selectFrom('amendment').selectAll().execute()
@@ -412,7 +412,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
         'its address does not lead to it',
       ],
     ])('the check finds %s, and a rebuild leaves it as it is', async (_, work, problem) => {
-      const restore = await saveLedger()
+      const restore = await saveOriginals()
       await damage(work)
       const problems = [expect.stringContaining(problem) as string]
       expect(await check(site.deps.db)).toEqual(problems)
@@ -424,7 +424,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
   })
 
   test('the check lists every problem when there are several kinds of damage', async () => {
-    const restore = await saveLedger()
+    const restore = await saveOriginals()
     await damage(async tx => {
       await tx.updateTable('revision').set({ body: 'Never said.\n' }).where('page_id', '=', page.id).execute()
       await tx.deleteFrom('page_tag').execute()
