@@ -1,7 +1,13 @@
 import express, { type Express } from 'express'
 import { accountRoutes, authentication, createSignInLimiter, type Member } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
-import { listStatementsToConfirm, blockedWhereRoutes, evidenceRoutes, organisationRoutes } from './evidence/index.js'
+import {
+  listStatementsToConfirm,
+  blockedWhereRoutes,
+  evidenceRoutes,
+  organisationRoutes,
+  createEvidenceCaches,
+} from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
 import {
   compose,
@@ -36,19 +42,20 @@ export function allRoutes(deps: Deps): readonly Route[] {
     limiter: createSignInLimiter(deps.db),
     listStatementsToConfirm: (member: Member) => listStatementsToConfirm(deps, member),
   }
+  const evidenceDeps = { ...deps, evidenceCaches: createEvidenceCaches() }
   const searchDeps = { ...deps, searcher: createSearcher(deps.db) }
   return [
     ...siteRoutes(deps),
     ...accountRoutes(accountDeps),
     ...organisationRoutes(deps),
     ...blockedWhereRoutes(deps),
-    ...evidenceRoutes(deps),
+    ...evidenceRoutes(evidenceDeps),
     ...reviewRoutes(searchDeps),
     ...adminRoutes(deps),
     ...searchRoutes(searchDeps),
     ...synonymRoutes(deps),
     ...revisionRoutes(deps),
-    ...readingRoutes(searchDeps),
+    ...readingRoutes({ ...searchDeps, ...evidenceDeps }),
   ]
 }
 

@@ -85,7 +85,7 @@ describe.each(engines)('unusual input on %s', engine => {
         [
           'a tag of symbols',
           { tags: 'a, <b>' },
-          'tags: “<b>” cannot be a tag: use letters, digits, spaces and hyphens, with commas between tags',
+          'tags: “<b>” cannot be a tag: use letters, numbers, spaces and hyphens, with commas between tags',
         ],
         [
           'a tag that is too long',
@@ -103,11 +103,15 @@ describe.each(engines)('unusual input on %s', engine => {
           { body: long(100_001) },
           'body: The text is 100,001 characters long; it can have at most 100,000',
         ],
-        ['a link that is not an id', { links: 'x' }, 'links: One of the linked pages is not known. Choose them again'],
+        [
+          'a link that is not an id',
+          { links: 'x' },
+          'links: One of the linked pages cannot be found. Choose them again',
+        ],
         [
           'two links that are not ids',
           { links: ['a', '../b'] },
-          'links: One of the linked pages is not known. Choose them again',
+          'links: One of the linked pages cannot be found. Choose them again',
         ],
         ['an unknown way to be shown', { shownAs: 'anonymously' }, 'shownAs: Choose how to be shown'],
         [

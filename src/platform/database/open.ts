@@ -8,10 +8,14 @@ import { builtFile } from '../paths.js'
 import { openSqlite } from './sqlite.js'
 import type { Schema } from './schema.js'
 import type { Db, Engine, Tx } from './types.js'
+import { createWorkQueue } from './work-queue.js'
 import type { WorkerOutcome } from './worker.js'
 
 /** How long we retry a transaction under contention before we ask the person to come back. */
 const PATIENCE_MILLISECONDS = 5_000
+
+/** How long a serialized write waits for those before it. Longer, because none of these is tried again in vain. */
+const MAX_QUEUE_MILLISECONDS = 20_000
 
 /** Worker threads that read at once. Two let a second long read start before the first ends. */
 const MAX_WORKERS = 2
@@ -134,7 +138,9 @@ function assemble(
     }
   }
 
-  return {
+  const serialized = createWorkQueue(MAX_QUEUE_MILLISECONDS)
+
+  const db: Db = {
     engine,
     selectFrom: reader.selectFrom.bind(reader),
     with: reader.with.bind(reader),
@@ -149,6 +155,7 @@ function assemble(
       sqliteTurn = turn.catch(() => {})
       return turn
     },
+    serializeWrites: work => serialized(() => db.transaction(work)),
     ...own,
     async close() {
       await sqliteTurn
@@ -157,4 +164,5 @@ function assemble(
       await writer.destroy()
     },
   }
+  return db
 }

@@ -361,7 +361,7 @@ export function journeys(circumstances: Circumstances): void {
       await member.press('Withdraw it')
       await member.sees('Withdrawn')
       expect(await statusAfter(member, () => member.open(address))).toBe(410)
-      await member.arrives('This does not count any more')
+      await member.arrives('This report no longer counts')
     })
 
     test('413, far too much text', async () => {
