@@ -9,91 +9,108 @@ import { closeDeps, createDeps, type Config, type Deps } from './platform/deps.j
 import { CannotStart } from './platform/errors.js'
 import { sweepSessions } from './platform/http/index.js'
 
-/** Requests in flight get this long to finish after SIGTERM. */
+/** How long requests in flight may take to finish after SIGTERM. Process managers kill after 10 seconds. */
 const DRAIN_MILLISECONDS = 8_000
 
+/** How often connections that have become idle are closed while the server drains. */
+const IDLE_CHECK_MILLISECONDS = 50
+
+/** How often expired sessions are deleted. */
 const SWEEP_MILLISECONDS = 3_600_000
 
-/** Opens the database, brings its schema up to date, and gives all that commands and routes need. @throws CannotStart */
+/** Longest request line and headers, in bytes: an address with 10,000 percent-encoded characters of any script. */
+const MAX_HEAD_BYTES = 144 * 1_024
+
+/** How long a client may take to send its headers, and its whole request. */
+const HEADERS_MILLISECONDS = 20_000
+const REQUEST_MILLISECONDS = 60_000
+
+/**
+ * Opens the database, brings its schema up to date, and builds everything that commands and routes work with.
+ * @throws CannotStart when the database cannot be opened or brought up to date.
+ */
 export async function openDeps(config: Config, clock: Clock = systemClock): Promise<Deps> {
   const db = await openDatabase(config.databaseUrl)
   try {
     await migrate(db, clock, migrations, rebuilders)
   } catch (error) {
     await db.close()
-    throw error instanceof CannotStart
-      ? error
-      : new CannotStart(
-          `The database could not be brought up to date: ${(error as Error).message}. ` +
-            'Check that it can be written to and that no other program locks it.',
-          { cause: error },
-        )
+    throw error instanceof CannotStart ? error : migrationFailed(error as Error)
   }
   return createDeps(config, db, clock)
 }
 
-/** Room for an address with 10,000 characters of any script, percent-encoded, beside the other headers; in bytes. */
-const LONGEST_HEAD = 144 * 1_024
+const migrationFailed = (cause: Error): CannotStart =>
+  new CannotStart(
+    `The database could not be brought up to date: ${cause.message}. ` +
+      'Check that this user can write to it and that no other program has locked it.',
+    { cause },
+  )
 
+/** A service that is listening. */
 export interface Running {
-  /** The port it listens on: the configured one, or the one the system gave for 0. */
+  /** The port it listens on: the configured one, or for 0 the one that the system chose. */
   readonly port: number
-  /** Stops accepting, lets what is in flight finish, closes the database. */
+  /** Stops accepting requests, lets those in flight finish, and closes the database. */
   stop(): Promise<void>
 }
 
-/** Listens. @throws CannotStart when the port is taken or not allowed. */
+/** Starts listening. @throws CannotStart when the port is in use or not allowed. */
 export async function serve(deps: Deps): Promise<Running> {
   const app = createApp(deps)
-  const server = createServer({ maxHeaderSize: LONGEST_HEAD, requestTimeout: 60_000, headersTimeout: 20_000 }, app)
-  // Their length is bounded; beyond a number Node would leave some out without a word, the host among them.
+  const server = createServer(
+    { maxHeaderSize: MAX_HEAD_BYTES, requestTimeout: REQUEST_MILLISECONDS, headersTimeout: HEADERS_MILLISECONDS },
+    app,
+  )
+  // No limit on their number: beyond one, Node would silently drop headers, perhaps the host. Their length is limited.
   server.maxHeadersCount = 0
   await listen(server, deps.config)
-  const sweep = setInterval(
-    () =>
-      void sweepSessions(deps.db, deps.clock).catch((error: unknown) =>
-        deps.log.error({ err: error as Error }, 'sweep'),
-      ),
-    SWEEP_MILLISECONDS,
-  )
+  const sweep = setInterval(() => void sweepOrLog(deps), SWEEP_MILLISECONDS)
   sweep.unref()
   let stopping: Promise<void> | undefined
   return {
     port: (server.address() as AddressInfo).port,
-    stop: () =>
-      (stopping ??= drain(server, deps, () => {
-        app.locals['stopping'] = true
-        clearInterval(sweep)
-      })),
+    stop() {
+      // The health check fails from here on, so that a load balancer sends no more requests.
+      app.locals['stopping'] = true
+      clearInterval(sweep)
+      stopping ??= drain(server, deps)
+      return stopping
+    },
   }
 }
 
-const listen = (server: Server, { port, host }: Config): Promise<void> =>
+async function sweepOrLog({ db, clock, log }: Deps): Promise<void> {
+  try {
+    await sweepSessions(db, clock)
+  } catch (error) {
+    log.error({ err: error as Error }, 'sweep')
+  }
+}
+
+const listen = (server: Server, config: Config): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new CannotStart(
-          error.code === 'EADDRINUSE'
-            ? `Port ${port} is in use. Stop what uses it, or set another: PORT=${port + 1}`
-            : error.code === 'EACCES'
-              ? `This user may not listen on port ${port}. Set one above 1023: PORT=3000`
-              : `Cannot listen on ${host}:${port} (${error.code}). Check HOST and PORT.`,
-          { cause: error },
-        ),
-      ),
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(new CannotStart(listenProblem(cause.code, config), { cause })),
     )
-    server.listen(port, host, resolve)
+    server.listen(config.port, config.host, resolve)
   })
 
-async function drain(server: Server, deps: Deps, begin: () => void): Promise<void> {
-  begin()
+function listenProblem(code: string | undefined, { port, host }: Config): string {
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is in use. Stop the program that uses it, or set another port: PORT=${port + 1}`
+  if (code === 'EACCES') return `This user may not listen on port ${port}. Set a port above 1023: PORT=3000`
+  return `Cannot listen on ${host}:${port} (${code}). Check HOST and PORT.`
+}
+
+async function drain(server: Server, deps: Deps): Promise<void> {
   const closed = new Promise<void>(resolve => server.close(() => resolve()))
   server.closeIdleConnections()
-  // A connection that is kept alive closes after its answer; one that never ends is cut off.
-  const idle = setInterval(() => server.closeIdleConnections(), 50)
-  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS)
+  // A kept-alive connection is idle after its answer and can be closed then; one that never ends is cut off.
+  const closeIdle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MILLISECONDS)
+  const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS)
   await closed
-  clearInterval(idle)
-  clearTimeout(cut)
+  clearInterval(closeIdle)
+  clearTimeout(cutOff)
   await closeDeps(deps)
 }

@@ -1,78 +1,58 @@
-import { randomInt } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
-import { countAdmins, createOneTimeLink, upsertOrganisation, register, type Role } from './accounts/index.js'
+import { countAdmins, createOneTimeLink } from './accounts/index.js'
 import type { Config, Deps } from './platform/deps.js'
-import { openDeps, serve } from './server.js'
+import { openDeps, serve, type Running } from './server.js'
 
-/** Letters and digits that cannot be taken for one another. */
-const clearLetters = 'abcdefghjkmnpqrstuvwxyz23456789'
+/** Prints a line on standard output; without a text an empty one. */
+type Print = (line?: string) => void
 
-/** Four groups of five: 99 bits. */
-const randomPassphrase = (): string =>
-  Array.from({ length: 4 }, () =>
-    Array.from({ length: 5 }, () => clearLetters[randomInt(clearLetters.length)]).join(''),
-  ).join('-')
-
-/** Starts the service, says where it is and, where there is no account yet, how to sign in; stops on SIGTERM and SIGINT. */
+/**
+ * Starts the service, and prints where it is and, on a site without an admin, how to sign in. The service stops on
+ * SIGTERM and SIGINT.
+ * @throws CannotStart when the database or the port cannot be used.
+ */
 export async function start(config: Config): Promise<void> {
-  // Node's own HTTP objects outlive the quick collections, so each request leaves garbage for the thorough one, which V8
-  // puts off until the heap is some four times what is in use. Sooner costs no speed that shows.
-  setFlagsFromString('--heap-growing-percent=30')
+  collectGarbageSooner()
   const deps = await openDeps(config)
-  const say = (line = ''): void => void process.stdout.write(`${line}\n`)
+  const print: Print = (line = '') => void process.stdout.write(`${line}\n`)
   if (config.demonstration) {
+    // Loaded here, because only a demonstration needs it.
     const { loadDemonstration } = await import('./sample/index.js')
-    await loadDemonstration(deps, say)
+    await loadDemonstration(deps, print)
   }
   const running = await serve(deps)
-  const stop = (): void => {
-    deps.log.info('stopping')
-    running.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        deps.log.error({ err: error as Error }, 'stop')
-        process.exit(1)
-      },
-    )
-  }
-  process.once('SIGTERM', stop).once('SIGINT', stop)
+  stopOnSignal(running, deps)
   const address = config.port === 0 ? `http://localhost:${running.port}` : config.publicUrl
-  if ((await countAdmins(deps.db)) === 0) {
-    if (config.demonstration) await sayDemonstrationAccounts(deps, say)
-    else {
-      const secret = await createOneTimeLink(deps, 'first-admin', null)
-      say(`No admin exists yet. Create the first admin within 24 hours: ${address}/first-admin/${secret}`)
-    }
-  }
-  say(`${config.siteName} is at ${address}`)
+  if ((await countAdmins(deps.db)) === 0) await printFirstSignIn(deps, address, print)
+  print(`${config.siteName} is at ${address}`)
 }
 
-async function sayDemonstrationAccounts(deps: Deps, say: (line?: string) => void): Promise<void> {
-  await deps.db.transaction(tx =>
-    upsertOrganisation(
-      tx,
-      {
-        name: 'Exampleshire Council',
-        kind: 'council',
-        website: null,
-        endedOn: null,
-        domains: ['exampleshire.example'],
-      },
-      deps.clock.now(),
-    ),
-  )
-  const accounts: readonly (readonly [Role, string])[] = [
-    ['member', 'Demonstration member'],
-    ['moderator', 'Demonstration moderator'],
-    ['admin', 'Demonstration admin'],
-  ]
-  say()
-  say('Demonstration: sign in as any of these. The passphrases are shown this once.')
-  for (const [role, name] of accounts) {
-    const email = `${role}@exampleshire.example`
-    const passphrase = randomPassphrase()
-    await register(deps, { name, email, passphrase }, role)
-    say(`  ${role.padEnd(10)} ${email.padEnd(34)} ${passphrase}`)
+/**
+ * Lets the heap grow less between full collections. Node's HTTP objects survive the quick ones, so garbage piles up until
+ * the heap is four times what is in use. Collecting sooner costs no measurable speed.
+ */
+const collectGarbageSooner = (): void => setFlagsFromString('--heap-growing-percent=30')
+
+function stopOnSignal(running: Running, { log }: Deps): void {
+  const stop = async (): Promise<never> => {
+    log.info('stopping')
+    try {
+      await running.stop()
+      process.exit(0)
+    } catch (error) {
+      log.error({ err: error as Error }, 'stop')
+      process.exit(1)
+    }
   }
-  say()
+  process.once('SIGTERM', () => void stop()).once('SIGINT', () => void stop())
+}
+
+async function printFirstSignIn(deps: Deps, address: string, print: Print): Promise<void> {
+  if (deps.config.demonstration) {
+    const { createDemonstrationAccounts } = await import('./sample/index.js')
+    await createDemonstrationAccounts(deps, print)
+    return
+  }
+  const secret = await createOneTimeLink(deps, 'first-admin', null)
+  print(`There is no admin yet. Create the first one within 24 hours: ${address}/first-admin/${secret}`)
 }

@@ -85,7 +85,7 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
         [
           'a tag of signs',
           { tags: 'a, <b>' },
-          'tags: “<b>” cannot be a tag: use letters, digits, spaces and hyphens, with commas between tags',
+          'tags: “<b>” cannot be a tag: use letters, numbers, spaces and hyphens, with commas between tags',
         ],
         [
           'a tag that is too long',
@@ -103,8 +103,12 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
           { body: long(100_001) },
           'body: The text is 100,001 characters long; it can have at most 100,000',
         ],
-        ['a link that is no page', { links: 'x' }, 'links: One of the linked pages is not known. Choose them again'],
-        ['links by name', { links: ['a', '../b'] }, 'links: One of the linked pages is not known. Choose them again'],
+        ['a link that is no page', { links: 'x' }, 'links: One of the linked pages cannot be found. Choose them again'],
+        [
+          'links by name',
+          { links: ['a', '../b'] },
+          'links: One of the linked pages cannot be found. Choose them again',
+        ],
         ['a way to be shown there is not', { shownAs: 'anonymously' }, 'shownAs: Choose how to be shown'],
         [
           'a note that is too long',

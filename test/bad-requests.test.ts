@@ -143,7 +143,7 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
         const answer = await raw(path)
         expect([answer.status, textOf(answer.text)]).toEqual([
           400,
-          expect.stringMatching(/^This address is not right /),
+          expect.stringMatching(/^This address is not correct /),
         ])
       })
     })
@@ -253,7 +253,7 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
           },
         })
         expect(answer.status).toBe(413)
-        expect(textOf(answer.text)).toContain('This is too much text')
+        expect(textOf(answer.text)).toContain('There is too much text')
         expect(most).toBeLessThan(128 * 1024 * 1024)
       })
 
@@ -263,7 +263,7 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
           'application/x-www-form-urlencoded',
           `body=${'x'.repeat(3 * 1024 * 1024)}`,
           413,
-          'This is too much text',
+          'There is too much text',
         ],
         [
           'of too many fields',
@@ -277,14 +277,14 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
           'application/x-www-form-urlencoded; charset=none',
           'a=1',
           415,
-          'This cannot be read',
+          'We cannot read this form',
         ],
         [
           'said to be compressed when it is not',
           'application/x-www-form-urlencoded',
           'a=1',
           400,
-          'This cannot be read',
+          'We cannot read this form',
           { 'Content-Encoding': 'gzip' },
         ],
         ['of JSON', 'application/json', '{"title":"x"}', 403, 'You have been signed out'],

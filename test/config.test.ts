@@ -12,7 +12,7 @@ function refusal(environment: Record<string, string>): string {
   return 'none'
 }
 
-describe('a wrong value stops the start, names its variable and what is wrong, and gives an example', () => {
+describe('a wrong value stops the start with its variable, what is wrong, and an example', () => {
   test.each([
     ['NODE_ENV', 'staging', 'must be one of: production, development, test'],
     ['DEMONSTRATION', 'true', 'must be one of: yes, no'],
@@ -21,30 +21,30 @@ describe('a wrong value stops the start, names its variable and what is wrong, a
     ['PORT', '-1', 'must be a whole number from 0 to 65535'],
     ['PORT', '80.5', 'must be a whole number from 0 to 65535'],
     ['PORT', '0x50', 'must be a whole number from 0 to 65535'],
-    ['HOST', 'x'.repeat(256), 'must be at most 255 characters'],
+    ['HOST', 'x'.repeat(256), 'must be 255 characters or fewer'],
     ['PUBLIC_URL', 'unblock.example.gov.uk', 'must be an http:// or https:// address'],
     ['PUBLIC_URL', 'ftp://unblock.example.gov.uk', 'must be an http:// or https:// address'],
     ['PUBLIC_URL', 'https://', 'must be an http:// or https:// address'],
     ['PUBLIC_URL', 'https://example.gov.uk/unblock', 'must have no path'],
     ['PUBLIC_URL', 'https://example.gov.uk/?from=mail', 'must have no path'],
     ['LOG_LEVEL', 'loud', 'must be one of: fatal, error, warn, info, debug, silent'],
-    ['SITE_NAME', 'x'.repeat(61), 'must be at most 60 characters'],
+    ['SITE_NAME', 'x'.repeat(61), 'must be 60 characters or fewer'],
     ['SITE_NAME', 'Un\nblock', 'must be one line of text'],
-    ['OPERATOR_NAME', 'x'.repeat(121), 'must be at most 120 characters'],
+    ['OPERATOR_NAME', 'x'.repeat(121), 'must be 120 characters or fewer'],
     ['OPERATOR_EMAIL', 'the web team', 'must be an email address'],
     ['CONTENT_LICENCE', 'a\tb', 'must be one line of text'],
     ['CONTENT_LICENCE_URL', 'javascript:alert(1)', 'must be an http:// or https:// address'],
     ['SOURCE_URL', 'git@example.org:unblock.git', 'must be an http:// or https:// address'],
     ['READ_ACCESS', 'everyone', 'must be one of: public, members'],
-    ['THEMES', 'Security | ! | Privacy', 'must be names of 60 characters or fewer, with a | between them'],
-    ['THEMES', 'x'.repeat(61), 'must be names of 60 characters or fewer, with a | between them'],
-    ['THEMES', 'Security | security', 'must not name a theme twice'],
+    ['THEMES', 'Security | ! | Privacy', 'must be names of 60 characters or fewer, separated by |'],
+    ['THEMES', 'x'.repeat(61), 'must be names of 60 characters or fewer, separated by |'],
+    ['THEMES', 'Security | security', 'must not repeat a theme'],
     ['TRUST_PROXY', 'yes', 'must be a whole number from 0 to 10'],
     ['SESSION_HOURS', '0', 'must be a whole number from 1 to 2160'],
     ['SESSION_HOURS', '2161', 'must be a whole number from 1 to 2160'],
   ])('%s=%j', (name, value, problem) => {
     const message = refusal({ [name]: value })
-    expect(message).toContain(`${name} ${problem}; ${JSON.stringify(value.slice(0, 80))} is not. Example: ${name}=`)
+    expect(message).toContain(`${name} ${problem}, but it is ${JSON.stringify(value.slice(0, 80))}. Example: ${name}=`)
     const example = /Example: \w+=(.*)$/.exec(message)![1]!
     expect(refusal({ [name]: example.replace(/^"|"$/g, '') })).toBe('none')
   })
@@ -54,9 +54,9 @@ describe('a wrong value stops the start, names its variable and what is wrong, a
     ['unblock.db', 'must begin with sqlite: or postgres://'],
     ['sqlite:', 'must begin with sqlite: or postgres://'],
     ['sqlite::memory:', 'must name a file'],
-  ])('DATABASE_URL=%s, whose value is not repeated: it can hold a passphrase', (value, problem) => {
+  ])('DATABASE_URL=%s is not repeated, because it can hold a passphrase', (value, problem) => {
     const message = refusal({ DATABASE_URL: value })
-    expect(message).toBe(`DATABASE_URL ${problem}; its value is not. Example: DATABASE_URL=sqlite:./data/unblock.db`)
+    expect(message).toBe(`DATABASE_URL ${problem}. Example: DATABASE_URL=sqlite:./data/unblock.db`)
   })
 
   test('in one line', () => {
@@ -64,7 +64,7 @@ describe('a wrong value stops the start, names its variable and what is wrong, a
   })
 })
 
-test('nothing set is a small private site on this machine', () => {
+test('without any settings it is a small private site on this machine', () => {
   expect(readConfig({})).toMatchObject({
     production: false,
     demonstration: false,
@@ -87,18 +87,18 @@ test.each([
   ['an empty value counts as absent', { PORT: '', SITE_NAME: '  ' }, { port: 3000, siteName: 'Unblock' }],
   ['the public address follows the port', { PORT: '8080' }, { publicUrl: 'http://localhost:8080' }],
   [
-    'the public address loses its slash',
+    'the public address loses its trailing slash',
     { PUBLIC_URL: 'https://unblock.example/' },
     { publicUrl: 'https://unblock.example' },
   ],
   [
-    'the public address has one form',
+    'the public address takes its canonical form',
     { PUBLIC_URL: 'HTTPS://Unblock.Example:443' },
     { publicUrl: 'https://unblock.example' },
   ],
-  ['spaces at the ends do not count', { PORT: ' 80 ' }, { port: 80 }],
+  ['spaces at the ends are ignored', { PORT: ' 80 ' }, { port: 80 }],
   [
-    'themes are one’s own',
+    'the operator can choose the themes',
     { THEMES: 'Forms|Trains and boats' },
     {
       themes: [
@@ -107,7 +107,7 @@ test.each([
       ],
     },
   ],
-  ['a variable that is not ours is nobody’s business', { PORTS: 'x' }, { port: 3000 }],
+  ['a variable that is not ours is ignored', { PORTS: 'x' }, { port: 3000 }],
 ])('%s', (_, environment: Record<string, string>, expected) => {
   expect(readConfig(environment)).toMatchObject(expected)
 })

@@ -52,7 +52,7 @@ describe('starting', () => {
       expect((await browser.get('/review')).status).toBe(role === 'member' ? 404 : 200)
     }
     expect(textOf((await browserOn(first.address).get('/')).text)).toMatch(/bodies: \d\d barriers/)
-    expect(first.said()).toMatch(/^Loaded 1\d\d statements of invented organisations\.$/m)
+    expect(first.said()).toMatch(/^Loaded 1\d\d statements from invented organisations\.$/m)
     expect(textOf((await browserOn(first.address).get('/organisations/exampleshire-council')).text)).toContain(
       'Websites are blocked by category',
     )
@@ -73,7 +73,7 @@ describe('starting', () => {
 
   test('otherwise prints a link that makes the first admin, and works once', async () => {
     const service = await started([], { DATABASE_URL: 'sqlite:./first.db' })
-    const path = /Create the first admin within 24 hours: http:\/\/localhost:\d+(\/first-admin\/\S+)\n/.exec(
+    const path = /Create the first one within 24 hours: http:\/\/localhost:\d+(\/first-admin\/\S+)\n/.exec(
       service.said(),
     )?.[1]
     expect(path).toBeDefined()
@@ -99,7 +99,7 @@ describe('starting', () => {
     [
       'a port that is no number',
       { PORT: 'eighty' },
-      /^PORT must be a whole number from 0 to 65535; "eighty" is not\. Example: PORT=3000$/,
+      /^PORT must be a whole number from 0 to 65535, but it is "eighty"\. Example: PORT=3000$/,
     ],
     [
       'a PostgreSQL server that does not answer',
@@ -118,7 +118,7 @@ describe('starting', () => {
     const { port } = server.address() as AddressInfo
     expect(await failing({ environment: { DATABASE_URL: 'sqlite:./port.db', PORT: String(port) } })).toEqual({
       code: 1,
-      lines: [`Port ${port} is in use. Stop what uses it, or set another: PORT=${port + 1}`],
+      lines: [`Port ${port} is in use. Stop the program that uses it, or set another port: PORT=${port + 1}`],
     })
     server.close()
   })

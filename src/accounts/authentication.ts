@@ -16,8 +16,8 @@ const MAX_CACHED_MEMBERS = 5_000
  */
 export const shownActor = (member: Member): SignedIn => ({
   name: member.name,
-  isModerator: isModerator(member),
-  isAdmin: isAdmin(member),
+  canReview: isModerator(member),
+  canManageMembers: isAdmin(member),
   draftsOf: sha256(`drafts of ${member.id}`).slice(0, 16),
 })
 

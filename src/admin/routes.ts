@@ -3,67 +3,61 @@ import { z } from 'zod'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import {
-  requiredChoice,
   notify,
-  parseForm,
   pagingFrom,
   pagingLinks,
+  parseForm,
+  queryParam,
+  requiredChoice,
   routesOf,
   seeOther,
   show,
-  queryParam,
   view,
   withQuery,
   type PageModel,
-  type PagingLinks,
   type Route,
-  type SelectItem,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { admin, listMembers, memberOf, roles, type Role, type Trust } from '../accounts/index.js'
+import { admin, listMembers, memberOf, roles, type Member, type Role } from '../accounts/index.js'
 import { changeRole } from './change-role.js'
 
 const PAGE_SIZE = 50
 
-/** As long as an email address can be, in characters. */
-const MAX_EMAIL_LENGTH = 254
+/** Longest search, in characters. No email address is longer than 254, and nobody types that much of one. */
+const MAX_QUERY_LENGTH = 200
 
-const roleForm = z.strictObject({ role: requiredChoice(roles, 'Choose a role').transform(value => value as Role) })
+const ROLE_MESSAGE = 'Choose a role'
 
-const roleNames: Readonly<Record<Role, string>> = { member: 'Member', moderator: 'Moderator', admin: 'Admin' }
+const roleForm = z.strictObject({ role: requiredChoice(roles, ROLE_MESSAGE).transform(value => value as Role) })
 
-/** Each role in a sentence, with its article. */
-const rolesInSentence: Readonly<Record<Role, string>> = {
-  member: 'a member',
-  moderator: 'a moderator',
-  admin: 'an admin',
+const roleLabels: Readonly<Record<Role, string>> = { member: 'Member', moderator: 'Moderator', admin: 'Admin' }
+
+interface MemberCard {
+  readonly id: string
+  readonly name: string
+  /** Email address, organisation and trust, in one line. */
+  readonly details: string
+  readonly roleChoices: readonly { readonly value: string; readonly text: string; readonly isSelected: boolean }[]
 }
 
-interface MembersModel extends PageModel, PagingLinks {
-  /** What the email addresses of the listed members begin with; empty for all members. */
+interface MembersModel extends PageModel {
   readonly emailPrefix: string
-  readonly members: readonly {
-    readonly id: string
-    readonly name: string
-    readonly email: string
-    readonly organisation: string
-    readonly trust: Trust
-    readonly role: Role
-  }[]
-  readonly roleChoices: readonly SelectItem[]
+  readonly members: readonly MemberCard[]
+  readonly first: string | undefined
+  readonly next: string | undefined
 }
 
 export const membersView = view<MembersModel>('admin/members')
 
-/** For admins only: who has an account, and what they may do. */
+/** The routes for admins: see who has an account, and change their roles. */
 export const adminRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/admin/members', admin, (req, res) => showMembers(deps, req, res))
     routes.post('/admin/members/:id/role', admin, (req, res) => submitRole(deps, req, res))
   })
 
-async function showMembers({ db }: Pick<Deps, 'db'>, req: Request, res: Response): Promise<void> {
-  const emailPrefix = (queryParam(req.query['q']) ?? '').trim().slice(0, MAX_EMAIL_LENGTH)
+async function showMembers({ db }: Deps, req: Request, res: Response): Promise<void> {
+  const emailPrefix = (queryParam(req.query['q']) ?? '').trim().slice(0, MAX_QUERY_LENGTH)
   const paging = pagingFrom(req.query, PAGE_SIZE)
   const { rows, next } = await listMembers(db, emailPrefix, paging)
   show(req, res, membersView, {
@@ -72,21 +66,27 @@ async function showMembers({ db }: Pick<Deps, 'db'>, req: Request, res: Response
     noindex: true,
     breadcrumbs: [{ text: 'Your account', href: '/account' }],
     emailPrefix,
-    members: rows.map(member => ({ ...member, organisation: member.organisation?.name ?? 'organisation not listed' })),
-    roleChoices: roles.map(role => ({ value: role, text: roleNames[role] })),
+    members: rows.map(memberCard),
     ...pagingLinks(paging, next, after => withQuery('/admin/members', { q: emailPrefix, after })),
   })
 }
+
+const memberCard = ({ id, name, email, organisation, trust, role }: Member): MemberCard => ({
+  id,
+  name,
+  details: [email, organisation?.name ?? 'organisation not listed', trust].join(' · '),
+  roleChoices: roles.map(value => ({ value, text: roleLabels[value], isSelected: value === role })),
+})
 
 async function submitRole(deps: Deps, req: Request, res: Response): Promise<void> {
   const id = String(req.params['id'])
   if (!isId(id)) throw new NotFound('member')
   const form = parseForm(roleForm, req.body)
-  if (!form.ok) throw new Refused(form.errors[0]?.message ?? 'Choose a role')
-  const changed = await changeRole(deps, memberOf(req), id, form.value.role)
+  if (!form.ok) throw new Refused(form.errors[0]?.message ?? ROLE_MESSAGE)
+  const member = await changeRole(deps, memberOf(req), id, form.value.role)
   notify(req, {
     heading: 'Saved',
-    text: `${changed.name} is ${rolesInSentence[changed.role]} from the next page they open.`,
+    text: `The role of ${member.name} is now ${roleLabels[member.role].toLowerCase()}.`,
   })
   seeOther(res, '/admin/members')
 }

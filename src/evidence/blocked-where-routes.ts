@@ -7,9 +7,11 @@ import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { routesOf, show, queryParam, queryChoice, withQuery, type Route } from '../platform/http/index.js'
 import { addressOf, listPagesByIds, themeName, type PageHead } from '../pages/index.js'
-import { isResolved } from './rules.js'
-import { countManyByKind, listCoveredKinds, listFacedBarriers, listPageEvidence } from './store.js'
-import { kindHeading, kindsInOrder, evidenceTag, toldKind } from './view-models.js'
+import { isResolved } from './states.js'
+import { listFacedBarriers, listPageEvidence } from './page-evidence-store.js'
+import { countManyByKind, listCoveredKinds } from './position-store.js'
+import { kindHeading, kindsInOrder, toldKind } from './kind-counts.js'
+import { evidenceTag } from './labels.js'
 
 /** Barriers in the table: those that most organisations faced. The CSV has all. */
 const ROWS = 100

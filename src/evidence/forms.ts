@@ -4,21 +4,16 @@ import { parseDate } from '../platform/dates.js'
 import { requiredChoice, optionalLine } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import { characterCount } from '../platform/text.js'
+import { removalReasons, type RemovalReason } from './rules.js'
+import { EARLIEST_DAY, MAX_APPROVER_LENGTH, MAX_NOTE_LENGTH, MAX_COST, MAX_WEEKS } from './limits.js'
 import {
-  EARLIEST_DAY,
-  MAX_APPROVER_LENGTH,
-  MAX_NOTE_LENGTH,
-  MAX_COST,
-  MAX_WEEKS,
   trialStates,
   isResolved,
-  removalReasons,
   reportStates,
   type TrialState,
-  type RemovalReason,
   type StatementState,
   type ReportState,
-} from './rules.js'
+} from './states.js'
 
 /** The day a statement speaks of; left empty, today. */
 const day = (today: string) =>
@@ -88,13 +83,13 @@ const organisation = (actor: Member) =>
     .optional()
     .refine(
       id => id === undefined || id === actor.organisation?.id,
-      'You can only speak for the organisation that you belong to. Load the page again',
+      'You can only report for the organisation that you belong to. Reload the page',
     )
 
 /** "We faced this": sent with nothing filled in, it says that the organisation faces the barrier today. */
 export const reportForm = (actor: Member, today: string) =>
   z.strictObject({
-    state: requiredChoice(reportStates, 'Choose where you stand with it')
+    state: requiredChoice(reportStates, 'Choose what the situation is now')
       .optional()
       .default('facing')
       .transform(value => value as ReportState),

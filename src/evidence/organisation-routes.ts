@@ -20,19 +20,21 @@ import {
 import { addressOf, listPagesByIds, listLinkedPages, type PageHead, type DisplayDate } from '../pages/index.js'
 import { barrierChartLabels, chartHtml, MAX_PERIODS } from './over-time-html.js'
 import { countOverTime } from './over-time.js'
-import { proofsOf } from './panel.js'
-import { bestProvenFirst, isAgeing, isResolved } from './rules.js'
+import { proofsOf } from './statement-context.js'
+import { isAgeing } from './statement-model.js'
+import { bestProvenFirst } from './proof.js'
+import { isResolved } from './states.js'
+import { listPageEvidence } from './page-evidence-store.js'
 import {
   countByKind,
   countByOrganisation,
   listCoveredKinds,
   listNamedPositions,
-  listNamedStatements,
-  listPageEvidence,
   listResolvedByKind,
   type NamedPosition,
-} from './store.js'
-import { stateLabels } from './view-models.js'
+} from './position-store.js'
+import { listNamedStatements } from './statement-store.js'
+import { stateLabels } from './labels.js'
 
 const PAGE_SIZE = 100
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../platform/clock.js'
-import { oldestFirst, isResolved, type StatementState } from './rules.js'
+import { oldestFirst } from './positions.js'
+import { isResolved, type StatementState } from './states.js'
 
 export interface DatedState {
   /** What is counted, by its id: a barrier that an organisation faced, or an organisation that faced a barrier. */

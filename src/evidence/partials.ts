@@ -1,7 +1,10 @@
 /** The partials that show evidence, and the cards of pages with theirs. */
 import { partial } from '../platform/http/index.js'
 import type { PageCard } from '../pages/index.js'
-import type { EvidenceModel, StatementAction, StatementModel, StatementTableLabels } from './view-models.js'
+import type { EvidenceModel } from './evidence-model.js'
+import type { StatementTableLabels } from './labels.js'
+import type { StatementAction } from './statement-action.js'
+import type { StatementModel } from './statement-model.js'
 
 /** How many organisations say what, as a bar. `text` says it in a sentence. */
 export const barPartial = partial<{ readonly bar: EvidenceModel['bar']; readonly text: string }>('partials/bar')

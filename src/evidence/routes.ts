@@ -30,39 +30,35 @@ import {
   type PageHead,
 } from '../pages/index.js'
 import { removalForm, reportForm, reportInput, trialForm, type StatementInput } from './forms.js'
-import { proofsOf, statementContext } from './panel.js'
+import { proofsOf, statementContext } from './statement-context.js'
+import { actionsOnStatement, canMakeStatements, removalReasons, type OrganisationMember } from './rules.js'
+import { MAX_NOTE_LENGTH } from './limits.js'
+import { trialStates, reportStates, type StatementKind } from './states.js'
+import { statementLabel } from './disclosure.js'
+import { correctStatement } from './correct-statement.js'
+import { recordStatement } from './record-statement.js'
+import { removeStatement } from './remove-statement.js'
+import { withdrawStatement } from './withdraw-statement.js'
+import { getPageEvidence } from './page-evidence-store.js'
+import { listCoveredKinds } from './position-store.js'
 import {
-  actionsOnStatement,
-  canMakeStatements,
-  MAX_NOTE_LENGTH,
-  trialStates,
-  removalReasons,
-  statementLabel,
-  reportStates,
-  type OrganisationMember,
-  type StatementKind,
-} from './rules.js'
-import { removeStatement, correctStatement, recordStatement, withdrawStatement } from './state.js'
-import {
-  getPageEvidence,
   getStatement,
   listAgeingReports,
-  listCoveredKinds,
   listOwnStatements,
   listUncountedIds,
   listStatements,
   type Statement,
-} from './store.js'
+} from './statement-store.js'
 import {
   allowedOperations,
-  evidenceModel,
   UNCOUNTED_NOTICE,
   statementAddress,
   statementModel,
-  stateLabels,
-  statementTableLabels,
   type StatementModel,
-} from './view-models.js'
+} from './statement-model.js'
+import type { EvidenceDeps } from './caches.js'
+import { evidenceModel } from './evidence-model.js'
+import { stateLabels, statementTableLabels } from './labels.js'
 
 const PAGE_SIZE = 40
 
@@ -123,7 +119,7 @@ async function ownStatementModels(deps: Pick<Deps, 'db' | 'config' | 'clock'>, s
 }
 
 /** "We faced this" and "We tried this": to say so, to correct it, to take it back, and to read what others said. */
-export const evidenceRoutes = (deps: Deps): readonly Route[] =>
+export const evidenceRoutes = (deps: EvidenceDeps): readonly Route[] =>
   routesOf(routes => {
     const { db, clock } = deps
     const today = (): string => isoDateOf(clock.now())
@@ -143,7 +139,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
     routes.get('/account/evidence', member, async (req, res) => {
       const actor = memberOf(req)
       show(req, res, 'evidence/own', {
-        pageTitle: 'What you said for your organisation',
+        pageTitle: 'Your reports for your organisation',
         section: 'account',
         noindex: true,
         breadcrumbs: [{ text: 'Your account', href: '/account' }],
@@ -353,9 +349,9 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       const was =
         stated.previousState === undefined
           ? ''
-          : ` Until now ${actor.organisation.name}’s newest word was “${stateLabels[stated.previousState].text}”. If that still holds, ${goesOn ? 'choose it below' : 'change what you said'}.`
+          : ` Until now ${actor.organisation.name}’s latest report was “${stateLabels[stated.previousState].text}”. If that still holds, ${goesOn ? 'choose it below' : 'change what you said'}.`
       if (stated.isRepeat)
-        notify(req, { heading: 'Already recorded', text: 'You said the same a moment ago, so it counts once.' })
+        notify(req, { heading: 'Already recorded', text: 'You reported the same a moment ago, so we count it once.' })
       else if (stated.isUncounted)
         notify(req, { heading: 'Recorded', text: UNCOUNTED_NOTICE, links: goesOn ? [back] : [change] })
       else if (kind === 'report')
@@ -365,7 +361,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           links: goesOn || was === '' ? [back] : [change],
         })
       else
-        notify(req, { heading: 'Recorded', text: `Thank you. Others can see now how it went.${was}`, links: [change] })
+        notify(req, { heading: 'Recorded', text: `Thank you. Others can now see how it went.${was}`, links: [change] })
       seeOther(res, goesOn ? change.href : addressOf(page))
     }
 
@@ -423,7 +419,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
           req,
           res,
           'evidence/ended',
-          { pageTitle: 'This does not count any more', noindex: true, page, href: addressOf(page) },
+          { pageTitle: 'This report no longer counts', noindex: true, page, href: addressOf(page) },
           410,
         )
       await showForm(req, res, page, { ...(await changeForm(statement, page)), values: valuesOf(statement) })
@@ -445,7 +441,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       if (!stands) return
       notify(req, {
         heading: 'Saved',
-        text: stands.isUncounted ? UNCOUNTED_NOTICE : 'It is shown and counted as you said it now.',
+        text: stands.isUncounted ? UNCOUNTED_NOTICE : 'We now show and count your change.',
       })
       seeOther(res, addressOf(page))
     }
@@ -455,9 +451,9 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       await withdrawStatement(deps, memberOf(req), statement.id)
       notify(req, {
         heading: 'Withdrawn',
-        text: 'What you said is not shown or counted any more.',
+        text: 'We no longer show or count this report.',
         links: [
-          { text: 'Say something else', href: `${addressOf(page)}/${kind === 'report' ? 'reports' : 'trials'}/new` },
+          { text: 'Report something else', href: `${addressOf(page)}/${kind === 'report' ? 'reports' : 'trials'}/new` },
         ],
       })
       seeOther(res, addressOf(page))
@@ -475,7 +471,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
         res,
         'evidence/remove',
         {
-          pageTitle: `Remove what somebody said of “${page.title}”`,
+          pageTitle: `Remove a report of “${page.title}”`,
           noindex: true,
           errors,
           action: `${statementAddress(statement)}/remove`,
@@ -512,7 +508,7 @@ export const evidenceRoutes = (deps: Deps): readonly Route[] =>
       await removeStatement(deps, memberOf(req), statement.id, form.value.reason)
       notify(req, {
         heading: 'Removed',
-        text: 'It is not shown or counted any more. The moderation log says that you removed it, and why.',
+        text: 'We no longer show or count it. The moderation log shows that you removed it, and why.',
       })
       seeOther(res, addressOf(await getPageById(db, statement.pageId)))
     }

@@ -17,11 +17,11 @@ export interface Rendered {
 const allowedScheme = /^(https?:|mailto:)/i
 const anyScheme = /^[a-z][a-z0-9+.-]*:/i
 
-/** Headings of people's own text begin right under the page's h1, whatever level they were typed at. */
+/** The level at which the headings of a text begin, below the page's h1, whatever level they were typed at. */
 const TOP_LEVEL = 2
 
 const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false, maxNesting: 20 })
-// Bare domains are left alone: "node.js" and "readme.md" are seldom meant as addresses.
+// Bare domains do not become links: "node.js" and "readme.md" are seldom meant as addresses.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
 
 markdown.validateLink = address => {
@@ -35,7 +35,7 @@ markdown.renderer.rules.link_open = (tokens, index, options, _environment, self)
   return self.renderToken(tokens, index, options)
 }
 
-// Pages come from one origin: a picture elsewhere is offered as a link, never loaded.
+// Pages load nothing from other origins, so a picture becomes a link to it.
 markdown.renderer.rules.image = (tokens, index) => {
   const token = tokens[index]!
   const text = token.content || 'picture'
@@ -45,7 +45,7 @@ markdown.renderer.rules.image = (tokens, index) => {
 markdown.renderer.rules.table_open = () => '<section class="app-table-scroll" tabindex="0" aria-label="Table"><table>\n'
 markdown.renderer.rules.table_close = () => '</table></section>\n'
 
-// The content security policy lets no inline style through, so a column is aligned by a class.
+// The content security policy forbids inline styles, so a class aligns each column.
 for (const cell of ['td_open', 'th_open'] as const) {
   markdown.renderer.rules[cell] = (tokens, index, options, _env, self) => {
     const token = tokens[index]!
@@ -57,7 +57,7 @@ for (const cell of ['td_open', 'th_open'] as const) {
 
 const frontMatter = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/
 
-/** The front matter of `source` (the text between `---` lines at its very top), and the rest. */
+/** Splits `source` into its front matter (the text between `---` lines at its very top) and the rest. */
 export function splitFrontMatter(source: string): { readonly frontMatter: string | undefined; readonly rest: string } {
   const found = /^---\r?\n/.test(source) ? frontMatter.exec(source) : null
   return found
@@ -66,9 +66,9 @@ export function splitFrontMatter(source: string): { readonly frontMatter: string
 }
 
 /**
- * People's Markdown as HTML: no raw HTML, links only to http, https, mailto or this site, headings shifted under the
- * h1 with an id each, front matter shown closed up. A hostile body of the greatest
- * length costs up to half a second: on the way of a request call `render` of `rendering.ts` instead.
+ * Renders people's Markdown as HTML. Raw HTML is escaped, links lead only to http, https, mailto or this site, headings are
+ * shifted below the page's h1 and get an id each, and front matter is shown in a closed panel. A hostile text of the
+ * greatest length takes up to half a second, so a request must use `Renderer` instead.
  */
 export function renderMarkdown(source: string): Rendered {
   const parts = splitFrontMatter(source)
@@ -76,7 +76,7 @@ export function renderMarkdown(source: string): Rendered {
   const slugger = new GithubSlugger()
   const headings: Heading[] = []
   const typed = tokens.filter(token => token.type === 'heading_open').map(token => Number(token.tag.slice(1)))
-  // A lone "# " among "## " is no level above them: it would push all others down.
+  // A level-1 heading further down does not count: it would push all others down a level.
   const shift = TOP_LEVEL - Math.min(...(typed[0] === 1 ? typed : typed.filter(level => level > 1)))
   for (const [index, token] of tokens.entries()) {
     if (token.type !== 'heading_open' && token.type !== 'heading_close') continue
@@ -96,6 +96,10 @@ export function renderMarkdown(source: string): Rendered {
   }
 }
 
+const frontMatterHtml = (text: string): string =>
+  `<details class="govuk-details"><summary class="govuk-details__summary">Front matter</summary>` +
+  `<pre>${escaped(text)}</pre></details>\n`
+
 interface Piece {
   readonly type: string
   readonly content: string
@@ -107,7 +111,7 @@ const textOf = (pieces: readonly Piece[]): string =>
     .map(piece => piece.content)
     .join('')
 
-/** Finds the blocks and leaves what is inside a line alone: a tenth of the work. */
+/** Parses the blocks only, not the text inside them: a tenth of the work. */
 const blocks = new MarkdownIt({ html: false, maxNesting: 20 }).disable([
   'inline',
   'linkify',
@@ -126,8 +130,8 @@ const plainText = (inline: string): string =>
     .trim()
 
 /**
- * The first heading of `source` as plain text, front matter passed over, and its first paragraph outside lists and
- * quotes, as one line; either is undefined where there is none.
+ * Returns the first heading of `source` and its first paragraph outside lists and quotes, each as one line of plain text,
+ * or undefined where there is none. Skips front matter.
  */
 export function outlineOf(source: string): {
   readonly heading: string | undefined
@@ -141,7 +145,3 @@ export function outlineOf(source: string): {
     paragraph: textAfter(tokens.findIndex(token => token.type === 'paragraph_open' && token.level === 0)),
   }
 }
-
-const frontMatterHtml = (frontMatter: string): string =>
-  '<details class="govuk-details"><summary class="govuk-details__summary">Front matter</summary>' +
-  `<pre>${escaped(frontMatter)}</pre></details>\n`

@@ -1,4 +1,5 @@
 import type { Route } from '../platform/http/index.js'
+import type { EvidenceDeps } from '../evidence/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { activityRoutes } from './activity-routes.js'
 import { homeRoutes } from './home-routes.js'
@@ -6,7 +7,7 @@ import { listRoutes } from './list-routes.js'
 import { pageRoutes } from './page-routes.js'
 
 /** What a reader sees of all that is published: home, lists, pages with the evidence on them, and what changed. */
-export const readingRoutes = (deps: SearchDeps): readonly Route[] => [
+export const readingRoutes = (deps: SearchDeps & EvidenceDeps): readonly Route[] => [
   ...homeRoutes(deps),
   ...activityRoutes(deps),
   ...listRoutes(deps),

@@ -16,7 +16,7 @@ import {
   type DisplayDate,
   type PageHead,
 } from '../pages/index.js'
-import type { Deps } from '../platform/deps.js'
+import type { EvidenceDeps } from '../evidence/index.js'
 import { withQuery, type Link, type PageModel } from '../platform/http/index.js'
 import { capitalise } from '../platform/text.js'
 
@@ -62,7 +62,7 @@ interface StatementsModel {
 
 /** @param organisation the reader's, for what organisations like it say. */
 export async function loadSharedPageModel(
-  deps: Deps,
+  deps: EvidenceDeps,
   page: PageHead,
   organisation: ReaderOrganisation | undefined,
 ): Promise<SharedPageModel> {

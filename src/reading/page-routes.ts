@@ -4,7 +4,7 @@ import type { ReaderOrganisation } from '../evidence/index.js'
 import { allKinds, findPage, findPageOrRedirect, getBody, type Kind, type PageHead } from '../pages/index.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
-import type { Deps } from '../platform/deps.js'
+import type { EvidenceDeps } from '../evidence/index.js'
 import { routesOf, show, view, type Route } from '../platform/http/index.js'
 import type { Rendered } from '../platform/markdown.js'
 import { loadSharedPageModel, type SharedPageModel } from './page-model.js'
@@ -26,14 +26,14 @@ interface ReadingPageModel extends SharedPageModel, PersonalModel {
 export const pageView = view<ReadingPageModel>('reading/page')
 
 /** A page: what it says, the pages it is linked to, and what organisations say about it. */
-export const pageRoutes = (deps: Deps): readonly Route[] =>
+export const pageRoutes = (deps: EvidenceDeps): readonly Route[] =>
   routesOf(routes => {
     const caches = createCaches(deps)
     for (const { kind, path } of allKinds)
       routes.get(`/${path}/:slug`, reader, (req, res) => showPage(deps, caches, req, res, kind))
   })
 
-async function showPage(deps: Deps, caches: Caches, req: Request, res: Response, kind: Kind): Promise<void> {
+async function showPage(deps: EvidenceDeps, caches: Caches, req: Request, res: Response, kind: Kind): Promise<void> {
   const actor = actorOf(req)
   const shared =
     (await caches.sharedModel(kind, String(req.params['slug']), actor?.organisation)) ??
@@ -51,7 +51,7 @@ async function showPage(deps: Deps, caches: Caches, req: Request, res: Response,
 
 /** For an address without a page: it may be the old one of a page that was renamed. */
 async function loadUncached(
-  deps: Deps,
+  deps: EvidenceDeps,
   req: Request,
   res: Response,
   kind: Kind,
@@ -90,7 +90,7 @@ interface MemberRecordsKey extends CacheKey {
   readonly memberId: string
 }
 
-function createCaches(deps: Deps): Caches {
+function createCaches(deps: EvidenceDeps): Caches {
   const { db, clock } = deps
   const sharedModels = cachedUntilCommit(db, SHARED_MODELS_CACHED, async json => {
     const { kind, slug, organisation } = JSON.parse(json) as SharedModelKey

@@ -1,7 +1,7 @@
 import { isModerator, type Actor, type Member } from '../accounts/index.js'
 import { listOwnStatementModels, statementAction, type OwnStatement, type StatementAction } from '../evidence/index.js'
 import { actionsOffered, type PageAction, type PageHead } from '../pages/index.js'
-import type { Deps } from '../platform/deps.js'
+import type { EvidenceDeps } from '../evidence/index.js'
 import type { Link } from '../platform/http/index.js'
 import { canSee, listPendingOn } from '../review/index.js'
 
@@ -25,7 +25,7 @@ export interface MemberRecords {
 const noRecords: MemberRecords = { ownStatements: [], pending: [] }
 
 export const loadMemberRecords = async (
-  deps: Deps,
+  deps: EvidenceDeps,
   member: Pick<Member, 'id'>,
   page: PageHead,
 ): Promise<MemberRecords> => ({

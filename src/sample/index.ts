@@ -4,6 +4,7 @@ import { listPageIds } from '../pages/index.js'
 import { loadSampleEvidence } from './evidence.js'
 import { loadSample } from './load.js'
 
+export { createDemonstrationAccounts } from './demonstration-accounts.js'
 export { loadSampleEvidence, readInventedOrganisations, readSampleEvidence, type SampleStatement } from './evidence.js'
 export { loadSample, readSampleOrganisations, readSamplePages, type SamplePage } from './load.js'
 

@@ -24,7 +24,7 @@ const signedIn = (actor: SignedIn): readonly SectionLink[] => [
 /** The navigation of the header for this person, on a page of this section. */
 export function navigationFor(actor: SignedIn | undefined, section: string | undefined): Navigation {
   const item = (link: SectionLink): NavigationItem => ({ ...link, isCurrent: link.section === section })
-  const main = actor?.isModerator ? [...publicSections, review] : publicSections
+  const main = actor?.canReview ? [...publicSections, review] : publicSections
   const account = actor ? signedIn(actor) : signedOut
   return { main: main.map(item), account: account.map(item) }
 }

@@ -68,7 +68,7 @@ describe('a form sent without the session’s token', () => {
     const refused = await site.visitor().send(write, typed)
     expect(refused.status).toBe(403)
     expect(textOf(refused.text)).toContain(
-      'You have been signed out Your session ended while you were writing. Nothing you typed is lost.',
+      'You have been signed out Your session ended while you were writing. We have kept what you typed.',
     )
     expect(formIn(refused.text).action).toBe('/sign-in')
   })

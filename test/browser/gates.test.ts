@@ -60,7 +60,7 @@ function visitorAs(on: On, as: PageKind['as'], scripts: boolean): Promise<Watche
 }
 
 test('every address that can be opened is in the list of page kinds, or named there as having no page', () => {
-  const routes = allRoutes({ config: readConfig({}) } as Deps)
+  const routes = allRoutes({ config: readConfig({}), db: {} } as Deps)
     .filter(route => route.method === 'get')
     .map(route => route.path)
   expect(Object.keys(pageKinds).sort()).toEqual([...routes].sort())

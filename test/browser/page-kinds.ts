@@ -485,7 +485,7 @@ export const otherFaces: Readonly<Record<string, State & { readonly as: PageKind
     ...doing(async someone => {
       await beginWriting(someone, 'barrier', 'Too much of it', { Text: '€'.repeat(600_000) })
       await someone.press('Send this barrier for review')
-      await someone.arrives('This is too much text')
+      await someone.arrives('There is too much text')
     }, 413),
   },
   'more cookies than can be read': {
@@ -526,7 +526,7 @@ export const otherFaces: Readonly<Record<string, State & { readonly as: PageKind
         held.exec('rollback')
         held.close()
       }
-      await someone.arrives('Sorry, the service is busy or cannot save just now')
+      await someone.arrives('Sorry, the service is busy or cannot save')
     }, 503),
   },
   'something is broken': {

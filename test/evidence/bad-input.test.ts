@@ -87,12 +87,12 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     [
       'another organisation',
       { organisation: 'other' },
-      'organisation: You can only speak for the organisation that you belong to. Load the page again',
+      'organisation: You can only report for the organisation that you belong to. Reload the page',
     ],
     [
       'no organisation at all',
       { organisation: '' },
-      'organisation: You can only speak for the organisation that you belong to. Load the page again',
+      'organisation: You can only report for the organisation that you belong to. Reload the page',
     ],
     [
       'a field there is not',
@@ -141,9 +141,9 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
       describe('a report with', () => {
         test.each<readonly [string, Fields, string]>([
           ...either,
-          ['a status there is not', { state: 'gone' }, 'state: Choose where you stand with it'],
-          ['a trial’s outcome', { state: 'failed' }, 'state: Choose where you stand with it'],
-          ['an empty status', { state: '' }, 'state: Choose where you stand with it'],
+          ['a status there is not', { state: 'gone' }, 'state: Choose what the situation is now'],
+          ['a trial’s outcome', { state: 'failed' }, 'state: Choose what the situation is now'],
+          ['an empty status', { state: '' }, 'state: Choose what the situation is now'],
           [
             'a solution that is not linked',
             { state: 'overcome', other: 'stray' },
@@ -404,7 +404,7 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     site.clock.pass(59)
     const again = await ada.send(form.action, { ...form.fields, note: 'The same.' })
     expect(textOf((await ada.get(again.headers['location']!)).text)).toContain(
-      'Already recorded You said the same a moment ago, so it counts once.',
+      'Already recorded You reported the same a moment ago, so we count it once.',
     )
     expect(await count()).toBe(1)
     await ada.send(form.action, { ...form.fields, note: 'Another.' })

@@ -83,7 +83,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     const unknown = await site.visitor().get('/blocked-where?theme=weather')
     expect([unknown.status, textOf(unknown.text).includes('There is no such theme')]).toEqual([404, true])
     expect(textOf((await site.visitor().get('/blocked-where?theme=security')).text)).toContain(
-      'No organisation has said yet that it faced a barrier here.',
+      'No organisation has reported a barrier yet.',
     )
   })
 
@@ -146,7 +146,9 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     }
     const { text } = await site.visitor().get('/blocked-where?theme=skills-and-people')
     expect(rowsIn(text)).toHaveLength(100)
-    expect(textOf(text)).toContain('These are the 100 that most organisations faced. The download has all.')
+    expect(textOf(text)).toContain(
+      'These are the 100 that most organisations faced. Download the CSV for the full list.',
+    )
     const titles = cells((await site.visitor().get('/blocked-where.csv?theme=skills-and-people')).text)
       .slice(1)
       .map(row => row[0]!)

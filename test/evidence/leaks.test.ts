@@ -255,7 +255,7 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
         expect.not.stringMatching(/(council|councils) like yours/),
       ])
     }
-    expect(textOf((await colleague.get('/account/evidence')).text)).toContain('You have not said anything yet')
+    expect(textOf((await colleague.get('/account/evidence')).text)).toContain('You have not reported anything yet')
   })
 
   test('it is found nowhere after it was changed, by a moderator neither, and after that was removed', async () => {
@@ -290,7 +290,7 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
     expect(titlesIn((await site.visitor().get('/barriers?organisation-kind=council')).text)).toEqual(['Nobody answers'])
     const likeOf = async ({ slug }: Organisation): Promise<string> =>
       textOf(
-        /<h2 class="app-panel__heading">Others like it([\s\S]*?)<\/section>/.exec(
+        /<h2 class="app-panel__heading">What similar organisations have solved([\s\S]*?)<\/section>/.exec(
           (await site.visitor().get(`/organisations/${slug}`)).text,
         )?.[1] ?? '',
       )
@@ -328,9 +328,9 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
       ['Zibbermark Unitary', 'Facing it', '2 months ago', ''],
     ])
     expect(textOf((await secretive.browser.get(addressOf(page))).text)).toContain(
-      'It is kept, but not shown or counted',
+      'We keep this but do not show or count it',
     )
-    expect(textOf((await colleague.get(addressOf(page))).text)).not.toContain('not shown or counted')
+    expect(textOf((await colleague.get(addressOf(page))).text)).not.toContain('do not show or count it')
     expect(titlesIn((await site.visitor().get(`/barriers?organisation=${hidden.slug}`)).text)).toEqual(['Two minds'])
     await withdraws(colleague, page)
     expect(await ownPage()).not.toContain('Two minds')

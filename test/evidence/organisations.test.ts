@@ -61,7 +61,7 @@ describe.each(engines)('organisations, on %s', engine => {
   test('one that said nothing says so', async () => {
     const silent = await organisation(site, 'Quietshire Council')
     const shown = await pageOf(silent.slug)
-    expect(textOf(shown)).toContain('Its people have not said yet what gets in their way.')
+    expect(textOf(shown)).toContain('No barriers reported yet.')
     expect(shown).not.toMatch(/<svg class="app-chart"|NaN|undefined/)
   })
 
@@ -70,25 +70,25 @@ describe.each(engines)('organisations, on %s', engine => {
     const shared = await site.page('barrier', { title: 'Shared trouble', links: [trick.id] })
     await says(sam, shared, { state: 'worked-around', other: trick.id })
     await says(sam, trick, { state: 'worked' })
-    expect(section(await pageOf(north.slug), 'Others like it got past what it has not')).toBe(
+    expect(section(await pageOf(north.slug), 'What similar organisations have solved')).toBe(
       'Barriers that councils worked round or overcame: Shared trouble 1 got past it What worked: A trick at 1 council',
     )
     await says(nora, shared)
-    expect(section(await pageOf(north.slug), 'Others like it got past what it has not')).toContain(
+    expect(section(await pageOf(north.slug), 'What similar organisations have solved')).toContain(
       'Shared trouble 1 got past it; it is in the way here',
     )
     await says(nora, shared, { state: 'overcome' })
-    expect(await pageOf(north.slug)).not.toContain('Others like it got past')
+    expect(await pageOf(north.slug)).not.toContain('What similar organisations have solved')
     // Those of another kind are not like it.
     await organisation(site, 'Some Agency', 'executive-agency')
-    expect(await pageOf('some-agency')).not.toContain('Others like it got past')
+    expect(await pageOf('some-agency')).not.toContain('What similar organisations have solved')
   })
 
   test('what is said of an archived page is out of it, until the page is brought back', async () => {
     const { browser: moderator } = await site.signedIn({ role: 'moderator' })
     await moderator.submit(`${addressOf(stuck)}/archive`, { reason: 'duplicate' })
     const archived = await pageOf(north.slug)
-    expect(section(archived, 'Still in the way')).toBe('Nothing that its people named it for.')
+    expect(section(archived, 'Still in the way')).toBe('No barriers reported under its name.')
     await moderator.submit(addressOf(stuck), {}, `${addressOf(stuck)}/bring-back`)
     expect(section(await pageOf(north.slug), 'Still in the way')).toBe('Still there Came back 2 days ago 2 people')
   })
@@ -111,13 +111,13 @@ describe.each(engines)('organisations, on %s', engine => {
     expect(shown).toContain(
       'This organisation ended on <time datetime="2026-03-01" title="1 March 2026">1 March 2026</time>.',
     )
-    expect(textOf(shown)).toContain('What its people said stays its own. Now Newborough Council')
+    expect(textOf(shown)).toContain('Its reports stay under its name. Now Newborough Council')
     expect(section(shown, 'Still in the way')).toBe('Gone by now Facing it today')
     expect(wordsOf((await site.visitor().get(addressOf(gone))).text).map(row => row[0])).toContain('Oldborough Council')
     const successor = await pageOf(next.slug)
     expect(textOf(successor)).toContain('It took over from Oldborough Council .')
     expect(section(successor, 'Still in the way')).toBe(
-      'Its people have not said yet what gets in their way. If you work there, find it among the barriers and say “We faced this”.',
+      'No barriers reported yet. If you work there, find the barrier and choose “We faced this”.',
     )
     expect(
       rowsIn((await site.visitor().get('/organisations')).text).find(row => row[0]!.startsWith('Oldborough')),

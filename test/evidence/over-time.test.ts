@@ -1,6 +1,6 @@
 import { chartHtml, organisationChartLabels } from '../../src/evidence/over-time-html.js'
 import { countOverTime, type DatedState } from '../../src/evidence/over-time.js'
-import type { StatementState } from '../../src/evidence/rules.js'
+import { type StatementState } from '../../src/evidence/states.js'
 
 const reports = (
   ...briefs: readonly (readonly [subjectId: string, state: StatementState, happenedOn: string])[]

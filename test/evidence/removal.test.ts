@@ -51,7 +51,7 @@ describe.each(engines)('a moderator removes what should not stand, on %s', engin
       [],
     ])
     const log = await site.visitor().get('/moderation-log')
-    expect(titlesIn(log.text)).toEqual(['Removed what a member said: The door is shut'])
+    expect(titlesIn(log.text)).toEqual(['Removed a statement: The door is shut'])
     expect(textOf(log.text)).toMatch(/4 March 2026 by Mo Derate · It names or describes a person$/)
     expect(log.text).not.toMatch(/Quillfrond|Loudshire/)
     // Sent twice, it is done once; to its author it has ended, and they can say something else.

@@ -82,7 +82,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(linksIn(after, 'table')).toContainEqual({ text: 'Ask for an exception', href: addressOf(solution) })
     expect(countsIn(after)).toEqual({ 'Facing it': 0, 'Worked around': 1, Overcome: 0, 'Came back': 0 })
     expect((await ada.get(own)).status).toBe(410)
-    expect(textOf((await ada.get(own)).text)).toContain('This does not count any more')
+    expect(textOf((await ada.get(own)).text)).toContain('This report no longer counts')
     expect(
       formIn((await ada.get(await ownStatement(ada, page))).text, await ownStatement(ada, page)).fields,
     ).toMatchObject({
@@ -131,7 +131,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     await says(ada, page, { state: 'overcome' })
     const own = await facedThis(bob, page)
     expect(notice((await bob.get(own)).text)).toBe(
-      `Recorded Ashshire Council counts among those that face this. Until now Ashshire Council’s newest word was “Overcome”. If that still holds, choose it below. Back to “${page.title}”`,
+      `Recorded Ashshire Council counts among those that face this. Until now Ashshire Council’s latest report was “Overcome”. If that still holds, choose it below. Back to “${page.title}”`,
     )
     await says(ada, page, { state: 'overcome' })
     expect(notice((await ada.get(addressOf(page))).text)).not.toContain('Until now')
@@ -147,14 +147,14 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     await says(bob, page)
     const sent = await fillIn(ada, `${at}/new`, { state: 'overcome', shownAs: 'kind' }, at)
     const kept =
-      'It is kept, but not shown or counted: a colleague names your organisation here, or your organisation wrote this page, so the totals would tell whose it is.'
+      'We keep this but do not show or count it. A colleague named your organisation here, or your organisation wrote this page, so the totals would reveal that it is yours.'
     expect(notice((await ada.get(sent.headers['location']!)).text)).toBe(`Recorded ${kept} Change or withdraw it`)
     const own = await ownStatement(ada, page)
     await fillIn(ada, own, { note: 'Still unnamed.' }, own)
     expect(notice((await ada.get(addressOf(page))).text)).toBe(`Saved ${kept}`)
     const again = await ownStatement(ada, page)
     await fillIn(ada, again, { shownAs: 'organisation' }, again)
-    expect(notice((await ada.get(addressOf(page))).text)).toBe('Saved It is shown and counted as you said it now.')
+    expect(notice((await ada.get(addressOf(page))).text)).toBe('Saved We now show and count your change.')
   })
 
   test('the newest by its day decides, not by when it arrived', async () => {
@@ -292,7 +292,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const { browser } = await site.signedIn({ email: 'stray@nowhere.example' })
     expect((await browser.get(addressOf(page))).text).not.toContain(`action="${addressOf(page)}/reports"`)
     const form = await browser.get(`${addressOf(page)}/reports/new`)
-    expect([form.status, textOf(form.text).slice(0, 40)]).toEqual([403, 'Your organisation is not listed yet Only'])
+    expect([form.status, textOf(form.text).slice(0, 40)]).toEqual([403, 'Your organisation is not listed yet You '])
     const { _csrf } = formIn((await browser.get('/account')).text).fields
     const sent = await browser.send(`${addressOf(page)}/reports`, { _csrf: String(_csrf), state: 'facing' })
     expect([sent.status, textOf(sent.text).slice(0, 35)]).toEqual([403, 'Your organisation is not listed yet'])
@@ -315,7 +315,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
       'Is this still true? You reported this a while ago. Confirm it, or tell us what has changed. An old complaint : Facing it 18 months ago . Still true : An old complaint Something changed with An old complaint',
     )
     expect(account.text).toContain(`href="${addressOf(page)}/reports/new"`)
-    expect(textOf((await browser.get('/account/evidence')).text)).toContain('is it still so?')
+    expect(textOf((await browser.get('/account/evidence')).text)).toContain('is this still true?')
     const again = formIn(account.text, `${addressOf(page)}/reports`)
     expect((await browser.send(again.action, again.fields)).headers['location']).toBe(addressOf(page))
     expect(textOf((await browser.get('/account')).text)).not.toContain('Is this still true?')

@@ -1,28 +1,30 @@
 import type { Actor, Role, ShownAs } from '../../src/accounts/index.js'
+import { actionsOnStatement, canMakeStatements } from '../../src/evidence/rules.js'
+import { isAgeing } from '../../src/evidence/statement-model.js'
+import { anonymousLabel, statementLabel } from '../../src/evidence/disclosure.js'
 import {
-  actionsOnStatement,
-  anonymousLabel,
   barrierStateOf,
   bestProvenFirst,
-  canMakeStatements,
-  changedALot,
-  publiclyCountable,
-  oldestFirst,
-  isAgeing,
-  isResolved,
-  namesOrganisation,
-  trialStates,
   assessProof,
   solutionStateOf,
-  statementLabel,
-  reportStates,
   wilsonLowerBound,
-  currentPosition,
-  type PageState,
-  type CountableStatement,
-  type StatementState,
   type TrialPosition,
-} from '../../src/evidence/rules.js'
+} from '../../src/evidence/proof.js'
+import { changedALot } from '../../src/evidence/text-change.js'
+import {
+  publiclyCountable,
+  oldestFirst,
+  namesOrganisation,
+  currentPosition,
+  type CountableStatement,
+} from '../../src/evidence/positions.js'
+import {
+  isResolved,
+  trialStates,
+  reportStates,
+  type PageState,
+  type StatementState,
+} from '../../src/evidence/states.js'
 
 /** A statement: who, what, on which day, made when; its id follows the order in which they are listed. */
 type Brief = readonly [

@@ -1,15 +1,9 @@
-import { barrierStates, trialStates, solutionStates, reportStates } from '../../src/evidence/rules.js'
-import type { PageEvidence } from '../../src/evidence/store.js'
-import {
-  barOf,
-  countsOf,
-  effortText,
-  evidenceModel,
-  kindsText,
-  pageStateLabels,
-  stateLabels,
-  evidenceTag,
-} from '../../src/evidence/view-models.js'
+import { barrierStates, trialStates, solutionStates, reportStates } from '../../src/evidence/states.js'
+import type { PageEvidence } from '../../src/evidence/page-evidence-store.js'
+import { barOf, countsOf, evidenceModel } from '../../src/evidence/evidence-model.js'
+import { effortText } from '../../src/evidence/statement-model.js'
+import { kindsText } from '../../src/evidence/kind-counts.js'
+import { pageStateLabels, stateLabels, evidenceTag } from '../../src/evidence/labels.js'
 
 describe('kinds of organisation in words', () => {
   test.each<[string, readonly { kind: string | null; organisations: number }[], string]>([

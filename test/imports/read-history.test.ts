@@ -62,7 +62,7 @@ test.each([
   [
     'an author with half a character',
     '{"path":"a","op":"A","date":"2019-02-20","author":"\\ud800","text":""}',
-    'author: has half of a character',
+    'author: has half a character',
   ],
   ['a message that is a list', line({ message: [] }), 'message:'],
   ['no text', line({ text: undefined }), 'text: is missing'],

@@ -22,7 +22,7 @@ describe.each(engines)('on %s', engine => {
     expect(textOf((await visitor.get('/activity')).text)).toBe(
       'Recent changes Nothing has changed yet. Pages appear here when they are published or changed. Document a barrier',
     )
-    expect(textOf((await visitor.get('/moderation-log')).text)).toContain('No decision has been made yet.')
+    expect(textOf((await visitor.get('/moderation-log')).text)).toContain('No decisions yet.')
     for (const list of ['/barriers', '/solutions'])
       expect(textOf((await visitor.get(list)).text)).toContain('Nothing here yet')
     expect(textOf((await visitor.get('/search?q=anything')).text)).toContain('Nothing found')

@@ -63,8 +63,16 @@ test.each([
 })
 
 test.each([
-  ['a link over https leads there', '[a](https://a.example/?b&c)', '<a href="https://a.example/?b&amp;c" rel="nofollow ugc noopener">a</a>'],
-  ['a link over http leads there', '<http://a.example>', '<a href="http://a.example" rel="nofollow ugc noopener">http://a.example</a>'],
+  [
+    'a link over https leads there',
+    '[a](https://a.example/?b&c)',
+    '<a href="https://a.example/?b&amp;c" rel="nofollow ugc noopener">a</a>',
+  ],
+  [
+    'a link over http leads there',
+    '<http://a.example>',
+    '<a href="http://a.example" rel="nofollow ugc noopener">http://a.example</a>',
+  ],
   ['a link to an email address leads there', '<a@b.example>', '<a href="mailto:a@b.example">a@b.example</a>'],
   ['a link to this site is not marked as external', '[a](/barriers/b#c)', '<a href="/barriers/b#c">a</a>'],
   ['a link to a place on this page is not marked as external', '[a](#b)', '<a href="#b">a</a>'],

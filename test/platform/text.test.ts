@@ -59,7 +59,9 @@ test.each([
   ['too long', 'abcd', 3, 'ab…'],
   ['ending in a space', 'ab cd', 4, 'ab…'],
   ['made of surrogate pairs', '😀😀😀😀', 3, '😀😀…'],
-])('a text that is %s fits after truncating', (_, text, limit, expected) => expect(truncateWithEllipsis(text, limit)).toBe(expected))
+])('a text that is %s fits after truncating', (_, text, limit, expected) =>
+  expect(truncateWithEllipsis(text, limit)).toBe(expected),
+)
 
 test.each([
   [0, '0 pages'],

@@ -93,7 +93,7 @@ async function refuseNewer(db: Db, migrations: readonly Migration[]): Promise<Re
   if (unknown.length > 0) {
     throw new CannotStart(
       `The database has a newer schema than this version of Unblock (it has "${unknown[0]}"). ` +
-        'Start the newer version, or restore the backup made before the upgrade.',
+        'Start the newer version, or restore the backup from before the upgrade.',
     )
   }
   return done

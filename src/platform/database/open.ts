@@ -8,10 +8,14 @@ import { builtFile } from '../paths.js'
 import { openSqlite } from './sqlite.js'
 import type { Schema } from './schema.js'
 import type { Db, Engine, Tx } from './types.js'
+import { createWorkQueue } from './work-queue.js'
 import type { WorkerOutcome } from './worker.js'
 
-/** How long a transaction is tried again under contention before the person is told to come back. */
+/** How long we retry a transaction under contention before we ask the person to come back. */
 const PATIENCE_MILLISECONDS = 5_000
+
+/** How long a serialized write waits for those before it. Longer, because none of these is tried again in vain. */
+const MAX_QUEUE_MILLISECONDS = 20_000
 
 /** Worker threads that read at once. Two let a second long read start before the first ends. */
 const MAX_WORKERS = 2
@@ -38,7 +42,7 @@ export async function openDatabase(url: string): Promise<Db> {
       exclusively: work => work(), // each transaction already begins by locking out other writers
     })
   }
-  // What SQLite's sites do without need not cost them memory and a slower start.
+  // Loaded here, so that sites on SQLite start faster and need less memory.
   const { openPostgres } = await import('./postgres.js')
   const { reader, writer, pool } = openPostgres(url, onRead)
   try {
@@ -48,7 +52,7 @@ export async function openDatabase(url: string): Promise<Db> {
     const { message, code } = error as Error & { code?: string }
     throw new CannotStart(
       `The PostgreSQL server in DATABASE_URL does not answer (${message || code}). ` +
-        'Check the address, the user and that the server runs.',
+        'Check the address and the user, and that the server is running.',
     )
   }
   return assemble('postgres', reader, writer, inTransaction, {
@@ -103,7 +107,7 @@ function workersOf(path: string): Required<Pick<Db, 'runInWorker'>> & { readonly
   }
 }
 
-/** Any number will do, so long as no other program uses it in the same PostgreSQL database. */
+/** Identifies our lock. Any number that no other program uses in the same PostgreSQL database. */
 const ADVISORY_LOCK = 7_227_109
 
 function assemble(
@@ -125,7 +129,7 @@ function assemble(
         return await attempt(work)
       } catch (error) {
         const { again, code } = error as { again?: boolean; code?: string }
-        // A unique violation that repeats is no race but a bug or a rule, and must be seen.
+        // A unique violation that repeats is not a race but a bug or a rule, and must surface.
         if (!again || (code === '23505' && tries > 1)) throw error
         if (Date.now() > deadline)
           throw error instanceof Unavailable ? error : new Unavailable('Too many changes at once', { cause: error })
@@ -134,21 +138,24 @@ function assemble(
     }
   }
 
-  return {
+  const serialized = createWorkQueue(MAX_QUEUE_MILLISECONDS)
+
+  const db: Db = {
     engine,
     selectFrom: reader.selectFrom.bind(reader),
     with: reader.with.bind(reader),
     getExecutor: reader.getExecutor.bind(reader),
     transaction(work) {
       if (inTransaction.getStore()) return Promise.reject(new Error('a transaction inside a transaction: pass the tx'))
-      // From when it was asked for: what waits behind a locked database is not to wait the longer for each before it.
+      // Counted from the call, so that a transaction in a queue does not wait longer for each one before it.
       const deadline = Date.now() + PATIENCE_MILLISECONDS
       if (engine === 'postgres') return persist(work, deadline)
-      // One writer at a time: without the queue, a retry of one would hold the event loop of all.
+      // One writer at a time: without the queue, waiting writers would block the event loop in turn.
       const turn = sqliteTurn.then(() => persist(work, deadline))
       sqliteTurn = turn.catch(() => {})
       return turn
     },
+    serializeWrites: work => serialized(() => db.transaction(work)),
     ...own,
     async close() {
       await sqliteTurn
@@ -157,4 +164,5 @@ function assemble(
       await writer.destroy()
     },
   }
+  return db
 }

@@ -15,7 +15,7 @@ import { LRUCache } from 'lru-cache'
 import { CannotStart, Unavailable } from '../errors.js'
 import type { Schema } from './schema.js'
 
-/** Waits this long inside SQLite, holding the event loop; beyond it the transaction is retried without holding it. */
+/** How long SQLite itself waits for a lock, blocking the event loop. After that we retry without blocking it. */
 const BUSY_MILLISECONDS = 30
 
 /** More than the site's queries take in all their variants: each costs a few kilobytes. */
@@ -56,7 +56,7 @@ export function openSqlite(path: string, onRead: () => void): SqliteConnections 
     writer.pragma('foreign_keys = ON')
     const reader = openFile(path)
     reader.pragma('query_only = ON')
-    // Counts what other connections commit, and all that is written goes through another one.
+    // Changes when another connection commits, and all our writes go through another one.
     const dataVersion = reader.prepare('pragma data_version').pluck()
     return {
       reader: kyselyOn(new SqliteDriver(reader, onRead)),
@@ -66,7 +66,7 @@ export function openSqlite(path: string, onRead: () => void): SqliteConnections 
         try {
           return dataVersion.get() as number
         } catch {
-          return undefined // the read that follows fails too, and says why
+          return undefined // the read that follows fails too, with the reason
         }
       },
     }
@@ -77,8 +77,8 @@ export function openSqlite(path: string, onRead: () => void): SqliteConnections 
 }
 
 /**
- * On a connection of its own: FTS5 compares what a connection remembers of the index from an earlier search with what is
- * stored now, and reports the difference as corruption.
+ * Runs SQLite's integrity checks on a connection of its own. On one that has searched before, FTS5 compares its cached
+ * index with the stored one, and reports any later change as corruption.
  */
 function integrityProblemsOf(path: string): readonly string[] {
   const database = openFile(path)
@@ -104,7 +104,7 @@ function openFile(path: string): Sqlite.Database {
     const database = new Sqlite(path, { timeout: BUSY_MILLISECONDS })
     database.pragma('cache_size = -16000')
     database.prepare('select count(*) from sqlite_master').get()
-    // SQLite opens a file that it may only read without a word, and begins write transactions as read ones.
+    // SQLite silently opens a file that it may only read, and begins write transactions as read ones.
     accessSync(path, constants.W_OK)
     return database
   } catch (error) {
@@ -124,7 +124,7 @@ function asCannotStart(error: unknown, path: string): unknown {
     return new CannotStart(`The database ${path} is read-only. Let this user write to the file and to its folder.`)
   if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR') || code === 'ENOTDIR' || code === 'EEXIST')
     return new CannotStart(
-      `The database ${path} cannot be opened. Check that its folder exists, that the disk is well and that this user may write there.`,
+      `The database ${path} cannot be opened. Check that its folder exists, that the disk works and that this user may write there.`,
     )
   return error
 }

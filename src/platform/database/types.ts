@@ -36,6 +36,12 @@ export interface Db extends Reader {
    * @throws Unavailable when the database stays locked, or cannot be written.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Runs `work` like `transaction`, once the works passed here before it are done. For writes that change the same rows:
+   * PostgreSQL would otherwise run all but one of them again and again, until it gave some up.
+   * @throws Unavailable when it waited too long, and as `transaction` does.
+   */
+  serializeWrites<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** A number that is another one once anything was committed, by any process. Undefined where the database does not tell. */
   version(): number | undefined
   /**

@@ -1,20 +1,20 @@
 import type { RequestHandler } from 'express'
 
 /**
- * These handlers, one after the other, as one. Express looks for the way from each handler to the next anew, which costs
- * more than most of them do. They answer or call `next`; none returns a promise.
+ * Combines middleware into one that runs them in order. Express searches its list anew after each handler, which costs
+ * more than most of them do. None of them may return a promise: they answer or call `next`.
  */
 export const compose =
   (...handlers: readonly RequestHandler[]): RequestHandler =>
   (req, res, done) => {
-    const from = (place: number): void => {
-      const handler = handlers[place]
+    const runFrom = (index: number): void => {
+      const handler = handlers[index]
       if (!handler) return done()
       try {
-        void handler(req, res, (error?: unknown) => (error ? done(error) : from(place + 1)))
+        void handler(req, res, (error?: unknown) => (error ? done(error) : runFrom(index + 1)))
       } catch (error) {
         done(error)
       }
     }
-    from(0)
+    runFrom(0)
   }

@@ -16,10 +16,11 @@ const notFoundText =
   'If you typed the address, check it is correct. If you followed a link, the page may have been removed.'
 
 const refusedHeadings: Readonly<Record<number, string>> = {
-  400: 'This address is not right',
-  405: 'This cannot be done here',
+  400: 'This address is not correct',
+  405: 'This address cannot be opened',
   410: 'This link no longer works',
-  429: 'Wait a little',
+  429: 'Wait before you try again',
+  431: 'Your browser sent too much data',
 }
 
 /** The answer to anything unexpected. */
@@ -35,12 +36,12 @@ export function answerTo(error: unknown): ErrorAnswer | undefined {
   if (error instanceof NotFound) return { status: 404, heading: 'Page not found', text: notFoundText }
   if (error instanceof Forbidden) return { status: 403, heading: 'You cannot do this', text: `${error.message}.` }
   if (error instanceof Conflict)
-    return { status: 409, heading: 'Something changed in the meantime', text: error.message }
+    return { status: 409, heading: 'Something has changed in the meantime', text: error.message }
   if (error instanceof Refused) return refusedAnswer(error)
   if (error instanceof Unavailable)
     return {
       status: 503,
-      heading: 'Sorry, the service is busy or cannot save just now',
+      heading: 'Sorry, the service is busy or cannot save',
       text: 'Nothing was saved. Try again in a minute.',
       canRetry: true,
       retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS,
@@ -54,7 +55,7 @@ export function answerTo(error: unknown): ErrorAnswer | undefined {
 
 const refusedAnswer = ({ status, message, retryAfterSeconds }: Refused): ErrorAnswer => ({
   status,
-  heading: refusedHeadings[status] ?? 'This cannot be done',
+  heading: refusedHeadings[status] ?? 'You cannot do this',
   text: message,
   canRetry: status === 429,
   retryAfterSeconds,
@@ -66,13 +67,13 @@ function unreadableAnswer(status: unknown, hasTooManyFields: boolean): ErrorAnsw
     case 400:
       return {
         status,
-        heading: 'This cannot be read',
+        heading: 'We cannot read this form',
         text: 'We could not understand what your browser sent. Load the page again and send the form from there.',
       }
     case 413:
       return {
         status,
-        heading: 'This is too much text',
+        heading: 'There is too much text',
         text: hasTooManyFields
           ? 'The form has too many fields.'
           : 'You sent more than this service accepts. Go back: your browser still has your text. Then shorten it.',
@@ -80,7 +81,7 @@ function unreadableAnswer(status: unknown, hasTooManyFields: boolean): ErrorAnsw
     case 415:
       return {
         status,
-        heading: 'This cannot be read',
+        heading: 'We cannot read this form',
         text: 'The form was sent in an encoding that this service does not accept. Send it as UTF-8.',
       }
     default:

@@ -76,7 +76,7 @@ function showMismatch(req: Request, res: Response): void {
           ...common,
           pageTitle: 'You have been signed out',
           heading: 'You have been signed out',
-          text: 'Your session ended while you were writing. Nothing you typed is lost.',
+          text: 'Your session ended while you were writing. We have kept what you typed.',
           offersRetry: false,
           offersSignIn: true,
         }

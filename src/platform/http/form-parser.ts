@@ -1,26 +1,29 @@
 import { parse } from 'node:querystring'
 import express, { type RequestHandler } from 'express'
 
-const MOST_FIELDS = 500
+/** Far more fields than any of our forms has. */
+const MAX_FIELDS = 500
 
 /**
- * Reads posted forms up to `limit` into `req.body`: an object with no prototype, a string a field, an array where a
- * field came more than once. Express's own urlencoded reader drops a field called `__proto__` without a word.
+ * Parses posted forms of up to `limit` (as in `1500kb`) into `req.body`: an object without a prototype, with a string for
+ * each field or an array for a field that was sent more than once. Express's own parser silently drops a field called
+ * `__proto__`.
  */
 export function formParser(limit: string): RequestHandler {
-  const read = express.text({ type: 'application/x-www-form-urlencoded', limit }) as RequestHandler
+  const readText = express.text({ type: 'application/x-www-form-urlencoded', limit }) as RequestHandler
   return (req, res, next) => {
     if (req.method === 'GET' || req.method === 'HEAD') return next()
-    read(req, res, (error?: unknown) => {
+    readText(req, res, (error?: unknown) => {
+      // Without an error the body is a string, or absent because it was not a form.
       if (error !== undefined || typeof req.body !== 'string') return next(error)
-      const fields = parse(req.body, '&', '=', { maxKeys: MOST_FIELDS + 1 })
+      const fields = parse(req.body, '&', '=', { maxKeys: MAX_FIELDS + 1 })
       req.body = fields
       const count = Object.values(fields).flat().length
-      next(
-        count > MOST_FIELDS
-          ? Object.assign(new Error('too many fields'), { status: 413, type: 'parameters.too.many' })
-          : undefined,
-      )
+      next(count > MAX_FIELDS ? tooManyFields() : undefined)
     })
   }
 }
+
+/** The same error that Express's own parser gives. */
+const tooManyFields = (): Error =>
+  Object.assign(new Error('too many fields'), { status: 413, type: 'parameters.too.many' })

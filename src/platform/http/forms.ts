@@ -3,24 +3,27 @@ import { Refused } from '../errors.js'
 import { collapseWhitespace, characterCount, storageProblem, normaliseLineEndings } from '../text.js'
 
 export interface FieldError {
-  /** The field's name; empty for what concerns the whole form. */
+  /** The field's name, or empty for an error of the whole form. */
   readonly field: string
   readonly message: string
 }
 
-/** What was typed, by field, as strings (several where a field allows it): what a form shows again. */
+/** The submitted text of each field, which the form shows again. Several strings for a field sent more than once. */
 export type FormValues = Readonly<Record<string, string | readonly string[]>>
 
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T; readonly values: FormValues }
   | { readonly ok: false; readonly errors: readonly FieldError[]; readonly values: FormValues }
 
-/** Fields that every form may carry, and no schema names. */
+/** How much of an unknown field's name a message repeats, in characters. */
+const MAX_SHOWN_FIELD_LENGTH = 40
+
+/** Fields that every form may have, beside those of its schema. */
 const common = new Set(['_csrf'])
 
 /**
- * Reads a posted form by `schema`. Every error at once, each by its field: missing, too long, of a wrong type, sent
- * twice, unknown, unstorable. Line ends become LF before anything is measured.
+ * Parses a posted form by `schema`. Reports all errors at once, each with its field: missing, too long, of the wrong type,
+ * sent twice, unknown or impossible to store. Normalises line endings to LF before it measures anything.
  */
 export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Parsed<z.output<S>> {
   const errors: FieldError[] = []
@@ -34,7 +37,7 @@ export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Pars
     if (!known) {
       errors.push({
         field: '',
-        message: `The form has an unknown field, "${printableName(field)}". Load the page again and send it from there`,
+        message: unknownFieldMessage(field),
       })
       continue
     }
@@ -64,14 +67,19 @@ export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Pars
 const inOrder = (errors: readonly FieldError[], fields: readonly string[]): readonly FieldError[] =>
   [...errors].sort((a, b) => fields.indexOf(a.field) - fields.indexOf(b.field))
 
+const unknownFieldMessage = (field: string): string => {
+  const shown = field.slice(0, MAX_SHOWN_FIELD_LENGTH).toWellFormed().replaceAll('\0', '')
+  return `The form has an unknown field, "${shown}". Load the page again and send it from there`
+}
+
 /** `a title` as `The title`. */
 const nameFrom = (what: string): string => `The ${what.replace(/^(an?|the|your) /, '')}`
 
 const tooLong = (name: string, text: string, most: number): string =>
   `${name} is ${characterCount(text).toLocaleString('en-GB')} characters long; it can have at most ${most.toLocaleString('en-GB')}`
 
-/** What is shown in one line, in lists and links, must be visible and in its own order. */
-function showable(text: string, context: z.RefinementCtx<string>): void {
+/** Checks text that lists and links show on one line: it must be visible and read in the order it was typed. */
+function checkVisible(text: string, context: z.RefinementCtx<string>): void {
   if (/\p{Cc}/u.test(text))
     context.addIssue({
       code: 'custom',
@@ -86,7 +94,7 @@ function showable(text: string, context: z.RefinementCtx<string>): void {
     context.addIssue({ code: 'custom', message: 'This has no character that can be seen. Type it again' })
 }
 
-/** One line of text, spaces at the ends dropped and runs of white space made one. */
+/** One line of text. Removes spaces at its ends, and collapses white space. */
 export const requiredLine = (what: string, most: number, name = nameFrom(what)) =>
   z
     .string({ error: `Enter ${what}` })
@@ -96,10 +104,10 @@ export const requiredLine = (what: string, most: number, name = nameFrom(what)) 
         .string()
         .min(1, `Enter ${what}`)
         .refine(text => characterCount(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
-        .superRefine(showable),
+        .superRefine(checkVisible),
     )
 
-/** The same, but it may be left empty. */
+/** One line of text that may be empty. */
 export const optionalLine = (name: string, most: number) =>
   z
     .string()
@@ -110,45 +118,43 @@ export const optionalLine = (name: string, most: number) =>
       z
         .string()
         .refine(text => characterCount(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
-        .superRefine(showable),
+        .superRefine(checkVisible),
     )
 
-/** Text of several lines, kept as typed. */
+/** Text of several lines, exactly as typed. */
 export const requiredText = (what: string, most: number, name = nameFrom(what)) =>
   z
     .string({ error: `Enter ${what}` })
     .refine(text => text.trim() !== '', `Enter ${what}`)
     .refine(text => characterCount(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
 
+/** One of `values`. `message` asks for a choice. */
 export const requiredChoice = (values: readonly string[], message: string) =>
   z.string({ error: message }).refine(value => values.includes(value), message)
 
-/** Any number of values under one name. */
+/** Any number of values of one field. */
 export const stringList = () =>
   z
-    .union([z.string().transform(one => [one]), z.array(z.string())])
+    .union([z.string().transform(value => [value]), z.array(z.string())])
     .optional()
     .default([])
 
-/** A query parameter that can be given once; empty is absent. @throws Refused (400) when it is given twice or cannot be read. */
+/**
+ * Reads a query parameter. An empty one counts as absent.
+ * @throws Refused (400) when it is given more than once or has a character that cannot be stored.
+ */
 export function queryParam(value: unknown): string | undefined {
   if (value === undefined || value === '') return undefined
-  if (typeof value !== 'string') throw new Refused('The address gives the same thing more than once.', 400)
-  if (storageProblem(value) !== undefined) throw new Refused('The address has a character that cannot be read.', 400)
+  if (typeof value !== 'string') throw new Refused('This address contains the same parameter more than once.', 400)
+  if (storageProblem(value) !== undefined)
+    throw new Refused('This address contains a character that we cannot read.', 400)
   return value
 }
 
-/** A query parameter that is one of `allowed`, or absent. @throws Refused (400) for any other value. */
+/** Reads a query parameter that must be one of `allowed` or absent. @throws Refused (400) for any other value. */
 export function queryChoice<const T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
   const given = queryParam(value)
-  const known = allowed.find(one => one === given)
-  if (given !== undefined && known === undefined)
-    throw new Refused('The address asks for a choice that there is not.', 400)
+  const known = allowed.find(value => value === given)
+  if (given !== undefined && known === undefined) throw new Refused('This address contains an unknown option.', 400)
   return known
 }
-
-/** The longest part of an unknown field's name that a message repeats, in characters. */
-const MAX_PRINTED_NAME_LENGTH = 40
-
-const printableName = (field: string): string =>
-  field.slice(0, MAX_PRINTED_NAME_LENGTH).toWellFormed().replaceAll('\0', '')

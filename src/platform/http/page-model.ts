@@ -67,8 +67,8 @@ export type FieldLabels = Readonly<Record<string, string | null>>
 /** The member who is signed in, as the layout shows them. */
 export interface SignedIn {
   readonly name: string
-  readonly isModerator: boolean
-  readonly isAdmin: boolean
+  readonly canReview: boolean
+  readonly canManageMembers: boolean
   /** The key of this member's drafts in the browser's storage. */
   readonly draftsOf: string
 }

@@ -1,11 +1,23 @@
 import helmet from 'helmet'
+import type { RequestHandler } from 'express'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
+/** Two years, as the preload lists of browsers ask for. */
+const STRICT_TRANSPORT_SECONDS = 63_072_000
+
 /**
- * The security headers of every answer, from helmet. They are the same each time, so they are worked out once:
- * setting them one by one from helmet's middleware costs a tenth of a page view.
+ * Sets the security headers of every answer. Helmet computes them once, because they never change: running its middleware
+ * for each request would cost a tenth of a page view.
  */
-export function securityHeaders(publicUrl: string): ReadonlyMap<string, string> {
+export function setSecurityHeaders(publicUrl: string): RequestHandler {
+  const headers = securityHeaders(publicUrl)
+  return (_req, res, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value)
+    next()
+  }
+}
+
+function securityHeaders(publicUrl: string): ReadonlyMap<string, string> {
   const https = publicUrl.startsWith('https:')
   const middleware = helmet({
     contentSecurityPolicy: {
@@ -24,7 +36,7 @@ export function securityHeaders(publicUrl: string): ReadonlyMap<string, string> 
         ...(https ? { upgradeInsecureRequests: [] } : {}),
       },
     },
-    strictTransportSecurity: https ? { maxAge: 63_072_000 } : false,
+    strictTransportSecurity: https ? { maxAge: STRICT_TRANSPORT_SECONDS } : false,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'same-origin' },
   })

@@ -10,14 +10,14 @@ import type { Notice } from './page-model.js'
 declare module 'express-session' {
   interface SessionData {
     notice?: Notice
-    /** The key of a form that was saved, for the next page to name. */
+    /** The key of a form that was saved, for the next page. */
     saved?: string
-    /** Who signed in, as passport keeps it. */
+    /** The id of the member who signed in, as passport stores it. */
     passport?: { user?: string }
   }
 }
 
-/** A session's expiry is moved on at most this often: it is a write to the disk. */
+/** How often at most using a session prolongs it. Each time is a write to the disk. */
 const PROLONG_MILLISECONDS = 3_600_000
 
 const readSession = prepared((db, id: string) =>
@@ -25,8 +25,9 @@ const readSession = prepared((db, id: string) =>
 )
 
 /**
- * Sessions in the database, under the hash of their id: who reads the table cannot take one over. Using a session moves
- * its expiry on. The library's own way to that is a `touch` for each answer, which makes it send each body in two pieces.
+ * Stores sessions in the database by the hash of their id, so that someone who reads the table cannot take one over. Using
+ * a session prolongs it. The library would do that with a `touch` for each answer, which makes it send each body in two
+ * pieces.
  */
 class DatabaseSessions extends Store {
   readonly #prolonged = new LRUCache<string, true>({ max: 20_000, ttl: PROLONG_MILLISECONDS })
@@ -64,7 +65,7 @@ class DatabaseSessions extends Store {
       .then(() => done(), done)
   }
 
-  /** Nobody waits for it, and a database that cannot be written now turns no reader away: it is tried again in an hour. */
+  /** Not awaited, and a failure is ignored: a database that cannot be written must not turn readers away. */
   #prolong(id: string, data: SessionData): void {
     this.#prolonged.set(id, true)
     this.db
@@ -89,7 +90,7 @@ const expiryOf = ({ cookie }: SessionData): string => toInstant(Date.now() + (co
 export const sweepSessions = (db: Db, clock: Clock): Promise<unknown> =>
   db.transaction(tx => tx.deleteFrom('session').where('expires_at', '<=', clock.now()).execute())
 
-/** `__Host-` binds the cookie to this host and to https, where the site has it. */
+/** The name of the session's cookie. `__Host-` binds it to this host and to https, on a site that has https. */
 export const sessionCookie = (publicUrl: string): string =>
   publicUrl.startsWith('https:') ? '__Host-unblock' : 'unblock'
 
@@ -100,19 +101,21 @@ export interface SessionOptions {
   readonly hours: number
 }
 
-/**
- * Sessions by cookie. `whenKnown` opens one only for who brings a cookie or posts, so that an anonymous reader costs
- * none; `always` also opens one for the pages where a visitor fills in a form.
- */
-export function sessions({ db, clock, publicUrl, hours }: SessionOptions): {
-  whenKnown: RequestHandler
-  always: RequestHandler
-} {
+/** Middleware that gives a request its session. */
+export interface Sessions {
+  /** Opens the session of a request that has a cookie or posts a form. Other readers cost no session. */
+  readonly resume: RequestHandler
+  /** Opens a session for any request, for pages where a visitor fills in a form. */
+  readonly open: RequestHandler
+}
+
+/** Creates sessions that are stored in the database and found by a cookie. */
+export function sessions({ db, clock, publicUrl, hours }: SessionOptions): Sessions {
   const https = publicUrl.startsWith('https:')
   const name = sessionCookie(publicUrl)
-  const open = session({
+  const libraryMiddleware = session({
     name,
-    // The id itself is 256 random bits: a signature over it guards nothing more, but the library wants a key.
+    // The library insists on a key. The id is 256 random bits, which a signature makes no safer.
     secret: 'unblock',
     genid: newSecret,
     store: new DatabaseSessions(db, clock),
@@ -122,15 +125,17 @@ export function sessions({ db, clock, publicUrl, hours }: SessionOptions): {
     proxy: true,
     cookie: { httpOnly: true, sameSite: 'lax', secure: https, path: '/', maxAge: hours * 3_600_000 },
   })
-  const always: RequestHandler = (req, res, next) => {
+  const open: RequestHandler = (req, res, next) => {
     if (sessionOf(req)) return next()
-    // The operator says by PUBLIC_URL that people arrive by https, whatever the last hop to this process is.
+    // PUBLIC_URL says that people use https, whatever the last proxy before this process uses.
     if (https) req.headers['x-forwarded-proto'] = 'https'
-    open(req, res, next)
+    libraryMiddleware(req, res, next)
   }
-  return {
-    always,
-    whenKnown: (req, res, next) =>
-      req.headers.cookie?.includes(`${name}=`) || !/^(GET|HEAD)$/.test(req.method) ? always(req, res, next) : next(),
+  const resume: RequestHandler = (req, res, next) => {
+    const hasCookie = req.headers.cookie?.includes(`${name}=`) === true
+    const isRead = req.method === 'GET' || req.method === 'HEAD'
+    if (hasCookie || !isRead) open(req, res, next)
+    else next()
   }
+  return { resume, open }
 }

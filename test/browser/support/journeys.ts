@@ -61,7 +61,7 @@ export function journeys(circumstances: Circumstances): void {
     const newcomer = await visitor()
     await newcomer.open('/')
     await newcomer.follow('Document a barrier')
-    await newcomer.fill({ 'Say it in a few words': 'websites blocked by the category they are in' })
+    await newcomer.fill({ 'Describe it in a few words': 'websites blocked by the category they are in' })
     await newcomer.press('Continue')
     await newcomer.sees('Is it one of these?', 'Websites are blocked by category')
     await newcomer.follow('None of these: document a new barrier')
@@ -116,7 +116,7 @@ export function journeys(circumstances: Circumstances): void {
     await moderator.press('Save decision')
     await moderator.sees('There is a problem')
     await moderator.choose('Ask for changes')
-    await moderator.fill({ 'Sentence to the author': 'Say whom it affects, please.' })
+    await moderator.fill({ 'Message to the author': 'Say whom it affects, please.' })
     await moderator.press('Save decision')
     await moderator.arrives('Review')
 
@@ -191,7 +191,7 @@ export function journeys(circumstances: Circumstances): void {
     const barrier = await published(author, 'barrier', 'Quokka printers jam weekly')
     await author.open(barrier)
     await author.follow('Know a solution? Add it')
-    await author.fill({ 'Say it in a few words': 'Lend the quokka printers away' })
+    await author.fill({ 'Describe it in a few words': 'Lend the quokka printers away' })
     await author.press('Continue')
     await author.follow('ocument a new solution')
     await author.fill({ Summary: 'Somebody else has them.', Text: '## What to do\n\nLend them.\n' })
@@ -303,10 +303,10 @@ export function journeys(circumstances: Circumstances): void {
     }
 
     test.each([
-      [400, 'an address that makes no sense', '/review/unreviewed?after=nonsense', 'This address is not right'],
+      [400, 'an address that makes no sense', '/review/unreviewed?after=nonsense', 'This address is not correct'],
       [404, 'an address that is not there', '/barriers/no-such-page', 'Page not found'],
       [404, 'an address that cannot be read', '/barriers/%E0', 'Page not found'],
-      [405, 'an address that only takes forms', '/account/passphrase', 'This cannot be done here'],
+      [405, 'an address that only takes forms', '/account/passphrase', 'This address cannot be opened'],
       [422, 'a question that was not answered', '/barriers/new?q=', 'What gets in the way?'],
     ])('%i, %s', async (status, __, address, heading) => {
       const someone = await signedIn(site.accounts.moderator)
@@ -361,14 +361,14 @@ export function journeys(circumstances: Circumstances): void {
       await member.press('Withdraw it')
       await member.sees('Withdrawn')
       expect(await statusAfter(member, () => member.open(address))).toBe(410)
-      await member.arrives('This does not count any more')
+      await member.arrives('This report no longer counts')
     })
 
     test('413, far too much text', async () => {
       const member = await signedIn(site.accounts.member)
       await beginWriting(member, 'barrier', 'Too much of it', { Text: '€'.repeat(600_000) })
       expect(await statusAfter(member, () => member.press('Send this barrier for review'))).toBe(413)
-      await member.arrives('This is too much text')
+      await member.arrives('There is too much text')
     })
 
     test('503, while the database is held by something else; nothing typed is lost', async () => {
@@ -382,7 +382,7 @@ export function journeys(circumstances: Circumstances): void {
         held.exec('rollback')
         held.close()
       }
-      await member.arrives('Sorry, the service is busy or cannot save just now')
+      await member.arrives('Sorry, the service is busy or cannot save')
       expect(await member.typedIn('Title')).toBe('Held up for a while')
       await member.press('Send it again')
       await member.sees('Sent to the moderators')

@@ -8,7 +8,7 @@ export async function beginWriting(
   fields: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   await author.open(`/${kind}s/new`)
-  await author.fill({ 'Say it in a few words': title })
+  await author.fill({ 'Describe it in a few words': title })
   await author.press('Continue')
   await author.follow(`ocument a new ${kind}`)
   await author.fill({ Summary: `In short: ${title}.`, Text: '## What happens\n\nIt does not work.\n', ...fields })

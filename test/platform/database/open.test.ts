@@ -7,6 +7,7 @@ import { openDatabase } from '../../../src/platform/database/index.js'
 import { CannotStart } from '../../../src/platform/errors.js'
 import { openDeps } from '../../../src/server.js'
 import { emptyDatabase, engines, freshDatabase } from '../../support/databases.js'
+import { joinPatterns } from '../../support/screen.js'
 
 let folder: string
 beforeEach(() => {
@@ -77,7 +78,7 @@ describe('the service refuses to start, with a message of one line, if an SQLite
     const file = join(folder, 'unblock.db')
     mkdirSync(file)
     expect(await refusal(`sqlite:${file}`)).toBe(
-      `The database ${file} cannot be opened. Check that its folder exists, that the disk is well and that this user may write there.`,
+      `The database ${file} cannot be opened. Check that its folder exists, that the disk works and that this user may write there.`,
     )
   })
 
@@ -133,10 +134,13 @@ test('the service creates an SQLite file together with its folder', async () => 
   expect(await refusal(`sqlite:${join(folder, 'a', 'b', 'unblock.db')}`)).toBe('started')
 })
 
-test('the service refuses to start if the PostgreSQL server does not answer, and does not show its passphrase', async () => {
+test('the service refuses to start if the PostgreSQL server does not answer, and hides its passphrase', async () => {
   const message = await refusal('postgres://unblock:hunter2@127.0.0.1:1/unblock')
   expect(message).toMatch(
-    /^The PostgreSQL server in DATABASE_URL does not answer \(.*ECONNREFUSED.*\)\. Check the address, the user and that the server runs\.$/,
+    joinPatterns(
+      /^The PostgreSQL server in DATABASE_URL does not answer \(.*ECONNREFUSED.*\)\. /,
+      /Check the address and the user, and that the server is running\.$/,
+    ),
   )
   expect(message).not.toContain('hunter2')
 })

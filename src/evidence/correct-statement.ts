@@ -1,0 +1,45 @@
+import type { Member } from '../accounts/index.js'
+import { recordActivity } from '../activity/index.js'
+import type { Deps } from '../platform/deps.js'
+import { Conflict } from '../platform/errors.js'
+import { getPageById } from '../pages/index.js'
+import { deriveAfterStatement } from './derive.js'
+import type { StatementInput } from './forms.js'
+import { isSameStatement, isUncounted, newStatement } from './new-statement.js'
+import { getOwnStatement } from './own-statement.js'
+import type { RecordedStatement } from './record-statement.js'
+import { actionsOnStatement } from './rules.js'
+import { statementActivity } from './statement-activity.js'
+import { endStatement, insertStatement } from './statement-store.js'
+
+/**
+ * Corrects a member's own statement. The statement ends and a new one replaces it, with the time and revision of the
+ * first. Returns the new one, or the same one if nothing changed.
+ * @throws Forbidden if the statement is somebody else's, Conflict if it was withdrawn or replaced in the meantime, and
+ *   Refused as `recordStatement` does.
+ */
+export async function correctStatement(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Member,
+  id: string,
+  input: StatementInput,
+): Promise<Pick<RecordedStatement, 'id' | 'isUncounted'>> {
+  return deps.db.serializeWrites(async tx => {
+    const before = await getOwnStatement(tx, actor, id)
+    if (!actionsOnStatement(before, actor).has('change'))
+      throw new Conflict('This was changed or withdrawn in the meantime, perhaps by you in another window.')
+    const page = await getPageById(tx, before.pageId)
+    const corrected = {
+      ...(await newStatement(tx, actor, page, input, before.madeAt, before.linkedPageId)),
+      revisionNumber: before.revisionNumber,
+      organisationId: before.organisationId,
+    }
+    if (isSameStatement(before, corrected)) return { id, isUncounted: await isUncounted(tx, before) }
+    const now = deps.clock.now()
+    await endStatement(tx, id, 'replaced', now)
+    const newId = await insertStatement(tx, corrected)
+    await deriveAfterStatement(tx, before.pageId, before.organisationId)
+    await recordActivity(tx, statementActivity('statement.changed', actor, page, now))
+    return { id: newId, isUncounted: await isUncounted(tx, { ...corrected, id: newId }) }
+  })
+}

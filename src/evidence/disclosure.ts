@@ -1,0 +1,26 @@
+import { kindWithArticle, type ShownAs } from '../accounts/index.js'
+
+/** A kind of organisation is named beside an anonymous statement when this many organisations of it have accounts. */
+export const ORGANISATIONS_FOR_COVER = 3
+
+/**
+ * Who made a statement, as they chose to be shown. An organisation's kind is said only where enough organisations of
+ * that kind have accounts (`coveredKinds`): else it would give the organisation away.
+ */
+export function statementLabel(
+  made: {
+    readonly shownAs: ShownAs
+    readonly memberName: string
+    readonly organisationName: string
+    readonly organisationKind: string
+  },
+  coveredKinds: readonly string[],
+): string {
+  if (made.shownAs === 'name') return `${made.memberName}, ${made.organisationName}`
+  if (made.shownAs === 'organisation') return made.organisationName
+  return anonymousLabel(made.organisationKind, coveredKinds)
+}
+
+/** `a council` where there are enough of them, else `a public body`. */
+export const anonymousLabel = (kind: string, coveredKinds: readonly string[]): string =>
+  coveredKinds.includes(kind) ? kindWithArticle(kind) : kindWithArticle(undefined)

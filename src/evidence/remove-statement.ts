@@ -1,0 +1,40 @@
+import type { Member } from '../accounts/index.js'
+import { recordActivity } from '../activity/index.js'
+import type { Deps } from '../platform/deps.js'
+import { Forbidden } from '../platform/errors.js'
+import { getPageById } from '../pages/index.js'
+import { deriveAfterStatement } from './derive.js'
+import { actionsOnStatement, type RemovalReason } from './rules.js'
+import { endStatement, getStatement, type Statement } from './statement-store.js'
+
+/**
+ * Removes somebody else's statement, as a moderator. The moderation log shows who removed it and why. Removing a
+ * statement that has ended does nothing. Returns the statement as it was.
+ * @throws NotFound, or Forbidden if the actor may not remove it.
+ */
+export async function removeStatement(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Member,
+  id: string,
+  reason: RemovalReason,
+): Promise<Statement> {
+  return deps.db.serializeWrites(async tx => {
+    const statement = await getStatement(tx, id)
+    if (statement.endedAt !== null) return statement
+    if (!actionsOnStatement(statement, actor).has('remove')) throw new Forbidden('remove this statement')
+    const now = deps.clock.now()
+    await endStatement(tx, id, 'removed', now)
+    await deriveAfterStatement(tx, statement.pageId, statement.organisationId)
+    const page = await getPageById(tx, statement.pageId)
+    await recordActivity(tx, {
+      at: now,
+      verb: 'review.removed',
+      actorId: actor.id,
+      actorLabel: actor.name,
+      kind: page.kind,
+      pageId: page.id,
+      reasonCode: reason,
+    })
+    return statement
+  })
+}

@@ -1,0 +1,58 @@
+import express, { type RequestHandler, type Router } from 'express'
+import { NotFound, Refused } from '../errors.js'
+import { storageProblem } from '../text.js'
+import { compose } from './compose.js'
+import { requireToken } from './csrf.js'
+import type { Route } from './routes.js'
+
+/** A router as middleware, with the Express routers inside it for the test that checks the guards. */
+export type SiteRouter = RequestHandler & { readonly routers: readonly Router[] }
+
+/**
+ * Creates a router with an Express router for each first segment of an address: `/barriers`, `/review` and so on.
+ * Express tries routes one after the other, so with a single list, viewing a page would first match its address against
+ * the patterns of every other part of the site.
+ */
+export function createRouter(routes: readonly Route[]): SiteRouter {
+  const routers = new Map<string, Router>()
+  for (const route of routes) {
+    const router = routers.get(firstSegment(route.path)) ?? express.Router()
+    routers.set(firstSegment(route.path), router)
+    mount(router, route)
+  }
+  // After all routes: these match any method, and Express stops at the first match.
+  for (const path of new Set(routes.map(route => route.path))) {
+    const routesOfPath = routes.filter(route => route.path === path)
+    refuseOtherMethods(routers.get(firstSegment(path))!, path, routesOfPath)
+  }
+  const dispatch: RequestHandler = (req, res, next) => {
+    const router = routers.get(firstSegment(req.path))
+    if (router) router(req, res, next)
+    else next()
+  }
+  return Object.assign(dispatch, { routers: [...routers.values()] })
+}
+
+/** `barriers` for `/Barriers/some-page`: Express ignores case, and so do we. */
+const firstSegment = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ?? ''
+
+/** Adds a route with everything that applies to each: the checks before its guard, the guard, the handler. */
+function mount(router: Router, { method, path, guard, handler }: Route): void {
+  const checkParams: RequestHandler = (req, res, next) => {
+    const isStorable = Object.values(req.params).every(value => storageProblem(String(value)) === undefined)
+    if (!isStorable) throw new NotFound()
+    res.locals['guard'] = guard.name
+    next()
+  }
+  const checks = method === 'post' ? compose(checkParams, requireToken) : checkParams
+  router[method](path, checks, guard.check, (req, res) => handler(req, res))
+}
+
+/** Answers 405 to a method that no route of `path` has, and names those that it can be used with. */
+function refuseOtherMethods(router: Router, path: string, routes: readonly Route[]): void {
+  const allowed = routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : ['POST'])).join(', ')
+  router.all(path, (_req, res) => {
+    res.setHeader('Allow', allowed)
+    throw new Refused('This address does not accept this kind of request.', 405)
+  })
+}
