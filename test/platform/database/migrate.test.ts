@@ -13,6 +13,7 @@ import {
 import { rebuilders } from '../../../src/maintenance/index.js'
 import { CannotStart } from '../../../src/platform/errors.js'
 import { emptyDatabase, engines, failureOf, type TestDatabase } from '../../support/databases.js'
+import { joinPatterns } from '../../support/screen.js'
 
 const names = migrations.map(migration => migration.name)
 
@@ -143,7 +144,10 @@ describe.each(engines)('migrating on %s', engine => {
     const refused = migrate(db, systemClock, migrations, rebuilders)
     await expect(refused).rejects.toThrow(CannotStart)
     await expect(refused).rejects.toThrow(
-      /^The database has a newer schema than this version of Unblock \(it has "999-from-the-future"\)\. Start the newer version, or restore .*\.$/,
+      joinPatterns(
+        /^The database has a newer schema than this version of Unblock \(it has "999-from-the-future"\)\. /,
+        /Start the newer version, or restore .*\.$/,
+      ),
     )
     await expect(pendingMigrations(db, migrations)).rejects.toThrow(CannotStart)
     expect(await applied(db)).toEqual([...names, '999-from-the-future'])
