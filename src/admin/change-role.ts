@@ -17,7 +17,7 @@ export const changeRole = (
     const member = await getMember(tx, memberId)
     if (member.role === role) return member
     if (member.role === 'admin' && (await countAdmins(tx)) === 1)
-      throw new Refused('There would be no admin left. Make somebody else an admin first.')
+      throw new Refused('This is the only admin. Make someone else an admin first.')
     await updateMember(tx, memberId, { role })
     await recordActivity(tx, {
       at: deps.clock.now(),

@@ -5,7 +5,7 @@ import { printLine, withDeps, withProgress } from './with-deps.js'
 /** Opens the database, which brings it up to date. */
 export const migrateDatabase = (): Promise<void> => withDeps(async () => printLine('The database is up to date.'))
 
-/** Rebuilds everything that is derived from published revisions. */
+/** Rebuilds everything that is derived from published revisions and statements. */
 export const rebuildDatabase = (): Promise<void> =>
   withDeps(async ({ db }) => {
     const pages = await withProgress('Rebuilding', progress => rebuild(db, progress))

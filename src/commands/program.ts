@@ -98,7 +98,9 @@ function declareMaintenance(program: Command): void {
     .action(() => migrateDatabase())
   program
     .command('rebuild')
-    .description('Rebuild everything derived from published revisions: copies, tags, links, evidence and search index')
+    .description(
+      'Rebuild all derived data from published revisions and statements',
+    )
     .action(() => rebuildDatabase())
   program
     .command('check')

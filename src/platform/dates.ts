@@ -62,8 +62,9 @@ export function dateAgo(day: string, today: string): string {
   if (days <= 0) return 'today'
   if (days === 1) return 'yesterday'
   if (days < 14) return `${days} days ago`
-  if (days < 60) return `${Math.floor(days / 7)} weeks ago`
   const months = monthsBetween(day, today)
+  // 60 days can still be one whole month, as from 27 May to 26 July.
+  if (days < 60 || months < 2) return `${Math.floor(days / 7)} weeks ago`
   return months < 24 ? `${months} months ago` : `${Math.floor(months / 12)} years ago`
 }
 

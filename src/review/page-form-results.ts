@@ -15,7 +15,7 @@ export async function nextStepFor(
   actor: Member,
 ): Promise<Pick<PageForm, 'nextStep' | 'usualWait'>> {
   if (publishesWithoutReview(actor))
-    return { nextStep: 'It is published at once. Moderators look at it afterwards.', usualWait: undefined }
+    return { nextStep: 'It is published at once. Moderators may review it later.', usualWait: undefined }
   const usualWait = await loadUsualWait(deps)
   return { nextStep: `${reviewedBeforePublishing(usualWait)} You can follow it under “My suggestions”.`, usualWait }
 }
@@ -37,7 +37,7 @@ function noticeFor(outcome: Saved | AlreadySent, usualWait: string | undefined):
   if (outcome.result === 'already-sent')
     return {
       heading: 'Already sent',
-      text: 'You sent exactly this before, so it was not saved again. This is what you sent.',
+      text: 'You have already sent this text, so we did not save it again. This is what you sent.',
     }
   if (outcome.result === 'suggested')
     return {
@@ -49,9 +49,9 @@ function noticeFor(outcome: Saved | AlreadySent, usualWait: string | undefined):
   if (outcome.merged)
     return {
       heading: 'Merged and published',
-      text: 'Somebody else changed this page while you were writing. It now has both changes, and everyone can read it.',
+      text: 'Someone else changed this page while you were writing. It now has both changes, and everyone can read it.',
     }
-  return { heading: 'Published', text: 'Everyone can read it now. Moderators look at it afterwards.' }
+  return { heading: 'Published', text: 'Everyone can read it now. Moderators may review it later.' }
 }
 
 /** 422: the form was sent without a change. */
@@ -94,7 +94,8 @@ export const showSentDifferently = (
       errors: [
         {
           field: '',
-          message: 'You sent this form before, and that was saved. The text below is different and is not saved yet',
+          message:
+            'You have already sent this form and we saved it. The text below is different and has not been saved',
         },
       ],
     },

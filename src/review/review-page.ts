@@ -179,7 +179,7 @@ async function nextHref(db: Reader, { createdAt, id }: Suggestion): Promise<stri
 
 const mergeNotice = ({ merge, hasConflict, published }: Proposal): string | undefined =>
   merge && !hasConflict
-    ? `${published?.by ?? 'Somebody'} changed the page after this was suggested. Both changes fit together: ` +
+    ? `${published?.by ?? 'Someone'} changed the page after this was suggested. Both changes fit together: ` +
       'below is the page with both, compared with what is published now.'
     : undefined
 

@@ -78,7 +78,7 @@ function legendOf(field: FilterField, kind: Kind | undefined): string {
     case 'status':
       return 'Status'
     case 'organisationKind':
-      return kind === undefined ? 'Faced by, or worked at' : organisationKindLegends[kind]
+      return kind === undefined ? 'Kind of organisation' : organisationKindLegends[kind]
     case 'theme':
       return 'Theme'
     case 'tag':

@@ -47,7 +47,7 @@ const sorts = ['relevance', 'like-ours', 'most-faced', 'newest-evidence'] as con
 
 const sortLabels: Readonly<Record<SearchSort, string>> = {
   relevance: 'best match',
-  'like-ours': 'organisations like ours first',
+  'like-ours': 'organisations like yours first',
   'most-faced': 'most faced',
   'newest-evidence': 'newest evidence',
 }
@@ -240,7 +240,7 @@ function emptyOf(
   if (isFiltered) {
     return {
       heading: 'Nothing found',
-      text: 'No page matches with these filters.',
+      text: 'No pages match these filters.',
       link: { href: hrefs.withoutFiltersHref, text: 'Search without filters' },
     }
   }

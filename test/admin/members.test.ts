@@ -28,7 +28,7 @@ describe.each(engines)('managing members on %s', engine => {
     const refused = await browser.submit('/admin/members', { role: 'member' }, `/admin/members/${member.id}/role`)
     expect([refused.status, textOf(refused.text)]).toEqual([
       422,
-      expect.stringContaining('There would be no admin left'),
+      expect.stringContaining('This is the only admin'),
     ])
     await other.close()
   })

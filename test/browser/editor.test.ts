@@ -360,7 +360,7 @@ describe('a draft', () => {
     await author.press('Restore the text')
     await author.fill({ Summary: 'Second thoughts.' })
     await author.press('Publish this barrier')
-    await author.sees('You sent this form before, and that was saved.')
+    await author.sees('You have already sent this form and we saved it.')
     expect([await author.typedIn('Summary'), (await storedDrafts(author.page)).length]).toEqual(['Second thoughts.', 1])
     expect(await countPagesTitled(author, 'Answers vanish in lifts')).toBe(1)
   })

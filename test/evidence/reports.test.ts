@@ -275,7 +275,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(textOf((await browser.get(own)).text)).toContain('Ashshire Council counts with this')
     await fillIn(browser, own, { state: 'overcome', note: 'Before I left.' }, own)
     expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Ashshire Council', 'Overcome']])
-    // What they say from now on is the new organisation's.
+    // Details from now on is the new organisation's.
     await says(browser, page, { state: 'facing' })
     expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([
       ['Beckshire Council', 'Facing it'],
@@ -306,9 +306,9 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(wordsOf(await seen(page))[0]?.[2]).toBe('18 months ago')
     expect(textOf((await browser.get('/account')).text)).not.toContain('Is this still true?')
     site.clock.pass(DAY)
-    expect(wordsOf(await seen(page))[0]?.[2]).toBe('18 months ago getting old')
+    expect(wordsOf(await seen(page))[0]?.[2]).toBe('18 months ago may be out of date')
     expect(wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text)[0]?.[2]).toBe(
-      '18 months ago getting old',
+      '18 months ago may be out of date',
     )
     const account = await browser.get('/account')
     expect(textOf(account.text)).toContain(

@@ -81,6 +81,10 @@ test.each([
   ['1990-01-01', '36 years ago'],
 ])('on 4 March 2026, %s is shown as “%s”', (day, ago) => expect(dateAgo(day, '2026-03-04')).toBe(ago))
 
+test('60 days that are only one whole month are shown in weeks', () => {
+  expect(dateAgo('2024-05-27', '2024-07-26')).toBe('8 weeks ago')
+})
+
 describe('a typed date', () => {
   test.each([
     ['27 3 2025', '2025-03-27'],

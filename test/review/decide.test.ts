@@ -114,7 +114,7 @@ describe.each(engines)('review decisions on %s', engine => {
     const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
     await site.deps.db.transaction(tx => updateMember(tx, member.id, { role: 'moderator' }))
     const own = await browser.get(`/review/${id}`)
-    expect(textOf(own.text)).toContain('This is your own suggestion. Another moderator has to decide it.')
+    expect(textOf(own.text)).toContain('This is your own suggestion. Another moderator must review it.')
     expect(own.text).not.toContain(`/review/${id}/decision`)
     for (const verdict of ['publish', 'refuse', 'request-changes']) {
       const decided = await browser.submit(

@@ -76,7 +76,7 @@ describe.each(engines)('edits published without review on %s', engine => {
     await republish(site, page, { body: BODY.replace('First', 'Their first') })
     expect((await trusted.send(action, { ...fields, body: BODY.replace('Last', 'My last') })).status).toBe(303)
     expect(textOf((await trusted.get(addressOf(page))).text)).toContain(
-      'Merged and published Somebody else changed this page while you were writing',
+      'Merged and published Someone else changed this page while you were writing',
     )
     expect(await readPage(page)).toMatch(/Their first line\. Middle line\. My last line\./)
   })

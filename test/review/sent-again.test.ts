@@ -24,7 +24,7 @@ describe.each(engines)('a form sent again after going back, on %s', engine => {
     const first = await browser.send('/barriers/new/write', { ...fields, ...pageFields() })
     const second = await browser.send('/barriers/new/write', { ...fields, ...pageFields({ body: 'Second thoughts.' }) })
     expect(second.status).toBe(409)
-    expect(textOf(second.text)).toContain('You sent this form before, and that was saved.')
+    expect(textOf(second.text)).toContain('You have already sent this form and we saved it.')
     expect(second.text).toContain(`href="${first.headers['location']}"`)
     const again = formIn(second.text, '/barriers/new/write')
     expect(again.fields['body']).toBe('Second thoughts.')

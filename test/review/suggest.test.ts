@@ -44,7 +44,7 @@ describe.each(engines)('suggestions on %s', engine => {
     const again = await fillIn(author, `${addressOf(page)}/edit`, change)
     expect(again.headers['location']).toBe(`/suggestions/${first}`)
     expect(textOf((await author.get(`/suggestions/${first}`)).text)).toContain(
-      'Already sent You sent exactly this before, so it was not saved again.',
+      'Already sent You have already sent this text, so we did not save it again.',
     )
     expect(
       titlesIn((await author.get('/account/suggestions')).text).filter(
