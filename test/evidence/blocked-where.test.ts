@@ -7,7 +7,7 @@ import { captionIn, linksIn, rowsIn } from '../support/html.js'
 import { textOf } from '../support/screen.js'
 import { testSite, type TestSite } from '../support/site.js'
 
-describe.each(engines)('what is blocked where, on %s', engine => {
+describe.each(engines)('“what is blocked where” on %s', engine => {
   let site: TestSite
   let member: Member
   let video: PageHead
@@ -36,7 +36,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     rowsIn((await site.visitor().get(`/blocked-where${query}`)).text)
   const headings = (html: string): readonly string[] => linksIn(html, 'thead').map(link => link.text)
 
-  /** The lines of a file, cell by cell. */
+  /** Splits a CSV file into lines of cells. */
   const cells = (csv: string): readonly (readonly string[])[] =>
     csv
       .split('\r\n')
@@ -47,7 +47,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
         ),
       )
 
-  test('is a table of barriers by kind of organisation: how many faced each, and how many got past', async () => {
+  test('shows in a table how many organisations of each kind faced each barrier and got past it', async () => {
     const { text } = await site.visitor().get('/blocked-where')
     expect(headings(text)).toEqual(['Barrier', 'All', 'Got past', 'Councils', 'NHS bodies'])
     expect(await table()).toEqual([
@@ -65,16 +65,19 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     ['?sort=nhs-body', 'descending', 'NHS bodies', ['=HYP', 'Video']],
     ['?sort=council', 'descending', 'Councils', ['Video', '=HYP']],
     ['?sort=police', 'descending', 'All', ['Video', '=HYP']],
-  ])('sorts by a link, without scripts, and says by what: %s', async (query, direction, heading, order) => {
-    const { text } = await site.visitor().get(`/blocked-where${query}`)
-    expect(linksIn(text, '[aria-sort]').map(link => link.text)).toEqual([heading])
-    expect(linksIn(text, `[aria-sort=${direction}]`).map(link => link.text)).toEqual([heading])
-    expect(rowsIn(text).map(row => row[0]!.slice(0, order[0] === 'Video' ? 5 : 4))[0]).toBe(order[0])
-    for (const { href } of linksIn(text, 'thead'))
-      expect([href, (await site.visitor().get(href)).status]).toEqual([href, 200])
-  })
+  ])(
+    'is sorted by a link, without scripts, and marks the sorted column: “%s”',
+    async (query, direction, heading, order) => {
+      const { text } = await site.visitor().get(`/blocked-where${query}`)
+      expect(linksIn(text, '[aria-sort]').map(link => link.text)).toEqual([heading])
+      expect(linksIn(text, `[aria-sort=${direction}]`).map(link => link.text)).toEqual([heading])
+      expect(rowsIn(text).map(row => row[0]!.slice(0, order[0] === 'Video' ? 5 : 4))[0]).toBe(order[0])
+      for (const { href } of linksIn(text, 'thead'))
+        expect([href, (await site.visitor().get(href)).status]).toEqual([href, 200])
+    },
+  )
 
-  test('is narrowed to a theme, which its links and its file keep', async () => {
+  test('can be filtered by a theme, which its links and its CSV file keep', async () => {
     expect((await table('?theme=procurement')).map(row => row[0])).toEqual([expect.stringContaining('=HYPERLINK')])
     const { text } = await site.visitor().get('/blocked-where?theme=procurement&sort=title')
     expect(text).toContain('href="/blocked-where?theme=procurement&amp;sort=past"')
@@ -87,7 +90,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     )
   })
 
-  test('is a file that spreadsheets read as text', async () => {
+  test('is available as a CSV file that spreadsheets read as text', async () => {
     const file = await site.visitor().get('/blocked-where.csv')
     expect(file.status).toBe(200)
     expect(file.headers).toMatchObject({
@@ -103,7 +106,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     ).toBe(true)
     expect(file.text.endsWith('\r\n')).toBe(true)
     for (const row of rows) expect(row).toHaveLength(head!.length)
-    const records = rows.map(row => Object.fromEntries(head!.map((name, at) => [name, row[at]])))
+    const records = rows.map(row => Object.fromEntries(head!.map((name, index) => [name, row[index]])))
     expect(records[0]).toMatchObject({
       Barrier: 'Video is blocked',
       Address: `http://localhost:3000${addressOf(video)}`,
@@ -119,15 +122,15 @@ describe.each(engines)('what is blocked where, on %s', engine => {
       'Kind not told: faced it': '0',
     })
     expect(records[1]?.['Barrier']).toBe(`'=HYPERLINK("http://x.example"), "y"`)
-    const asked = await site.visitor().agent.head('/blocked-where.csv')
-    expect([asked.status, asked.headers['content-type'], Boolean(asked.text)]).toEqual([
+    const answer = await site.visitor().agent.head('/blocked-where.csv')
+    expect([answer.status, answer.headers['content-type'], Boolean(answer.text)]).toEqual([
       200,
       'text/csv; charset=utf-8',
       false,
     ])
   })
 
-  test('the table is cut at a hundred, and says so; the file has every barrier once', async () => {
+  test('shows at most a hundred barriers and says so, while the CSV file has every barrier once', async () => {
     for (let n = 0; n < 210; n++) {
       const page = await site.page('barrier', {
         title: `Barrier ${String(n).padStart(3, '0')}`,
