@@ -217,7 +217,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     expect(textOf((await site.visitor().get('/')).text)).toContain('2 organisations recently')
     const table = await site.visitor().get('/blocked-where')
     expect(rowsIn(table.text)).toEqual([
-      ['Nobody answers Has a workaround', '2', '1', '1 faced it, 0 past', '1 faced it, 1 past'],
+      ['Nobody answers Has a workaround', '2', '1', '1 faced it, 0 got past', '1 faced it, 1 got past'],
     ])
     expect(linksIn(table.text, 'thead').map(link => link.text)).toEqual([
       'Barrier',
@@ -287,7 +287,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
       ]),
     )
     expect(rowsIn((await site.visitor().get('/blocked-where')).text)).toEqual([
-      [expect.stringContaining('Nobody answers'), '2', '1', '1 faced it, 1 past', '1 faced it, 0 past'],
+      [expect.stringContaining('Nobody answers'), '2', '1', '1 faced it, 1 got past', '1 faced it, 0 got past'],
     ])
     expect(titlesIn((await site.visitor().get('/barriers?organisation-kind=council')).text)).toEqual(['Nobody answers'])
     const similarSolvedAt = async ({ slug }: Organisation): Promise<string> =>

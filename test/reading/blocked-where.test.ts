@@ -7,7 +7,7 @@ import { captionIn, linksIn, rowsIn } from '../support/html.js'
 import { textOf } from '../support/screen.js'
 import { testSite, type TestSite } from '../support/site.js'
 
-describe.each(engines)('“what is blocked where” on %s', engine => {
+describe.each(engines)('what is blocked where, on %s', engine => {
   let site: TestSite
   let member: Member
   let video: PageHead
@@ -36,7 +36,7 @@ describe.each(engines)('“what is blocked where” on %s', engine => {
     rowsIn((await site.visitor().get(`/blocked-where${query}`)).text)
   const headings = (html: string): readonly string[] => linksIn(html, 'thead').map(link => link.text)
 
-  /** Splits a CSV file into lines of cells. */
+  /** The lines of a file, cell by cell. */
   const cells = (csv: string): readonly (readonly string[])[] =>
     csv
       .split('\r\n')
@@ -47,12 +47,12 @@ describe.each(engines)('“what is blocked where” on %s', engine => {
         ),
       )
 
-  test('shows in a table how many organisations of each kind faced each barrier and got past it', async () => {
+  test('the table shows how many organisations of each kind faced each barrier, and how many got past it', async () => {
     const { text } = await site.visitor().get('/blocked-where')
     expect(headings(text)).toEqual(['Barrier', 'All', 'Got past', 'Councils', 'NHS bodies'])
     expect(await table()).toEqual([
-      ['Video is blocked Waiting for a workaround', '3', '2', '2 faced it, 1 past', '1 faced it, 1 past'],
-      ['=HYPERLINK("http://x.example"), "y" Waiting for a workaround', '1', '0', 'none', '1 faced it, 0 past'],
+      ['Video is blocked Waiting for a workaround', '3', '2', '2 faced it, 1 got past', '1 faced it, 1 got past'],
+      ['=HYPERLINK("http://x.example"), "y" Waiting for a workaround', '1', '0', 'none', '1 faced it, 0 got past'],
     ])
     expect(linksIn(text, 'th[scope=row]')).toContainEqual({ text: 'Video is blocked', href: addressOf(video) })
     expect(captionIn(text)).toMatch(/^Barriers by kind of organisation/)
@@ -66,7 +66,7 @@ describe.each(engines)('“what is blocked where” on %s', engine => {
     ['?sort=council', 'descending', 'Councils', ['Video', '=HYP']],
     ['?sort=police', 'descending', 'All', ['Video', '=HYP']],
   ])(
-    'is sorted by a link, without scripts, and marks the sorted column: “%s”',
+    'the table is sorted by links and marks the column that it is sorted by: %s',
     async (query, direction, heading, order) => {
       const { text } = await site.visitor().get(`/blocked-where${query}`)
       expect(linksIn(text, '[aria-sort]').map(link => link.text)).toEqual([heading])
@@ -77,20 +77,20 @@ describe.each(engines)('“what is blocked where” on %s', engine => {
     },
   )
 
-  test('can be filtered by a theme, which its links and its CSV file keep', async () => {
+  test('the links and the file keep the theme that the table is narrowed to', async () => {
     expect((await table('?theme=procurement')).map(row => row[0])).toEqual([expect.stringContaining('=HYPERLINK')])
     const { text } = await site.visitor().get('/blocked-where?theme=procurement&sort=title')
     expect(text).toContain('href="/blocked-where?theme=procurement&amp;sort=past"')
     expect(text).toContain('href="/blocked-where.csv?theme=procurement"')
     expect(cells((await site.visitor().get('/blocked-where.csv?theme=procurement')).text)).toHaveLength(2)
     const unknown = await site.visitor().get('/blocked-where?theme=weather')
-    expect([unknown.status, textOf(unknown.text).includes('There is no such theme')]).toEqual([404, true])
+    expect([unknown.status, textOf(unknown.text).includes('This theme does not exist')]).toEqual([404, true])
     expect(textOf((await site.visitor().get('/blocked-where?theme=security')).text)).toContain(
-      'No organisation has reported a barrier yet.',
+      'No organisation has reported a barrier in this theme yet.',
     )
   })
 
-  test('is available as a CSV file that spreadsheets read as text', async () => {
+  test('spreadsheets read every cell of the file as text', async () => {
     const file = await site.visitor().get('/blocked-where.csv')
     expect(file.status).toBe(200)
     expect(file.headers).toMatchObject({
@@ -106,7 +106,7 @@ describe.each(engines)('“what is blocked where” on %s', engine => {
     ).toBe(true)
     expect(file.text.endsWith('\r\n')).toBe(true)
     for (const row of rows) expect(row).toHaveLength(head!.length)
-    const records = rows.map(row => Object.fromEntries(head!.map((name, index) => [name, row[index]])))
+    const records = rows.map(row => Object.fromEntries(head!.map((name, at) => [name, row[at]])))
     expect(records[0]).toMatchObject({
       Barrier: 'Video is blocked',
       Address: `http://localhost:3000${addressOf(video)}`,
@@ -122,15 +122,15 @@ describe.each(engines)('“what is blocked where” on %s', engine => {
       'Kind not told: faced it': '0',
     })
     expect(records[1]?.['Barrier']).toBe(`'=HYPERLINK("http://x.example"), "y"`)
-    const answer = await site.visitor().agent.head('/blocked-where.csv')
-    expect([answer.status, answer.headers['content-type'], Boolean(answer.text)]).toEqual([
+    const asked = await site.visitor().agent.head('/blocked-where.csv')
+    expect([asked.status, asked.headers['content-type'], Boolean(asked.text)]).toEqual([
       200,
       'text/csv; charset=utf-8',
       false,
     ])
   })
 
-  test('shows at most a hundred barriers and says so, while the CSV file has every barrier once', async () => {
+  test('the table says that it shows 100 barriers, and the file has every barrier once', async () => {
     for (let n = 0; n < 210; n++) {
       const page = await site.page('barrier', {
         title: `Barrier ${String(n).padStart(3, '0')}`,
@@ -150,7 +150,7 @@ describe.each(engines)('“what is blocked where” on %s', engine => {
     const { text } = await site.visitor().get('/blocked-where?theme=skills-and-people')
     expect(rowsIn(text)).toHaveLength(100)
     expect(textOf(text)).toContain(
-      'These are the 100 that most organisations faced. Download the CSV for the full list.',
+      'This table shows the 100 barriers that most organisations faced. Download the CSV for the full list.',
     )
     const titles = cells((await site.visitor().get('/blocked-where.csv?theme=skills-and-people')).text)
       .slice(1)
