@@ -272,7 +272,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const own = await ownStatement(browser, page)
     // Told for whom it was said, not for whom they work now.
     expect(textOf((await browser.get(addressOf(page))).text)).toContain('You reported for Ashshire Council : Facing it')
-    expect(textOf((await browser.get(own)).text)).toContain('Ashshire Council counts with this')
+    expect(textOf((await browser.get(own)).text)).toContain('We count Ashshire Council with this report')
     await fillIn(browser, own, { state: 'overcome', note: 'Before I left.' }, own)
     expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Ashshire Council', 'Overcome']])
     // What they say from now on is the new organisation's.
