@@ -63,7 +63,10 @@ export interface EvidenceModel {
   readonly barText: string
 }
 
-/** @param today `2026-03-04` */
+/**
+ * The evidence of a page in words and numbers.
+ * @param today `2026-03-04`
+ */
 export function evidenceModel(kind: Kind, evidence: PageEvidence, today: string): EvidenceModel {
   const { organisations, organisationsByState, resolvedCount, newestOn } = evidence
   const { states, successText, countsText } = statementKindOn(kind)

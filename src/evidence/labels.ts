@@ -11,39 +11,68 @@ export interface EvidenceTag {
 }
 
 interface StateLabel extends EvidenceTag {
-  /** Follows the number of people who report the state: `1 of 3 people says it worked`. */
-  readonly says: string
+  /** Follows one person, or several: `1 of 3 people says it worked`, `2 of 3 people say it worked`. */
+  readonly onePerson: string
+  readonly people: string
   /** Explains the state in the form. */
   readonly hint: string
 }
 
 /** How each state of a statement is shown. */
 export const stateLabels: Readonly<Record<StatementState, StateLabel>> = {
-  facing: { text: 'Facing it', says: 'is still facing it', colour: 'orange', hint: 'It gets in the way now' },
+  facing: {
+    text: 'Facing it',
+    onePerson: 'is still facing it',
+    people: 'are still facing it',
+    colour: 'orange',
+    hint: 'It gets in the way now',
+  },
   'worked-around': {
     text: 'Worked around',
-    says: 'worked around it',
+    onePerson: 'worked around it',
+    people: 'worked around it',
     colour: 'teal',
     hint: 'It is still there, but there is a way round it',
   },
-  overcome: { text: 'Overcome', says: 'overcame it', colour: 'green', hint: 'It does not get in the way any more' },
+  overcome: {
+    text: 'Overcome',
+    onePerson: 'overcame it',
+    people: 'overcame it',
+    colour: 'green',
+    hint: 'It does not get in the way any more',
+  },
   'came-back': {
     text: 'Came back',
-    says: 'says it came back',
+    onePerson: 'says it came back',
+    people: 'say it came back',
     colour: 'red',
     hint: 'It was gone, and is in the way again',
   },
-  worked: { text: 'Worked', says: 'says it worked', colour: 'green', hint: 'It got us round the barrier' },
+  worked: {
+    text: 'Worked',
+    onePerson: 'says it worked',
+    people: 'say it worked',
+    colour: 'green',
+    hint: 'It got us round the barrier',
+  },
   'in-part': {
     text: 'Worked in part',
-    says: 'says it worked in part',
+    onePerson: 'says it worked in part',
+    people: 'say it worked in part',
     colour: 'teal',
     hint: 'It helped, but not for everyone or not for everything',
   },
-  failed: { text: 'Failed', says: 'says it failed', colour: 'red', hint: 'We tried it, and it did not help' },
+  failed: {
+    text: 'Failed',
+    onePerson: 'says it failed',
+    people: 'say it failed',
+    colour: 'red',
+    hint: 'We tried it, and it did not help',
+  },
   'not-allowed': {
     text: 'Not allowed',
-    says: 'says it was not allowed',
+    onePerson: 'says it was not allowed',
+    people: 'say it was not allowed',
     colour: 'orange',
     hint: 'We were told that we may not do it',
   },

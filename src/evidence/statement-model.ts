@@ -81,6 +81,7 @@ export interface StatementModel {
 export const statementAddress = ({ kind, id }: Pick<Statement, 'kind' | 'id'>): string =>
   `/${statementPath(statementKinds[kind])}/${id}`
 
+/** A statement as the views show it. */
 export function statementModel(statement: Statement, context: StatementContext): StatementModel {
   const { coveredKinds, today, pages, config, about } = context
   const other = pages.get(statement.linkedPageId ?? '')

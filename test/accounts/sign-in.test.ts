@@ -39,7 +39,7 @@ describe.each(engines)('signing in and out on %s', engine => {
   test.each([
     ['a wrong passphrase', 'known@testshire.example', `${PASSPHRASE}!`],
     ['an unknown email address', 'nobody@testshire.example', PASSPHRASE],
-  ])('%s gets the same error message', async (_, email, passphrase) => {
+  ])('signing in with %s gives the same error message', async (_, email, passphrase) => {
     const sent = await signIn(site.visitor(), email, passphrase)
     expect(sent.status).toBe(422)
     expect(textOf(sent.text)).toContain('There is a problem The email address or passphrase is not correct Sign in')

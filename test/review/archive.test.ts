@@ -34,7 +34,7 @@ describe.each(engines)('archiving a page on %s', engine => {
     expect(textOf((await visitor.get(`${address}/activity`)).text)).toContain('brought back')
   })
 
-  test('only moderators are offered to edit an archived page, and only they can', async () => {
+  test('an archived page offers editing to moderators only, and only they can edit it', async () => {
     const page = await site.page('barrier', { title: 'Archived too early' })
     await moderator.submit(`${addressOf(page)}/archive`, { reason: 'unclear' })
 
@@ -47,7 +47,7 @@ describe.each(engines)('archiving a page on %s', engine => {
     expect((await member.get(`${addressOf(page)}/edit`)).status).toBe(403)
   })
 
-  test('only moderators are offered to restore a revision of an archived page, and only they can', async () => {
+  test('an archived page offers restoring a revision to moderators only, and only they can restore one', async () => {
     const page = await site.page('barrier', { title: 'Changed, then archived' })
     await republish(site, page, { summary: 'Says something else now.' })
     const firstRevision = `${addressOf(page)}/revisions/1`

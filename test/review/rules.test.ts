@@ -21,8 +21,8 @@ const member = (id: string, role: Role = 'member', trust: Trust = 'new'): Member
 const actors = {
   'a visitor': undefined,
   'its author': member('author'),
-  'its author, by now a moderator': member('author', 'moderator'),
-  'another member, however trusted': member('other', 'member', 'trusted'),
+  'its author who is now a moderator': member('author', 'moderator'),
+  'another member who is trusted': member('other', 'member', 'trusted'),
   'a moderator': member('moderator', 'moderator'),
   'an admin': member('admin', 'admin'),
 } as const satisfies Record<string, Actor>
@@ -44,7 +44,7 @@ const proposals = {
   'whose page is archived': { ...ready, isArchived: true },
   'that changes nothing': { ...ready, isUnchanged: true },
   'that conflicts with its page': { ...ready, hasConflict: true },
-  'that conflicts with its page, which is archived': { ...ready, isArchived: true, hasConflict: true },
+  'that conflicts with its archived page': { ...ready, isArchived: true, hasConflict: true },
 } as const satisfies Record<string, ProposalStatus>
 type ProposalName = keyof typeof proposals
 
@@ -59,7 +59,7 @@ const moderatorsActions: Readonly<Record<ProposalName, readonly ReviewAction[]>>
   'whose page is archived': ['refuse', 'request-changes'],
   'that changes nothing': ['refuse', 'request-changes'],
   'that conflicts with its page': ['refuse', 'request-changes', 'resolve-conflict'],
-  'that conflicts with its page, which is archived': ['refuse', 'request-changes', 'resolve-conflict'],
+  'that conflicts with its archived page': ['refuse', 'request-changes', 'resolve-conflict'],
 }
 
 function allowed(suggestion: SuggestionName, proposal: ProposalName, actor: ActorName): readonly ReviewAction[] {
@@ -97,10 +97,13 @@ test.each([
   ['whose page is archived', 'archived'],
   ['that changes nothing', 'unchanged'],
   ['that conflicts with its page', 'conflict'],
-  ['that conflicts with its page, which is archived', 'archived'],
-  ['whose change can be published', undefined],
-] as const)('the obstacle to publishing a proposal %s is: %s', (proposal, obstacle) => {
+  ['that conflicts with its archived page', 'archived'],
+] as const)('a proposal %s cannot be published, with the obstacle “%s”', (proposal, obstacle) => {
   expect(publishObstacle(proposals[proposal])).toBe(obstacle)
+})
+
+test('a proposal whose change can be published has no obstacle', () => {
+  expect(publishObstacle(proposals['whose change can be published'])).toBeUndefined()
 })
 
 test.each(keysOf(actors).map(name => [name, isAuthor(name) || isModerator(name) ? 'can' : 'cannot'] as const))(

@@ -14,16 +14,16 @@ test.each<[string, readonly number[]]>([
 ])('%s are too few to tell the usual wait', (_, waits) => expect(usualWait(waits)).toBeUndefined())
 
 test.each<[string, string, readonly number[]]>([
-  ['the median of five waits in any order', 'within an hour', hours(500, 0.2, 900, 0.1, 0.3)],
-  ['exactly an hour', 'within an hour', hours(1, 1, 1, 1, 1)],
-  ['just over an hour', 'within 4 hours', hours(1.1, 1.1, 1.1, 1.1, 1.1)],
-  ['half a day', 'within a day', hours(12, 12, 12, 12, 12)],
-  ['the median of six waits', 'within 3 days', hours(1, 1, 20, 30, 99, 99)],
-  ['four days', 'within a week', hours(96, 96, 96, 96, 96)],
-  ['eight days', 'within 2 weeks', hours(192, 192, 192, 192, 192)],
-  ['three weeks', 'within a month', hours(504, 504, 504, 504, 504)],
-  ['a year', 'after more than a month', hours(8760, 8760, 8760, 8760, 8760)],
-])('a usual wait of %s is shown as “%s”', (_, expected, waits) => expect(usualWait(waits)).toBe(expected))
+  ['five waits in any order', 'within an hour', hours(500, 0.2, 900, 0.1, 0.3)],
+  ['five waits of exactly an hour', 'within an hour', hours(1, 1, 1, 1, 1)],
+  ['five waits of just over an hour', 'within 4 hours', hours(1.1, 1.1, 1.1, 1.1, 1.1)],
+  ['five waits of half a day', 'within a day', hours(12, 12, 12, 12, 12)],
+  ['six waits with a median between 20 and 30 hours', 'within 3 days', hours(1, 1, 20, 30, 99, 99)],
+  ['five waits of four days', 'within a week', hours(96, 96, 96, 96, 96)],
+  ['five waits of eight days', 'within 2 weeks', hours(192, 192, 192, 192, 192)],
+  ['five waits of three weeks', 'within a month', hours(504, 504, 504, 504, 504)],
+  ['five waits of a year', 'after more than a month', hours(8760, 8760, 8760, 8760, 8760)],
+])('%s make the usual wait “%s”', (_, expected, waits) => expect(usualWait(waits)).toBe(expected))
 
 const halfADay = hours(12, 12, 12, 12, 12)
 

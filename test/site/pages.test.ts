@@ -44,7 +44,7 @@ test('the footer of every page names the operator, the licence and the address o
   }
 })
 
-test('without an address for the source code, the footer leads to the person to ask for it', async () => {
+test('without an address for the source code, the footer leads to how to ask for it', async () => {
   expect(linkIn((await openPage(plain, '/')).html, 'Source')).toBe('/about#source')
   const { html, text } = await openPage(plain, '/about')
   expect(html).toContain('id="source"')
