@@ -366,7 +366,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     await fillIn(secretive.browser, '/account', { shownAs: 'kind' }, '/account')
     const own = await reportWithOneClick(secretive.browser, page)
     expect(textOf((await secretive.browser.get(own)).text)).toContain(
-      'Zibbermark Unitary counts with this: Facing it , shown as “a council”',
+      'We count Zibbermark Unitary with this report: Facing it , shown as “a council”',
     )
     expect(statementRowsIn(await seen(page)).map(row => row[0])).toEqual(['a council'])
     await expectNoLeaks()
