@@ -28,8 +28,6 @@ post /account                              member
 post /account/passphrase                   member
 get  /organisations                        reader
 get  /organisations/:slug                  reader
-get  /blocked-where                        reader
-get  /blocked-where.csv                    reader
 get  /barriers/:slug/reports               reader
 get  /barriers/:slug/reports/new           member
 post /barriers/:slug/reports               member
@@ -97,6 +95,8 @@ get  /barriers                             reader
 get  /solutions                            reader
 get  /barriers/:slug                       reader
 get  /solutions/:slug                      reader
+get  /blocked-where                        reader
+get  /blocked-where.csv                    reader
 `
 
 interface MountedRoute {
