@@ -16,8 +16,6 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const undeclaredViews: ReadonlySet<string> = new Set([
   'evidence/ended',
   'evidence/form',
-  'evidence/organisation',
-  'evidence/organisations',
   'evidence/own',
   'evidence/remove',
   'evidence/statements',
