@@ -4,7 +4,7 @@ import { lineOf, organisation, ownStatement, says, someoneAt, wordsOf } from '..
 import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('a moderator removes what should not stand, on %s', engine => {
+describe.each(engines)('removing a statement on %s', engine => {
   let site: TestSite
   let member: Browser
   let moderator: Browser
@@ -20,7 +20,7 @@ describe.each(engines)('a moderator removes what should not stand, on %s', engin
   })
   afterAll(() => site.close())
 
-  test('the list offers it to a moderator, and to nobody else', async () => {
+  test('is offered only to moderators', async () => {
     const listOf = async (browser: Browser): Promise<string> => (await browser.get(`${addressOf(page)}/reports`)).text
     expect(await listOf(moderator)).toContain(`href="${statement}/remove"`)
     for (const browser of [member, site.visitor()]) expect(await listOf(browser)).not.toContain('/remove"')
@@ -31,7 +31,7 @@ describe.each(engines)('a moderator removes what should not stand, on %s', engin
     expect(wordsOf(await listOf(member))).toHaveLength(1)
   })
 
-  test('only with a reason, which is one of those that there are', async () => {
+  test('takes a reason from the list', async () => {
     for (const reason of ['', 'because', 'constructor', '__proto__']) {
       const sent = await fillIn(moderator, `${statement}/remove`, { reason })
       expect([reason, sent.status, textOf(sent.text).includes('Choose a reason')]).toEqual([reason, 422, true])
@@ -40,7 +40,7 @@ describe.each(engines)('a moderator removes what should not stand, on %s', engin
     expect((await moderator.get('/reports/none/remove')).status).toBe(404)
   })
 
-  test('then it counts no more, and the log has who, why and where, but not what it said', async () => {
+  test('ends its count and logs who removed it, why and where, but not its text', async () => {
     const form = formIn((await moderator.get(`${statement}/remove`)).text)
     expect((await moderator.send(form.action, { ...form.fields, reason: 'names-a-person' })).headers['location']).toBe(
       addressOf(page),
@@ -54,7 +54,7 @@ describe.each(engines)('a moderator removes what should not stand, on %s', engin
     expect(titlesIn(log.text)).toEqual(['Removed a statement: The door is shut'])
     expect(textOf(log.text)).toMatch(/4 March 2026 by Mo Derate · It names or describes a person$/)
     expect(log.text).not.toMatch(/Quillfrond|Loudshire/)
-    // Sent twice, it is done once; to its author it has ended, and they can say something else.
+    // A second request changes nothing. Its author sees that it has ended and can make another statement.
     expect((await moderator.send(form.action, { ...form.fields, reason: 'conduct' })).status).toBe(404)
     expect(titlesIn((await site.visitor().get('/moderation-log')).text)).toHaveLength(1)
     expect((await member.get(statement)).status).toBe(410)
@@ -62,12 +62,12 @@ describe.each(engines)('a moderator removes what should not stand, on %s', engin
     expect(wordsOf((await site.visitor().get(addressOf(page))).text)).toHaveLength(1)
   })
 
-  test('a moderator’s own is withdrawn, not removed', async () => {
+  test('is not offered to a moderator who is its author, who can withdraw it', async () => {
     const own = await site.page('barrier')
     await says(moderator, own)
     const address = await ownStatement(moderator, own)
-    const asked = await moderator.get(`${address}/remove`)
-    expect([asked.status, asked.headers['location']]).toEqual([303, address])
+    const answer = await moderator.get(`${address}/remove`)
+    expect([answer.status, answer.headers['location']]).toEqual([303, address])
     const { fields } = formIn((await moderator.get(address)).text)
     expect((await moderator.send(`${address}/remove`, { _csrf: fields['_csrf']!, reason: 'conduct' })).status).toBe(403)
     expect(wordsOf((await site.visitor().get(addressOf(own))).text)).toHaveLength(1)

@@ -19,7 +19,7 @@ import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/si
 
 const DAY = 86_400
 
-describe.each(engines)('“We faced this”, on %s', engine => {
+describe.each(engines)('on %s', engine => {
   let site: TestSite
   let org: Organisation
   let other: Organisation
@@ -39,7 +39,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
   const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
   const notice = (html: string): string => noticeIn(html)
 
-  test('is one click on the page, and then counts; a second step can say more, which takes its place', async () => {
+  test('a report takes one click and counts at once, and a second step can replace it with a longer one', async () => {
     const solution = await site.page('solution', { title: 'Ask for an exception' })
     const page = await site.page('barrier', { links: [solution.id] })
     expect(lineOf(await seen(page))).toBe('Waiting for a workaround no organisation has reported this yet')
@@ -94,7 +94,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     })
   })
 
-  test('withdrawn, its organisation drops out with its last', async () => {
+  test('an organisation is no longer counted once its last report is withdrawn', async () => {
     const page = await site.page('barrier')
     await facedThis(ada, page)
     await facedThis(bob, page)
@@ -108,11 +108,11 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     await withdraws(cleo, page)
     expect(lineOf(await seen(page))).toBe('Waiting for a workaround no organisation has reported this yet')
     expect(wordsOf(await seen(page))).toEqual([])
-    // Having said nothing, she has the one click again.
+    // Without a report, she is offered the button again.
     expect(await facedThis(ada, page)).toMatch(/^\/reports\//)
   })
 
-  test('two people of one organisation count once; what they disagree on is shown', async () => {
+  test('two people of one organisation count once, and the page shows where they disagree', async () => {
     const page = await site.page('barrier')
     await says(ada, page, { state: 'overcome', note: 'Gone since the move.' })
     await says(bob, page, { state: 'came-back' })
@@ -126,28 +126,31 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council 2 people'])
   })
 
-  test('who changes what their organisation was seen to say is told what that was', async () => {
+  test('a member who changes the position of their organisation sees what it was before', async () => {
     const page = await site.page('barrier')
     await says(ada, page, { state: 'overcome' })
     const own = await facedThis(bob, page)
     expect(notice((await bob.get(own)).text)).toBe(
-      `Recorded Ashshire Council counts among those that face this. Until now Ashshire Council’s latest report was “Overcome”. If that still holds, choose it below. Back to “${page.title}”`,
+      `Recorded Ashshire Council counts among those that face this. ` +
+        `Until now Ashshire Council’s latest report was “Overcome”. If that still holds, choose it below. ` +
+        `Back to “${page.title}”`,
     )
     await says(ada, page, { state: 'overcome' })
     expect(notice((await ada.get(addressOf(page))).text)).not.toContain('Until now')
-    // What was said by kind alone is nobody else's to know.
+    // A report shown only by kind is not revealed to colleagues.
     const quiet = await site.page('barrier')
     await says(ada, quiet, { state: 'overcome', shownAs: 'kind' })
     expect(notice((await bob.get(await facedThis(bob, quiet))).text)).not.toContain('Until now')
   })
 
-  test('who is set aside is told so at once, not that others can see it', async () => {
+  test('a member whose report is not shown or counted is told so at once', async () => {
     const page = await site.page('barrier')
     const at = `${addressOf(page)}/reports`
     await says(bob, page)
     const sent = await fillIn(ada, `${at}/new`, { state: 'overcome', shownAs: 'kind' }, at)
     const kept =
-      'We keep this but do not show or count it. A colleague named your organisation here, or your organisation wrote this page, so the totals would reveal that it is yours.'
+      'We keep this but do not show or count it. ' +
+      'A colleague named your organisation here, or your organisation wrote this page, so the totals would reveal that it is yours.'
     expect(notice((await ada.get(sent.headers['location']!)).text)).toBe(`Recorded ${kept} Change or withdraw it`)
     const own = await ownStatement(ada, page)
     await fillIn(ada, own, { note: 'Still unnamed.' }, own)
@@ -157,7 +160,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(notice((await ada.get(addressOf(page))).text)).toBe('Saved We now show and count your change.')
   })
 
-  test('the newest by its day decides, not by when it arrived', async () => {
+  test('the report with the newest date decides, not the one that arrived last', async () => {
     const page = await site.page('barrier')
     await says(ada, page, { state: 'overcome', day: '1 2 2026' })
     await says(bob, page, { state: 'facing', day: '31 1 2026' })
@@ -174,7 +177,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     )
   })
 
-  test('each statement is in the list of all that was said, newest first; a person can change their own there', async () => {
+  test('the list of reports has each one, newest first, and members can change their own there', async () => {
     const page = await site.page('barrier')
     await says(ada, page, { state: 'facing', day: '2025', note: 'First.' })
     await says(ada, page, { state: 'overcome', day: 'March 2026', note: 'Second.' })
@@ -193,7 +196,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(titlesIn((await ada.get('/account/evidence')).text)).toContain(page.title)
   })
 
-  test('a list longer than a page goes on, and each statement is in it once', async () => {
+  test('a list of reports that is longer than a page continues, and has each report once', async () => {
     const page = await site.page('barrier')
     for (let n = 0; n < 43; n++)
       await says(n % 2 ? ada : cleo, page, { note: `Note ${n}`, day: `${1 + (n % 3)} 3 2026` })
@@ -209,7 +212,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(lineOf(await seen(page))).toContain('faced by 2 organisations 0 got past it')
   })
 
-  test('a visitor is led through sign-in and back to the form', async () => {
+  test('a visitor who wants to report signs in and returns to the form', async () => {
     const page = await site.page('barrier')
     const { member } = await someoneAt(site, org)
     const visitor = site.visitor()
@@ -226,14 +229,14 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const form = await visitor.get(`${addressOf(page)}/reports/new`)
     expect(formIn(form.text).fields).toMatchObject({ state: 'facing', day: '', note: '' })
     expect(textOf(form.text)).toContain('You speak for Ashshire Council .')
-    // With fewer than three councils here, its kind would give it away.
+    // With fewer than three councils here, the kind would reveal the organisation.
     expect(textOf(form.text)).toContain('Kind of organisation only Shown as: a public body')
     const made = await fillIn(visitor, `${addressOf(page)}/reports/new`, {})
     expect(made.headers['location']).toBe(addressOf(page))
     expect(wordsOf(await seen(page))).toHaveLength(1)
   })
 
-  test('a session that ends while one writes loses nothing: signed in again, the same is sent', async () => {
+  test('a member whose session ends while they write can sign in again and send the same report', async () => {
     const page = await site.page('barrier')
     const { browser, member } = await someoneAt(site, org)
     const form = formIn((await browser.get(`${addressOf(page)}/reports/new`)).text)
@@ -253,7 +256,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     ])
   })
 
-  test('nobody but its author has its page; a colleague has not', async () => {
+  test('only its author can open a report, and no colleague can', async () => {
     const page = await site.page('barrier')
     const own = await facedThis(ada, page)
     expect((await bob.get(own)).status).toBe(404)
@@ -262,7 +265,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect((await bob.get(addressOf(page))).text).not.toContain(own)
   })
 
-  test('a member who moves takes nothing along: what was said stays with the organisation that it was said for', async () => {
+  test('the reports of a member who moves stay with the organisation they were made for', async () => {
     const page = await site.page('barrier')
     const elsewhere = await site.page('barrier')
     const { browser, member } = await someoneAt(site, org, { name: 'Mo Ving' })
@@ -270,12 +273,12 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     await site.deps.db.transaction(tx => updateMember(tx, member.id, { organisation_id: other.id }))
     expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council'])
     const own = await ownStatement(browser, page)
-    // Told for whom it was said, not for whom they work now.
+    // The page names the organisation that the report was made for, not the one they belong to now.
     expect(textOf((await browser.get(addressOf(page))).text)).toContain('You reported for Ashshire Council : Facing it')
     expect(textOf((await browser.get(own)).text)).toContain('Ashshire Council counts with this')
     await fillIn(browser, own, { state: 'overcome', note: 'Before I left.' }, own)
     expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Ashshire Council', 'Overcome']])
-    // What they say from now on is the new organisation's.
+    // Reports from now on belong to the new organisation.
     await says(browser, page, { state: 'facing' })
     expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([
       ['Beckshire Council', 'Facing it'],
@@ -287,7 +290,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council'])
   })
 
-  test('who works nowhere that is listed is told so, and what they typed is kept', async () => {
+  test('a member of no listed organisation cannot report and is told why', async () => {
     const page = await site.page('barrier')
     const { browser } = await site.signedIn({ email: 'stray@nowhere.example' })
     expect((await browser.get(addressOf(page))).text).not.toContain(`action="${addressOf(page)}/reports"`)
@@ -299,7 +302,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(lineOf(await seen(page))).toContain('no organisation has reported')
   })
 
-  test('an old report is marked as ageing, and its author is asked about it until they say something newer', async () => {
+  test('an old report is marked as ageing, and its author is asked about it until they confirm or change it', async () => {
     const page = await site.page('barrier', { title: 'An old complaint' })
     const { browser } = await someoneAt(site, org)
     await says(browser, page, { day: '4 9 2024' })
@@ -312,7 +315,8 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     )
     const account = await browser.get('/account')
     expect(textOf(account.text)).toContain(
-      'Is this still true? You reported this a while ago. Confirm it, or tell us what has changed. An old complaint : Facing it 18 months ago . Still true : An old complaint Something changed with An old complaint',
+      'Is this still true? You reported this a while ago. Confirm it, or tell us what has changed. ' +
+        'An old complaint : Facing it 18 months ago . Still true : An old complaint Something changed with An old complaint',
     )
     expect(account.text).toContain(`href="${addressOf(page)}/reports/new"`)
     expect(textOf((await browser.get('/account/evidence')).text)).toContain('is this still true?')
@@ -322,7 +326,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(wordsOf(await seen(page))[0]).toEqual([expect.any(String), 'Facing it', 'today', ''])
   })
 
-  test('a page that was put away takes no report; what was said before stays to be read', async () => {
+  test('an archived page accepts no reports, but still shows the earlier ones', async () => {
     const page = await site.page('barrier')
     await facedThis(ada, page)
     const form = formIn((await cleo.get(`${addressOf(page)}/reports/new`)).text)
@@ -336,7 +340,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(lineOf(await seen(page))).toContain('no organisation has reported')
   })
 
-  test('a renamed page takes a report at its old address', async () => {
+  test('the form for a report redirects from the old address of a renamed page', async () => {
     const page = await site.page('barrier', { title: 'Before its name changed' })
     const { browser: moderator } = await site.signedIn({ role: 'moderator' })
     await fillIn(moderator, `${addressOf(page)}/edit`, { title: 'After its name changed' })

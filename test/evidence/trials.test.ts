@@ -20,7 +20,7 @@ import { linksIn } from '../support/html.js'
 import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('“We tried this”, on %s', engine => {
+describe.each(engines)('on %s', engine => {
   let site: TestSite
   let north: Organisation
   let nora: Browser
@@ -39,11 +39,11 @@ describe.each(engines)('“We tried this”, on %s', engine => {
 
   const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
 
-  /** The solutions below a barrier, in order, with all that is said of each. */
-  const below = async (page: PageHead): Promise<readonly string[]> =>
+  /** Returns the solutions listed on the page of a barrier, in order, with the text of each. */
+  const solutionsOn = async (page: PageHead): Promise<readonly string[]> =>
     [...(await seen(page)).matchAll(/<li class="app-card">([\s\S]*?<\/p>)\s*<\/li>/g)].map(([, card]) => textOf(card!))
 
-  test('from the solution’s page, with what it took', async () => {
+  test('a member can report and correct a trial, with the effort it took, on the page of the solution', async () => {
     const solution = await site.page('solution')
     expect(lineOf(await seen(solution))).toBe('Not tried yet no organisation has reported trying this yet')
     expect((await nora.get(addressOf(solution))).text).toContain(
@@ -80,7 +80,7 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     expect(lineOf(await seen(solution))).toBe('Tried tried by 1 organisation worked at 0 newest trial 3 days ago')
   })
 
-  test('from below a barrier, it is against that barrier', async () => {
+  test('a trial reported on the page of a barrier is linked to that barrier', async () => {
     const solution = await site.page('solution', { title: 'Borrow a laptop' })
     const barrier = await site.page('barrier', { title: 'Sites are blocked', links: [solution.id] })
     await site.page('barrier', { links: [solution.id] })
@@ -93,20 +93,20 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     expect(wordsOf(await seen(solution))).toEqual([
       ['Southern Care', 'Worked in part against Sites are blocked', 'today', ''],
     ])
-    expect((await below(barrier))[0]).toMatch(
+    expect((await solutionsOn(barrier))[0]).toMatch(
       /^Borrow a laptop .* Tried worked at 0 Worked: 0 Worked in part: 1 Failed: 0 Not allowed: 0 We tried this/,
     )
   })
 
-  test('how it went has to be said; then what was typed stays', async () => {
+  test('a trial without an outcome is refused, and the form keeps what was typed', async () => {
     const solution = await site.page('solution')
     const sent = await fillIn(nora, `${addressOf(solution)}/trials/new`, { note: 'It depends.', weeks: '3' })
     expect([sent.status, sent.text.includes('Choose how it went')]).toEqual([422, true])
     expect(formIn(sent.text).fields).toMatchObject({ note: 'It depends.', weeks: '3' })
   })
 
-  test('is of the revision that stood then; where the solution has changed a lot since, it says so', async () => {
-    const words = Array.from({ length: 60 }, (_, at) => `word${at}`).join(' ')
+  test('a trial belongs to the revision that was current, and says so if the solution has changed a lot since', async () => {
+    const words = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ')
     const solution = await site.page('solution', { body: `${words}\n` })
     await says(nora, solution, { state: 'worked' })
     const edited = await republish(site, solution, { body: `${words} and a little more\n` })
@@ -133,7 +133,7 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     expect((await site.visitor().get(`${addressOf(solution)}/trials`)).text.match(/an earlier version/g)).toHaveLength(
       2,
     )
-    // What was corrected is still of the revision that was tried.
+    // A corrected trial still belongs to the revision that was tried.
     const own = await ownStatement(nora, rewritten)
     await fillIn(nora, own, { note: 'A slip of the pen.' }, own)
     expect(wordsOf(await seen(rewritten)).find(row => row[0] === 'Northshire Council')?.[3]).toBe(
@@ -141,7 +141,7 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     )
   })
 
-  test('worked at a second organisation, it is proven, and shows so everywhere; a newer failure takes that back', async () => {
+  test('a solution that worked at a second organisation is proven on every page, until a newer trial fails', async () => {
     const solution = await site.page('solution', { title: 'Ask the board itself', theme: 'procurement' })
     const rival = await site.page('solution', { title: 'Wait for the board', theme: 'procurement' })
     const barrier = await site.page('barrier', {
@@ -164,8 +164,8 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     expect(lineOf(await seen(solution))).toBe(
       'Proven tried by 2 organisations worked at 2: 1 council, 1 NHS body newest trial today',
     )
-    // Whatever order the links were made in, what is proven comes first below the barrier.
-    expect(await below(barrier)).toEqual([
+    // A proven solution comes first on the page of the barrier, whatever the order of the links.
+    expect(await solutionsOn(barrier)).toEqual([
       expect.stringMatching(
         /^Ask the board itself .* Proven worked at 2: 1 council, 1 NHS body Worked: 2 Worked in part: 0 Failed: 0 Not allowed: 0 /,
       ) as string,
@@ -199,7 +199,7 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     expect(await state()).toBe('Proven way round')
   })
 
-  test('its author’s own organisation counts, but does not make it proven', async () => {
+  test('a trial by the author’s organisation counts, but does not help to make the solution proven', async () => {
     const barrier = await site.page('barrier')
     const pageId = newId()
     const { db } = site.deps
@@ -233,7 +233,7 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     expect(lineOf(await seen(barrier))).toContain('Proven way round')
   })
 
-  describe('how a barrier stands follows its solutions:', () => {
+  describe('the status of a barrier', () => {
     let solution: PageHead
     let barrier: PageHead
     const state = async (): Promise<string> => /govuk-tag--\w+">([^<]*)</.exec(await seen(barrier))![1]!
@@ -245,14 +245,14 @@ describe.each(engines)('“We tried this”, on %s', engine => {
       expect(await state()).toBe('Proven way round')
     })
 
-    test('one that is archived counts no more, until it is brought back', async () => {
+    test('ignores a solution that is archived until it is brought back', async () => {
       await moderator.submit(`${addressOf(solution)}/archive`, { reason: 'duplicate' })
       expect(await state()).toBe('Waiting for a workaround')
       await fillIn(moderator, addressOf(solution), {}, `${addressOf(solution)}/bring-back`)
       expect(await state()).toBe('Proven way round')
     })
 
-    test('one that is unlinked counts no more, until it is linked again, from whichever end', async () => {
+    test('ignores a solution that is unlinked until it is linked again from either page', async () => {
       await republish(site, barrier, { links: [] })
       expect(await state()).toBe('Waiting for a workaround')
       await republish(site, solution, { links: [barrier.id] })
@@ -263,7 +263,7 @@ describe.each(engines)('“We tried this”, on %s', engine => {
       expect(await state()).toBe('Proven way round')
     })
 
-    test('a barrier that most overcame says so, and no more once it came back', async () => {
+    test('is “mostly overcome” as long as most organisations have overcome it', async () => {
       await says(nora, barrier, { state: 'overcome', other: solution.id })
       expect(await state()).toBe('Mostly overcome')
       await facedThis(sam, barrier)
@@ -276,7 +276,7 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     })
   })
 
-  test('what works for bodies like one’s own is said to its members alone', async () => {
+  test('a page shows what worked for similar organisations only to their members', async () => {
     const solution = await site.page('solution')
     const barrier = await site.page('barrier', { links: [solution.id] })
     await says(nora, solution, { state: 'worked' })

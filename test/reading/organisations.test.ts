@@ -6,7 +6,7 @@ import { linkIn, rowsIn } from '../support/html.js'
 import { allTitles, textOf } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('organisations, on %s', engine => {
+describe.each(engines)('on %s', engine => {
   let site: TestSite
   let north: Organisation
   let nora: Browser
@@ -36,7 +36,7 @@ describe.each(engines)('organisations, on %s', engine => {
   const section = (html: string, heading: string): string =>
     textOf(new RegExp(`<h2 class="app-[a-z]+__heading">${heading}</h2>([\\s\\S]*?)</section>`).exec(html)?.[1] ?? '')
 
-  test('an organisation’s page shows what is in the way, what it got past, what it tried, and how that changed over time', async () => {
+  test('the page of an organisation shows what it faces, got past and tried, and how that changed over time', async () => {
     const shown = await pageOf(north.slug)
     expect(textOf(shown)).toMatch(/^Northshire Council A council faced 2 got past 1 tried 1 solution Still in the way/)
     expect(section(shown, 'Still in the way')).toBe('Still there Came back 2 days ago 2 people')
@@ -58,14 +58,14 @@ describe.each(engines)('organisations, on %s', engine => {
     expect(shown).not.toMatch(/NaN|undefined|null/)
   })
 
-  test('the page of an organisation without reports says that there are none', async () => {
+  test('the page of an organisation without reports says so', async () => {
     const silent = await organisation(site, 'Quietshire Council')
     const shown = await pageOf(silent.slug)
     expect(textOf(shown)).toContain('No barriers reported yet.')
     expect(shown).not.toMatch(/<svg class="app-chart"|NaN|undefined/)
   })
 
-  test('the page lists barriers that organisations of the same kind solved and this one has not, with what worked there', async () => {
+  test('the page of an organisation shows what others of its kind got past and it has not, and what worked there', async () => {
     const trick = await site.page('solution', { title: 'A trick' })
     const shared = await site.page('barrier', { title: 'Shared trouble', links: [trick.id] })
     await says(sam, shared, { state: 'worked-around', other: trick.id })
@@ -79,12 +79,12 @@ describe.each(engines)('organisations, on %s', engine => {
     )
     await says(nora, shared, { state: 'overcome' })
     expect(await pageOf(north.slug)).not.toContain('What similar organisations have solved')
-    // Those of another kind are not like it.
+    // Organisations of another kind are not similar.
     await organisation(site, 'Some Agency', 'executive-agency')
     expect(await pageOf('some-agency')).not.toContain('What similar organisations have solved')
   })
 
-  test('reports about an archived page are left out until the page is brought back', async () => {
+  test('the page of an organisation leaves out archived pages until they are brought back', async () => {
     const { browser: moderator } = await site.signedIn({ role: 'moderator' })
     await moderator.submit(`${addressOf(stuck)}/archive`, { reason: 'duplicate' })
     const archived = await pageOf(north.slug)
@@ -93,7 +93,7 @@ describe.each(engines)('organisations, on %s', engine => {
     expect(section(await pageOf(north.slug), 'Still in the way')).toBe('Still there Came back 2 days ago 2 people')
   })
 
-  test('an organisation that ended names its successor, is named by it, and keeps its reports', async () => {
+  test('an organisation that has ended keeps its evidence, and its page and that of its successor name each other', async () => {
     const old = await organisation(site, 'Oldborough Council')
     const { browser } = await someoneAt(site, old)
     await says(browser, gone, { state: 'facing', note: 'As long as we were there.' })
@@ -124,7 +124,7 @@ describe.each(engines)('organisations, on %s', engine => {
     ).toEqual(['Oldborough Council Council, ended 1 March 2026 , now Newborough Council', '1', '0', '0'])
   })
 
-  test('the list shows the figures of each organisation, sorts by them, and filters by kind', async () => {
+  test('the list of organisations shows their counts, and can be sorted by them and filtered by kind', async () => {
     await organisation(site, 'Northern Care', 'nhs-body')
     const list = async (query: string): Promise<readonly (readonly string[])[]> =>
       rowsIn((await site.visitor().get(`/organisations${query}`)).text)
@@ -147,7 +147,7 @@ describe.each(engines)('organisations, on %s', engine => {
     expect((await site.visitor().get('/organisations?kind=weather')).status).toBe(404)
   })
 
-  test('a list of more than 100 organisations continues on a second page with the same order and filter', async () => {
+  test('the next page of the list of organisations is sorted and filtered in the same way', async () => {
     for (let n = 0; n < 120; n++) await organisation(site, `Force ${String(n).padStart(3, '0')}`, 'police')
     const names: string[] = []
     let next: string | undefined = '/organisations?kind=police&sort=faced'
