@@ -356,7 +356,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     await fillIn(secretive.browser, '/account', { shownAs: 'kind' }, '/account')
     const own = await facedThis(secretive.browser, page)
     expect(textOf((await secretive.browser.get(own)).text)).toContain(
-      'Zibbermark Unitary counts with this: Facing it , shown as “a council”',
+      'We count Zibbermark Unitary with this report: Facing it , shown as “a council”',
     )
     expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['a council'])
     await expectNoLeaks()

@@ -275,7 +275,7 @@ describe.each(engines)('on %s', engine => {
     const own = await ownStatement(browser, page)
     // The page names the organisation that the report was made for, not the one they belong to now.
     expect(textOf((await browser.get(addressOf(page))).text)).toContain('You reported for Ashshire Council : Facing it')
-    expect(textOf((await browser.get(own)).text)).toContain('Ashshire Council counts with this')
+    expect(textOf((await browser.get(own)).text)).toContain('We count Ashshire Council with this report')
     await fillIn(browser, own, { state: 'overcome', note: 'Before I left.' }, own)
     expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Ashshire Council', 'Overcome']])
     // Reports from now on belong to the new organisation.

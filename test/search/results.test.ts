@@ -76,7 +76,7 @@ describe('the results page', () => {
     await says(browser, barrier, { state: 'overcome' })
     const after = await results('q=video', browser)
     expect(after).not.toContain(`action="${addressOf(barrier)}/reports"`)
-    expect(after).toContain('aria-label="Say what changed: Video is blocked">Say what changed</a>')
+    expect(after).toContain('aria-label="Update your report: Video is blocked">Update your report</a>')
   })
 
   test('links to the first page from beyond the last', async () => {
