@@ -3,14 +3,14 @@ import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
 import {
-  facedThis,
-  lineOf,
+  reportWithOneClick,
+  evidenceSummaryIn,
   organisation,
-  ownStatement,
-  says,
-  someoneAt,
-  withdraws,
-  wordsOf,
+  ownStatementAddress,
+  submitStatement,
+  signInAt,
+  withdrawStatement,
+  statementRowsIn,
   type Organisation,
 } from '../support/evidence.js'
 import { fillIn, formIn, textOf, type Form } from '../support/screen.js'
@@ -33,8 +33,8 @@ describe.each(engines)('on %s', engine => {
   beforeAll(async () => {
     site = await testSite(engine)
     other = await organisation(site, 'Elseshire Council')
-    ada = (await someoneAt(site, await organisation(site, 'Ashshire Council'))).browser
-    eve = (await someoneAt(site, other)).browser
+    ada = (await signInAt(site, await organisation(site, 'Ashshire Council'))).browser
+    eve = (await signInAt(site, other)).browser
     solution = await site.page('solution')
     stray = await site.page('solution', { title: 'Not linked' })
     barrier = await site.page('barrier', { links: [solution.id] })
@@ -292,15 +292,15 @@ describe.each(engines)('on %s', engine => {
       { note: '<script>alert(1)</script> <%= 1 %> & "', approvedBy: '"><b>' },
     ],
   ])('%s can be sent, is stored in its standard form, and is shown', async (_, fields, stored) => {
-    await says(ada, solution, { state: 'in-part', ...fields })
-    const own = await ownStatement(ada, solution)
+    await submitStatement(ada, solution, { state: 'in-part', ...fields })
+    const own = await ownStatementAddress(ada, solution)
     expect(formIn((await ada.get(own)).text, own).fields).toMatchObject(stored)
     for (const address of [addressOf(solution), `${addressOf(solution)}/trials`, '/account/evidence']) {
       const shown = await ada.get(address)
       expect([address, shown.status]).toEqual([address, 200])
       expect(shown.text).not.toMatch(/<script(?! type="module" src="\/assets\/editor-\w+\.js"><\/script>)|<b>/)
     }
-    await withdraws(ada, solution)
+    await withdrawStatement(ada, solution)
   })
 
   // These never reach the database, so one engine is enough.
@@ -348,28 +348,30 @@ describe.each(engines)('on %s', engine => {
 
   test('a member cannot change or withdraw somebody else’s statement', async () => {
     const page = await site.page('barrier')
-    const own = await facedThis(ada, page)
+    const own = await reportWithOneClick(ada, page)
     const form = formIn((await ada.get(own)).text, own)
     const { _csrf } = formIn((await eve.get('/account')).text).fields
     expect(
       (await eve.send(own, { ...form.fields, _csrf: String(_csrf), state: 'overcome', organisation: other.id })).status,
     ).toBe(404)
     expect((await eve.send(`${own}/withdraw`, { _csrf: String(_csrf) })).status).toBe(404)
-    expect(wordsOf((await site.visitor().get(addressOf(page))).text)).toEqual([
+    expect(statementRowsIn((await site.visitor().get(addressOf(page))).text)).toEqual([
       ['Ashshire Council', 'Facing it', 'today', ''],
     ])
   })
 
   test('a statement can be withdrawn twice, and changing it afterwards is a conflict that keeps what was typed', async () => {
     const page = await site.page('barrier')
-    const own = await facedThis(ada, page)
+    const own = await reportWithOneClick(ada, page)
     const shown = (await ada.get(own)).text
     const [change, withdrawal] = [formIn(shown, own), formIn(shown, `${own}/withdraw`)]
     for (let n = 0; n < 2; n++)
       expect((await ada.send(withdrawal.action, withdrawal.fields)).headers['location']).toBe(addressOf(page))
     const late = await ada.send(change.action, { ...change.fields, note: 'Typed too late.' })
     expect([late.status, late.text.includes('Typed too late.')]).toEqual([409, true])
-    expect(lineOf((await site.visitor().get(addressOf(page))).text)).toContain('no organisation has reported')
+    expect(evidenceSummaryIn((await site.visitor().get(addressOf(page))).text)).toContain(
+      'no organisation has reported',
+    )
     expect(
       await site.deps.db
         .selectFrom('activity')
@@ -382,24 +384,26 @@ describe.each(engines)('on %s', engine => {
 
   test('changing a statement that was changed in another window is a conflict that keeps what was typed', async () => {
     const page = await site.page('barrier')
-    const own = await facedThis(ada, page)
+    const own = await reportWithOneClick(ada, page)
     const form = formIn((await ada.get(own)).text, own)
     expect((await ada.send(form.action, { ...form.fields, note: 'First window.' })).status).toBe(303)
     const late = await ada.send(form.action, { ...form.fields, note: 'Second window.' })
     expect([late.status, late.text.includes('Second window.')]).toEqual([409, true])
-    expect(wordsOf((await site.visitor().get(addressOf(page))).text).map(row => row[3])).toEqual(['First window.'])
+    expect(statementRowsIn((await site.visitor().get(addressOf(page))).text).map(row => row[3])).toEqual([
+      'First window.',
+    ])
     // Sending the form unchanged changes nothing.
-    const same = await ownStatement(ada, page)
+    const same = await ownStatementAddress(ada, page)
     const asItStands = formIn((await ada.get(same)).text, same)
     expect((await ada.send(same, asItStands.fields)).status).toBe(303)
-    expect(await ownStatement(ada, page)).toBe(same)
+    expect(await ownStatementAddress(ada, page)).toBe(same)
   })
 
   test('the same report sent twice within a minute is one statement, and after a minute two', async () => {
     const page = await site.page('barrier')
     const form = formIn((await ada.get(`${addressOf(page)}/reports/new`)).text)
     const count = async (): Promise<number> =>
-      wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text).length
+      statementRowsIn((await site.visitor().get(`${addressOf(page)}/reports`)).text).length
     await ada.send(form.action, { ...form.fields, note: 'The same.' })
     site.clock.pass(59)
     const again = await ada.send(form.action, { ...form.fields, note: 'The same.' })
@@ -412,7 +416,7 @@ describe.each(engines)('on %s', engine => {
     site.clock.pass(1)
     await ada.send(form.action, { ...form.fields, note: 'The same.' })
     expect(await count()).toBe(3)
-    expect(lineOf((await site.visitor().get(addressOf(page))).text)).toContain('faced by 1 organisation ')
+    expect(evidenceSummaryIn((await site.visitor().get(addressOf(page))).text)).toContain('faced by 1 organisation ')
     site.clock.pass(-60)
   })
 

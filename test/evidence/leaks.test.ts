@@ -3,14 +3,14 @@ import type { Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import {
-  facedThis,
-  lineOf,
+  reportWithOneClick,
+  evidenceSummaryIn,
   organisation,
-  ownStatement,
-  says,
-  someoneAt,
-  withdraws,
-  wordsOf,
+  ownStatementAddress,
+  submitStatement,
+  signInAt,
+  withdrawStatement,
+  statementRowsIn,
   type Organisation,
 } from '../support/evidence.js'
 import { linksIn, rowsIn } from '../support/html.js'
@@ -42,16 +42,16 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     site = await testSite(engine)
     hidden = await organisation(site, 'Zibbermark Unitary')
     silent = await organisation(site, 'Yarrowmark Unitary')
-    secretive = await someoneAt(site, hidden, { name: 'Zoe Quillfrond' })
-    colleague = (await someoneAt(site, hidden, { name: 'Cole League' })).browser
-    named = (await someoneAt(site, await organisation(site, 'Open Care', 'nhs-body'), { name: 'Nan Named' })).browser
+    secretive = await signInAt(site, hidden, { name: 'Zoe Quillfrond' })
+    colleague = (await signInAt(site, hidden, { name: 'Cole League' })).browser
+    named = (await signInAt(site, await organisation(site, 'Open Care', 'nhs-body'), { name: 'Nan Named' })).browser
     moderator = (await site.signedIn({ role: 'moderator', name: 'Mo Derate' })).browser
     solution = await site.page('solution', { title: 'Ask twice', tags: ['asking'] })
     barrier = await site.page('barrier', { title: 'Nobody answers', links: [solution.id], tags: ['asking'] })
     await republish(site, solution, { body: 'Something else altogether.\n' })
     await republish(site, barrier, { body: 'Something else altogether.\n' })
-    await says(named, barrier, { note: 'Said openly.' })
-    await says(named, solution, { state: 'failed' })
+    await submitStatement(named, barrier, { note: 'Said openly.' })
+    await submitStatement(named, solution, { state: 'failed' })
     await moderator.submit(`${addressOf(await site.page('barrier'))}/archive`, { reason: 'duplicate' })
     before = await pagesOfHidden()
   })
@@ -183,34 +183,38 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
   const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
 
   test('counts, and its organisation appears nowhere', async () => {
-    await says(secretive.browser, barrier, {
+    await submitStatement(secretive.browser, barrier, {
       state: 'worked-around',
       other: solution.id,
       shownAs: 'kind',
       note: 'Said quietly.',
       day: '1 2 2026',
     })
-    await says(secretive.browser, solution, { state: 'worked', shownAs: 'kind', approvedBy: 'The head of IT' })
+    await submitStatement(secretive.browser, solution, {
+      state: 'worked',
+      shownAs: 'kind',
+      approvedBy: 'The head of IT',
+    })
     expect(await pagesOfHidden()).toEqual(before)
     await expectNoLeaksToAnyone()
     await expectIndistinguishable()
   })
 
   test('is included in every total, and does not reveal its kind if fewer than three organisations have that kind', async () => {
-    expect(lineOf(await seen(barrier))).toBe(
+    expect(evidenceSummaryIn(await seen(barrier))).toBe(
       'Has a workaround faced by 2 organisations 1 got past it newest report today',
     )
-    expect(wordsOf(await seen(barrier)).map(row => row.slice(0, 2))).toEqual([
+    expect(statementRowsIn(await seen(barrier)).map(row => row.slice(0, 2))).toEqual([
       ['Open Care', 'Facing it'],
       ['a public body', 'Worked around with Ask twice'],
     ])
     expect(
-      wordsOf((await site.visitor().get(`${addressOf(barrier)}/reports`)).text).map(row => [row[0], row[3]]),
+      statementRowsIn((await site.visitor().get(`${addressOf(barrier)}/reports`)).text).map(row => [row[0], row[3]]),
     ).toEqual([
       ['Open Care', 'Said openly.'],
       ['a public body', 'Said quietly.'],
     ])
-    expect(lineOf(await seen(solution))).toBe(
+    expect(evidenceSummaryIn(await seen(solution))).toBe(
       'Worked once tried by 2 organisations worked at 1: 1 public body newest trial today',
     )
     expect(textOf((await site.visitor().get('/barriers')).text)).toContain('faced by 2 organisations')
@@ -261,7 +265,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
   })
 
   test('stays hidden, even from moderators, after it is changed and after it is removed', async () => {
-    const own = await ownStatement(secretive.browser, barrier)
+    const own = await ownStatementAddress(secretive.browser, barrier)
     await fillIn(secretive.browser, own, { state: 'overcome' }, own)
     const removal =
       /href="(\/reports\/[^"]*\/remove)"[^>]*>Remove<span class="govuk-visually-hidden"> what a public body said/.exec(
@@ -269,8 +273,8 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
       )![1]!
     expect(textOf((await moderator.get(removal)).text)).toMatch(/by a public body : Overcome/)
     await moderator.get((await fillIn(moderator, removal, { reason: 'conduct' })).headers['location']!)
-    expect(lineOf(await seen(barrier))).toContain('faced by 1 organisation 0 got past it')
-    await withdraws(secretive.browser, solution)
+    expect(evidenceSummaryIn(await seen(barrier))).toContain('faced by 1 organisation 0 got past it')
+    await withdrawStatement(secretive.browser, solution)
     expect(await pagesOfHidden()).toEqual(before)
     await expectNoLeaks()
     await expectIndistinguishable()
@@ -278,9 +282,9 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
 
   test('reveals only its kind once two others of that kind are here, and no list leaves a barrier out because of it', async () => {
     const others = [await organisation(site, 'Firstshire Council'), await organisation(site, 'Secondshire Council')]
-    for (const other of others) await someoneAt(site, other)
-    await says(secretive.browser, barrier, { state: 'overcome', shownAs: 'kind' })
-    expect(wordsOf(await seen(barrier)).map(row => row.slice(0, 2))).toEqual(
+    for (const other of others) await signInAt(site, other)
+    await submitStatement(secretive.browser, barrier, { state: 'overcome', shownAs: 'kind' })
+    expect(statementRowsIn(await seen(barrier)).map(row => row.slice(0, 2))).toEqual(
       expect.arrayContaining([
         ['a council', 'Overcome'],
         ['Open Care', 'Facing it'],
@@ -306,14 +310,19 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
 
   test('is neither shown nor counted if a colleague names the organisation on the same page', async () => {
     const page = await site.page('barrier', { title: 'Two minds' })
-    await says(colleague, page, { state: 'facing', shownAs: 'organisation', day: '1 1 2026' })
+    await submitStatement(colleague, page, { state: 'facing', shownAs: 'organisation', day: '1 1 2026' })
     const ownPage = async (): Promise<string> =>
       (await site.visitor().get(`/organisations/${hidden.slug}`)).text.replace(
         /<section class="app-panel">[\s\S]*?<\/section>/,
         '',
       )
     const pageWithNamedOnly = await ownPage()
-    await says(secretive.browser, page, { state: 'overcome', shownAs: 'kind', day: '1 3 2026', note: 'Said quietly.' })
+    await submitStatement(secretive.browser, page, {
+      state: 'overcome',
+      shownAs: 'kind',
+      day: '1 3 2026',
+      note: 'Said quietly.',
+    })
     expect(await ownPage()).toBe(pageWithNamedOnly)
     expect(textOf(pageWithNamedOnly)).toContain('faced 1 got past 0 tried 0')
     expect(
@@ -322,11 +331,11 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
         ?.slice(1),
     ).toEqual(['1', '0', '0'])
     // No row or total reveals a second statement: with only one organisation, it could only be from this one.
-    expect(lineOf(await seen(page))).toBe(
+    expect(evidenceSummaryIn(await seen(page))).toBe(
       'Waiting for a workaround faced by 1 organisation 0 got past it newest report 2 months ago',
     )
-    expect(wordsOf(await seen(page))).toEqual([['Zibbermark Unitary', 'Facing it', '2 months ago', '']])
-    expect(wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text)).toEqual([
+    expect(statementRowsIn(await seen(page))).toEqual([['Zibbermark Unitary', 'Facing it', '2 months ago', '']])
+    expect(statementRowsIn((await site.visitor().get(`${addressOf(page)}/reports`)).text)).toEqual([
       ['Zibbermark Unitary', 'Facing it', '2 months ago', ''],
     ])
     expect(textOf((await secretive.browser.get(addressOf(page))).text)).toContain(
@@ -334,31 +343,32 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     )
     expect(textOf((await colleague.get(addressOf(page))).text)).not.toContain('do not show or count it')
     expect(titlesIn((await site.visitor().get(`/barriers?organisation=${hidden.slug}`)).text)).toEqual(['Two minds'])
-    await withdraws(colleague, page)
+    await withdrawStatement(colleague, page)
     expect(await ownPage()).not.toContain('Two minds')
-    expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['a council'])
+    expect(statementRowsIn(await seen(page)).map(row => row[0])).toEqual(['a council'])
     expect(titlesIn((await site.visitor().get(`/barriers?organisation=${hidden.slug}`)).text)).toEqual([])
     await expectNoLeaks()
   })
 
   test('stays hidden in the cursor of a long list', async () => {
     const page = await site.page('barrier', { title: 'Said over and over' })
-    for (let n = 0; n < 41; n++) await says(secretive.browser, page, { shownAs: 'kind', note: `Said ${n} times.` })
+    for (let n = 0; n < 41; n++)
+      await submitStatement(secretive.browser, page, { shownAs: 'kind', note: `Said ${n} times.` })
     const { text } = await site.visitor().get(`${addressOf(page)}/reports`)
-    expect(wordsOf(text)).toHaveLength(40)
+    expect(statementRowsIn(text)).toHaveLength(40)
     expect(text).toMatch(/\/reports\?after=[\w-]+"/)
-    expect(lineOf(await seen(page))).toContain('faced by 1 organisation 0 got past it')
+    expect(evidenceSummaryIn(await seen(page))).toContain('faced by 1 organisation 0 got past it')
     await expectNoLeaks()
   })
 
   test('is made with one click by a member who chose “kind” on their account', async () => {
     const page = await site.page('barrier', { title: 'By habit' })
     await fillIn(secretive.browser, '/account', { shownAs: 'kind' }, '/account')
-    const own = await facedThis(secretive.browser, page)
+    const own = await reportWithOneClick(secretive.browser, page)
     expect(textOf((await secretive.browser.get(own)).text)).toContain(
       'We count Zibbermark Unitary with this report: Facing it , shown as “a council”',
     )
-    expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['a council'])
+    expect(statementRowsIn(await seen(page)).map(row => row[0])).toEqual(['a council'])
     await expectNoLeaks()
   })
 })

@@ -1,7 +1,7 @@
 import { check } from '../../src/maintenance/index.js'
 import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { countsIn, lineOf, organisation, someoneAt } from '../support/evidence.js'
+import { countsIn, evidenceSummaryIn, organisation, signInAt } from '../support/evidence.js'
 import { formIn } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -14,7 +14,7 @@ describe.each(engines)('on %s', engine => {
     site = await testSite(engine)
     const signedIn: Browser[] = []
     for (let n = 0; n < ORGANISATIONS; n++)
-      signedIn.push((await someoneAt(site, await organisation(site, `Shire ${n}`))).browser)
+      signedIn.push((await signInAt(site, await organisation(site, `Shire ${n}`))).browser)
     browsers = signedIn
   })
   afterAll(() => site.close())
@@ -50,7 +50,9 @@ describe.each(engines)('on %s', engine => {
       ['facing', 'worked-around', 'overcome'].flatMap(state => browsers.map((_, n) => `${state} at ${n}`)).sort(),
     )
     const shown = (await site.visitor().get(addressOf(page))).text
-    expect(lineOf(shown)).toBe('Mostly overcome faced by 20 organisations 20 got past it newest report yesterday')
+    expect(evidenceSummaryIn(shown)).toBe(
+      'Mostly overcome faced by 20 organisations 20 got past it newest report yesterday',
+    )
     expect(countsIn(shown)).toEqual({ 'Facing it': 0, 'Worked around': 0, Overcome: 20, 'Came back': 0 })
     expect(await check(db)).toEqual([])
   })
@@ -79,10 +81,10 @@ describe.each(engines)('on %s', engine => {
       ]),
     )
     expect(new Set(sent.map(answer => answer.status))).toEqual(new Set([303]))
-    expect(lineOf((await site.visitor().get(addressOf(solution))).text)).toContain(
+    expect(evidenceSummaryIn((await site.visitor().get(addressOf(solution))).text)).toContain(
       'Proven tried by 20 organisations worked at 15',
     )
-    expect(lineOf((await site.visitor().get(addressOf(page))).text)).toContain(
+    expect(evidenceSummaryIn((await site.visitor().get(addressOf(page))).text)).toContain(
       'Proven way round faced by 20 organisations 10 got past it',
     )
     expect(await check(site.deps.db)).toEqual([])

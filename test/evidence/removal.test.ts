@@ -1,6 +1,13 @@
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { lineOf, organisation, ownStatement, says, someoneAt, wordsOf } from '../support/evidence.js'
+import {
+  evidenceSummaryIn,
+  organisation,
+  ownStatementAddress,
+  submitStatement,
+  signInAt,
+  statementRowsIn,
+} from '../support/evidence.js'
 import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -12,11 +19,11 @@ describe.each(engines)('removing a statement on %s', engine => {
   let statement: string
   beforeAll(async () => {
     site = await testSite(engine)
-    member = (await someoneAt(site, await organisation(site, 'Loudshire Council'))).browser
+    member = (await signInAt(site, await organisation(site, 'Loudshire Council'))).browser
     moderator = (await site.signedIn({ role: 'moderator', name: 'Mo Derate' })).browser
     page = await site.page('barrier', { title: 'The door is shut' })
-    await says(member, page, { note: 'Mrs Quillfrond shuts it.' })
-    statement = await ownStatement(member, page)
+    await submitStatement(member, page, { note: 'Mrs Quillfrond shuts it.' })
+    statement = await ownStatementAddress(member, page)
   })
   afterAll(() => site.close())
 
@@ -28,7 +35,7 @@ describe.each(engines)('removing a statement on %s', engine => {
     expect((await site.visitor().get(`${statement}/remove`)).status).toBe(303)
     const { _csrf } = formIn((await member.get('/account')).text).fields
     expect((await member.send(`${statement}/remove`, { _csrf: String(_csrf), reason: 'conduct' })).status).toBe(404)
-    expect(wordsOf(await listOf(member))).toHaveLength(1)
+    expect(statementRowsIn(await listOf(member))).toHaveLength(1)
   })
 
   test('takes a reason from the list', async () => {
@@ -46,7 +53,7 @@ describe.each(engines)('removing a statement on %s', engine => {
       addressOf(page),
     )
     const shown = (await site.visitor().get(addressOf(page))).text
-    expect([lineOf(shown), wordsOf(shown)]).toEqual([
+    expect([evidenceSummaryIn(shown), statementRowsIn(shown)]).toEqual([
       'Waiting for a workaround no organisation has reported this yet',
       [],
     ])
@@ -58,18 +65,18 @@ describe.each(engines)('removing a statement on %s', engine => {
     expect((await moderator.send(form.action, { ...form.fields, reason: 'conduct' })).status).toBe(404)
     expect(titlesIn((await site.visitor().get('/moderation-log')).text)).toHaveLength(1)
     expect((await member.get(statement)).status).toBe(410)
-    await says(member, page, { note: 'It is shut at five.' })
-    expect(wordsOf((await site.visitor().get(addressOf(page))).text)).toHaveLength(1)
+    await submitStatement(member, page, { note: 'It is shut at five.' })
+    expect(statementRowsIn((await site.visitor().get(addressOf(page))).text)).toHaveLength(1)
   })
 
   test('is not offered to a moderator who is its author, who can withdraw it', async () => {
     const own = await site.page('barrier')
-    await says(moderator, own)
-    const address = await ownStatement(moderator, own)
+    await submitStatement(moderator, own)
+    const address = await ownStatementAddress(moderator, own)
     const answer = await moderator.get(`${address}/remove`)
     expect([answer.status, answer.headers['location']]).toEqual([303, address])
     const { fields } = formIn((await moderator.get(address)).text)
     expect((await moderator.send(`${address}/remove`, { _csrf: fields['_csrf']!, reason: 'conduct' })).status).toBe(403)
-    expect(wordsOf((await site.visitor().get(addressOf(own))).text)).toHaveLength(1)
+    expect(statementRowsIn((await site.visitor().get(addressOf(own))).text)).toHaveLength(1)
   })
 })

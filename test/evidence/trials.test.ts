@@ -5,14 +5,14 @@ import { publish } from '../../src/review/index.js'
 import { engines } from '../support/databases.js'
 import {
   countsIn,
-  facedThis,
-  lineOf,
+  reportWithOneClick,
+  evidenceSummaryIn,
   organisation,
-  ownStatement,
-  says,
-  someoneAt,
-  withdraws,
-  wordsOf,
+  ownStatementAddress,
+  submitStatement,
+  signInAt,
+  withdrawStatement,
+  statementRowsIn,
   type Organisation,
 } from '../support/evidence.js'
 import { republish } from '../support/review.js'
@@ -30,9 +30,9 @@ describe.each(engines)('on %s', engine => {
   beforeAll(async () => {
     site = await testSite(engine)
     north = await organisation(site, 'Northshire Council')
-    nora = (await someoneAt(site, north)).browser
-    sam = (await someoneAt(site, await organisation(site, 'Southern Care', 'nhs-body'))).browser
-    wes = (await someoneAt(site, await organisation(site, 'Western Ways', 'executive-agency'))).browser
+    nora = (await signInAt(site, north)).browser
+    sam = (await signInAt(site, await organisation(site, 'Southern Care', 'nhs-body'))).browser
+    wes = (await signInAt(site, await organisation(site, 'Western Ways', 'executive-agency'))).browser
     moderator = (await site.signedIn({ role: 'moderator' })).browser
   })
   afterAll(() => site.close())
@@ -45,11 +45,11 @@ describe.each(engines)('on %s', engine => {
 
   test('a member can report and correct a trial, with the effort it took, on the page of the solution', async () => {
     const solution = await site.page('solution')
-    expect(lineOf(await seen(solution))).toBe('Not tried yet no organisation has reported trying this yet')
+    expect(evidenceSummaryIn(await seen(solution))).toBe('Not tried yet no organisation has reported trying this yet')
     expect((await nora.get(addressOf(solution))).text).toContain(
       `href="${addressOf(solution)}/trials/new">We tried this</a>`,
     )
-    const sent = await says(nora, solution, {
+    const sent = await submitStatement(nora, solution, {
       state: 'worked',
       approvedBy: 'IT security',
       weeks: '2',
@@ -58,13 +58,13 @@ describe.each(engines)('on %s', engine => {
       day: 'March 2026',
     })
     expect(sent.headers['location']).toBe(addressOf(solution))
-    expect(wordsOf(await seen(solution))).toEqual([
+    expect(statementRowsIn(await seen(solution))).toEqual([
       ['Northshire Council', 'Worked', '3 days ago', 'Ask early. It took: approval: IT security, 2 weeks, £1,500'],
     ])
-    expect(lineOf(await seen(solution))).toBe(
+    expect(evidenceSummaryIn(await seen(solution))).toBe(
       'Worked once tried by 1 organisation worked at 1: 1 council newest trial 3 days ago',
     )
-    const own = await ownStatement(nora, solution)
+    const own = await ownStatementAddress(nora, solution)
     expect(formIn((await nora.get(own)).text, own).fields).toMatchObject({
       state: 'worked',
       approvedBy: 'IT security',
@@ -74,10 +74,12 @@ describe.each(engines)('on %s', engine => {
       day: '2026-03-01',
     })
     await fillIn(nora, own, { state: 'failed', weeks: '', cost: '' }, own)
-    expect(wordsOf(await seen(solution))).toEqual([
+    expect(statementRowsIn(await seen(solution))).toEqual([
       ['Northshire Council', 'Failed', '3 days ago', 'Ask early. It took: approval: IT security'],
     ])
-    expect(lineOf(await seen(solution))).toBe('Tried tried by 1 organisation worked at 0 newest trial 3 days ago')
+    expect(evidenceSummaryIn(await seen(solution))).toBe(
+      'Tried tried by 1 organisation worked at 0 newest trial 3 days ago',
+    )
   })
 
   test('a trial reported on the page of a barrier is linked to that barrier', async () => {
@@ -90,7 +92,7 @@ describe.each(engines)('on %s', engine => {
     const form = formIn((await sam.get(link!)).text)
     expect(form.fields).toMatchObject({ other: barrier.id })
     expect((await sam.send(form.action, { ...form.fields, state: 'in-part' })).status).toBe(303)
-    expect(wordsOf(await seen(solution))).toEqual([
+    expect(statementRowsIn(await seen(solution))).toEqual([
       ['Southern Care', 'Worked in part against Sites are blocked', 'today', ''],
     ])
     expect((await solutionsOn(barrier))[0]).toMatch(
@@ -108,16 +110,16 @@ describe.each(engines)('on %s', engine => {
   test('a trial belongs to the revision that was current, and says so if the solution has changed a lot since', async () => {
     const words = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ')
     const solution = await site.page('solution', { body: `${words}\n` })
-    await says(nora, solution, { state: 'worked' })
+    await submitStatement(nora, solution, { state: 'worked' })
     const edited = await republish(site, solution, { body: `${words} and a little more\n` })
-    await says(sam, edited, { state: 'failed' })
+    await submitStatement(sam, edited, { state: 'failed' })
     expect(await seen(edited)).not.toContain('an earlier version')
     const rewritten = await republish(site, edited, {
       body: 'Something else altogether is done now, in other words.\n',
     })
-    await says(wes, rewritten, { state: 'worked' })
+    await submitStatement(wes, rewritten, { state: 'worked' })
     const shown = await seen(rewritten)
-    expect(wordsOf(shown).map(row => [row[0], row[3]])).toEqual(
+    expect(statementRowsIn(shown).map(row => [row[0], row[3]])).toEqual(
       expect.arrayContaining([
         ['Northshire Council', 'tried with an earlier version'],
         ['Southern Care', 'tried with an earlier version'],
@@ -134,9 +136,9 @@ describe.each(engines)('on %s', engine => {
       2,
     )
     // A corrected trial still belongs to the revision that was tried.
-    const own = await ownStatement(nora, rewritten)
+    const own = await ownStatementAddress(nora, rewritten)
     await fillIn(nora, own, { note: 'A slip of the pen.' }, own)
-    expect(wordsOf(await seen(rewritten)).find(row => row[0] === 'Northshire Council')?.[3]).toBe(
+    expect(statementRowsIn(await seen(rewritten)).find(row => row[0] === 'Northshire Council')?.[3]).toBe(
       'A slip of the pen. tried with an earlier version',
     )
   })
@@ -149,19 +151,20 @@ describe.each(engines)('on %s', engine => {
       theme: 'procurement',
       links: [rival.id, solution.id],
     })
-    const state = async (): Promise<string> => lineOf(await seen(barrier)).replace(/ no organisation.*| faced by.*/, '')
+    const state = async (): Promise<string> =>
+      evidenceSummaryIn(await seen(barrier)).replace(/ no organisation.*| faced by.*/, '')
     expect(await state()).toBe('Waiting for a workaround')
-    await says(wes, rival, { state: 'failed' })
-    await says(nora, solution, { state: 'not-allowed' })
+    await submitStatement(wes, rival, { state: 'failed' })
+    await submitStatement(nora, solution, { state: 'not-allowed' })
     expect(await state()).toBe('Waiting for a workaround')
     site.clock.pass(60)
-    await says(nora, solution, { state: 'worked' })
+    await submitStatement(nora, solution, { state: 'worked' })
     expect(await state()).toBe('Has a workaround')
-    expect(lineOf(await seen(solution))).toContain('Worked once tried by 1 organisation')
+    expect(evidenceSummaryIn(await seen(solution))).toContain('Worked once tried by 1 organisation')
     site.clock.pass(60)
-    await says(sam, solution, { state: 'worked' })
+    await submitStatement(sam, solution, { state: 'worked' })
     expect(await state()).toBe('Proven way round')
-    expect(lineOf(await seen(solution))).toBe(
+    expect(evidenceSummaryIn(await seen(solution))).toBe(
       'Proven tried by 2 organisations worked at 2: 1 council, 1 NHS body newest trial today',
     )
     // A proven solution comes first on the page of the barrier, whatever the order of the links.
@@ -188,14 +191,14 @@ describe.each(engines)('on %s', engine => {
     ])
 
     site.clock.pass(60)
-    await says(sam, solution, { state: 'failed' })
-    expect([await state(), lineOf(await seen(solution))]).toEqual([
+    await submitStatement(sam, solution, { state: 'failed' })
+    expect([await state(), evidenceSummaryIn(await seen(solution))]).toEqual([
       'Has a workaround',
       'Worked once tried by 2 organisations worked at 1: 1 council newest trial today',
     ])
     expect(countsIn(await seen(solution))).toEqual({ Worked: 1, 'Worked in part': 0, Failed: 1, 'Not allowed': 0 })
     expect(textOf((await site.visitor().get('/')).text)).not.toContain('Newly proven Ask the board')
-    await withdraws(sam, solution)
+    await withdrawStatement(sam, solution)
     expect(await state()).toBe('Proven way round')
   })
 
@@ -224,13 +227,13 @@ describe.each(engines)('on %s', engine => {
       }),
     )
     const solution = { ...barrier, id: pageId, kind: 'solution', slug } as PageHead
-    await says(nora, solution, { state: 'worked' })
-    await says(sam, solution, { state: 'worked' })
-    expect(lineOf(await seen(solution))).toContain('Worked tried by 2 organisations worked at 2')
-    expect(lineOf(await seen(barrier))).toContain('Has a workaround')
-    await says(wes, solution, { state: 'worked' })
-    expect(lineOf(await seen(solution))).toContain('Proven tried by 3 organisations worked at 3')
-    expect(lineOf(await seen(barrier))).toContain('Proven way round')
+    await submitStatement(nora, solution, { state: 'worked' })
+    await submitStatement(sam, solution, { state: 'worked' })
+    expect(evidenceSummaryIn(await seen(solution))).toContain('Worked tried by 2 organisations worked at 2')
+    expect(evidenceSummaryIn(await seen(barrier))).toContain('Has a workaround')
+    await submitStatement(wes, solution, { state: 'worked' })
+    expect(evidenceSummaryIn(await seen(solution))).toContain('Proven tried by 3 organisations worked at 3')
+    expect(evidenceSummaryIn(await seen(barrier))).toContain('Proven way round')
   })
 
   describe('the status of a barrier', () => {
@@ -240,8 +243,8 @@ describe.each(engines)('on %s', engine => {
     beforeEach(async () => {
       solution = await site.page('solution')
       barrier = await site.page('barrier', { links: [solution.id] })
-      await says(nora, solution, { state: 'worked' })
-      await says(sam, solution, { state: 'worked' })
+      await submitStatement(nora, solution, { state: 'worked' })
+      await submitStatement(sam, solution, { state: 'worked' })
       expect(await state()).toBe('Proven way round')
     })
 
@@ -264,14 +267,14 @@ describe.each(engines)('on %s', engine => {
     })
 
     test('is “mostly overcome” as long as most organisations have overcome it', async () => {
-      await says(nora, barrier, { state: 'overcome', other: solution.id })
+      await submitStatement(nora, barrier, { state: 'overcome', other: solution.id })
       expect(await state()).toBe('Mostly overcome')
-      await facedThis(sam, barrier)
+      await reportWithOneClick(sam, barrier)
       expect(await state()).toBe('Proven way round')
-      await says(wes, barrier, { state: 'overcome' })
+      await submitStatement(wes, barrier, { state: 'overcome' })
       expect(await state()).toBe('Mostly overcome')
       site.clock.pass(60)
-      await says(wes, barrier, { state: 'came-back' })
+      await submitStatement(wes, barrier, { state: 'came-back' })
       expect(await state()).toBe('Proven way round')
     })
   })
@@ -279,8 +282,8 @@ describe.each(engines)('on %s', engine => {
   test('a page shows what worked for similar organisations only to their members', async () => {
     const solution = await site.page('solution')
     const barrier = await site.page('barrier', { links: [solution.id] })
-    await says(nora, solution, { state: 'worked' })
-    await facedThis(nora, barrier)
+    await submitStatement(nora, solution, { state: 'worked' })
+    await reportWithOneClick(nora, barrier)
     await site.deps.db.transaction(tx =>
       upsertOrganisation(
         tx,

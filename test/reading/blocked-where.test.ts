@@ -2,7 +2,7 @@ import { recordStatement } from '../../src/evidence/index.js'
 import type { Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { organisation, says, someoneAt } from '../support/evidence.js'
+import { organisation, submitStatement, signInAt } from '../support/evidence.js'
 import { captionIn, linksIn, rowsIn } from '../support/html.js'
 import { textOf } from '../support/screen.js'
 import { testSite, type TestSite } from '../support/site.js'
@@ -14,9 +14,9 @@ describe.each(engines)('what is blocked where, on %s', engine => {
   let formula: PageHead
   beforeAll(async () => {
     site = await testSite(engine)
-    const north = await someoneAt(site, await organisation(site, 'Northshire Council'))
-    const south = await someoneAt(site, await organisation(site, 'Southshire Council'))
-    const care = await someoneAt(site, await organisation(site, 'Western Care', 'nhs-body'))
+    const north = await signInAt(site, await organisation(site, 'Northshire Council'))
+    const south = await signInAt(site, await organisation(site, 'Southshire Council'))
+    const care = await signInAt(site, await organisation(site, 'Western Care', 'nhs-body'))
     member = north.member
     video = await site.page('barrier', { title: 'Video is blocked', theme: 'it-and-access' })
     formula = await site.page('barrier', { title: '=HYPERLINK("http://x.example"), "y"', theme: 'procurement' })
@@ -26,9 +26,9 @@ describe.each(engines)('what is blocked where, on %s', engine => {
       [south.browser, 'overcome'],
       [care.browser, 'worked-around'],
     ] as const)
-      await says(browser, video, { state: status })
-    await says(care.browser, formula)
-    await says(care.browser, await site.page('solution'), { state: 'worked' })
+      await submitStatement(browser, video, { state: status })
+    await submitStatement(care.browser, formula)
+    await submitStatement(care.browser, await site.page('solution'), { state: 'worked' })
   })
   afterAll(() => site.close())
 

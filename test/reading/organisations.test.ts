@@ -1,7 +1,7 @@
 import { upsertOrganisation, setSuccessor } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { organisation, says, someoneAt, wordsOf, type Organisation } from '../support/evidence.js'
+import { organisation, submitStatement, signInAt, statementRowsIn, type Organisation } from '../support/evidence.js'
 import { linkIn, rowsIn } from '../support/html.js'
 import { allTitles, textOf } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
@@ -18,17 +18,17 @@ describe.each(engines)('on %s', engine => {
   beforeAll(async () => {
     site = await testSite(engine)
     north = await organisation(site, 'Northshire Council')
-    nora = (await someoneAt(site, north)).browser
-    ned = (await someoneAt(site, north)).browser
-    sam = (await someoneAt(site, await organisation(site, 'Southshire Council'))).browser
+    nora = (await signInAt(site, north)).browser
+    ned = (await signInAt(site, north)).browser
+    sam = (await signInAt(site, await organisation(site, 'Southshire Council'))).browser
     solution = await site.page('solution', { title: 'Ask twice' })
     gone = await site.page('barrier', { title: 'Gone by now', links: [solution.id] })
     stuck = await site.page('barrier', { title: 'Still there', links: [solution.id] })
-    await says(nora, gone, { state: 'facing', day: '2 5 2025' })
-    await says(nora, gone, { state: 'overcome', other: solution.id, day: '3 11 2025' })
-    await says(ned, stuck, { state: 'facing', day: 'July 2025' })
-    await says(nora, stuck, { state: 'came-back', day: '2 3 2026' })
-    await says(nora, solution, { state: 'in-part', other: stuck.id, day: '1 2 2026' })
+    await submitStatement(nora, gone, { state: 'facing', day: '2 5 2025' })
+    await submitStatement(nora, gone, { state: 'overcome', other: solution.id, day: '3 11 2025' })
+    await submitStatement(ned, stuck, { state: 'facing', day: 'July 2025' })
+    await submitStatement(nora, stuck, { state: 'came-back', day: '2 3 2026' })
+    await submitStatement(nora, solution, { state: 'in-part', other: stuck.id, day: '1 2 2026' })
   })
   afterAll(() => site.close())
 
@@ -68,16 +68,16 @@ describe.each(engines)('on %s', engine => {
   test('the page of an organisation shows what others of its kind got past and it has not, and what worked there', async () => {
     const trick = await site.page('solution', { title: 'A trick' })
     const shared = await site.page('barrier', { title: 'Shared trouble', links: [trick.id] })
-    await says(sam, shared, { state: 'worked-around', other: trick.id })
-    await says(sam, trick, { state: 'worked' })
+    await submitStatement(sam, shared, { state: 'worked-around', other: trick.id })
+    await submitStatement(sam, trick, { state: 'worked' })
     expect(section(await pageOf(north.slug), 'What similar organisations have solved')).toBe(
       'Barriers that councils worked round or overcame: Shared trouble 1 got past it. What worked: A trick at 1 council',
     )
-    await says(nora, shared)
+    await submitStatement(nora, shared)
     expect(section(await pageOf(north.slug), 'What similar organisations have solved')).toContain(
       'Shared trouble 1 got past it. It is still in the way here.',
     )
-    await says(nora, shared, { state: 'overcome' })
+    await submitStatement(nora, shared, { state: 'overcome' })
     expect(await pageOf(north.slug)).not.toContain('What similar organisations have solved')
     // Organisations of another kind are not similar.
     await organisation(site, 'Some Agency', 'executive-agency')
@@ -95,8 +95,8 @@ describe.each(engines)('on %s', engine => {
 
   test('an organisation that has ended keeps its evidence, and its page and that of its successor name each other', async () => {
     const old = await organisation(site, 'Oldborough Council')
-    const { browser } = await someoneAt(site, old)
-    await says(browser, gone, { state: 'facing', note: 'As long as we were there.' })
+    const { browser } = await signInAt(site, old)
+    await submitStatement(browser, gone, { state: 'facing', note: 'As long as we were there.' })
     const { db, clock } = site.deps
     const next = await organisation(site, 'Newborough Council')
     await db.transaction(async tx => {
@@ -113,7 +113,9 @@ describe.each(engines)('on %s', engine => {
     )
     expect(textOf(shown)).toContain('Its reports stay under its name. Now Newborough Council')
     expect(section(shown, 'Still in the way')).toBe('Gone by now Facing it today')
-    expect(wordsOf((await site.visitor().get(addressOf(gone))).text).map(row => row[0])).toContain('Oldborough Council')
+    expect(statementRowsIn((await site.visitor().get(addressOf(gone))).text).map(row => row[0])).toContain(
+      'Oldborough Council',
+    )
     const successor = await pageOf(next.slug)
     expect(textOf(successor)).toContain('It took over from Oldborough Council .')
     expect(section(successor, 'Still in the way')).toBe(

@@ -32,7 +32,7 @@ export async function demonstrationSite(): Promise<RunningSite> {
     startService(['--demonstration'], { folder, environment: environmentIn(folder) }),
   )
   const accounts = Object.fromEntries(
-    [...running.said().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(
+    [...running.output().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(
       ([, role, email, passphrase]) => [role, { email: email!, passphrase: passphrase! }],
     ),
   ) as Record<Role, Account>
@@ -82,7 +82,7 @@ async function begin(
 const siteOf = ({ folder, remove }: Folder, running: Service, accounts: RunningSite['accounts']): RunningSite => ({
   address: running.address,
   accounts,
-  firstAdmin: /\/first-admin\/\S+/.exec(running.said())?.[0],
+  firstAdmin: /\/first-admin\/\S+/.exec(running.output())?.[0],
   databaseFile: `${folder}/${DATABASE}`,
   command: async args => (await unblock(args, { folder, environment: environmentIn(folder) })).stdout,
   stop: async () => {
