@@ -112,7 +112,7 @@ function sectionsOf(records: OrganisationRecords): readonly PositionSection[] {
     {
       heading: 'Still in the way',
       rows: unresolved.map(position => positionRow(position, records)),
-      emptyText: resolved.length > 0 ? 'No barriers reported under its name.' : 'No barriers reported yet.',
+      emptyText: resolved.length > 0 ? 'No barriers are still in the way.' : 'No barriers reported yet.',
       invitation: canReport && resolved.length === 0 ? invitationTo('barrier') : undefined,
     },
     {

@@ -88,7 +88,7 @@ describe.each(engines)('on %s', engine => {
     const { browser: moderator } = await site.signedIn({ role: 'moderator' })
     await moderator.submit(`${addressOf(stuck)}/archive`, { reason: 'duplicate' })
     const archived = await pageOf(north.slug)
-    expect(section(archived, 'Still in the way')).toBe('No barriers reported under its name.')
+    expect(section(archived, 'Still in the way')).toBe('No barriers are still in the way.')
     await moderator.submit(addressOf(stuck), {}, `${addressOf(stuck)}/bring-back`)
     expect(section(await pageOf(north.slug), 'Still in the way')).toBe('Still there Came back 2 days ago 2 people')
   })
