@@ -71,11 +71,11 @@ describe.each(engines)('on %s', engine => {
     await submitStatement(sam, shared, { state: 'worked-around', other: trick.id })
     await submitStatement(sam, trick, { state: 'worked' })
     expect(section(await pageOf(north.slug), 'What similar organisations have solved')).toBe(
-      'Barriers that councils worked round or overcame: Shared trouble 1 got past it What worked: A trick at 1 council',
+      'Barriers that councils worked round or overcame: Shared trouble 1 got past it. What worked: A trick at 1 council',
     )
     await submitStatement(nora, shared)
     expect(section(await pageOf(north.slug), 'What similar organisations have solved')).toContain(
-      'Shared trouble 1 got past it; it is in the way here',
+      'Shared trouble 1 got past it. It is still in the way here.',
     )
     await submitStatement(nora, shared, { state: 'overcome' })
     expect(await pageOf(north.slug)).not.toContain('What similar organisations have solved')
