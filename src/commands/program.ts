@@ -98,9 +98,7 @@ function declareMaintenance(program: Command): void {
     .action(() => migrateDatabase())
   program
     .command('rebuild')
-    .description(
-      'Rebuild all derived data from published revisions and statements',
-    )
+    .description('Rebuild all derived data from published revisions and statements')
     .action(() => rebuildDatabase())
   program
     .command('check')

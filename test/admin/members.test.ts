@@ -26,10 +26,7 @@ describe.each(engines)('managing members on %s', engine => {
     const other = await testSite(engine)
     const { browser, member } = await other.signedIn({ role: 'admin' })
     const refused = await browser.submit('/admin/members', { role: 'member' }, `/admin/members/${member.id}/role`)
-    expect([refused.status, textOf(refused.text)]).toEqual([
-      422,
-      expect.stringContaining('This is the only admin'),
-    ])
+    expect([refused.status, textOf(refused.text)]).toEqual([422, expect.stringContaining('This is the only admin')])
     await other.close()
   })
 
