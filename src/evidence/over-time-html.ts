@@ -1,4 +1,4 @@
-import { SafeHtml, escaped } from '../platform/safe-html.js'
+import { SafeHtml, escapeHtml } from '../platform/safe-html.js'
 import { capitalise, pluralise } from '../platform/text.js'
 import type { Period } from './over-time.js'
 
@@ -64,12 +64,12 @@ export function chartHtml(periods: readonly Period[], words: ChartLabels): SafeH
   const rows = periods.map(
     ({ name, open, resolved: past }) => `<tr><th scope="row">${name}</th><td>${open}</td><td>${past}</td></tr>`,
   )
-  const heading = (text: string): string => `<th scope="col">${escaped(capitalise(text))}</th>`
+  const heading = (text: string): string => `<th scope="col">${escapeHtml(capitalise(text))}</th>`
   const gist = `In ${first.name}, ${words.describe(first)}; by ${last.name}, ${words.describe(last)}`
   return new SafeHtml(`<div class="app-over-time">
-<svg class="app-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(gist)}" focusable="false">${past}${open}</svg>
+<svg class="app-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(gist)}" focusable="false">${past}${open}</svg>
 <p class="app-chart__axis" aria-hidden="true"><span>${first.name}</span><span>${last.name}</span></p>
-<p class="app-chart__keys" aria-hidden="true"><span class="app-chart__key app-chart__key--open">${escaped(words.open)} (above)</span> <span class="app-chart__key app-chart__key--past">${escaped(words.resolved)} (below)</span></p>
+<p class="app-chart__keys" aria-hidden="true"><span class="app-chart__key app-chart__key--open">${escapeHtml(words.open)} (above)</span> <span class="app-chart__key app-chart__key--past">${escapeHtml(words.resolved)} (below)</span></p>
 <details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Show these figures as a table</span></summary><div class="govuk-details__text">
 <table class="app-over-time__table"><caption class="govuk-visually-hidden">Over time</caption><thead><tr><th scope="col">By the end of</th>${heading(words.open)}${heading(words.resolved)}</tr></thead><tbody>${rows.join('')}</tbody></table>
 </div></details>

@@ -24,7 +24,7 @@ import ejs from 'ejs'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { projectRoot } from '../paths.js'
-import { SafeHtml, escaped } from '../safe-html.js'
+import { SafeHtml, escapeHtml } from '../safe-html.js'
 import type { CommonModel, LayoutModel, Navigation, PageModel } from './page-model.js'
 
 /** A template that is shown as a page, and the type of the model it needs. */
@@ -104,6 +104,6 @@ const compile = (filename: string): Template =>
     _with: false,
     localsName: 'scope',
     destructuredLocals: ['it', 'include'],
-    escape: escaped,
+    escape: escapeHtml,
     rmWhitespace: true,
   })
