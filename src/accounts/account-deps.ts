@@ -4,23 +4,23 @@ import type { AccountForms } from './forms.js'
 import type { Member } from './rules.js'
 import type { SignInLimiter } from './sign-in.js'
 
-/** An old statement that the account page asks the member to confirm. */
+/** An old statement that the account page asks the member to confirm or correct. */
 export interface StatementToConfirm {
   readonly title: string
   readonly pageHref: string
   readonly state: Tag
-  /** The day it is about: `2026-03-04`, `4 March 2026` and `18 months ago`. */
+  /** The day of the statement: `2026-03-04`, `4 March 2026` and `18 months ago`. */
   readonly day: string
   readonly dayExact: string
   readonly ago: string
-  /** The fields of the form that says that nothing has changed, and the address that it posts to. */
+  /** The address and the fields of the form that confirms the statement. */
   readonly still: { readonly action: string; readonly state: string; readonly other: string; readonly shownAs: string }
 }
 
-/** What the routes of accounts work with, beside what all routes do. */
+/** The dependencies of the account routes. */
 export interface AccountDeps extends Deps {
   readonly limiter: SignInLimiter
   readonly forms: AccountForms
-  /** Lists the member's old statements that the account page asks them to confirm. A later slice knows them. */
+  /** Lists the member's old statements for them to confirm. Passed in, because a later slice stores statements. */
   readonly listStatementsToConfirm: (member: Member) => Promise<readonly StatementToConfirm[]>
 }
