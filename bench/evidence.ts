@@ -27,7 +27,10 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 const line = (what: string, value: string, target = ''): void =>
   say(`  ${what.padEnd(64)} ${value.padStart(12)}${target && `   target ${target}`}`)
 
-/** Three barriers of one text and one solution: nobody faced the first, 1,000 organisations the second; the third is for the write load. */
+/**
+ * Creates a solution and three barriers with the same text. Nobody faces the first, 1,000 organisations face the second, and
+ * the third is for measuring writes. Returns the addresses of the barriers.
+ */
 async function prepare(deps: Deps): Promise<readonly [string, string, string]> {
   const { db, clock } = deps
   const kinds = ['council', 'nhs-body', 'executive-agency', 'police', 'public-body']
@@ -81,7 +84,7 @@ async function prepare(deps: Deps): Promise<readonly [string, string, string]> {
       weeks: null,
       cost: null,
       day: `20${20 + (n % 6)}-0${1 + (n % 9)}-1${n % 10}`,
-      note: `What body ${n} has to say of it.`,
+      note: `A note from body ${n}.`,
       shownAs: (['organisation', 'kind', 'name'] as const)[n % 3]!,
     })
     progress(n + 1, ORGANISATIONS)
@@ -89,7 +92,7 @@ async function prepare(deps: Deps): Promise<readonly [string, string, string]> {
   return addresses as unknown as [string, string, string]
 }
 
-/** The page with 1,000 reports against the page with none: as most views find it, and as the first view after something was committed. */
+/** Compares the page with 1,000 reports to the page with none: under load, and as the first view after a commit. */
 async function measureViews(app: Measured, deps: Deps, [none, all]: readonly string[], seconds: number): Promise<void> {
   const targets = [none!, all!].map(path => ({ server: app, paths: [path] }))
   for (const target of targets) await load(target, { answers: 3_000 })
@@ -106,15 +109,15 @@ async function measureViews(app: Measured, deps: Deps, [none, all]: readonly str
           .where('slug', '=', 'body-1')
           .execute(),
       )
-      const began = performance.now()
+      const startedAt = performance.now()
       await fetchPage(target)
-      fresh[at]!.push(performance.now() - began)
+      fresh[at]!.push(performance.now() - startedAt)
     }
   }
-  say('A barrier that 1,000 organisations reported, against the same with no report')
+  say('A barrier with reports from 1,000 organisations, compared with one without reports')
   const slower = median(rates[0]) / median(rates[1])
   line(
-    'time a view, under load: with / without',
+    'time per view, under load: with / without',
     slower.toFixed(2),
     `at most 1.2: ${slower <= 1.2 ? 'meets' : 'misses'}`,
   )
@@ -123,7 +126,7 @@ async function measureViews(app: Measured, deps: Deps, [none, all]: readonly str
   say()
 }
 
-/** 50 reports a second from 20 organisations on one barrier: every one answered, every one counted. */
+/** Sends 50 reports a second from 20 organisations to one barrier. Checks that all are answered and counted. */
 async function measureWrites(app: Measured, deps: Deps, address: string, seconds: number): Promise<void> {
   const base = `http://127.0.0.1:${app.port}`
   const browsers: { readonly cookie: string; readonly token: string }[] = []
@@ -139,9 +142,9 @@ async function measureWrites(app: Measured, deps: Deps, address: string, seconds
   const took: number[] = []
   const { value: statuses, reading } = await app.during(async () => {
     const answers: Promise<number>[] = []
-    const began = performance.now()
+    const startedAt = performance.now()
     for (let n = 0; n < total; n++) {
-      await wait(Math.max(0, began + (n * 1000) / REPORTS_A_SECOND - performance.now()))
+      await wait(Math.max(0, startedAt + (n * 1000) / REPORTS_A_SECOND - performance.now()))
       const { cookie, token } = browsers[n % REPORTERS]!
       const sent = performance.now()
       answers.push(
@@ -160,11 +163,11 @@ async function measureWrites(app: Measured, deps: Deps, address: string, seconds
   }, 'watched')
   const page = (await findPage(deps.db, 'barrier', address.split('/').at(-1)!))!
   const evidence = (await listPageEvidence(deps.db, [page.id])).get(page.id)!
-  const kept = (await listStatements(deps.db, page.id, undefined, total * 2)).length
+  const stored = (await listStatements(deps.db, page.id, undefined, total * 2)).length
   const problems = await check(deps.db)
   say(`${REPORTS_A_SECOND} reports a second from ${REPORTERS} organisations for ${seconds} s`)
   line('answered 303', `${statuses.filter(status => status === 303).length} of ${total}`)
-  line('kept', `${kept} of ${total}`)
+  line('stored', `${stored} of ${total}`)
   line('counted: organisations, people', `${evidence.organisations}, ${evidence.people}`, `${REPORTERS}, ${REPORTERS}`)
   line('problems that check finds', String(problems.length), '0')
   for (const problem of problems.slice(0, 5)) say(`    ${problem}`)
@@ -172,12 +175,12 @@ async function measureWrites(app: Measured, deps: Deps, address: string, seconds
     'time to an answer: median, longest, in milliseconds',
     `${median(took).toFixed(0)}, ${Math.max(...took).toFixed(0)}`,
   )
-  line('longest that the event loop was held, in milliseconds', reading.held.toFixed(0), 'at most 100')
+  line('longest block of the event loop, in milliseconds', reading.held.toFixed(0), 'at most 100')
   say()
 }
 
 await new Command('bench:evidence')
-  .description('Measures views of a barrier with many reports, and many reports at once. Prints ratios of one run.')
+  .description('Measures views of a barrier with many reports, and many reports at once. Prints ratios within one run.')
   .option('--seconds <n>', 'how long each load lasts', Number, 10)
   .action(async ({ seconds }: { seconds: number }) => {
     const folder = temporaryFolder()

@@ -184,7 +184,7 @@ async function placed(db: Deps['db'], statements: readonly SampleStatement[]): P
 
 const emailOf = ({ by, person }: Pick<SampleStatement, 'by' | 'person'>): string => `example-${person}@${by}${ENDING}`
 
-/** The invented organisations, and their people who speak, by e-mail address. Nobody can sign in as these. */
+/** The invented organisations, and the email addresses of their staff. Nobody can sign in as these people. */
 const putSpeakers = (
   deps: Pick<Deps, 'db' | 'passphrases'>,
   statements: readonly SampleStatement[],

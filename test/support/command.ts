@@ -10,10 +10,10 @@ export interface Ended {
 }
 
 export interface Circumstances {
-  /** The working folder; a .env in it counts. */
+  /** The working folder. The command reads its .env. */
   readonly folder: string
   readonly environment?: Readonly<Record<string, string>>
-  /** What is typed into it. */
+  /** Text for standard input. */
   readonly input?: string
 }
 
@@ -23,7 +23,7 @@ const environmentOf = (own: Readonly<Record<string, string>> = {}): Record<strin
   LOG_LEVEL: 'silent',
   PASSPHRASE_HASH_COST: 'low',
   PORT: '0',
-  // A command spends most of its time compiling its modules; the next one finds them compiled.
+  // A command spends most of its time compiling modules. The cache spares later commands that.
   NODE_COMPILE_CACHE: process.env['TEST_FOLDER'] && join(process.env['TEST_FOLDER'], 'compiled'),
   ...own,
 })
@@ -31,7 +31,7 @@ const environmentOf = (own: Readonly<Record<string, string>> = {}): Record<strin
 const spawned = (args: readonly string[], { folder, environment }: Circumstances): ChildProcessWithoutNullStreams =>
   spawn(process.execPath, [builtFile('src/cli.js'), ...args], { cwd: folder, env: environmentOf(environment) })
 
-/** `unblock <args>`, as it was built, until it ends. */
+/** Runs the built `unblock <args>` until it exits. */
 export async function unblock(args: readonly string[], circumstances: Circumstances): Promise<Ended> {
   const child = spawned(args, circumstances)
   const output = { stdout: '', stderr: '' }
@@ -43,16 +43,16 @@ export async function unblock(args: readonly string[], circumstances: Circumstan
 }
 
 export interface Service {
-  /** Where it listens. */
+  /** The address of the service. */
   readonly address: string
-  /** What it has said so far. */
+  /** Its output so far. */
   said(): string
   signal(name: NodeJS.Signals): void
-  /** Resolves with its exit code, or null when a signal ended it. */
+  /** Resolves to its exit code, or null if a signal ended it. */
   readonly ended: Promise<number | null>
 }
 
-/** `unblock start <args>`, once it says where it is. @throws when it ends before that. */
+/** Starts `unblock start <args>` and waits until it prints its address. @throws if it exits before that. */
 export async function startService(args: readonly string[], circumstances: Circumstances): Promise<Service> {
   const child = spawned(['start', ...args], circumstances)
   let said = ''

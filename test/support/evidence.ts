@@ -14,7 +14,7 @@ export interface Organisation {
   readonly domain: string
 }
 
-/** Lists an organisation of this kind; its staff write from `<slug>.example`. */
+/** Adds an organisation of this kind, with the email domain `<slug>.example`. */
 export async function organisation(
   site: TestSite,
   name: string,
@@ -31,7 +31,7 @@ export async function organisation(
 
 let people = 0
 
-/** Somebody who works there, signed in. */
+/** Registers and signs in a member of its staff. */
 export const someoneAt = (
   site: TestSite,
   { domain }: Pick<Organisation, 'domain'>,
@@ -40,7 +40,7 @@ export const someoneAt = (
 
 const pathOf = (page: PageHead): string => `${addressOf(page)}/${page.kind === 'barrier' ? 'reports' : 'trials'}`
 
-/** "We faced this" or "We tried this" through the form, and on to where it leads. */
+/** Reports a barrier or a trial through the form, and follows the redirect. */
 export async function says(browser: Browser, page: PageHead, fields: Fields = {}): Promise<Response> {
   const sent = await fillIn(browser, `${pathOf(page)}/new`, fields, pathOf(page))
   if (sent.status !== 303) throw new Error(`it was not recorded: ${sent.status} ${textOf(sent.text).slice(0, 300)}`)
@@ -48,7 +48,7 @@ export async function says(browser: Browser, page: PageHead, fields: Fields = {}
   return sent
 }
 
-/** The one click on a barrier's page. Returns where it leads. */
+/** Reports a barrier with the button on its page. Returns the address of the redirect. */
 export async function facedThis(browser: Browser, page: PageHead): Promise<string> {
   const form = formIn((await browser.get(addressOf(page))).text, pathOf(page))
   const sent = await browser.send(form.action, form.fields)
@@ -56,7 +56,7 @@ export async function facedThis(browser: Browser, page: PageHead): Promise<strin
   return sent.headers['location']!
 }
 
-/** The address of what a person said last of a page, from the page's own link to it. */
+/** Returns the address of a person's latest statement on a page, from the link on the page. */
 export async function ownStatement(browser: Browser, page: PageHead): Promise<string> {
   const { text } = await browser.get(addressOf(page))
   const own = linkIn(text, 'Change or withdraw it')
@@ -64,7 +64,7 @@ export async function ownStatement(browser: Browser, page: PageHead): Promise<st
   return own
 }
 
-/** Takes back what a person said last of a page, and goes on to where that leads. */
+/** Withdraws a person's latest statement on a page, and follows the redirect. */
 export async function withdraws(browser: Browser, page: PageHead): Promise<Response> {
   const own = await ownStatement(browser, page)
   const sent = await fillIn(browser, own, {}, `${own}/withdraw`)
@@ -72,17 +72,17 @@ export async function withdraws(browser: Browser, page: PageHead): Promise<Respo
   return sent
 }
 
-/** What a page says of its evidence in one line, below its title: the tag, then the figures. */
+/** Returns the line about evidence below a page's title: the tag, then the figures. */
 export const lineOf = (html: string): string => {
   const line = documentOf(html)('.app-evidence-line')
   return line.length === 0 ? '' : textOf(line.prop('outerHTML')!)
 }
 
-/** The rows of the first table of statements on a page, cell by cell. */
+/** Returns the rows of the first table of statements on a page, each as its cells. */
 export const wordsOf = (html: string): readonly (readonly string[])[] =>
   rowsIn(documentOf(html)('table.app-words').first().prop('outerHTML') ?? '')
 
-/** The figures of a page’s list of counts, such as `Facing it: 2`, as a record. */
+/** Returns a page’s list of counts, such as `Facing it: 2`, as a record. */
 export function countsIn(html: string): Readonly<Record<string, number>> {
   const $ = documentOf(html)
   const items = $('section#evidence').length > 0 ? $('section#evidence li') : $('li')
