@@ -2,7 +2,7 @@ import type { Express, RequestHandler } from 'express'
 import { allRoutes } from '../src/app.js'
 import { testSite, type TestSite } from './support/site.js'
 
-/** Every route there is, and who may use it. A change here changes who may do what: is it meant? */
+/** Every route and its guard. Changing a line here changes who may do what, so check that this is intended. */
 const table = `
 get  /about                                anyone
 get  /accessibility                        anyone
@@ -28,8 +28,6 @@ post /account                              member
 post /account/passphrase                   member
 get  /organisations                        reader
 get  /organisations/:slug                  reader
-get  /blocked-where                        reader
-get  /blocked-where.csv                    reader
 get  /barriers/:slug/reports               reader
 get  /barriers/:slug/reports/new           member
 post /barriers/:slug/reports               member
@@ -97,6 +95,8 @@ get  /barriers                             reader
 get  /solutions                            reader
 get  /barriers/:slug                       reader
 get  /solutions/:slug                      reader
+get  /blocked-where                        reader
+get  /blocked-where.csv                    reader
 `
 
 interface MountedRoute {
@@ -109,7 +109,7 @@ interface Layer {
   readonly handle: RequestHandler & { readonly routers?: readonly { readonly stack: readonly Layer[] }[] }
 }
 
-/** What Express itself would run. */
+/** The routes that Express runs. */
 const mounted = (app: Express): readonly MountedRoute[] =>
   (app.router.stack as readonly Layer[]).flatMap(
     layer =>
@@ -123,7 +123,7 @@ describe('the routes of the site', () => {
   })
   afterAll(() => site.close())
 
-  test('the routes and their guards are these', () => {
+  test('every route has the guard that the table gives it', () => {
     const declared = allRoutes(site.deps).map(({ method, path, guard }) => `${method} ${path} ${guard.name}`)
     expect(declared).toEqual(
       table
@@ -133,20 +133,20 @@ describe('the routes of the site', () => {
     )
   })
 
-  test('the app has these routes, each behind the guard it declares, and for any other method one that refuses', () => {
+  test('the app serves only the declared routes, each behind its guard, and refuses every other method', () => {
     const declared = allRoutes(site.deps)
     const routes = mounted(site.app)
     const methodsOf = (route: MountedRoute): readonly (string | undefined)[] => [
       ...new Set(route.stack.map(layer => layer.method)),
     ]
-    // A route for every method has none in particular.
-    const own = routes.filter(route => methodsOf(route)[0] !== undefined)
+    // A route for all methods names no method.
+    const specific = routes.filter(route => methodsOf(route)[0] !== undefined)
     const names = (list: readonly string[]): readonly string[] => [...list].sort()
-    expect(names(own.map(route => `${methodsOf(route)[0]} ${route.path}`))).toEqual(
+    expect(names(specific.map(route => `${methodsOf(route)[0]} ${route.path}`))).toEqual(
       names(declared.map(({ method, path }) => `${method} ${path}`)),
     )
     for (const { method, path, guard } of declared) {
-      const handlers = own
+      const handlers = specific
         .find(route => route.path === path && methodsOf(route)[0] === method)!
         .stack.map(layer => layer.handle)
       expect([path, handlers.indexOf(guard.check)]).toEqual([path, handlers.length - 2])
@@ -156,7 +156,7 @@ describe('the routes of the site', () => {
     expect(new Set(rest.flatMap(route => route.stack.map(layer => String(layer.handle)))).size).toBe(1)
   })
 
-  test.each(['put', 'delete', 'patch'] as const)('%s is refused at every address, even to an admin', async method => {
+  test.each(['put', 'delete', 'patch'] as const)('%s is refused at every address, even for an admin', async method => {
     const { browser } = await site.signedIn({ role: 'admin' })
     for (const path of new Set(allRoutes(site.deps).map(route => route.path))) {
       const refused = await browser.agent[method](path.replace(/:\w+/g, 'x'))
@@ -168,7 +168,7 @@ describe('the routes of the site', () => {
     }
   })
 
-  test('no post is read without the session’s token', async () => {
+  test('every address refuses a post without the session token', async () => {
     const posts = allRoutes(site.deps).filter(route => route.method === 'post')
     const { browser } = await site.signedIn({ role: 'admin' })
     for (const { path } of posts)

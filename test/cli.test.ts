@@ -7,7 +7,7 @@ import { emptyDatabase, engines } from './support/databases.js'
 import { filesFolder, line } from './support/history.js'
 import { PASSPHRASE } from './support/site.js'
 
-// Every command is a process of its own, and the machine may be busy.
+// Each command runs in its own process, which is slow on a busy machine.
 jest.setTimeout(120_000)
 
 const files = filesFolder()
@@ -15,7 +15,7 @@ afterAll(() => files.remove())
 
 let databases = 0
 
-/** A command line that works on a database of its own. */
+/** Runs commands on a database that no other test uses. */
 function onOwnDatabase(url = `sqlite:./${++databases}.db`): {
   url: string
   run: (args: readonly string[], input?: string) => Promise<Ended>
@@ -26,7 +26,7 @@ function onOwnDatabase(url = `sqlite:./${++databases}.db`): {
   }
 }
 
-const lines = (text: string): readonly string[] => text.split('\n').filter(one => one !== '')
+const lines = (text: string): readonly string[] => text.split('\n').filter(row => row !== '')
 
 test.each([
   '',
@@ -56,17 +56,17 @@ test.each([
     'It must be one of: member, moderator, admin.',
   ],
   ['an import without a kind', ['import', 'history.jsonl'], '--kind'],
-])('%s is refused with a hint at what to type instead', async (_, args, says) => {
+])('%s is refused with a message that points to --help', async (_, args, message) => {
   const { code, stderr } = await unblock(args, {
     folder: files.folder,
     environment: { DATABASE_URL: 'sqlite:./never-made.db' },
   })
   expect(code).toBe(1)
-  expect(stderr).toContain(says)
+  expect(stderr).toContain(message)
   expect(stderr).toContain('(use --help to see what this command accepts)')
 })
 
-test.each(engines)('migrate creates the database on %s, and leaves one that is up to date as it is', async engine => {
+test.each(engines)('migrate creates the database on %s, and leaves an up-to-date database as it is', async engine => {
   const database = await emptyDatabase(engine)
   const { run } = onOwnDatabase(database.url)
   const [first, ...others] = await Promise.all([run(['migrate']), run(['migrate'])])
@@ -78,17 +78,18 @@ test.each(engines)('migrate creates the database on %s, and leaves one that is u
 
 test('sample adds the sample content once, and invented evidence only with --evidence', async () => {
   const { run } = onOwnDatabase()
-  const [first, second] = [await run(['sample']), await run(['sample'])]
+  const first = await run(['sample'])
+  const second = await run(['sample'])
   expect([first.code, second.code, second.stdout]).toEqual([0, 0, 'Added 0 pages.\n'])
   expect((await run(['sample', '--evidence'])).stdout).toMatch(/^Added 0 pages\.\nAdded 1\d\d invented statements\.\n$/)
   expect((await run(['sample', '--evidence'])).stdout).toBe('Added 0 pages.\nAdded 0 invented statements.\n')
   expect(Number(/^Added (\d+) pages\.\n$/.exec(first.stdout)?.[1])).toBeGreaterThanOrEqual(90)
 })
 
-describe('members', () => {
+describe('unblock member', () => {
   const { run } = onOwnDatabase()
 
-  test('are created with a passphrase from standard input', async () => {
+  test('a member is created with a passphrase from standard input', async () => {
     const { code, stdout } = await run(
       ['member', 'create', 'Ann@Testshire.example', '--name', 'Ann', '--role', 'moderator', '--passphrase-stdin'],
       `${PASSPHRASE}\n`,
@@ -96,11 +97,14 @@ describe('members', () => {
     expect([code, stdout]).toEqual([0, 'Created moderator ann@testshire.example.\n'])
   })
 
-  test('are created with a one-time link for choosing a passphrase', async () => {
+  test('a member is created with a one-time link for choosing a passphrase', async () => {
     const { code, stdout } = await run(['member', 'create', 'bob@testshire.example', '--name', 'Bob'])
     expect(code).toBe(0)
     expect(stdout).toMatch(
-      /^Created member bob@testshire\.example\.\nTo choose a passphrase, open this link within 24 hours: http:\/\/localhost:\d+\/passphrase\/[\w-]{43}\n$/,
+      new RegExp(
+        '^Created member bob@testshire\\.example\\.\n' +
+          'To choose a passphrase, open this link within 24 hours: http://localhost:\\d+/passphrase/[\\w-]{43}\n$',
+      ),
     )
   })
 
@@ -112,16 +116,16 @@ describe('members', () => {
       /^Enter a passphrase of 15 characters or more/,
     ],
     ['twice', 'ann@testshire.example', `${PASSPHRASE}\n`, /^An account with this email address already exists/],
-  ])('are not created %s', async (_, email, input, says) => {
+  ])('a member is not created %s', async (_, email, input, message) => {
     const { code, stdout, stderr } = await run(
       ['member', 'create', email, '--name', 'Dan', '--passphrase-stdin'],
       input,
     )
     expect([code, stdout, lines(stderr).length]).toEqual([1, '', 1])
-    expect(stderr).toMatch(says)
+    expect(stderr).toMatch(message)
   })
 
-  test('can be given another role, and a link for choosing a new passphrase', async () => {
+  test('a member can be given another role, and a link for choosing a new passphrase', async () => {
     expect(await run(['member', 'role', 'ANN@testshire.example', 'admin'])).toEqual({
       code: 0,
       stdout: 'ann@testshire.example now has the role admin.\n',
@@ -135,7 +139,7 @@ describe('members', () => {
   test.each([
     ['role', 'nobody@testshire.example', 'admin'],
     ['link', 'nobody@testshire.example'],
-  ])('who do not exist cannot be given a %s', async (...args) => {
+  ])('a member who does not exist cannot be given a %s', async (...args) => {
     expect(await run(['member', ...args])).toEqual({
       code: 1,
       stdout: '',
@@ -144,7 +148,7 @@ describe('members', () => {
   })
 })
 
-describe('import', () => {
+describe('unblock import', () => {
   const { run } = onOwnDatabase()
   const good = files.write('good.jsonl.gz', [
     line({ path: 'a', text: '# One page\n' }),
@@ -152,12 +156,12 @@ describe('import', () => {
     line({ path: 'b', text: '# Another\n' }),
   ])
 
-  test('prints what it imported and writes a report; a second run adds nothing, and everything can be verified', async () => {
+  test('import prints what it imported and writes a report, a second run adds nothing, and the result can be verified', async () => {
     const report = join(files.folder, 'report.jsonl')
     const { code, stdout, stderr } = await run(['import', good, '--kind', 'solution', '--report', report])
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(/^Imported 3 lines \(0 imported before, 0 with problems\) of 2 pages in [\d.]+ s\.\n$/)
-    expect(lines(readFileSync(report, 'utf8')).map(one => JSON.parse(one) as unknown)).toEqual([
+    expect(lines(readFileSync(report, 'utf8')).map(row => JSON.parse(row) as unknown)).toEqual([
       { path: 'a', address: '/solutions/one-page', revisions: 2 },
       { path: 'b', address: '/solutions/another', revisions: 1 },
     ])
@@ -170,7 +174,7 @@ describe('import', () => {
     })
   })
 
-  test('names bad lines, imports the rest, and exits with 1', async () => {
+  test('import names bad lines, imports the rest, and exits with 1', async () => {
     const file = files.write('bad.jsonl', [line({ path: 'c', text: '# Good\n' }), 'oops', line({ op: 'D', path: 'd' })])
     const { code, stdout, stderr } = await run(['import', file, '--kind', 'solution'])
     expect(code).toBe(1)
@@ -179,31 +183,35 @@ describe('import', () => {
     expect((await run(['import', file, '--kind', 'solution', '--verify'])).code).toBe(1)
   })
 
-  const liar = join(files.folder, 'liar.jsonl.gz')
-  writeFileSync(liar, line())
+  const falselyGzipped = join(files.folder, 'not-gzipped.jsonl.gz')
+  writeFileSync(falselyGzipped, line())
 
   test.each([
     [
-      'there is no such file',
+      'the file does not exist',
       [join(files.folder, 'none.jsonl'), '--kind', 'solution'],
       /^There is no file .*none\.jsonl\.$/,
     ],
     ['the file is a folder', [files.folder, '--kind', 'solution'], / cannot be read: /],
-    ['the file says that it is gzipped, and is not', [liar, '--kind', 'solution'], /liar\.jsonl\.gz cannot be read: /],
     [
-      'the theme is not known',
+      'the file is named as gzipped and is not',
+      [falselyGzipped, '--kind', 'solution'],
+      /not-gzipped\.jsonl\.gz cannot be read: /,
+    ],
+    [
+      'the theme is unknown',
       [good, '--kind', 'solution', '--theme', 'weather'],
       /^There is no theme weather\. The themes are: it-and-access, /,
     ],
-  ])('exits with 1 and one line where %s', async (_, args, says) => {
+  ])('import exits with 1 and one line when %s', async (_, args, message) => {
     const { code, stdout, stderr } = await run(['import', ...args])
     expect([code, stdout, lines(stderr).length]).toEqual([1, '', 1])
-    expect(stderr.trimEnd()).toMatch(says)
+    expect(stderr.trimEnd()).toMatch(message)
   })
 })
 
-describe('check', () => {
-  test('lists the problems and exits with 1, and a rebuild repairs derived data', async () => {
+describe('unblock check', () => {
+  test('check lists the problems and exits with 1, and rebuild repairs derived data', async () => {
     const { url, run } = onOwnDatabase()
     await run(['import', files.write('checked.jsonl', [line({ text: '# Checked\n' })]), '--kind', 'barrier'])
     expect(await run(['check'])).toEqual({ code: 0, stdout: 'No problems found.\n', stderr: '' })
@@ -221,7 +229,7 @@ describe('check', () => {
     expect((await run(['check'])).code).toBe(0)
   })
 
-  test('reports that the file itself is damaged', async () => {
+  test('check reports that the database file is damaged', async () => {
     const { url, run } = onOwnDatabase()
     await run([
       'import',

@@ -1,7 +1,7 @@
 import { readConfig } from '../src/config.js'
 import { CannotStart } from '../src/platform/errors.js'
 
-/** Why the start is refused with these variables. */
+/** The message that refuses to start with these variables, or `none`. */
 function refusal(environment: Record<string, string>): string {
   try {
     readConfig(environment)
@@ -12,7 +12,7 @@ function refusal(environment: Record<string, string>): string {
   return 'none'
 }
 
-describe('a wrong value stops the start with its variable, what is wrong, and an example', () => {
+describe('wrong values', () => {
   test.each([
     ['NODE_ENV', 'staging', 'must be one of: production, development, test'],
     ['DEMONSTRATION', 'true', 'must be one of: yes, no'],
@@ -42,29 +42,34 @@ describe('a wrong value stops the start with its variable, what is wrong, and an
     ['TRUST_PROXY', 'yes', 'must be a whole number from 0 to 10'],
     ['SESSION_HOURS', '0', 'must be a whole number from 1 to 2160'],
     ['SESSION_HOURS', '2161', 'must be a whole number from 1 to 2160'],
-  ])('%s=%j', (name, value, problem) => {
-    const message = refusal({ [name]: value })
-    expect(message).toContain(`${name} ${problem}, but it is ${JSON.stringify(value.slice(0, 80))}. Example: ${name}=`)
-    const example = /Example: \w+=(.*)$/.exec(message)![1]!
-    expect(refusal({ [name]: example.replace(/^"|"$/g, '') })).toBe('none')
-  })
+  ])(
+    '%s=%j stops the start with a message that names the variable, the problem and an example',
+    (name, value, problem) => {
+      const message = refusal({ [name]: value })
+      expect(message).toContain(
+        `${name} ${problem}, but it is ${JSON.stringify(value.slice(0, 80))}. Example: ${name}=`,
+      )
+      const example = /Example: \w+=(.*)$/.exec(message)![1]!
+      expect(refusal({ [name]: example.replace(/^"|"$/g, '') })).toBe('none')
+    },
+  )
 
   test.each([
     ['mysql://unblock:hunter2@db/unblock', 'must begin with sqlite: or postgres://'],
     ['unblock.db', 'must begin with sqlite: or postgres://'],
     ['sqlite:', 'must begin with sqlite: or postgres://'],
     ['sqlite::memory:', 'must name a file'],
-  ])('DATABASE_URL=%s is not repeated, because it can hold a passphrase', (value, problem) => {
+  ])('DATABASE_URL=%s stops the start without repeating the value, which can hold a password', (value, problem) => {
     const message = refusal({ DATABASE_URL: value })
     expect(message).toBe(`DATABASE_URL ${problem}. Example: DATABASE_URL=sqlite:./data/unblock.db`)
   })
 
-  test('in one line', () => {
+  test('the message is one line even when the value has several', () => {
     expect(refusal({ SITE_NAME: 'Un\nblock\r\n\nhere' }).split(/[\r\n]/)).toHaveLength(1)
   })
 })
 
-test('without any settings it is a small private site on this machine', () => {
+test('the defaults make a small site that only this machine can reach', () => {
   expect(readConfig({})).toMatchObject({
     production: false,
     demonstration: false,
@@ -96,7 +101,7 @@ test.each([
     { PUBLIC_URL: 'HTTPS://Unblock.Example:443' },
     { publicUrl: 'https://unblock.example' },
   ],
-  ['spaces at the ends are ignored', { PORT: ' 80 ' }, { port: 80 }],
+  ['spaces around a value are ignored', { PORT: ' 80 ' }, { port: 80 }],
   [
     'the operator can choose the themes',
     { THEMES: 'Forms|Trains and boats' },
@@ -107,7 +112,7 @@ test.each([
       ],
     },
   ],
-  ['a variable that is not ours is ignored', { PORTS: 'x' }, { port: 3000 }],
+  ['an unknown variable is ignored', { PORTS: 'x' }, { port: 3000 }],
 ])('%s', (_, environment: Record<string, string>, expected) => {
   expect(readConfig(environment)).toMatchObject(expected)
 })

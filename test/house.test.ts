@@ -33,14 +33,14 @@ const read = (file: string): string => readFileSync(join(projectRoot, file), 'ut
 const sources = filesBelow('src', '.ts')
 const allFiles = [...sources, ...['migrations', 'static/scripts', 'bench'].flatMap(folder => filesBelow(folder, '.ts'))]
 
-/** What a file imports or re-exports: files by their path in the repository, packages by their name. */
+/** Everything a file imports or re-exports: files by their path in the repository, packages by their name. */
 function importsOf(file: string): readonly string[] {
-  const found: string[] = []
+  const imported: string[] = []
   const add = (specifier: ts.Expression | undefined): void => {
     if (!specifier || !ts.isStringLiteral(specifier))
       throw new Error(`${file}: an import that is not a plain string cannot be checked`)
     const { text } = specifier
-    found.push(
+    imported.push(
       text.startsWith('.')
         ? relative(projectRoot, resolve(projectRoot, dirname(file), text)).replace(/\.js$/, '.ts')
         : text,
@@ -53,7 +53,7 @@ function importsOf(file: string): readonly string[] {
     ts.forEachChild(node, visit)
   }
   visit(ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest))
-  return found
+  return imported
 }
 
 const imports: ReadonlyMap<string, readonly string[]> = new Map(allFiles.map(file => [file, importsOf(file)]))
@@ -126,10 +126,10 @@ test('no imports form a circle', () => {
   expect(circles).toEqual([])
 })
 
-describe('SQL stands', () => {
+describe('SQL', () => {
   const mayHoldSql = (file: string): boolean => /[/-]store\.ts$|^src\/(search|platform)\//.test(file)
 
-  test('in files named store.ts or *-store.ts, search and the platform; and one query, for its health, in site', () => {
+  test('only stores, search and the platform import a database library, except for the health check in site', () => {
     expect(
       sources.filter(
         file => !mayHoldSql(file) && imports.get(file)!.some(to => /^(kysely|pg|better-sqlite3)$/.test(to)),
@@ -137,7 +137,7 @@ describe('SQL stands', () => {
     ).toEqual(['src/site/routes.ts'])
   })
 
-  test('nowhere else as a query that is built', () => {
+  test('only stores, search and the platform build queries', () => {
     expect(
       sources.filter(
         file => !mayHoldSql(file) && /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(/.test(read(file)),
@@ -154,7 +154,7 @@ test('only config.ts reads the environment', () => {
   ).toEqual(['src/config.ts'])
 })
 
-test('a view prints nothing unescaped but what it includes', () => {
+test('a view prints nothing unescaped except what it includes', () => {
   const views = filesBelow('views', '.ejs')
   expect(views.length).toBeGreaterThan(30)
   expect(
@@ -186,22 +186,22 @@ test(`no line is longer than ${MAX_LINE_LENGTH} characters`, () => {
 
 describe('.env.example', () => {
   const lines = read('.env.example').split('\n')
-  /** Variables are named as comments, `# NAME=default`, so that the file can be copied and says nothing until it is changed. */
-  const named = lines.flatMap(one => /^#? ?([A-Z_]+)=/.exec(one)?.[1] ?? [])
+  /** Variables stand in comments, `# NAME=default`, so a copy of the file changes nothing until it is edited. */
+  const named = lines.flatMap(line => /^#? ?([A-Z_]+)=/.exec(line)?.[1] ?? [])
 
-  test('names every variable once, and no other', () => {
+  test('the file names every variable once, and no other', () => {
     expect([...named].sort()).toEqual([...variableNames].sort())
   })
 
-  test('gives values that are accepted, and are the defaults', () => {
-    const values = parseEnv(lines.map(one => one.replace(/^# (?=[A-Z_]+=)/, '')).join('\n'))
+  test('the file gives the default of every variable', () => {
+    const values = parseEnv(lines.map(line => line.replace(/^# (?=[A-Z_]+=)/, '')).join('\n'))
     expect(readConfig(values)).toEqual(readConfig({}))
   })
 
-  test('says what each means', () => {
+  test('the file explains every variable', () => {
     for (const name of variableNames) {
-      const at = lines.findIndex(one => new RegExp(`^#? ?${name}=`).test(one))
-      expect([name, lines[at - 1]]).toEqual([name, expect.stringMatching(/^# \S+ \S+/)])
+      const index = lines.findIndex(line => new RegExp(`^#? ?${name}=`).test(line))
+      expect([name, lines[index - 1]]).toEqual([name, expect.stringMatching(/^# \S+ \S+/)])
     }
   })
 })

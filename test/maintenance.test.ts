@@ -15,9 +15,9 @@ describe.each(engines)('maintenance of the database on %s', engine => {
   let site: TestSite
   let page: PageHead
   let linked: PageHead
-  let away: PageHead
+  let archivedPage: PageHead
 
-  /** Some of everything: renames, tags, links, suggestions in every state, an archived page, an import. */
+  /** Makes renames, tags, links, suggestions in every state, evidence, an archived page and an import. */
   beforeAll(async () => {
     site = await testSite(engine)
     linked = await site.page('solution', { title: 'The way round' })
@@ -27,7 +27,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
       links: [linked.id],
       body: 'A fallen oak.\n',
     })
-    away = await site.page('barrier', { title: 'Put away' })
+    archivedPage = await site.page('barrier', { title: 'Put away' })
     page = await republish(site, page, { title: 'The great obstacle', tags: ['road', 'great'] })
     const author = (await site.signedIn()).browser
     const moderator = (await site.signedIn({ role: 'moderator' })).browser
@@ -40,19 +40,19 @@ describe.each(engines)('maintenance of the database on %s', engine => {
       (await someoneAt(site, await organisation(site, 'Second Care', 'nhs-body'))).browser,
       (await someoneAt(site, await organisation(site, 'Third Agency', 'executive-agency'))).browser,
     ]
-    for (const [at, speaker] of speakers.entries()) {
+    for (const [index, speaker] of speakers.entries()) {
       await says(speaker, page, {
-        state: at === 0 ? 'facing' : 'worked-around',
-        other: at === 0 ? '' : linked.id,
-        shownAs: at === 1 ? 'kind' : 'organisation',
+        state: index === 0 ? 'facing' : 'worked-around',
+        other: index === 0 ? '' : linked.id,
+        shownAs: index === 1 ? 'kind' : 'organisation',
       })
-      await says(speaker, linked, { state: at === 2 ? 'failed' : 'worked', day: `${1 + at} 2 2026` })
+      await says(speaker, linked, { state: index === 2 ? 'failed' : 'worked', day: `${1 + index} 2 2026` })
     }
-    await says(speakers[2]!, away)
+    await says(speakers[2]!, archivedPage)
     await says(speakers[1]!, page, { state: 'overcome', day: '1 3 2026', shownAs: 'organisation' })
     await withdraws(speakers[2]!, page)
     await site.deps.db.transaction(tx =>
-      archive(tx, engine, { pageId: away.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }),
+      archive(tx, engine, { pageId: archivedPage.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }),
     )
     const files = filesFolder()
     await importHistory(site.deps, {
@@ -92,8 +92,8 @@ describe.each(engines)('maintenance of the database on %s', engine => {
 
   const damage = (work: (tx: Tx) => Promise<unknown>): Promise<unknown> => site.deps.db.transaction(work)
 
-  /** Saves what no rebuild can repair, and returns how to put it back. */
-  async function keep(): Promise<() => Promise<unknown>> {
+  /** Saves the rows that a rebuild cannot repair, and returns a function that restores them. */
+  async function saveOriginals(): Promise<() => Promise<unknown>> {
     const { db } = site.deps
     const revisions = await db.selectFrom('revision').selectAll().execute()
     const amendments = await db.selectFrom('amendment').selectAll().execute()
@@ -124,7 +124,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
   const seqIn = async (tx: Tx, id: string): Promise<number> =>
     (await tx.selectFrom('page').select('seq').where('id', '=', id).executeTakeFirstOrThrow()).seq
 
-  const stray = (tx: Tx, seq: number): Promise<unknown> =>
+  const insertStrayEntry = (tx: Tx, seq: number): Promise<unknown> =>
     (engine === 'sqlite'
       ? sql`insert into page_search (rowid, title, summary, tags, body) values (${seq}, 'stray', '', '', '')`
       : sql`insert into page_search (seq, document) values (${seq}, to_tsvector('english', 'stray'))`
@@ -144,20 +144,20 @@ describe.each(engines)('maintenance of the database on %s', engine => {
   const barrierEvidence = 'barrier the-great-obstacle: its evidence does not match the ledger'
   const solutionEvidence = 'solution the-way-round: its evidence does not match the ledger'
 
-  describe('the check finds damage to derived data, and a rebuild repairs it:', () => {
+  describe('damage to derived data', () => {
     test.each<readonly [string, (tx: Tx) => Promise<unknown>, readonly string[]]>([
       [
-        'a page’s text',
+        'a wrong text of a page',
         tx => tx.updateTable('page').set({ body: 'A small twig.\n' }).where('id', '=', page.id).execute(),
         [copy],
       ],
       [
-        'a page’s title',
+        'a wrong title of a page',
         tx => tx.updateTable('page').set({ title: 'No obstacle' }).where('id', '=', page.id).execute(),
         [copy],
       ],
       [
-        'a page’s hash',
+        'a wrong hash of a page',
         tx =>
           tx
             .updateTable('page')
@@ -166,9 +166,13 @@ describe.each(engines)('maintenance of the database on %s', engine => {
             .execute(),
         [copy],
       ],
-      ['a page’s number', tx => tx.updateTable('page').set({ number: 7 }).where('id', '=', page.id).execute(), [copy]],
       [
-        'the author of a page’s newest change',
+        'a wrong revision number of a page',
+        tx => tx.updateTable('page').set({ number: 7 }).where('id', '=', page.id).execute(),
+        [copy],
+      ],
+      [
+        'a wrong author of a page’s newest change',
         tx => tx.updateTable('page').set({ changed_by: 'Nobody' }).where('id', '=', page.id).execute(),
         [copy],
       ],
@@ -181,7 +185,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
       ['a missing link', tx => tx.deleteFrom('page_link').where('from_id', '=', page.id).execute(), [copy]],
       [
         'an extra link',
-        tx => tx.insertInto('page_link').values({ from_id: page.id, to_id: away.id, position: 1 }).execute(),
+        tx => tx.insertInto('page_link').values({ from_id: page.id, to_id: archivedPage.id, position: 1 }).execute(),
         [copy],
       ],
       [
@@ -194,14 +198,14 @@ describe.each(engines)('maintenance of the database on %s', engine => {
       ],
       [
         'an archived page in the index',
-        async tx => stray(tx, await seqIn(tx, away.id)),
+        async tx => insertStrayEntry(tx, await seqIn(tx, archivedPage.id)),
         [
           'barrier put-away: its search index entry does not match revision 1',
           expect.stringMatching(/^search index entry \d+: belongs to no published page$/) as string,
         ],
       ],
       [
-        'an organisation’s position',
+        'a wrong position of an organisation',
         tx =>
           tx
             .updateTable('organisation_position')
@@ -212,7 +216,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
         [barrierEvidence],
       ],
       [
-        'an organisation’s named position',
+        'a wrong named position of an organisation',
         tx =>
           tx
             .updateTable('organisation_position')
@@ -229,7 +233,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
         [barrierEvidence],
       ],
       [
-        'the date of a position',
+        'a wrong date of a position',
         tx =>
           tx
             .updateTable('organisation_position')
@@ -239,7 +243,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
         [solutionEvidence],
       ],
       [
-        'the number of people behind a position',
+        'a wrong number of people behind a position',
         tx => tx.updateTable('organisation_position').set({ people: 9 }).where('page_id', '=', linked.id).execute(),
         [solutionEvidence],
       ],
@@ -264,7 +268,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
                 await tx
                   .selectFrom('page')
                   .select('id')
-                  .where('id', 'not in', [page.id, linked.id, away.id])
+                  .where('id', 'not in', [page.id, linked.id, archivedPage.id])
                   .executeTakeFirstOrThrow()
               ).id,
             })
@@ -273,21 +277,21 @@ describe.each(engines)('maintenance of the database on %s', engine => {
       ],
       [
         'missing positions on an archived page',
-        tx => tx.deleteFrom('organisation_position').where('page_id', '=', away.id).execute(),
+        tx => tx.deleteFrom('organisation_position').where('page_id', '=', archivedPage.id).execute(),
         ['barrier put-away: its evidence does not match the ledger'],
       ],
       [
-        'the state of a barrier',
+        'a wrong state of a barrier',
         tx => tx.updateTable('page_evidence').set({ state: 'waiting' }).where('page_id', '=', page.id).execute(),
         [barrierEvidence],
       ],
       [
-        'the state of a solution',
+        'a wrong state of a solution',
         tx => tx.updateTable('page_evidence').set({ state: 'untried' }).where('page_id', '=', linked.id).execute(),
         [solutionEvidence],
       ],
       [
-        'the proof of a solution',
+        'a wrong proof of a solution',
         tx =>
           tx
             .updateTable('page_evidence')
@@ -297,12 +301,12 @@ describe.each(engines)('maintenance of the database on %s', engine => {
         [solutionEvidence],
       ],
       [
-        'the number of organisations',
+        'a wrong number of organisations',
         tx => tx.updateTable('page_evidence').set({ organisations: 7 }).where('page_id', '=', page.id).execute(),
         [barrierEvidence],
       ],
       [
-        'the numbers by state',
+        'wrong numbers by state',
         tx =>
           tx
             .updateTable('page_evidence')
@@ -312,7 +316,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
         [barrierEvidence],
       ],
       [
-        'the newest date',
+        'a missing newest date',
         tx => tx.updateTable('page_evidence').set({ newest_on: null }).where('page_id', '=', page.id).execute(),
         [barrierEvidence],
       ],
@@ -328,10 +332,10 @@ describe.each(engines)('maintenance of the database on %s', engine => {
       ],
       [
         'an index entry without a page',
-        tx => stray(tx, 9_999),
+        tx => insertStrayEntry(tx, 9_999),
         ['search index entry 9999: belongs to no published page'],
       ],
-    ])('%s', async (_, work, problems) => {
+    ])('the check finds %s, and a rebuild repairs it', async (_, work, problems) => {
       const before = await dump()
       await damage(work)
       expect(await check(site.deps.db)).toEqual(problems)
@@ -341,10 +345,10 @@ describe.each(engines)('maintenance of the database on %s', engine => {
     })
   })
 
-  describe('the check finds damage to other data, and a rebuild leaves it:', () => {
+  describe('damage to other data', () => {
     test.each<readonly [string, (tx: Tx) => Promise<unknown>, string]>([
       [
-        'a revision’s text',
+        'a wrong text of a revision',
         tx =>
           tx
             .updateTable('revision')
@@ -355,7 +359,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
         'barrier the-great-obstacle: revision 1 does not match its hash',
       ],
       [
-        'a revision’s tags',
+        'wrong tags of a revision',
         tx =>
           tx
             .updateTable('revision')
@@ -366,7 +370,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
         'barrier the-great-obstacle: revision 2 does not match its hash',
       ],
       [
-        'a revision’s hash',
+        'a wrong hash of a revision',
         tx =>
           tx
             .updateTable('revision')
@@ -377,12 +381,12 @@ describe.each(engines)('maintenance of the database on %s', engine => {
         'barrier the-great-obstacle: revision 1 does not match its hash',
       ],
       [
-        'a gap in the numbers',
+        'a gap in the revision numbers',
         tx => tx.deleteFrom('revision').where('page_id', '=', page.id).where('number', '=', 3).execute(),
         'barrier the-great-obstacle: revision 4 is where revision 3 should be',
       ],
       [
-        'numbers that do not begin at 1',
+        'revision numbers that do not begin at 1',
         tx =>
           tx
             .updateTable('revision')
@@ -398,7 +402,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
         'solution the-way-round: has no revision',
       ],
       [
-        'a suggestion’s text',
+        'a wrong text of a suggestion',
         tx => tx.updateTable('amendment').set({ title: 'Never suggested' }).where('title', '=', 'Waiting').execute(),
         'text 1 does not match its hash',
       ],
@@ -407,32 +411,32 @@ describe.each(engines)('maintenance of the database on %s', engine => {
         tx => tx.deleteFrom('page_address').where('slug', '=', 'the-great-obstacle').execute(),
         'its address does not lead to it',
       ],
-    ])('%s', async (_, work, problem) => {
-      const putBack = await keep()
+    ])('the check finds %s, and a rebuild leaves it as it is', async (_, work, problem) => {
+      const restore = await saveOriginals()
       await damage(work)
-      const found = [expect.stringContaining(problem) as string]
-      expect(await check(site.deps.db)).toEqual(found)
+      const problems = [expect.stringContaining(problem) as string]
+      expect(await check(site.deps.db)).toEqual(problems)
       await rebuild(site.deps.db)
-      expect(await check(site.deps.db)).toEqual(found)
-      await putBack()
+      expect(await check(site.deps.db)).toEqual(problems)
+      await restore()
       expect(await check(site.deps.db)).toEqual([])
     })
   })
 
-  test('the check lists all damage of several kinds', async () => {
-    const putBack = await keep()
+  test('the check lists every problem when there are several kinds of damage', async () => {
+    const restore = await saveOriginals()
     await damage(async tx => {
       await tx.updateTable('revision').set({ body: 'Never said.\n' }).where('page_id', '=', page.id).execute()
       await tx.deleteFrom('page_tag').execute()
-      await stray(tx, 9_999)
+      await insertStrayEntry(tx, 9_999)
     })
     expect(await check(site.deps.db)).toHaveLength(7)
-    await putBack()
+    await restore()
     await rebuild(site.deps.db)
     expect(await check(site.deps.db)).toEqual([])
   })
 
-  test('a search finds published pages after the index is rebuilt', async () => {
+  test('a search finds published pages again after the index is rebuilt', async () => {
     await damage(tx => sql`delete from page_search`.execute(tx))
     expect(titlesIn((await site.visitor().get('/search?q=elm')).text)).toEqual([])
     await rebuild(site.deps.db)

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect, createServer, type AddressInfo } from 'node:net'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtFile } from '../src/platform/paths.js'
 import { startService, unblock, type Circumstances, type Service } from './support/command.js'
@@ -14,7 +14,7 @@ import { fillIn, textOf } from './support/screen.js'
 import { suggestNew } from './support/review.js'
 import { browserOn, PASSPHRASE } from './support/site.js'
 
-// Every start is a process of its own, and the machine may be busy.
+// Each start runs in its own process, which is slow on a busy machine.
 jest.setTimeout(120_000)
 
 const files = filesFolder()
@@ -39,7 +39,7 @@ const stopped = async (service: Service): Promise<number | null> => {
 }
 
 describe('starting', () => {
-  test('as a demonstration loads the sample, says where it is and how to sign in, once', async () => {
+  test('a demonstration loads the sample once and prints its address and how to sign in', async () => {
     const environment = { DATABASE_URL: 'sqlite:./demonstration.db' }
     const first = await started(['--demonstration'], environment)
     const accounts = [...first.said().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(
@@ -71,7 +71,7 @@ describe('starting', () => {
     expect(await stopped(second)).toBe(0)
   })
 
-  test('otherwise prints a link that makes the first admin, and works once', async () => {
+  test('a first start prints a link that makes the first admin and works once', async () => {
     const service = await started([], { DATABASE_URL: 'sqlite:./first.db' })
     const path = /Create the first one within 24 hours: http:\/\/localhost:\d+(\/first-admin\/\S+)\n/.exec(
       service.said(),
@@ -88,16 +88,16 @@ describe('starting', () => {
     expect(await stopped(again)).toBe(0)
   })
 
-  const failing = async (
+  const failedStart = async (
     circumstances: Omit<Circumstances, 'folder'>,
   ): Promise<{ code: number | null; lines: readonly string[] }> => {
     const { code, stdout, stderr } = await unblock(['start'], { folder: files.folder, ...circumstances })
-    return { code, lines: `${stdout}${stderr}`.split('\n').filter(one => one !== '') }
+    return { code, lines: `${stdout}${stderr}`.split('\n').filter(line => line !== '') }
   }
 
   test.each([
     [
-      'a port that is no number',
+      'a port that is not a number',
       { PORT: 'eighty' },
       /^PORT must be a whole number from 0 to 65535, but it is "eighty"\. Example: PORT=3000$/,
     ],
@@ -106,33 +106,36 @@ describe('starting', () => {
       { DATABASE_URL: 'postgres://unblock@127.0.0.1:9/none' },
       /^The PostgreSQL server in DATABASE_URL does not answer/,
     ],
-  ])('with %s ends with 1 and one line that says so', async (_, environment, says) => {
-    const { code, lines } = await failing({ environment: { DATABASE_URL: 'sqlite:./unused.db', ...environment } })
+  ])('a start with %s exits with 1 and one line that says so', async (_, environment, message) => {
+    const { code, lines } = await failedStart({ environment: { DATABASE_URL: 'sqlite:./unused.db', ...environment } })
     expect([code, lines.length]).toEqual([1, 1])
-    expect(lines[0]).toMatch(says)
+    expect(lines[0]).toMatch(message)
   })
 
-  test('on a port that is in use ends with 1 and one line that says so', async () => {
+  test('a start on a port that is in use exits with 1 and one line that says so', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
-    expect(await failing({ environment: { DATABASE_URL: 'sqlite:./port.db', PORT: String(port) } })).toEqual({
+    expect(await failedStart({ environment: { DATABASE_URL: 'sqlite:./port.db', PORT: String(port) } })).toEqual({
       code: 1,
       lines: [`Port ${port} is in use. Stop the program that uses it, or set another port: PORT=${port + 1}`],
     })
     server.close()
   })
 
-  test('on a file that is no database ends with 1 and one line that says so, and leaves it alone', async () => {
-    writeFileSync(join(files.folder, 'letter.db'), 'Dear Sir or Madam, '.repeat(500))
-    const { code, lines } = await failing({ environment: { DATABASE_URL: 'sqlite:./letter.db' } })
+  test('a start on a file that is not a database exits with 1 and one line that says so, and leaves the file alone', async () => {
+    const file = join(files.folder, 'letter.db')
+    const letter = 'Dear Sir or Madam, '.repeat(500)
+    writeFileSync(file, letter)
+    const { code, lines } = await failedStart({ environment: { DATABASE_URL: 'sqlite:./letter.db' } })
     expect([code, lines.length]).toEqual([1, 1])
     expect(lines[0]).toMatch(/letter\.db is damaged or is not an SQLite file\. Restore it from a backup/)
+    expect(readFileSync(file, 'utf8')).toBe(letter)
   })
 })
 
 describe.each(engines)('stopping, on %s', engine => {
-  test('by SIGTERM finishes the request in flight, takes no other, and ends with 0', async () => {
+  test('SIGTERM finishes the request in flight, accepts no other, and exits with 0', async () => {
     const database = await emptyDatabase(engine)
     const environment = { DATABASE_URL: database.url }
     await unblock(['member', 'create', 'ann@testshire.example', '--name', 'Ann', '--passphrase-stdin'], {
@@ -159,7 +162,7 @@ describe.each(engines)('stopping, on %s', engine => {
     post.flushHeaders()
     await once(post, 'continue') // the service has the request, and waits for the rest of it
     service.signal('SIGTERM')
-    await refused(Number(new URL(service.address).port))
+    await waitUntilClosed(Number(new URL(service.address).port))
     post.end(body)
     const [response] = (await once(post, 'response')) as [{ statusCode: number; headers: Record<string, string> }]
     expect([response.statusCode, response.headers['location']]).toEqual([303, '/'])
@@ -167,7 +170,7 @@ describe.each(engines)('stopping, on %s', engine => {
     await database.drop()
   })
 
-  test('by kill -9 right after a save was acknowledged loses nothing', async () => {
+  test('SIGKILL right after a save was confirmed loses nothing', async () => {
     const database = await emptyDatabase(engine)
     const environment = { DATABASE_URL: database.url }
     const account = { email: 'ann@testshire.example', passphrase: PASSPHRASE }
@@ -198,15 +201,13 @@ describe.each(engines)('stopping, on %s', engine => {
 })
 
 /** Waits until nothing listens on `port`. */
-async function refused(port: number): Promise<void> {
+async function waitUntilClosed(port: number): Promise<void> {
   for (;;) {
     const socket = connect(port, '127.0.0.1')
-    const outcome = await Promise.race([
-      once(socket, 'connect').then(
-        () => 'open',
-        () => 'closed',
-      ),
-    ])
+    const outcome = await once(socket, 'connect').then(
+      () => 'open',
+      () => 'closed',
+    )
     socket.destroy()
     if (outcome === 'closed') return
   }
@@ -218,11 +219,14 @@ const PRETEND_NODE_20 = `data:text/javascript,${encodeURIComponent(`
   Object.defineProperty(process, 'version', { value: 'v20.19.0' })
 `)}`
 
-test.each(['src/cli.js', 'src/main.js'])('%s on a Node.js that is too old ends with one line', async file => {
-  const child = spawn(process.execPath, ['--import', PRETEND_NODE_20, builtFile(file), 'start'])
-  let stderr = ''
-  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()))
-  const [code] = (await once(child, 'close')) as [number | null]
-  expect(code).toBe(1)
-  expect(stderr).toMatch(/^Unblock needs Node\.js 22 or newer\. This is v20\.19\.0\. [^\n]*\n$/)
-})
+test.each(['src/cli.js', 'src/main.js'])(
+  '%s on a Node.js version that is too old exits with 1 and one line',
+  async file => {
+    const child = spawn(process.execPath, ['--import', PRETEND_NODE_20, builtFile(file), 'start'])
+    let stderr = ''
+    child.stderr.on('data', (text: Buffer) => (stderr += text.toString()))
+    const [code] = (await once(child, 'close')) as [number | null]
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^Unblock needs Node\.js 22 or newer\. This is v20\.19\.0\. [^\n]*\n$/)
+  },
+)

@@ -2,6 +2,7 @@ import type { Route } from '../platform/http/index.js'
 import type { EvidenceDeps } from '../evidence/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { activityRoutes } from './activity-routes.js'
+import { blockedWhereRoutes } from './blocked-where-routes.js'
 import { homeRoutes } from './home-routes.js'
 import { listRoutes } from './list-routes.js'
 import { pageRoutes } from './page-routes.js'
@@ -12,4 +13,5 @@ export const readingRoutes = (deps: SearchDeps & EvidenceDeps): readonly Route[]
   ...activityRoutes(deps),
   ...listRoutes(deps),
   ...pageRoutes(deps),
+  ...blockedWhereRoutes(deps),
 ]

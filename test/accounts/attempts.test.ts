@@ -5,14 +5,14 @@ import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('failed sign-ins on %s', engine => {
   let site: TestSite
-  // One proxy, so that a test can come from any address.
+  // Trust one proxy, so that a test can send from any address.
   beforeAll(async () => {
     site = await testSite(engine, { TRUST_PROXY: '1' })
   })
   afterAll(() => site.close())
 
-  let addresses = 0
-  const newAddress = (): string => `203.0.113.${++addresses}`
+  let addressCount = 0
+  const newAddress = (): string => `203.0.113.${++addressCount}`
 
   async function attempt(email: string, passphrase: string, address: string): Promise<Response> {
     const browser = site.visitor()
@@ -24,17 +24,19 @@ describe.each(engines)('failed sign-ins on %s', engine => {
       .send({ ...fields, email, passphrase })
   }
 
-  /** What ten failures answer, each for one of `emails` from one of `addresses`, in turn. */
-  async function failTenTimes(emails: readonly string[], from: readonly string[]): Promise<readonly number[]> {
+  /** The statuses of ten failures that take the email addresses and network addresses in turn. */
+  async function failTenTimes(emails: readonly string[], addresses: readonly string[]): Promise<readonly number[]> {
     const statuses: number[] = []
     for (let i = 0; i < 10; i++)
-      statuses.push((await attempt(emails[i % emails.length]!, 'not the passphrase', from[i % from.length]!)).status)
+      statuses.push(
+        (await attempt(emails[i % emails.length]!, 'not the passphrase', addresses[i % addresses.length]!)).status,
+      )
     return statuses
   }
 
   const tenTimes422 = Array.from({ length: 10 }, () => 422)
 
-  test('ten for one account, wherever they are from, and one has to wait, even with the right passphrase; others do not', async () => {
+  test('after ten failures an account has to wait, even with the right passphrase, and other accounts do not', async () => {
     const { member } = await site.signedIn()
     const { member: other } = await site.signedIn()
     expect(await failTenTimes([member.email], Array.from({ length: 10 }, newAddress))).toEqual(tenTimes422)
@@ -48,7 +50,7 @@ describe.each(engines)('failed sign-ins on %s', engine => {
     expect((await attempt(other.email, PASSPHRASE, newAddress())).status).toBe(303)
   })
 
-  test('an account that does not exist answers the same', async () => {
+  test('an account that does not exist gets the same answers as one that exists', async () => {
     const { member } = await site.signedIn()
     const answers: (readonly unknown[])[] = []
     for (const email of [member.email, 'nobody@testshire.example']) {
@@ -59,7 +61,7 @@ describe.each(engines)('failed sign-ins on %s', engine => {
     expect(answers[1]).toEqual(answers[0])
   })
 
-  test('ten from one address, whosever account, and that address has to wait; others do not', async () => {
+  test('after ten failures with any accounts a network address has to wait, and other addresses do not', async () => {
     const { member } = await site.signedIn()
     const address = newAddress()
     expect(
@@ -72,15 +74,18 @@ describe.each(engines)('failed sign-ins on %s', engine => {
     expect((await attempt(member.email, PASSPHRASE, newAddress())).status).toBe(303)
   })
 
-  test('sent all at once they are counted too', async () => {
+  test('failures sent all at once are counted too', async () => {
     const { member } = await site.signedIn()
     const sent = await Promise.all(
       Array.from({ length: 15 }, () => attempt(member.email, 'not the passphrase', newAddress())),
     )
-    expect(sent.map(one => one.status).sort()).toEqual([...tenTimes422, ...Array.from({ length: 5 }, () => 429)])
+    expect(sent.map(response => response.status).sort()).toEqual([
+      ...tenTimes422,
+      ...Array.from({ length: 5 }, () => 429),
+    ])
   })
 
-  test('a sign-in that works starts the count again', async () => {
+  test('a successful sign-in restarts the count', async () => {
     const { member } = await site.signedIn()
     for (let round = 0; round < 2; round++) {
       for (let i = 0; i < 9; i++)
@@ -89,7 +94,7 @@ describe.each(engines)('failed sign-ins on %s', engine => {
     }
   })
 
-  test('the current passphrase of a change counts as well', async () => {
+  test('an account that has to wait cannot change its passphrase either', async () => {
     const { browser, member } = await site.signedIn()
     expect(await failTenTimes([member.email], Array.from({ length: 10 }, newAddress))).toEqual(tenTimes422)
     const { fields } = formIn((await browser.get('/account')).text, '/account/passphrase')
@@ -104,7 +109,9 @@ describe.each(engines)('failed sign-ins on %s', engine => {
   })
 
   test(
-    engine === 'postgres' ? 'the database holds them by a hash that names nobody' : 'the database holds none of them',
+    engine === 'postgres'
+      ? 'the database stores failures under a hash that names nobody'
+      : 'the database stores no failures',
     async () => {
       await attempt('named@testshire.example', 'not the passphrase', newAddress())
       const rows = await site.deps.db.selectFrom('failed_attempt').select('key').execute()

@@ -20,12 +20,13 @@ describe.each(engines)('one-time links on %s', engine => {
   }
 
   describe('for the first admin', () => {
-    test('make one, signed in, and work once', async () => {
+    test('a link makes the first admin, signs them in, and works once', async () => {
       const address = `/first-admin/${await createOneTimeLink(site.deps, 'first-admin', null)}`
-      const [one, other] = [await openedForm(address), await openedForm(address)]
-      const made = await one.browser.send(one.form.action, { ...one.form.fields, ...firstAdmin })
+      const first = await openedForm(address)
+      const other = await openedForm(address)
+      const made = await first.browser.send(first.form.action, { ...first.form.fields, ...firstAdmin })
       expect([made.status, made.headers['location']]).toEqual([303, '/account'])
-      expect(textOf((await one.browser.get('/account')).text)).toContain('Publishing Admin.')
+      expect(textOf((await first.browser.get('/account')).text)).toContain('Publishing Admin.')
       const second = await other.browser.send(other.form.action, {
         ...other.form.fields,
         ...firstAdmin,
@@ -37,16 +38,16 @@ describe.each(engines)('one-time links on %s', engine => {
       expect(await countMembers(site.deps.db)).toBe(1)
     })
 
-    test('used twice at once make one', async () => {
+    test('a link that is used twice at once makes one admin', async () => {
       const address = `/first-admin/${await createOneTimeLink(site.deps, 'first-admin', null)}`
       const sent = await Promise.all(
         ['a', 'b'].map(name => fillIn(site.visitor(), address, { ...firstAdmin, email: `${name}@testshire.example` })),
       )
-      expect(sent.map(one => one.status).sort()).toEqual([303, 410])
+      expect(sent.map(response => response.status).sort()).toEqual([303, 410])
       expect(await countMembers(site.deps.db)).toBe(1)
     })
 
-    test('work only while there is no admin', async () => {
+    test('a link works only while there is no admin', async () => {
       const address = `/first-admin/${await createOneTimeLink(site.deps, 'first-admin', null)}`
       const { browser, form } = await openedForm(address)
       await site.signedIn({ role: 'admin' })
@@ -54,13 +55,13 @@ describe.each(engines)('one-time links on %s', engine => {
       expect(await countMembers(site.deps.db)).toBe(1)
     })
 
-    test('are kept when the form is wrong', async () => {
+    test('a link still works after the form was refused', async () => {
       const address = `/first-admin/${await createOneTimeLink(site.deps, 'first-admin', null)}`
       expect((await fillIn(site.visitor(), address, { ...firstAdmin, passphrase: 'short' })).status).toBe(422)
       expect((await fillIn(site.visitor(), address, firstAdmin)).status).toBe(303)
     })
 
-    test('stop working when a newer one is made', async () => {
+    test('a link stops working when a newer one is made', async () => {
       const old = await createOneTimeLink(site.deps, 'first-admin', null)
       const newer = await createOneTimeLink(site.deps, 'first-admin', null)
       expect([
@@ -73,7 +74,7 @@ describe.each(engines)('one-time links on %s', engine => {
   describe('for a new passphrase', () => {
     const next = 'quiet lantern borrows seven kites'
 
-    test('set it, end every session, and work once', async () => {
+    test('a link sets the passphrase, ends every session, and works once', async () => {
       const { browser, member } = await site.signedIn()
       const address = `/passphrase/${await createOneTimeLink(site.deps, 'passphrase', member.id)}`
       expect(textOf((await fillIn(site.visitor(), address, { passphrase: 'passwordpassword' })).text)).toContain(
@@ -96,16 +97,17 @@ describe.each(engines)('one-time links on %s', engine => {
       expect([(await signIn(PASSPHRASE)).status, (await signIn(next)).status]).toEqual([422, 303])
     })
 
-    test('are the member’s own: one more for another leaves it', async () => {
-      const [one, other] = [await site.signedIn(), await site.signedIn()]
-      const address = `/passphrase/${await createOneTimeLink(site.deps, 'passphrase', one.member.id)}`
-      await createOneTimeLink(site.deps, 'passphrase', other.member.id)
+    test('a link still works when another member gets one', async () => {
+      const { member } = await site.signedIn()
+      const { member: otherMember } = await site.signedIn()
+      const address = `/passphrase/${await createOneTimeLink(site.deps, 'passphrase', member.id)}`
+      await createOneTimeLink(site.deps, 'passphrase', otherMember.id)
       expect((await site.visitor().get(address)).status).toBe(200)
     })
   })
 
   test.each(['first-admin', 'passphrase'] as const)(
-    'for %s expire after a day, are not guessed, and open no other door',
+    'a %s link expires after a day, cannot be guessed, and serves no other purpose',
     async purpose => {
       const memberId = purpose === 'passphrase' ? (await site.signedIn()).member.id : null
       const secret = await createOneTimeLink(site.deps, purpose, memberId)
@@ -132,7 +134,7 @@ describe.each(engines)('one-time links on %s', engine => {
     },
   )
 
-  test('are stored as a hash alone', async () => {
+  test('a link is stored only as a hash', async () => {
     const secret = await createOneTimeLink(site.deps, 'first-admin', null)
     expect(JSON.stringify(await site.deps.db.selectFrom('one_time_link').selectAll().execute())).not.toContain(secret)
   })

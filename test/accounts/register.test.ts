@@ -4,7 +4,7 @@ import { errorsIn } from '../support/html.js'
 import { fillIn, formIn, textOf } from '../support/screen.js'
 import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
 
-describe.each(engines)('joining on %s', engine => {
+describe.each(engines)('registering on %s', engine => {
   let site: TestSite
   beforeAll(async () => {
     site = await testSite(engine)
@@ -39,7 +39,7 @@ describe.each(engines)('joining on %s', engine => {
     })
   })
 
-  test('someone who came from a page goes back to it', async () => {
+  test('a visitor who came from a page goes back to it', async () => {
     const visitor = site.visitor()
     const sent = await fillIn(visitor, '/register?return=/barriers/new', {
       name: 'A',
@@ -47,7 +47,7 @@ describe.each(engines)('joining on %s', engine => {
       passphrase: PASSPHRASE,
     })
     expect(sent.headers['location']).toBe('/barriers/new')
-    // What is “below” on the account page is not on this one.
+    // The account page says “below”, which would be wrong on this page.
     expect(textOf((await visitor.get('/barriers/new')).text)).toContain(
       'You can carry on where you were. To choose how you are shown, select your name at the top of the page.',
     )
@@ -61,15 +61,15 @@ describe.each(engines)('joining on %s', engine => {
       'name',
       'The name is 81 characters long; it can have at most 80',
     ],
-    ['no address', { email: '' }, 'email', 'Enter your email address'],
+    ['no email address', { email: '' }, 'email', 'Enter your email address'],
     [
-      'no email address',
+      'an email address in the wrong format',
       { email: 'ada at testshire' },
       'email',
       'Enter an email address in the correct format, like name@example.gov.uk',
     ],
     [
-      'an address with a NUL',
+      'an email address with a NUL character',
       { email: 'a\0@testshire.example' },
       'email',
       'The text of this field has a NUL character (code 0), which cannot be stored. Remove it',
@@ -82,7 +82,7 @@ describe.each(engines)('joining on %s', engine => {
     ],
     ['a common passphrase', { passphrase: 'passwordpassword' }, 'passphrase', 'This passphrase is too easy to guess'],
     [
-      'a passphrase of one’s own name',
+      'a passphrase made of the member’s name',
       { name: 'Wilhelmina Thistlewood', passphrase: 'wilhelminathistlewood' },
       'passphrase',
       'This passphrase is too easy to guess',
@@ -93,41 +93,52 @@ describe.each(engines)('joining on %s', engine => {
       'passphrase',
       'The passphrase must be 256 characters or fewer',
     ],
-  ])('%s is refused by its field, and the rest is kept', async (_, fields: Record<string, string>, field, message) => {
-    const sent = await register(fields)
-    expect(sent.status).toBe(422)
-    expect(errorsIn(sent.text)).toEqual([expect.stringContaining(`${field}: ${message}`)])
-    const kept = formIn(sent.text).fields
-    for (const name of ['name', 'email'].filter(one => one !== field))
-      expect(kept[name]).toBe({ name: 'Ada Byron', email: 'ada@testshire.example', ...fields }[name])
-    expect(kept['passphrase']).toBe('')
-  })
+  ])(
+    '%s is refused with an error at its field, and the other fields keep their values',
+    async (_, fields: Record<string, string>, field, message) => {
+      const sent = await register(fields)
+      expect(sent.status).toBe(422)
+      expect(errorsIn(sent.text)).toEqual([expect.stringContaining(`${field}: ${message}`)])
+      const shownAgain = formIn(sent.text).fields
+      for (const name of ['name', 'email'].filter(other => other !== field))
+        expect(shownAgain[name]).toBe({ name: 'Ada Byron', email: 'ada@testshire.example', ...fields }[name])
+      expect(shownAgain['passphrase']).toBe('')
+    },
+  )
 
-  test('an address has one account, however it is written', async () => {
+  test('an email address has only one account, whatever its capitals', async () => {
     await site.signedIn({ email: 'taken@testshire.example' })
     const sent = await register({ email: 'TAKEN@testshire.example' })
     expect(sent.status).toBe(422)
     expect(textOf(sent.text)).toContain('An account with this email address already exists')
   })
 
-  test('one address registered twice at once has one account', async () => {
+  test('an email address registered twice at once gets one account', async () => {
     const sent = await Promise.all([
       register({ email: 'race@testshire.example' }),
       register({ email: 'race@testshire.example' }),
     ])
-    expect(sent.map(one => one.status).sort()).toEqual([303, 422])
+    expect(sent.map(response => response.status).sort()).toEqual([303, 422])
   })
 
   test.each([
-    ['exactly the domain', 'a@testshire.example', 'Testshire Council'],
-    ['in capitals', 'b@TESTSHIRE.example', 'Testshire Council'],
-    ['a domain below it', 'a@mail.testshire.example', undefined],
-    ['a domain that ends alike', 'a@nottestshire.example', undefined],
-    ['a domain that begins alike', 'a@testshire.example.evil.example', undefined],
-    ['a domain nobody listed', 'a@elsewhere.example', undefined],
-    ['of an organisation that ended', 'a@old.example', 'New Authority'],
-    ['of one that ended with no successor', 'a@gone.example', 'Gone Board'],
-  ])('the organisation is that of the domain: %s', async (_, email, name) => {
+    ['a listed domain gives its organisation', 'a@testshire.example', 'Testshire Council'],
+    ['capitals in the domain make no difference', 'b@TESTSHIRE.example', 'Testshire Council'],
+    ['a subdomain of a listed domain gives no organisation', 'a@mail.testshire.example', undefined],
+    ['a domain that only ends like a listed one gives no organisation', 'a@nottestshire.example', undefined],
+    [
+      'a domain that only begins like a listed one gives no organisation',
+      'a@testshire.example.evil.example',
+      undefined,
+    ],
+    ['a domain that is not listed gives no organisation', 'a@elsewhere.example', undefined],
+    ['the domain of an organisation that ended gives its successor', 'a@old.example', 'New Authority'],
+    [
+      'the domain of an organisation that ended without a successor gives that organisation',
+      'a@gone.example',
+      'Gone Board',
+    ],
+  ])('%s', async (_, email, name) => {
     const { db, clock } = site.deps
     await db.transaction(async tx => {
       const put = (organisation: string, domain: string, endedOn: string | null) =>
@@ -146,7 +157,7 @@ describe.each(engines)('joining on %s', engine => {
     expect((await site.signedIn({ email: `${engine}-${email}` })).member.organisation?.name).toBe(name)
   })
 
-  test('someone whose organisation is listed later joins it when they sign in again', async () => {
+  test('a member whose organisation is listed later belongs to it after they sign in again', async () => {
     const { db, clock } = site.deps
     const { member, browser } = await site.signedIn({ email: 'early@later.example' })
     expect(member.organisation).toBeUndefined()

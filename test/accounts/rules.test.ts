@@ -19,16 +19,16 @@ test.each([
   [nhs, 'Ada Byron, Testshire Care', 'a member of staff at Testshire Care', 'a member of staff at an NHS body'],
   [odd, 'Ada Byron, A body of its own', 'a member of staff at A body of its own', 'a member of staff at a public body'],
   [undefined, 'Ada Byron', 'a member whose organisation is not listed', 'a member whose organisation is not listed'],
-])('someone at %j is shown by name, by organisation, by its kind', (organisation, ...expected) => {
+])('a member of %j is shown by name, by organisation or by kind of organisation', (organisation, ...expected) => {
   expect(shownAsOptions.map(shownAs => attribution({ name: 'Ada Byron', organisation }, shownAs))).toEqual(expected)
 })
 
-test.each<[Role | undefined, boolean, boolean]>([
-  [undefined, false, false],
-  ['member', false, false],
-  ['moderator', true, false],
-  ['admin', true, true],
-])('%s: moderates %s, administers %s', (role, moderates, administers) => {
+test.each<[string, Role | undefined, boolean, boolean]>([
+  ['a visitor neither moderates nor administers', undefined, false, false],
+  ['a member neither moderates nor administers', 'member', false, false],
+  ['a moderator moderates but does not administer', 'moderator', true, false],
+  ['an admin moderates and administers', 'admin', true, true],
+])('%s', (_, role, moderates, administers) => {
   const actor = role && ({ id: 'm', role } as Member)
   expect([isModerator(actor), isAdmin(actor)]).toEqual([moderates, administers])
 })
@@ -39,12 +39,12 @@ test.each([
   [undefined, 'a public body'],
   ['constructor', 'a public body'],
   ['__proto__', 'a public body'],
-])('the kind %s is said as %s', (kind, said) => expect(kindWithArticle(kind)).toBe(said))
+])('an organisation of kind %s is called “%s”', (kind, expected) => expect(kindWithArticle(kind)).toBe(expected))
 
 test.each([
   [' Ada.Byron@Testshire.Example ', 'ada.byron@testshire.example', 'testshire.example'],
   ['ada+unblock@a.b.example', 'ada+unblock@a.b.example', 'a.b.example'],
   ['"a@b"@c.example', '"a@b"@c.example', 'c.example'],
-])('the address %j is %s, at %s', (typed, kept, domain) => {
-  expect([normaliseEmail(typed), emailDomain(normaliseEmail(typed))]).toEqual([kept, domain])
+])('the email address %j is normalised to %s, whose domain is %s', (typed, normalised, domain) => {
+  expect([normaliseEmail(typed), emailDomain(normaliseEmail(typed))]).toEqual([normalised, domain])
 })

@@ -4,11 +4,11 @@ import { readOnlyTextsIn } from '../support/html.js'
 import { fillIn, formIn, textOf } from '../support/screen.js'
 import { PASSPHRASE, pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
-/** What a person could have typed, and what a page that shows it could break. */
+/** Text that a person could type and that a page could damage when it shows it. */
 const body =
   '\n\n## What happens\n\n</textarea><script>alert(1)</script> "quoted" & \'so\'\n\ttabbed  \n\u202eturned\u202c 😀\n'
 
-describe('a form sent without the session’s token', () => {
+describe('a form sent without a valid session token', () => {
   let site: TestSite
   beforeAll(async () => {
     site = await testSite('sqlite')
@@ -21,10 +21,10 @@ describe('a form sent without the session’s token', () => {
   const signOutEverywhere = (memberId: string): Promise<unknown> =>
     site.deps.db.transaction(tx => tx.deleteFrom('session').where('member_id', '=', memberId).execute())
 
-  const keptIn = (response: Response): readonly string[] => readOnlyTextsIn(response.text)
+  const shownTexts = (response: Response): readonly string[] => readOnlyTextsIn(response.text)
 
-  /** Sends what was typed from a form whose session ended meanwhile. */
-  async function sendAfterTheEnd(
+  /** Sends the form after its session has ended. */
+  async function sendAfterSessionEnd(
     options: { trusted?: boolean } = {},
   ): Promise<{ browser: Browser; email: string; refused: Response }> {
     const { browser, member } = await site.signedIn(options)
@@ -33,7 +33,7 @@ describe('a form sent without the session’s token', () => {
     return { browser, email: member.email, refused: await browser.send(form.action, { ...form.fields, ...typed }) }
   }
 
-  /** The text that a suggestion holds. */
+  /** The stored text of a suggestion. */
   const storedText = async (id: string): Promise<string> =>
     (
       await site.deps.db
@@ -49,13 +49,13 @@ describe('a form sent without the session’s token', () => {
     ['two tokens', { _csrf: ['a', 'b'] }],
     ['an empty token', { _csrf: '' }],
   ])(
-    'with %s: nothing is saved, the text is shown, and it can be sent again',
+    'a form with %s is not saved, but its text is shown and can be sent again',
     async (_, token: Record<string, string | readonly string[]>) => {
       const { browser } = await site.signedIn()
       const refused = await browser.send(write, { ...typed, ...token })
       expect(refused.status).toBe(403)
       expect(textOf(refused.text)).toContain('Check this and send it again')
-      expect(keptIn(refused)).toContain('Calls drop on the office network')
+      expect(shownTexts(refused)).toContain('Calls drop on the office network')
       expect(refused.text).not.toContain('<script>alert')
       const form = formIn(refused.text, write)
       const sent = await browser.send(form.action, form.fields)
@@ -64,7 +64,7 @@ describe('a form sent without the session’s token', () => {
     },
   )
 
-  test('by a visitor who never had a session: the text is shown, with a way to sign in', async () => {
+  test('a visitor who never had a session is shown their text and a way to sign in', async () => {
     const refused = await site.visitor().send(write, typed)
     expect(refused.status).toBe(403)
     expect(textOf(refused.text)).toContain(
@@ -73,10 +73,10 @@ describe('a form sent without the session’s token', () => {
     expect(formIn(refused.text).action).toBe('/sign-in')
   })
 
-  test('after the session ended: sign in on the page, send it again, and the suggestion says what was typed', async () => {
-    const { browser, email, refused } = await sendAfterTheEnd()
+  test('a member whose session ended can sign in on the page and send the same text', async () => {
+    const { browser, email, refused } = await sendAfterSessionEnd()
     expect(refused.status).toBe(403)
-    expect(keptIn(refused)).toEqual(
+    expect(shownTexts(refused)).toEqual(
       expect.arrayContaining(['Calls drop on the office network', 'Video calls end after a minute.', 'A note']),
     )
     const signIn = formIn(refused.text, '/sign-in')
@@ -93,20 +93,20 @@ describe('a form sent without the session’s token', () => {
     expect(twice.headers['location']).toBe(sent.headers['location'])
   })
 
-  test('the text survives a sign-in that itself is refused', async () => {
-    const { browser, email, refused } = await sendAfterTheEnd()
+  test('the text survives a sign-in that is itself refused', async () => {
+    const { browser, email, refused } = await sendAfterSessionEnd()
     const signIn = formIn(refused.text, '/sign-in')
     const stale = await browser.send('/sign-in', { ...signIn.fields, _csrf: 'stale', email, passphrase: PASSPHRASE })
     expect(stale.status).toBe(403)
     const again = formIn(stale.text, '/sign-in')
     const unfinished = await browser.send(again.action, again.fields)
-    const whole = formIn(unfinished.text, '/sign-in')
-    const signedIn = await browser.send(whole.action, { ...whole.fields, email, passphrase: PASSPHRASE })
+    const lastForm = formIn(unfinished.text, '/sign-in')
+    const signedIn = await browser.send(lastForm.action, { ...lastForm.fields, email, passphrase: PASSPHRASE })
     const form = formIn(signedIn.text, write)
     expect(await storedText(suggestionIn(await browser.send(form.action, form.fields)))).toBe(body)
   })
 
-  test('the longest text there can be survives as well', async () => {
+  test('the longest text that can be stored survives as well', async () => {
     const { browser, member } = await site.signedIn()
     const long = '😀"\n'.repeat(33_333)
     await signOutEverywhere(member.id)
@@ -121,25 +121,25 @@ describe('a form sent without the session’s token', () => {
     expect(await storedText(suggestionIn(await browser.send(form.action, form.fields)))).toBe(long)
   })
 
-  test('somebody else who signs in on that page sends it as their own', async () => {
-    const { browser, email, refused } = await sendAfterTheEnd()
+  test('another member who signs in on that page sends the text as their own', async () => {
+    const { browser, email, refused } = await sendAfterSessionEnd()
     const key = String(formIn(refused.text, '/sign-in').fields['kept'])
     const { member: other } = await site.signedIn()
-    const each = await Promise.all(
+    const responses = await Promise.all(
       [email, other.email].map(async address => {
-        const mine = address === email ? browser : site.visitor()
-        const signedIn = await fillIn(mine, '/sign-in', {
+        const sender = address === email ? browser : site.visitor()
+        const signedIn = await fillIn(sender, '/sign-in', {
           email: address,
           passphrase: PASSPHRASE,
           return: write,
           kept: key,
         })
         const form = formIn(signedIn.text, write)
-        return mine.send(form.action, form.fields)
+        return sender.send(form.action, form.fields)
       }),
     )
-    expect(each.map(one => one.status)).toEqual([303, 303])
-    expect(new Set(each.map(suggestionIn)).size).toBe(2)
+    expect(responses.map(response => response.status)).toEqual([303, 303])
+    expect(new Set(responses.map(suggestionIn)).size).toBe(2)
   })
 
   test.each([
@@ -149,7 +149,7 @@ describe('a form sent without the session’s token', () => {
     ['/passphrase/abc', { passphrase: 'the secret one' }],
     ['/barriers/new/write', { ...typed, passphrase: 'the secret one' }],
   ])(
-    'a passphrase sent to %s is not given back',
+    'a passphrase sent to %s is not shown again',
     async (action, fields: Record<string, string | readonly string[]>) => {
       const { browser } = await site.signedIn()
       for (const sender of [browser, site.visitor()]) {
@@ -161,12 +161,12 @@ describe('a form sent without the session’s token', () => {
   )
 
   test.each([
-    ['no JSON', 'x'],
-    ['no list', '{"title":"x"}'],
-    ['no pairs', '["a","b"]'],
-    ['no texts', '[["title",1],[1,"x"],["title"]]'],
+    ['not JSON', 'x'],
+    ['not a list', '{"title":"x"}'],
+    ['not a list of pairs', '["a","b"]'],
+    ['not made of texts', '[["title",1],[1,"x"],["title"]]'],
     ['null', 'null'],
-  ])('a kept text that is %s is none: one is simply signed in', async (_, kept) => {
+  ])('a kept text that is %s is ignored, and the member is signed in', async (_, kept) => {
     const { member } = await site.signedIn()
     const signedIn = await fillIn(site.visitor(), '/sign-in', {
       email: member.email,
@@ -177,7 +177,7 @@ describe('a form sent without the session’s token', () => {
     expect([signedIn.status, signedIn.headers['location']]).toEqual([303, '/account'])
   })
 
-  test('a kept text is sent to this site alone', async () => {
+  test('a kept text is only ever sent to this site', async () => {
     const { member } = await site.signedIn()
     const signedIn = await fillIn(site.visitor(), '/sign-in', {
       email: member.email,

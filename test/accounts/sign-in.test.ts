@@ -5,7 +5,7 @@ import { engines } from '../support/databases.js'
 import { fillIn, textOf } from '../support/screen.js'
 import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/site.js'
 
-/** The session cookie that an answer sets, whole; undefined where it sets none. */
+/** The session cookie that a response sets, with its attributes. */
 const cookieOf = (response: Response): string | undefined =>
   (response.headers['set-cookie'] as unknown as string[] | undefined)?.at(-1)
 
@@ -23,11 +23,11 @@ describe.each(engines)('signing in and out on %s', engine => {
   const signIn = (browser: Browser, email: string, passphrase = PASSPHRASE, page = '/sign-in') =>
     fillIn(browser, page, { email, passphrase })
   const isSignedIn = async (browser: Browser): Promise<boolean> => (await browser.get('/account')).status === 200
-  /** The account page, asked for with a cookie of one's own. */
+  /** Requests the account page with this cookie. */
   const accountWith = (cookie: string): Promise<Response> =>
     Promise.resolve(site.visitor().agent.get('/account').set('Cookie', cookie))
 
-  test('a member signs in, whatever the capitals of the address, and out again', async () => {
+  test('a member signs in, whatever the capitals of the email address, and signs out again', async () => {
     const browser = site.visitor()
     expect((await signIn(browser, ' Known@Testshire.example ')).headers['location']).toBe('/')
     expect(await isSignedIn(browser)).toBe(true)
@@ -38,8 +38,8 @@ describe.each(engines)('signing in and out on %s', engine => {
 
   test.each([
     ['a wrong passphrase', 'known@testshire.example', `${PASSPHRASE}!`],
-    ['an unknown address', 'nobody@testshire.example', PASSPHRASE],
-  ])('%s gets the same answer', async (_, email, passphrase) => {
+    ['an unknown email address', 'nobody@testshire.example', PASSPHRASE],
+  ])('signing in with %s gives the same error message', async (_, email, passphrase) => {
     const sent = await signIn(site.visitor(), email, passphrase)
     expect(sent.status).toBe(422)
     expect(textOf(sent.text)).toContain('There is a problem The email address or passphrase is not correct Sign in')
@@ -47,7 +47,7 @@ describe.each(engines)('signing in and out on %s', engine => {
     expect(sent.text).not.toContain(passphrase)
   })
 
-  test('a session that was signed out is dead on the server: its cookie lets nobody in', async () => {
+  test('the cookie of a session that was signed out lets nobody in', async () => {
     const browser = site.visitor()
     const cookie = valueOf(cookieOf(await signIn(browser, member.email)))
     expect((await accountWith(cookie)).status).toBe(200)
@@ -55,7 +55,7 @@ describe.each(engines)('signing in and out on %s', engine => {
     expect((await accountWith(cookie)).status).toBe(303)
   })
 
-  test('signing in gives a new session id, and the one before it lets nobody in', async () => {
+  test('signing in gives a new session id, and the old one lets nobody in', async () => {
     const browser = site.visitor()
     const before = valueOf(cookieOf(await browser.get('/sign-in')))
     const after = valueOf(cookieOf(await signIn(browser, member.email)))
@@ -66,7 +66,7 @@ describe.each(engines)('signing in and out on %s', engine => {
     expect((await accountWith(after)).status).toBe(200)
   })
 
-  test('a session that nobody gave out lets nobody in', async () => {
+  test('a session cookie that the site did not issue lets nobody in', async () => {
     for (const cookie of ['unblock=', 'unblock=s%3Aabc.def', 'unblock=%00', `unblock=${'x'.repeat(5000)}`])
       expect([cookie, (await accountWith(cookie)).status]).toEqual([cookie, 303])
   })
@@ -76,7 +76,7 @@ describe.each(engines)('signing in and out on %s', engine => {
       expect([address, cookieOf(await site.visitor().get(address))]).toEqual([address, undefined])
   })
 
-  test('the session ends when its time is over', async () => {
+  test('a session ends after its lifetime', async () => {
     const { browser } = await site.signedIn()
     const start = Date.parse(site.clock.now())
     site.clock.pass((Date.now() - start) / 1000 + 336 * 3600 + 60)
@@ -88,7 +88,7 @@ describe.each(engines)('signing in and out on %s', engine => {
     expect(await isSignedIn(browser)).toBe(true)
   })
 
-  test('a new passphrase needs the old one, ends every other session, and is the one that counts', async () => {
+  test('changing the passphrase requires the old one, ends every other session, and makes only the new one valid', async () => {
     const { browser, member: changing } = await site.signedIn()
     const elsewhere = site.visitor()
     await signIn(elsewhere, changing.email)
@@ -119,20 +119,19 @@ describe.each(engines)('signing in and out on %s', engine => {
       ['', '/'],
       [`/${'x'.repeat(3000)}`, '/'],
       ['/\u0085/evil.example', '/'],
-    ].map(([back, expected]) => [JSON.stringify(back).slice(0, 40), back!, expected!] as const),
-  )('after signing in with return=%s one is on this site', async (_, back, expected) => {
-    const page = `/sign-in?return=${encodeURIComponent(back)}`
+    ].map(([returnTo, expected]) => [JSON.stringify(returnTo).slice(0, 40), returnTo!, expected!] as const),
+  )('signing in with return=%s leads to an address on this site', async (_, returnTo, expected) => {
+    const page = `/sign-in?return=${encodeURIComponent(returnTo)}`
     const browser = site.visitor()
     expect((await signIn(browser, member.email, PASSPHRASE, page)).headers['location']).toBe(expected)
     expect((await browser.get(page)).headers['location']).toBe(expected)
     expect(
-      (await fillIn(site.visitor(), '/sign-in', { email: member.email, passphrase: PASSPHRASE, return: back })).headers[
-        'location'
-      ],
+      (await fillIn(site.visitor(), '/sign-in', { email: member.email, passphrase: PASSPHRASE, return: returnTo }))
+        .headers['location'],
     ).toBe(expected)
   })
 
-  test('a member who goes where only members may is sent to sign in, and back', async () => {
+  test('a visitor who opens a page for members is sent to sign in, and then back to the page', async () => {
     const visitor = site.visitor()
     const sent = await visitor.get('/barriers/new/write?title=A%20b')
     expect(sent.headers['location']).toBe('/sign-in?return=%2Fbarriers%2Fnew%2Fwrite%3Ftitle%3DA%2520b')
@@ -141,7 +140,7 @@ describe.each(engines)('signing in and out on %s', engine => {
     )
   })
 
-  test('to a member who does not moderate, review does not exist', async () => {
+  test('the review pages do not exist for a member who does not moderate', async () => {
     const { browser } = await site.signedIn()
     for (const address of ['/review', '/review/unreviewed'])
       expect([address, (await browser.get(address)).status]).toEqual([address, 404])
@@ -156,14 +155,14 @@ describe.each([
     /^__Host-unblock=[^;]+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
     'max-age=63072000',
   ],
-])('a site that people reach by %s', (_, publicUrl, cookie, transportSecurity) => {
+])('a site at an %s address', (_, publicUrl, cookie, transportSecurity) => {
   let site: TestSite
   beforeAll(async () => {
     site = await testSite('sqlite', { PUBLIC_URL: publicUrl })
   })
   afterAll(() => site.close())
 
-  test('sets its cookie and headers accordingly', async () => {
+  test('the cookie and the headers suit the protocol', async () => {
     const shown = await site.visitor().get('/sign-in')
     expect(cookieOf(shown)).toMatch(cookie)
     expect(shown.headers['strict-transport-security']?.split(';')[0]).toBe(transportSecurity)
@@ -180,7 +179,7 @@ describe.each(engines)('a site for members only on %s', engine => {
   })
   afterAll(() => site.close())
 
-  test('sends a visitor from every page there is to read to sign in, and lets a member through', async () => {
+  test('every page sends a visitor to sign in, and lets a member through', async () => {
     const page = await site.page('barrier')
     const { browser } = await site.signedIn()
     const routes = allRoutes(site.deps).filter(({ method, guard }) => method === 'get' && guard.name === 'reader')

@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs'
 
-const usual = [
+const commonPaths = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome-stable',
   '/usr/bin/google-chrome',
 ]
 
-/** Finds the system's Chromium before the first test, or ends with one line that says how to get it. */
+/** Finds the system's Chromium before the first test, or exits with a line that says how to install it. */
 export default function findChromium() {
-  const found = usual.find(path => existsSync(path))
-  if (found === undefined) {
+  const path = commonPaths.find(candidate => existsSync(candidate))
+  if (path === undefined) {
     process.stderr.write(
-      `There is no Chromium (${usual.join(', ')}), which the browser tests drive. Install it: apt-get install chromium\n`,
+      `Chromium was not found (${commonPaths.join(', ')}). The browser tests need it. To install it, run: apt-get install chromium\n`,
     )
     process.exit(1)
   }
-  process.env.CHROMIUM_PATH = found
+  process.env.CHROMIUM_PATH = path
 }

@@ -30,13 +30,13 @@ afterAll(async () => {
 interface Watched {
   readonly someone: Person
   readonly watched: Watch
-  /** Whether scripts of the page run from now on. What a test evaluates needs them; a page that was loaded without stays as it is. */
-  run(scripts: boolean): Promise<void>
+  /** Switches scripts on or off. Evaluating in the page needs them; a page loaded without scripts stays as it is. */
+  allowScripts(isAllowed: boolean): Promise<void>
 }
 
-const known = new Map<string, Promise<Watched>>()
+const visitors = new Map<string, Promise<Watched>>()
 
-/** Two browsers for each role on each site, with scripts and without; signed in once. */
+/** Opens two browsers for each role on each site, with scripts and without, and signs in once. */
 function visitorAs(on: On, as: PageKind['as'], scripts: boolean): Promise<Watched> {
   const start = async (): Promise<Watched> => {
     const cookies =
@@ -49,17 +49,17 @@ function visitorAs(on: On, as: PageKind['as'], scripts: boolean): Promise<Watche
     return {
       someone,
       watched,
-      run: async runs => {
-        if (!scripts) await session.send('Emulation.setScriptExecutionDisabled', { value: !runs })
+      allowScripts: async isAllowed => {
+        if (!scripts) await session.send('Emulation.setScriptExecutionDisabled', { value: !isAllowed })
       },
     }
   }
   const key = `${on} ${as} ${scripts}`
-  if (!known.has(key)) known.set(key, start())
-  return known.get(key)!
+  if (!visitors.has(key)) visitors.set(key, start())
+  return visitors.get(key)!
 }
 
-test('every address that can be opened is in the list of page kinds, or named there as having no page', () => {
+test('the list of page kinds has every address that can be opened', () => {
   const routes = allRoutes({ config: readConfig({}), db: {} } as Deps)
     .filter(route => route.method === 'get')
     .map(route => route.path)
@@ -74,12 +74,12 @@ const states = Object.entries(pageKinds).flatMap(([path, kind]) =>
       ),
 )
 
-test('in the browser without scripts none runs', async () => {
+test('a browser without scripts runs none', async () => {
   const {
     someone: { page },
-    run,
+    allowScripts,
   } = await visitorAs('empty', 'visitor', false)
-  await run(false)
+  await allowScripts(false)
   await page.goto('data:text/html,<title>none</title><script>document.title = "some"</script>')
   expect(await page.title()).toBe('none')
 })
@@ -91,14 +91,14 @@ interface Seen extends Watched {
 
 async function seen({ on, reach }: State, as: PageKind['as'], scripts: boolean): Promise<Seen> {
   const visitor = await visitorAs(on, as, scripts)
-  const { someone, watched, run } = visitor
-  await run(false)
+  const { someone, watched, allowScripts } = visitor
+  await allowScripts(false)
   await someone.page.setViewportSize({ width: 320, height: 800 })
   const way = reach(places)
   await (typeof way === 'string' ? someone.open(way) : way(someone, sites[on]))
   const { source, status } = await watched.document()
   const title = await someone.page.title()
-  await run(true)
+  await allowScripts(true)
   return {
     ...visitor,
     source,
@@ -106,28 +106,28 @@ async function seen({ on, reach }: State, as: PageKind['as'], scripts: boolean):
   }
 }
 
-/** The address and the title of each page that was seen full. */
+/** The path of each page that was seen full, by its title. */
 const titles = new Map<string, string>()
 
-/** What is wrong with a page in a state, with scripts and without. */
+/** Lists what is wrong with a page in a state, with scripts and without. */
 async function faultsOf(path: string, name: string, as: PageKind['as'], state: State): Promise<readonly string[]> {
   const plain = await seen(state, as, false)
   const scripted = await seen(state, as, true)
   const { status, title, headings } = scripted.outcome
   const { page } = scripted.someone
-  const asked = state.status ?? (name === 'error' ? undefined : 200)
+  const expectedStatus = state.status ?? (name === 'error' ? undefined : 200)
   const faults = [
-    ...((asked === undefined ? status < 400 : status !== asked) ? [`It answers ${status}`] : []),
+    ...((expectedStatus === undefined ? status < 400 : status !== expectedStatus) ? [`It answers ${status}`] : []),
     ...((await page.getByRole('heading', { name: 'There is a problem' }).count()) > 0 !== title.startsWith('Error: ')
       ? [`Its title is ${title}, with ${status}`]
       : []),
-    ...(headings.length === 1 ? [] : ['It has not one main heading']),
+    ...(headings.length === 1 ? [] : [`It has ${headings.length} main headings`]),
     ...(withoutIds(plain.outcome) === withoutIds(scripted.outcome)
       ? []
-      : [`Without scripts it is otherwise: ${JSON.stringify(plain.outcome)}, not ${JSON.stringify(scripted.outcome)}`]),
+      : [`Without scripts it differs: ${JSON.stringify(plain.outcome)}, not ${JSON.stringify(scripted.outcome)}`]),
   ]
   const html = htmlFaults(scripted.source)
-  // Where scripts leave the page as it was sent, without them it is the same one.
+  // If scripts leave the page as it was sent, it is the same page without them.
   if (!(await isAsSent(page, scripted.source)))
     faults.push(...(await faultsOfLooks(plain.someone.page)).map(fault => `Without scripts: ${fault}`))
   faults.push(...(await faultsOfLooks(page)))
@@ -142,10 +142,10 @@ async function faultsOf(path: string, name: string, as: PageKind['as'], state: S
 
 const withoutIds = (outcome: object): string => JSON.stringify(outcome).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…')
 
-test.each(states)('%s, %s', async (path, name, { as }: PageKind, state) => {
+test.each(states)('the page at %s has no faults in the state “%s”', async (path, name, { as }: PageKind, state) => {
   expect(await faultsOf(path, name, as, state)).toEqual([])
 })
 
-test.each(Object.entries(otherFaces))('%s', async (name, { as, ...state }) => {
+test.each(Object.entries(otherFaces))('the page for “%s” has no faults', async (name, { as, ...state }) => {
   expect(await faultsOf(name, name, as, state)).toEqual([])
 })

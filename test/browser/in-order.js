@@ -1,4 +1,4 @@
-/** The longest first, so that both workers end at about one time. */
+/** The test files, longest first, so that both workers end at about the same time. */
 const order = [
   'gates',
   'journeys-by-keyboard',
@@ -11,7 +11,7 @@ const order = [
 
 const placeOf = ({ path }) => order.findIndex(name => path.endsWith(`/${name}.test.ts`))
 
-/** What jest asks of a sequencer. */
+/** The sequencer that jest calls. */
 export default class InOrder {
   sort(tests) {
     return [...tests].sort((a, b) => placeOf(a) - placeOf(b))

@@ -204,7 +204,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     as: 'member',
     empty: fresh('/account/suggestions'),
     full: at('/account/suggestions'),
-    error: at('/account/suggestions?before=x'),
+    error: at('/account/suggestions?after=x'),
   },
 
   '/organisations': {

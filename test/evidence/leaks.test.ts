@@ -215,7 +215,7 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
     expect(textOf((await site.visitor().get('/')).text)).toContain('2 organisations recently')
     const table = await site.visitor().get('/blocked-where')
     expect(rowsIn(table.text)).toEqual([
-      ['Nobody answers Has a workaround', '2', '1', '1 faced it, 0 past', '1 faced it, 1 past'],
+      ['Nobody answers Has a workaround', '2', '1', '1 faced it, 0 got past', '1 faced it, 1 got past'],
     ])
     expect(linksIn(table.text, 'thead').map(link => link.text)).toEqual([
       'Barrier',
@@ -285,7 +285,7 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
       ]),
     )
     expect(rowsIn((await site.visitor().get('/blocked-where')).text)).toEqual([
-      [expect.stringContaining('Nobody answers'), '2', '1', '1 faced it, 1 past', '1 faced it, 0 past'],
+      [expect.stringContaining('Nobody answers'), '2', '1', '1 faced it, 1 got past', '1 faced it, 0 got past'],
     ])
     expect(titlesIn((await site.visitor().get('/barriers?organisation-kind=council')).text)).toEqual(['Nobody answers'])
     const likeOf = async ({ slug }: Organisation): Promise<string> =>

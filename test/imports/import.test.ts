@@ -17,7 +17,7 @@ describe.each(engines)('importing a history on %s', engine => {
     await site.close()
   })
 
-  /** Imports these lines, as a source of their own unless one is named. */
+  /** Imports these lines as a new source, unless a source is named. */
   const importLines = (
     lines: readonly string[],
     source = `source ${++count}`,
@@ -29,7 +29,7 @@ describe.each(engines)('importing a history on %s', engine => {
     `/solutions/${result.pages.find(page => page.path === path)!.slug}`
   const read = async (address: string): Promise<string> => textOf((await site.visitor().get(address)).text)
 
-  /** The bodies of a page's revisions, in order, as they are stored. */
+  /** Returns the stored bodies of a page's revisions, in order. */
   const bodiesAt = async (address: string): Promise<readonly string[]> => {
     const rows = await site.deps.db
       .selectFrom('revision')
@@ -41,7 +41,7 @@ describe.each(engines)('importing a history on %s', engine => {
     return rows.map(row => row.body)
   }
 
-  test('does not try a line again that contradicted the lines before it', async () => {
+  test('does not retry a line that contradicted the lines before it', async () => {
     const lines = [line({ op: 'D', path: 'late.md', text: null }), line({ op: 'A', path: 'late.md', text: '# Late\n' })]
     const first = await importLines(lines, 'late')
     const second = await importLines(lines, 'late')
@@ -97,14 +97,14 @@ describe.each(engines)('importing a history on %s', engine => {
   test('archives a page that is deleted, and brings it back when it is added again', async () => {
     const source = 'deleting'
     const lines = [
-      line({ op: 'A', text: '# Now and then\n\nFirst life.\n' }),
+      line({ op: 'A', text: '# Now and then\n\nFirst version.\n' }),
       line({ op: 'D', date: '2013-01-02', text: undefined }),
     ]
     const address = addressOf(await importLines(lines, source), 'docs/page.md')
     expect(await read(address)).toContain('This page was archived on 2 January 2013')
     expect(titlesIn((await site.visitor().get('/search?q=now+then')).text)).toEqual([])
     const again = await importLines(
-      [...lines, line({ op: 'A', date: '2014-01-02', text: '# Now and then\n\nSecond life.\n' })],
+      [...lines, line({ op: 'A', date: '2014-01-02', text: '# Now and then\n\nSecond version.\n' })],
       source,
     )
     expect(again).toMatchObject({
@@ -113,7 +113,7 @@ describe.each(engines)('importing a history on %s', engine => {
       problems: [],
       pages: [{ path: 'docs/page.md', revisions: 2 }],
     })
-    expect(await read(address)).toContain('Second life.')
+    expect(await read(address)).toContain('Second version.')
     expect(await read(address)).not.toContain('archived')
   })
 
@@ -184,7 +184,7 @@ describe.each(engines)('importing a history on %s', engine => {
     ['control characters', '# Bell \u0007\n\n\u001b[31mred\u001b[0m \u0085 \u202e\n'],
     ['characters of every plane', '# 密 𠀀 é e\u0301\n'],
     ['no newline at its end', '# Abrupt'],
-  ])('keeps a text with %s byte for byte', async (_, text) => {
+  ])('stores a text with %s byte for byte', async (_, text) => {
     const address = addressOf(
       await importLines([line({ op: 'A', path: `${text.length}.md`, text })]),
       `${text.length}.md`,
@@ -193,7 +193,7 @@ describe.each(engines)('importing a history on %s', engine => {
     expect((await site.visitor().get(address)).status).toBe(200)
   })
 
-  test('takes the order of revisions from the file, even if their dates run backwards', async () => {
+  test('keeps the order of revisions in the file, even if their dates run backwards', async () => {
     const result = await importLines([
       line({ op: 'A', date: '2015-06-01', text: '# Backwards\n\nFirst in the file.\n' }),
       line({ op: 'M', date: '2014-06-01', text: '# Backwards\n\nLast in the file.\n' }),
@@ -203,7 +203,7 @@ describe.each(engines)('importing a history on %s', engine => {
     expect(await read(`${address}/history`)).toMatch(/Revision 2 .*1 June 2014 .*Revision 1 .*1 June 2015/)
   })
 
-  test('reports an invalid line by its number, stores nothing of it, and continues', async () => {
+  test('reports an invalid line by its number, stores nothing from it, and continues', async () => {
     const before = await site.deps.db.selectFrom('page').select('id').execute()
     const result = await importLines([
       line({ path: 'good', text: '# Good\n' }),
@@ -241,14 +241,14 @@ describe.each(engines)('importing a history on %s', engine => {
     )
   })
 
-  test('keeps sources apart: the same path in another source is another page', async () => {
+  test('creates a separate page for the same path in another source', async () => {
     const first = await importLines([line({ text: '# Twin\n' })], 'one')
     const second = await importLines([line({ text: '# Twin\n' })], 'other')
     expect(addressOf(first, 'docs/page.md')).toBe('/solutions/twin')
     expect(addressOf(second, 'docs/page.md')).toBe('/solutions/twin-2')
   })
 
-  test('can be verified: each text that is changed, missing or invalid is reported by its line', async () => {
+  test('can be verified, with the line of each text that is changed, missing or invalid', async () => {
     const lines = [
       line({ path: 'v', text: '# Verified\n' }),
       line({ path: 'v', text: '# Verified\n\nMore.\n' }),

@@ -70,7 +70,7 @@ describe.each(engines)('an imported page on %s', engine => {
     ['a name over two lines', ' Ann\n Author\u0007 ', 'Ann Author'],
     ['no name', '', 'unknown'],
     ['a very long name', 'Ann '.repeat(100), `${'Ann '.repeat(30).slice(0, 119)}…`],
-  ])('shows an author with %s', async (_, author, shown) => {
+  ])('shows the name of an author with %s in one short line', async (_, author, shown) => {
     expect((await importPage({ author })).changedBy).toBe(shown)
   })
 })

@@ -120,7 +120,7 @@ describe('a history file', () => {
     expect(read.map(item => ('text' in item ? item.text : item.problem))).toEqual(texts)
   })
 
-  test('has a problem where a line is not UTF-8, and the other lines are read', async () => {
+  test('reports a line that is not UTF-8 and reads the other lines', async () => {
     const read = await readAll(
       files.write(
         'latin.jsonl',

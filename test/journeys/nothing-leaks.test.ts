@@ -5,13 +5,13 @@ import { fillIn, textOf, titlesIn } from '../support/screen.js'
 import { decideBy, suggestChange, suggestNew } from '../support/review.js'
 import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
-/** In every field that a person can fill; in nothing that a reader is to see. */
+/** Stands in every field of the suggestions; no reader may see it. */
 const MARKER = /zibbermark/i
 
-/** The address that the new page would have. */
+/** The slug that the new page would have if it were published. */
 const SLUG = 'zibbermark-quillfrond-title'
 
-const secretly = (fields: Record<string, string> = {}): Record<string, string> => ({
+const markedFields = (fields: Record<string, string> = {}): Record<string, string> => ({
   title: 'Zibbermark quillfrond title',
   summary: 'Zibbermark quillfrond summary.',
   tags: 'zibbermark, quillfrond',
@@ -22,8 +22,8 @@ const secretly = (fields: Record<string, string> = {}): Record<string, string> =
   ...fields,
 })
 
-/** Beside the bare address, what else can be asked of it. */
-const questions: Readonly<Record<string, readonly string[]>> = {
+/** Query strings to try on a route, besides none. */
+const queries: Readonly<Record<string, readonly string[]>> = {
   '/search': ['q=quillfrond', 'q=quillfrond&kind=barrier'],
   '/barriers': ['tag=quillfrond', 'theme=procurement', 'sort=title'],
   '/barriers/new': ['q=quillfrond'],
@@ -31,7 +31,7 @@ const questions: Readonly<Record<string, readonly string[]>> = {
   '/barriers/:slug/edit': ['restore=1', 'restore=2'],
 }
 
-describe.each(engines)('what is not published, on %s', engine => {
+describe.each(engines)('unpublished text on %s', engine => {
   let site: TestSite
   let author: Browser
   let moderator: Browser
@@ -45,7 +45,7 @@ describe.each(engines)('what is not published, on %s', engine => {
   })
   afterAll(() => site.close())
 
-  /** Every address below a route: with slugs, numbers and ids that lead somewhere, and those that would if things leaked. */
+  /** The addresses of a route, with slugs, numbers and ids that exist, and some that would exist if text leaked. */
   function addressesOf(path: string): readonly string[] {
     const values: Readonly<Record<string, readonly string[]>> = {
       slug: path.startsWith('/organisations')
@@ -60,13 +60,13 @@ describe.each(engines)('what is not published, on %s', engine => {
     }
     let addresses: readonly string[] = [path]
     for (const [, name] of path.matchAll(/:(\w+)/g)) {
-      if (!values[name!]) throw new Error(`${path}: say what :${name} can be`)
+      if (!values[name!]) throw new Error(`${path}: add values for :${name}`)
       addresses = addresses.flatMap(address => values[name!]!.map(value => address.replace(`:${name}`, value)))
     }
-    return addresses.flatMap(address => [address, ...(questions[path] ?? []).map(query => `${address}?${query}`)])
+    return addresses.flatMap(address => [address, ...(queries[path] ?? []).map(query => `${address}?${query}`)])
   }
 
-  /** Fetches all that can be fetched: what of it names the marker though the address did not, and how much could be read. */
+  /** Fetches every address. Returns those whose response contains the marker, and how many pages could be read. */
   async function readAll(browser: Browser): Promise<{ readonly leaks: readonly string[]; readonly read: number }> {
     const leaks: string[] = []
     let read = 0
@@ -77,25 +77,26 @@ describe.each(engines)('what is not published, on %s', engine => {
       const { status, text, headers } = await browser.get(address)
       if (status >= 500) leaks.push(`${address} failed with ${status}`)
       if (status === 200) read++
-      const said = [text, JSON.stringify(headers)].join('\n')
-      if (MARKER.test(address.includes(SLUG) ? said.replaceAll(SLUG, '') : said)) leaks.push(`${address} (${status})`)
+      const response = [text, JSON.stringify(headers)].join('\n')
+      if (MARKER.test(address.includes(SLUG) ? response.replaceAll(SLUG, '') : response))
+        leaks.push(`${address} (${status})`)
     }
     return { leaks, read }
   }
 
   async function expectNoLeaks(): Promise<void> {
     const { browser: other } = await site.signedIn()
-    for (const [browser, least] of [
+    for (const [browser, minimum] of [
       [site.visitor(), 25],
       [other, 35],
     ] as const) {
       const { leaks, read } = await readAll(browser)
       expect(leaks).toEqual([])
-      expect(read).toBeGreaterThan(least)
+      expect(read).toBeGreaterThan(minimum)
     }
     for (const id of ids) {
-      for (const below of ['', '/amend', '/amendments/1'])
-        expect((await other.get(`/suggestions/${id}${below}`)).status).toBe(404)
+      for (const suffix of ['', '/amend', '/amendments/1'])
+        expect((await other.get(`/suggestions/${id}${suffix}`)).status).toBe(404)
       expect((await other.get(`/review/${id}`)).status).toBe(404)
       expect((await site.visitor().get(`/suggestions/${id}`)).headers['location']).toBe(
         `/sign-in?return=${encodeURIComponent(`/suggestions/${id}`)}`,
@@ -106,23 +107,23 @@ describe.each(engines)('what is not published, on %s', engine => {
       expect(titlesIn((await other.get(address)).text)).toEqual([])
   }
 
-  test('is nowhere to be found while it waits, whoever asks', async () => {
+  test('a suggestion that waits cannot be found by visitors or other members', async () => {
     ids = [
-      await suggestNew(author, secretly()),
-      await suggestChange(author, page, secretly({ title: 'Zibbermark renamed', tags: 'zibbermark' })),
+      await suggestNew(author, markedFields()),
+      await suggestChange(author, page, markedFields({ title: 'Zibbermark renamed', tags: 'zibbermark' })),
     ]
     expect(textOf((await author.get(`/suggestions/${ids[0]}`)).text)).toMatch(MARKER)
     expect(textOf((await moderator.get(`/review/${ids[1]}`)).text)).toMatch(MARKER)
     await expectNoLeaks()
   })
 
-  test('is nowhere to be found after changes were asked for and it was amended', async () => {
+  test('a suggestion cannot be found after changes were asked for and it was amended', async () => {
     await decideBy(moderator, ids[1]!, 'request-changes', { message: 'Zibbermark is what?' })
-    await fillIn(author, `/suggestions/${ids[1]}/amend`, pageFields(secretly({ summary: 'Zibbermark again.' })))
+    await fillIn(author, `/suggestions/${ids[1]}/amend`, pageFields(markedFields({ summary: 'Zibbermark again.' })))
     await expectNoLeaks()
   })
 
-  test('is nowhere to be found after it is refused or withdrawn; the log has no title of a refused new page', async () => {
+  test('a refused or withdrawn suggestion cannot be found, and the log gives no title of a refused new page', async () => {
     await decideBy(moderator, ids[0]!, 'refuse', { reason: 'identifies-someone', message: 'Zibbermark is a person.' })
     await author.submit(`/suggestions/${ids[1]}`, {}, `/suggestions/${ids[1]}/withdraw`)
     await expectNoLeaks()
@@ -131,7 +132,7 @@ describe.each(engines)('what is not published, on %s', engine => {
     expect(textOf(log.text)).toMatch(/by Mo Derate · It identifies a person$/)
   })
 
-  test('leaves what is published, and nothing else, in what is derived', async () => {
+  test('derived data holds only what is published', async () => {
     const { db } = site.deps
     expect((await db.selectFrom('page').select('title').execute()).map(row => row.title)).toEqual([page.title])
     expect(await db.selectFrom('page_tag').selectAll().execute()).toEqual([])

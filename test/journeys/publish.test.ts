@@ -1,14 +1,14 @@
 import { engines } from '../support/databases.js'
 import { pageFields, testSite, type TestSite } from '../support/site.js'
 
-describe.each(engines)('smoke on %s', engine => {
+describe.each(engines)('the shortest journey on %s', engine => {
   let site: TestSite
   beforeAll(async () => {
     site = await testSite(engine)
   })
   afterAll(() => site.close())
 
-  test('a member writes, a moderator publishes', async () => {
+  test('everyone can read a page that a member wrote and a moderator published', async () => {
     const author = await site.signedIn()
     const sent = await author.browser.submit('/barriers/new/write', pageFields())
     expect(sent.status).toBe(303)

@@ -11,7 +11,7 @@ describe.each(engines)('the address of a page on %s', engine => {
   })
   afterAll(() => site.close())
 
-  /** Publishes pages with these titles, one after the other, and gives their addresses. */
+  /** Publishes pages with these titles, in this order, and returns their addresses. */
   const addressesFor = async (titles: readonly string[]): Promise<readonly string[]> => {
     const addresses: string[] = []
     for (const title of titles) addresses.push(addressOf(await site.page('barrier', { title })))
@@ -27,22 +27,22 @@ describe.each(engines)('the address of a page on %s', engine => {
       ['/barriers/work-computers-have-no-sound'],
     ],
     [
-      'counts on where titles are the same',
+      'gets a number if another page has the same title',
       ['Same again', 'Same again', 'SAME again?'],
       ['/barriers/same-again', '/barriers/same-again-2', '/barriers/same-again-3'],
     ],
-    ['is never that of the form for a new page', ['New', 'new!'], ['/barriers/new-2', '/barriers/new-3']],
+    ['is never the address of the form for a new page', ['New', 'new!'], ['/barriers/new-2', '/barriers/new-3']],
     [
-      'is the kind where nothing of the title can be in one',
+      'is the name of the kind if nothing of the title can be in an address',
       ['???', '!!!'],
       ['/barriers/barrier', '/barriers/barrier-2'],
     ],
     [
-      'keeps letters of all alphabets',
+      'keeps letters of every alphabet',
       ['Überall Größe', '密码太多'],
       [`/barriers/${encodeURIComponent('überall-größe')}`, `/barriers/${encodeURIComponent('密码太多')}`],
     ],
-    ['has no part of a path in it', ['../../etc/passwd', 'a/b?c=d#e%00'], ['/barriers/etcpasswd', '/barriers/abcde00']],
+    ['never contains a path', ['../../etc/passwd', 'a/b?c=d#e%00'], ['/barriers/etcpasswd', '/barriers/abcde00']],
   ])('%s', async (_, titles, addresses) => {
     expect(await addressesFor(titles)).toEqual(addresses)
     for (const address of addresses) expect((await site.visitor().get(address)).status).toBe(200)
@@ -51,8 +51,8 @@ describe.each(engines)('the address of a page on %s', engine => {
   test.each([
     ['letters', 'w'.repeat(120)],
     ['characters of four bytes', '𠀀'.repeat(120)],
-    ['characters of four bytes after one of one', `a${'𠀀'.repeat(119)}`],
-  ])('of a title as long as can be, in %s, leads to it', async (_, title) => {
+    ['characters of four bytes after one of one byte', `a${'𠀀'.repeat(119)}`],
+  ])('leads to the page even if its title has the maximum length in %s', async (_, title) => {
     for (const address of await addressesFor([title, title])) {
       const { status, text } = await site.visitor().get(address)
       expect(status).toBe(200)
@@ -60,23 +60,19 @@ describe.each(engines)('the address of a page on %s', engine => {
     }
   })
 
-  test('is its own in each kind', async () => {
-    const [barrier, solution] = [
-      await site.page('barrier', { title: 'Two kinds' }),
-      await site.page('solution', { title: 'Two kinds' }),
-    ]
+  test('may be the same for a barrier and a solution', async () => {
+    const barrier = await site.page('barrier', { title: 'Two kinds' })
+    const solution = await site.page('solution', { title: 'Two kinds' })
     expect([addressOf(barrier), addressOf(solution)]).toEqual(['/barriers/two-kinds', '/solutions/two-kinds'])
   })
 
-  test('stays where the new title makes the same one', async () => {
-    const [, second] = [
-      await site.page('barrier', { title: 'Punctuated' }),
-      await site.page('barrier', { title: 'Punctuated' }),
-    ]
+  test('stays the same if the new title makes the same address', async () => {
+    await site.page('barrier', { title: 'Punctuated' })
+    const second = await site.page('barrier', { title: 'Punctuated' })
     expect((await rename(second, 'Punctuated!')).slug).toBe('punctuated-2')
   })
 
-  test('leads on from every name that the page ever had, to the same place below and with what was asked', async () => {
+  test('redirects from every earlier address, keeping the rest of the path and the query', async () => {
     const page = await site.page('barrier', { title: 'First name' })
     await rename(page, 'Second name')
     await rename(page, 'Third name')
@@ -98,14 +94,14 @@ describe.each(engines)('the address of a page on %s', engine => {
     }
   })
 
-  test('is not given to another page while an older page once had it', async () => {
+  test('is never given to another page once a page has had it', async () => {
     const page = await site.page('barrier', { title: 'Taken once' })
     await rename(page, 'Called otherwise')
     expect((await site.page('barrier', { title: 'Taken once' })).slug).toBe('taken-once-2')
     expect((await site.visitor().get('/barriers/taken-once')).headers['location']).toBe('/barriers/called-otherwise')
   })
 
-  test('comes back when the page gets an older name back', async () => {
+  test('is reused when the page gets an earlier title again', async () => {
     const page = await site.page('barrier', { title: 'There' })
     await rename(page, 'And away')
     expect((await rename(page, 'There')).slug).toBe('there')
@@ -113,7 +109,7 @@ describe.each(engines)('the address of a page on %s', engine => {
     expect((await site.visitor().get('/barriers/and-away')).headers['location']).toBe('/barriers/there')
   })
 
-  test('of no page is not found', async () => {
+  test('is “not found” if no page has it', async () => {
     const { browser } = await site.signedIn()
     for (const below of ['', '/history', '/activity', '/edit', '/revisions/1', '/compare?from=1&to=1'])
       expect((await browser.get(`/barriers/nothing-here${below}`)).status).toBe(404)

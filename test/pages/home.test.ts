@@ -1,20 +1,23 @@
 import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { allTitles, linkIn, textOf, titlesIn } from '../support/screen.js'
+import { allTitles, joinPatterns, linkIn, textOf, titlesIn } from '../support/screen.js'
 import { republish } from '../support/review.js'
 import { testSite, type TestSite } from '../support/site.js'
 
-describe.each(engines)('the way in, on %s', engine => {
+describe.each(engines)('on %s', engine => {
   let site: TestSite
   beforeEach(async () => {
     site = await testSite(engine)
   })
   afterEach(() => site.close())
 
-  test('an empty site says what to do, and nothing of it fails', async () => {
+  test('every page of an empty site works and says what to do', async () => {
     const visitor = site.visitor()
     expect(textOf((await visitor.get('/')).text)).toMatch(
-      /what gets in the way of digital working, what got round it, and where\..* Nobody has documented a barrier yet\. Document the first one/,
+      joinPatterns(
+        /what gets in the way of digital working, what got round it, and where\..*/,
+        / Nobody has documented a barrier yet\. Document the first one/,
+      ),
     )
     expect(textOf((await visitor.get('/activity')).text)).toBe(
       'Recent changes Nothing has changed yet. Pages appear here when they are published or changed. Document a barrier',
@@ -25,7 +28,7 @@ describe.each(engines)('the way in, on %s', engine => {
     expect(textOf((await visitor.get('/search?q=anything')).text)).toContain('Nothing found')
   })
 
-  test('a full one counts, shows what is newest, and what just changed', async () => {
+  test('the home page shows how many pages there are, the newest barriers and recent changes', async () => {
     for (let n = 1; n <= 7; n++) {
       site.clock.pass(60)
       await site.page('barrier', { title: `Barrier ${n}`, theme: n <= 4 ? 'security' : 'procurement' })
@@ -43,14 +46,14 @@ describe.each(engines)('the way in, on %s', engine => {
     )
   })
 
-  test('the activity lists every published change, newest first, with what changed', async () => {
+  test('the activity page lists every published change, newest first, with a link to the differences', async () => {
     const page = await site.page('barrier', { title: 'Changed often' })
     for (let n = 2; n <= 45; n++) {
       if (n % 10 === 0) site.clock.pass(60)
       await republish(site, page, { title: n === 45 ? 'Changed most often' : page.title, summary: `Change ${n}` })
     }
     const visitor = site.visitor()
-    expect((await allTitles(visitor, '/activity')).map(one => one.length)).toEqual([40, 5])
+    expect((await allTitles(visitor, '/activity')).map(titles => titles.length)).toEqual([40, 5])
     const { text } = await visitor.get('/activity')
     expect(new Set(titlesIn(text))).toEqual(new Set(['Changed most often']))
     expect(linkIn(text, 'what changed in revision 45 of Changed most often')).toBe(

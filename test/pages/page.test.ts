@@ -1,7 +1,7 @@
 import { addressOf } from '../../src/pages/index.js'
 import { archive } from '../../src/review/index.js'
 import { documentOf, titleOf } from '../support/html.js'
-import { fillIn, linkIn, textOf, titlesIn } from '../support/screen.js'
+import { fillIn, joinPatterns, linkIn, textOf, titlesIn } from '../support/screen.js'
 import { republish } from '../support/review.js'
 import { pageFields, testSite, type TestSite } from '../support/site.js'
 
@@ -14,7 +14,7 @@ describe('a page', () => {
 
   const read = async (address: string): Promise<string> => textOf((await site.visitor().get(address)).text)
 
-  test('shows its title, summary, theme, tags and text, when it was changed, and where to go on', async () => {
+  test('shows its title, summary, theme, tags, text and last change, with links to edit it and to its history', async () => {
     const page = await site.page('barrier', {
       title: 'Doors & <windows>',
       summary: 'Both are "stuck".',
@@ -25,7 +25,10 @@ describe('a page', () => {
     const { text } = await site.visitor().get(addressOf(page))
     expect(titleOf(text)).toBe('Doors & <windows> – Unblock')
     expect(textOf(text)).toMatch(
-      /^Doors & <windows> Both are "stuck"\. .*Changed 4 March 2026 by A test\b.* What happens They stick\. .*Theme Data and privacy Tags glass wood$/,
+      joinPatterns(
+        /^Doors & <windows> Both are "stuck"\. .*Changed 4 March 2026 by A test\b.*/,
+        / What happens They stick\. .*Theme Data and privacy Tags glass wood$/,
+      ),
     )
     expect([linkIn(text, 'Edit this page'), linkIn(text, 'History'), linkIn(text, 'glass')]).toEqual([
       `${addressOf(page)}/edit`,
@@ -38,7 +41,7 @@ describe('a page', () => {
     ['name', /by Ann Other, Testshire Council/],
     ['organisation', /by A member of staff at Testshire Council/i],
     ['kind', /by A member of staff at a council/i],
-  ])('says who changed it as they chose to be shown: %s', async (shownAs, by) => {
+  ])('shows who changed it in the way they chose: by %s', async (shownAs, by) => {
     const { browser, member } = await site.signedIn({ trusted: true, name: 'Ann Other' })
     const sent = await fillIn(browser, '/barriers/new/write', pageFields({ title: `Shown by ${shownAs}`, shownAs }))
     for (const below of ['', '/history', '/revisions/1', '/activity']) {
@@ -48,11 +51,9 @@ describe('a page', () => {
     }
   })
 
-  test('shows its links from both ends, each page once, its own first', async () => {
-    const [first, second] = [
-      await site.page('solution', { title: 'Way one' }),
-      await site.page('solution', { title: 'Way two' }),
-    ]
+  test('lists each linked page once, starting with its own links', async () => {
+    const first = await site.page('solution', { title: 'Way one' })
+    const second = await site.page('solution', { title: 'Way two' })
     const barrier = await site.page('barrier', { title: 'Linked barrier', links: [second.id, first.id] })
     await site.page('solution', { title: 'Way three', links: [barrier.id] })
     await republish(site, first, { links: [barrier.id] })
@@ -61,11 +62,11 @@ describe('a page', () => {
     expect(await read(addressOf(second))).toMatch(/What it gets round Linked barrier/)
   })
 
-  test('without links says so', async () => {
+  test('says so if it has no links', async () => {
     expect(await read(addressOf(await site.page('barrier')))).toContain('No solution has been linked yet.')
   })
 
-  test('that was archived says so, keeps its history, is linked from nowhere, and only moderators edit it', async () => {
+  test('says that it is archived, keeps its history, is listed nowhere, and can be edited only by moderators', async () => {
     const barrier = await site.page('barrier', { title: 'Still linked' })
     const page = await site.page('solution', { title: 'Put away', links: [barrier.id] })
     await site.deps.db.transaction(tx =>

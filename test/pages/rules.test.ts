@@ -46,21 +46,26 @@ const allowed: readonly Case[] = [
   ['an admin, on an archived page', archived, admin, ['bring-back', 'edit', 'restore']],
 ]
 
-test.each(allowed)('%s, may do these things and no others', (_, page, actor, actions) => {
+test.each(allowed)('%s, may do only what the policy allows', (_, page, actor, actions) => {
   expect([...actionsOnPage(page, actor)].sort()).toEqual(actions)
 })
 
 test.each([
-  ['edit and report to a visitor, who is then asked to sign in', published, visitor, ['edit', 'record-statement']],
+  ['editing and reporting to a visitor, and asks them to sign in', published, visitor, ['edit', 'record-statement']],
   [
-    'reporting to a member of no listed organisation, who is then told why not',
+    'reporting to a member of no listed organisation, and explains why they cannot',
     published,
     unlisted,
     ['edit', 'record-statement', 'restore'],
   ],
-  ['nothing to a visitor once it is archived', archived, visitor, []],
-  ['nothing to a member once it is archived', archived, member, []],
-  ['a moderator what they may do once it is archived', archived, moderator, ['bring-back', 'edit', 'restore']],
+  ['a visitor nothing once it is archived', archived, visitor, []],
+  ['a member nothing once it is archived', archived, member, []],
+  [
+    'a moderator the actions that are allowed once it is archived',
+    archived,
+    moderator,
+    ['bring-back', 'edit', 'restore'],
+  ],
 ] satisfies readonly Case[])('a page offers %s', (_, page, actor, actions) => {
   expect([...actionsOffered(page, actor)].sort()).toEqual(actions)
 })

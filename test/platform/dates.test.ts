@@ -32,11 +32,11 @@ test.each([
   [300 * DAY, '9 months ago', '9 months'],
   [365 * DAY, '1 year ago', '1 year'],
   [17 * 365 * DAY, '17 years ago', '17 years'],
-])('%i seconds before is %s', (seconds, said, wait) => {
-  expect([timeAgo(addSeconds(now, -seconds), now), waitingTime(addSeconds(now, -seconds), now)]).toEqual([said, wait])
+])('%i seconds earlier is shown as “%s”, and as a wait of “%s”', (seconds, ago, wait) => {
+  expect([timeAgo(addSeconds(now, -seconds), now), waitingTime(addSeconds(now, -seconds), now)]).toEqual([ago, wait])
 })
 
-test('days and minutes are those of the United Kingdom, winter and summer', () => {
+test('dates and times are shown in the time zone of the United Kingdom, in winter and summer', () => {
   expect(formatDate('2026-03-04T23:59:00.000Z')).toBe('4 March 2026')
   expect(formatDate('2026-07-04T23:59:00.000Z')).toBe('5 July 2026')
   expect(formatDateTime('2026-03-04T09:15:00.000Z')).toBe('4 March 2026 at 09:15')
@@ -49,7 +49,7 @@ test.each([
   ['2026-07-04T22:59:00.000Z', '2026-07-04'],
   ['2026-07-04T23:00:00.000Z', '2026-07-05'],
   ['1990-01-01T00:00:00.000Z', '1990-01-01'],
-])('%s is on %s', (instant, day) => expect(isoDateOf(instant)).toBe(day))
+])('%s falls on %s in the United Kingdom', (instant, day) => expect(isoDateOf(instant)).toBe(day))
 
 test.each([
   ['2026-03-04', 0, '2026-03-04'],
@@ -79,9 +79,9 @@ test.each([
   ['2024-03-05', '23 months ago'],
   ['2024-03-04', '2 years ago'],
   ['1990-01-01', '36 years ago'],
-])('on 4 March 2026, %s was %s', (day, said) => expect(dateAgo(day, '2026-03-04')).toBe(said))
+])('on 4 March 2026, %s is shown as “%s”', (day, ago) => expect(dateAgo(day, '2026-03-04')).toBe(ago))
 
-describe('a day that was typed', () => {
+describe('a typed date', () => {
   test.each([
     ['27 3 2025', '2025-03-27'],
     ['27/03/2025', '2025-03-27'],
@@ -99,7 +99,7 @@ describe('a day that was typed', () => {
     ['2025', '2025-01-01'],
     ['29 2 2024', '2024-02-29'],
     ['0001-01-01', '0001-01-01'],
-  ])('%j is %s', (typed, day) => expect(parseDate(typed)).toBe(day))
+  ])('%j is read as %s', (typed, day) => expect(parseDate(typed)).toBe(day))
 
   test.each([
     '',
@@ -124,5 +124,5 @@ describe('a day that was typed', () => {
     '-1 1 2025 0',
     'x'.repeat(10_000),
     '1 '.repeat(5_000),
-  ])('%j is none', typed => expect(parseDate(typed)).toBeUndefined())
+  ])('%.30j is not accepted', typed => expect(parseDate(typed)).toBeUndefined())
 })

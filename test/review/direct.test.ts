@@ -7,7 +7,7 @@ import { pageFields, testSite, type Browser, type TestSite } from '../support/si
 
 const BODY = 'First line.\n\nMiddle line.\n\nLast line.\n'
 
-describe.each(engines)('an edit that is published at once, on %s', engine => {
+describe.each(engines)('edits published without review on %s', engine => {
   let site: TestSite
   let trusted: Browser
   let moderator: Browser
@@ -20,9 +20,9 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
 
   const editOf = (page: PageHead): string => `${addressOf(page)}/edit`
   const stateOf = (page: PageHead) => findPageById(site.deps.db, page.id)
-  const read = async (page: PageHead): Promise<string> => textOf((await site.visitor().get(addressOf(page))).text)
+  const readPage = async (page: PageHead): Promise<string> => textOf((await site.visitor().get(addressOf(page))).text)
 
-  test('is earned by three published suggestions, and listed for moderators', async () => {
+  test('three published suggestions let a member publish at once, and moderators see the page in a list', async () => {
     const { browser } = await site.signedIn()
     for (const title of ['One of three', 'Two of three', 'Three of three']) {
       const id = suggestionIn(await fillIn(browser, '/barriers/new/write', pageFields({ title })))
@@ -38,7 +38,7 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     expect(linkIn(listed.text, 'The fourth')).toBe('/barriers/the-fourth/revisions/1')
   })
 
-  test('is not earned by refused ones', async () => {
+  test('refused suggestions do not let a member publish at once', async () => {
     const { browser } = await site.signedIn()
     for (let n = 0; n < 3; n++)
       await decideBy(moderator, await suggestNew(browser, { title: `Refused ${n}` }), 'refuse', {
@@ -49,7 +49,7 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     expect([sent.status, sent.headers['location']]).toEqual([303, expect.stringMatching(/^\/suggestions\//)])
   })
 
-  test('sent twice at once makes one revision', async () => {
+  test('an edit sent twice at once makes one revision', async () => {
     const page = await site.page('barrier')
     const { action, fields } = formIn((await trusted.get(editOf(page))).text)
     const edit = { ...fields, summary: 'Clicked twice.' }
@@ -61,7 +61,7 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     expect(await stateOf(page)).toMatchObject({ number: 2, summary: 'Clicked twice.' })
   })
 
-  test('that changes nothing is none', async () => {
+  test('an edit that changes nothing is refused', async () => {
     const page = await site.page('barrier')
     const sent = await fillIn(trusted, editOf(page), { note: 'Nothing, really' })
     expect(sent.status).toBe(422)
@@ -70,7 +70,7 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     expect(await stateOf(page)).toMatchObject({ number: 1 })
   })
 
-  test('merges with what was published since it was begun, and says so', async () => {
+  test('an edit is merged with what was published since it was begun, and the page says so', async () => {
     const page = await site.page('barrier', { body: BODY })
     const { action, fields } = formIn((await trusted.get(editOf(page))).text)
     await republish(site, page, { body: BODY.replace('First', 'Their first') })
@@ -78,10 +78,10 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     expect(textOf((await trusted.get(addressOf(page))).text)).toContain(
       'Merged and published Somebody else changed this page while you were writing',
     )
-    expect(await read(page)).toMatch(/Their first line\. Middle line\. My last line\./)
+    expect(await readPage(page)).toMatch(/Their first line\. Middle line\. My last line\./)
   })
 
-  test('that conflicts comes back with 409 and both texts, and can be sent from there', async () => {
+  test('an edit that conflicts comes back with 409 and both texts, and can be sent from there', async () => {
     const page = await site.page('barrier', { body: BODY, summary: 'Was.' })
     const { action, fields } = formIn((await trusted.get(editOf(page))).text)
     await republish(
@@ -98,7 +98,10 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     })
     expect(sent.status).toBe(409)
     expect(textOf(sent.text)).toMatch(
-      /Yours Mine\. Published now, by A quick colleague Theirs\. .*Yours My middle line\. Published now, by A quick colleague Their middle line\./,
+      new RegExp(
+        'Yours Mine\\. Published now, by A quick colleague Theirs\\. .*' +
+          'Yours My middle line\\. Published now, by A quick colleague Their middle line\\.',
+      ),
     )
     expect(await stateOf(page)).toMatchObject({ number: 2, summary: 'Theirs.' })
     const again = formIn(sent.text)
@@ -108,14 +111,14 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     expect(
       (await trusted.send(again.action, { ...again.fields, body: BODY.replace('Middle', 'Our middle') })).status,
     ).toBe(303)
-    expect(await read(page)).toMatch(/Mine\. .* Our middle line\./)
+    expect(await readPage(page)).toMatch(/Mine\. .* Our middle line\./)
   })
 
   test.each([
-    ['no revision', '', 409],
-    ['what is no revision', 'one', 409],
-    ['a revision that there is not', newId(), 404],
-  ])('from %s is not saved, and gives the text back', async (_, base, status) => {
+    ['no base revision', '', 409],
+    ['a base revision that is not an id', 'one', 409],
+    ['a base revision that does not exist', newId(), 404],
+  ])('an edit with %s is not saved, and its text is shown again', async (_, base, status) => {
     const page = await site.page('barrier')
     const sent = await fillIn(trusted, editOf(page), { base, body: 'Not to be lost.' })
     expect(sent.status).toBe(status)
@@ -123,27 +126,28 @@ describe.each(engines)('an edit that is published at once, on %s', engine => {
     expect(await stateOf(page)).toMatchObject({ number: 1 })
   })
 
-  test('from another page’s revision is not saved', async () => {
-    const [page, other] = [await site.page('barrier'), await site.page('barrier')]
+  test('an edit based on a revision of another page is not saved', async () => {
+    const page = await site.page('barrier')
+    const other = await site.page('barrier')
     expect((await fillIn(trusted, editOf(page), { base: other.revisionId, body: 'Mixed up.' })).status).toBe(404)
     expect(await stateOf(page)).toMatchObject({ number: 1 })
   })
 
-  test('restores an earlier revision, as a new one', async () => {
+  test('restoring an earlier revision publishes it as a new revision', async () => {
     const page = await site.page('barrier', { title: 'How it began', body: 'Good words.' })
     await republish(site, page, { body: 'Vandalised.', tags: ['spam'] })
     const form = await trusted.get(`${editOf(page)}?restore=1`)
     expect(textOf(form.text)).toContain('The form holds the text of revision 1')
     expect((await fillIn(trusted, `${editOf(page)}?restore=1`, {})).status).toBe(303)
     expect(await stateOf(page)).toMatchObject({ number: 3, tags: [], hash: page.hash })
-    expect(await read(page)).toContain('Good words.')
+    expect(await readPage(page)).toContain('Good words.')
     expect(textOf((await site.visitor().get(`${addressOf(page)}/history`)).text)).toContain('Restores revision 1')
     expect(textOf((await site.visitor().get('/activity')).text)).toMatch(
       /^Recent changes How it began barrier restored/,
     )
   })
 
-  test('cannot restore a revision that there is not', async () => {
+  test('a revision that does not exist cannot be restored', async () => {
     const page = await site.page('barrier')
     expect((await trusted.get(`${editOf(page)}?restore=9`)).status).toBe(404)
   })

@@ -5,7 +5,7 @@ import { fillIn, formIn, textOf } from '../support/screen.js'
 import { decideBy, suggestNew } from '../support/review.js'
 import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('the pages that a page is linked to, on %s', engine => {
+describe.each(engines)('links between pages on %s', engine => {
   let site: TestSite
   let author: Browser
   let moderator: Browser
@@ -26,12 +26,10 @@ describe.each(engines)('the pages that a page is linked to, on %s', engine => {
     return JSON.parse(links) as string[]
   }
 
-  test('are published pages of the other kind, each once, in the order given; others are dropped', async () => {
-    const [first, second, barrier] = [
-      await site.page('solution'),
-      await site.page('solution'),
-      await site.page('barrier'),
-    ]
+  test('a page links to published pages of the other kind, each once and in the order given, and drops other links', async () => {
+    const first = await site.page('solution')
+    const second = await site.page('solution')
+    const barrier = await site.page('barrier')
     const id = await suggestNew(author, {
       title: 'Linked to much',
       links: [second.id, newId(), first.id, barrier.id, second.id],
@@ -43,13 +41,13 @@ describe.each(engines)('the pages that a page is linked to, on %s', engine => {
     expect(await linksOf('linked-to-much')).toEqual([second.id, first.id])
   })
 
-  test('must be ids', async () => {
+  test('a link that is not an id is refused', async () => {
     const sent = await fillIn(author, '/barriers/new/write', pageFields({ links: ['../../etc'] }))
     expect(sent.status).toBe(422)
     expect(textOf(sent.text)).toContain('One of the linked pages cannot be found')
   })
 
-  test('are found from within the form, and nothing typed is lost', async () => {
+  test('the form can search for pages to link without losing what was typed', async () => {
     const solution = await site.page('solution', { title: 'Borrow a pelican' })
     const found = await fillIn(author, '/barriers/new/write', {
       title: 'Half a title',
@@ -64,7 +62,7 @@ describe.each(engines)('the pages that a page is linked to, on %s', engine => {
     expect(textOf(found.text)).not.toContain('There is a problem')
   })
 
-  test('are chosen beforehand where one comes from a page', async () => {
+  test('a form opened from a page has that page selected as a link', async () => {
     const solution = await site.page('solution')
     const { text } = await author.get(addressOf(solution))
     expect(text).toContain(`/barriers/new?for=${solution.id}`)

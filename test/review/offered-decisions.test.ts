@@ -4,7 +4,7 @@ import { decideBy, republish, storedState, suggestChange } from '../support/revi
 import { textOf } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('what a moderator is offered on a suggestion, on %s', engine => {
+describe.each(engines)('decisions offered to a moderator on %s', engine => {
   let site: TestSite
   let author: Browser
   let moderator: Browser
@@ -21,7 +21,7 @@ describe.each(engines)('what a moderator is offered on a suggestion, on %s', eng
     return [...text.matchAll(/name="verdict" type="radio" value="([^"]*)"/g)].map(([, value]) => value!)
   }
 
-  test('a change to a published page can be published', async () => {
+  test('a change to a published page is offered for publishing', async () => {
     const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })
     expect(await verdictsOffered(id)).toContain('publish')
   })
@@ -37,7 +37,7 @@ describe.each(engines)('what a moderator is offered on a suggestion, on %s', eng
     expect(await storedState(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
   })
 
-  test('a change that the page has already is not offered for publishing, and the page says why', async () => {
+  test('a change that is already on the page is not offered for publishing, and the page says why', async () => {
     const page = await site.page('barrier')
     const id = await suggestChange(author, page, { summary: 'Changed.' })
     await republish(site, page, { summary: 'Changed.' })

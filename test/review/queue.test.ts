@@ -4,7 +4,7 @@ import { allTitles, textOf, titlesIn } from '../support/screen.js'
 import { decideBy, suggestChange, suggestQuietly } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('the queue on %s', engine => {
+describe.each(engines)('the review queue on %s', engine => {
   let site: TestSite
   let author: { browser: Browser; member: Member }
   let moderator: Browser
@@ -15,11 +15,11 @@ describe.each(engines)('the queue on %s', engine => {
   })
   afterEach(() => site.close())
 
-  test('is empty at first', async () => {
+  test('the queue is empty at first', async () => {
     expect(textOf((await moderator.get('/review')).text)).toMatch(/Nothing is waiting, .* The queue is empty/)
   })
 
-  test('shows the oldest first, with their age, kind, theme and note', async () => {
+  test('the queue shows the oldest suggestions first, with their age, kind, theme and note', async () => {
     const page = await site.page('solution', { title: 'Ask twice', theme: 'procurement' })
     await suggestChange(author.browser, page, { summary: 'Ask thrice.', note: 'Twice is not enough' })
     site.clock.pass(3 * 86_400)
@@ -28,11 +28,15 @@ describe.each(engines)('the queue on %s', engine => {
     const { text } = await moderator.get('/review')
     expect(titlesIn(text)).toEqual(['Ask twice', 'Nobody asks'])
     expect(textOf(text)).toMatch(
-      /2 suggestions are waiting, .* Ask twice “Twice is not enough” Change solution Procurement waiting 3 days by .* Nobody asks New barrier Security waiting 1 hour by/,
+      new RegExp(
+        '2 suggestions are waiting, .* ' +
+          'Ask twice “Twice is not enough” Change solution Procurement waiting 3 days by .* ' +
+          'Nobody asks New barrier Security waiting 1 hour by',
+      ),
     )
   })
 
-  test('is filtered by kind, theme and whether the page is new', async () => {
+  test('the queue can be filtered by kind, theme and whether the page is new', async () => {
     const page = await site.page('barrier', { title: 'Old barrier', theme: 'security' })
     await suggestChange(author.browser, page, { summary: 'Changed.' })
     for (const [kind, theme] of [
@@ -58,7 +62,7 @@ describe.each(engines)('the queue on %s', engine => {
     )
   })
 
-  test('follows a theme that an amendment changed', async () => {
+  test('a suggestion whose theme was amended is found under the new theme only', async () => {
     const page = await site.page('barrier')
     const id = await suggestChange(author.browser, page, { theme: 'procurement' })
     await author.browser.submit(`/suggestions/${id}/amend`, {
@@ -73,7 +77,7 @@ describe.each(engines)('the queue on %s', engine => {
     expect(titlesIn((await moderator.get('/review?theme=data-and-privacy')).text)).toEqual([page.title])
   })
 
-  test('goes on over several pages with nothing missed and nothing twice, though many came in the same instant', async () => {
+  test('the pages of the queue miss and repeat nothing, even when many suggestions were sent in the same instant', async () => {
     const titles = Array.from({ length: 45 }, (_, n) => `Number ${n + 1}`)
     for (const [n, title] of titles.entries()) {
       if (n % 15 === 0) site.clock.pass(60)
@@ -86,12 +90,10 @@ describe.each(engines)('the queue on %s', engine => {
     expect((await allTitles(author.browser, '/account/suggestions')).flat()).toEqual(titles.toReversed())
   })
 
-  test('leads from one suggestion to the next, and counts down', async () => {
+  test('each suggestion leads to the next and shows how many are waiting', async () => {
     const page = await site.page('barrier')
-    const [first, second] = [
-      await suggestChange(author.browser, page, { summary: 'One.' }),
-      await suggestChange(author.browser, page, { body: 'Two.' }),
-    ]
+    const first = await suggestChange(author.browser, page, { summary: 'One.' })
+    const second = await suggestChange(author.browser, page, { body: 'Two.' })
     const { text } = await moderator.get(`/review/${first}`)
     expect(textOf(text)).toContain('1 of 2 waiting, oldest first')
     expect(text).toContain(`href="/review/${second}"`)
@@ -99,7 +101,7 @@ describe.each(engines)('the queue on %s', engine => {
     expect(textOf((await moderator.get(`/review/${second}`)).text)).toContain('1 of 1 waiting')
   })
 
-  test('begins at its start after a place before all', async () => {
+  test('a cursor before the first suggestion shows the queue from its start', async () => {
     await suggestQuietly(site, author.member, 'barrier', { title: 'Still here' })
     expect(titlesIn((await moderator.get('/review?after=WyIxIiwiMiJd')).text)).toEqual(['Still here'])
   })
@@ -112,7 +114,7 @@ describe.each(engines)('the queue on %s', engine => {
     'theme=weather',
     'change=often',
     'kind=barrier&kind=solution',
-  ])('refuses ?%s', async query => {
+  ])('the queue refuses the query string ?%s', async query => {
     expect((await moderator.get(`/review?${query}`)).status).toBe(400)
   })
 })

@@ -21,8 +21,8 @@ const member = (id: string, role: Role = 'member', trust: Trust = 'new'): Member
 const actors = {
   'a visitor': undefined,
   'its author': member('author'),
-  'its author, by now a moderator': member('author', 'moderator'),
-  'another member, however trusted': member('other', 'member', 'trusted'),
+  'its author who is now a moderator': member('author', 'moderator'),
+  'another member who is trusted': member('other', 'member', 'trusted'),
   'a moderator': member('moderator', 'moderator'),
   'an admin': member('admin', 'admin'),
 } as const satisfies Record<string, Actor>
@@ -44,7 +44,7 @@ const proposals = {
   'whose page is archived': { ...ready, isArchived: true },
   'that changes nothing': { ...ready, isUnchanged: true },
   'that conflicts with its page': { ...ready, hasConflict: true },
-  'that conflicts with its page, which is archived': { ...ready, isArchived: true, hasConflict: true },
+  'that conflicts with its archived page': { ...ready, isArchived: true, hasConflict: true },
 } as const satisfies Record<string, ProposalStatus>
 type ProposalName = keyof typeof proposals
 
@@ -59,7 +59,7 @@ const moderatorsActions: Readonly<Record<ProposalName, readonly ReviewAction[]>>
   'whose page is archived': ['refuse', 'request-changes'],
   'that changes nothing': ['refuse', 'request-changes'],
   'that conflicts with its page': ['refuse', 'request-changes', 'resolve-conflict'],
-  'that conflicts with its page, which is archived': ['refuse', 'request-changes', 'resolve-conflict'],
+  'that conflicts with its archived page': ['refuse', 'request-changes', 'resolve-conflict'],
 }
 
 function allowed(suggestion: SuggestionName, proposal: ProposalName, actor: ActorName): readonly ReviewAction[] {
@@ -79,14 +79,14 @@ const everyCase = keysOf(suggestions).flatMap(suggestion =>
 )
 
 test.each(everyCase)(
-  '%s may do with a suggestion %s and %s exactly what the table says',
+  '%s has exactly the actions of the table on a suggestion %s and %s',
   (actor, suggestion, proposal) => {
     const actions = actionsOn(suggestions[suggestion], proposals[proposal], actors[actor])
     expect([...actions].sort()).toEqual(allowed(suggestion, proposal, actor))
   },
 )
 
-test.each(everyCase)('%s has the actions of an author on a suggestion %s and %s only as its author', (...names) => {
+test.each(everyCase)('both rules give %s the same author’s actions on a suggestion %s and %s', (...names) => {
   const [actor, suggestion, proposal] = names
   const actions = actionsOn(suggestions[suggestion], proposals[proposal], actors[actor])
   const authorActions = authorActionsOn(suggestions[suggestion], actors[actor])
@@ -97,40 +97,46 @@ test.each([
   ['whose page is archived', 'archived'],
   ['that changes nothing', 'unchanged'],
   ['that conflicts with its page', 'conflict'],
-  ['that conflicts with its page, which is archived', 'archived'],
-  ['whose change can be published', undefined],
-] as const)('a proposal %s cannot be published because of: %s', (proposal, obstacle) => {
+  ['that conflicts with its archived page', 'archived'],
+] as const)('a proposal %s cannot be published, with the obstacle “%s”', (proposal, obstacle) => {
   expect(publishObstacle(proposals[proposal])).toBe(obstacle)
 })
 
-test.each(keysOf(actors))('%s sees a suggestion only as its author or a moderator', name => {
-  expect(canSee(waiting, actors[name])).toBe(isAuthor(name) || isModerator(name))
+test('a proposal whose change can be published has no obstacle', () => {
+  expect(publishObstacle(proposals['whose change can be published'])).toBeUndefined()
 })
 
+test.each(keysOf(actors).map(name => [name, isAuthor(name) || isModerator(name) ? 'can' : 'cannot'] as const))(
+  '%s %s see a suggestion',
+  (name, verb) => {
+    expect(canSee(waiting, actors[name])).toBe(verb === 'can')
+  },
+)
+
 test.each([
-  ['a visitor', undefined, false],
-  ['a trusted member', member('a', 'member', 'trusted'), false],
-  ['a moderator', member('a', 'moderator'), true],
-  ['an admin', member('a', 'admin'), true],
-])('%s can review: %s', (_, actor, can) => {
+  ['a visitor cannot', undefined, false],
+  ['a trusted member cannot', member('a', 'member', 'trusted'), false],
+  ['a moderator can', member('a', 'moderator'), true],
+  ['an admin can', member('a', 'admin'), true],
+])('%s review suggestions', (_, actor, can) => {
   expect(canReview(actor)).toBe(can)
 })
 
 test.each([
-  ['a new member', member('a'), false],
-  ['a trusted member', member('a', 'member', 'trusted'), true],
-  ['a moderator', member('a', 'moderator'), true],
-  ['an admin', member('a', 'admin'), true],
-])('%s publishes without review: %s', (_, author, publishes) => {
+  ['a new member cannot', member('a'), false],
+  ['a trusted member can', member('a', 'member', 'trusted'), true],
+  ['a moderator can', member('a', 'moderator'), true],
+  ['an admin can', member('a', 'admin'), true],
+])('%s publish without review', (_, author, publishes) => {
   expect(publishesWithoutReview(author)).toBe(publishes)
 })
 
 test.each([
-  ['new', 0, false],
-  ['new', 2, false],
-  ['new', 3, true],
-  ['new', 40, true],
-  ['trusted', 3, false],
-] as const)('a %s member with %i published suggestions becomes trusted: %s', (trust, published, becomes) => {
+  ['a new member with no published suggestions stays new', 'new', 0, false],
+  ['a new member with 2 published suggestions stays new', 'new', 2, false],
+  ['a new member with 3 published suggestions becomes trusted', 'new', 3, true],
+  ['a new member with 40 published suggestions becomes trusted', 'new', 40, true],
+  ['a trusted member does not become trusted again', 'trusted', 3, false],
+] as const)('%s', (_, trust, published, becomes) => {
   expect(earnsTrust({ trust }, published)).toBe(becomes)
 })

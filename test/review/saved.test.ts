@@ -1,17 +1,17 @@
 import { hiddenFields } from '../support/html.js'
 import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
-/** The form that a page names as saved. */
+/** The key of the form that a page says was saved. */
 const savedOn = (html: string): string | undefined => /<body[^>]*\sdata-saved="([^"]*)"/.exec(html)?.[1]
 
-describe('the page after a form was saved', () => {
+describe('telling the browser which form was saved', () => {
   let site: TestSite
   beforeAll(async () => {
     site = await testSite('sqlite')
   })
   afterAll(() => site.close())
 
-  const opened = async (browser: Browser, address: string): Promise<Record<string, string>> =>
+  const hiddenFieldsOf = async (browser: Browser, address: string): Promise<Record<string, string>> =>
     hiddenFields((await browser.get(address)).text)
 
   const NEW = '/barriers/new/write'
@@ -19,10 +19,10 @@ describe('the page after a form was saved', () => {
   test.each([
     ['published', true],
     ['suggested', false],
-  ])('names it by its key, once, when it was %s', async (_, trusted) => {
+  ])('the page after a form was %s names the form by its key, once', async (_, trusted) => {
     const { browser } = await site.signedIn({ trusted })
     const fields = {
-      ...(await opened(browser, NEW)),
+      ...(await hiddenFieldsOf(browser, NEW)),
       ...pageFields({ title: `Saved ${trusted ? 'at once' : 'for review'}` }),
     }
     const answer = await browser.send(NEW, fields)
@@ -30,15 +30,15 @@ describe('the page after a form was saved', () => {
     const { text } = await browser.get(answer.headers['location']!)
     expect([savedOn(text), savedOn((await browser.get('/')).text)]).toEqual([fields['key'], undefined])
 
-    // An answer that was lost on its way: the same is sent again, and leads to the same place.
+    // When the answer was lost, sending the same form again leads to the same place.
     const again = await browser.send(NEW, fields)
     expect(again.headers['location']).toBe(answer.headers['location'])
     expect(savedOn((await browser.get('/')).text)).toBe(fields['key'])
   })
 
-  test('names nothing when it was previewed or is not right', async () => {
+  test('no page names a form that was previewed or refused', async () => {
     const { browser } = await site.signedIn({ trusted: true })
-    const fields = { ...(await opened(browser, NEW)), ...pageFields() }
+    const fields = { ...(await hiddenFieldsOf(browser, NEW)), ...pageFields() }
     for (const change of [{ intent: 'preview' }, { intent: 'find', find: 'x' }, { title: '' }]) {
       const answer = await browser.send(NEW, { ...fields, ...change })
       expect([savedOn(answer.text), savedOn((await browser.get('/')).text)]).toEqual([undefined, undefined])
@@ -47,10 +47,14 @@ describe('the page after a form was saved', () => {
     }
   })
 
-  test('names it to the page that the person is sent to, whatever another window posts meanwhile', async () => {
+  test('only the page that the member is sent to names the form, whatever another window sends meanwhile', async () => {
     const { browser } = await site.signedIn({ trusted: true })
-    const other = { ...(await opened(browser, NEW)), ...pageFields({ title: 'In another window' }), intent: 'preview' }
-    const fields = { ...(await opened(browser, NEW)), ...pageFields({ title: 'Saved in between' }) }
+    const other = {
+      ...(await hiddenFieldsOf(browser, NEW)),
+      ...pageFields({ title: 'In another window' }),
+      intent: 'preview',
+    }
+    const fields = { ...(await hiddenFieldsOf(browser, NEW)), ...pageFields({ title: 'Saved in between' }) }
     const answer = await browser.send(NEW, fields)
     const preview = await browser.send(NEW, other)
     expect([preview.status, savedOn(preview.text), preview.text.includes('Everyone can read it now.')]).toEqual([
@@ -62,12 +66,12 @@ describe('the page after a form was saved', () => {
     expect([savedOn(text), text.includes('Everyone can read it now.')]).toEqual([fields['key'], true])
   })
 
-  test('names an amendment, and not one that changes nothing', async () => {
+  test('the page names an amendment that was saved, but not one that changes nothing', async () => {
     const { browser } = await site.signedIn()
     const sent = await browser.submit(NEW, pageFields({ title: 'To be amended' }))
     const amend = `${sent.headers['location']!}/amend`
     await browser.get('/')
-    const fields = { ...(await opened(browser, amend)), ...pageFields({ title: 'To be amended' }) }
+    const fields = { ...(await hiddenFieldsOf(browser, amend)), ...pageFields({ title: 'To be amended' }) }
     const unchanged = await browser.send(amend, fields)
     expect([unchanged.status, savedOn((await browser.get('/')).text)]).toEqual([422, undefined])
     const changed = await browser.send(amend, { ...fields, title: 'Amended' })

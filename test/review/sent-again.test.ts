@@ -3,14 +3,14 @@ import { engines } from '../support/databases.js'
 import { formIn, textOf } from '../support/screen.js'
 import { pageFields, testSite, type TestSite } from '../support/site.js'
 
-describe.each(engines)('a form sent again after “back”, on %s', engine => {
+describe.each(engines)('a form sent again after going back, on %s', engine => {
   let site: TestSite
   beforeAll(async () => {
     site = await testSite(engine)
   })
   afterAll(() => site.close())
 
-  test('with the same text leads to what came of it', async () => {
+  test('the same text leads to where it led the first time', async () => {
     const { browser } = await site.signedIn()
     const { fields } = formIn((await browser.get('/barriers/new/write')).text, '/barriers/new/write')
     const first = await browser.send('/barriers/new/write', { ...fields, ...pageFields() })
@@ -18,7 +18,7 @@ describe.each(engines)('a form sent again after “back”, on %s', engine => {
     expect([second.status, second.headers['location']]).toEqual([303, first.headers['location']])
   })
 
-  test('with another text gives that text back, says where the first is, and can be sent', async () => {
+  test('another text is shown again with a link to the first, and can be sent from there', async () => {
     const { browser } = await site.signedIn()
     const { fields } = formIn((await browser.get('/barriers/new/write')).text, '/barriers/new/write')
     const first = await browser.send('/barriers/new/write', { ...fields, ...pageFields() })
@@ -31,7 +31,7 @@ describe.each(engines)('a form sent again after “back”, on %s', engine => {
     expect((await browser.send('/barriers/new/write', { ...again.fields, intent: 'save' })).status).toBe(303)
   })
 
-  test('as an edit that was published keeps the text too', async () => {
+  test('another edit of a page is shown again too', async () => {
     const { browser } = await site.signedIn({ trusted: true })
     const page = await site.page('barrier')
     const action = `${addressOf(page)}/edit`

@@ -5,7 +5,7 @@ import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
 import { decideBy, storedState, suggestChange, suggestNew, suggestionIn } from '../support/review.js'
 import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('a suggestion on %s', engine => {
+describe.each(engines)('suggestions on %s', engine => {
   let site: TestSite
   let author: Browser
   let other: Browser
@@ -18,7 +18,7 @@ describe.each(engines)('a suggestion on %s', engine => {
   })
   afterAll(() => site.close())
 
-  test('of a new page waits, and the page is not there yet', async () => {
+  test('a suggested page waits for a moderator and cannot be read yet', async () => {
     const id = await suggestNew(author, { title: 'Forms need ink' })
     expect((await site.visitor().get('/barriers/forms-need-ink')).status).toBe(404)
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('Waiting for a moderator')
@@ -26,7 +26,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     expect(titlesIn((await other.get('/account/suggestions')).text)).not.toContain('Forms need ink')
   })
 
-  test('of a change leaves the page as it is, and tells others that one waits', async () => {
+  test('a suggested change leaves the page as it is, and others see that a change is waiting', async () => {
     const page = await site.page('barrier', { summary: 'As it was.' })
     await suggestChange(author, page, { summary: 'As it should be.' })
     expect(textOf((await site.visitor().get(addressOf(page))).text)).toContain('As it was.')
@@ -37,7 +37,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     expect(edit).not.toContain('As it should be.')
   })
 
-  test('that says just what one waiting says is that one, however it was sent again', async () => {
+  test('a suggestion identical to a waiting one from the same author is not saved again', async () => {
     const page = await site.page('barrier', { title: 'The lift asks for a password' })
     const change = { summary: 'Every morning.', note: 'Seen today' }
     const first = await suggestChange(author, page, change)
@@ -51,31 +51,31 @@ describe.each(engines)('a suggestion on %s', engine => {
         title => title === 'The lift asks for a password',
       ),
     ).toHaveLength(1)
-    // With another note, or by somebody else, it is another.
+    // With another note, or from somebody else, it is a new suggestion.
     expect(
       (await fillIn(author, `${addressOf(page)}/edit`, { ...change, note: 'Seen again' })).headers['location'],
     ).not.toBe(`/suggestions/${first}`)
     expect((await fillIn(other, `${addressOf(page)}/edit`, change)).headers['location']).not.toBe(
       `/suggestions/${first}`,
     )
-    const made = await suggestNew(author, { title: 'The stairs too' })
-    expect(await suggestNew(author, { title: 'The stairs too' })).toBe(made)
+    const newPage = await suggestNew(author, { title: 'The stairs too' })
+    expect(await suggestNew(author, { title: 'The stairs too' })).toBe(newPage)
   })
 
-  test('keeps every text that it ever had', async () => {
+  test('a suggestion keeps every text it has ever had', async () => {
     const id = await suggestNew(author, { body: 'The first text.' })
     for (const body of ['The second text.', 'The third text.'])
       expect((await fillIn(author, `/suggestions/${id}/amend`, { body })).status).toBe(303)
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Text 1 .*Text 2 .*Text 3 , current,/)
-    for (const [at, body] of ['The first text.', 'The second text.', 'The third text.'].entries()) {
-      expect(textOf((await author.get(`/suggestions/${id}/amendments/${at + 1}`)).text)).toContain(
+    for (const [index, body] of ['The first text.', 'The second text.', 'The third text.'].entries()) {
+      expect(textOf((await author.get(`/suggestions/${id}/amendments/${index + 1}`)).text)).toContain(
         `As it looks ${body}`,
       )
     }
     expect((await author.get(`/suggestions/${id}/amendments/4`)).status).toBe(404)
   })
 
-  test('amended in another window meanwhile gives the text back with 409', async () => {
+  test('an amendment comes back with 409 when the suggestion was amended in another window meanwhile', async () => {
     const id = await suggestNew(author)
     const { action, fields } = formIn((await author.get(`/suggestions/${id}/amend`)).text)
     await fillIn(author, `/suggestions/${id}/amend`, { body: 'From the other window.' })
@@ -85,7 +85,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     expect(await storedState(site, id)).toMatchObject({ texts: 2 })
   })
 
-  test('that is decided meanwhile gives an amendment back with 409', async () => {
+  test('an amendment comes back with 409 when the suggestion was decided meanwhile', async () => {
     const id = await suggestNew(author, { title: 'Decided while amended' })
     const { action, fields } = formIn((await author.get(`/suggestions/${id}/amend`)).text)
     await decideBy(moderator, id, 'publish')
@@ -95,7 +95,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     expect((await author.get(`/suggestions/${id}/amend`)).status).toBe(403)
   })
 
-  test('amended into what it says already is not kept twice', async () => {
+  test('an amendment that changes nothing is refused', async () => {
     const id = await suggestNew(author)
     const again = await fillIn(author, `/suggestions/${id}/amend`, {})
     expect(again.status).toBe(422)
@@ -103,7 +103,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     expect(await storedState(site, id)).toMatchObject({ texts: 1 })
   })
 
-  test('can be withdrawn, and cannot be decided after that', async () => {
+  test('an author can withdraw a suggestion, and it cannot be decided after that', async () => {
     const id = await suggestNew(author, { title: 'On second thoughts' })
     const opened = formIn((await moderator.get(`/review/${id}`)).text)
     for (let click = 1; click <= 2; click++)
@@ -116,7 +116,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     expect(await storedState(site, id)).toMatchObject({ state: 'withdrawn', decisions: 0 })
   })
 
-  test('does not exist for other members, and is not for a moderator to rewrite', async () => {
+  test('a suggestion does not exist for other members, and a moderator cannot amend or withdraw it', async () => {
     const id = await suggestNew(author)
     for (const address of [
       `/suggestions/${id}`,
@@ -139,12 +139,15 @@ describe.each(engines)('a suggestion on %s', engine => {
     expect(await storedState(site, id)).toMatchObject({ state: 'pending', texts: 1 })
   })
 
-  test.each(['nothing', '0190a5a0-0000-7000-8000-000000000000', '../../etc'])('“%s” names none', async id => {
-    expect((await moderator.get(`/suggestions/${encodeURIComponent(id)}`)).status).toBe(404)
-    expect((await moderator.get(`/review/${encodeURIComponent(id)}`)).status).toBe(404)
-  })
+  test.each(['nothing', '0190a5a0-0000-7000-8000-000000000000', '../../etc'])(
+    'no suggestion is found for the id “%s”',
+    async id => {
+      expect((await moderator.get(`/suggestions/${encodeURIComponent(id)}`)).status).toBe(404)
+      expect((await moderator.get(`/review/${encodeURIComponent(id)}`)).status).toBe(404)
+    },
+  )
 
-  test('sent twice is one suggestion', async () => {
+  test('a suggestion sent twice is saved once', async () => {
     const { action, fields } = formIn((await author.get('/barriers/new/write')).text)
     const filled = { ...fields, ...pageFields({ title: 'Clicked twice' }) }
     const sent = [
@@ -157,7 +160,7 @@ describe.each(engines)('a suggestion on %s', engine => {
     ).toHaveLength(1)
   })
 
-  test('of a page as it is already is no suggestion', async () => {
+  test('a suggestion that changes nothing on the page is refused', async () => {
     const page = await site.page('solution')
     const sent = await fillIn(author, `${addressOf(page)}/edit`, {})
     expect(sent.status).toBe(422)

@@ -6,29 +6,33 @@ import { fillIn, textOf } from '../support/screen.js'
 import { testSite } from '../support/site.js'
 
 const HOUR = 3_600_000
-const hours = (...each: readonly number[]): readonly number[] => each.map(n => n * HOUR)
+const hours = (...counts: readonly number[]): readonly number[] => counts.map(count => count * HOUR)
 
-test.each<[string, readonly number[], string | undefined]>([
-  ['none', [], undefined],
-  ['four', hours(1, 1, 1, 1), undefined],
-  ['the middle of five, in whatever order', hours(500, 0.2, 900, 0.1, 0.3), 'within an hour'],
-  ['an hour to the minute', hours(1, 1, 1, 1, 1), 'within an hour'],
-  ['a little more', hours(1.1, 1.1, 1.1, 1.1, 1.1), 'within 4 hours'],
-  ['half a day', hours(12, 12, 12, 12, 12), 'within a day'],
-  ['between the two in the middle of six', hours(1, 1, 20, 30, 99, 99), 'within 3 days'],
-  ['four days', hours(96, 96, 96, 96, 96), 'within a week'],
-  ['eight days', hours(192, 192, 192, 192, 192), 'within 2 weeks'],
-  ['three weeks', hours(504, 504, 504, 504, 504), 'within a month'],
-  ['a year', hours(8760, 8760, 8760, 8760, 8760), 'after more than a month'],
-])('how long it usually takes: %s', (_, waits, expected) => expect(usualWait(waits)).toBe(expected))
+test.each<[string, readonly number[]]>([
+  ['no decisions', []],
+  ['four decisions', hours(1, 1, 1, 1)],
+])('%s are too few to tell the usual wait', (_, waits) => expect(usualWait(waits)).toBeUndefined())
 
-test.each([
-  [0, 'within a day'],
-  [24, 'within a day'],
-  [24.1, undefined],
-  [900, undefined],
-])('who has waited %d hours is told, where it usually takes half a day: %s', (waited, expected) =>
-  expect(usualWait(hours(12, 12, 12, 12, 12), waited * HOUR)).toBe(expected),
+test.each<[string, string, readonly number[]]>([
+  ['five waits in any order', 'within an hour', hours(500, 0.2, 900, 0.1, 0.3)],
+  ['five waits of exactly an hour', 'within an hour', hours(1, 1, 1, 1, 1)],
+  ['five waits of just over an hour', 'within 4 hours', hours(1.1, 1.1, 1.1, 1.1, 1.1)],
+  ['five waits of half a day', 'within a day', hours(12, 12, 12, 12, 12)],
+  ['six waits with a median between 20 and 30 hours', 'within 3 days', hours(1, 1, 20, 30, 99, 99)],
+  ['five waits of four days', 'within a week', hours(96, 96, 96, 96, 96)],
+  ['five waits of eight days', 'within 2 weeks', hours(192, 192, 192, 192, 192)],
+  ['five waits of three weeks', 'within a month', hours(504, 504, 504, 504, 504)],
+  ['five waits of a year', 'after more than a month', hours(8760, 8760, 8760, 8760, 8760)],
+])('%s make the usual wait “%s”', (_, expected, waits) => expect(usualWait(waits)).toBe(expected))
+
+const halfADay = hours(12, 12, 12, 12, 12)
+
+test.each([0, 24])('an author who has waited %d hours is told the usual wait', waited =>
+  expect(usualWait(halfADay, waited * HOUR)).toBe('within a day'),
+)
+
+test.each([24.1, 900])('an author who has waited %d hours, longer than usual, is not told the usual wait', waited =>
+  expect(usualWait(halfADay, waited * HOUR)).toBeUndefined(),
 )
 
 const decided = (suggestionId: string, sentAt: string, at: string): DecisionTiming => ({
@@ -38,26 +42,30 @@ const decided = (suggestionId: string, sentAt: string, at: string): DecisionTimi
 })
 
 test.each<[string, readonly DecisionTiming[], readonly number[]]>([
-  ['from when it was sent', [decided('a', '02T10', '02T13')], hours(3)],
+  ['a wait begins when the suggestion is sent', [decided('a', '02T10', '02T13')], hours(3)],
   [
-    'each sending by its first decision',
+    'a wait ends with the first decision after the suggestion was sent',
     [decided('a', '02T10', '04T10'), decided('a', '02T10', '02T11'), decided('a', '03T10', '03T12')],
     hours(1, 2),
   ],
-  ['not what was decided before', [decided('a', '01T10', '01T11'), decided('b', '01T00', '02T00')], hours(24)],
-])('waits are counted %s', (_, all, expected) => expect(waitsInMs(all, '2026-03-02T00:00:00.000Z')).toEqual(expected))
+  [
+    'decisions before the given time are not counted',
+    [decided('a', '01T10', '01T11'), decided('b', '01T00', '02T00')],
+    hours(24),
+  ],
+])('%s', (_, timings, expected) => expect(waitsInMs(timings, '2026-03-02T00:00:00.000Z')).toEqual(expected))
 
-describe.each(engines)('What happens next, on %s', engine => {
+describe.each(engines)('the usual wait shown to authors on %s', engine => {
   const site = testSite(engine)
   afterAll(async () => (await site).close())
 
-  test('who writes is told how soon a moderator usually looks at it, as measured', async () => {
+  test('an author is told how soon moderators usually review, measured on recent decisions', async () => {
     const { signedIn, clock } = await site
     const author = (await signedIn()).browser
     const moderator = (await signedIn({ role: 'moderator' })).browser
     const notice = (html: string): string =>
       textOf(/govuk-notification-banner__content">([\s\S]*?)<\/div>/.exec(html)?.[1] ?? '')
-    const formSays = async (): Promise<string> => textOf((await author.get('/barriers/new/write')).text)
+    const formText = async (): Promise<string> => textOf((await author.get('/barriers/new/write')).text)
     let count = 0
     const decidedAfter = async (hours: number, verdict: string, fields: Record<string, string>): Promise<string> => {
       const id = await suggestNew(author, { title: `Trouble number ${++count}` })
@@ -66,31 +74,32 @@ describe.each(engines)('What happens next, on %s', engine => {
       return id
     }
 
-    expect(await formSays()).toContain(
+    expect(await formText()).toContain(
       'A moderator reviews it before it is published. You can follow it under “My suggestions”.',
     )
     const waiting = await suggestNew(author, { title: 'Trouble that waits' })
     expect(notice((await author.get(`/suggestions/${waiting}`)).text)).toBe(
-      'Sent to the moderators A moderator will review this. You can see the outcome here and under “My suggestions”. Until then you can amend or withdraw it.',
+      'Sent to the moderators A moderator will review this. ' +
+        'You can see the outcome here and under “My suggestions”. Until then you can amend or withdraw it.',
     )
     expect(textOf((await author.get(`/suggestions/${waiting}`)).text)).toContain('A moderator will review this.')
 
     for (const hours of [1, 20, 90]) await decidedAfter(hours, 'refuse', { reason: 'other', message: 'Not this one.' })
-    const asked = await decidedAfter(20, 'request-changes', { message: 'Say more.' })
-    expect(textOf((await author.get(`/suggestions/${asked}`)).text)).toContain(
+    const returned = await decidedAfter(20, 'request-changes', { message: 'Say more.' })
+    expect(textOf((await author.get(`/suggestions/${returned}`)).text)).toContain(
       'Amend it to send it back to the moderators.',
     )
-    expect(textOf((await moderator.get(`/suggestions/${asked}`)).text)).toContain(
+    expect(textOf((await moderator.get(`/suggestions/${returned}`)).text)).toContain(
       'The author has to amend it before it can be reviewed again.',
     )
-    // Sent again, it waits anew: the day in between was the author's.
+    // The wait starts again when the author sends the amendment: the day in between was the author’s.
     clock.pass(24 * 3_600)
-    await fillIn(author, `/suggestions/${asked}/amend`, { body: 'More.\n' }, `/suggestions/${asked}/amend`)
-    expect(await formSays()).not.toContain('usually')
+    await fillIn(author, `/suggestions/${returned}/amend`, { body: 'More.\n' }, `/suggestions/${returned}/amend`)
+    expect(await formText()).not.toContain('usually')
     clock.pass(2 * 3_600)
-    await decideBy(moderator, asked, 'refuse', { reason: 'other', message: 'Still not.' })
+    await decideBy(moderator, returned, 'refuse', { reason: 'other', message: 'Still not.' })
 
-    expect(await formSays()).toContain('A moderator reviews it before it is published, usually within a day.')
+    expect(await formText()).toContain('A moderator reviews it before it is published, usually within a day.')
     expect(textOf((await author.get(`/suggestions/${waiting}/amend`)).text)).toContain(
       'A moderator reviews it before it is published, usually within a day. The earlier text is kept.',
     )
@@ -101,10 +110,10 @@ describe.each(engines)('What happens next, on %s', engine => {
     expect(textOf((await author.get(`/suggestions/${sent}`)).text)).toContain(
       'A moderator usually reviews this within a day.',
     )
-    // Who has waited longer than that has no use for it.
+    // An author who has already waited longer is not told the usual wait.
     expect(textOf((await author.get(`/suggestions/${waiting}`)).text)).toContain('A moderator will review this.')
 
-    // What is long past says nothing of today.
+    // Decisions from long ago do not count.
     clock.pass(91 * 86_400)
     const newcomer = (await signedIn()).browser
     expect(textOf((await newcomer.get('/barriers/new/write')).text)).toContain(

@@ -20,14 +20,14 @@ const compared = (before: Content | undefined, after: Content) => {
 const same = { identical: true, added: 0, removed: 0 }
 
 test.each<readonly [string, Partial<Content>, object]>([
-  ['nothing', {}, { identical: true, fields: [], lists: [], body: same }],
+  ['nothing for equal contents', {}, { identical: true, fields: [], lists: [], body: same }],
   [
     'the title',
     { title: 'Other' },
     { identical: false, fields: [{ label: 'Title', before: 'Title', after: 'Other' }], lists: [], body: same },
   ],
   [
-    'the theme, by its name',
+    'the theme by its name',
     { theme: 'procurement' },
     {
       identical: false,
@@ -42,7 +42,7 @@ test.each<readonly [string, Partial<Content>, object]>([
     { identical: false, fields: [], lists: [{ label: 'Tags', added: ['c'], removed: ['a'] }], body: same },
   ],
   [
-    'links, by their titles',
+    'links by their titles',
     { links: [] },
     {
       identical: false,
@@ -57,7 +57,7 @@ test.each<readonly [string, Partial<Content>, object]>([
     { identical: false, fields: [], lists: [], body: { identical: false, added: 2, removed: 1 } },
   ],
   [
-    'all at once',
+    'several changes at once',
     { title: 'T', summary: 'S', tags: [], body: '' },
     {
       identical: false,
@@ -69,11 +69,11 @@ test.each<readonly [string, Partial<Content>, object]>([
       body: { identical: false, added: 0, removed: 2 },
     },
   ],
-])('what differs: %s', (_, change, expected) => {
+])('comparing two contents shows %s', (_, change, expected) => {
   expect(compared(content, { ...content, ...change })).toEqual(expected)
 })
 
-test('everything in a new page is an addition', () => {
+test('comparing a new page shows everything as an addition', () => {
   expect(compared(undefined, content)).toEqual({
     identical: false,
     fields: [
@@ -89,7 +89,7 @@ test('everything in a new page is an addition', () => {
   })
 })
 
-test('equal bodies have no table of changes, and neither has a diff with too many rows', () => {
+test('there is no table of changes if the text is equal or has too many changes', () => {
   expect(compareContents(content, { ...content, title: 'T' }, names).body.html).toBeUndefined()
   const long = Array.from({ length: 4_000 }, (_, n) => `line ${n}\n`).join('')
   const { body } = compareContents(content, { ...content, body: long }, names)
@@ -102,7 +102,7 @@ test('user text is escaped in the table of changes', () => {
   expect(String(body.html)).not.toContain('<script>')
 })
 
-describe('the first change in the text is the target of a link', () => {
+describe('the link to the first change in the text', () => {
   const lines = (...numbers: readonly number[]): string => numbers.map(n => `line ${n}\n`).join('')
   const many = Array.from({ length: 60 }, (_, n) => n)
   const html = (before: string, after: string): string =>
@@ -114,7 +114,7 @@ describe('the first change in the text is the target of a link', () => {
 
   test.each<[string, string, string, readonly (readonly string[])[]]>([
     [
-      'a line that changed',
+      'leads to a changed line',
       lines(...many),
       lines(...many).replace('line 40\n', 'line forty\n'),
       [
@@ -123,7 +123,7 @@ describe('the first change in the text is the target of a link', () => {
       ],
     ],
     [
-      'a line that was added',
+      'leads to an added line',
       lines(1, 2),
       lines(1, 7, 8, 2),
       [
@@ -132,7 +132,7 @@ describe('the first change in the text is the target of a link', () => {
       ],
     ],
     [
-      'changes far from each other, each by its number',
+      'leads to the first of two changes that are far apart',
       lines(...many),
       lines(...many.filter(n => n !== 5 && n !== 50)),
       [
@@ -142,13 +142,13 @@ describe('the first change in the text is the target of a link', () => {
     ],
   ])('%s', (_, before, after, expected) => expect(targets(html(before, after))).toEqual(expected))
 
-  test('there is no link if the page is new or the text is unchanged', () => {
+  test('is missing if the page is new or the text is unchanged', () => {
     expect(compareContents(undefined, content, names).linksToFirstChange).toBe(false)
     expect(compareContents(content, { ...content, title: 'T' }, names).linksToFirstChange).toBe(false)
     expect(compareContents(content, { ...content, body: 'one\n' }, names).linksToFirstChange).toBe(true)
   })
 
-  test('unchanged lines far from a change are folded, with their number shown', () => {
+  test('skips unchanged lines, which are folded and counted', () => {
     expect(html(lines(...many), lines(...many, 99)).match(/<summary>[^<]*<\/summary>/g)).toEqual([
       '<summary>Show 57 unchanged lines</summary>',
       '<summary>Show 57 unchanged lines</summary>',

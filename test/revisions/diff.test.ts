@@ -8,12 +8,12 @@ const textOf = (line: DiffLine) => line.segments.map(segment => segment.text).jo
 
 const unchanged = (line: DiffLine) => line.segments.map(({ text, changed }) => (changed ? '' : text)).join('')
 
-/** A line as a reader sees it: changes in braces, labels in angle brackets, the note after it. */
+/** Shows a line as a reader sees it: changes in braces, labels in angle brackets, the note after it. */
 const shown = (line: DiffLine) =>
   line.segments.map(({ text, changed, label }) => (changed ? `{${label ? `<${label}>` : text}}` : text)).join('') +
   (line.note ? ` (${line.note})` : '')
 
-/** The diff as a list of marked lines, folded runs as their length. */
+/** Shows a diff as a list of marked lines, with the length of each folded run. */
 const outline = (before: string, after: string): readonly string[] =>
   diffBodies(before, after).blocks.flatMap(block =>
     block.kind === 'folded'
@@ -31,18 +31,23 @@ const outline = (before: string, after: string): readonly string[] =>
 const numbered = (count: number, word = 'line') =>
   Array.from({ length: count }, (_, i) => `${word} ${i + 1}\n`).join('')
 
-describe('lines', () => {
+describe('a diff of lines', () => {
   test.each([
-    ['nothing at all', '', '', []],
-    ['equal texts', 'a\nb\n', 'a\nb\n', ['  a', '  b']],
-    ['a first text', '', 'a\nb', ['+ {a}', '+ {b}']],
-    ['a text emptied', 'a\n', '', ['- {a}']],
-    ['an added line', 'a\nb\n', 'a\nx\nb\n', ['  a', '+ {x}', '  b']],
-    ['a removed line', 'a\nx\nb\n', 'a\nb\n', ['  a', '- {x}', '  b']],
-    ['an added blank line', 'a\nb\n', 'a\n\nb\n', ['  a', '+ ', '  b']],
-    ['a line in the place of an unlike line', 'a\nold\nb\n', 'a\nnew\nb\n', ['  a', '-~ {old}', '+~ {new}', '  b']],
+    ['is empty for empty texts', '', '', []],
+    ['has no changes for equal texts', 'a\nb\n', 'a\nb\n', ['  a', '  b']],
+    ['shows every line of a first text as added', '', 'a\nb', ['+ {a}', '+ {b}']],
+    ['shows every line of an emptied text as removed', 'a\n', '', ['- {a}']],
+    ['shows an added line', 'a\nb\n', 'a\nx\nb\n', ['  a', '+ {x}', '  b']],
+    ['shows a removed line', 'a\nx\nb\n', 'a\nb\n', ['  a', '- {x}', '  b']],
+    ['shows an added blank line', 'a\nb\n', 'a\n\nb\n', ['  a', '+ ', '  b']],
     [
-      'lines paired by wording, not by place',
+      'pairs one replaced line with the line in its place',
+      'a\nold\nb\n',
+      'a\nnew\nb\n',
+      ['  a', '-~ {old}', '+~ {new}', '  b'],
+    ],
+    [
+      'pairs lines by their words, not by their place',
       '- Slack is blocked\n- USB sticks are forbidden\n',
       '- A new hurdle\n- Slack is blocked here\n- USB sticks are not forbidden\n',
       [
@@ -54,53 +59,53 @@ describe('lines', () => {
       ],
     ],
     [
-      'unlike lines, not paired',
+      'does not pair several lines that have little in common',
       'cats purr\ndogs bark\n',
       'tax is due\nrent is late\n',
       ['- {cats purr}', '- {dogs bark}', '+ {tax is due}', '+ {rent is late}'],
     ],
   ])('%s', (_, before, after, expected) => expect(outline(before, after)).toEqual(expected))
 
-  test('are numbered on their own side', () => {
-    const [, removed, kept, added] = rowsOf(diffBodies('a\nb\nc\n', 'a\nc\nd\n'))
-    expect([removed?.before?.number, kept?.before?.number]).toEqual([2, 3])
-    expect([kept?.after?.number, added?.after?.number]).toEqual([2, 3])
+  test('numbers the lines of each side', () => {
+    const [, removed, same, added] = rowsOf(diffBodies('a\nb\nc\n', 'a\nc\nd\n'))
+    expect([removed?.before?.number, same?.before?.number]).toEqual([2, 3])
+    expect([same?.after?.number, added?.after?.number]).toEqual([2, 3])
   })
 
-  test('are counted, a changed one on both sides', () => {
+  test('counts the lines that were added and removed, and a changed line as both', () => {
     expect(diffBodies('a b\nc\nd\n', 'a x b\nd\ne\nf\n')).toMatchObject({ added: 3, removed: 2, identical: false })
     expect(diffBodies('a\n', 'a\n')).toMatchObject({ added: 0, removed: 0, identical: true })
   })
 })
 
-describe('words', () => {
+describe('a diff of words', () => {
   test.each([
-    ['a changed word', 'we can not do it', 'we can now do it', 'we can {not} do it', 'we can {now} do it'],
+    ['marks a changed word', 'we can not do it', 'we can now do it', 'we can {not} do it', 'we can {now} do it'],
     [
-      'a changed phrase is marked as one',
+      'marks a changed phrase as one change',
       'see the old page',
       'see a new page',
       'see {the old} page',
       'see {a new} page',
     ],
     [
-      'words with marks, apostrophes, digits',
+      'treats accents, apostrophes and digits as part of a word',
       'naïve don’t 1a',
       'naïve don’t 1b',
       'naïve don’t {1a}',
       'naïve don’t {1b}',
     ],
     [
-      'a combining mark belongs to its word',
+      'treats a combining mark as part of its word',
       'cafe is open',
       'cafe\u0301 is open',
       '{cafe} is open',
       '{cafe\u0301} is open',
     ],
-    ['an emoji is one', 'ok 👩🏽‍💻 then', 'ok 👨🏽‍💻 then', 'ok {👩🏽‍💻} then', 'ok {👨🏽‍💻} then'],
-    ['no pair of surrogates is split', 'so 😀 it goes', 'so 😁 it goes', 'so {😀} it goes', 'so {😁} it goes'],
+    ['does not split an emoji', 'ok 👩🏽‍💻 then', 'ok 👨🏽‍💻 then', 'ok {👩🏽‍💻} then', 'ok {👨🏽‍💻} then'],
+    ['does not split a surrogate pair', 'so 😀 it goes', 'so 😁 it goes', 'so {😀} it goes', 'so {😁} it goes'],
     [
-      'a line with little in common is changed whole',
+      'marks the whole line if the two have little in common',
       'Ask the owner.',
       'Call IT support now.',
       '{Ask the owner.}',
@@ -111,16 +116,16 @@ describe('words', () => {
   )
 })
 
-describe('what the eye would miss', () => {
+describe('a diff makes visible', () => {
   test.each([
-    ['line endings', 'a\r\nb\n', 'a\nb\n', ['-~ a (ends in CRLF)', '+~ a (ends in LF)', '  b']],
-    ['a newline put at the end', 'a', 'a\n', ['-~ a (no newline at end)', '+~ a']],
-    ['a newline taken from the end', 'a\nb\n', 'a\nb', ['  a', '-~ b', '+~ b (no newline at end)']],
-    ['not: a line appended where neither text ends in a newline', 'a', 'a\nb', ['  a', '+ {b}']],
+    ['different line endings', 'a\r\nb\n', 'a\nb\n', ['-~ a (ends in CRLF)', '+~ a (ends in LF)', '  b']],
+    ['a newline added at the end', 'a', 'a\n', ['-~ a (no newline at end)', '+~ a']],
+    ['a newline removed at the end', 'a\nb\n', 'a\nb', ['  a', '-~ b', '+~ b (no newline at end)']],
+    ['no missing newline if a line is appended and neither text ends in one', 'a', 'a\nb', ['  a', '+ {b}']],
     ['a lone carriage return', 'a b', 'a\r b', ['-~ a{<space>}b', '+~ a{<carriage return>}{ }b']],
     ['trailing spaces', 'a', 'a  ', ['-~ a', '+~ a{<space × 2>}']],
     ['a line of spaces', 'a\n', 'a\n   \n', ['  a', '+ {<space × 3>}']],
-    ['a tab for spaces', '  a', '\ta', ['-~ {<space × 2>}a', '+~ {<tab>}a']],
+    ['a tab instead of spaces', '  a', '\ta', ['-~ {<space × 2>}a', '+~ {<tab>}a']],
     ['a no-break space', 'a b', 'a\u00a0b', ['-~ a{<space>}b', '+~ a{<no-break space>}b']],
     [
       'a zero-width space in a word',
@@ -133,35 +138,35 @@ describe('what the eye would miss', () => {
   ])('%s', (_, before, after, expected) => expect(outline(before, after)).toEqual(expected))
 })
 
-describe('folding', () => {
+describe('folding unchanged lines', () => {
   test.each([
-    ['a run of eight is shown', `x\n${numbered(8)}y\n`, `z\n${numbered(8)}w\n`, []],
+    ['shows a run of eight', `x\n${numbered(8)}y\n`, `z\n${numbered(8)}w\n`, []],
     [
-      'a run of nine keeps three on each side',
+      'keeps three lines on each side of a run of nine',
       `x\n${numbered(9)}y\n`,
       `z\n${numbered(9)}w\n`,
       [['line 4', 'line 5', 'line 6']],
     ],
     [
-      'a leading run keeps those before the change',
+      'keeps the last three lines of a run at the start',
       `${numbered(9)}x\n`,
       `${numbered(9)}y\n`,
       [numbered(6).trim().split('\n')],
     ],
     [
-      'a trailing run keeps those after the change',
+      'keeps the first three lines of a run at the end',
       `x\n${numbered(9)}`,
       `y\n${numbered(9)}`,
       [['line 4', 'line 5', 'line 6', 'line 7', 'line 8', 'line 9']],
     ],
-    ['equal texts fold whole', numbered(9), numbered(9), [numbered(9).trim().split('\n')]],
+    ['folds equal texts completely', numbered(9), numbered(9), [numbered(9).trim().split('\n')]],
   ])('%s', (_, before, after, expected) => {
     const folded = diffBodies(before, after).blocks.filter(block => block.kind === 'folded')
     expect(folded.map(block => block.rows.map(row => textOf(row.before!)))).toEqual(expected)
   })
 })
 
-describe('any two texts', () => {
+describe('a diff of any two texts', () => {
   const random = seeded(20_100_401)
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!
   const pieces = [
@@ -187,18 +192,19 @@ describe('any two texts', () => {
             (i < all.length - 1 || source.endsWith('\n')) && line.endsWith('\r') ? line.slice(0, -1) : line,
           )
 
-  test('are both wholly there, line by line, in order', () => {
+  test('has every line of both texts, in order', () => {
     for (const [before, after] of cases) {
       const rows = rowsOf(diffBodies(before, after))
-      const [old, now] = [rows.flatMap(row => row.before ?? []), rows.flatMap(row => row.after ?? [])]
-      expect(old.map(textOf)).toEqual(linesOf(before))
-      expect(now.map(textOf)).toEqual(linesOf(after))
-      expect(old.map(line => line.number)).toEqual(old.map((_, i) => i + 1))
-      expect(now.map(line => line.number)).toEqual(now.map((_, i) => i + 1))
+      const linesBefore = rows.flatMap(row => row.before ?? [])
+      const linesAfter = rows.flatMap(row => row.after ?? [])
+      expect(linesBefore.map(textOf)).toEqual(linesOf(before))
+      expect(linesAfter.map(textOf)).toEqual(linesOf(after))
+      expect(linesBefore.map(line => line.number)).toEqual(linesBefore.map((_, i) => i + 1))
+      expect(linesAfter.map(line => line.number)).toEqual(linesAfter.map((_, i) => i + 1))
     }
   })
 
-  test('show a difference where there is one, and only there', () => {
+  test('shows a difference wherever there is one, and nowhere else', () => {
     for (const [before, after] of cases) {
       const diff = diffBodies(before, after)
       expect(diff.identical).toBe(before === after)
@@ -211,7 +217,7 @@ describe('any two texts', () => {
     }
   })
 
-  test('keep surrogate pairs in one segment', () => {
+  test('keeps surrogate pairs in one segment', () => {
     for (const [before, after] of cases) {
       for (const line of rowsOf(diffBodies(before, after)).flatMap(row => [row.before ?? [], row.after ?? []].flat())) {
         line.segments.slice(1).forEach((segment, i) => {
@@ -223,7 +229,7 @@ describe('any two texts', () => {
   })
 })
 
-describe('hostile texts of 100,000 characters stay bounded', () => {
+describe('a diff of 100,000 characters ends in time, even of', () => {
   const random = seeded(7)
   const word = () => Math.floor(random() * 36 ** 5).toString(36)
   const prose = (length: number) =>
@@ -235,9 +241,9 @@ describe('hostile texts of 100,000 characters stay bounded', () => {
   test.each([
     ['blank lines', filled('\n'), `a${filled('\n').slice(2)}b`],
     ['unrelated pages', prose(100_000), prose(100_000)],
-    ['every line changed a little', prose(95_000), prose(95_000).replaceAll(/^(\S+) /gm, '$1 the ')],
-    ['lines that take turns', filled('a\nb\n'), filled('b\na\n')],
-    ['one line', filled('a'), filled('b')],
+    ['pages in which every line has a small change', prose(95_000), prose(95_000).replaceAll(/^(\S+) /gm, '$1 the ')],
+    ['alternating lines', filled('a\nb\n'), filled('b\na\n')],
+    ['one long line', filled('a'), filled('b')],
     ['one line of many words', filled('a b '), filled('b a ')],
     ['one line of zero-width spaces', filled('\u200b'), filled('a\u200b')],
     ['lines of zero-width spaces', filled('a\u200b\n\n'), filled('b\u200b\n\n')],
@@ -250,7 +256,7 @@ describe('hostile texts of 100,000 characters stay bounded', () => {
   })
 })
 
-test('sets: what was added, removed and kept, in order and once', () => {
+test('a diff of sets lists each added, removed and kept item once, in order', () => {
   expect(diffSets(['b', 'a', 'c', 'a'], ['d', 'a', 'b', 'd'])).toEqual({
     added: ['d'],
     removed: ['c'],
@@ -266,29 +272,41 @@ function seeded(seed: number): () => number {
   }
 }
 
-describe('two texts side by side', () => {
+describe('marking differences side by side', () => {
   const marked = (segments: readonly DiffSegment[]): string =>
     segments.map(({ text, changed }) => (changed ? `{${text}}` : text)).join('')
 
   test.each<[string, string, string, string, string]>([
-    ['a word', 'It works on Mondays.', 'It works on Sundays.', 'It works on {Mondays}.', 'It works on {Sundays}.'],
     [
-      'a line of several',
+      'marks a changed word',
+      'It works on Mondays.',
+      'It works on Sundays.',
+      'It works on {Mondays}.',
+      'It works on {Sundays}.',
+    ],
+    [
+      'marks a removed line',
       'one line\nof these\nthree lines',
       'one line\nthree lines',
       'one line\n{of these}\nthree lines',
       'one line\nthree lines',
     ],
-    ['nothing that is alike', 'All is well here', 'Quite different prose', 'All is well here', 'Quite different prose'],
-    ['nothing', 'the same', 'the same', 'the same', 'the same'],
     [
-      'an end of line',
+      'marks nothing if the texts have little in common',
+      'All is well here',
+      'Quite different prose',
+      'All is well here',
+      'Quite different prose',
+    ],
+    ['marks nothing in equal texts', 'the same', 'the same', 'the same', 'the same'],
+    [
+      'ignores line endings',
       'a word\r\nand another\r\n',
       'a word\nand one more\n',
       'a word\nand {another}',
       'a word\nand {one more}',
     ],
-  ])('that differ in %s', (_, a, b, shownA, shownB) => {
+  ])('%s', (_, a, b, shownA, shownB) => {
     const sides = markDifferences(a, b)
     expect([marked(sides.a), marked(sides.b)]).toEqual([shownA, shownB])
   })

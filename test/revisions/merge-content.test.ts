@@ -10,28 +10,28 @@ const base: Content = {
   body: 'one\ntwo\nthree\n',
 }
 
-describe('a merge that is clean', () => {
+describe('a merge of two revisions is clean if', () => {
   test.each<readonly [string, Partial<Content>, Partial<Content>, Partial<Content>]>([
-    ['of nothing', {}, {}, {}],
-    ['of our change alone', { title: 'Ours' }, {}, { title: 'Ours' }],
-    ['of their change alone', {}, { theme: 'procurement' }, { theme: 'procurement' }],
-    ['of the same change by both', { summary: 'Same.' }, { summary: 'Same.' }, { summary: 'Same.' }],
+    ['neither changed anything', {}, {}, {}],
+    ['only we changed a field', { title: 'Ours' }, {}, { title: 'Ours' }],
+    ['only they changed a field', {}, { theme: 'procurement' }, { theme: 'procurement' }],
+    ['both made the same change', { summary: 'Same.' }, { summary: 'Same.' }, { summary: 'Same.' }],
     [
-      'of different fields',
+      'they changed different fields',
       { title: 'Ours', body: 'ONE\ntwo\nthree\n' },
       { summary: 'Theirs.' },
       { title: 'Ours', body: 'ONE\ntwo\nthree\n', summary: 'Theirs.' },
     ],
-    ['of different lines', { body: 'ONE\ntwo\nthree\n' }, { body: 'one\ntwo\nTHREE\n' }, { body: 'ONE\ntwo\nTHREE\n' }],
-    ['of tags that both added', { tags: ['a', 'b', 'c'] }, { tags: ['a', 'b', 'd'] }, { tags: ['a', 'b', 'd', 'c'] }],
-    ['of a tag added and another removed', { tags: ['a', 'b', 'c'] }, { tags: ['b'] }, { tags: ['b', 'c'] }],
-    ['of a tag that both removed', { tags: ['a'] }, { tags: ['a'] }, { tags: ['a'] }],
     [
-      'of links that were removed by one and added to by the other',
-      { links: ['1'] },
-      { links: ['1', '2', '3'] },
-      { links: ['1', '3'] },
+      'they changed different lines',
+      { body: 'ONE\ntwo\nthree\n' },
+      { body: 'one\ntwo\nTHREE\n' },
+      { body: 'ONE\ntwo\nTHREE\n' },
     ],
+    ['both added tags', { tags: ['a', 'b', 'c'] }, { tags: ['a', 'b', 'd'] }, { tags: ['a', 'b', 'd', 'c'] }],
+    ['one added a tag and the other removed another', { tags: ['a', 'b', 'c'] }, { tags: ['b'] }, { tags: ['b', 'c'] }],
+    ['both removed the same tag', { tags: ['a'] }, { tags: ['a'] }, { tags: ['a'] }],
+    ['one removed a link and the other added one', { links: ['1'] }, { links: ['1', '2', '3'] }, { links: ['1', '3'] }],
   ])('%s', (_, ours, theirs, merged) => {
     const merge = mergeContent(base, { ...base, ...theirs }, { ...base, ...ours })
     expect(merge).toMatchObject({ clean: true, fields: [] })
@@ -44,17 +44,20 @@ describe('a merge that is clean', () => {
   })
 })
 
-describe('a merge that is not', () => {
-  test.each(['title', 'summary', 'theme'] as const)('names the %s with both texts, and holds ours', field => {
-    const merge = mergeContent(base, { ...base, [field]: 'theirs' }, { ...base, [field]: 'ours' })
-    expect(merge).toMatchObject({
-      clean: false,
-      fields: [{ field, theirs: 'theirs', ours: 'ours' }],
-      content: { ...base, [field]: 'ours' },
-    })
-  })
+describe('a merge with conflicts', () => {
+  test.each(['title', 'summary', 'theme'] as const)(
+    'reports a conflict in the %s with both texts, and takes ours',
+    field => {
+      const merge = mergeContent(base, { ...base, [field]: 'theirs' }, { ...base, [field]: 'ours' })
+      expect(merge).toMatchObject({
+        clean: false,
+        fields: [{ field, theirs: 'theirs', ours: 'ours' }],
+        content: { ...base, [field]: 'ours' },
+      })
+    },
+  )
 
-  test('holds both texts of the lines that both changed, and all that is clean', () => {
+  test('has both versions of the lines that both changed, and every clean change', () => {
     const { clean, fields, content } = mergeContent(
       base,
       { ...base, body: 'one\nTHEIRS\nthree\n', summary: 'Theirs.' },
@@ -65,7 +68,7 @@ describe('a merge that is not', () => {
     for (const text of ['one\n', 'OURS\n', 'THEIRS\n', 'three\n']) expect(content.body).toContain(text)
   })
 
-  test('names every field at once', () => {
+  test('reports every field that conflicts at once', () => {
     const theirs: Content = { ...base, title: 'T', summary: 'T', theme: 'T', body: 'T\n' }
     const ours: Content = { ...base, title: 'O', summary: 'O', theme: 'O', body: 'O\n' }
     const merge = mergeContent(base, theirs, ours)

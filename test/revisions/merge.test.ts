@@ -1,40 +1,40 @@
 import { type MergeChunk, mergeSets, mergeText, mergeValue, resolveWithBoth } from '../../src/revisions/merge.js'
 
-/** A chunk on one line: where a clean one is from, or what a conflict is about. */
+/** Describes each chunk in one line: where a clean one comes from, or what a conflict is about. */
 const outline = (chunks: readonly MergeChunk[]) =>
   chunks.map(chunk =>
     chunk.kind === 'clean' ? `${chunk.from}: ${chunk.text}` : `${chunk.base} → ${chunk.ours} or ${chunk.theirs}`,
   )
 
-describe('a clean merge', () => {
+describe('a merge is clean if', () => {
   test.each([
-    ['nothing anywhere', '', '', '', ''],
-    ['no change', 'a\nb\n', 'a\nb\n', 'a\nb\n', 'a\nb\n'],
-    ['our change alone', 'a\nb\nc\n', 'a\nB\nc\n', 'a\nb\nc\n', 'a\nB\nc\n'],
-    ['their change alone', 'a\nb\nc\n', 'a\nb\nc\n', 'a\nc\n', 'a\nc\n'],
-    ['the same change by both', 'a\nb\nc\n', 'a\nB\nc\n', 'a\nB\nc\n', 'a\nB\nc\n'],
-    ['the same first text by both', '', 'a\n', 'a\n', 'a\n'],
-    ['the same deletion by both', 'a\nb\nc\n', 'a\nc\n', 'a\nc\n', 'a\nc\n'],
-    ['changes with a line between them', 'a\nb\nc\n', 'A\nb\nc\n', 'a\nb\nC\n', 'A\nb\nC\n'],
-    ['an insertion at each end', 'a\n', 'x\na\n', 'a\ny\n', 'x\na\ny\n'],
+    ['all three texts are empty', '', '', '', ''],
+    ['neither side changed anything', 'a\nb\n', 'a\nb\n', 'a\nb\n', 'a\nb\n'],
+    ['only we changed a line', 'a\nb\nc\n', 'a\nB\nc\n', 'a\nb\nc\n', 'a\nB\nc\n'],
+    ['only they changed something', 'a\nb\nc\n', 'a\nb\nc\n', 'a\nc\n', 'a\nc\n'],
+    ['both made the same change', 'a\nb\nc\n', 'a\nB\nc\n', 'a\nB\nc\n', 'a\nB\nc\n'],
+    ['both wrote the same first text', '', 'a\n', 'a\n', 'a\n'],
+    ['both deleted the same line', 'a\nb\nc\n', 'a\nc\n', 'a\nc\n', 'a\nc\n'],
+    ['a line separates their change from ours', 'a\nb\nc\n', 'A\nb\nc\n', 'a\nb\nC\n', 'A\nb\nC\n'],
+    ['one side inserted at the start and the other at the end', 'a\n', 'x\na\n', 'a\ny\n', 'x\na\ny\n'],
     [
-      'the same change by both, and one more each',
+      'both made the same change and one more each',
       'a\nb\nc\nd\ne\n',
       'A\nb\nC\nd\ne\n',
       'a\nb\nC\nd\nE\n',
       'A\nb\nC\nd\nE\n',
     ],
-    ['CRLF', 'a\r\nb\r\nc\r\n', 'A\r\nb\r\nc\r\n', 'a\r\nb\r\nC\r\n', 'A\r\nb\r\nC\r\n'],
-    ['endings mixed by one side', 'a\nb\nc\n', 'a\r\nb\nc\n', 'a\nb\nC\n', 'a\r\nb\nC\n'],
-    ['no newline at the end', 'a\nb\nc', 'A\nb\nc', 'a\nb\nc', 'A\nb\nc'],
-    ['the last newline taken away', 'a\nb\nc\n', 'a\nb\nc', 'A\nb\nc\n', 'A\nb\nc'],
-    ['a deletion and an insertion apart', 'a\nb\nc\nd\n', 'b\nc\nd\n', 'a\nb\nc\nx\nd\n', 'b\nc\nx\nd\n'],
+    ['the lines end in CRLF', 'a\r\nb\r\nc\r\n', 'A\r\nb\r\nc\r\n', 'a\r\nb\r\nC\r\n', 'A\r\nb\r\nC\r\n'],
+    ['one side mixed the line endings', 'a\nb\nc\n', 'a\r\nb\nc\n', 'a\nb\nC\n', 'a\r\nb\nC\n'],
+    ['no text ends in a newline', 'a\nb\nc', 'A\nb\nc', 'a\nb\nc', 'A\nb\nc'],
+    ['one side removed the last newline', 'a\nb\nc\n', 'a\nb\nc', 'A\nb\nc\n', 'A\nb\nc'],
+    ['a deletion and an insertion are apart', 'a\nb\nc\nd\n', 'b\nc\nd\n', 'a\nb\nc\nx\nd\n', 'b\nc\nx\nd\n'],
   ])('%s', (_, base, ours, theirs, merged) => {
     expect(mergeText(base, ours, theirs)).toMatchObject({ clean: true, text: merged })
     expect(mergeText(base, theirs, ours)).toMatchObject({ clean: true, text: merged })
   })
 
-  test('says which side each part is from', () => {
+  test('both changed different lines, and each part says which side it is from', () => {
     expect(outline(mergeText('a\nb\nc\nd\ne\n', 'A\nb\nC\nd\ne\n', 'a\nb\nC\nd\nE\n').chunks)).toEqual([
       'ours: A\n',
       'base: b\n',
@@ -45,30 +45,42 @@ describe('a clean merge', () => {
   })
 })
 
-describe('a conflict', () => {
+describe('a merge has a conflict if', () => {
   test.each([
     [
-      'one line changed two ways',
+      'both changed one line differently',
       'a\nb\nc\n',
       'a\nB\nc\n',
       'a\nβ\nc\n',
       ['base: a\n', 'b\n → B\n or β\n', 'base: c\n'],
     ],
-    ['neighbouring lines', 'a\nb\n', 'A\nb\n', 'a\nB\n', ['a\nb\n → A\nb\n or a\nB\n']],
-    ['two insertions in one place', 'a\n', 'a\nx\n', 'a\ny\n', ['base: a\n', ' → x\n or y\n']],
-    ['an insertion beside a change', 'a\nb\n', 'a\nx\nb\n', 'a\nB\n', ['base: a\n', 'b\n → x\nb\n or B\n']],
-    ['a deletion against a change', 'a\nb\nc\n', 'a\nc\n', 'a\nB\nc\n', ['base: a\n', 'b\n →  or B\n', 'base: c\n']],
-    ['two first texts', '', 'x\n', 'y\n', [' → x\n or y\n']],
-    ['line endings against words', 'a\n', 'a\r\n', 'A\n', ['a\n → a\r\n or A\n']],
-    ['the last newline against a line appended', 'a\n', 'a', 'a\nb\n', ['a\n → a or a\nb\n']],
+    ['they changed neighbouring lines', 'a\nb\n', 'A\nb\n', 'a\nB\n', ['a\nb\n → A\nb\n or a\nB\n']],
+    ['both inserted in the same place', 'a\n', 'a\nx\n', 'a\ny\n', ['base: a\n', ' → x\n or y\n']],
+    ['an insertion is beside a change', 'a\nb\n', 'a\nx\nb\n', 'a\nB\n', ['base: a\n', 'b\n → x\nb\n or B\n']],
     [
-      'what both begin and end alike is agreed',
+      'one side deleted a line that the other changed',
+      'a\nb\nc\n',
+      'a\nc\n',
+      'a\nB\nc\n',
+      ['base: a\n', 'b\n →  or B\n', 'base: c\n'],
+    ],
+    ['both wrote a first text', '', 'x\n', 'y\n', [' → x\n or y\n']],
+    ['one side changed the line ending and the other the words', 'a\n', 'a\r\n', 'A\n', ['a\n → a\r\n or A\n']],
+    ['one side removed the last newline and the other appended a line', 'a\n', 'a', 'a\nb\n', ['a\n → a or a\nb\n']],
+    [
+      'only the middle of both insertions differs',
       'a\n',
       'x\n1\ny\n',
       'x\n2\ny\n',
       ['both: x\n', 'a\n → 1\n or 2\n', 'both: y\n'],
     ],
-    ['what one side has in more is not', 'a\n', 'a\nx\n', 'a\nx\nx\n', ['base: a\n', 'both: x\n', ' →  or x\n']],
+    [
+      'one side inserted a line more than the other',
+      'a\n',
+      'a\nx\n',
+      'a\nx\nx\n',
+      ['base: a\n', 'both: x\n', ' →  or x\n'],
+    ],
   ])('%s', (_, base, ours, theirs, expected) => {
     const merge = mergeText(base, ours, theirs)
     expect(merge).toMatchObject({ clean: false, text: null })
@@ -77,27 +89,27 @@ describe('a conflict', () => {
   })
 
   test.each([
-    ['ours, then theirs', 'a\nb\nc\n', 'a\nB\nc\n', 'a\nβ\nc\n', 'a\nB\nβ\nc\n'],
-    ['a last line without a newline gets one', 'a\n', 'x', 'y', 'x\ny'],
-    ['of the kind in use', 'a\r\n', 'x', 'y\r\n', 'x\r\ny\r\n'],
-    ['but only if something follows', 'a\n', 'x', '', 'x'],
-  ])('resolved with both: %s', (_, base, ours, theirs, expected) =>
+    ['puts ours before theirs', 'a\nb\nc\n', 'a\nB\nc\n', 'a\nβ\nc\n', 'a\nB\nβ\nc\n'],
+    ['adds a missing newline between them', 'a\n', 'x', 'y', 'x\ny'],
+    ['adds a newline of the kind in use', 'a\r\n', 'x', 'y\r\n', 'x\r\ny\r\n'],
+    ['adds no newline if nothing follows', 'a\n', 'x', '', 'x'],
+  ])('resolving a conflict with both %s', (_, base, ours, theirs, expected) =>
     expect(resolveWithBoth(mergeText(base, ours, theirs).chunks)).toBe(expected),
   )
 })
 
-describe('any three texts', () => {
+describe('a merge of any three texts', () => {
   const random = seeded(20_090_703)
   const below = (limit: number) => Math.floor(random() * limit)
   const linesOf = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
-  /** The last newline is there in some texts and not in others, but a blank last line stays a line. */
+  /** Leaves the last newline out of some texts, unless the last line is blank. */
   const textOf = (lines: readonly string[]) =>
     lines
       .map(line => `${line}\n`)
       .join('')
       .replace(/([^\n])\n$/, lines.length % 2 ? '$1' : '$1\n')
   const cases = Array.from({ length: 500 }, (_, i) => {
-    // Every third line is blank or a list mark, as prose has them; the others are each one of a kind.
+    // Every third line is blank or a list mark, as in prose; the other lines are unique.
     const base = Array.from({ length: i % 40 }, (_, line) => (line % 3 ? `base ${line}` : below(2) ? '' : '-'))
     return { base, ours: edited(base, 'ours'), theirs: edited(base, 'theirs') }
   })
@@ -113,56 +125,56 @@ describe('any three texts', () => {
   const merged = ({ base, ours, theirs }: (typeof cases)[number]) =>
     mergeText(textOf(base), textOf(ours), textOf(theirs))
 
-  test('keep every line that a side added, and every line that neither side touched', () => {
+  test('keeps every line that a side added and every line that neither side changed', () => {
     for (const texts of cases) {
       const { base, ours, theirs } = texts
       const result = new Set(linesOf(resolveWithBoth(merged(texts).chunks)))
       for (const line of [...ours, ...theirs].filter(line => !base.includes(line))) expect(result).toContain(line)
-      const kept = base.filter(line => line.startsWith('base') && ours.includes(line) && theirs.includes(line))
-      for (const line of kept) expect(result).toContain(line)
+      const untouched = base.filter(line => line.startsWith('base') && ours.includes(line) && theirs.includes(line))
+      for (const line of untouched) expect(result).toContain(line)
     }
   })
 
-  test('lose every line that a side removed, where the merge is clean', () => {
+  test('drops every line that a side removed, if it is clean', () => {
     for (const texts of cases) {
       const { base, ours, theirs } = texts
       const { text } = merged(texts)
       if (text === null) continue
-      const gone = base.filter(line => line.startsWith('base') && !(ours.includes(line) && theirs.includes(line)))
-      for (const line of gone) expect(linesOf(text)).not.toContain(line)
+      const removed = base.filter(line => line.startsWith('base') && !(ours.includes(line) && theirs.includes(line)))
+      for (const line of removed) expect(linesOf(text)).not.toContain(line)
     }
   })
 
-  test('merge alike whichever side is ours', () => {
+  test('is the same whichever side is ours', () => {
     for (const { base, ours, theirs } of cases) {
       expect(merged({ base, ours: theirs, theirs: ours }).text).toBe(merged({ base, ours, theirs }).text)
     }
   })
 
-  test('merge into the side that changed, or that both changed alike', () => {
+  test('equals the side that changed, or both if they are equal', () => {
     for (const { base, ours } of cases) {
       expect(merged({ base, ours, theirs: base }).text).toBe(textOf(ours))
       expect(merged({ base, ours, theirs: ours }).text).toBe(textOf(ours))
     }
   })
 
-  test('are neither all clean nor all in conflict', () => {
+  test('is clean in some of these cases and has conflicts in others', () => {
     const clean = cases.filter(texts => merged(texts).clean).length
     expect(clean).toBeGreaterThan(100)
     expect(clean).toBeLessThan(450)
   })
 })
 
-describe('hostile texts stay bounded', () => {
+describe('a merge ends in time, even of', () => {
   const halfBlank = (word: string) => Array.from({ length: 4_000 }, (_, i) => (i % 2 ? '' : `${word} ${i}`)).join('\n')
   const filled = (piece: string) => piece.repeat(100_000 / piece.length)
 
   test.each([
-    ['half of 4,000 lines blank', halfBlank('base'), halfBlank('ours'), halfBlank('theirs')],
+    ['4,000 lines, half of them blank', halfBlank('base'), halfBlank('ours'), halfBlank('theirs')],
     ['blank lines', filled('\n'), `a${filled('\n').slice(2)}b`, `c${filled('\n').slice(502)}d`],
-    ['lines that take turns', filled('a\nb\n'), filled('b\na\n'), filled('a\na\nb\nb\n')],
-    ['one line', filled('a'), filled('b'), filled('c')],
-    ['from nothing', '', filled('a\n'), filled('b\n')],
+    ['alternating lines', filled('a\nb\n'), filled('b\na\n'), filled('a\na\nb\nb\n')],
+    ['one long line', filled('a'), filled('b'), filled('c')],
+    ['two long texts without a base', '', filled('a\n'), filled('b\n')],
   ])('%s', (_, base, ours, theirs) => {
     const start = performance.now()
     mergeText(base, ours, theirs)
@@ -172,19 +184,25 @@ describe('hostile texts stay bounded', () => {
 })
 
 test.each([
-  ['added by either is in', ['a'], ['a', 'b'], ['a', 'c'], ['a', 'b', 'c']],
-  ['removed by either is out', ['a', 'b', 'c'], ['a', 'b'], ['b', 'c'], ['b']],
-  ['added by both is in once', [], ['x', 'y'], ['y', 'x'], ['x', 'y']],
-  ['in the order of the base', ['c', 'a', 'b'], ['z', 'a', 'b', 'c'], ['b', 'c', 'a', 'y'], ['c', 'a', 'b', 'z', 'y']],
-])('sets: %s', (_, base, ours, theirs, merged) => expect(mergeSets(base, ours, theirs)).toEqual(merged))
+  ['has what either side added', ['a'], ['a', 'b'], ['a', 'c'], ['a', 'b', 'c']],
+  ['leaves out what either side removed', ['a', 'b', 'c'], ['a', 'b'], ['b', 'c'], ['b']],
+  ['has what both sides added once', [], ['x', 'y'], ['y', 'x'], ['x', 'y']],
+  [
+    'keeps the order of the base',
+    ['c', 'a', 'b'],
+    ['z', 'a', 'b', 'c'],
+    ['b', 'c', 'a', 'y'],
+    ['c', 'a', 'b', 'z', 'y'],
+  ],
+])('a merged set %s', (_, base, ours, theirs, merged) => expect(mergeSets(base, ours, theirs)).toEqual(merged))
 
 test.each([
-  ['no change', 'a', 'a', 'a', { clean: true, value: 'a' }],
-  ['our change', 'a', 'b', 'a', { clean: true, value: 'b' }],
-  ['their change', 'a', 'a', null, { clean: true, value: null }],
-  ['the same change', 'a', 'b', 'b', { clean: true, value: 'b' }],
-  ['two changes', 'a', 'b', 'c', { clean: false }],
-])('a value: %s', (_, base, ours, theirs, merged) =>
+  ['keeps a value that neither side changed', 'a', 'a', 'a', { clean: true, value: 'a' }],
+  ['takes our change', 'a', 'b', 'a', { clean: true, value: 'b' }],
+  ['takes their change', 'a', 'a', null, { clean: true, value: null }],
+  ['takes a change that both made', 'a', 'b', 'b', { clean: true, value: 'b' }],
+  ['has a conflict if both changed the value differently', 'a', 'b', 'c', { clean: false }],
+])('merging values %s', (_, base, ours, theirs, merged) =>
   expect(mergeValue<string | null>(base, ours, theirs)).toEqual(merged),
 )
 

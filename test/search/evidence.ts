@@ -2,7 +2,7 @@ import { upsertOrganisation } from '../../src/accounts/index.js'
 import type { PageHead } from '../../src/pages/index.js'
 import type { TestSite } from '../support/site.js'
 
-/** An organisation of a kind. Returns its id. */
+/** Creates an organisation of a kind. Returns its id. */
 export const organisation = ({ deps, clock }: TestSite, name: string, kind: string): Promise<string> =>
   deps.db.transaction(tx =>
     upsertOrganisation(tx, { name, kind, website: null, endedOn: null, domains: [] }, clock.now()),
@@ -10,11 +10,11 @@ export const organisation = ({ deps, clock }: TestSite, name: string, kind: stri
 
 export interface Position {
   readonly organisation: string
-  /** Whether it may be named. */
+  /** Whether the organisation may be named. */
   readonly named: boolean
 }
 
-/** Makes a page stand as if these organisations had said something of it. */
+/** Stores the evidence of a page as if these organisations had made statements about it. */
 export async function putEvidence(
   { deps }: TestSite,
   page: PageHead,

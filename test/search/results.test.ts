@@ -3,7 +3,7 @@ import { addressOf, findPage } from '../../src/pages/index.js'
 import { textOf, titlesIn } from '../support/screen.js'
 import { testSite, type TestSite } from '../support/site.js'
 
-describe('the page of results', () => {
+describe('the results page', () => {
   let site: TestSite
   const results = async (query: string, browser = site.visitor()) => (await browser.get(`/search?${query}`)).text
   beforeAll(async () => {
@@ -23,22 +23,22 @@ describe('the page of results', () => {
   afterAll(() => site.close())
 
   test.each<[string, string, readonly string[]]>([
-    ['a theme that is typed', 'q=video+theme:security', ['Video is blocked', 'Ask the panel for video']],
+    ['a theme typed as a filter', 'q=video+theme:security', ['Video is blocked', 'Ask the panel for video']],
     ['a kind of page in the plural', 'q=video+kind:solutions', ['Ask the panel for video']],
-    ['a kind of organisation typed as a kind', 'q=kind:council', ['Video is blocked', 'Ask the panel for video']],
-    ['a kind of organisation by its heading', 'q=organisation-kind:councils+kind:barrier', ['Video is blocked']],
+    ['a kind of organisation typed as “kind”', 'q=kind:council', ['Video is blocked', 'Ask the panel for video']],
+    ['a kind of organisation in the plural', 'q=organisation-kind:councils+kind:barrier', ['Video is blocked']],
     [
-      'an organisation by the beginning of its name',
+      'an organisation by the start of its name',
       'q=organisation:north',
       ['Video is blocked', 'Ask the panel for video'],
     ],
-    ['a status by the words of its tag', 'q=status:%22has+a+workaround%22', ['Video is blocked']],
-    ['a filter that is typed and one that is ticked', 'q=theme:security&kind=barrier', ['Video is blocked']],
-    ['only a word to leave out', 'q=-video', ['Forms need ink']],
-    ['a word to leave out, and a filter', 'q=-blocked+theme:security', ['Ask the panel for video']],
-    ['a title with a word left out', 'q=video+is+-blocked', ['Ask the panel for video']],
-    ['nothing but punctuation, and a filter', 'q=???&theme=procurement', ['Forms need ink']],
-  ])('%s is understood', async (_, query, expected) => {
+    ['a status by the text of its tag', 'q=status:%22has+a+workaround%22', ['Video is blocked']],
+    ['a typed filter together with a ticked one', 'q=theme:security&kind=barrier', ['Video is blocked']],
+    ['a query that only excludes a word', 'q=-video', ['Forms need ink']],
+    ['an excluded word with a filter', 'q=-blocked+theme:security', ['Ask the panel for video']],
+    ['a title with one of its words excluded', 'q=video+is+-blocked', ['Ask the panel for video']],
+    ['punctuation with a filter', 'q=???&theme=procurement', ['Forms need ink']],
+  ])('understands %s', async (_, query, expected) => {
     expect([...titlesIn(await results(query))].sort()).toEqual([...expected].sort())
   })
 
@@ -47,16 +47,16 @@ describe('the page of results', () => {
     ['theme', 'q=video+theme:weather', 'We ignored the theme “weather” because it does not exist.'],
     ['status', 'q=video&status=solved', 'We ignored the status “solved” because it does not exist.'],
     ['organisation', 'q=video+organisation:nobody', 'We ignored the organisation “nobody” because it does not exist.'],
-  ])('a %s that does not exist is ignored with a message, and what was typed stays', async (_, query, says) => {
+  ])('ignores a %s that does not exist, says so, and keeps what was typed', async (_, query, message) => {
     const text = await results(query)
-    expect(textOf(text)).toContain(says)
+    expect(textOf(text)).toContain(message)
     expect(titlesIn(text)).toContain('Video is blocked')
     expect(/id="q"[^>]*value="([^"]*)"/.exec(text)?.[1]).toBe(new URLSearchParams(query).get('q'))
   })
 
-  test('beside the results are filters with counts, organisations that are named among them', async () => {
+  test('offers filters with counts, including organisations that may be named', async () => {
     const text = textOf(await results('q=video'))
-    for (const one of [
+    for (const filter of [
       'Barriers (1)',
       'Solutions (1)',
       'Security (2)',
@@ -64,10 +64,10 @@ describe('the page of results', () => {
       'web filter (1)',
       'Northshire Council (2)',
     ])
-      expect(text).toContain(one)
+      expect(text).toContain(filter)
   })
 
-  test('who has said something of a page is not to change it by one click', async () => {
+  test('does not let members replace their own report with one click', async () => {
     const { browser } = await someoneAt(site, await organisation(site, 'Southshire Council'))
     const before = await results('q=video', browser)
     expect(before).toContain('action="/barriers/video-is-blocked/reports"')
@@ -79,7 +79,7 @@ describe('the page of results', () => {
     expect(after).toContain('aria-label="Say what changed: Video is blocked">Say what changed</a>')
   })
 
-  test('a page of results beyond the last leads back to the last', async () => {
+  test('links to the first page from beyond the last', async () => {
     const text = await results('q=video&page=20')
     expect(textOf(text)).toContain('No more results')
     expect(text).toContain('href="/search?q=video"')
@@ -89,7 +89,7 @@ describe('the page of results', () => {
     ['letters', 'x'.repeat(10_000)],
     ['words', 'video '.repeat(1_700)],
     ['quotes', '"'.repeat(5_000)],
-  ])('10,000 characters of %s are answered, and kept', async (_, typed) => {
+  ])('answers a query of 10,000 characters of %s and keeps it in the search box', async (_, typed) => {
     const { status, text } = await site.visitor().get(`/search?q=${encodeURIComponent(typed)}`)
     expect(status).toBe(200)
     expect(textOf(text)).toContain('Your search is too long')

@@ -37,7 +37,7 @@ describe.each(engines)('search on %s', engine => {
   beforeAll(async () => {
     site = await testSite(engine)
     searcher = createSearcher(site.deps.db)
-    const add = async (
+    const addPage = async (
       name: string,
       kind: 'barrier' | 'solution',
       title: string,
@@ -46,41 +46,41 @@ describe.each(engines)('search on %s', engine => {
     ): Promise<void> => {
       pages[name] = await site.page(kind, { title, body, summary: '', ...more })
     }
-    await add('youtube', 'barrier', 'YouTube is blocked', 'Staff cannot watch training films at the office.\n', {
+    await addPage('youtube', 'barrier', 'YouTube is blocked', 'Staff cannot watch training films at the office.\n', {
       tags: ['video'],
       theme: 'it-and-access',
     })
-    await add(
+    await addPage(
       'calls',
       'barrier',
       'Video calls drop',
       'Every call ends after a minute. So does any film on YouTube.\n',
       { tags: ['video', 'network'] },
     )
-    await add(
+    await addPage(
       'signature',
       'barrier',
       'Forms need a wet signature',
       'A contract has to be printed, signed with ink and scanned.\n',
       { theme: 'policy-and-legal' },
     )
-    await add(
+    await addPage(
       'esign',
       'solution',
       'Electronic signatures',
       'A signature made on a screen counts. See [the **law**](https://www.example.org/zebrafish).\n',
       { theme: 'policy-and-legal' },
     )
-    await add(
+    await addPage(
       'remote',
       'solution',
       'Remote access for everyone',
       '## Two keys\n\nWith a small key for each laptop, testing went well.\n',
     )
-    await add('who', 'barrier', 'Who we are', 'Nobody knows.\n')
-    await add('cafe', 'barrier', 'The café has no Wi-Fi', 'Coffee, but no network.\n')
-    await add('first', 'barrier', 'Printers jam', 'The gadget in the basement.\n')
-    await add('second', 'barrier', 'Printers smoke', 'The gadget in the basement.\n')
+    await addPage('who', 'barrier', 'Who we are', 'Nobody knows.\n')
+    await addPage('cafe', 'barrier', 'The café has no Wi-Fi', 'Coffee, but no network.\n')
+    await addPage('first', 'barrier', 'Printers jam', 'The gadget in the basement.\n')
+    await addPage('second', 'barrier', 'Printers smoke', 'The gadget in the basement.\n')
     for (const name of ['Northshire', 'Southshire', 'Westshire'])
       councils.push(await organisation(site, name, 'council'))
     police = await organisation(site, 'Harbour Police', 'police')
@@ -122,31 +122,31 @@ describe.each(engines)('search on %s', engine => {
       ...more,
     })
   }
-  const names = (found: { readonly page: PageHead }[] | SearchResults['hits']): readonly string[] =>
-    found.map(hit => Object.entries(pages).find(([, page]) => page.id === hit.page.id)?.[0] ?? hit.page.title)
+  const names = (hits: { readonly page: PageHead }[] | SearchResults['hits']): readonly string[] =>
+    hits.map(hit => Object.entries(pages).find(([, page]) => page.id === hit.page.id)?.[0] ?? hit.page.title)
   const found = async (typed: string, more: Partial<SearchOptions> = {}): Promise<readonly string[]> =>
     names((await find(typed, more)).hits)
 
-  describe('words', () => {
+  describe('matching', () => {
     test.each<readonly [string, string, readonly string[]]>([
-      ['the title counts more than the text', 'youtube', ['youtube', 'calls']],
-      ['a page with more of the words comes first', 'office ink scanned', ['signature', 'youtube']],
-      ['an exact title is first, whatever its capitals and punctuation', 'VIDEO, calls drop!', ['calls']],
-      ['a title of common words alone is found', 'who we are', ['who']],
+      ['a match in the title counts more than one in the text', 'youtube', ['youtube', 'calls']],
+      ['a page that matches more of the words comes first', 'office ink scanned', ['signature', 'youtube']],
+      ['an exact title comes first, whatever its capitals and punctuation', 'VIDEO, calls drop!', ['calls']],
+      ['a title that consists of common words is found', 'who we are', ['who']],
       ['accents do not matter', 'cafe', ['cafe']],
       ['a hyphen does not matter', 'wi fi', ['cafe']],
-      ['forms of a word are one', 'contracts scanning', ['signature']],
-      ['the last word may be unfinished', 'prin', ['first', 'second', 'signature']],
-      ['a part of a word will do where there is no whole one', 'tube', ['youtube', 'calls']],
-      ['a phrase must stand as it is', '"wet signature"', ['signature']],
-      ['a phrase that is nowhere', '"signature wet"', []],
-      ['a phrase with common words', '"on a screen counts"', ['esign']],
-      ['without a word', 'youtube -calls', ['youtube']],
-      ['without a phrase', 'signature -"wet signature"', ['esign']],
-      ['headings are found', 'keys', ['remote']],
-      ['tags are found', 'video network', ['calls', 'cafe', 'youtube']],
-      ['addresses that links lead to are not', 'zebrafish', []],
-      ['what a link says is', 'law', ['esign']],
+      ['other forms of a word match', 'contracts scanning', ['signature']],
+      ['the last word may be incomplete', 'prin', ['first', 'second', 'signature']],
+      ['part of a word matches if no whole word does', 'tube', ['youtube', 'calls']],
+      ['a phrase matches only in its exact order', '"wet signature"', ['signature']],
+      ['a phrase in the wrong order matches nothing', '"signature wet"', []],
+      ['a phrase may contain common words', '"on a screen counts"', ['esign']],
+      ['an excluded word removes pages that have it', 'youtube -calls', ['youtube']],
+      ['an excluded phrase removes pages that have it', 'signature -"wet signature"', ['esign']],
+      ['words in headings match', 'keys', ['remote']],
+      ['words in tags match', 'video network', ['calls', 'cafe', 'youtube']],
+      ['the addresses of links do not match', 'zebrafish', []],
+      ['the text of a link matches', 'law', ['esign']],
     ])('%s', async (_, typed, expected) => {
       const order = await found(typed)
       expect(order[0]).toBe(expected[0])
@@ -155,7 +155,7 @@ describe.each(engines)('search on %s', engine => {
         expect(order).toHaveLength(expected.length)
     })
 
-    test('a snippet marks the words, in any form of theirs, and holds no markup', async () => {
+    test('a snippet marks the words in any form and contains no markup', async () => {
       const { hits } = await find('print signing')
       const { snippet } = hits.find(hit => hit.page.id === pages['signature']!.id)!
       expect(snippet.filter(part => part.marked).map(part => part.text)).toEqual(['printed', 'signed'])
@@ -167,14 +167,14 @@ describe.each(engines)('search on %s', engine => {
   })
 
   describe('evidence', () => {
-    test('lifts a page among those that fit as well', async () => {
+    test('boosts a page above others that match as well', async () => {
       expect(await found('gadget')).toEqual(['first', 'second'])
       await putEvidence(site, pages['second']!, 'proven', [{ organisation: police, named: true }])
       expect(await found('gadget')).toEqual(['second', 'first'])
       await putEvidence(site, pages['second']!, 'waiting')
     })
 
-    test('of the reader’s peers lifts a page more', async () => {
+    test('from the reader’s peers boosts a page more', async () => {
       await putEvidence(site, pages['first']!, 'waiting', [{ organisation: police, named: true }])
       await putEvidence(site, pages['second']!, 'waiting', [{ organisation: councils[0]!, named: true }])
       expect(await found('gadget', { peerKind: 'council' })).toEqual(['second', 'first'])
@@ -182,7 +182,7 @@ describe.each(engines)('search on %s', engine => {
       for (const name of ['first', 'second']) await putEvidence(site, pages[name]!, 'waiting')
     })
 
-    test('of an unnamed peer lifts no page where its kind is not covered', async () => {
+    test('from an unnamed peer boosts no page if its kind is not covered', async () => {
       await putEvidence(site, pages['first']!, 'waiting', [{ organisation: councils[0]!, named: true }])
       await putEvidence(site, pages['second']!, 'waiting', [{ organisation: police, named: false }])
       const coveredOnly = (coveredKinds: readonly string[]) => found('gadget', { peerKind: 'police', coveredKinds })
@@ -191,7 +191,7 @@ describe.each(engines)('search on %s', engine => {
       for (const name of ['first', 'second']) await putEvidence(site, pages[name]!, 'waiting')
     })
 
-    test('orders by most faced and by newest evidence', async () => {
+    test('can order results by most faced or by newest evidence', async () => {
       expect(await found('youtube', { sort: 'most-faced' })).toEqual(['calls', 'youtube'])
       expect(await found('youtube', { sort: 'newest-evidence' })).toEqual(['youtube', 'calls'])
     })
@@ -212,9 +212,11 @@ describe.each(engines)('search on %s', engine => {
       ['status:proven', ['esign', 'youtube']],
       ['organisation:northshire', ['youtube']],
       ['video calls drop theme:policy-and-legal', []],
-    ])('%s', async (typed, expected) => expect([...(await found(typed))].sort()).toEqual(expected))
+    ])('“%s” finds only the pages that match', async (typed, expected) =>
+      expect([...(await found(typed))].sort()).toEqual(expected),
+    )
 
-    test('an organisation is never found by name through what may only show its kind', async () => {
+    test('the name of an organisation never finds evidence that shows only its kind', async () => {
       for (const slug of ['harbour-police', 'southshire', 'westshire'])
         for (const word of ['youtube', 'calls', 'video', '']) {
           const through = await found(`${word} organisation:${slug}`)
@@ -222,7 +224,7 @@ describe.each(engines)('search on %s', engine => {
         }
     })
 
-    test('a kind counts what may only show it when it is covered, and not otherwise', async () => {
+    test('a kind includes evidence that shows only the kind, but only if that kind is covered', async () => {
       const kindsOf = async (coveredKinds: readonly string[]): Promise<unknown> =>
         (await find('youtube', { coveredKinds })).facets.organisationKind
       expect(await kindsOf(['council'])).toEqual([{ value: 'council', pages: 2 }])
@@ -235,7 +237,7 @@ describe.each(engines)('search on %s', engine => {
       expect(await found('youtube organisation-kind:council', { coveredKinds: [] })).toEqual(['youtube'])
     })
 
-    test('facets count what each value would leave', async () => {
+    test('facets count the pages that each value would leave', async () => {
       const { facets, total, hasMore: more } = await find('youtube theme:it-and-access')
       expect([total, more]).toEqual([1, false])
       expect(facets).toMatchObject({
@@ -257,14 +259,16 @@ describe.each(engines)('search on %s', engine => {
       ['"wet signatrue"', '"wet signature"'],
       ['Electronik', 'electronic'],
       ['printrs jam', 'printers jam'],
-    ])('%s: did you mean %s?', async (typed, meant) => expect((await find(typed)).suggestion).toBe(meant))
+    ])('“%s” gets the suggestion “%s”', async (typed, suggestion) =>
+      expect((await find(typed)).suggestion).toBe(suggestion),
+    )
 
-    test.each(['youtube', 'signatures', 'xqzwvk', '2fa9', ''])('no suggestion for %s', async typed =>
+    test.each(['youtube', 'signatures', 'xqzwvk', '2fa9', ''])('“%s” gets no suggestion', async typed =>
       expect((await find(typed)).suggestion).toBeUndefined(),
     )
   })
 
-  test('synonyms find each other, after what was typed', async () => {
+  test('synonyms find each other, ranked below pages with the words that were typed', async () => {
     const { db } = site.deps
     const id = await db.transaction(tx => saveSynonymGroup(tx, ['VPN', 'remote  access', 'vpn'], site.clock.now()))
     expect((await listSynonymGroups(db)).map(group => group.words)).toEqual([['vpn', 'remote access']])
@@ -286,7 +290,7 @@ describe.each(engines)('search on %s', engine => {
     )
   })
 
-  test('pages like what somebody is about to write', async () => {
+  test('finds pages similar to the one somebody is about to write', async () => {
     expect(
       names(
         await findSimilarPages(searcher, {
@@ -303,7 +307,7 @@ describe.each(engines)('search on %s', engine => {
     ])
   })
 
-  test('the index follows what is published', async () => {
+  test('the index changes when a page is published, changed, archived or brought back', async () => {
     const { db } = site.deps
     const page = await site.page('barrier', { title: 'Kestrels', body: 'A quillfrond.\n' })
     await putEvidence(site, page, 'waiting')
@@ -311,20 +315,20 @@ describe.each(engines)('search on %s', engine => {
     const changed = await republish(site, page, { body: 'A mossbank.\n' })
     expect([await found('quillfrond'), await found('mossbank')]).toEqual([[], ['Kestrels']])
     expect((await find('quilfrond')).suggestion).toBeUndefined()
-    const doing = { pageId: changed.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }
-    await db.transaction(tx => archive(tx, engine, doing))
+    const action = { pageId: changed.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }
+    await db.transaction(tx => archive(tx, engine, action))
     expect([await found('mossbank'), await found('kestrels'), (await find('mossbnk')).suggestion]).toEqual([
       [],
       [],
       undefined,
     ])
-    await db.transaction(tx => bringBack(tx, engine, doing))
+    await db.transaction(tx => bringBack(tx, engine, action))
     expect(await found('mossbank')).toEqual(['Kestrels'])
     // The evidence here has no ledger behind it.
     expect((await check(db)).filter(line => !line.endsWith('does not match the ledger'))).toEqual([])
   })
 
-  test('words counted wrongly are found and mended', async () => {
+  test('the check finds wrong entries in the list of words, and a rebuild repairs them', async () => {
     const { db } = site.deps
     await rebuild(db)
     await db.transaction(async tx => {
@@ -342,7 +346,7 @@ describe.each(engines)('search on %s', engine => {
     await putAllEvidence()
   })
 
-  describe('lists', () => {
+  describe('lists of pages', () => {
     const list = (more: Partial<Parameters<typeof browse>[1]> = {}) =>
       browse(searcher, {
         kind: 'barrier',
@@ -354,22 +358,22 @@ describe.each(engines)('search on %s', engine => {
       })
 
     test.each(['newest', 'title', 'most-faced', 'newest-evidence'] as const)(
-      'by %s go on from a place, and leave none out',
+      'sorted by %s continue at a cursor and leave no page out',
       async sort => {
-        const whole = (await list({ sort })).rows.map(row => row.id)
-        const inParts: string[] = []
+        const all = (await list({ sort })).rows.map(row => row.id)
+        const paged: string[] = []
         let after: Cursor | undefined
         do {
           const { rows, next } = await list({ sort, paging: { size: 3, after } })
-          inParts.push(...rows.map(row => row.id))
+          paged.push(...rows.map(row => row.id))
           after = next
         } while (after)
-        expect(inParts).toEqual(whole)
-        expect(whole.length).toBeGreaterThan(6)
+        expect(paged).toEqual(all)
+        expect(all.length).toBeGreaterThan(6)
       },
     )
 
-    test('are narrowed, ordered and counted', async () => {
+    test('can be filtered and sorted, and have counts for each filter', async () => {
       expect((await list({ filters: { tag: ['video'] } })).rows.map(row => row.title)).toEqual([
         'Video calls drop',
         'YouTube is blocked',
@@ -383,7 +387,7 @@ describe.each(engines)('search on %s', engine => {
     })
   })
 
-  test('nothing that is typed fails or takes long', async () => {
+  test('no query fails or takes long', async () => {
     const hostile = [
       ...naughty,
       '"',
@@ -416,15 +420,15 @@ describe.each(engines)('search on %s', engine => {
       "'",
       'kind:nothing',
     ]
-    const began = performance.now()
+    const start = performance.now()
     for (const typed of hostile) {
       await find(typed)
       await findSimilarPages(searcher, { kind: 'barrier', typed, limit: 3, coveredKinds: [] })
     }
-    expect((performance.now() - began) / hostile.length).toBeLessThan(60)
+    expect((performance.now() - start) / hostile.length).toBeLessThan(60)
   })
 
-  test('a worker finds the same', async () => {
+  test('a search in a worker finds the same pages', async () => {
     const { runInWorker: runTask } = site.deps.db
     if (!runTask) return expect(engine).toBe('postgres')
     const query = parseQuery('youtube film')

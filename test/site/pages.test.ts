@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([site.close(), plain.close()]))
 
-const shown = async (on: TestSite, address: string): Promise<{ readonly html: string; readonly text: string }> => {
+const openPage = async (on: TestSite, address: string): Promise<{ readonly html: string; readonly text: string }> => {
   const { text: html, status } = await on.visitor().get(address)
   expect([address, status]).toEqual([address, 200])
   return { html, text: textOf(html) }
@@ -29,13 +29,13 @@ test.each([
   ['/privacy', 'write to Testshire & Sons <b> : ways@testshire.example'],
   ['/contact', 'Testshire & Sons <b>'],
   ['/about', 'This site is run by Testshire & Sons <b>'],
-])('%s names who runs the site', async (address, words) => {
-  expect((await shown(site, address)).text).toContain(words)
+])('the page %s names the operator', async (address, words) => {
+  expect((await openPage(site, address)).text).toContain(words)
 })
 
-test('the footer of every page names the operator, the licence and where the source is', async () => {
+test('the footer of every page names the operator, the licence and the address of the source code', async () => {
   for (const address of ['/', '/barriers', '/cookies']) {
-    const { html } = await shown(site, address)
+    const { html } = await openPage(site, address)
     expect(decoded(html)).toContain('Run by <span class="app-isolate">Testshire & Sons <b></span>')
     expect([linkIn(html, 'A licence of our own'), linkIn(html, 'Source')]).toEqual([
       'https://licence.example/1',
@@ -44,9 +44,9 @@ test('the footer of every page names the operator, the licence and where the sou
   }
 })
 
-test('where the operator names no place for the source, the footer leads to whom to ask', async () => {
-  expect(linkIn((await shown(plain, '/')).html, 'Source')).toBe('/about#source')
-  const { html, text } = await shown(plain, '/about')
+test('without an address for the source code, the footer leads to how to ask for it', async () => {
+  expect(linkIn((await openPage(plain, '/')).html, 'Source')).toBe('/about#source')
+  const { html, text } = await openPage(plain, '/about')
   expect(html).toContain('id="source"')
   expect(text).toContain('To get the source of this site’s version, email operator@localhost.example')
 })

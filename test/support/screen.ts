@@ -28,3 +28,7 @@ export async function allTitles(browser: Browser, address: string): Promise<read
   }
   return pages
 }
+
+/** Joins parts of a long regular expression, which takes the flags of its first part. */
+export const joinPatterns = (...parts: readonly RegExp[]): RegExp =>
+  new RegExp(parts.map(part => part.source).join(''), parts[0]?.flags)

@@ -15,7 +15,7 @@ const faults = [
   ['<% const shout = (text: string) => text %>', 'A view defines no function'],
 ] as const
 
-test('each fault in a template is found on its line, and nothing is found where there is none', () => {
+test('the check reports each fault in a template with its line, and nothing else', () => {
   const template = readFileSync(join(projectRoot, 'views/accounts/sign-in.ejs'), 'utf8')
   const problems = checkViews({ 'accounts/sign-in': template + faults.map(([code]) => code).join('\n') })
   const firstLine = template.split('\n').length

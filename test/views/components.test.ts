@@ -343,7 +343,7 @@ describe.each(list.map(component => [component.name, component] as const))('%s',
   const supported = fixtures.filter(fixture => isSupported(component, fixture))
 
   test.each(supported.map(fixture => [fixture.name, fixture] as const))(
-    'has the HTML of the design system: %s',
+    'has the same HTML as the design system for the fixture “%s”',
     (_name, { options, html }) => {
       const expected = load(html, null, false)
       for (const difference of component.differences) difference.apply(expected)
@@ -352,7 +352,7 @@ describe.each(list.map(component => [component.name, component] as const))('%s',
     },
   )
 
-  test('leaves out no fixture for nothing', () => {
+  test('lists no unsupported option or fixture that does not exist', () => {
     const used = fixtures.flatMap(({ options }) => optionNames(options))
     expect(component.unsupported.filter(pattern => !used.some(option => matches(option, pattern)))).toEqual([])
     const names = fixtures.map(({ name }) => name)

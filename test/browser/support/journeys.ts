@@ -258,7 +258,7 @@ export function journeys(circumstances: Circumstances): void {
 
     await author.open(`${renamed}/revisions/1`)
     await author.follow('Restore this revision')
-    await author.sees('The form holds what revision 1 said. Nothing changes until you send it.')
+    await author.sees('The form holds the text of revision 1. Nothing changes until you send it.')
     await author.press('Publish this change')
     await author.arrives('Chairs are booked on paper')
     await author.sees('Ask Reception.')

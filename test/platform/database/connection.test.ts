@@ -3,12 +3,12 @@ import { openDatabase } from '../../../src/platform/database/index.js'
 import { Unavailable } from '../../../src/platform/errors.js'
 import { freshDatabase } from '../../support/databases.js'
 
-test('a PostgreSQL connection that ends inside a transaction is an unavailable database, not the end of the process', async () => {
+test('a PostgreSQL connection lost inside a transaction makes the database unavailable and does not end the process', async () => {
   const database = await freshDatabase('postgres')
   const db = await openDatabase(database.url)
   const other = new pg.Client({ connectionString: database.url })
   await other.connect()
-  const cutOff = db.transaction(async tx => {
+  const interrupted = db.transaction(async tx => {
     await tx.selectFrom('page').select('id').execute()
     await other.query(
       'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
@@ -16,7 +16,7 @@ test('a PostgreSQL connection that ends inside a transaction is an unavailable d
     await new Promise(resolve => setTimeout(resolve, 50))
     await tx.selectFrom('page').select('id').execute()
   })
-  await expect(cutOff).rejects.toThrow(Unavailable)
+  await expect(interrupted).rejects.toThrow(Unavailable)
   expect(await db.selectFrom('page').select('id').execute()).toEqual([])
   await other.end()
   await db.close()

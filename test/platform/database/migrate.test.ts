@@ -13,6 +13,7 @@ import {
 import { rebuilders } from '../../../src/maintenance/index.js'
 import { CannotStart } from '../../../src/platform/errors.js'
 import { emptyDatabase, engines, failureOf, type TestDatabase } from '../../support/databases.js'
+import { joinPatterns } from '../../support/screen.js'
 
 const names = migrations.map(migration => migration.name)
 
@@ -35,7 +36,7 @@ describe.each(engines)('migrating on %s', engine => {
   const applied = async (db: Db): Promise<readonly string[]> =>
     (await db.selectFrom('migration').select('name').orderBy('name').execute()).map(row => row.name)
 
-  test('makes the schema once, and nothing the second time', async () => {
+  test('creates the schema the first time and changes nothing the second time', async () => {
     const db = await open()
     expect(await pendingMigrations(db, migrations)).toEqual(names)
     expect(await migrate(db, systemClock, migrations, rebuilders)).toEqual(names)
@@ -45,25 +46,25 @@ describe.each(engines)('migrating on %s', engine => {
     expect(await db.integrityProblems()).toEqual([])
   })
 
-  test('from several handles at once applies each once', async () => {
+  test('from several handles at once applies each migration once', async () => {
     const dbs = [await open(), await open(), await open()]
     const each = await Promise.all(dbs.map(db => migrate(db, systemClock, migrations, rebuilders)))
     expect(each.flat().sort()).toEqual([...names])
     expect(await applied(dbs[0]!)).toEqual(names)
   })
 
-  test('that fails half way leaves nothing of the migration that failed, and goes on from there when it is mended', async () => {
+  test('leaves nothing of a migration that failed, and continues from there once it is corrected', async () => {
     const db = await open()
     const good: Migration = { name: '001-good', statements: () => ['create table one (a integer)'] }
     const broken: Migration = {
       name: '002-second',
       statements: () => ['create table two (a integer)', 'create table one (a integer)'],
     }
-    const mended: Migration = { name: '002-second', statements: () => ['create table two (a integer)'] }
+    const corrected: Migration = { name: '002-second', statements: () => ['create table two (a integer)'] }
     expect(await failureOf(migrate(db, systemClock, [good, broken], rebuilders))).toMatch(/one.*exists/)
     expect(await applied(db)).toEqual(['001-good'])
     expect(await failureOf(sql`select * from two`.execute(db))).toMatch(/two/)
-    expect(await migrate(db, systemClock, [good, mended], rebuilders)).toEqual(['002-second'])
+    expect(await migrate(db, systemClock, [good, corrected], rebuilders)).toEqual(['002-second'])
     expect((await sql`select * from two`.execute(db)).rows).toEqual([])
   })
 
@@ -92,7 +93,7 @@ describe.each(engines)('migrating on %s', engine => {
     expect(calls).toHaveLength(1)
   })
 
-  test('rebuilds stale data at the next start when the process was stopped before or during the rebuild', async () => {
+  test('rebuilds stale data at the next start if the process stopped before or during the rebuild', async () => {
     const db = await open()
     const migration: Migration = {
       name: '001-first',
@@ -113,13 +114,13 @@ describe.each(engines)('migrating on %s', engine => {
     expect((await sql`select * from derived`.execute(db)).rows).toHaveLength(1)
   })
 
-  test('refuses to go on when nothing can rebuild what is stale', async () => {
+  test('refuses to continue if nothing can rebuild the stale data', async () => {
     const db = await open()
     const migration: Migration = { name: '001-first', statements: () => [], makesStale: ['index'] }
     expect(await failureOf(migrate(db, systemClock, [migration], {}))).toMatch(/nothing rebuilds .*"index"/)
   })
 
-  test('indexes the pages of a database from before search had an index of headings', async () => {
+  test('indexes the pages of a database that is older than the index of headings', async () => {
     const db = await open()
     const beforeSearch = migrations.filter(({ name }) => name < '003')
     await migrate(db, systemClock, beforeSearch, rebuilders)
@@ -137,13 +138,16 @@ describe.each(engines)('migrating on %s', engine => {
     expect((await sql`select name from stale_data`.execute(db)).rows).toEqual([])
   })
 
-  test('refuses a schema that is newer than the program, and leaves it alone', async () => {
+  test('refuses a schema that is newer than the program and leaves it alone', async () => {
     const db = await open()
     await migrate(db, systemClock, [...migrations, { name: '999-from-the-future', statements: () => [] }], rebuilders)
     const refused = migrate(db, systemClock, migrations, rebuilders)
     await expect(refused).rejects.toThrow(CannotStart)
     await expect(refused).rejects.toThrow(
-      /^The database has a newer schema than this version of Unblock \(it has "999-from-the-future"\)\. Start the newer version, or restore .*\.$/,
+      joinPatterns(
+        /^The database has a newer schema than this version of Unblock \(it has "999-from-the-future"\)\. /,
+        /Start the newer version, or restore .*\.$/,
+      ),
     )
     await expect(pendingMigrations(db, migrations)).rejects.toThrow(CannotStart)
     expect(await applied(db)).toEqual([...names, '999-from-the-future'])

@@ -7,6 +7,7 @@ import { openDatabase } from '../../../src/platform/database/index.js'
 import { CannotStart } from '../../../src/platform/errors.js'
 import { openDeps } from '../../../src/server.js'
 import { emptyDatabase, engines, freshDatabase } from '../../support/databases.js'
+import { joinPatterns } from '../../support/screen.js'
 
 let folder: string
 beforeEach(() => {
@@ -21,7 +22,7 @@ const isRoot = process.getuid?.() === 0
 
 const NOBODY = 65_534
 
-/** Runs `work` as a user whom file permissions hold: the superuser may write anywhere. */
+/** Runs `work` as an ordinary user, because file permissions do not bind the superuser. */
 async function asOrdinaryUser<T>(files: readonly string[], work: () => Promise<T>): Promise<T> {
   if (!isRoot) return work()
   for (const file of files) chownSync(file, NOBODY, NOBODY)
@@ -33,7 +34,7 @@ async function asOrdinaryUser<T>(files: readonly string[], work: () => Promise<T
   }
 }
 
-/** What the service says when it cannot start on this database: always one line. */
+/** Returns the message when the service cannot start on this database. Checks that it is one line. */
 async function refusal(url: string): Promise<string> {
   const opened = await openDeps(readConfig({ DATABASE_URL: url, LOG_LEVEL: 'silent' })).catch((error: unknown) => error)
   if (!(opened instanceof Error)) {
@@ -45,15 +46,15 @@ async function refusal(url: string): Promise<string> {
   return opened.message
 }
 
-/** A file with the whole schema. */
+/** Creates a file with the whole schema. */
 async function goodFile(): Promise<string> {
   const file = join(folder, 'unblock.db')
   expect(await refusal(`sqlite:${file}`)).toBe('started')
   return file
 }
 
-describe('an SQLite file that cannot be used stops the start in one line', () => {
-  test('not SQLite at all', async () => {
+describe('the service refuses to start, with a message of one line, if an SQLite file', () => {
+  test('is not an SQLite database', async () => {
     const file = join(folder, 'letter.db')
     writeFileSync(file, 'Dear Sir or Madam, '.repeat(1000))
     expect(await refusal(`sqlite:${file}`)).toBe(
@@ -65,7 +66,7 @@ describe('an SQLite file that cannot be used stops the start in one line', () =>
   test.each([
     ['its first page', 100, 4000],
     ['all but its first page', 4096, 400_000],
-  ])('damaged in %s', async (_, from, to) => {
+  ])('is damaged in %s', async (_, from, to) => {
     const file = await goodFile()
     const bytes = readFileSync(file)
     bytes.fill(0xa5, from, Math.min(to, bytes.length))
@@ -73,7 +74,7 @@ describe('an SQLite file that cannot be used stops the start in one line', () =>
     expect(await refusal(`sqlite:${file}`)).toMatch(/damaged|malformed/)
   })
 
-  test('a folder in its place', async () => {
+  test('is a folder', async () => {
     const file = join(folder, 'unblock.db')
     mkdirSync(file)
     expect(await refusal(`sqlite:${file}`)).toBe(
@@ -81,7 +82,7 @@ describe('an SQLite file that cannot be used stops the start in one line', () =>
     )
   })
 
-  test('a file in the place of its folder', async () => {
+  test('is to be in a folder that is a file', async () => {
     writeFileSync(join(folder, 'data'), '')
     expect(await refusal(`sqlite:${join(folder, 'data', 'unblock.db')}`)).toMatch(
       /cannot be opened\. Check that its folder exists/,
@@ -90,10 +91,10 @@ describe('an SQLite file that cannot be used stops the start in one line', () =>
 
   test.each([
     ['the folder', 0o600, 0o500],
-    ['both', 0o400, 0o500],
-    // What a process may do to a file is asked for its real user, whom a test run by the superuser cannot change for a while.
+    ['the file and the folder', 0o400, 0o500],
+    // SQLite asks what the real user may do. A test that the superuser runs can only change the effective user.
     ...(isRoot ? [] : [['the file', 0o400, 0o700] as const]),
-  ] as const)('read-only: %s', async (_, fileMode, folderMode) => {
+  ] as const)('is read-only because of %s', async (_, fileMode, folderMode) => {
     const file = await goodFile()
     chmodSync(file, fileMode)
     chmodSync(folder, folderMode)
@@ -102,7 +103,7 @@ describe('an SQLite file that cannot be used stops the start in one line', () =>
     )
   })
 
-  test('new, in a folder that is read-only', async () => {
+  test('is new and its folder is read-only', async () => {
     chmodSync(folder, 0o500)
     expect(await asOrdinaryUser([folder], () => refusal(`sqlite:${join(folder, 'unblock.db')}`))).toMatch(
       /cannot be opened\..* this user may write there/,
@@ -113,9 +114,9 @@ describe('an SQLite file that cannot be used stops the start in one line', () =>
   })
 
   test.each([
-    ['while it is written', 'delete'],
-    ['while its log is written', 'wal'],
-  ])('locked by another process %s', async (_, mode) => {
+    ['that is writing to the file', 'delete'],
+    ['that is writing to its log', 'wal'],
+  ])('is locked by another process %s', async (_, mode) => {
     const file = await goodFile()
     const other = new Sqlite(file)
     other.pragma(`journal_mode = ${mode}`)
@@ -129,26 +130,29 @@ describe('an SQLite file that cannot be used stops the start in one line', () =>
   })
 })
 
-test('an SQLite file whose folder does not exist yet is made, with its folder', async () => {
+test('the service creates an SQLite file together with its folder', async () => {
   expect(await refusal(`sqlite:${join(folder, 'a', 'b', 'unblock.db')}`)).toBe('started')
 })
 
-test('a PostgreSQL server that does not answer stops the start in one line, without its passphrase', async () => {
-  const said = await refusal('postgres://unblock:hunter2@127.0.0.1:1/unblock')
-  expect(said).toMatch(
-    /^The PostgreSQL server in DATABASE_URL does not answer \(.*ECONNREFUSED.*\)\. Check the address and the user, and that the server is running\.$/,
+test('the service refuses to start if the PostgreSQL server does not answer, and hides its passphrase', async () => {
+  const message = await refusal('postgres://unblock:hunter2@127.0.0.1:1/unblock')
+  expect(message).toMatch(
+    joinPatterns(
+      /^The PostgreSQL server in DATABASE_URL does not answer \(.*ECONNREFUSED.*\)\. /,
+      /Check the address and the user, and that the server is running\.$/,
+    ),
   )
-  expect(said).not.toContain('hunter2')
+  expect(message).not.toContain('hunter2')
 })
 
-test('a PostgreSQL database that does not exist stops the start in one line', async () => {
+test('the service refuses to start if the PostgreSQL database does not exist', async () => {
   const database = await emptyDatabase('postgres')
   await database.drop()
   expect(await refusal(database.url)).toMatch(/does not exist.*Check the address/)
 })
 
 describe.each(engines)('on %s', engine => {
-  test('a newer schema stops the start', async () => {
+  test('the service refuses to start on a newer schema', async () => {
     const database = await freshDatabase(engine)
     const db = await openDatabase(database.url)
     await db.transaction(tx =>
@@ -159,7 +163,7 @@ describe.each(engines)('on %s', engine => {
     await database.drop()
   })
 
-  test('an empty database is made ready', async () => {
+  test('the service prepares an empty database and starts', async () => {
     const database = await emptyDatabase(engine)
     expect(await refusal(database.url)).toBe('started')
     await database.drop()

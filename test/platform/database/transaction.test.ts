@@ -29,7 +29,7 @@ describe.each(engines)('a transaction on %s', engine => {
   const names = async (): Promise<readonly string[]> =>
     (await db.selectFrom('organisation').select('name').orderBy('id').execute()).map(row => row.name)
 
-  test('keeps what it wrote when it ends well, and gives what its work gives', async () => {
+  test('keeps what it wrote when it succeeds, and returns the result of its work', async () => {
     expect(
       await db.transaction(async tx => {
         await add(tx, 'kept')
@@ -39,7 +39,7 @@ describe.each(engines)('a transaction on %s', engine => {
     expect(await names()).toContain('kept')
   })
 
-  test('leaves nothing of what it wrote when its work throws', async () => {
+  test('keeps nothing that it wrote when its work throws', async () => {
     const before = await names()
     await expect(
       db.transaction(async tx => {
@@ -50,7 +50,7 @@ describe.each(engines)('a transaction on %s', engine => {
     expect(await names()).toEqual(before)
   })
 
-  test('leaves nothing when one of its statements fails, and the next one works', async () => {
+  test('keeps nothing when one of its statements fails, and the next transaction works', async () => {
     const before = await names()
     expect(
       await failureOf(
@@ -65,28 +65,28 @@ describe.each(engines)('a transaction on %s', engine => {
     expect(await names()).toContain('after')
   })
 
-  test('is not seen from outside before it ends', async () => {
-    let inside: () => void = () => {}
-    const began = new Promise<void>(resolve => {
-      inside = resolve
+  test('is invisible to other connections until it ends', async () => {
+    let started: () => void = () => {}
+    const hasStarted = new Promise<void>(resolve => {
+      started = resolve
     })
-    let goOn: () => void = () => {}
-    const held = new Promise<void>(resolve => {
-      goOn = resolve
+    let finish: () => void = () => {}
+    const mayFinish = new Promise<void>(resolve => {
+      finish = resolve
     })
     const writing = db.transaction(async tx => {
       await add(tx, 'unseen')
-      inside()
-      await held
+      started()
+      await mayFinish
     })
-    await began
+    await hasStarted
     expect(await names()).not.toContain('unseen')
-    goOn()
+    finish()
     await writing
     expect(await names()).toContain('unseen')
   })
 
-  test('does not let its work read through the root handle: that throws at once, and nothing stays', async () => {
+  test('fails at once and keeps nothing if its work reads through the root handle', async () => {
     const before = await names()
     await expect(
       db.transaction(async tx => {
@@ -100,22 +100,22 @@ describe.each(engines)('a transaction on %s', engine => {
     expect(await names()).toEqual(before)
   })
 
-  test('does not hold another inside it', async () => {
+  test('fails if another transaction starts inside it', async () => {
     await expect(db.transaction(() => db.transaction(async () => 'inner'))).rejects.toThrow(
       'a transaction inside a transaction',
     )
   })
 
-  test('is over when it has ended: a query through its handle throws', async () => {
-    let left: Tx | undefined
+  test('refuses queries through its handle after it has ended', async () => {
+    let ended: Tx | undefined
     await db.transaction(async tx => {
-      left = tx
+      ended = tx
     })
-    expect(await failureOf(add(left!, 'late'))).toMatch(/transaction/i)
+    expect(await failureOf(add(ended!, 'late'))).toMatch(/transaction/i)
     expect(await names()).not.toContain('late')
   })
 
-  test('50 at once that each read and then write lose none of their writes', async () => {
+  test('does not lose a write when 50 of them read and then write at once', async () => {
     await db.transaction(tx =>
       add(tx, 'counter').then(() =>
         tx.updateTable('organisation').set({ name: '0' }).where('id', '=', 'counter').execute(),
@@ -142,7 +142,7 @@ describe.each(engines)('a transaction on %s', engine => {
     })
   })
 
-  test('a rule of the schema that is broken is an error each time, not a wait', async () => {
+  test('fails, and does not hang, if it breaks a constraint of the schema', async () => {
     expect(
       await failureOf(
         db.transaction(async tx => {
@@ -153,7 +153,7 @@ describe.each(engines)('a transaction on %s', engine => {
     ).toMatch(/unique/i)
   })
 
-  test('the root handle cannot write', async () => {
+  test('is the only way to write, because the root handle is read-only', async () => {
     if (engine === 'sqlite') expect(await failureOf(sql`delete from organisation`.execute(db))).toMatch(/readonly/i)
     expect('insertInto' in db).toBe(false)
     expect('updateTable' in db).toBe(false)

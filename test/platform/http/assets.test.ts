@@ -1,7 +1,7 @@
 import { documentOf } from '../../support/html.js'
 import { testSite, type Browser, type TestSite } from '../../support/site.js'
 
-/** The attributes of each script of a page. */
+/** Returns the attributes of each script of a page. */
 const scriptsIn = (html: string): readonly Readonly<Record<string, string>>[] =>
   documentOf(html)('script')
     .toArray()
@@ -16,14 +16,14 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 test.each(['/', '/barriers', '/search?q=x', '/sign-in', '/register', '/nowhere'])(
-  'who only reads is sent no script: %s',
+  'a visitor gets no script at %s',
   async address => {
     const { text } = await site.visitor().get(address)
     expect([scriptsIn(text), text.includes('data-drafts-of')]).toEqual([[], false])
   },
 )
 
-test('who is signed in is sent one, of at most 15 KB, which may be kept for ever', async () => {
+test('a signed-in member gets one script of at most 15 KB, which may be cached forever', async () => {
   const { text } = await member.get('/')
   const scripts = scriptsIn(text)
   expect(scripts).toEqual([
@@ -38,14 +38,14 @@ test('who is signed in is sent one, of at most 15 KB, which may be kept for ever
   expect(Buffer.byteLength(answer.text)).toBeLessThanOrEqual(15_000)
 })
 
-test('what a browser keeps is kept apart for each account, by a name that is not theirs', async () => {
+test('a browser stores drafts separately for each account, under a name that does not reveal the account', async () => {
   const other = await site.signedIn({ name: 'Olive Other' })
-  const nameOn = async (browser: Browser): Promise<string | undefined> =>
+  const draftsNameFor = async (browser: Browser): Promise<string | undefined> =>
     /<body[^>]* data-drafts-of="([0-9a-f]{16})"/.exec((await browser.get('/')).text)?.[1]
-  const [one, another] = [await nameOn(member), await nameOn(other.browser)]
-  expect(one).toBeDefined()
-  expect(await nameOn(member)).toBe(one)
-  expect(another).toBeDefined()
-  expect(another).not.toBe(one)
-  expect(other.member.id.replaceAll('-', '')).not.toContain(another)
+  const memberName = await draftsNameFor(member)
+  const otherName = await draftsNameFor(other.browser)
+  expect(memberName).toBeDefined()
+  expect(await draftsNameFor(member)).toBe(memberName)
+  expect(otherName).toBeDefined()
+  expect(other.member.id.replaceAll('-', '')).not.toContain(otherName)
 })

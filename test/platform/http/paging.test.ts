@@ -5,14 +5,14 @@ import { paged } from '../../../src/platform/paging.js'
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 test.each([[['2026-03-04T09:00:00.000Z', 'id']], [['', '']], [['ünïcode 帮助 😀', '"quotes\\']]] as const)(
-  '%j comes back from its cursor, which an address can hold',
+  '%j survives encoding as a cursor that can stand in an address',
   cursor => {
     expect(encodeCursor(cursor)).toMatch(/^[\w-]*$/)
     expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor)
   },
 )
 
-test('a list without a cursor begins at its start', () => expect(decodeCursor(undefined)).toBeUndefined())
+test('a list without a cursor starts at its first row', () => expect(decodeCursor(undefined)).toBeUndefined())
 
 test.each([
   ['empty', ''],
@@ -32,22 +32,22 @@ test.each([
 })
 
 test.each([
-  ['nothing', {}, '/barriers'],
-  ['what is present', { tag: 'a', theme: undefined, sort: '' }, '/barriers?tag=a'],
-  ['what must be encoded', { tag: 'a&b=c d#e', after: 'x' }, '/barriers?tag=a%26b%3Dc+d%23e&after=x'],
-])('an address with %s', (_, parameters: Record<string, string | undefined>, expected) =>
+  ['no parameters', {}, '/barriers'],
+  ['only the parameters that have a value', { tag: 'a', theme: undefined, sort: '' }, '/barriers?tag=a'],
+  ['parameters that must be encoded', { tag: 'a&b=c d#e', after: 'x' }, '/barriers?tag=a%26b%3Dc+d%23e&after=x'],
+])('an address can have %s', (_, parameters: Record<string, string | undefined>, expected) =>
   expect(withQuery('/barriers', parameters)).toBe(expected),
 )
 
 const numbered = (count: number) =>
-  Array.from({ length: count }, (_, at) => ({ at: `2026-03-0${at + 1}`, id: `${at}` }))
+  Array.from({ length: count }, (_, index) => ({ at: `2026-03-0${index + 1}`, id: `${index}` }))
 const address = (after: string | undefined) => withQuery('/list', { after })
 
 test.each([
   [0, 0, undefined],
   [2, 2, undefined],
   [3, 2, ['2026-03-02', '1']],
-])('of %d rows a page of two shows %d and goes on after the last of them', (count, shown, next) => {
+])('of %d rows, a page of two shows %d and continues after the last one it shows', (count, shown, next) => {
   const page = paged(numbered(count), { size: 2, after: undefined }, row => [row.at, row.id])
   expect(page.rows).toHaveLength(shown)
   expect(page.next).toEqual(next)

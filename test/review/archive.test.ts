@@ -4,7 +4,7 @@ import { republish } from '../support/review.js'
 import { linkIn, textOf } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('a page that should not stand, on %s', engine => {
+describe.each(engines)('archiving a page on %s', engine => {
   let site: TestSite
   let moderator: Browser
 
@@ -14,27 +14,27 @@ describe.each(engines)('a page that should not stand, on %s', engine => {
   })
   afterAll(() => site.close())
 
-  test('is archived by a moderator for a public reason, kept with its history, and brought back', async () => {
+  test('a moderator archives a page for a public reason, its history stays readable, and it can be brought back', async () => {
     const page = await site.page('barrier', { title: 'Gatehouse paperwork' })
-    const at = addressOf(page)
-    expect((await moderator.submit(`${at}/archive`, { reason: '' })).status).toBe(422)
-    expect((await moderator.submit(`${at}/archive`, { reason: 'promotional' })).status).toBe(303)
+    const address = addressOf(page)
+    expect((await moderator.submit(`${address}/archive`, { reason: '' })).status).toBe(422)
+    expect((await moderator.submit(`${address}/archive`, { reason: 'promotional' })).status).toBe(303)
 
     const visitor = site.visitor()
     expect((await visitor.get('/barriers')).text).not.toContain('Gatehouse')
     expect((await visitor.get('/search?q=gatehouse')).text).not.toContain('Gatehouse paperwork')
-    expect(textOf((await visitor.get(at)).text)).toContain('This page was archived on 4 March 2026')
-    expect((await visitor.get(`${at}/history`)).status).toBe(200)
+    expect(textOf((await visitor.get(address)).text)).toContain('This page was archived on 4 March 2026')
+    expect((await visitor.get(`${address}/history`)).status).toBe(200)
     expect(textOf((await visitor.get('/moderation-log')).text)).toMatch(
       /Archived: Gatehouse paperwork .* by A careful moderator .* It promotes a product/,
     )
 
-    expect((await moderator.submit(at, {}, `${at}/bring-back`)).status).toBe(303)
+    expect((await moderator.submit(address, {}, `${address}/bring-back`)).status).toBe(303)
     expect((await visitor.get('/search?q=gatehouse')).text).toContain('Gatehouse paperwork')
-    expect(textOf((await visitor.get(`${at}/activity`)).text)).toContain('brought back')
+    expect(textOf((await visitor.get(`${address}/activity`)).text)).toContain('brought back')
   })
 
-  test('offers its moderators editing while it is archived, and lets them', async () => {
+  test('an archived page offers editing to moderators only, and only they can edit it', async () => {
     const page = await site.page('barrier', { title: 'Archived too early' })
     await moderator.submit(`${addressOf(page)}/archive`, { reason: 'unclear' })
 
@@ -47,7 +47,7 @@ describe.each(engines)('a page that should not stand, on %s', engine => {
     expect((await member.get(`${addressOf(page)}/edit`)).status).toBe(403)
   })
 
-  test('offers restoring an earlier revision only to those who may, while it is archived', async () => {
+  test('an archived page offers restoring a revision to moderators only, and only they can restore one', async () => {
     const page = await site.page('barrier', { title: 'Changed, then archived' })
     await republish(site, page, { summary: 'Says something else now.' })
     const firstRevision = `${addressOf(page)}/revisions/1`
@@ -63,7 +63,7 @@ describe.each(engines)('a page that should not stand, on %s', engine => {
     expect((await moderator.get(restore)).status).toBe(200)
   })
 
-  test('is not for a member to archive', async () => {
+  test('a member cannot archive a page', async () => {
     const page = await site.page('barrier')
     const member = (await site.signedIn({ trusted: true })).browser
     expect((await member.get(addressOf(page))).text).not.toContain('/archive')

@@ -6,14 +6,14 @@ import { decideBy, storedState, suggestChange } from '../support/review.js'
 import { fillIn, formIn, textOf } from '../support/screen.js'
 import { pageFields, testSite, type TestSite } from '../support/site.js'
 
-describe.each(engines)('what a moderator may not get round, on %s', engine => {
+describe.each(engines)('refused actions on %s', engine => {
   let site: TestSite
   beforeAll(async () => {
     site = await testSite(engine)
   })
   afterAll(() => site.close())
 
-  test('a note amended after the screen was opened is not published unseen', async () => {
+  test('a note amended after the moderator opened the suggestion is not published unseen', async () => {
     const author = (await site.signedIn()).browser
     const moderator = (await site.signedIn({ role: 'moderator' })).browser
     const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.', note: 'One note' })
@@ -24,7 +24,7 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     expect(await storedState(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
   })
 
-  test('the second of two moderators is told that the first asked for changes', async () => {
+  test('a moderator who decides too late is told that a colleague has asked for changes', async () => {
     const author = (await site.signedIn()).browser
     const first = (await site.signedIn({ role: 'moderator', name: 'First Moderator' })).browser
     const second = (await site.signedIn({ role: 'moderator' })).browser
@@ -38,7 +38,7 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     ])
   })
 
-  test('a text without a conflict cannot be settled', async () => {
+  test('a conflict cannot be resolved where there is none', async () => {
     const author = (await site.signedIn()).browser
     const { member } = await site.signedIn({ role: 'moderator' })
     const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })
@@ -54,7 +54,7 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     ).rejects.toThrow('no conflict to resolve')
   })
 
-  test('an archived page is changed by no member, and stays archived', async () => {
+  test('an archived page cannot be edited by a member, and publishing a suggestion does not bring it back', async () => {
     const { member: trusted } = await site.signedIn({ trusted: true })
     const { member: moderator, browser } = await site.signedIn({ role: 'moderator' })
     const author = (await site.signedIn()).browser
@@ -73,7 +73,7 @@ describe.each(engines)('what a moderator may not get round, on %s', engine => {
     expect((await findPageById(site.deps.db, page.id))?.archivedAt).not.toBeNull()
   })
 
-  test('tags beyond all measure are refused at once', async () => {
+  test('tags that are far too long are refused', async () => {
     const { browser } = await site.signedIn()
     const refused = await browser.submit('/barriers/new/write', pageFields({ tags: '!,'.repeat(100_000) }))
     expect([refused.status, textOf(refused.text)]).toEqual([422, expect.stringContaining('The tags are too long')])

@@ -10,7 +10,7 @@ import { testSite, type Browser, type TestSite } from '../support/site.js'
 const BODY = '## What happens\n\nThe screen stays dark.\n\n## Why it matters\n\nNobody sees anything.\n'
 const changed = (from: string, to: string): string => BODY.replace(from, to)
 
-describe.each(engines)('when the page moved on since a suggestion was begun, on %s', engine => {
+describe.each(engines)('a suggestion for a page that has changed since, on %s', engine => {
   let site: TestSite
   let author: Browser
   let moderator: Browser
@@ -25,9 +25,9 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
   })
   afterAll(() => site.close())
 
-  const read = async (page: PageHead): Promise<string> => textOf((await site.visitor().get(addressOf(page))).text)
+  const readPage = async (page: PageHead): Promise<string> => textOf((await site.visitor().get(addressOf(page))).text)
 
-  test('both changes are merged, shown, and published exactly as shown', async () => {
+  test('both changes are merged, and the moderator publishes exactly what they were shown', async () => {
     const page = await site.page('barrier', { body: BODY, tags: ['screen', 'old'] })
     const id = await suggestChange(author, page, {
       body: changed('stays dark', 'goes dark'),
@@ -56,10 +56,10 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
       tags: ['screen', 'power'],
       summary: 'A newer summary.',
     })
-    expect(await read(page)).toMatch(/The screen goes dark\. .* Few see anything\./)
+    expect(await readPage(page)).toMatch(/The screen goes dark\. .* Few see anything\./)
   })
 
-  test('after the moderator opened it, the decision waits until they have seen the result', async () => {
+  test('a page that changes while a moderator decides is not published before they have seen the merged text', async () => {
     const page = await site.page('barrier', { body: BODY })
     const id = await suggestChange(author, page, { body: changed('stays dark', 'goes dark') })
     const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
@@ -69,7 +69,7 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     expect(await storedState(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
     const again = formIn(decided.text)
     expect((await moderator.send(again.action, { ...again.fields, verdict: 'publish' })).status).toBe(303)
-    expect(await read(page)).toMatch(/Changed under their eyes\. .* The screen goes dark\./)
+    expect(await readPage(page)).toMatch(/Changed under their eyes\. .* The screen goes dark\./)
   })
 
   /** A suggestion and a newer publication that changed the same line. */
@@ -80,7 +80,7 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     return { page, id }
   }
 
-  test('a conflict cannot be published before it is settled', async () => {
+  test('a suggestion that conflicts with its page cannot be published before the conflict is resolved', async () => {
     const { page, id } = await inConflict()
     const { text } = await moderator.get(`/review/${id}`)
     expect(text).not.toContain('value="publish"')
@@ -89,23 +89,23 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     expect(decided.status).toBe(409)
     expect(textOf(decided.text)).toContain('Resolve the conflict before you publish it')
     expect(await storedState(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
-    expect(await read(page)).toContain('The screen shows snow.')
+    expect(await readPage(page)).toContain('The screen shows snow.')
   })
 
-  test('a conflict is settled on a page with both texts, then looked at, then published as its author’s', async () => {
+  test('a moderator resolves a conflict beside both texts, reviews the result, and publishes it under its author’s name', async () => {
     const { page, id } = await inConflict()
-    const settle = await moderator.get(`/review/${id}/resolve`)
-    expect(textOf(settle.text)).toMatch(
+    const resolvePage = await moderator.get(`/review/${id}/resolve`)
+    expect(textOf(resolvePage.text)).toMatch(
       /The suggestion The screen flickers ?\. Published now, by Somebody else The screen shows snow ?\./,
     )
-    expect(formIn(settle.text).fields['body']).toMatch(/flickers[\s\S]*shows snow|shows snow[\s\S]*flickers/)
-    const settled = await fillIn(moderator, `/review/${id}/resolve`, {
+    expect(formIn(resolvePage.text).fields['body']).toMatch(/flickers[\s\S]*shows snow|shows snow[\s\S]*flickers/)
+    const resolved = await fillIn(moderator, `/review/${id}/resolve`, {
       body: changed('stays dark', 'flickers and shows snow'),
     })
-    expect([settled.status, settled.headers['location']]).toEqual([303, `/review/${id}`])
-    expect(await read(page)).toContain('The screen shows snow.')
+    expect([resolved.status, resolved.headers['location']]).toEqual([303, `/review/${id}`])
+    expect(await readPage(page)).toContain('The screen shows snow.')
     expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
-    expect(await read(page)).toContain('The screen flickers and shows snow.')
+    expect(await readPage(page)).toContain('The screen flickers and shows snow.')
     const history = textOf((await site.visitor().get(`${addressOf(page)}/history`)).text)
     expect(history).toMatch(
       /Revision 3 .* I saw it .* by a member of staff at Testshire Council · reviewed by Mo Derate/i,
@@ -114,10 +114,10 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
     expect(textOf((await author.get(`/suggestions/${id}/amendments/1`)).text)).toContain('The screen flickers.')
   })
 
-  test('what settles a conflict links only to pages that there are', async () => {
+  test('resolving a conflict keeps only links to published pages of the other kind', async () => {
     const { page, id } = await inConflict()
     const solution = await site.page('solution')
-    await fillIn(moderator, `/review/${id}/resolve`, { body: 'Settled.', links: [newId(), solution.id, page.id] })
+    await fillIn(moderator, `/review/${id}/resolve`, { body: 'Resolved.', links: [newId(), solution.id, page.id] })
     await decideBy(moderator, id, 'publish')
     const { links } = await site.deps.db
       .selectFrom('page')
@@ -129,32 +129,32 @@ describe.each(engines)('when the page moved on since a suggestion was begun, on 
 
   test.each([
     [
-      'the page moves on again',
+      'the page changes again',
       (page: PageHead): Promise<unknown> => republish(site, page, { summary: 'Yet another.' }),
     ],
     [
-      'the author amends it',
+      'the author amends the suggestion',
       (_: PageHead, id: string): Promise<unknown> =>
         fillIn(author, `/suggestions/${id}/amend`, { summary: 'Amended.' }),
     ],
     [
-      'a colleague publishes another way out',
+      'a colleague publishes another resolution',
       async (page: PageHead, id: string): Promise<unknown> => {
         await fillIn(moderator, `/review/${id}/resolve`, { body: BODY + page.title })
         return decideBy(moderator, id, 'publish')
       },
     ],
-  ])('and while it is being settled %s, the settled text comes back with 409', async (_, meanwhile) => {
+  ])('a resolved text comes back with 409 when %s meanwhile', async (_, meanwhile) => {
     const { page, id } = await inConflict()
     const { action, fields } = formIn((await moderator.get(`/review/${id}/resolve`)).text)
     await meanwhile(page, id)
-    const late = await moderator.send(action, { ...fields, body: 'An hour of settling.' })
+    const late = await moderator.send(action, { ...fields, body: 'An hour of resolving.' })
     expect(late.status).toBe(409)
-    expect(textOf(late.text)).toContain('An hour of settling.')
-    expect(await read(page)).not.toContain('An hour of settling.')
+    expect(textOf(late.text)).toContain('An hour of resolving.')
+    expect(await readPage(page)).not.toContain('An hour of resolving.')
   })
 
-  test('a suggestion without a conflict has nothing to settle', async () => {
+  test('a suggestion without a conflict has no page for resolving one', async () => {
     const page = await site.page('barrier', { body: BODY })
     const id = await suggestChange(author, page, { summary: 'Only this.' })
     expect((await moderator.get(`/review/${id}/resolve`)).headers['location']).toBe(`/review/${id}`)
