@@ -5,7 +5,7 @@ test.each([
   ['leaves plain text alone', 'a b', 'a b'],
   ['escapes a tag', '<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
   ['escapes the end of an attribute', `" onclick='x' &`, '&#34; onclick=&#39;x&#39; &amp;'],
-  ['escapes text that looks escapeHtml already', '&lt;', '&amp;lt;'],
+  ['escapes text that looks escaped already', '&lt;', '&amp;lt;'],
   ['writes a number', 0, '0'],
   ['writes nothing for undefined', undefined, ''],
   ['writes nothing for null', null, ''],
