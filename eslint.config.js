@@ -22,8 +22,8 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/only-throw-error': 'error',
-      '@typescript-eslint/unbound-method': 'off', // Kysely's expression builders are made to be destructured
-      '@typescript-eslint/no-misused-spread': 'off', // code points are what is counted
+      '@typescript-eslint/unbound-method': 'off', // Kysely's expression builders are meant to be destructured
+      '@typescript-eslint/no-misused-spread': 'off', // we spread strings to count code points
       'no-console': 'error',
       'no-restricted-syntax': [
         'error',

@@ -1,4 +1,4 @@
-/** Tests run the TypeScript as it stands (swc strips the types; `npm run types` checks them), on ES modules. */
+/** Runs the TypeScript tests as ES modules. swc removes the types, which `npm run types` checks. */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/test/browser/'],

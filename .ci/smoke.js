@@ -1,11 +1,12 @@
-// Starts what was built, on the Node.js that runs this, with a new database; asks for a page; stops it.
+// Starts the built service on the Node.js that runs this script, with a new database. Requests pages, then stops it.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const PATIENCE_MILLISECONDS = 60_000
+/** Maximum time for all of this. */
+const TIMEOUT_MILLISECONDS = 60_000
 
 const folder = mkdtempSync(join(tmpdir(), 'unblock-smoke-'))
 const command = join(import.meta.dirname, '../dist/src/cli.js')
@@ -14,8 +15,8 @@ const service = spawn(process.execPath, [command, 'start'], {
   env: { PATH: process.env.PATH, DATABASE_URL: 'sqlite:./smoke.db', PORT: '0', LOG_LEVEL: 'error' },
   stdio: ['ignore', 'pipe', 'inherit'],
 })
-const ended = once(service, 'exit')
-const timer = setTimeout(() => service.kill('SIGKILL'), PATIENCE_MILLISECONDS)
+const exited = once(service, 'exit')
+const timer = setTimeout(() => service.kill('SIGKILL'), TIMEOUT_MILLISECONDS)
 
 try {
   const address = await addressOf(service.stdout)
@@ -24,9 +25,9 @@ try {
     if (status !== 200) throw new Error(`${path} answered ${status}`)
   }
   service.kill('SIGTERM')
-  const [code] = await ended
-  if (code !== 0) throw new Error(`on SIGTERM it ended with ${code}`)
-  console.log(`Node.js ${process.version} starts it, shows a page and stops it.`)
+  const [code] = await exited
+  if (code !== 0) throw new Error(`the service exited with ${code} after SIGTERM`)
+  console.log(`The service starts, answers and stops on Node.js ${process.version}.`)
 } finally {
   service.kill('SIGKILL')
   clearTimeout(timer)
@@ -40,5 +41,5 @@ async function addressOf(output) {
     const address = / is at (http:\S+)\n/.exec(text)?.[1]
     if (address) return address
   }
-  throw new Error(`it ended before it said where it is: ${text}`)
+  throw new Error(`the service exited before it printed its address: ${text}`)
 }

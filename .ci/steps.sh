@@ -1,4 +1,4 @@
-# For the scripts beside it: runs steps, says how long each took, and says of each run of tests what failed.
+# Functions for the other scripts: run steps, print how long each took, and print which tests failed.
 
 step() {
   local name=$1 began=$SECONDS status=0
@@ -8,7 +8,7 @@ step() {
   return "$status"
 }
 
-# Runs an npm script of tests, then prints each failure with its message, and the counts.
+# Runs an npm test script, then prints each failure with its message, and the counts.
 tests() {
   local status=0 results="$folder/$1.json" log="$folder/$1.log"
   npm run -s "$1" -- --json --outputFile="$results" > "$log" 2>&1 || status=$?

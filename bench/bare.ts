@@ -2,8 +2,8 @@ import express from 'express'
 import { readFileSync } from 'node:fs'
 
 /**
- * What the app is compared with: Express 5 as it comes, that sends pages from memory. `node bare.js PORT ETAG [FILE…]`
- * answers `/0`, `/1` … with the files, and `/` in any case. ETAG is `etag` or `no-etag`.
+ * The baseline for the app: plain Express 5 that sends pages from memory. `node bare.js PORT ETAG [FILE…]` answers `/` with
+ * a short text, and `/0`, `/1` and so on with the files. ETAG is `etag` or `no-etag`.
  */
 const [port, etag, ...files] = process.argv.slice(2)
 const app = express()

@@ -10,7 +10,7 @@ import { halfBlankLines, markdownOf, readJsonLines, seeded, twoLargestPages } fr
 import { startServer, temporaryFolder, type Program } from './processes.js'
 import { contentOf, prepareSite, signIn, type PreparedSite } from './site.js'
 
-/** What it can measure, in this order. */
+/** The parts of the bench, in the order in which they run. */
 const parts = ['compare', 'merge', 'start', 'views', 'memory'] as const
 
 interface Options {
@@ -22,44 +22,46 @@ interface Options {
   readonly cpuProfile?: string
 }
 
-/** Views of each page before any is measured: a service runs for weeks, and its code is compiled for good by then. */
+/** Views of each page before measuring: a service runs for weeks, so its code is fully compiled most of the time. */
 const WARM_UP = 8_000
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`)
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
-const whole = (value: number): string => Math.round(value).toLocaleString('en-GB')
+const formatInteger = (value: number): string => Math.round(value).toLocaleString('en-GB')
 const share = (part: number, total: number): string => `${part} of ${total}, ${((100 * part) / total).toFixed(1)} %`
 
-/** A line of the report; with a target also what was asked for, and whether it holds. */
+/** Prints a line of the report, with the target and whether it is met, if there is one. */
 function report(what: string, value: string, target?: { readonly text: string; readonly met: boolean }): void {
-  say(
-    `  ${what.padEnd(58)} ${value.padStart(12)}${target ? `   target ${target.text}: ${target.met ? 'meets' : 'misses'}` : ''}`,
-  )
+  const verdict = target ? `   target ${target.text}: ${target.met ? 'meets' : 'misses'}` : ''
+  say(`  ${what.padEnd(58)} ${value.padStart(12)}${verdict}`)
 }
 const atLeast = (value: number, least: number, unit = '') => ({ text: `at least ${least}${unit}`, met: value >= least })
 const atMost = (value: number, most: number, unit: string) => ({ text: `at most ${most}${unit}`, met: value <= most })
 
-/** How long `work` takes, in milliseconds: the first time, and the median of those after it. */
+/** Measures `work` in milliseconds: the first run, and the median of the runs after it. */
 function timed(work: () => unknown): { readonly first: number; readonly after: number } {
   const once = (): number => {
-    const began = performance.now()
+    const startedAt = performance.now()
     work()
-    return performance.now() - began
+    return performance.now() - startedAt
   }
   const first = once()
   return { first, after: median(Array.from({ length: 9 }, once)) }
 }
 
-/** What one server did in one round: answers a second, the share of the time it was at work, processor milliseconds an answer. */
+/** The figures of one server in one round. */
 interface Round {
+  /** Answers per second. */
   readonly rate: number
+  /** Share of the time in which the event loop was busy, from 0 to 1. */
   readonly busy: number
+  /** Processor time per answer, in milliseconds. */
   readonly processor: number
 }
 
 /**
- * A view of one barrier, against a handler that sends the same bytes from memory. The servers take turns, so that other
- * work on the machine slows all of them alike.
+ * Compares views of one barrier with a handler that sends the same bytes from memory. The servers take turns, so that other
+ * work on the machine slows all of them equally.
  */
 async function measureViews(site: PreparedSite, { rounds, seconds }: Options): Promise<void> {
   const app = await startServer(site.program)
@@ -96,24 +98,26 @@ async function measureViews(site: PreparedSite, { rounds, seconds }: Options): P
   say(`Views of a barrier of 5 KB: answers a second, medians of ${rounds} rounds of ${seconds} s`)
   for (const [index, name] of names.entries()) {
     const [ours, theirs, withoutETag] = measured.slice(index * 3, index * 3 + 3) as [Round[], Round[], Round[]]
-    const middle = (of: readonly Round[], figure: keyof Round): number => median(of.map(round => round[figure]))
-    const said = (of: readonly Round[]): string =>
-      `${whole(middle(of, 'rate'))}, ${middle(of, 'processor').toFixed(2)} ms each, busy ${whole(100 * middle(of, 'busy'))} %`
-    const against = (others: readonly Round[]): number =>
+    const medianOf = (rounds: readonly Round[], figure: keyof Round): number =>
+      median(rounds.map(round => round[figure]))
+    const summary = (rounds: readonly Round[]): string =>
+      `${formatInteger(medianOf(rounds, 'rate'))}, ${medianOf(rounds, 'processor').toFixed(2)} ms each, ` +
+      `busy ${formatInteger(100 * medianOf(rounds, 'busy'))} %`
+    const rateRatio = (others: readonly Round[]): number =>
       median(ours.map(({ rate }, round) => rate / others[round]!.rate))
-    const inProcessorTime = (others: readonly Round[]): string =>
+    const processorTimeRatio = (others: readonly Round[]): string =>
       median(ours.map(({ processor }, round) => others[round]!.processor / processor)).toFixed(2)
-    report(`${name}: the app (${whole(Buffer.byteLength(pages[index]!))} bytes)`, said(ours))
-    report(`${name}: bare Express 5, the same bytes`, said(theirs))
-    report(`${name}: bare Express 5 with ETag off`, said(withoutETag))
+    report(`${name}: the app (${formatInteger(Buffer.byteLength(pages[index]!))} bytes)`, summary(ours))
+    report(`${name}: bare Express 5, the same bytes`, summary(theirs))
+    report(`${name}: bare Express 5 with ETag off`, summary(withoutETag))
     report(
       `${name}: the app / bare Express 5`,
-      against(theirs).toFixed(2),
-      atLeast(against(theirs), name === 'anonymous' ? 0.5 : 0.35),
+      rateRatio(theirs).toFixed(2),
+      atLeast(rateRatio(theirs), name === 'anonymous' ? 0.5 : 0.35),
     )
-    report(`${name}: the same in processor time`, inProcessorTime(theirs))
-    report(`${name}: the app / bare Express 5 with ETag off`, against(withoutETag).toFixed(2))
-    report(`${name}: the same in processor time`, inProcessorTime(withoutETag))
+    report(`${name}: the same in processor time`, processorTimeRatio(theirs))
+    report(`${name}: the app / bare Express 5 with ETag off`, rateRatio(withoutETag).toFixed(2))
+    report(`${name}: the same in processor time`, processorTimeRatio(withoutETag))
   }
   if (!unchanged) say('  NOTE: the app did not send the same bytes at the end as at the beginning.')
   say()
@@ -126,7 +130,7 @@ const bareProgram = (etag: 'etag' | 'no-etag', files: readonly string[] = []): P
   folder: temporaryFolder(),
 })
 
-/** Comparing, alone and as a page of the app, in a process that has compared nothing before. */
+/** Measures comparisons, alone and as a page of the app, in a process that has compared nothing before. */
 async function measureComparisons(site: PreparedSite): Promise<void> {
   say('Comparing two unrelated pages: how long the event loop is held')
   const names = { theme: (slug: string) => slug, page: (id: string) => id }
@@ -149,7 +153,7 @@ async function measureComparisons(site: PreparedSite): Promise<void> {
       held.push(reading.held)
     }
     await app.stop()
-    const sizes = `${whole(before.length / 1024)} and ${whole(after.length / 1024)} KB`
+    const sizes = `${formatInteger(before.length / 1024)} and ${formatInteger(after.length / 1024)} KB`
     report(`${what} (${sizes}): compareContents, first`, `${first.toFixed(0)} ms`, atMost(first, 100, ' ms'))
     report(`${what}: compareContents, median after that`, `${later.toFixed(0)} ms`, atMost(later, 100, ' ms'))
     report(`${what}: the whole page in the app, first`, `${held[0]!.toFixed(0)} ms`, atMost(held[0]!, 100, ' ms'))
@@ -175,8 +179,8 @@ async function measureStart(site: PreparedSite): Promise<void> {
     }
   }
   say('Start on an existing database with the sample content, to the first 200 of /: medians of 5')
-  report('the app', `${whole(median(ours))} ms`, atMost(median(ours), 1_500, ' ms'))
-  report('bare Express 5', `${whole(median(theirs))} ms`)
+  report('the app', `${formatInteger(median(ours))} ms`, atMost(median(ours), 1_500, ' ms'))
+  report('bare Express 5', `${formatInteger(median(theirs))} ms`)
   report('the app / bare Express 5', (median(ours) / median(theirs)).toFixed(2))
   say()
 }
@@ -191,11 +195,11 @@ async function measureMemory(site: PreparedSite): Promise<void> {
   await app.stop()
   const megabytes = reading.rss / 1_000_000
   say(`Memory after 10,000 views of ${site.barriers.length} barriers, half of them signed in`)
-  report('resident set', `${whole(megabytes)} MB`, atMost(megabytes, 150, ' MB'))
+  report('resident set', `${formatInteger(megabytes)} MB`, atMost(megabytes, 150, ' MB'))
   say()
 }
 
-/** Two sides that each changed every tenth line of 4,000, and two that share with it nothing but the blank lines. */
+/** Merges two sides that each changed every tenth line of 4,000, and two that share only the blank lines. */
 function measureMerge(): void {
   const base = halfBlankLines(1, 4_000)
   const edited = (seed: number): string => {
@@ -216,21 +220,24 @@ function measureMerge(): void {
   say()
 }
 
-/** Merges that people really made: the same outcome, conflicts seen, and every new line of either side in the outcome or in a conflict. */
+/**
+ * Repeats merges that people really made. Checks that clean merges have the same result, that conflicts are detected, and
+ * that every new line of either side is in the result or in a conflict.
+ */
 async function measureRealMerges(files: readonly string[]): Promise<void> {
   const clean = { same: 0, total: 0 }
   const conflict = { flagged: 0, total: 0 }
   const edited = { flagged: 0, total: 0 }
-  const kept = { whole: 0, total: 0 }
+  const all = { lossless: 0, total: 0 }
   let longest = 0
   for (const file of files) {
     for await (const { kind, base_text, ours_text, theirs_text, result_text } of readJsonLines(file)) {
       const [base, ours, theirs] = [base_text, ours_text, theirs_text].map(text =>
         typeof text === 'string' ? text : '',
       ) as [string, string, string]
-      const began = performance.now()
+      const startedAt = performance.now()
       const merge = mergeText(base, ours, theirs)
-      longest = Math.max(longest, performance.now() - began)
+      longest = Math.max(longest, performance.now() - startedAt)
       if (kind === 'clean_same') {
         clean.total++
         clean.same += Number(merge.text === result_text)
@@ -246,26 +253,28 @@ async function measureRealMerges(files: readonly string[]): Promise<void> {
           .join('\n')
           .split('\n'),
       )
-      kept.total++
-      kept.whole += Number([...ours.split('\n'), ...theirs.split('\n')].every(line => old.has(line) || shown.has(line)))
+      all.total++
+      all.lossless += Number(
+        [...ours.split('\n'), ...theirs.split('\n')].every(line => old.has(line) || shown.has(line)),
+      )
     }
   }
-  say(`Real merges, ${kept.total} of them`)
+  say(`Real merges, ${all.total} of them`)
   report(
-    'clean ones that come out byte for byte the same',
+    'clean merges with exactly the same result',
     share(clean.same, clean.total),
     atLeast((100 * clean.same) / clean.total, 97, ' %'),
   )
   report(
-    'conflicts that are flagged',
+    'conflicts that are detected',
     share(conflict.flagged, conflict.total),
     atLeast((100 * conflict.flagged) / conflict.total, 98, ' %'),
   )
-  report('clean ones whose outcome was edited: flagged', share(edited.flagged, edited.total))
+  report('clean merges whose result was edited: detected', share(edited.flagged, edited.total))
   report(
     'merges in which no new line of either side is lost',
-    share(kept.whole, kept.total),
-    atLeast((100 * kept.whole) / kept.total, 100, ' %'),
+    share(all.lossless, all.total),
+    atLeast((100 * all.lossless) / all.total, 100, ' %'),
   )
   report('the longest merge', `${longest.toFixed(1)} ms`, atMost(longest, 100, ' ms'))
   say()
@@ -298,20 +307,20 @@ async function measure(options: Options): Promise<void> {
 }
 
 const count = (text: string): number => {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.')
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Enter a whole number, 1 or more.')
   return Number(text)
 }
 
 await new Command('bench')
   .description(
-    'Measures what the service must keep to, and prints figures with their targets. It judges nothing: its exit code is 0.',
+    'Measures the service and prints figures with their targets. The exit code is 0 even if it misses a target.',
   )
-  .addOption(new Option('--only <parts...>', 'measure these alone').choices(parts).default([...parts]))
+  .addOption(new Option('--only <parts...>', 'measure only these parts').choices(parts).default([...parts]))
   .option('--rounds <number>', 'rounds of page views', count, 5)
-  .option('--seconds <number>', 'how long a round loads each server', count, 3)
+  .option('--seconds <number>', 'length of a round for each server', count, 3)
   .option('--manual <file>', 'also compare the two largest pages of this history (.jsonl or .jsonl.gz)')
-  .option('--merges <files...>', 'also merge again the real merges in these files (.jsonl or .jsonl.gz)')
-  .option('--cpu-profile <folder>', 'write a CPU profile of each app process there')
+  .option('--merges <files...>', 'also repeat the real merges in these files (.jsonl or .jsonl.gz)')
+  .option('--cpu-profile <folder>', 'write a CPU profile of each app process to this folder')
   .action((options: Options) => measure(options))
   .parseAsync()
 process.exit()

@@ -1,20 +1,21 @@
 import type { Measured } from './processes.js'
 
+/** Simultaneous connections. */
 const CONNECTIONS = 20
 
+/** What to request from which server. */
 export interface Target {
   readonly server: Measured
-  /** One path, or several to be asked for in turn. */
+  /** One path, or several to request in turn. */
   readonly paths: readonly string[]
   readonly cookie?: string
 }
 
-/** Asks for pages over kept-alive connections on loopback. Returns answers a second. @throws Error when any answer is not a 200. */
+/** Requests pages over persistent local connections. Returns answers per second. @throws Error if any answer is not 200. */
 export async function load(
   { server, paths, cookie }: Target,
   extent: { readonly seconds: number } | { readonly answers: number },
 ): Promise<number> {
-  // A development dependency: the service itself never loads it.
   const { default: autocannon } = await import('autocannon')
   const result = await autocannon({
     url: `http://127.0.0.1:${server.port}`,
@@ -30,6 +31,7 @@ export async function load(
   return result.requests.total / result.duration
 }
 
+/** Requests one page. @throws Error unless the answer is 200 and HTML. */
 export async function fetchPage({ server, paths, cookie }: Target): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${server.port}${paths[0]}`, {
     headers: cookie === undefined ? {} : { cookie },

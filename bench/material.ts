@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import { capitalise } from '../src/platform/text.js'
 
-/** Numbers in [0, 1), the same ones for the same seed (mulberry32). */
+/** Creates a generator of random numbers in [0, 1) that depend only on the seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed
   return () => {
@@ -19,47 +19,43 @@ const syllables =
     ' ',
   )
 
-/** A writer of made-up prose; every writer knows the same 900 words, so that pages share words as real ones do. */
+/** Creates a writer of invented prose. All writers use the same 900 words, so that pages share words as real ones do. */
 function writer(seed: number) {
   const random = seeded(seed)
   const below = (limit: number): number => Math.floor(random() * limit)
-  const known = seeded(1)
+  const wordRandom = seeded(1)
   const words = Array.from({ length: 900 }, () =>
-    Array.from({ length: 1 + Math.floor(known() * 3) }, () => syllables[Math.floor(known() * syllables.length)]).join(
-      '',
-    ),
+    Array.from(
+      { length: 1 + Math.floor(wordRandom() * 3) },
+      () => syllables[Math.floor(wordRandom() * syllables.length)],
+    ).join(''),
   )
-  // Short words are common, rare ones rare: the square bends the choice to the front of the list.
+  // Squaring prefers words at the start of the list, so that some words are common and others rare.
   const word = (): string => words[Math.floor(random() ** 2 * words.length)]!
   const sentence = (): string => `${capitalise(Array.from({ length: 6 + below(14) }, word).join(' '))}.`
   const paragraph = (): string => Array.from({ length: 2 + below(4) }, sentence).join(' ')
   return { below, word, sentence, paragraph }
 }
 
-/** About `bytes` of Markdown: headings, paragraphs, lists, links, emphasis. */
+/** Writes about `bytes` of Markdown: headings, paragraphs, lists, links and emphasis. */
 export function markdownOf(seed: number, bytes: number): string {
   const { below, word, sentence, paragraph } = writer(seed)
   const parts: string[] = []
   for (let length = 0; length < bytes; length += parts.at(-1)!.length + 2) {
-    const kind = parts.length % 6 === 0 ? 'heading' : below(5) === 0 ? 'list' : 'paragraph'
-    parts.push(
-      kind === 'heading'
-        ? `## ${word()} ${word()} ${word()}`
-        : kind === 'list'
-          ? Array.from({ length: 3 + below(3) }, () => `- ${sentence()}`).join('\n')
-          : `${paragraph()} See [${word()} ${word()}](https://www.example.org/${word()}), **${word()}**.`,
-    )
+    if (parts.length % 6 === 0) parts.push(`## ${word()} ${word()} ${word()}`)
+    else if (below(5) === 0) parts.push(Array.from({ length: 3 + below(3) }, () => `- ${sentence()}`).join('\n'))
+    else parts.push(`${paragraph()} See [${word()} ${word()}](https://www.example.org/${word()}), **${word()}**.`)
   }
   return parts.join('\n\n').slice(0, bytes - 1) + '\n'
 }
 
-/** `count` lines of prose, every second one blank. */
+/** Writes `count` lines of prose, every second one blank. */
 export function halfBlankLines(seed: number, count: number): readonly string[] {
   const { sentence } = writer(seed)
   return Array.from({ length: count }, (_, index) => (index % 2 === 0 ? sentence() : ''))
 }
 
-/** The objects of a JSON Lines file, gzipped or not. */
+/** Reads the objects of a JSON Lines file, which may be gzipped. */
 export async function* readJsonLines(file: string): AsyncGenerator<Record<string, unknown>> {
   const stream = createReadStream(file)
   const bytes = file.endsWith('.gz') ? stream.pipe(createGunzip()) : stream
@@ -68,7 +64,7 @@ export async function* readJsonLines(file: string): AsyncGenerator<Record<string
     if (line.trim() !== '') yield JSON.parse(line) as Record<string, unknown>
 }
 
-/** The longest texts that the two largest pages of a history ever had; a page that was renamed is one page. */
+/** Finds the two largest pages of a history, and returns the longest text of each. Follows renames. */
 export async function twoLargestPages(file: string): Promise<readonly [string, string]> {
   const longest = new Map<string, { text: string }>()
   for await (const { op, path, from, text } of readJsonLines(file)) {

@@ -17,9 +17,9 @@ interface Report {
 }
 
 interface Load {
-  /** Lighthouse's, from 0 to 100. */
+  /** Lighthouse's performance score, from 0 to 100. */
   readonly score: number
-  /** Until the largest thing is painted, in milliseconds of the phone that Lighthouse simulates. */
+  /** Largest contentful paint on the phone that Lighthouse simulates, in milliseconds. */
   readonly painted: number
 }
 
@@ -50,7 +50,7 @@ async function loadOf(address: string, chromium: string): Promise<Load> {
   }
 }
 
-/** What to compare with: the same words from a server that does nothing else, with no styles to wait for. */
+/** Starts the baseline: a server that sends the same words without styles to wait for. */
 async function bareServer(html: string): Promise<{ readonly address: string; close(): void }> {
   const plain = html.replace(/<link rel="(?:stylesheet|icon)"[^>]*>/g, '')
   const server = createServer((_req, res) => {
@@ -63,7 +63,7 @@ async function bareServer(html: string): Promise<{ readonly address: string; clo
 await new Command('bench:pages')
   .description(
     'Measures with Lighthouse how fast a mid-range phone shows the home page, a barrier and a search, ' +
-      'beside a bare page in the same run.',
+      'compared with a bare page in the same run.',
   )
   .option('--runs <n>', 'how often each page is loaded', Number, 3)
   .option('--chromium <file>', 'the browser', '/usr/bin/chromium')
@@ -81,7 +81,7 @@ await new Command('bench:pages')
     const loads = new Map<string, Load[]>(pages.map(([name]) => [name, []]))
     for (let run = 0; run < runs; run++)
       for (const [name, address] of pages) loads.get(name)!.push(await loadOf(address, chromium))
-    const bareline = median(loads.get('a bare page')!.map(one => one.painted))
+    const barePaint = median(loads.get('a bare page')!.map(load => load.painted))
     say(
       `Lighthouse, a mid-range phone, ${runs} ${runs === 1 ? 'run' : 'runs'} each: scores (target 99), ` +
         'and the largest paint as a ratio to the bare page’s',
@@ -89,10 +89,10 @@ await new Command('bench:pages')
     for (const [name, all] of loads)
       say(
         `  ${name.padEnd(20)} ${all
-          .map(one => one.score)
+          .map(load => load.score)
           .sort((a, b) => a - b)
           .join(', ')
-          .padEnd(24)} ${(median(all.map(one => one.painted)) / bareline).toFixed(2)}`,
+          .padEnd(24)} ${(median(all.map(load => load.painted)) / barePaint).toFixed(2)}`,
       )
     bare.close()
     await app.stop()

@@ -1,30 +1,30 @@
 import { monitorEventLoopDelay, performance, type EventLoopUtilization } from 'node:perf_hooks'
 
-/** What a process under measurement says of itself since it was last asked to begin. */
+/** The figures of a measured process since measuring began. */
 export interface Reading {
-  /** Resident set, in bytes. */
+  /** Resident set size, in bytes. */
   readonly rss: number
-  /** Processor time, of all its threads, in milliseconds. */
+  /** Processor time of all its threads, in milliseconds. */
   readonly processor: number
-  /** The share of the time in which the event loop was at work, from 0 to 1. */
+  /** Share of the time in which the event loop was busy, from 0 to 1. */
   readonly busy: number
-  /** The longest time between two turns of the event loop, in milliseconds; 0 unless it was watched. */
+  /** Longest block of the event loop, in milliseconds. 0 unless it was watched. */
   readonly held: number
 }
 
-/** Preloaded into a process that the bench measures (`node --import probe.js …`): it answers over the parent's channel. */
+// Preloaded into each measured process (`node --import probe.js …`). Answers the bench over the channel to the parent.
 const delay = monitorEventLoopDelay({ resolution: 1 })
 let since: EventLoopUtilization = performance.eventLoopUtilization()
 let used = process.cpuUsage()
 
-process.on('message', (ask: { begin: 'watched' | 'unwatched' } | { end: true }) => {
-  if ('begin' in ask) {
+process.on('message', (request: { begin: 'watched' | 'unwatched' } | { end: true }) => {
+  if ('begin' in request) {
     since = performance.eventLoopUtilization()
     used = process.cpuUsage()
     delay.reset()
-    if (ask.begin === 'watched') delay.enable()
+    if (request.begin === 'watched') delay.enable()
     process.send?.('begun')
-  } else if ('end' in ask) {
+  } else if ('end' in request) {
     delay.disable()
     const { user, system } = process.cpuUsage(used)
     process.send?.({

@@ -9,32 +9,32 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { builtFile } from '../src/platform/paths.js'
 import type { Reading } from './probe.js'
 
-/** How long a process may take to answer for the first time. */
-const PATIENCE_MILLISECONDS = 30_000
+/** Maximum time for a process to start and answer. */
+const START_TIMEOUT_MILLISECONDS = 30_000
 
 const running = new Set<ChildProcess>()
 const folders = new Set<string>()
 
-// However the bench ends, no process and no folder of its own outlives it.
+// Clean up our processes and folders, however the bench ends.
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 
-/** A folder that is removed when the bench ends. */
+/** Creates a folder that is removed when the bench ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'unblock-bench-'))
   folders.add(folder)
   return folder
 }
 
-/** A server in a process of its own, which answers. */
+/** A server that runs in its own process. */
 export interface Measured {
   readonly port: number
-  /** From the moment it was spawned to its first answer. */
+  /** Time from spawning the process to its first answer. */
   readonly startMilliseconds: number
-  /** Does `work`, and says how the process fared meanwhile. */
+  /** Runs `work`, and measures the process meanwhile. */
   during<T>(
     work: () => Promise<T>,
     watch?: 'watched' | 'unwatched',
@@ -42,8 +42,9 @@ export interface Measured {
   stop(): Promise<void>
 }
 
+/** A program to start as a server. */
 export interface Program {
-  /** A built file below `dist`, and its arguments for a port. */
+  /** A built file, relative to `dist`. */
   readonly file: string
   readonly args: (port: number) => readonly string[]
   readonly environment: (port: number) => Readonly<Record<string, string>>
@@ -51,10 +52,10 @@ export interface Program {
   readonly folder: string
 }
 
-/** Starts a server, its output discarded, and waits for the first 200 of `/`. Nothing of the bench's own environment reaches it. */
+/** Starts a server and waits until `/` answers 200. Discards its output. The server does not inherit our environment. */
 export async function startServer({ file, args, environment, nodeOptions = [], folder }: Program): Promise<Measured> {
   const port = await freePort()
-  const began = performance.now()
+  const startedAt = performance.now()
   const child = spawn(
     process.execPath,
     [...nodeOptions, '--import', builtFile('bench/probe.js'), builtFile(file), ...args(port)],
@@ -68,13 +69,13 @@ export async function startServer({ file, args, environment, nodeOptions = [], f
   child.once('exit', () => running.delete(child))
   while (!(await answers(port))) {
     if (child.exitCode !== null) throw new Error(`${file} ended with exit code ${child.exitCode} before it answered`)
-    if (performance.now() - began > PATIENCE_MILLISECONDS)
-      throw new Error(`${file} did not answer within ${PATIENCE_MILLISECONDS / 1000} s`)
+    if (performance.now() - startedAt > START_TIMEOUT_MILLISECONDS)
+      throw new Error(`${file} did not answer within ${START_TIMEOUT_MILLISECONDS / 1000} s`)
     await wait(4)
   }
-  const startMilliseconds = performance.now() - began
-  const ask = async <T>(question: object): Promise<T> => {
-    child.send(question)
+  const startMilliseconds = performance.now() - startedAt
+  const query = async <T>(message: object): Promise<T> => {
+    child.send(message)
     const [answer] = (await once(child, 'message')) as [T]
     return answer
   }
@@ -82,9 +83,9 @@ export async function startServer({ file, args, environment, nodeOptions = [], f
     port,
     startMilliseconds,
     async during(work, watch = 'unwatched') {
-      await ask({ begin: watch })
+      await query({ begin: watch })
       const value = await work()
-      return { value, reading: await ask<Reading>({ end: true }) }
+      return { value, reading: await query<Reading>({ end: true }) }
     },
     async stop() {
       if (!running.has(child)) return
@@ -94,7 +95,7 @@ export async function startServer({ file, args, environment, nodeOptions = [], f
   }
 }
 
-/** A port that nobody listens on now. */
+/** Finds a port that is not in use. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -11,16 +11,17 @@ import { createSearcher, filtersFromQuery, parseQuery, search, type Searcher } f
 import { openDeps } from '../src/server.js'
 import { temporaryFolder } from './processes.js'
 
+/** How many results of a search count. */
 const DEPTH = 10
 
-const known = z.object({
+const queryFile = z.object({
   queries: z.array(z.object({ query: z.string(), target: z.string(), baseline_rank: z.number() })),
 })
 
 interface Rank {
   readonly query: string
   readonly target: string
-  /** From 1; 0 when it is not among the first ten. */
+  /** From 1. 0 if the page is not among the first `DEPTH` results. */
   readonly ours: number
   readonly baseline: number
 }
@@ -30,16 +31,16 @@ const say = (line = ''): void => void process.stdout.write(`${line}\n`)
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 
-/** The mean reciprocal rank, and the shares of queries that found their page first or at all. A rank of 0 is not found. */
+/** Formats the mean reciprocal rank, and the shares of queries that found their page first or at all. 0 is not found. */
 function figures(ranks: readonly number[]): string {
   const reciprocal = mean(ranks.map(rank => (rank > 0 ? 1 / rank : 0)))
   const first = mean(ranks.map(rank => (rank === 1 ? 1 : 0)))
-  const found = mean(ranks.map(rank => (rank > 0 ? 1 : 0)))
-  return `MRR@${DEPTH} ${reciprocal.toFixed(3)}   hit@1 ${first.toFixed(3)}   hit@${DEPTH} ${found.toFixed(3)}`
+  const anywhere = mean(ranks.map(rank => (rank > 0 ? 1 : 0)))
+  return `MRR@${DEPTH} ${reciprocal.toFixed(3)}   hit@1 ${first.toFixed(3)}   hit@${DEPTH} ${anywhere.toFixed(3)}`
 }
 
-/** Imports a history into a database of its own (`keep`, or a temporary one), unless it is in it already. */
-async function imported(
+/** Imports a history into its own database, `keep` or a temporary one. Does nothing if it was imported before. */
+async function openHistory(
   history: string,
   keep: string | undefined,
 ): Promise<{ readonly db: Db; readonly ids: ReadonlyMap<string, string> }> {
@@ -60,8 +61,9 @@ async function imported(
   return { db: deps.db, ids }
 }
 
-async function rankOf(searcher: Searcher, typed: string, id: string | undefined): Promise<number> {
-  const query = parseQuery(typed)
+/** Searches, and returns the rank of the page `id`: from 1, or 0 if it is not found. */
+async function rankOf(searcher: Searcher, text: string, id: string | undefined): Promise<number> {
+  const query = parseQuery(text)
   const { hits } = await search(searcher, {
     query,
     filters: filtersFromQuery(query),
@@ -73,23 +75,23 @@ async function rankOf(searcher: Searcher, typed: string, id: string | undefined)
 }
 
 async function measure(history: string, queries: string, keep: string | undefined, list: boolean): Promise<void> {
-  const { db, ids } = await imported(history, keep)
+  const { db, ids } = await openHistory(history, keep)
   const searcher = createSearcher(db)
   const ranks: Rank[] = []
-  for (const { query, target, baseline_rank: baseline } of known.parse(JSON.parse(readFileSync(queries, 'utf8')))
+  for (const { query, target, baseline_rank: baseline } of queryFile.parse(JSON.parse(readFileSync(queries, 'utf8')))
     .queries)
     ranks.push({ query, target, baseline, ours: await rankOf(searcher, query, ids.get(target)) })
   await db.close()
   const missing = new Set(ranks.filter(rank => !ids.has(rank.target)).map(rank => rank.target))
   say(`${basename(queries)}: ${ranks.length} queries`)
   if (missing.size > 0) say(`${missing.size} of their pages do not exist, and count as not found`)
-  for (const [name, some] of [
+  for (const [name, group] of [
     ['all', ranks],
     ['every second', ranks.filter((_, at) => at % 2 === 0)],
     ['the others', ranks.filter((_, at) => at % 2 === 1)],
   ] as const) {
-    say(`  ${name.padEnd(14)} search    ${figures(some.map(rank => rank.ours))}`)
-    say(`  ${''.padEnd(14)} baseline  ${figures(some.map(rank => rank.baseline))}`)
+    say(`  ${name.padEnd(14)} search    ${figures(group.map(rank => rank.ours))}`)
+    say(`  ${''.padEnd(14)} baseline  ${figures(group.map(rank => rank.baseline))}`)
   }
   if (list)
     for (const { query, target, ours, baseline } of ranks)

@@ -11,36 +11,38 @@ const DIFFERENT_WORDS = 60_000
 const ORGANISATIONS = 1_000
 const BODY_CHARACTERS = 3 * 1024
 
-/** Pages that every organisation faces. */
-const FAMOUS = 20
+/** Number of pages on which every organisation has made a statement. */
+const POPULAR_PAGES = 20
 
 const syllables = [
   ...'ac ban cor del em fen gar hol ip jun kel lor mun net or pan qui ros'.split(' '),
   ...'sol tem ul ven wor yet zan ble ton ing ure ous ra mi sta clo pre vi'.split(' '),
 ]
 
-/** What the pages are made of, the same for the same seed. */
+/** The words of the pages. Depends only on the seed. */
 export interface Material {
-  /** Every word, the most frequent first. */
+  /** All words, the most frequent first. */
   readonly words: readonly string[]
   readonly random: () => number
-  /** A word, the one of rank r with a probability of about 1 / r. */
+  /** Picks a word. The probability of the word with rank r is about 1 / r. */
   readonly word: () => string
 }
 
+/** Creates the words of the pages for a seed. */
 export function materialOf(seed: number): Material {
   const random = seeded(seed)
-  const known = new Set<string>()
-  while (known.size < DIFFERENT_WORDS) {
-    const length = 1 + Math.floor(random() * 2) + (known.size > 500 ? 2 : 0)
-    known.add(Array.from({ length }, () => syllables[Math.floor(random() * syllables.length)]).join(''))
+  const wordSet = new Set<string>()
+  while (wordSet.size < DIFFERENT_WORDS) {
+    const length = 1 + Math.floor(random() * 2) + (wordSet.size > 500 ? 2 : 0)
+    wordSet.add(Array.from({ length }, () => syllables[Math.floor(random() * syllables.length)]).join(''))
   }
-  const words = [...known]
+  const words = [...wordSet]
   let sum = 0
   const upTo = Float64Array.from(words, (_, at) => (sum += 1 / (at + 3)))
   const word = (): string => {
     const wanted = random() * sum
-    let [low, high] = [0, words.length - 1]
+    let low = 0
+    let high = words.length - 1
     while (low < high) {
       const middle = (low + high) >> 1
       if (upTo[middle]! < wanted) low = middle + 1
@@ -52,8 +54,8 @@ export function materialOf(seed: number): Material {
 }
 
 /**
- * Fills a migrated, empty SQLite database with `count` pages of 3 KB, Zipf-distributed words and evidence from 1,000
- * organisations. By SQL in bulk: the rows are those that the commands would make, as far as a search reads them.
+ * Fills a migrated, empty SQLite database with `count` pages of 3 KB with Zipf-distributed words, and evidence from 1,000
+ * organisations. Inserts rows in bulk. In all that a search reads, they equal the rows that the commands would write.
  */
 export function fill(
   file: string,
@@ -99,7 +101,14 @@ export function fill(
     solution: ['untried', 'tried', 'worked', 'proven'],
   } as const
 
-  const one = (seq: number): void => {
+  /** Most pages have no evidence, some have a little, and a few have very much. */
+  const organisationCount = (seq: number): number => {
+    if (seq <= POPULAR_PAGES) return ORGANISATIONS
+    if (random() < 0.6) return 0
+    return Math.min(ORGANISATIONS, Math.floor(1 / (0.02 + random())) + below(4))
+  }
+
+  const insertPageWithEvidence = (seq: number): void => {
     const id = `page-${String(seq).padStart(8, '0')}`
     const kind = random() < 0.6 ? 'barrier' : 'solution'
     const title = capitalise(text(3 + below(5)))
@@ -131,13 +140,8 @@ export function fill(
     )
     for (const tag of tags) insertTag.run(id, tag)
     insertIndex.run(seq, indexed.title, indexed.summary, indexed.tags, indexed.headings, indexed.body)
-    for (const found of vocabularyOf(Object.values(indexed) as string[])) pages.set(found, (pages.get(found) ?? 0) + 1)
-    const organisations =
-      seq <= FAMOUS
-        ? ORGANISATIONS
-        : random() < 0.6
-          ? 0
-          : Math.min(ORGANISATIONS, Math.floor(1 / (0.02 + random())) + below(4))
+    for (const term of vocabularyOf(Object.values(indexed) as string[])) pages.set(term, (pages.get(term) ?? 0) + 1)
+    const organisations = organisationCount(seq)
     const first = below(ORGANISATIONS)
     for (let n = 0; n < organisations; n++) {
       const named = random() < 0.8
@@ -178,7 +182,7 @@ export function fill(
       )
   })()
   const batch = database.transaction((from: number, to: number) => {
-    for (let seq = from; seq <= to; seq++) one(seq)
+    for (let seq = from; seq <= to; seq++) insertPageWithEvidence(seq)
   })
   for (let from = 1; from <= count; from += 1_000) {
     batch(from, Math.min(count, from + 999))
@@ -187,9 +191,9 @@ export function fill(
   const insertWord = insert('search_word', 'word, pages')
   const insertGram = insert('search_gram', 'gram, length, word')
   database.transaction(() => {
-    for (const [found, number] of pages) {
-      insertWord.run(found, number)
-      for (const gram of gramsOf(found)) insertGram.run(gram, found.length, found)
+    for (const [term, number] of pages) {
+      insertWord.run(term, number)
+      for (const gram of gramsOf(term)) insertGram.run(gram, term.length, term)
     }
   })()
   database.close()

@@ -12,13 +12,14 @@ import type { Program } from './processes.js'
 
 const account = { name: 'Bench Member', email: 'member@bench.example', passphrase: 'brisk otter paints nine fences' }
 
-/** A site to measure: its database is in `folder`, and closed. */
+/** A site to measure. Its database is closed. */
 export interface PreparedSite {
   readonly program: Program
-  /** The address of the barrier whose views are measured, and of every barrier. */
+  /** The address of the barrier whose views we measure. */
   readonly barrier: string
+  /** The addresses of all barriers. */
   readonly barriers: readonly string[]
-  /** Where two unrelated contents of a page are compared, by what they are. */
+  /** Pages that compare two unrelated texts. `what` describes the texts. */
   readonly comparisons: readonly {
     readonly what: string
     readonly address: string
@@ -26,7 +27,7 @@ export interface PreparedSite {
   }[]
 }
 
-/** Makes a site in `folder`: the sample content, a member, a barrier of 5 KB, and a page for each pair of texts. */
+/** Creates a site in `folder`: sample content, a member, a barrier of 5 KB, and a page for each pair of texts. */
 export async function prepareSite(
   folder: string,
   pairs: readonly { readonly what: string; readonly texts: readonly [string, string] }[],
@@ -71,9 +72,10 @@ export async function prepareSite(
   }
 }
 
+/** Creates the content of a page, with defaults. */
 export const contentOf = (title: string, body: string, more: Partial<Content> = {}): Content => ({
   title,
-  summary: 'A page that the bench made.',
+  summary: 'A page from the bench.',
   theme: 'security',
   tags: [],
   links: [],
@@ -107,7 +109,7 @@ export async function publishPage({ db, clock }: Deps, kind: Kind, contents: rea
   return addressOf(page!)
 }
 
-/** Signs a member in through the form, as a browser does. Returns the cookie. */
+/** Signs a member in through the form, like a browser. Returns the cookie. */
 export async function signIn(
   port: number,
   { email, passphrase }: { readonly email: string; readonly passphrase: string } = account,

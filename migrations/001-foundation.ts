@@ -1,6 +1,6 @@
 import type { Migration } from '../src/platform/database/index.js'
 
-/** What a page says at one time. */
+/** The content of a page at one time. */
 const content = (text: string): string => `
   title ${text} not null,
   summary ${text} not null,

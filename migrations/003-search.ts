@@ -21,7 +21,7 @@ export const search: Migration = {
             body text not null default ''
           )`,
           `create index page_search_document on page_search using gin (document)`,
-          // English without its list of words to pass over: a phrase may hold one, and a page may be called "Who we are".
+          // English without its stop words: a phrase may contain them, and a page may be called "Who we are".
           `create text search dictionary unblock_stem (template = snowball, language = english)`,
           `create text search configuration unblock (parser = default)`,
           `alter text search configuration unblock add mapping
@@ -44,7 +44,7 @@ export const search: Migration = {
       words ${text} not null,
       created_at ${text} not null
     )`,
-    // What a search asks of every page it finds, in the index itself: the pages are far larger.
+    // Has all columns that a search needs of every match, so that it reads this index and not the far larger pages.
     `create index page_found on page (seq, id, kind, theme, archived_at)`,
     `create index standing_found on standing (page_id, named_state, organisation_id)`,
     `create index page_evidence_recent on page_evidence (coalesce(newest_on, ''), page_id)`,

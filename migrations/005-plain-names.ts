@@ -1,10 +1,10 @@
 import type { Migration } from '../src/platform/database/index.js'
 
 /**
- * Gives the tables of the evidence slice names that need no explanation. The data stays as it is.
+ * Renames the tables and columns of the evidence slice to plain names. Keeps the data.
  *
- * The table of positions is copied rather than renamed, so that its primary key and foreign keys have the same names as
- * in a table that was created under the new name.
+ * Copies the table of positions instead of renaming it, so that its primary key and foreign keys get the same names as in a
+ * table that was created under the new name.
  */
 export const plainNames: Migration = {
   name: '005-plain-names',
@@ -33,7 +33,7 @@ export const plainNames: Migration = {
     `drop table standing`,
     `create index organisation_position_organisation on organisation_position (organisation_id, page_id)`,
     `create index organisation_position_newest on organisation_position (page_id, happened_on, organisation_id)`,
-    // All that a filter by organisation reads of a position, so that it reads the index alone.
+    // Has all columns that a filter by organisation needs, so that it reads only this index.
     `create index organisation_position_filter on organisation_position (page_id, named_state, organisation_id)`,
 
     `alter table page_evidence rename column past to resolved_count`,

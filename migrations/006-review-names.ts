@@ -1,6 +1,6 @@
 import type { Migration } from '../src/platform/database/index.js'
 
-/** Gives columns and values of the review slice names that say what they hold. The data stays as it is. */
+/** Renames columns and values of the review slice to plain names. Keeps the data. */
 export const reviewNames: Migration = {
   name: '006-review-names',
   statements: () => [

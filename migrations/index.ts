@@ -6,5 +6,5 @@ import { said } from './004-said.js'
 import { plainNames } from './005-plain-names.js'
 import { reviewNames } from './006-review-names.js'
 
-/** Every migration, oldest first. Forward only: a released migration is never changed, a correction is a new one. (Decision 16 has the one exception.) */
+/** All migrations, oldest first. Never change one that has been released: add a new one. Decision 16 has the one exception. */
 export const migrations: readonly Migration[] = [foundation, evidence, search, said, plainNames, reviewNames]

@@ -28,10 +28,10 @@ interface ShownStatement {
   readonly pageHref: string
   readonly state: Tag
   readonly madeOn: ShownTime
-  /** The form that says that nothing has changed. */
+  /** The form that confirms that nothing has changed. */
   readonly confirmAction: string
   readonly confirmFields: readonly HiddenField[]
-  /** Where to say what has changed. */
+  /** The address of the form to correct it. */
   readonly correctHref: string
 }
 

@@ -7,12 +7,12 @@ import { sha256 } from '../platform/ids.js'
 import { findMember } from './members-store.js'
 import { isAdmin, isModerator, type Member } from './rules.js'
 
-/** How many members stay in memory. A signed-in member is looked up with each page view. */
+/** How many members stay in memory. Each page view of a signed-in member looks them up. */
 const MAX_CACHED_MEMBERS = 5_000
 
 /**
- * The signed-in member as the layout shows them. The browser stores drafts under `draftsOf`, which tells accounts apart
- * on a shared computer. It names nobody, although someone who knows a member's id can work it out.
+ * Builds the layout's view of the signed-in member. The browser stores drafts under `draftsOf`, which separates accounts on
+ * a shared computer. It does not identify anyone, except to a person who knows the member's id.
  */
 export const shownActor = (member: Member): SignedIn => ({
   name: member.name,
@@ -21,7 +21,7 @@ export const shownActor = (member: Member): SignedIn => ({
   draftsOf: sha256(`drafts of ${member.id}`).slice(0, 16),
 })
 
-/** Finds the member of the request's session, for `actorOf(req)`. Does nothing for a request without a session. */
+/** Creates middleware that finds the member of the request's session, for `actorOf(req)`. */
 export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {
   const findCachedMember = cachedUntilCommit(db, MAX_CACHED_MEMBERS, id => findMember(db, id))
   const authenticator = new passport.Passport()
@@ -41,7 +41,7 @@ export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {
   }
 }
 
-/** Signs the member in, under a new session id. An id that an attacker planted in this browser stays worthless. */
+/** Signs the member in under a new session id, so that an id planted by an attacker is worthless. */
 export const startSession = (req: Request, member: Member): Promise<void> =>
   new Promise((resolve, reject) => req.logIn(member, error => (error ? reject(error as Error) : resolve())))
 

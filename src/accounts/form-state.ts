@@ -1,6 +1,6 @@
 import type { FieldError, FormValues } from '../platform/http/index.js'
 
-/** How a form is shown: by default empty and without errors, or again after an attempt failed. */
+/** How to show a form: by default empty, or with values and errors after a failed attempt. */
 export interface FormState {
   readonly errors?: readonly FieldError[]
   readonly values?: FormValues

@@ -6,9 +6,10 @@ import { shownAsOptions, type ShownAs } from './rules.js'
 /** The longest address that mail servers accept (RFC 5321). */
 const MAX_EMAIL_LENGTH = 254
 
+/** Maximum length of a person's name, in characters. */
 const MAX_NAME_LENGTH = 80
 
-/** Longest entry, in UTF-16 code units, that we compare with a hash. Far above the limit for a new passphrase. */
+/** Maximum length, in UTF-16 code units, of a passphrase that we compare with a hash. New ones must be much shorter. */
 const MAX_ENTERED_PASSPHRASE_LENGTH = 1024
 
 const emailAddress = requiredLine('your email address', MAX_EMAIL_LENGTH).pipe(
@@ -21,7 +22,7 @@ const enteredPassphrase = (message: string) =>
   z.string({ error: message }).min(1, message).max(MAX_ENTERED_PASSPHRASE_LENGTH, 'This passphrase is too long')
 
 const signInForm = z.strictObject({
-  // Not checked for its format: an address that no account has is simply wrong.
+  // Do not check the format: an address without an account is wrong anyway.
   email: requiredLine('your email address', MAX_EMAIL_LENGTH),
   passphrase: enteredPassphrase('Enter your passphrase'),
   return: z.string().optional(),
@@ -36,7 +37,7 @@ const accountForm = z.strictObject({
 /** The forms of the account pages. */
 export type AccountForms = ReturnType<typeof accountForms>
 
-/** Builds the forms in which people choose a passphrase, and the others of the account pages. */
+/** Builds the forms of the account pages. New passphrases must pass `passphrases`. */
 export function accountForms(passphrases: Passphrases) {
   const newPassphrase = z.string({ error: 'Enter a passphrase' }).superRefine((passphrase, context) => {
     const problem = passphrases.problem(passphrase)

@@ -14,8 +14,8 @@ export function memberOf(req: Request): Member {
 }
 
 /**
- * Sends a visitor to sign in, and back to the page that they asked for. A post has no page to come back to, but its text
- * is not lost: the check of its token, which comes before any guard, gives it back on an error page.
+ * Sends a visitor to sign in, and then back to the page they requested. A post has no page to return to. Its text is not
+ * lost: the token check, which runs before any guard, shows it on an error page.
  */
 function sendToSignIn(req: Request, res: Response): void {
   const returnTo = req.method === 'GET' ? req.originalUrl : '/'

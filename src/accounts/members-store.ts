@@ -99,7 +99,7 @@ export async function countAdmins(db: Reader): Promise<number> {
   return n
 }
 
-/** Lists one page of the members whose email address begins with `prefix`, in the order of their addresses. */
+/** Lists one page of the members whose email address begins with `prefix`, sorted by address. */
 export async function listMembers(db: Reader, prefix: string, paging: Paging): Promise<Paged<Member>> {
   const from = prefix.toLowerCase()
   const rows = await selectMembers(db)
@@ -110,6 +110,7 @@ export async function listMembers(db: Reader, prefix: string, paging: Paging): P
   return paged(rows.map(memberFrom), paging, member => [member.email, member.id])
 }
 
+/** The values of a new account. */
 export interface NewMember {
   readonly name: string
   readonly email: string
@@ -120,7 +121,7 @@ export interface NewMember {
   readonly createdAt: Instant
 }
 
-/** Adds a member, who is shown by organisation until they choose otherwise. Returns the id. */
+/** Adds a member and returns the id. Their organisation is shown, not their name, until they choose otherwise. */
 export async function insertMember(tx: Tx, member: NewMember): Promise<string> {
   const id = newId()
   await tx
@@ -150,7 +151,7 @@ export interface MemberChange {
   readonly organisation_id?: string | null
 }
 
-/** Changes columns of the member with this id, whose account must exist. */
+/** Changes columns of a member, who must exist. */
 export const updateMember = (tx: Tx, id: string, change: MemberChange): Promise<unknown> =>
   tx.updateTable('member').set(change).where('id', '=', id).execute()
 

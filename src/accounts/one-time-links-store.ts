@@ -1,7 +1,7 @@
 import type { Reader, Tx } from '../platform/database/index.js'
 import type { Instant } from '../platform/clock.js'
 
-/** Stores a link, by the hash of its secret, in place of any other for the same purpose and member. */
+/** Stores a link under the hash of its secret. Replaces any other link for the same purpose and member. */
 export async function replaceOneTimeLink(
   tx: Tx,
   link: { tokenHash: string; purpose: string; memberId: string | null; expiresAt: Instant },
@@ -32,6 +32,6 @@ export async function findOneTimeLink(
   return row && { purpose: row.purpose, memberId: row.member_id }
 }
 
-/** Deletes a link, which makes it work only once. */
+/** Deletes a link after use, so that it works only once. */
 export const deleteOneTimeLink = (tx: Tx, tokenHash: string): Promise<unknown> =>
   tx.deleteFrom('one_time_link').where('token_hash', '=', tokenHash).execute()

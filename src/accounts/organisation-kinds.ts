@@ -11,6 +11,7 @@ export const organisationKinds = {
   'devolved-government': 'a devolved government',
   other: 'a public body',
 } as const
+/** The key of a kind of organisation. */
 export type OrganisationKind = keyof typeof organisationKinds
 
 /** The plural of each kind as a heading: `Councils`. */
@@ -30,18 +31,18 @@ export const kindHeadings: Readonly<Record<OrganisationKind, string>> = {
 /** Tells whether `text` is the key of a kind. */
 export const isOrganisationKind = (text: string): text is OrganisationKind => Object.hasOwn(organisationKinds, text)
 
-/** Counts organisations by their kind: `3 councils`, `1 NHS body`. Without a known kind they are `public bodies`. */
+/** Formats a count of organisations: `3 councils`, `1 NHS body`. Without a known kind, they are `public bodies`. */
 export function countOfKind(kind: string | null, count: number): string {
-  const known = kind !== null && kind !== 'other' && isOrganisationKind(kind) ? kind : 'public-body'
-  const singular = organisationKinds[known].replace(/^an? /, '')
-  return `${count.toLocaleString('en-GB')} ${count === 1 ? singular : kindPlural(known)}`
+  const countedKind = kind !== null && kind !== 'other' && isOrganisationKind(kind) ? kind : 'public-body'
+  const singular = organisationKinds[countedKind].replace(/^an? /, '')
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? singular : kindPlural(countedKind)}`
 }
 
-/** The plural of a kind within a sentence: `councils`, `NHS bodies`. */
+/** Returns the plural of a kind for use in a sentence: `councils`, `NHS bodies`. */
 export const kindPlural = (kind: OrganisationKind): string =>
-  // A second capital letter means an abbreviation, which stays as it is.
+  // A second capital letter means an abbreviation, which keeps its capitals.
   kindHeadings[kind].replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase())
 
-/** A kind with its article: `a council`. An unknown kind is `a public body`. */
+/** Returns a kind with its article: `a council`. An unknown kind is `a public body`. */
 export const kindWithArticle = (kind: string | undefined): string =>
   kind !== undefined && isOrganisationKind(kind) ? organisationKinds[kind] : 'a public body'

@@ -12,7 +12,7 @@ export interface Organisation extends OrganisationOfMember {
   readonly successorId: string | null
 }
 
-/** Finds the organisation with exactly the domain of this email address. Where it has ended, finds its successor. */
+/** Finds the organisation with exactly this email domain, or its successor if it has ended. */
 export async function organisationIdForEmail(db: Reader, email: string): Promise<string | null> {
   const row = await db
     .selectFrom('organisation_domain')
@@ -66,7 +66,7 @@ export async function listOrganisationSlugs(db: Reader, prefix: string, limit: n
   return rows.map(row => row.slug)
 }
 
-/** What the operator knows about an organisation. Its name identifies it. */
+/** An organisation as the operator describes it. Its name identifies it. */
 export interface OrganisationDetails {
   readonly name: string
   readonly kind: string
@@ -105,6 +105,7 @@ export async function upsertOrganisation(tx: Tx, details: OrganisationDetails, n
   return id
 }
 
+/** Returns the slug of `name`, with a number if another organisation has it. */
 async function freeSlug(tx: Tx, name: string): Promise<string> {
   const preferred = slugOf(name) || 'organisation'
   for (let n = 1; ; n++) {

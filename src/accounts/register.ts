@@ -10,6 +10,7 @@ import { initialTrust, normaliseEmail, type Member, type Role } from './rules.js
 
 type RegisterDeps = Pick<Deps, 'db' | 'clock' | 'passphrases'>
 
+/** What a person enters to create an account. */
 export interface NewAccount {
   readonly name: string
   readonly email: string
@@ -17,7 +18,7 @@ export interface NewAccount {
 }
 
 /**
- * Creates an account, in the organisation of its email domain if that is listed.
+ * Creates an account. Its organisation is the one with its email domain, if that is listed.
  * @throws Refused when the email address already has an account.
  */
 export async function register(
@@ -34,7 +35,7 @@ export async function register(
 }
 
 /**
- * Creates the account of a new site's first admin, by the one-time link that the start printed.
+ * Creates the account of a new site's first admin, with the one-time link that the start command printed.
  * @throws Refused (410) when the link was used or has expired, or when there is an admin already.
  */
 export async function registerFirstAdmin(
@@ -67,8 +68,8 @@ async function insertAccount(
 }
 
 /**
- * Returns the member with this email address, or creates one who cannot sign in: no passphrase matches. For sample
- * content, where organisations have members but nobody owns the accounts.
+ * Returns the member with this email address, or creates one who cannot sign in because no passphrase matches. Used for
+ * sample content, whose organisations have members but whose accounts belong to nobody.
  */
 export async function registerWithoutPassphrase(
   { passphrases }: Pick<Deps, 'passphrases'>,

@@ -28,7 +28,7 @@ interface RegisterModel extends PageModel {
   readonly values: FormValues
   readonly hiddenFields: readonly HiddenField[]
   readonly passphraseHint: string
-  /** Where people sign in who have an account. Undefined for the first admin, when nobody has. */
+  /** The link for people who have an account. Undefined for the first admin, when nobody has one. */
   readonly signInHref: string | undefined
 }
 
@@ -49,6 +49,7 @@ const firstAdminRegistration = (secret: string): Registration => ({
   offersSignIn: false,
 })
 
+/** The hint below every field for a new passphrase. */
 export const passphraseHint = `At least ${MIN_PASSPHRASE_LENGTH} characters, for example four random words.`
 
 export function showRegistration(req: Request, res: Response): void {
@@ -95,7 +96,7 @@ function showRegistrationForm(
   show(req, res, registerView, model, status)
 }
 
-/** Creates an account by `command` and signs the person in. Shows a refusal on the form. */
+/** Creates an account with `command` and signs the person in. Shows a refusal on the form. */
 async function createAccount(
   deps: AccountDeps,
   req: Request,

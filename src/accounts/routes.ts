@@ -7,7 +7,7 @@ import { showPassphraseReset, submitPassphraseReset } from './passphrase-reset-p
 import { showFirstAdmin, showRegistration, submitFirstAdmin, submitRegistration } from './registration-pages.js'
 import { showSignIn, showSignOut, submitSignIn, submitSignOut } from './sign-in-pages.js'
 
-/** The routes for registering, signing in and out, and a member's own account. */
+/** Returns the routes for registering, signing in and out, and a member's own account. */
 export function accountRoutes(withoutForms: Omit<AccountDeps, 'forms'>): readonly Route[] {
   const deps: AccountDeps = { ...withoutForms, forms: accountForms(withoutForms.passphrases) }
   return routesOf(routes => {

@@ -1,7 +1,8 @@
 import { kindWithArticle } from './organisation-kinds.js'
 
-/** What an account may do, from least to most. */
+/** The roles of accounts, from the fewest permissions to the most. */
 export const roles = ['member', 'moderator', 'admin'] as const
+/** The role of an account. */
 export type Role = (typeof roles)[number]
 
 /** Tells whether `text` names a role. */
@@ -12,11 +13,13 @@ export type Trust = 'new' | 'trusted'
 
 /** How a member can be shown beside what they write, from most to least identifying. */
 export const shownAsOptions = ['name', 'organisation', 'kind'] as const
+/** How a member is shown: by name and organisation, by organisation, or by kind of organisation. */
 export type ShownAs = (typeof shownAsOptions)[number]
 
-/** How many published suggestions make a new member a trusted one. */
+/** How many published suggestions a new member needs to become trusted. */
 export const SUGGESTIONS_UNTIL_TRUSTED = 3
 
+/** A member's organisation. */
 export interface OrganisationOfMember {
   readonly id: string
   readonly name: string
@@ -32,7 +35,7 @@ export interface Member {
   readonly trust: Trust
   /** Undefined while no listed organisation has the member's email domain. */
   readonly organisation: OrganisationOfMember | undefined
-  /** How the member is shown unless they choose otherwise for one text. */
+  /** How the member is shown by default. They can choose differently for each text. */
   readonly shownAs: ShownAs
 }
 
@@ -45,14 +48,14 @@ export const isModerator = (actor: Actor): actor is Member => actor?.role === 'm
 /** Tells whether `actor` may manage members and their roles. */
 export const isAdmin = (actor: Actor): actor is Member => actor?.role === 'admin'
 
-/** The trust of a new account. The people who run a site need no probation. */
+/** Returns the trust of a new account. Moderators and admins are trusted from the start. */
 export const initialTrust = (role: Role): Trust => (role === 'member' ? 'new' : 'trusted')
 
-/** Tells whether what this member writes is published at once. Moderators can review it afterwards. */
+/** Tells whether we publish what this member writes at once. Moderators can review it afterwards. */
 export const publishesWithoutReview = (member: Pick<Member, 'role' | 'trust'>): boolean =>
   member.trust === 'trusted' || member.role !== 'member'
 
-/** Says what becomes of what this member writes, for their account page. */
+/** Explains on the account page how we publish what this member writes. */
 export function publishingStatus(member: Pick<Member, 'role' | 'trust'>): string {
   if (member.role === 'admin')
     return 'Admin. You review suggestions under your own name. We publish what you write at once.'
@@ -66,7 +69,7 @@ export function publishingStatus(member: Pick<Member, 'role' | 'trust'>): string
   )
 }
 
-/** How a member is shown to everyone, moderators included. It never reveals more than `shownAs` allows. */
+/** Formats how everyone, including moderators, sees a member. Never reveals more than `shownAs` allows. */
 export function attribution(member: Pick<Member, 'name' | 'organisation'>, shownAs: ShownAs): string {
   const { name, organisation } = member
   if (shownAs === 'name') return organisation ? `${name}, ${organisation.name}` : name
@@ -75,7 +78,7 @@ export function attribution(member: Pick<Member, 'name' | 'organisation'>, shown
   return `a member of staff at ${kindWithArticle(organisation.kind)}`
 }
 
-/** A way to be shown, as a form offers it. */
+/** An option for how to be shown, for a form. */
 export interface ShownAsChoice {
   readonly value: ShownAs
   readonly text: string
@@ -88,7 +91,7 @@ const shownAsLabels: Readonly<Record<ShownAs, string>> = {
   kind: 'Kind of organisation only',
 }
 
-/** The ways in which `member` can be shown, each with what readers then see. */
+/** Lists the ways to show `member`, each with what readers would see. */
 export const shownAsChoices = (member: Member): readonly ShownAsChoice[] =>
   shownAsOptions.map(value => ({
     value,
@@ -96,8 +99,8 @@ export const shownAsChoices = (member: Member): readonly ShownAsChoice[] =>
     hint: { text: `Shown as: ${attribution(member, value)}` },
   }))
 
-/** An email address as we compare and store it. Addresses that differ only in capital letters are the same. */
+/** Normalises an email address for comparing and storing. Ignores capital letters. */
 export const normaliseEmail = (email: string): string => email.trim().toLowerCase()
 
-/** The domain of an email address, in lower case. */
+/** Returns the domain of an email address, in lower case. */
 export const emailDomain = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()

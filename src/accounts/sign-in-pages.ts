@@ -24,7 +24,7 @@ import { signIn, type Credentials } from './sign-in.js'
 
 interface SignInModel extends PageModel {
   readonly values: FormValues
-  /** The page to return to, and the text of a form that was sent after the session had ended. */
+  /** The page to return to, and the text of a form that was sent after the session ended. */
   readonly hiddenFields: readonly HiddenField[]
   readonly hasUnsavedForm: boolean
   readonly registerHref: string
@@ -33,7 +33,7 @@ interface SignInModel extends PageModel {
 export const signInView = view<SignInModel>('accounts/sign-in')
 
 interface SendAgainModel extends PageModel {
-  /** The address that the form was meant for. */
+  /** The address to send the form to. */
   readonly action: string
   readonly fields: readonly HiddenField[]
   readonly unsavedFields: readonly UnsavedField[]
@@ -90,7 +90,7 @@ export async function submitSignIn(deps: AccountDeps, req: Request, res: Respons
   showSendAgain(req, res, returnTo, fields)
 }
 
-/** Signs in, and returns a refusal instead of throwing it: the form shows it. */
+/** Signs in. Returns a refusal instead of throwing it, so that the form can show it. */
 async function attemptSignIn(
   deps: AccountDeps,
   credentials: Credentials,
@@ -104,7 +104,7 @@ async function attemptSignIn(
   }
 }
 
-/** Offers to send the form whose session had ended. We do not send it unasked: its text may be old by now. */
+/** Offers to send a form again whose session had ended. Does not send it automatically: its text may be out of date. */
 function showSendAgain(req: Request, res: Response, action: string, fields: readonly HiddenField[]): void {
   const model: SendAgainModel = {
     pageTitle: 'Send your text',
@@ -116,7 +116,7 @@ function showSendAgain(req: Request, res: Response, action: string, fields: read
   show(req, res, sendAgainView, model)
 }
 
-/** Reads the fields that `unsavedForm` wrote as JSON before the sign-in. Anything else has no fields. */
+/** Reads the fields that `unsavedForm` wrote as JSON before the sign-in. Returns none for anything else. */
 function fieldsOfUnsavedForm(json: string | undefined): readonly HiddenField[] {
   if (!json) return []
   try {

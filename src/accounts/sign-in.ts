@@ -7,14 +7,14 @@ import { normaliseEmail, type Member } from './rules.js'
 import { findPassphraseHash, getMember, updateMember } from './members-store.js'
 import { organisationIdForEmail } from './organisations-store.js'
 
-/** How many failed sign-ins an account, or a network address, may have within the window. */
+/** Maximum number of failed sign-ins for an account, or from a network address, within `WINDOW_SECONDS`. */
 const MAX_FAILURES = 10
 const WINDOW_SECONDS = 300
 
-/** Counts failed sign-ins by account and by network address. */
+/** Limits failed sign-ins by account and by network address. */
 export type SignInLimiter = RateLimiterAbstract
 
-/** Counts in memory for the one process that SQLite serves, and in the database where several processes share PostgreSQL. */
+/** Creates a limiter that counts in memory on SQLite, which has one process, and in the database on PostgreSQL. */
 export function createSignInLimiter(db: Db): SignInLimiter {
   const options = { points: MAX_FAILURES, duration: WINDOW_SECONDS, keyPrefix: 'sign-in' }
   if (db.pool === undefined) return new RateLimiterMemory(options)
@@ -27,17 +27,18 @@ export function createSignInLimiter(db: Db): SignInLimiter {
   })
 }
 
-/** What a sign-in works with. */
+/** The dependencies of `signIn`. */
 export type SignInDeps = Pick<Deps, 'db' | 'passphrases'> & { readonly limiter: SignInLimiter }
 
+/** What a person enters to sign in. */
 export interface Credentials {
   readonly email: string
   readonly passphrase: string
 }
 
 /**
- * Returns the member with these credentials, or undefined. The answer and its time are the same whether or not the
- * account exists.
+ * Returns the member with these credentials, or undefined. Neither the answer nor its timing reveals whether the account
+ * exists.
  * @throws Refused (429) after too many failures for the account or from `ipAddress`.
  */
 export async function signIn(
@@ -48,8 +49,8 @@ export async function signIn(
   const email = normaliseEmail(credentials.email)
   const addressKey = sha256(`address ${ipAddress}`)
   const accountKey = sha256(`account ${email}`)
-  // We count before we compare, so that attempts sent all at once count too, and take the count back on success.
-  // The address comes first: once blocked, it must not go on to block accounts.
+  // Count before comparing, so that simultaneous attempts count too, and undo it on success.
+  // Count the network address first: once blocked, it must not be able to block accounts.
   await countAttempt(limiter, addressKey)
   await countAttempt(limiter, accountKey)
   const account = await findPassphraseHash(db, email)
@@ -61,7 +62,7 @@ export async function signIn(
   return member.organisation ? member : joinOrganisation(db, member)
 }
 
-/** Puts a member in the organisation of their email domain, in case it was listed after they registered. */
+/** Adds a member to the organisation with their email domain, in case it was listed after they registered. */
 async function joinOrganisation(db: Db, member: Member): Promise<Member> {
   const organisationId = await organisationIdForEmail(db, member.email)
   if (organisationId === null) return member

@@ -2,7 +2,7 @@ import type { Deps } from '../platform/deps.js'
 import { updateMember } from './members-store.js'
 import type { Member, ShownAs } from './rules.js'
 
-/** Changes the name of `actor`, and how they are shown in what they write from now on. */
+/** Changes the name of `actor`, and how future texts show them. */
 export const updateAccount = (
   { db }: Pick<Deps, 'db'>,
   actor: Member,

@@ -3,7 +3,10 @@ import { keysetPage, type Reader, type Tx } from '../platform/database/index.js'
 import { newId } from '../platform/ids.js'
 import { paged, type Paged, type Paging } from '../platform/paging.js'
 
-/** What can be done. `page.*` is public, `review.*` but `review.changes-requested` makes the moderation log, the rest is private. */
+/**
+ * What a member did. `page.*` is public. `review.*`, except `review.changes-requested`, is in the moderation log. The rest
+ * is private.
+ */
 export type Verb =
   | 'page.published'
   | 'page.changed'
@@ -26,25 +29,27 @@ export type Verb =
   | 'member.trusted'
   | 'member.role'
 
+/** An entry of the activity log, before it is stored. */
 export interface NewActivity {
   readonly at: Instant
   readonly verb: Verb
   readonly actorId: string | null
-  /** The actor as they chose to be shown; a moderator who decides, by name. */
+  /** How the log shows the actor: as they chose, or by name for a moderator's decision. */
   readonly actorLabel: string
   readonly kind?: string
-  /** Only of a page that is published: the log is read in public. */
+  /** Set only for a published page, because the log is public. */
   readonly pageId?: string
   readonly number?: number
   readonly suggestionId?: string
   readonly reasonCode?: string
 }
 
+/** A stored entry of the activity log. */
 export interface Activity extends NewActivity {
   readonly id: string
 }
 
-/** Appends to the log. It never holds a suggestion's text. */
+/** Adds an entry to the log, which never holds the text of a suggestion. */
 export const recordActivity = (tx: Tx, entry: NewActivity): Promise<unknown> =>
   tx
     .insertInto('activity')
@@ -62,10 +67,10 @@ export const recordActivity = (tx: Tx, entry: NewActivity): Promise<unknown> =>
     })
     .execute()
 
-/** One page of the entries with one of `verbs`, newest first. */
+/** Lists one page of the entries with any of `verbs`, newest first. */
 export async function listActivity(db: Reader, verbs: readonly Verb[], paging: Paging): Promise<Paged<Activity>> {
   const entries: Activity[] = []
-  // Verb by verb, each from its own stretch of the index: a rare verb is not looked for among all others.
+  // Query each verb separately, so that the index finds a rare verb without scanning the others.
   for (const verb of verbs) {
     const rows = await db
       .selectFrom('activity')
@@ -80,7 +85,7 @@ export async function listActivity(db: Reader, verbs: readonly Verb[], paging: P
   return paged(entries, paging, entry => [entry.at, entry.id])
 }
 
-/** The public entries about one page, newest first. */
+/** Lists up to `limit` entries about a page with any of `verbs`, newest first. */
 export async function listPageActivity(
   db: Reader,
   pageId: string,

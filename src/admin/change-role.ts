@@ -4,16 +4,17 @@ import { countAdmins, getMember, updateMember, type Member, type Role } from '..
 import { recordActivity } from '../activity/index.js'
 
 /**
- * Makes someone a member, a moderator or an admin. `by` is who does it; undefined on the command line.
- * @throws NotFound for no such member; Refused when it would leave no admin.
+ * Changes a member's role, and returns the member. `actor` is the admin who does this, or undefined on the command line.
+ * @throws NotFound when the member does not exist.
+ * @throws Refused when no admin would be left.
  */
-export const changeRole = (
+export async function changeRole(
   deps: Pick<Deps, 'db' | 'clock'>,
-  by: Member | undefined,
+  actor: Member | undefined,
   memberId: string,
   role: Role,
-): Promise<Member> =>
-  deps.db.transaction(async tx => {
+): Promise<Member> {
+  return deps.db.transaction(async tx => {
     const member = await getMember(tx, memberId)
     if (member.role === role) return member
     if (member.role === 'admin' && (await countAdmins(tx)) === 1)
@@ -22,8 +23,9 @@ export const changeRole = (
     await recordActivity(tx, {
       at: deps.clock.now(),
       verb: 'member.role',
-      actorId: by?.id ?? null,
-      actorLabel: by?.name ?? 'The operator',
+      actorId: actor?.id ?? null,
+      actorLabel: actor?.name ?? 'The operator',
     })
     return { ...member, role }
   })
+}

@@ -21,9 +21,10 @@ import { isId } from '../platform/ids.js'
 import { admin, listMembers, memberOf, roles, type Member, type Role } from '../accounts/index.js'
 import { changeRole } from './change-role.js'
 
+/** Members on a page of the list. */
 const PAGE_SIZE = 50
 
-/** Longest search, in characters. No email address is longer than 254, and nobody types that much of one. */
+/** Maximum length of a search, in characters. Email addresses have at most 254, and nobody enters that much. */
 const MAX_QUERY_LENGTH = 200
 
 const ROLE_MESSAGE = 'Choose a role'
@@ -35,7 +36,7 @@ const roleLabels: Readonly<Record<Role, string>> = { member: 'Member', moderator
 interface MemberCard {
   readonly id: string
   readonly name: string
-  /** Email address, organisation and trust, in one line. */
+  /** Email address, organisation and trust, on one line. */
   readonly details: string
   readonly roleChoices: readonly { readonly value: string; readonly text: string; readonly isSelected: boolean }[]
 }
@@ -49,7 +50,7 @@ interface MembersModel extends PageModel {
 
 export const membersView = view<MembersModel>('admin/members')
 
-/** The routes for admins: see who has an account, and change their roles. */
+/** Returns the routes for admins, who can list members and change their roles. */
 export const adminRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/admin/members', admin, (req, res) => showMembers(deps, req, res))

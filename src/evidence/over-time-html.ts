@@ -1,4 +1,4 @@
-import { SafeHtml, escaped } from '../platform/safe-html.js'
+import { SafeHtml, escapeHtml } from '../platform/safe-html.js'
 import { capitalise, pluralise } from '../platform/text.js'
 import type { Period } from './over-time.js'
 
@@ -66,7 +66,7 @@ function svgHtml(periods: readonly Period[], summary: string): string {
   const open = periods.map(period => ({ bottom: HEIGHT - heightOf(period.resolved), height: heightOf(period.open) }))
   return (
     `<svg class="app-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img"` +
-    ` aria-label="${escaped(summary)}" focusable="false">` +
+    ` aria-label="${escapeHtml(summary)}" focusable="false">` +
     `${pathHtml('past', resolved)}${pathHtml('open', open)}</svg>`
   )
 }
@@ -90,11 +90,11 @@ function pathHtml(name: string, columns: readonly Column[]): string {
 
 const keysHtml = (labels: ChartLabels): string =>
   '<p class="app-chart__keys" aria-hidden="true">' +
-  `<span class="app-chart__key app-chart__key--open">${escaped(labels.open)} (above)</span> ` +
-  `<span class="app-chart__key app-chart__key--past">${escaped(labels.resolved)} (below)</span></p>`
+  `<span class="app-chart__key app-chart__key--open">${escapeHtml(labels.open)} (above)</span> ` +
+  `<span class="app-chart__key app-chart__key--past">${escapeHtml(labels.resolved)} (below)</span></p>`
 
 function tableHtml(periods: readonly Period[], labels: ChartLabels): string {
-  const heading = (text: string): string => `<th scope="col">${escaped(capitalise(text))}</th>`
+  const heading = (text: string): string => `<th scope="col">${escapeHtml(capitalise(text))}</th>`
   const rows = periods.map(
     ({ name, open, resolved }) => `<tr><th scope="row">${name}</th><td>${open}</td><td>${resolved}</td></tr>`,
   )

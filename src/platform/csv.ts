@@ -1,6 +1,6 @@
 /**
- * A line of CSV (RFC 4180). A cell that a spreadsheet would read as a formula gets an apostrophe before it: what people
- * typed must stay text.
+ * Formats a line of CSV (RFC 4180). Puts an apostrophe before a cell that a spreadsheet would run as a formula, so that
+ * text from users stays text.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export const csvLine = (cells: readonly (string | number)[]): string => `${cells.map(cell).join(',')}\r\n`

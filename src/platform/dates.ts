@@ -1,10 +1,12 @@
 import type { Instant } from './clock.js'
 
-/** Made when it is first asked for, and once: it is costly to make, and a browser may never need it. */
+/** Creates the formatter on first use, and only once: creating one is slow, and a browser may never need it. */
 function format(locale: string, options: Intl.DateTimeFormatOptions): (instant: Instant) => string {
-  let made: Intl.DateTimeFormat | undefined
+  let formatter: Intl.DateTimeFormat | undefined
   return instant =>
-    (made ??= new Intl.DateTimeFormat(locale, { ...options, timeZone: 'Europe/London' })).format(Date.parse(instant))
+    (formatter ??= new Intl.DateTimeFormat(locale, { ...options, timeZone: 'Europe/London' })).format(
+      Date.parse(instant),
+    )
 }
 
 /** `4 March 2026` */
@@ -19,7 +21,8 @@ export const formatDateTime = format('en-GB', {
   minute: '2-digit',
 })
 
-const steps: readonly [number, string][] = [
+/** Units of time, each with how many of it make one of the next. */
+const units: readonly [number, string][] = [
   [60, 'minute'],
   [24, 'hour'],
   [7, 'day'],
@@ -28,25 +31,25 @@ const steps: readonly [number, string][] = [
   [Infinity, 'year'],
 ]
 
-/** `just now`, `5 minutes ago`, `3 weeks ago`. An instant that is yet to come is `just now`. */
+/** `just now`, `5 minutes ago`, `3 weeks ago`. A future instant is `just now`. */
 export function timeAgo(instant: Instant, now: Instant): string {
   let amount = (Date.parse(now) - Date.parse(instant)) / 60_000
   if (amount < 1) return 'just now'
-  for (const [next, unit] of steps) {
-    if (amount < next) return `${Math.floor(amount)} ${unit}${Math.floor(amount) === 1 ? '' : 's'} ago`
-    amount /= next
+  for (const [unitsInNext, unit] of units) {
+    if (amount < unitsInNext) return `${Math.floor(amount)} ${unit}${Math.floor(amount) === 1 ? '' : 's'} ago`
+    amount /= unitsInNext
   }
   return formatDate(instant)
 }
 
-/** The same without "ago", for "waiting 2 days". */
+/** Like `timeAgo`, without "ago": `2 days`, `a moment`. */
 export const waitingTime = (instant: Instant, now: Instant): string =>
   timeAgo(instant, now).replace(/ ago$/, '').replace('just now', 'a moment')
 
 /** The day of an instant in UK time, `2026-03-04`: `en-CA` writes days as ISO 8601 does. */
 export const isoDateOf = /* @__PURE__ */ format('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' })
 
-/** The day so many months before `day`, the last of its month where that is shorter. */
+/** Subtracts whole months from `day`. In a shorter month, gives its last day. */
 export function subtractMonths(day: string, months: number): string {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number]
   const first = new Date(Date.UTC(year, month - 1 - months, 1))
@@ -56,7 +59,7 @@ export function subtractMonths(day: string, months: number): string {
     .slice(0, 10)
 }
 
-/** How long ago a day was: `today`, `yesterday`, `3 days ago`, `14 months ago`, `5 years ago`. */
+/** Says how long ago a day was: `today`, `yesterday`, `3 days ago`, `14 months ago`, `5 years ago`. */
 export function dateAgo(day: string, today: string): string {
   const days = Math.round((Date.parse(today) - Date.parse(day)) / 86_400_000)
   if (days <= 0) return 'today'
@@ -68,7 +71,7 @@ export function dateAgo(day: string, today: string): string {
   return months < 24 ? `${months} months ago` : `${Math.floor(months / 12)} years ago`
 }
 
-/** Whole months from one day to a later one. */
+/** Counts the whole months from one day to a later one. */
 function monthsBetween(from: string, to: string): number {
   const [year, month, date] = from.split('-').map(Number) as [number, number, number]
   const [toYear, toMonth, toDate] = to.split('-').map(Number) as [number, number, number]
@@ -91,11 +94,11 @@ const monthNames = [
 ]
 
 /**
- * The day that was typed: `4 3 2026`, `04/03/2026`, `4 March 2026`, `2026-03-04`; a month (`March 2026`, `3/2026`) or a
- * year alone is its first day. Undefined when it is none of these, or not in the calendar.
+ * Parses a date that a person entered: `4 3 2026`, `04/03/2026`, `4 March 2026` or `2026-03-04`. A month (`March 2026`,
+ * `3/2026`) or a year alone means its first day. Returns undefined for anything else, or a day not in the calendar.
  */
-export function parseDate(typed: string): string | undefined {
-  const text = typed
+export function parseDate(input: string): string | undefined {
+  const text = input
     .trim()
     .toLowerCase()
     .replace(/[\s/.,-]+/g, ' ')
@@ -106,9 +109,9 @@ export function parseDate(typed: string): string | undefined {
 }
 
 function calendarDay(year: string, month = '1', date = '1'): string | undefined {
-  const named = monthNames.findIndex(name => name.startsWith(month))
-  const monthNumber = /^\d/.test(month) ? Number(month) : named + 1
+  const monthIndex = monthNames.findIndex(name => name.startsWith(month))
+  const monthNumber = /^\d/.test(month) ? Number(month) : monthIndex + 1
   const day = `${year}-${String(monthNumber).padStart(2, '0')}-${date.padStart(2, '0')}`
-  const at = new Date(`${day}T00:00:00Z`)
-  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== day ? undefined : day
+  const parsed = new Date(`${day}T00:00:00Z`)
+  return Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== day ? undefined : day
 }

@@ -1,4 +1,4 @@
-/** What was asked for does not exist, or may not be known to exist by who asks. Shown as 404. */
+/** The thing does not exist, or this person may not know that it does. Shown as 404. */
 export class NotFound extends Error {
   override readonly name = 'NotFound'
   constructor(what = 'page') {
@@ -6,7 +6,7 @@ export class NotFound extends Error {
   }
 }
 
-/** Who asks may not do this. Shown as 403. */
+/** This person may not do this. Shown as 403. */
 export class Forbidden extends Error {
   override readonly name = 'Forbidden'
   constructor(action: string) {
@@ -14,12 +14,12 @@ export class Forbidden extends Error {
   }
 }
 
-/** The thing changed since the person saw it. Shown as 409, with what happened and what they typed. */
+/** The thing changed after the person loaded it. Shown as 409, with what happened and what they entered. */
 export class Conflict extends Error {
   override readonly name = 'Conflict'
 }
 
-/** A rule refuses this, with a sentence for the person that says why. Shown with `status`, 422 unless told. */
+/** A rule forbids this. The message tells the person why. Shown with `status`, by default 422. */
 export class Refused extends Error {
   override readonly name = 'Refused'
   constructor(
@@ -31,12 +31,12 @@ export class Refused extends Error {
   }
 }
 
-/** The database cannot be used now: locked, full, read-only, damaged, unreachable. Shown as 503. */
+/** The database is locked, full, read-only, damaged or unreachable. Shown as 503. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable'
 }
 
-/** The process cannot start, and the one line that says why and what to do. */
+/** The process cannot start. The message is one line that says why and what to do. */
 export class CannotStart extends Error {
   override readonly name = 'CannotStart'
 }

@@ -2,7 +2,7 @@ import { pino, type Logger } from 'pino'
 
 export type Log = Logger
 
-/** An error without what a database driver hangs on it: PostgreSQL's `detail` quotes the row. */
+/** Drops the fields that database drivers add to an error: PostgreSQL's `detail` quotes the row. */
 const bareError = (error: Error & { code?: unknown }) => ({
   type: error.name,
   message: error.message,
@@ -11,6 +11,9 @@ const bareError = (error: Error & { code?: unknown }) => ({
   cause: error.cause instanceof Error ? error.cause.message : undefined,
 })
 
-/** JSON lines on standard output. What a line carries must never hold an e-mail address, a name, an IP address or typed text. */
+/**
+ * Creates a log that writes JSON lines to standard output. Never log an email address, a name, an IP address or text
+ * that a user entered.
+ */
 export const createLog = (level: string): Log =>
   pino({ level, base: null, serializers: { err: bareError }, timestamp: pino.stdTimeFunctions.isoTime })

@@ -1,32 +1,34 @@
 import MarkdownIt from 'markdown-it'
 import GithubSlugger from 'github-slugger'
-import { SafeHtml, escaped } from './safe-html.js'
+import { SafeHtml, escapeHtml } from './safe-html.js'
 
+/** A heading of a rendered text, with the id that links to it. */
 export interface Heading {
   readonly level: number
   readonly id: string
   readonly text: string
 }
 
+/** A rendered text. */
 export interface Rendered {
   readonly html: SafeHtml
-  /** The headings at the highest level that occurs, for a contents list. */
+  /** The headings at the text's highest level, for a contents list. */
   readonly headings: readonly Heading[]
 }
 
 const allowedScheme = /^(https?:|mailto:)/i
 const anyScheme = /^[a-z][a-z0-9+.-]*:/i
 
-/** The level at which the headings of a text begin, below the page's h1, whatever level they were typed at. */
+/** The level that a text's highest headings get: the page itself has the h1. */
 const TOP_LEVEL = 2
 
 const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false, maxNesting: 20 })
-// Bare domains do not become links: "node.js" and "readme.md" are seldom meant as addresses.
+// Bare domains do not become links: "node.js" and "readme.md" are seldom addresses.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
 
 markdown.validateLink = address => {
-  const plain = address.trim().replace(/[\p{Cc}\s]/gu, '')
-  return !anyScheme.test(plain) ? !plain.startsWith('//') : allowedScheme.test(plain)
+  const compact = address.trim().replace(/[\p{Cc}\s]/gu, '')
+  return anyScheme.test(compact) ? allowedScheme.test(compact) : !compact.startsWith('//')
 }
 
 markdown.renderer.rules.link_open = (tokens, index, options, _environment, self) => {
@@ -35,11 +37,11 @@ markdown.renderer.rules.link_open = (tokens, index, options, _environment, self)
   return self.renderToken(tokens, index, options)
 }
 
-// Pages load nothing from other origins, so a picture becomes a link to it.
+// The content security policy forbids pictures from other origins, so link to them instead.
 markdown.renderer.rules.image = (tokens, index) => {
   const token = tokens[index]!
   const text = token.content || 'picture'
-  return `<a href="${escaped(token.attrGet('src'))}" rel="nofollow ugc noopener">Picture: ${escaped(text)}</a>`
+  return `<a href="${escapeHtml(token.attrGet('src'))}" rel="nofollow ugc noopener">Picture: ${escapeHtml(text)}</a>`
 }
 
 markdown.renderer.rules.table_open = () => '<section class="app-table-scroll" tabindex="0" aria-label="Table"><table>\n'
@@ -59,25 +61,25 @@ const frontMatter = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/
 
 /** Splits `source` into its front matter (the text between `---` lines at its very top) and the rest. */
 export function splitFrontMatter(source: string): { readonly frontMatter: string | undefined; readonly rest: string } {
-  const found = /^---\r?\n/.test(source) ? frontMatter.exec(source) : null
-  return found
-    ? { frontMatter: found[1], rest: source.slice(found[0].length) }
+  const match = /^---\r?\n/.test(source) ? frontMatter.exec(source) : null
+  return match
+    ? { frontMatter: match[1], rest: source.slice(match[0].length) }
     : { frontMatter: undefined, rest: source }
 }
 
 /**
- * Renders people's Markdown as HTML. Raw HTML is escaped, links lead only to http, https, mailto or this site, headings are
- * shifted below the page's h1 and get an id each, and front matter is shown in a closed panel. A hostile text of the
- * greatest length takes up to half a second, so a request must use `Renderer` instead.
+ * Renders Markdown from users as HTML. Escapes raw HTML, allows only links to http, https, mailto and this site, moves
+ * headings below the page's h1 and gives each an id, and shows front matter in a closed panel. A hostile text of maximum
+ * length takes up to half a second, so a request must use `Renderer` instead.
  */
 export function renderMarkdown(source: string): Rendered {
   const parts = splitFrontMatter(source)
   const tokens = markdown.parse(parts.rest, {})
   const slugger = new GithubSlugger()
   const headings: Heading[] = []
-  const typed = tokens.filter(token => token.type === 'heading_open').map(token => Number(token.tag.slice(1)))
-  // A level-1 heading further down does not count: it would push all others down a level.
-  const shift = TOP_LEVEL - Math.min(...(typed[0] === 1 ? typed : typed.filter(level => level > 1)))
+  const levels = tokens.filter(token => token.type === 'heading_open').map(token => Number(token.tag.slice(1)))
+  // Ignore a level-1 heading further down: it would push all others down a level.
+  const shift = TOP_LEVEL - Math.min(...(levels[0] === 1 ? levels : levels.filter(level => level > 1)))
   for (const [index, token] of tokens.entries()) {
     if (token.type !== 'heading_open' && token.type !== 'heading_close') continue
     const level = Math.min(6, Math.max(TOP_LEVEL, Number(token.tag.slice(1)) + shift))
@@ -98,7 +100,7 @@ export function renderMarkdown(source: string): Rendered {
 
 const frontMatterHtml = (text: string): string =>
   `<details class="govuk-details"><summary class="govuk-details__summary">Front matter</summary>` +
-  `<pre>${escaped(text)}</pre></details>\n`
+  `<pre>${escapeHtml(text)}</pre></details>\n`
 
 interface Piece {
   readonly type: string
@@ -111,7 +113,7 @@ const textOf = (pieces: readonly Piece[]): string =>
     .map(piece => piece.content)
     .join('')
 
-/** Parses the blocks only, not the text inside them: a tenth of the work. */
+/** Parses blocks but not the text inside them, which takes a tenth of the time. */
 const blocks = new MarkdownIt({ html: false, maxNesting: 20 }).disable([
   'inline',
   'linkify',

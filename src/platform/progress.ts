@@ -1,11 +1,11 @@
-/** Receives the progress of long work: `done` of `total`, which is 0 while the total is not known. */
+/** Receives the progress of a long task: `done` of `total`. A total of 0 means that it is not known yet. */
 export type Progress = (done: number, total: number) => void
 
-/** How often the line is rewritten on a terminal, and how often a new one is written to a log. */
+/** Minimum time between updates: a terminal rewrites one line, a log gets a new line each time. */
 const TERMINAL_MILLISECONDS = 100
 const LOG_MILLISECONDS = 10_000
 
-/** Goes back to the start of the line and clears it. */
+/** Moves to the start of the line and clears it. */
 const CLEAR_LINE = '\r\u001b[K'
 
 /** Shows progress on standard error: `Importing: 1,200 of 5,320`. On a terminal one line is rewritten in place. */

@@ -4,29 +4,29 @@ import { renderMarkdown, type Rendered } from './markdown.js'
 import { builtFile } from './paths.js'
 import { SafeHtml } from './safe-html.js'
 
-/** Longest text, in characters, that takes less than 50 ms to render whatever it holds. A worker renders longer ones. */
+/** Maximum text length, in characters, that always renders in less than 50 ms. A worker renders longer texts. */
 const MAX_INLINE_LENGTH = 4_000
 
-/** How long the worker thread waits for more work before it ends. */
+/** How long an idle worker thread waits before it exits. */
 const WORKER_IDLE_MILLISECONDS = 10_000
 
-/** How much rendered HTML is kept: some 2,000 pages of average length. */
+/** Size of the cache of rendered HTML: about 2,000 pages of average length. */
 const CACHE_BYTES = 24 * 1024 * 1024
 
-/** What an entry takes beside its HTML, roughly: the headings, the key and the cache's own bookkeeping. */
+/** Rough size of an entry without its HTML: the headings, the key and the cache's bookkeeping. */
 const ENTRY_OVERHEAD_BYTES = 200
 
-/** Renders people's Markdown without ever blocking the event loop for long. */
+/** Renders Markdown from users without blocking the event loop for long. */
 export interface Renderer {
   /** Renders `body`. @see renderMarkdown */
   render(body: string): Promise<Rendered>
-  /** Renders content by its hash, from a cache. `loadBody` runs only when the cache does not have it. */
+  /** Renders content from a cache by its hash. Calls `loadBody` only when the cache does not have it. */
   renderByHash(hash: string, loadBody: () => Promise<string>): Promise<Rendered>
-  /** Ends the worker thread, so that the process can end. */
+  /** Stops the worker thread, so that the process can exit. */
   stop(): Promise<void>
 }
 
-/** Creates a renderer with a cache and, from the first long text on, a worker thread of its own. */
+/** Creates a renderer with its own cache. Starts a worker thread for the first long text. */
 export function createRenderer(): Renderer {
   let workers: Promise<Piscina> | undefined
 
@@ -41,7 +41,7 @@ export function createRenderer(): Renderer {
   const cache = new LRUCache<string, Rendered, () => Promise<string>>({
     maxSize: CACHE_BYTES,
     sizeCalculation: ({ html }) => ENTRY_OVERHEAD_BYTES + 2 * html.toString().length,
-    // A text that is evicted while it is being rendered is still wanted by the reader who asked for it.
+    // Finish rendering a text that is evicted in the meantime: a request still waits for it.
     ignoreFetchAbort: true,
     fetchMethod: async (_hash, _stale, { context: loadBody }) => render(await loadBody()),
   })
@@ -57,7 +57,7 @@ export function createRenderer(): Renderer {
   }
 }
 
-/** Loads the worker library only when it is needed: most pages are short, and the service starts faster without it. */
+/** Loads the worker library on first use: most pages are short, and the service starts faster without it. */
 async function startWorkers(): Promise<Piscina> {
   const { Piscina } = await import('piscina')
   return new Piscina({

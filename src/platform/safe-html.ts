@@ -1,4 +1,4 @@
-/** HTML that our own code made, from text it escaped. Templates print it as it is; every other value is escaped. */
+/** HTML from our own code, which has escaped any text in it. Templates print it unchanged and escape all other values. */
 export class SafeHtml {
   constructor(private readonly html: string) {}
   toString(): string {
@@ -14,11 +14,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** `value` for HTML text or a quoted attribute. Absent values are empty. */
-export function escaped(value: unknown): string {
+/** Escapes `value` for HTML text or a quoted attribute. Undefined and null become empty. */
+export function escapeHtml(value: unknown): string {
   if (value instanceof SafeHtml) return value.toString()
   if (value === undefined || value === null) return ''
-  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a template prints what it is given
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a template prints any value
   const text = String(value)
   return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, character => entities[character] as string) : text
 }

@@ -1,8 +1,8 @@
 import { slug } from 'github-slugger'
 import { truncate } from './text.js'
 
-/** Longest slug, in characters; a title of 120 fits. */
-const LONGEST_SLUG = 120
+/** Maximum length of a slug, in characters. The longest title fits. */
+const MAX_SLUG_LENGTH = 120
 
-/** A title as the last part of an address: the slug GitHub gives a heading. May be empty. */
-export const slugOf = (title: string): string => truncate(slug(title), LONGEST_SLUG)
+/** Makes a title the last part of a URL, as GitHub does for headings. May be empty. */
+export const slugOf = (title: string): string => truncate(slug(title), MAX_SLUG_LENGTH)

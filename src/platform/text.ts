@@ -1,9 +1,10 @@
-/** Cuts `text` to at most `most` UTF-16 code units, never through a character. */
-export const truncate = (text: string, most: number): string => text.slice(0, most).replace(/\p{Surrogate}$/u, '')
+/** Cuts `text` to at most `maxLength` UTF-16 code units, without splitting a character. */
+export const truncate = (text: string, maxLength: number): string =>
+  text.slice(0, maxLength).replace(/\p{Surrogate}$/u, '')
 
 /**
- * Returns why `text` cannot be stored, or undefined. PostgreSQL has no NUL in text, and UTF-8 has no half surrogate pairs.
- * Everything else that people type is stored as it is.
+ * Returns why `text` cannot be stored, or undefined. PostgreSQL does not allow NUL in text, and UTF-8 cannot encode half
+ * a surrogate pair. All other text is stored unchanged.
  */
 export function storageProblem(text: string): string | undefined {
   if (text.includes('\0')) return 'has a NUL character (code 0), which cannot be stored. Remove it'
@@ -11,33 +12,36 @@ export function storageProblem(text: string): string | undefined {
   return undefined
 }
 
-/** Replaces all line endings with LF. Browsers send CRLF whatever was typed. */
+/** Replaces all line endings with LF. Browsers always send CRLF. */
 export const normaliseLineEndings = (text: string): string => text.replace(/\r\n?/g, '\n')
 
 /** Replaces each run of white space with one space, and removes it at the ends. */
 export const collapseWhitespace = (text: string): string => text.replace(/[\t\n ]+/g, ' ').trim()
 
-/** Counts characters about as a person does: in code points. */
+/** Counts characters as code points, which is close to how a person counts. */
 export const characterCount = (text: string): number => {
-  let pairs = 0
-  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xd800) pairs++
-  return text.length - pairs
+  let surrogatePairs = 0
+  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xd800) surrogatePairs++
+  return text.length - surrogatePairs
 }
 
-/** Cuts `text` to at most `most` code points, the last of them an ellipsis. */
-export function truncateWithEllipsis(text: string, most: number): string {
-  if (characterCount(text) <= most) return text
-  return `${[...text.slice(0, most * 2)]
-    .slice(0, most - 1)
+/** Cuts `text` to at most `maxLength` code points, including the ellipsis that marks the cut. */
+export function truncateWithEllipsis(text: string, maxLength: number): string {
+  if (characterCount(text) <= maxLength) return text
+  return `${[...text.slice(0, maxLength * 2)]
+    .slice(0, maxLength - 1)
     .join('')
     .trimEnd()}…`
 }
 
-/** A count with its noun: `3 pages`, `1 page`. */
+/** Formats a count with its noun: `3 pages`, `1 page`. */
 export const pluralise = (n: number, singular: string, plural = `${singular}s`): string =>
   `${n.toLocaleString('en-GB')} ${n === 1 ? singular : plural}`
 
-/** The key by which titles sort from A to Z, whatever their capitals and accents. */
+/** Maximum length of a sort key. The longest title fits. */
+const MAX_SORT_KEY_LENGTH = 120
+
+/** Returns the key that sorts titles from A to Z, ignoring case, accents and a leading article. */
 export const sortKeyOf = (title: string): string =>
   truncate(
     title
@@ -47,8 +51,8 @@ export const sortKeyOf = (title: string): string =>
       .replace(/^(the|a|an)\s+/, '')
       .replace(/[^\p{L}\p{N}]+/gu, ' ')
       .trim(),
-    120,
+    MAX_SORT_KEY_LENGTH,
   )
 
-/** `text` with its first letter as a capital. */
+/** Makes the first letter of `text` a capital. */
 export const capitalise = (text: string): string => text.replace(/^./u, letter => letter.toUpperCase())

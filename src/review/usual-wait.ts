@@ -12,7 +12,7 @@ const MAX_DECISIONS_READ = 200
 /** With fewer waits than this a median is chance. */
 const MIN_WAITS_FOR_MEDIAN = 5
 
-/** The words for a wait, up to so many milliseconds. Rounded up: a promise must hold. */
+/** Phrases for a wait, each with the longest wait, in milliseconds, that it describes. Rounded up, to keep the promise. */
 const phrases: readonly { readonly upToMs: number; readonly text: string }[] = [
   { upToMs: HOUR_MS, text: 'within an hour' },
   { upToMs: 4 * HOUR_MS, text: 'within 4 hours' },

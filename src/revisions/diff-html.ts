@@ -1,4 +1,4 @@
-import { SafeHtml, escaped } from '../platform/safe-html.js'
+import { SafeHtml, escapeHtml } from '../platform/safe-html.js'
 import { pluralise } from '../platform/text.js'
 import type { Diff, DiffLine, DiffRow } from './diff.js'
 
@@ -17,7 +17,8 @@ function textOf(line: DiffLine, side: Side | undefined, isWholeLine: boolean): s
   const mark = side === 'removed' ? 'del' : 'ins'
   const text = line.segments
     .map(({ text, changed, label }) => {
-      const shown = label === undefined ? escaped(text) : `<span class="app-diff__unseen">${escaped(label)}</span>`
+      const shown =
+        label === undefined ? escapeHtml(text) : `<span class="app-diff__unseen">${escapeHtml(label)}</span>`
       return changed && side && !isWholeLine ? `<${mark}>${shown}</${mark}>` : shown
     })
     .join('')

@@ -85,8 +85,8 @@ async function scopeToScore(context: SearchContext, match: PageMatch, maxScored:
 }
 
 /**
- * The filters that the database checks before it scores. A page's own fields are left to be checked afterwards, so that
- * the facets can count their other values, unless so many pages match that the best would not pass.
+ * Returns the filters that the database checks before it scores. Filters on a page's own fields are checked afterwards, so
+ * that the facets can count other values, unless too many pages match to expect the best ones to pass.
  */
 async function fieldsToCheck(context: SearchContext, match: PageMatch, scope: Scope): Promise<readonly FilterField[]> {
   if (!hasFilter(context.request.filters, pageFields)) return joinedFields

@@ -2,35 +2,37 @@ import type { Sql } from '../platform/database/index.js'
 import type { Kind } from '../pages/index.js'
 import { listOf, sql } from './sql.js'
 
-/** What a search or list is narrowed to. Values of one field are alternatives; different fields must all hold. */
+/** The filters of a search or list. A page must match any value of each field. */
 export interface Filters {
   readonly kind?: readonly Kind[]
   /** Slugs of themes. */
   readonly theme?: readonly string[]
   readonly tag?: readonly string[]
-  /** Page states: see `page_evidence.state`. */
+  /** States of pages: see `page_evidence.state`. */
   readonly status?: readonly string[]
   /** Slugs of organisations. */
   readonly organisation?: readonly string[]
   readonly organisationKind?: readonly string[]
 }
 
+/** The name of a filter. */
 export type FilterField = keyof Filters
 
+/** All filters. */
 export const filterFields = ['kind', 'theme', 'tag', 'status', 'organisation', 'organisationKind'] as const
 
-/** The fields that are columns of a candidate, so that they can be checked without asking the database again. */
+/** The fields that candidates hold themselves, so that filtering by them needs no further query. */
 export const pageFields = ['kind', 'theme', 'status'] as const
 
-/** Whether any of `fields` is filtered. */
+/** Tells whether any of `fields` has a filter. */
 export const hasFilter = (filters: Filters, fields: readonly FilterField[] = filterFields): boolean =>
   fields.some(field => (filters[field]?.length ?? 0) > 0)
 
 /**
- * SQL that holds for a position `s`, of an organisation `o`, that may be counted under the organisation's kind: it
- * reports a barrier as faced, or a solution as working, and counting it gives no unnamed organisation away. Statements
- * that name their organisation always qualify. Those that show only its kind qualify where the kind is covered, which
- * means that three or more organisations of it have members.
+ * Returns SQL that is true if the position `s` of an organisation `o` counts under the organisation's kind. It must report
+ * a barrier as faced or a solution as working, and must not reveal an unnamed organisation. Statements that name their
+ * organisation always qualify. Statements that show only its kind qualify if at least three organisations of that kind have
+ * members, so that the kind is in `coveredKinds`.
  */
 export const countsUnderKind = (coveredKinds: readonly string[]): Sql => {
   const covered = listOf(coveredKinds)
@@ -41,12 +43,12 @@ export const countsUnderKind = (coveredKinds: readonly string[]): Sql => {
   )
 }
 
-/** The id as an expression. Given the plain column, SQLite would look up every id of the list for every page found. */
+/** The id as an expression. For the plain column, SQLite would look up each id of the list for each page. */
 const pageId = `(p.id || '')`
 
 /**
- * Conditions on a page `p` and its evidence `e` that hold where the filters on `fields` let the page through; none
- * where nothing is filtered. `seq` is an expression for the page's number where that is known before `p` is joined.
+ * Returns the SQL conditions on a page `p` and its evidence `e` for the filters on `fields`, or none if there are no such
+ * filters. `seq` is an SQL expression for the page's number, if the query has it before it joins `p`.
  */
 export function filterConditions(
   filters: Filters,
@@ -67,7 +69,7 @@ export function filterConditions(
     .map(field => conditions[field](listOf(filters[field]!)))
 }
 
-/** Only statements that name the organisation: one that shows only its kind must not be found by its name. */
+/** Matches only statements that name the organisation. Filtering by name must not reveal the others. */
 function namedBy(slugs: Sql, seq: string | undefined): Sql {
   const positions = 'organisation o join organisation_position s on s.organisation_id = o.id'
   const named = `o.slug in ${slugs.sql} and s.named_state is not null`

@@ -1,10 +1,10 @@
 import type { Engine } from '../platform/database/index.js'
 import { stripAccents } from './vocabulary.js'
 
-/** Where in a page a match must be: its summary fields are the title, summary, tags and headings. */
+/** The part of a page to match. The summary fields are the title, summary, tags and headings. */
 export type Scope = 'page' | 'summaryFields' | 'title'
 
-/** What a page must hold, in terms that both databases understand. A phrase is one or more words side by side. */
+/** A full-text condition for either database. A phrase is one or more words side by side. */
 export type Match =
   | { readonly phrase: readonly string[] }
   | { readonly prefix: string }
@@ -13,14 +13,19 @@ export type Match =
   | { readonly match: Match; readonly excluding: readonly Match[] }
   | { readonly match: Match; readonly within: Scope }
 
+/** Matches words side by side. */
 export const phrase = (...words: readonly string[]): Match => ({ phrase: words })
+/** Matches pages that all `matches` match. */
 export const and = (matches: readonly Match[]): Match => (matches.length === 1 ? matches[0]! : { and: matches })
+/** Matches pages that any of `matches` matches. */
 export const or = (matches: readonly Match[]): Match => (matches.length === 1 ? matches[0]! : { or: matches })
+/** Matches pages that `match` matches and none of `excluded` does. */
 export const excluding = (match: Match, excluded: readonly Match[]): Match =>
   excluded.length === 0 ? match : { match, excluding: excluded }
+/** Limits a match to part of the page. */
 export const within = (scope: Scope, match: Match): Match => (scope === 'page' ? match : { match, within: scope })
 
-/** The expression for the database's full-text search. Words are only letters and digits, so none is an operator. */
+/** Builds the database's full-text expression. Words have only letters and digits, so none can act as an operator. */
 export const expressionOf = (engine: Engine, match: Match): string =>
   engine === 'sqlite' ? fts5(match) : tsquery(match)
 
@@ -35,7 +40,7 @@ function fts5(match: Match): string {
   return match.within === 'page' ? fts5(match.match) : `({${fts5Columns[match.within]}} : ${fts5(match.match)})`
 }
 
-/** The weights that `writeIndexEntry` gives to the fields of each scope. None means any field. */
+/** The weights that `writeIndexEntry` gives the fields of each scope. An empty text means any field. */
 const tsqueryWeights = { page: '', summaryFields: 'ABC', title: 'A' } as const
 
 function tsquery(match: Match, weights = ''): string {
@@ -46,14 +51,14 @@ function tsquery(match: Match, weights = ''): string {
   if ('prefix' in match) return tsqueryWord(match.prefix, `*${weights}`)
   if ('and' in match) return `(${match.and.map(part => tsquery(part, weights)).join(' & ')})`
   if ('or' in match) return `(${match.or.map(part => tsquery(part, weights)).join(' | ')})`
-  // What is excluded must not be anywhere in the page, whatever the scope of the rest.
+  // Excluded words must not be anywhere in the page, whatever the scope.
   if ('excluding' in match) return `(${tsquery(match.match, weights)} & !${tsquery(or(match.excluding))})`
   return tsquery(match.match, tsqueryWeights[match.within])
 }
 
 const tsqueryWord = (word: string, suffix: string): string => lexeme(word) + (suffix === '' ? '' : `:${suffix}`)
 
-/** A word as the index holds it: without accents, unless removing them leaves something that could be an operator. */
+/** Returns a word as the index holds it, without accents, unless the result could act as an operator. */
 function lexeme(word: string): string {
   const plain = stripAccents(word)
   return /^[\p{L}\p{N}]+$/u.test(plain) ? plain : word

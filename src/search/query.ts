@@ -1,32 +1,32 @@
 import { MAX_QUERY_LENGTH, MAX_QUERY_WORDS } from './limits.js'
 
-/** What a search can be narrowed to, by the names that people type. */
+/** The filters of a search, by the names that people enter. */
 const filterNames = ['theme', 'tag', 'organisation', 'kind', 'status', 'organisation-kind'] as const
 type FilterName = (typeof filterNames)[number]
 
-/** A query as it is understood. Words are in lower case and hold only letters, digits and their marks. */
+/** A parsed query. Words are in lower case and consist only of letters, digits and combining marks. */
 export interface SearchQuery {
-  /** Words that should match, each once, in the order typed. Stop words are left out where there are others. */
+  /** Words to match, each once, in the order entered. Has no stop words, unless there are no other words. */
   readonly words: readonly string[]
-  /** Words that must be side by side. */
+  /** Phrases to match: words side by side. */
   readonly phrases: readonly (readonly string[])[]
-  /** Words, or words side by side, that must not be in a page. */
+  /** Words or phrases that a page must not have. */
   readonly excluded: readonly (readonly string[])[]
-  /** Values as they were typed, in lower case. */
+  /** Values in lower case. */
   readonly filters: Readonly<Record<FilterName, readonly string[]>>
-  /** What was typed without the filters, on one line. */
+  /** The input without the filters, on one line. */
   readonly text: string
-  /** Whether more was typed than is read. */
+  /** Whether the query was too long, so that part of it was ignored. */
   readonly isTruncated: boolean
 }
 
-/** Words that are in nearly every text, so that they do not tell one page from another. */
+/** Words in nearly every text, which cannot tell pages apart. */
 export const stopWords: ReadonlySet<string> = new Set(
   `a an and are as at be but by can cannot do does for from has have how i if in is it its me my no not of on or our so
    that the their them they this to us was we what when where which who why will with you your`.split(/\s+/),
 )
 
-/** The words of a text, in order and in lower case, as the index holds them. None can be read as an operator. */
+/** Splits text into words in lower case, as the index does. No word can be mistaken for an operator. */
 export const splitWords = (text: string): readonly string[] =>
   text
     .normalize('NFC')
@@ -34,7 +34,7 @@ export const splitWords = (text: string): readonly string[] =>
     .replace(/(?<=\p{L})['’](?:s|t|d|m|re|ve|ll)(?![\p{L}\p{N}])/gu, '')
     .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
 
-/** `words` without stop words, unless there are no others. */
+/** Removes stop words, unless there are no other words. */
 const withoutStopWords = (words: readonly string[]): readonly string[] => {
   const rest = words.filter(word => !stopWords.has(word))
   return rest.length > 0 ? rest : words
@@ -42,7 +42,7 @@ const withoutStopWords = (words: readonly string[]): readonly string[] => {
 
 const onOneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 
-/** The whole words in the first `max` code units; where no word ends there, the first `max` code units. */
+/** Cuts text to at most `max` code units, after a whole word if possible. */
 function truncateAtWord(text: string, max: number): string {
   if (text.length <= max) return text
   const wholeWords = /^[\s\S]*(?=\s)/.exec(text.slice(0, max + 1))?.[0]
@@ -50,24 +50,24 @@ function truncateAtWord(text: string, max: number): string {
 }
 
 /**
- * A filter, or something in quotes, or a run of other characters; a quote that is never closed stands alone. The groups
- * are the minus, the filter's name, its value in quotes or without, and the phrase.
+ * Matches a filter, a phrase in quotes, a run of other characters, or a quote that is never closed. The groups are the
+ * minus sign, the filter's name, its quoted or bare value, and the phrase.
  */
 const piecePattern = /(-?)(?:([a-z-]+):(?:"([^"]*)"|([^\s"]+))|"([^"]*)"|[^\s"]+|")/giu
 
 /**
- * Reads what a person typed: words, "words side by side", -excluded, and filters such as `theme:security` or
- * `organisation:"Leeds City Council"`. Nothing is an error: what is none of these is read as words, or ignored.
+ * Parses a query: words, "a phrase", -excluded, and filters such as `theme:security` or
+ * `organisation:"Leeds City Council"`. Never fails: treats anything else as words, or ignores it.
  */
-export function parseQuery(typed: string): SearchQuery {
-  const read = onOneLine(truncateAtWord(typed.trim(), MAX_QUERY_LENGTH).toWellFormed())
+export function parseQuery(input: string): SearchQuery {
+  const text = onOneLine(truncateAtWord(input.trim(), MAX_QUERY_LENGTH).toWellFormed())
   const budget = wordBudget()
   const words: string[] = []
   const phrases: (readonly string[])[] = []
   const excluded: (readonly string[])[] = []
   const filters = Object.fromEntries(filterNames.map(name => [name, [] as string[]])) as Record<FilterName, string[]>
   const withoutFilters: string[] = []
-  for (const [piece, minus, name, quotedValue, bareValue, quoted] of read.matchAll(piecePattern)) {
+  for (const [piece, minus, name, quotedValue, bareValue, quoted] of text.matchAll(piecePattern)) {
     const filter = filterNames.find(candidate => candidate === name?.toLowerCase())
     const value = onOneLine((quotedValue ?? bareValue ?? '').toLowerCase())
     if (filter && value !== '' && minus === '') {
@@ -90,23 +90,23 @@ export function parseQuery(typed: string): SearchQuery {
     excluded: excluded.filter(phrase => phrase.length > 0),
     filters,
     text: onOneLine(withoutFilters.join(' ')),
-    isTruncated: typed.trim().length > MAX_QUERY_LENGTH || budget.isExceeded(),
+    isTruncated: input.trim().length > MAX_QUERY_LENGTH || budget.isExceeded(),
   }
 }
 
-/** Counts the words that a query may still have. */
+/** Limits the number of words of a query. */
 function wordBudget(): {
-  /** As many of `words` as there is room for. */
+  /** Returns as many of `words` as the limit still allows. */
   take(words: readonly string[]): readonly string[]
   isExceeded(): boolean
 } {
-  let room = MAX_QUERY_WORDS
+  let remaining = MAX_QUERY_WORDS
   let isExceeded = false
   return {
     take(words) {
-      if (words.length > room) isExceeded = true
-      const taken = words.slice(0, room)
-      room -= taken.length
+      if (words.length > remaining) isExceeded = true
+      const taken = words.slice(0, remaining)
+      remaining -= taken.length
       return taken
     },
     isExceeded: () => isExceeded,

@@ -20,7 +20,7 @@ export async function rankByTitles(
 ): Promise<readonly Candidate[]> {
   const { request, frequencies, stem, maxRanked, minSeq } = context
   const sorted = sortByScore(candidates)
-  // What was scanned has no scores: it is told apart by titles and headings only, so more of them are read.
+  // Scanned pages have no scores. Only titles and headings rank them, so read more of them.
   const read = sorted.slice(0, minSeq === undefined ? MAX_READ : maxRanked)
   const texts = await loadTexts(context, read, 'title, headings')
   const termWeights = weighTerms(wordsOf(request.query), word => pagesWith(frequencies, word), frequencies.total, stem)

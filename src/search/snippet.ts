@@ -1,24 +1,24 @@
 import { MAX_OCCURRENCES, MAX_SNIPPET_SOURCE_LENGTH, MAX_SNIPPET_STARTS, SNIPPET_LENGTH } from './limits.js'
 import { stemOf } from './stem.js'
 
-/** A piece of a snippet, and whether it is a word that was searched for. Plain text: whoever shows it must escape it. */
+/** Part of a snippet. `marked` if it is a word of the query. Plain text, which the view must escape. */
 export interface SnippetSegment {
   readonly text: string
   readonly marked: boolean
 }
 
-/** Characters of a snippet before its first marked word. */
+/** Number of characters before the first marked word of a snippet. */
 const LEAD_LENGTH = 40
 
-/** How far a cut is moved to the next space, in characters. */
+/** Maximum distance to move a cut to the next space, in characters. */
 const MAX_CUT_SHIFT = 40
 
-/** Marked words that a snippet is judged by are in this share of its length, so that they are not cut off. */
-const JUDGED_SHARE = 0.75
+/** Share of a snippet's length in which marked words count towards its rank. Words near the end may be cut off. */
+const RANKED_SHARE = 0.75
 
 /**
- * The passage of `text` that holds most of `words`, with each of them marked in any of its forms. `prefix`, one of the
- * words, is also marked where it begins a longer one. The beginning of the text where none of the words is in it.
+ * Returns the passage of `text` with the most of `words`, or the start of the text if it has none of them. Marks each word
+ * in all its forms. Also marks longer words that begin with `prefix`, which is one of the words.
  */
 export function snippetOf(text: string, words: readonly string[], prefix?: string): readonly SnippetSegment[] {
   const occurrences = findWords(text, words, prefix)
@@ -47,11 +47,11 @@ interface Occurrence {
   readonly word: string
 }
 
-/** Where `words` are in `text`, in any of their forms, in order. */
+/** Finds `words`, in all their forms, in `text`. Returns their positions in order. */
 function findWords(text: string, words: readonly string[], prefix: string | undefined): readonly Occurrence[] {
   const source = text.slice(0, MAX_SNIPPET_SOURCE_LENGTH)
   const plain = withoutAccents(source)
-  // A letter whose lower case has another length would shift all that follow.
+  // If the lower case of a letter has a different length, all positions after it would be wrong.
   if (plain.length !== source.length) return []
   return [...new Set(words.map(withoutAccents))]
     .flatMap(word => occurrencesOf(plain, word, prefix === word))
@@ -77,19 +77,19 @@ function occurrencesOf(text: string, word: string, isPrefix: boolean): readonly 
   return occurrences
 }
 
-/** What all forms of a word begin with. Stemming may change the last letter, as it makes `polici` of `policy`. */
+/** Returns the start that all forms of a word share. Stemming can change the last letter: `policy` gives `polici`. */
 function beginningOfForms(stem: string): string {
   if (stem.length > 3) return stem.slice(0, -1)
   return stem.length === 3 ? stem.slice(0, 2) : stem
 }
 
-/** The occurrence after which most different words follow within a snippet; among equals, most words. */
+/** Finds the start of the snippet with the most different words or, among equals, the most words. */
 function bestStart(occurrences: readonly Occurrence[]): Occurrence | undefined {
   let best = occurrences[0]
   let bestValue = 0
   let to = 0
   for (const [from, first] of occurrences.slice(0, MAX_SNIPPET_STARTS).entries()) {
-    while (to < occurrences.length && occurrences[to]!.end - first.start <= SNIPPET_LENGTH * JUDGED_SHARE) to++
+    while (to < occurrences.length && occurrences[to]!.end - first.start <= SNIPPET_LENGTH * RANKED_SHARE) to++
     const inside = occurrences.slice(from, to)
     const value = new Set(inside.map(({ word }) => word)).size * 10 + Math.min(9, inside.length)
     if (value > bestValue) {
@@ -100,11 +100,11 @@ function bestStart(occurrences: readonly Occurrence[]): Occurrence | undefined {
   return best
 }
 
-/** In lower case and without accents, letter for letter, so that positions are the same as in the text. */
+/** Converts to lower case and removes accents, letter by letter, so that positions stay the same. */
 const withoutAccents = (text: string): string =>
   text.toLowerCase().replace(/[\u00c0-\u024f\u1e00-\u1eff]/g, letter => letter.normalize('NFD')[0]!)
 
-/** Letters and digits: ASCII ones, and everything beyond ASCII but punctuation. */
+/** Tells whether a code unit is a letter or digit: an ASCII one, or anything beyond ASCII except punctuation. */
 const isLetter = (code: number): boolean =>
   (code > 96 && code < 123) ||
   (code > 47 && code < 58) ||
@@ -112,7 +112,7 @@ const isLetter = (code: number): boolean =>
   (code > 0xbf && code < 0x2000) ||
   (code > 0x2dff && code < 0xff00)
 
-/** The next beginning of a word from `at` on, if it is near. Never between the halves of a surrogate pair. */
+/** Finds the next start of a word from `at`, if it is near. Never splits a surrogate pair. */
 function wordStartAfter(text: string, at: number): number {
   const space = text.indexOf(' ', at)
   if (space >= 0 && space - at < MAX_CUT_SHIFT) return space + 1

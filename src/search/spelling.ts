@@ -6,8 +6,8 @@ import { joinSql, listOf, sql } from './sql.js'
 import { gramsOf, isSpellable, stripAccents } from './vocabulary.js'
 
 /**
- * What was typed, with each word that is on no page replaced by the likeliest one that is. Undefined where there is
- * nothing to correct.
+ * Corrects the text of a query: replaces each word that is on no page with the likeliest word that is. Returns undefined if
+ * there is nothing to correct.
  */
 export async function correctSpelling(
   runSql: RunSql,
@@ -24,13 +24,13 @@ export async function correctSpelling(
   return text === query.text ? undefined : text
 }
 
-/** The nearest word with the same first letter, which is seldom wrong; where there is none, with any. */
+/** Finds the nearest word with the same first letter, which is rarely wrong, or otherwise any nearest word. */
 async function nearestWord(runSql: RunSql, word: string): Promise<string | undefined> {
   const first = word[0]!
   return (await nearestBetween(runSql, word, first, `${first}\uffff`)) ?? nearestBetween(runSql, word, '', '\uffff')
 }
 
-/** The nearest of the pages' words that sort between `low` and `high`: few edits away, and on many pages. */
+/** Finds the likeliest word between `low` and `high` in sort order: few edits away, and on many pages. */
 async function nearestBetween(runSql: RunSql, word: string, low: string, high: string): Promise<string | undefined> {
   const maxEdits = word.length < MIN_LENGTH_FOR_TWO_EDITS ? 1 : MAX_EDITS
   const lengths = Array.from({ length: 2 * maxEdits + 1 }, (_, index) => word.length - maxEdits + index)
@@ -45,20 +45,20 @@ async function nearestBetween(runSql: RunSql, word: string, low: string, high: s
       sql('join search_word w on w.word = g.word'),
     ]),
   )
-  const near = rows
+  const nearest = rows
     .map(row => ({ ...row, edits: editDistance(word, row.word, maxEdits) }))
     .filter(row => row.edits <= maxEdits)
-  near.sort((a, b) => likelihood(b) - likelihood(a) || (a.word < b.word ? -1 : 1))
-  return near[0]?.word
+  nearest.sort((a, b) => likelihood(b) - likelihood(a) || (a.word < b.word ? -1 : 1))
+  return nearest[0]?.word
 }
 
-/** One more edit is outweighed by being on sixteen times as many pages. */
+/** Ranks candidates. Being on 16 times as many pages makes up for one more edit. */
 const likelihood = ({ pages, edits }: { readonly pages: number; readonly edits: number }): number =>
   Math.log2(1 + pages) - 4 * edits
 
 /**
- * How many letters must be inserted, deleted, changed or swapped with the next one to turn `a` into `b`: the optimal
- * string alignment distance. `max` + 1 when it is more than `max`.
+ * Counts the letters to insert, delete, change or swap with the next one to turn `a` into `b`: the optimal string alignment
+ * distance. Returns `max` + 1 if it is more than `max`.
  */
 export function editDistance(a: string, b: string, max: number): number {
   if (Math.abs(a.length - b.length) > max) return max + 1
@@ -80,7 +80,7 @@ export function editDistance(a: string, b: string, max: number): number {
   return previous[b.length]!
 }
 
-/** `text` with `replacement` for each `word`, in any case, that is not part of a longer word. */
+/** Replaces each `word`, in any case, that is not part of a longer word. */
 function replaceWord(text: string, word: string, replacement: string): string {
   const lower = text.toLowerCase()
   if (lower.length !== text.length) return text

@@ -10,18 +10,18 @@ import { stripAccents } from './vocabulary.js'
 /** Terms that mean the same. Searching for one of them also finds the others, ranked lower. */
 export interface SynonymGroup {
   readonly id: string
-  /** `MIN_SYNONYM_TERMS` to `MAX_SYNONYM_TERMS` of them, each of one word or several. */
+  /** `MIN_SYNONYM_TERMS` to `MAX_SYNONYM_TERMS` terms, each of one or more words. */
   readonly words: readonly string[]
   readonly createdAt: Instant
 }
 
-/** Every group, the oldest first. */
+/** Lists all groups, oldest first. */
 export async function listSynonymGroups(db: Reader): Promise<readonly SynonymGroup[]> {
   const rows = await db.selectFrom('synonym').selectAll().orderBy('id').execute()
   return rows.map(row => ({ id: row.id, words: JSON.parse(row.words) as string[], createdAt: row.created_at }))
 }
 
-/** Terms as they are stored: in lower case, with single spaces, each once. Leaves out those without any word. */
+/** Normalises terms for storage: lower case, single spaces, no duplicates. Leaves out terms without any word. */
 export const normaliseTerms = (terms: readonly string[]): readonly string[] =>
   [...new Set(terms.map(term => splitWords(term).join(' ')))].filter(term => term !== '')
 
@@ -43,11 +43,11 @@ export async function saveSynonymGroup(tx: Tx, terms: readonly string[], at: Ins
   return id
 }
 
-/** Removes a group. Its terms are searched for separately again. */
+/** Removes a group. Searching for one of its terms no longer finds the others. */
 export const removeSynonymGroup = (tx: Tx, id: string): Promise<unknown> =>
   tx.deleteFrom('synonym').where('id', '=', id).execute()
 
-/** Groups for the sample content, added where there are none. */
+/** Groups for the sample content. */
 export const sampleSynonyms: readonly (readonly string[])[] = [
   ['vpn', 'remote access'],
   ['video call', 'video conference', 'video meeting'],
@@ -67,12 +67,13 @@ export const sampleSynonyms: readonly (readonly string[])[] = [
   ['freedom of information', 'foi'],
 ]
 
-/** Groups of synonyms, each term as its words. */
+/** Groups of synonyms. Each term is a list of words. */
 type SynonymTerms = readonly (readonly (readonly string[])[])[]
 
+/** Reads all groups of synonyms. */
 export type ReadSynonyms = () => Promise<SynonymTerms>
 
-/** Reads all groups of synonyms, and keeps them until something is committed. */
+/** Creates a function that reads all groups of synonyms, and caches them until something is committed. */
 export function cachedSynonyms(db: Db): ReadSynonyms {
   const read = cachedUntilCommit<SynonymTerms>(db, 1, async () =>
     (await listSynonymGroups(db)).map(({ words }) => words.map(splitWords).filter(term => term.length > 0)),
@@ -80,19 +81,19 @@ export function cachedSynonyms(db: Db): ReadSynonyms {
   return async () => (await read('all')) ?? []
 }
 
-/** A word without its plural ending: `laptops` has the synonyms of `laptop`. */
+/** Removes the plural ending of a word: `laptops` has the synonyms of `laptop`. */
 const singularForm = (word: string): string => stripAccents(word).replace(/(?<=\p{L}{3})e?s$/u, '')
 
 /**
- * For each word of a query, the terms that may stand in its place. A term of several words, such as `remote access`,
- * counts where the query has all of them; its synonyms may then stand in place of each.
+ * Returns, for each word of a query, the terms that can replace it. A term of several words, such as `remote access`,
+ * applies if the query has all of them. Its synonyms can then replace each of the words.
  */
 export function synonymsFor(groups: SynonymTerms, query: SearchQuery): SynonymsByWord {
-  const typed = new Map(query.words.map(word => [singularForm(word), word]))
+  const queryWords = new Map(query.words.map(word => [singularForm(word), word]))
   const synonyms: Record<string, (readonly string[])[]> = {}
   for (const group of groups) {
     for (const term of group) {
-      const words = term.map(word => typed.get(singularForm(word)))
+      const words = term.map(word => queryWords.get(singularForm(word)))
       if (!words.every(word => word !== undefined)) continue
       for (const word of words) (synonyms[word] ??= []).push(...group.filter(other => other !== term))
     }

@@ -1,19 +1,19 @@
 import type { Content } from '../pages/index.js'
 import { splitFrontMatter } from '../platform/markdown.js'
 
-/** What the index holds of a page, a field each. */
+/** The text of a page in the index, by field. */
 export interface IndexedText {
-  /** Its title, and on a second line the one that an imported text gives itself in its front matter, where that is another. */
+  /** The title. A second line has the title in the front matter of an imported text, if it differs. */
   readonly title: string
   readonly summary: string
   readonly tags: string
-  /** The headings in the body, one a line. */
+  /** The headings in the body, one per line. */
   readonly headings: string
-  /** The body as it reads: without its markup, and without the addresses that its links lead to. */
+  /** The body without its markup and the addresses of its links. */
   readonly body: string
 }
 
-// Every repetition is bounded or cannot begin again inside itself, so that no text takes more than linear time.
+// Patterns that remove Markdown syntax. Bounded repetitions keep them to linear time on any text.
 const markup: readonly (readonly [RegExp, string])[] = [
   [/<!--[\s\S]{0,2000}?-->/g, ' '],
   [/<\/?[a-zA-Z][^<>\n]{0,300}>/g, ' '],
@@ -28,32 +28,33 @@ const markup: readonly (readonly [RegExp, string])[] = [
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Co}\s]+/gu, ' ').trim()
 
-/** Markdown as it reads, near enough: its words with nothing around them. Takes linear time. */
+/** Strips Markdown syntax, approximately, and leaves the words. Takes linear time. */
 const plainText = (markdown: string): string =>
-  oneLine(markup.reduce((text, [pattern, instead]) => text.replace(pattern, instead), markdown))
+  oneLine(markup.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), markdown))
 
-/** The headings of Markdown outside fenced code. One without a space after its marks is read as it was meant. */
+/** Lists the headings outside fenced code. Accepts `##Heading` without a space, because people write it. */
 function headingsOf(markdown: string): readonly string[] {
-  const found: string[] = []
+  const headings: string[] = []
   let fence: string | undefined
-  let before = ''
+  let previousLine = ''
   for (const line of markdown.split('\n')) {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
     if (mark && (fence === undefined || mark.startsWith(fence))) fence = fence === undefined ? mark : undefined
     else if (fence === undefined) {
       const text =
-        /^ {0,3}#{1,6}(?!#)(.*)$/.exec(line)?.[1] ?? (/^ {0,3}(?:=+|-{2,})[ \t\r]*$/.test(line) ? before : '')
-      found.push(plainText(text))
+        /^ {0,3}#{1,6}(?!#)(.*)$/.exec(line)?.[1] ?? (/^ {0,3}(?:=+|-{2,})[ \t\r]*$/.test(line) ? previousLine : '')
+      headings.push(plainText(text))
     }
-    before = line
+    previousLine = line
   }
-  return found.filter(text => text !== '')
+  return headings.filter(text => text !== '')
 }
 
-/** A text from elsewhere often names itself in its front matter. */
+/** Reads the title from front matter, where imported texts often have one. */
 const titleIn = (frontMatter: string): string =>
   oneLine(/^title:(.{0,300})$/m.exec(frontMatter)?.[1] ?? '').replace(/^(["'])(.*)\1$/, '$2')
 
+/** Extracts the text that the index holds of a page. */
 export function indexedTextOf(content: Content): IndexedText {
   const { frontMatter = '', rest } = splitFrontMatter(content.body)
   const name = titleIn(frontMatter)

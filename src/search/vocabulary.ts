@@ -1,17 +1,17 @@
 import { splitWords } from './query.js'
 
-/** The text without its accents. */
+/** Removes the accents from `text`. */
 export const stripAccents = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '')
 
-/** The words of a page that spelling is corrected from, each once: the spellable ones, without accents. */
+/** Lists the words of a page that spelling corrections can suggest: the spellable ones, without accents, each once. */
 export const vocabularyOf = (texts: readonly string[]): ReadonlySet<string> =>
   new Set(texts.flatMap(text => splitWords(stripAccents(text))).filter(isSpellable))
 
-/** Whether a word can be misspelt: 3 to 24 letters and nothing else. Numbers and codes are what they are. */
+/** Tells whether to correct the spelling of a word: 3 to 24 letters and nothing else. Excludes numbers and codes. */
 export const isSpellable = (word: string): boolean => /^\p{L}{3,24}$/u.test(word)
 
 /**
- * The runs of three letters in a word, with its beginning and end marked, which words of similar spelling share.
+ * Splits a word into groups of three letters, with its start and end marked. Words of similar spelling share most of them.
  * `cat` gives `^ca`, `cat`, `at$`.
  */
 export function gramsOf(word: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { SafeHtml, escaped } from '../../src/platform/safe-html.js'
+import { SafeHtml, escapeHtml } from '../../src/platform/safe-html.js'
 import { createViews, partial } from '../../src/platform/http/views.js'
 
 test.each([
@@ -12,7 +12,7 @@ test.each([
   ['escapes every item of a list', ['<', '>'], '&lt;,&gt;'],
   ['escapes an object that only claims to be HTML', { toString: () => '<b>' }, '&lt;b&gt;'],
   ['leaves SafeHtml alone', new SafeHtml('<b>a</b>'), '<b>a</b>'],
-])('escaping %s', (_, value, expected) => expect(escaped(value)).toBe(expected))
+])('escaping %s', (_, value, expected) => expect(escapeHtml(value)).toBe(expected))
 
 test('a view escapes text and prints SafeHtml as it is', () => {
   const tag = partial<{ text: string; colour: string }>('partials/tag')

@@ -339,7 +339,7 @@ describe.each(engines)('search on %s', engine => {
     })
     expect(await check(db)).toEqual([
       expect.stringContaining('2 are counted wrongly'),
-      expect.stringContaining('2 are taken apart wrongly'),
+      expect.stringContaining('2 are split into letter groups wrongly'),
     ])
     await rebuild(db)
     expect(await check(db)).toEqual([])

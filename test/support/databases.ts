@@ -3,23 +3,23 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { Engine } from '../../src/platform/database/index.js'
 
-/** Both engines: `describe.each(engines)('… on %s', engine => …)`. */
+/** Both engines, for `describe.each(engines)('… on %s', engine => …)`. */
 export const engines: readonly Engine[] = ['sqlite', 'postgres']
 
 export interface TestDatabase {
   readonly url: string
-  /** Removes it. Close every connection first. */
+  /** Deletes the database. Close all connections first. */
   drop(): Promise<void>
 }
 
 let created = 0
 
-/** An empty database with no schema. */
+/** Creates an empty database without a schema. */
 export async function emptyDatabase(engine: Engine): Promise<TestDatabase> {
   return engine === 'sqlite' ? createSqlite() : createPostgres()
 }
 
-/** A database with the whole schema and no rows: a copy of the one that global-setup.js migrated. */
+/** Creates a database with the schema and no rows, as a copy of the one that global-setup.js migrated. */
 export async function freshDatabase(engine: Engine): Promise<TestDatabase> {
   if (engine === 'postgres') return createPostgres(prepared('TEST_POSTGRES_TEMPLATE'))
   const database = createSqlite()
@@ -27,7 +27,10 @@ export async function freshDatabase(engine: Engine): Promise<TestDatabase> {
   return database
 }
 
-/** The message that a promise is rejected with, or 'none'. `toThrow` misses a driver's errors: they belong to another realm. */
+/**
+ * Returns the message of the error that a promise rejects with, or 'none'. `toThrow` does not recognise a driver's errors,
+ * which come from another realm.
+ */
 export const failureOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'none',

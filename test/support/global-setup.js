@@ -3,10 +3,10 @@ import { startPostgres } from './postgres-server.js'
 import { makeTemplates } from './templates.js'
 
 /**
- * Runs once before all tests. Test files find what it prepares through the environment: TEST_FOLDER (a folder for the
- * files of this run, with the migrated SQLite database), TEST_POSTGRES_URL and TEST_POSTGRES_TEMPLATE (a migrated database).
+ * Runs once before all tests. Sets environment variables for the test files: TEST_FOLDER (a folder for the files of this
+ * run, with the migrated SQLite database), TEST_POSTGRES_URL, and TEST_POSTGRES_TEMPLATE (a migrated database).
  *
- * Set TEST_POSTGRES_URL to use a server of your own, with a user who may create databases.
+ * To use your own server, set TEST_POSTGRES_URL. Its user must be allowed to create databases.
  */
 export default async function globalSetup() {
   const folder = createRunFolder()

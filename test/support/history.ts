@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-/** A line of a history file, with defaults; a field that is set to undefined is left out. */
+/** Creates a line of a history file, with defaults. Leaves out fields that are set to undefined. */
 export const line = (fields: Readonly<Record<string, unknown>> = {}): string =>
   JSON.stringify({
     path: 'docs/page.md',
@@ -15,12 +15,12 @@ export const line = (fields: Readonly<Record<string, unknown>> = {}): string =>
     ...fields,
   })
 
-/** A folder for files of one test file, and how to write one. Remove it when done. */
+/** Creates a folder for the history files of one test file. Remove it when done. */
 export function filesFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'unblock-files-'))
   return {
     folder,
-    /** Writes these lines (gzipped, if the name says so) and gives the file's path. */
+    /** Writes these lines to a file, gzipped if its name ends in .gz. Returns its path. */
     write(name: string, lines: readonly string[] | Buffer): string {
       const bytes = Buffer.isBuffer(lines) ? lines : Buffer.from(lines.map(one => `${one}\n`).join(''))
       const file = join(folder, name)

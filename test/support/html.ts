@@ -8,14 +8,14 @@ const TEXT_NODE = 3
 
 let parsed: { readonly html: string; readonly $: CheerioAPI } | undefined
 
-/** The document that a browser without scripts makes of this HTML, or of a part of a page. */
+/** Parses the HTML of a page, or part of one, like a browser without scripts. */
 export function documentOf(html: string): CheerioAPI {
-  // Tests ask several things of the same page.
+  // Tests often query the same page several times.
   if (parsed?.html !== html) parsed = { html, $: load(html, { scriptingEnabled: false }) }
   return parsed.$
 }
 
-/** What a page is about: its main part, or all of what is only a part of a page. */
+/** Returns the main element, or everything if this is only part of a page. */
 function mainOf(html: string): Elements {
   const $ = documentOf(html)
   const main = $('main')
@@ -24,7 +24,7 @@ function mainOf(html: string): Elements {
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
-/** The text of elements. A space parts the text of one element from the next, as most stand apart on screen. */
+/** Returns the text of elements. Puts a space between elements, since most are separate on screen. */
 function textIn(elements: Elements): string {
   const texts: string[] = []
   const visit = (nodes: readonly Node[]): void => {
@@ -37,20 +37,20 @@ function textIn(elements: Elements): string {
   return oneLine(texts.join(' '))
 }
 
-/** The text that a reader sees of a page below its header. */
+/** Returns the visible text of a page below its header. */
 export const textOf = (html: string): string => textIn(mainOf(html))
 
-/** The title in the browser's tab. */
+/** Returns the title for the browser's tab. */
 export const titleOf = (html: string): string => oneLine(documentOf(html)('head > title').text())
 
-/** The headings of a page's main part, in order. */
+/** Returns the headings of the main element, in order. */
 export const headingsIn = (html: string): readonly string[] =>
   mainOf(html)
     .find('h1, h2, h3, h4')
     .toArray()
     .map(heading => textIn(documentOf(html)(heading)))
 
-/** The titles of the cards or entries of a list, in order. */
+/** Returns the titles of the cards or entries of a list, in order. */
 export const titlesIn = (html: string): readonly string[] =>
   mainOf(html)
     .find('li h2, li h3')
@@ -62,7 +62,7 @@ export interface Link {
   readonly href: string
 }
 
-/** The links of a page, in order, or those inside what `within` selects. */
+/** Returns the links of a page, or those inside the selector `within`, in order. */
 export function linksIn(html: string, within = ':root'): readonly Link[] {
   const $ = documentOf(html)
   return $(within)
@@ -71,14 +71,14 @@ export function linksIn(html: string, within = ':root'): readonly Link[] {
     .map(link => ({ text: textIn($(link)), href: $(link).attr('href')! }))
 }
 
-/** Where the first link with this text leads. */
+/** Returns the address of the first link with this text. */
 export const linkIn = (html: string, text: string): string | undefined =>
   linksIn(html).find(link => link.text === text)?.href
 
-/** Where the link to the next page of a list leads. */
+/** Returns the address of the link to the next page of a list. */
 export const nextLinkIn = (html: string): string | undefined => documentOf(html)('a[rel=next]').attr('href')
 
-/** The rows of the body of the first table with this caption, or of the first table: the text of each cell. */
+/** Returns the body rows of the first table, or the first with this caption, each as the text of its cells. */
 export function rowsIn(html: string, caption?: string): readonly (readonly string[])[] {
   const $ = documentOf(html)
   return $('table')
@@ -89,10 +89,10 @@ export function rowsIn(html: string, caption?: string): readonly (readonly strin
     .map(row => cellsOf($, $(row)))
 }
 
-/** The caption of a page's first table. */
+/** Returns the caption of a page's first table. */
 export const captionIn = (html: string): string => textIn(documentOf(html)('table caption').first())
 
-/** The cells of the head of a page's first table. */
+/** Returns the header cells of a page's first table. */
 export function columnsIn(html: string): readonly string[] {
   const $ = documentOf(html)
   return cellsOf($, $('table').first().find('thead > tr'))
@@ -104,10 +104,10 @@ const cellsOf = ($: CheerioAPI, row: Elements): readonly string[] =>
     .toArray()
     .map(cell => textIn($(cell)))
 
-/** The notification banner's message, without its title; empty when there is none. */
+/** Returns the message of the notification banner without its title, or an empty text if there is no banner. */
 export const noticeIn = (html: string): string => textIn(documentOf(html)('.govuk-notification-banner__content'))
 
-/** The texts that a page shows to be copied, not changed. */
+/** Returns the read-only texts that a page shows for copying. */
 export function readOnlyTextsIn(html: string): readonly string[] {
   const $ = documentOf(html)
   return $('textarea[readonly]')
@@ -115,7 +115,7 @@ export function readOnlyTextsIn(html: string): readonly string[] {
     .map(area => oneLine($(area).text()))
 }
 
-/** The error summary, in order: the field that each error links to, then its message. */
+/** Returns the error summary, in order: the field that each error links to, and its message. */
 export function errorsIn(html: string): readonly string[] {
   const $ = documentOf(html)
   const summary = $('[role=alert]').filter((_, alert) => textIn($(alert)).startsWith('There is a problem'))
@@ -130,11 +130,11 @@ export function errorsIn(html: string): readonly string[] {
 
 export interface Form {
   readonly action: string
-  /** What a browser sends when nothing in it is touched. */
+  /** The fields that a browser sends if the person changes nothing. */
   readonly fields: Readonly<Record<string, string | readonly string[]>>
 }
 
-/** The last posting form of a page's main part, or the one that posts to `action`. */
+/** Returns the last form that posts in the main element, or the one that posts to `action`. */
 export function formIn(html: string, action?: string): Form {
   const $ = documentOf(html)
   const form = mainOf(html)
@@ -169,7 +169,7 @@ function valueOf(control: Elements): string {
   return (chosen.length > 0 ? chosen : control.find('option')).first().attr('value') ?? ''
 }
 
-/** The name and value of each hidden field of a page; the last of a name counts. */
+/** Returns the hidden fields of a page by name. If several have the same name, the last counts. */
 export function hiddenFields(html: string): Readonly<Record<string, string>> {
   const $ = documentOf(html)
   return Object.fromEntries(
@@ -179,7 +179,7 @@ export function hiddenFields(html: string): Readonly<Record<string, string>> {
   )
 }
 
-/** The value of the field with this label. @throws when there is none */
+/** Returns the value of the field with this label. @throws if there is none. */
 export function fieldLabelled(html: string, label: string): string {
   const $ = documentOf(html)
   const found = $('label').filter((_, candidate) => textIn($(candidate)) === label)
@@ -187,7 +187,7 @@ export function fieldLabelled(html: string, label: string): string {
   return valueOf($(`[id="${found.attr('for')}"]`))
 }
 
-/** The names of a page's buttons, as a screen reader says them, in order. */
+/** Returns the accessible names of a page's buttons, in order. */
 export function buttonsIn(html: string): readonly string[] {
   const $ = documentOf(html)
   return $('button, [role=button]')

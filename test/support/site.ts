@@ -16,13 +16,13 @@ import { publish } from '../../src/review/index.js'
 import { freshDatabase } from './databases.js'
 import { hiddenFields } from './html.js'
 
-/** Long enough, and on no list. */
+/** A passphrase that is long enough and not on the list of common ones. */
 export const PASSPHRASE = 'brisk otter paints nine fences'
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until a test moves it. */
 export interface TestClock {
   now(): string
-  /** Moves it on. */
+  /** Moves the clock forward. */
   pass(seconds: number): void
 }
 
@@ -31,32 +31,32 @@ export function testClock(start = '2026-03-04T09:00:00.000Z'): TestClock {
   return { now: () => toInstant(at), pass: seconds => void (at += seconds * 1000) }
 }
 
-/** The real app on a real, fresh database. `await site.close()` when done. */
+/** The real app on a new database. Call `await site.close()` when done. */
 export interface TestSite {
   readonly app: Express
   readonly deps: Deps
   readonly clock: TestClock
-  /** A browser that keeps cookies and is not signed in. */
+  /** Creates a browser that keeps cookies and is not signed in. */
   visitor(): Browser
-  /** Registers a member through the accounts commands and signs them in through the form. */
+  /** Registers a member with the command and signs them in through the form. */
   signedIn(options?: {
     role?: Role
     trusted?: boolean
     name?: string
     email?: string
   }): Promise<{ browser: Browser; member: Member }>
-  /** A published page, without the forms. */
+  /** Publishes a page without the forms. */
   page(kind: Kind, content?: Partial<Content>): Promise<PageHead>
   close(): Promise<void>
 }
 
-/** What a person with a browser and no scripts can do. */
+/** Does what a person can do in a browser without scripts. */
 export interface Browser {
   readonly agent: TestAgent
   get(address: string): Promise<Response>
-  /** Posts fields as they are, with no token. */
+  /** Posts exactly these fields, without a token. */
   send(address: string, fields: Record<string, string | readonly string[]>): Promise<Response>
-  /** Opens `page`, takes the token (and key) from its form, and posts `fields` to `action` (default: the same address). */
+  /** Opens `page`, takes the token and key from its form, and posts `fields` to `action`, by default the same address. */
   submit(page: string, fields: Record<string, string | readonly string[]>, action?: string): Promise<Response>
 }
 
@@ -139,20 +139,20 @@ export async function testSite(engine: Engine, environment: Record<string, strin
   }
 }
 
-/** One server for all requests of a site: supertest would open a port for each request, and close it. */
+/** Uses one server for all requests of a site. supertest would open and close a port for each request. */
 async function listening(app: Express): Promise<Server> {
   const server = createServer({ keepAliveTimeout: 0 }, app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return server
 }
 
-/** Keeps connections open between requests, as a browser does; supertest by itself opens one for each. */
+/** Keeps connections open between requests, like a browser. supertest alone would open one for each request. */
 const connections = new Agent({ keepAlive: true })
 
-/** The hidden fields that `submit` takes from a page's form. */
+/** Reads the hidden fields that `submit` takes from a page's form. */
 const carriedFields: ReadonlySet<string> = new Set(['_csrf', 'key', 'base', 'seenHash'])
 
-/** A browser on the service at an address. */
+/** Creates a browser for the service at an address. */
 export function browserOn(address: string): Browser {
   const agent = supertest.agent(address)
   agent.use((request: Test) => void request.agent(connections))
@@ -179,7 +179,7 @@ function encode(fields: Record<string, string | readonly string[]>): string {
   return parameters.toString()
 }
 
-/** What the form that writes a page sends, with defaults. */
+/** Returns the fields of the form that edits a page, with defaults. */
 export const pageFields = (
   fields: Record<string, string | readonly string[]> = {},
 ): Record<string, string | readonly string[]> => ({

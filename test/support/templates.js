@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 
-/** Databases of the tests are called unblock_test_<run>_…, and their run is connected as unblock_test_<run>. */
+/** Test databases are called unblock_test_<run>_…, and a run connects as unblock_test_<run>. */
 const PREFIX = 'unblock_test_'
 
 /**
- * Makes a database with the whole schema and no rows on each engine, for the tests to copy. It runs what `npm run build`
- * made, since jest does not transform what runs before the tests.
+ * Creates a database with the schema and no rows on each engine, for the tests to copy. Uses the code in `dist`, because
+ * jest does not transform code that runs before the tests.
  */
 export async function makeTemplates(folder, serverUrl) {
   const run = `${PREFIX}${process.pid}`
@@ -50,7 +50,7 @@ function built(path) {
   return import(pathToFileURL(file).href)
 }
 
-/** Drops the databases of runs that were killed: nobody is connected in their name any more. */
+/** Drops the databases of killed runs, which have no connection any more. */
 async function dropAbandoned(server) {
   const { rows } = await server.query(
     `select datname from pg_database

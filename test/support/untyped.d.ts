@@ -1,4 +1,4 @@
-/** Packages of test material that bring no types. */
+/** Packages for tests that have no types. */
 declare module 'commonmark-spec' {
   export const tests: readonly {
     readonly markdown: string

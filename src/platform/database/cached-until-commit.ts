@@ -2,9 +2,8 @@ import { LRUCache } from 'lru-cache'
 import type { Db } from './types.js'
 
 /**
- * Caches what `read` resolves to, by key and for at most `max` keys, until anything at all is committed, so that an
- * answer is never older than the database. `undefined` is not cached. On PostgreSQL, which does not tell when something
- * was committed, every call reads.
+ * Caches the results of `read`, for at most `max` keys, until anything is committed to the database. A result is therefore
+ * never stale. Does not cache `undefined`. On PostgreSQL, which does not report commits, every call reads.
  */
 export function cachedUntilCommit<V extends object>(
   db: Pick<Db, 'version'>,
@@ -13,7 +12,7 @@ export function cachedUntilCommit<V extends object>(
 ): (key: string) => Promise<V | undefined> {
   const cache = new LRUCache<string, { readonly version: number; readonly value: V }>({ max })
   return async key => {
-    // The version is taken before reading: a commit in between makes the answer stale at once, not never.
+    // Read the version first: after a commit in between, the cached value must count as stale.
     const version = db.version()
     if (version === undefined) return read(key)
     const hit = cache.get(key)

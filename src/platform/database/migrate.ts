@@ -3,25 +3,25 @@ import type { Clock } from '../clock.js'
 import { CannotStart } from '../errors.js'
 import type { Db, Engine, Reader, Tx } from './types.js'
 
-/** One change of the schema. It may change tables and rows by statements, but never runs code that derives data. */
+/** One change of the schema. Its SQL may change tables and rows. It must not call code that derives data. */
 export interface Migration {
   readonly name: string
-  /** The statements, in order. `text` is the column type that compares by byte on either engine. */
+  /** The statements, in order. `text` is the column type that compares byte by byte on either engine. */
   readonly statements: (engine: Engine, text: string) => readonly string[]
-  /** Derived data that no longer fits the tables: it is rebuilt once, after the last migration. */
+  /** Names of derived data that this migration invalidates. Rebuilt once, after the last migration. */
   readonly makesStale?: readonly string[]
 }
 
-/** For each kind of derived data, by the name that migrations give it, how to rebuild all of it. */
+/** Functions that rebuild derived data, by the name that migrations use in `makesStale`. */
 export type Rebuilders = Readonly<Record<string, (tx: Tx, engine: Engine) => Promise<unknown>>>
 
 const textType = (engine: Engine): string => (engine === 'postgres' ? 'text collate "C"' : 'text')
 
 /**
- * Brings the schema up to date, then rebuilds the derived data that migrations made stale. Each migration and each rebuild
- * is a transaction of its own and one process at a time does them, so it is safe to start two processes at once and to run
- * this again after it was killed. Returns the names of the migrations that were applied.
- * @throws CannotStart when the database was made by a newer version.
+ * Brings the schema up to date, then rebuilds the derived data that migrations made stale. Returns the names of the
+ * migrations that it applied. Each migration and each rebuild is its own transaction, and only one process at a time runs
+ * them. Two processes can therefore start at once, and a killed one can start again.
+ * @throws CannotStart when a newer version created the database.
  */
 export async function migrate(
   db: Db,
@@ -41,7 +41,7 @@ export async function migrate(
   })
 }
 
-/** The tables that migrating itself needs. `stale_data` names the derived data that still has to be rebuilt. */
+/** Creates the tables that migrations themselves need. `stale_data` lists the derived data still to rebuild. */
 async function createOwnTables(db: Db): Promise<void> {
   const text = textType(db.engine)
   await db.transaction(async tx => {
@@ -50,7 +50,7 @@ async function createOwnTables(db: Db): Promise<void> {
   })
 }
 
-/** Returns whether it was applied now: false if it had been before. */
+/** Applies a migration. Returns false if it had been applied before. */
 async function apply(db: Db, clock: Clock, { name, statements, makesStale = [] }: Migration): Promise<boolean> {
   return db.transaction(async tx => {
     const done = await tx.selectFrom('migration').select('name').where('name', '=', name).executeTakeFirst()
@@ -68,7 +68,7 @@ async function apply(db: Db, clock: Clock, { name, statements, makesStale = [] }
   })
 }
 
-/** The mark goes in the transaction that rebuilds: after a kill the next start finds it again. */
+/** Rebuilds stale data. Removes each mark in the same transaction, so that a killed rebuild runs again. */
 async function rebuildStale(db: Db, rebuilders: Rebuilders): Promise<void> {
   const stale = await db.selectFrom('stale_data').select('name').orderBy('name').execute()
   for (const { name } of stale) {
@@ -81,7 +81,7 @@ async function rebuildStale(db: Db, rebuilders: Rebuilders): Promise<void> {
   }
 }
 
-/** The names not yet applied, in order. @throws CannotStart when the database was made by a newer version. */
+/** Lists the migrations still to apply, in order. @throws CannotStart when a newer version created the database. */
 export async function pendingMigrations(db: Db, migrations: readonly Migration[]): Promise<readonly string[]> {
   const done = await refuseNewer(db, migrations)
   return migrations.map(migration => migration.name).filter(name => !done.has(name))

@@ -11,20 +11,20 @@ import type { Db, Engine, Tx } from './types.js'
 import { createWorkQueue } from './work-queue.js'
 import type { WorkerOutcome } from './worker.js'
 
-/** How long we retry a transaction under contention before we ask the person to come back. */
-const PATIENCE_MILLISECONDS = 5_000
+/** How long to retry a transaction under contention before giving up. */
+const RETRY_MILLISECONDS = 5_000
 
-/** How long a serialized write waits for those before it. Longer, because none of these is tried again in vain. */
+/** How long a serialized write waits in its queue. Longer, because waiting there costs no retries. */
 const MAX_QUEUE_MILLISECONDS = 20_000
 
-/** Worker threads that read at once. Two let a second long read start before the first ends. */
+/** Number of worker threads. Two let a second long read start before the first ends. */
 const MAX_WORKERS = 2
 
-/** A worker that is idle this long stops, and gives back its memory. */
+/** How long an idle worker lives before it exits and frees its memory. */
 const IDLE_WORKER_MILLISECONDS = 60_000
 
 /**
- * Opens `sqlite:PATH` or `postgres://…`.
+ * Opens a database by its URL, `sqlite:PATH` or `postgres://…`.
  * @throws CannotStart with one line that says what is wrong and what to do.
  */
 export async function openDatabase(url: string): Promise<Db> {
@@ -39,10 +39,10 @@ export async function openDatabase(url: string): Promise<Db> {
       version,
       ...workersOf(path),
       integrityProblems: async () => integrityProblems(),
-      exclusively: work => work(), // each transaction already begins by locking out other writers
+      exclusively: work => work(), // every transaction already locks out other writers from its start
     })
   }
-  // Loaded here, so that sites on SQLite start faster and need less memory.
+  // Imported here, so that sites on SQLite start faster and need less memory.
   const { openPostgres } = await import('./postgres.js')
   const { reader, writer, pool } = openPostgres(url, onRead)
   try {
@@ -66,8 +66,8 @@ export async function openDatabase(url: string): Promise<Db> {
       return rows.map(row => `constraint or index ${row.name} is not valid`)
     },
     async exclusively(work) {
-      // A session's lock, not a transaction's: a serialisable transaction that waits for a lock goes on to read
-      // from a snapshot older than what the lock's last holder committed.
+      // Lock the session, not a transaction: after waiting for a lock, a serialisable transaction still reads from a
+      // snapshot taken before the previous holder committed.
       const client = await pool.connect()
       client.on('error', () => {})
       try {
@@ -82,7 +82,7 @@ export async function openDatabase(url: string): Promise<Db> {
   })
 }
 
-/** Worker threads that read one SQLite file. They start when they are first needed. */
+/** Worker threads that read one SQLite file. The first call starts them. */
 function workersOf(path: string): Required<Pick<Db, 'runInWorker'>> & { readonly stopWorkers: () => Promise<void> } {
   let pool: Promise<Piscina> | undefined
   const startPool = async (): Promise<Piscina> => {
@@ -107,7 +107,7 @@ function workersOf(path: string): Required<Pick<Db, 'runInWorker'>> & { readonly
   }
 }
 
-/** Identifies our lock. Any number that no other program uses in the same PostgreSQL database. */
+/** Identifies our lock. Any number works that no other program uses in the same PostgreSQL database. */
 const ADVISORY_LOCK = 7_227_109
 
 function assemble(
@@ -115,22 +115,22 @@ function assemble(
   reader: Kysely<Schema>,
   writer: Kysely<Schema>,
   inTransaction: AsyncLocalStorage<true>,
-  own: Pick<Db, 'version' | 'integrityProblems' | 'exclusively' | 'pool' | 'runInWorker'> & {
+  engineSpecific: Pick<Db, 'version' | 'integrityProblems' | 'exclusively' | 'pool' | 'runInWorker'> & {
     readonly stopWorkers?: () => Promise<void>
   },
 ): Db {
-  let sqliteTurn: Promise<unknown> = Promise.resolve()
+  let lastSqliteWrite: Promise<unknown> = Promise.resolve()
   const attempt = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
     inTransaction.run(true, () => writer.transaction().execute(work))
 
-  async function persist<T>(work: (tx: Tx) => Promise<T>, deadline: number): Promise<T> {
+  async function runWithRetries<T>(work: (tx: Tx) => Promise<T>, deadline: number): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
         return await attempt(work)
       } catch (error) {
-        const { again, code } = error as { again?: boolean; code?: string }
-        // A unique violation that repeats is not a race but a bug or a rule, and must surface.
-        if (!again || (code === '23505' && tries > 1)) throw error
+        const { canRetry, code } = error as { canRetry?: boolean; code?: string }
+        // A unique violation that happens twice is not a race but a bug or a broken rule: report it.
+        if (!canRetry || (code === '23505' && tries > 1)) throw error
         if (Date.now() > deadline)
           throw error instanceof Unavailable ? error : new Unavailable('Too many changes at once', { cause: error })
         await wait(Math.random() * Math.min(100, 5 * 2 ** tries))
@@ -147,19 +147,19 @@ function assemble(
     getExecutor: reader.getExecutor.bind(reader),
     transaction(work) {
       if (inTransaction.getStore()) return Promise.reject(new Error('a transaction inside a transaction: pass the tx'))
-      // Counted from the call, so that a transaction in a queue does not wait longer for each one before it.
-      const deadline = Date.now() + PATIENCE_MILLISECONDS
-      if (engine === 'postgres') return persist(work, deadline)
-      // One writer at a time: without the queue, waiting writers would block the event loop in turn.
-      const turn = sqliteTurn.then(() => persist(work, deadline))
-      sqliteTurn = turn.catch(() => {})
-      return turn
+      // Starts at the call, so that time in the queue counts too.
+      const deadline = Date.now() + RETRY_MILLISECONDS
+      if (engine === 'postgres') return runWithRetries(work, deadline)
+      // Queue the writers: otherwise each waiting writer would block the event loop in turn.
+      const write = lastSqliteWrite.then(() => runWithRetries(work, deadline))
+      lastSqliteWrite = write.catch(() => {})
+      return write
     },
     serializeWrites: work => serialized(() => db.transaction(work)),
-    ...own,
+    ...engineSpecific,
     async close() {
-      await sqliteTurn
-      await own.stopWorkers?.()
+      await lastSqliteWrite
+      await engineSpecific.stopWorkers?.()
       await reader.destroy()
       await writer.destroy()
     },

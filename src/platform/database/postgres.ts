@@ -13,21 +13,22 @@ import { Unavailable } from '../errors.js'
 import { sha256 } from '../ids.js'
 import type { Schema } from './schema.js'
 
-/** Further statements are sent unnamed, so that a server session never holds more than this many plans. */
-const NAMED_STATEMENTS = 400
+/** Maximum number of named statements: each keeps a plan in every server session. Further ones are sent unnamed. */
+const MAX_NAMED_STATEMENTS = 400
 
-const COUNT_TYPE = 20
+/** The object id of the type `bigint`, which `count(*)` returns. */
+const BIGINT_OID = 20
 
 const ignore = (): void => {}
 
-/** Pools to one server. `count(*)` comes back as a number: it stays far below 2^53 here. */
+/** Connects to one server. Returns `count(*)` as a number, since counts here stay far below 2^53. */
 export function openPostgres(
   url: string,
   onRead: () => void,
 ): { reader: Kysely<Schema>; writer: Kysely<Schema>; pool: pg.Pool } {
   const types: pg.CustomTypesConfig = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-      oid === COUNT_TYPE ? Number : (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format),
+      oid === BIGINT_OID ? Number : (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format),
   }
   const pool = new pg.Pool({
     connectionString: url,
@@ -37,7 +38,8 @@ export function openPostgres(
     lock_timeout: 5_000,
     types,
   })
-  pool.on('error', () => {}) // an idle connection that the server closed: the next query opens another, or says why not
+  // The server closed an idle connection. Ignore it: the next query opens another, or reports why it cannot.
+  pool.on('error', () => {})
   const names = statementNames()
   return {
     reader: kyselyOn(new PostgresDriver(pool, onRead, names)),
@@ -46,22 +48,25 @@ export function openPostgres(
   }
 }
 
-/** Names the first statements that are run, so that the server prepares each once for a connection. */
+/** Names the first statements that run, so that the server prepares each only once for a connection. */
 function statementNames(): (sql: string) => string | undefined {
   const names = new Map<string, string>()
   return sql => {
     const name = names.get(sql)
-    if (name !== undefined || names.size >= NAMED_STATEMENTS) return name
+    if (name !== undefined || names.size >= MAX_NAMED_STATEMENTS) return name
     names.set(sql, `u${sha256(sql).slice(0, 24)}`)
     return names.get(sql)
   }
 }
 
-/** Server and connection failures as `Unavailable`. @see https://www.postgresql.org/docs/18/errcodes-appendix.html */
-function translated(error: unknown): unknown {
+/**
+ * Turns failures of the server or the connection into `Unavailable`, and marks errors that a retry can solve.
+ * @see https://www.postgresql.org/docs/18/errcodes-appendix.html
+ */
+function translateError(error: unknown): unknown {
   const code = (error as { code?: string } | null)?.code ?? ''
   const message = error instanceof Error ? error.message : ''
-  if (code === '40001' || code === '40P01' || code === '23505') return Object.assign(error as Error, { again: true })
+  if (code === '40001' || code === '40P01' || code === '23505') return Object.assign(error as Error, { canRetry: true })
   if (
     /^(08|53|55|57|58|XX)/.test(code) ||
     code === '25006' ||
@@ -82,7 +87,7 @@ const kyselyOn = (driver: Driver): Kysely<Schema> =>
     },
   })
 
-/** A pool whose queries are named prepared statements, and whose transactions are serialisable. */
+/** Runs queries as named prepared statements and transactions at the serialisable level. */
 class PostgresDriver implements Driver {
   readonly #pool: pg.Pool
   readonly #onUse: () => void
@@ -100,9 +105,9 @@ class PostgresDriver implements Driver {
   async acquireConnection(): Promise<DatabaseConnection> {
     this.#onUse()
     const client = await this.#pool.connect().catch((error: unknown) => {
-      throw translated(error)
+      throw translateError(error)
     })
-    // A connection that the server ends while it is in use says so by an event too, which unheard would end the process.
+    // When the server closes a connection in use, the client also emits an error, which would crash the process unhandled.
     client.on('error', ignore)
     let ended = false
     const nameOf = this.#nameOf
@@ -121,7 +126,7 @@ class PostgresDriver implements Driver {
             ...(result.rowCount === null ? {} : { numAffectedRows: BigInt(result.rowCount) }),
           }
         } catch (error) {
-          throw translated(error)
+          throw translateError(error)
         }
       },
       async *streamQuery() {

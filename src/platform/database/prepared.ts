@@ -1,16 +1,16 @@
 import type { CompiledQuery } from 'kysely'
 import type { Reader } from './types.js'
 
-/** Stands for a value in a query that is being compiled. */
-class Place {
+/** Stands for a value while a query is compiled. */
+class Placeholder {
   constructor(readonly index: number) {}
 }
 
 /**
- * A read whose SQL is made once for each database and then run with other values: to build a query and turn it into SQL
- * costs several times what SQLite takes to answer it. For the reads of every page view.
+ * Prepares a read whose SQL is built once for each database and then run with different values. Use it for reads on every
+ * page view: building a query and turning it into SQL takes several times as long as running it on SQLite.
  *
- * `build` sees stand-ins in place of the values: it may only put them where a parameter goes.
+ * `build` gets placeholders instead of values, and may use them only as parameters.
  */
 export function prepared<Values extends readonly unknown[], Row>(
   build: (db: Reader, ...values: Values) => { compile(): CompiledQuery<Row> },
@@ -20,11 +20,11 @@ export function prepared<Values extends readonly unknown[], Row>(
     const executor = db.getExecutor()
     let query = compiled.get(executor.adapter)
     if (!query) {
-      query = build(db, ...(values.map((_, index) => new Place(index)) as unknown as Values)).compile()
+      query = build(db, ...(values.map((_, index) => new Placeholder(index)) as unknown as Values)).compile()
       compiled.set(executor.adapter, query)
     }
     const parameters = query.parameters.map(parameter =>
-      parameter instanceof Place ? values[parameter.index] : parameter,
+      parameter instanceof Placeholder ? values[parameter.index] : parameter,
     )
     return (await executor.executeQuery<Row>({ ...query, parameters })).rows
   }

@@ -2,8 +2,8 @@ import type { CompiledQuery } from 'kysely'
 import type { Db } from './types.js'
 
 /**
- * The rows of a query that takes long on a large database. Where `isLarge` holds, SQLite runs it in a worker thread, so
- * that it does not block the event loop.
+ * Runs a query that is slow on a large database, and returns its rows. If `isLarge`, SQLite runs it in a worker thread,
+ * so that it does not block the event loop.
  * @throws Unavailable when the database file cannot be read.
  */
 export async function readInWorker<Row>(

@@ -1,7 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import type { Db, RunSql, Sql } from './types.js'
 
-/** Runs SQL on `db` in this thread. PostgreSQL gets `$1`, `$2` … in place of each `?`. */
+/** Returns a function that runs SQL on `db` in this thread. For PostgreSQL, replaces each `?` with `$1`, `$2` and so on. */
 export function runSqlOn(db: Pick<Db, 'engine' | 'getExecutor'>): RunSql {
   const executor = db.getExecutor()
   return async <Row>({ sql, parameters }: Sql) => {

@@ -1,6 +1,6 @@
 /**
- * The tables, as Kysely sees them: snake_case, text and whole numbers only, so that SQLite and PostgreSQL
- * share one set of statements. Instants are fixed-width UTC ISO text, ids UUIDv7 text, lists JSON text.
+ * The tables, for Kysely. Names are in snake_case. Columns hold only text and integers, so that SQLite and PostgreSQL can
+ * share all statements. Instants are fixed-width UTC ISO text, ids are UUIDv7 text, and lists are JSON text.
  */
 export interface Schema {
   organisation: OrganisationTable
@@ -34,10 +34,11 @@ export interface Schema {
     problem: string | null
   }
   migration: { name: string; at: string }
-  /** Derived data that a migration made stale and that is not rebuilt yet. */
+  /** Derived data that a migration made stale, until it is rebuilt. */
   stale_data: { name: string }
 }
 
+/** Public bodies. An organisation that has ended may name its successor. */
 export interface OrganisationTable {
   id: string
   slug: string
@@ -49,6 +50,7 @@ export interface OrganisationTable {
   created_at: string
 }
 
+/** People with an account. */
 export interface MemberTable {
   id: string
   email: string
@@ -61,7 +63,7 @@ export interface MemberTable {
   created_at: string
 }
 
-/** What a page says at one time; the columns that `revision`, `amendment` and the published copy share. */
+/** The content of a page at one time. `revision`, `amendment` and `page` share these columns. */
 export interface ContentColumns {
   title: string
   summary: string
@@ -72,7 +74,7 @@ export interface ContentColumns {
   hash: string
 }
 
-/** A published page. All but `id`, `kind`, `seq`, `created_at` and `archived_at` is derived from its newest revision. */
+/** Published pages. `id`, `kind`, `seq`, `created_at` and `archived_at` are its own, the rest copies its newest revision. */
 export interface PageTable extends ContentColumns {
   id: string
   seq: number
@@ -87,7 +89,7 @@ export interface PageTable extends ContentColumns {
   archived_at: string | null
 }
 
-/** The published line of a page, numbered 1, 2, 3 …; rows are only ever added. */
+/** The published versions of each page, numbered from 1. Rows are never changed or deleted. */
 export interface RevisionTable extends ContentColumns {
   id: string
   page_id: string
@@ -105,6 +107,7 @@ export interface RevisionTable extends ContentColumns {
   created_at: string
 }
 
+/** Suggested pages and changes, with their state in review. */
 export interface SuggestionTable {
   id: string
   page_id: string
@@ -121,12 +124,12 @@ export interface SuggestionTable {
   published_number: number | null
 }
 
-/** What a suggestion said at one time: its first text is amendment 1, each later one is kept beside it. */
+/** The versions of a suggestion's text. The first is amendment 1. */
 export interface AmendmentTable extends ContentColumns {
   suggestion_id: string
   ordinal: number
   base_revision_id: string | null
-  /** The moderator who settled a conflict by this text; null for the author's own. */
+  /** The moderator who resolved a conflict with this text. Null for the author's own. */
   resolver_label: string | null
   note: string
   author_label: string
@@ -135,6 +138,7 @@ export interface AmendmentTable extends ContentColumns {
   created_at: string
 }
 
+/** What moderators decided about suggestions. */
 export interface DecisionTable {
   id: string
   suggestion_id: string
@@ -147,6 +151,7 @@ export interface DecisionTable {
   at: string
 }
 
+/** The log of what members did. See `Verb` for what is public. */
 export interface ActivityTable {
   id: string
   at: string
@@ -160,7 +165,7 @@ export interface ActivityTable {
   reason_code: string | null
 }
 
-/** The ledger of statements. Rows are only added; a statement that no longer counts has `ended_at`. */
+/** The ledger of statements. Rows are never deleted. A statement that no longer counts has `ended_at`. */
 export interface StatementTable {
   id: string
   /** `report` (on a barrier) or `trial` (of a solution). */
@@ -168,7 +173,7 @@ export interface StatementTable {
   page_id: string
   organisation_id: string
   member_id: string
-  /** How the barrier stands at the organisation (a report), or how the solution worked there (a trial). */
+  /** The situation with the barrier at the organisation (a report), or how the solution worked there (a trial). */
   state: string
   /** The solution that a report names, or the barrier that a trial was made against. */
   linked_page_id: string | null
@@ -176,10 +181,10 @@ export interface StatementTable {
   revision_number: number | null
   approved_by: string
   weeks: number | null
-  /** Whole pounds. */
+  /** In whole pounds. */
   cost: number | null
   note: string
-  /** The day that the statement is about, `2026-03-04`. */
+  /** The day that the statement is about: `2026-03-04`. */
   happened_on: string
   shown_as: string
   made_at: string
@@ -188,7 +193,7 @@ export interface StatementTable {
   ended_how: string | null
 }
 
-/** The position of an organisation on a page. Derived from those of its statements that count. */
+/** The position of each organisation on each page. Derived from the statements that count. */
 export interface OrganisationPositionTable {
   page_id: string
   organisation_id: string
@@ -198,22 +203,22 @@ export interface OrganisationPositionTable {
   /** When the organisation first took this position. */
   since: string
   people: number
-  /** The number of people in each state, each person by their newest statement, as JSON. */
+  /** The number of people in each state, as JSON. Counts each person's newest statement. */
   people_by_state: string
-  /** Equal to `state` where the organisation may be named; null where at most its kind may be shown. */
+  /** The same as `state` if the organisation may be named. Null if at most its kind may be shown. */
   named_state: string | null
 }
 
-/** The evidence on a page. Derived from the positions and links; every page has a row. */
+/** The evidence on each page. Derived from the positions and links. Every page has a row. */
 export interface PageEvidenceTable {
   /** The same as `page.seq`. */
   seq: number
   page_id: string
-  /** A barrier's or a solution's state. */
+  /** The state of the barrier or solution. */
   state: string
   organisations: number
   people: number
-  /** Organisations that resolved a barrier, or where a solution worked. */
+  /** Number of organisations that resolved the barrier, or where the solution worked. */
   resolved_count: number
   /** The number of organisations in each state, as JSON. */
   organisations_by_state: string
@@ -221,6 +226,6 @@ export interface PageEvidenceTable {
   proof_score: number
   newest_on: string | null
   proven_since: string | null
-  /** Statements made on the page plus statements ended. While it stays the same, so does all that is derived from them. */
+  /** Statements made plus statements ended on the page. Data derived from them is current while this stays the same. */
   ledger_changes: number
 }

@@ -15,13 +15,13 @@ import { LRUCache } from 'lru-cache'
 import { CannotStart, Unavailable } from '../errors.js'
 import type { Schema } from './schema.js'
 
-/** How long SQLite itself waits for a lock, blocking the event loop. After that we retry without blocking it. */
+/** How long SQLite itself waits for a lock, which blocks the event loop. After that we retry without blocking. */
 const BUSY_MILLISECONDS = 30
 
-/** More than the site's queries take in all their variants: each costs a few kilobytes. */
+/** Size of the statement cache: more than all variants of the site's queries. Each takes a few kilobytes. */
 const MAX_PREPARED_STATEMENTS = 500
 
-/** Fixed in SQLite 3.51.3: a WAL could lose a committed transaction on a checkpoint race (https://sqlite.org/wal.html). */
+/** Before 3.51.3, a checkpoint race could lose a committed transaction from the WAL (https://sqlite.org/wal.html). */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const
 
 const isOlder = (version: string): boolean => {
@@ -32,6 +32,7 @@ const isOlder = (version: string): boolean => {
   return false
 }
 
+/** The two connections to one file. For the functions, see `Db`. */
 export interface SqliteConnections {
   readonly reader: Kysely<Schema>
   readonly writer: Kysely<Schema>
@@ -40,8 +41,8 @@ export interface SqliteConnections {
 }
 
 /**
- * Two connections to one file: a writer, and a reader that sees only what is committed.
- * @throws CannotStart in one line when the file cannot be opened, read, written or trusted.
+ * Opens two connections to one file: a writer, and a reader that sees only committed data.
+ * @throws CannotStart when the file cannot be opened, read or written, or is damaged.
  */
 export function openSqlite(path: string, onRead: () => void): SqliteConnections {
   const writer = openFile(path)
@@ -56,7 +57,7 @@ export function openSqlite(path: string, onRead: () => void): SqliteConnections 
     writer.pragma('foreign_keys = ON')
     const reader = openFile(path)
     reader.pragma('query_only = ON')
-    // Changes when another connection commits, and all our writes go through another one.
+    // Changes when another connection commits, as the writer does.
     const dataVersion = reader.prepare('pragma data_version').pluck()
     return {
       reader: kyselyOn(new SqliteDriver(reader, onRead)),
@@ -66,7 +67,7 @@ export function openSqlite(path: string, onRead: () => void): SqliteConnections 
         try {
           return dataVersion.get() as number
         } catch {
-          return undefined // the read that follows fails too, with the reason
+          return undefined // the read that follows fails too, and reports why
         }
       },
     }
@@ -77,8 +78,8 @@ export function openSqlite(path: string, onRead: () => void): SqliteConnections 
 }
 
 /**
- * Runs SQLite's integrity checks on a connection of its own. On one that has searched before, FTS5 compares its cached
- * index with the stored one, and reports any later change as corruption.
+ * Runs SQLite's integrity checks on a new connection. On a connection that has searched before, FTS5 compares its cached
+ * index with the stored one and reports any later change as corruption.
  */
 function integrityProblemsOf(path: string): readonly string[] {
   const database = openFile(path)
@@ -104,7 +105,7 @@ function openFile(path: string): Sqlite.Database {
     const database = new Sqlite(path, { timeout: BUSY_MILLISECONDS })
     database.pragma('cache_size = -16000')
     database.prepare('select count(*) from sqlite_master').get()
-    // SQLite silently opens a file that it may only read, and begins write transactions as read ones.
+    // SQLite silently opens a file that it may only read, and turns write transactions into read transactions.
     accessSync(path, constants.W_OK)
     return database
   } catch (error) {
@@ -116,7 +117,8 @@ function asCannotStart(error: unknown, path: string): unknown {
   const code = codeOf(error)
   if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))
     return new CannotStart(
-      `The database ${path} is damaged or is not an SQLite file. Restore it from a backup, or name another file in DATABASE_URL.`,
+      `The database ${path} is damaged or is not an SQLite file. ` +
+        'Restore it from a backup, or name another file in DATABASE_URL.',
     )
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
     return new CannotStart(`The database ${path} is locked by another process. Stop that process, then start again.`)
@@ -124,19 +126,20 @@ function asCannotStart(error: unknown, path: string): unknown {
     return new CannotStart(`The database ${path} is read-only. Let this user write to the file and to its folder.`)
   if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR') || code === 'ENOTDIR' || code === 'EEXIST')
     return new CannotStart(
-      `The database ${path} cannot be opened. Check that its folder exists, that the disk works and that this user may write there.`,
+      `The database ${path} cannot be opened. ` +
+        'Check that its folder exists, that the disk works and that this user may write there.',
     )
   return error
 }
 
 const codeOf = (error: unknown): string => (error as { code?: string } | null)?.code ?? ''
 
-/** SQLite's own failures as `Unavailable`; everything else as it is. @see https://sqlite.org/rescode.html */
-function translated(error: unknown): unknown {
+/** Turns SQLite's own failures into `Unavailable`, and leaves other errors alone. @see https://sqlite.org/rescode.html */
+function translateError(error: unknown): unknown {
   const code = codeOf(error)
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
     return Object.assign(new Unavailable('The database is locked by another process', { cause: error }), {
-      again: true,
+      canRetry: true,
     })
   if (/^SQLITE_(FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(code))
     return new Unavailable(`The database cannot be used: ${code}`, { cause: error })
@@ -154,8 +157,8 @@ const kyselyOn = (driver: Driver): Kysely<Schema> =>
   })
 
 /**
- * Keeps Kysely from queueing for the connection. Writers already queue in `Db.transaction` and readers need no queue.
- * Kysely's own queue (0.29) also stays locked for ever when `acquireConnection` throws, as the reader's does.
+ * Stops Kysely from queueing for the connection. Writers already queue in `Db.transaction`, and readers need no queue.
+ * Kysely's own queue (0.29) also stays locked for ever after `acquireConnection` throws, as the reader's can.
  */
 class UnqueuedSqliteAdapter extends SqliteAdapter {
   override get supportsMultipleConnections(): boolean {
@@ -164,8 +167,8 @@ class UnqueuedSqliteAdapter extends SqliteAdapter {
 }
 
 /**
- * One better-sqlite3 connection with its prepared statements kept. Writes begin IMMEDIATE; the caller sees to it that
- * there is one transaction at a time. A reader is handed out with no turn to wait for: each statement is over at once.
+ * One better-sqlite3 connection with a cache of prepared statements. Write transactions start with BEGIN IMMEDIATE. The
+ * caller must run one transaction at a time. Readers need not wait for each other, because statements run synchronously.
  */
 class SqliteDriver implements Driver {
   readonly #database: Sqlite.Database
@@ -201,7 +204,7 @@ class SqliteDriver implements Driver {
       if (statement.reader) return { rows: statement.all(query.parameters) as R[] }
       return { rows: [], numAffectedRows: BigInt(statement.run(query.parameters).changes) }
     } catch (error) {
-      throw translated(error)
+      throw translateError(error)
     }
   }
 

@@ -2,12 +2,13 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Pool } from 'pg'
 import type { Schema } from './schema.js'
 
+/** Which database a site uses. */
 export type Engine = 'sqlite' | 'postgres'
 
-/** May read, inside a transaction or outside one. What takes a `Reader` cannot write. */
+/** Reads, inside a transaction or outside one. A function that takes a `Reader` cannot write. */
 export type Reader = Pick<Kysely<Schema>, 'selectFrom' | 'with' | 'getExecutor'>
 
-/** May write. Only a command makes one, by `db.transaction`. */
+/** Reads and writes in one transaction. Only a command opens one, with `db.transaction`. */
 export type Tx = Transaction<Schema>
 
 /** One SQL statement with a `?` for each parameter. */
@@ -20,40 +21,41 @@ export interface Sql {
 export type RunSql = <Row>(statement: Sql) => Promise<readonly Row[]>
 
 /**
- * What a worker thread runs. It awaits nothing but `runSql`. Its input and result are plain values, so that they can be
- * copied between threads.
+ * A function that a worker thread runs. It may await only `runSql`. Its input and result must be plain values, which can
+ * be copied between threads.
  */
 export type WorkerTask<Input, Result> = (runSql: RunSql, input: Input) => Promise<Result>
 
-/** The database. Its own `selectFrom` reads what is committed; inside a transaction it throws at once. */
+/** The database. Its own `selectFrom` reads committed data, and throws when called inside a transaction. */
 export interface Db extends Reader {
   readonly engine: Engine
-  /** PostgreSQL's pool, for a library that brings its own statements. */
+  /** PostgreSQL's connection pool, for libraries with their own SQL. */
   readonly pool?: Pool
   /**
-   * Runs `work` in one serialisable write transaction and commits when it resolves. Under contention the whole of it
-   * is run again, so `work` must do nothing but SQL.
-   * @throws Unavailable when the database stays locked, or cannot be written.
+   * Runs `work` in one serialisable write transaction, and commits when it resolves. Runs it again under contention, so
+   * `work` must have no effects other than its SQL.
+   * @throws Unavailable when the database stays locked or cannot be written.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /**
-   * Runs `work` like `transaction`, once the works passed here before it are done. For writes that change the same rows:
-   * PostgreSQL would otherwise run all but one of them again and again, until it gave some up.
-   * @throws Unavailable when it waited too long, and as `transaction` does.
+   * Runs `work` like `transaction`, after all earlier calls have finished. Use it for writes to the same rows: otherwise
+   * PostgreSQL would retry all but one of them again and again, and give up some.
+   * @throws Unavailable when it waits too long, and as `transaction` does.
    */
   serializeWrites<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** A number that is another one once anything was committed, by any process. Undefined where the database does not tell. */
+  /** A number that changes with every commit by any process. Undefined where the database does not report commits. */
   version(): number | undefined
   /**
-   * Runs a `WorkerTask` in a worker thread, with a read-only connection of its own, so that a long read does not block
-   * the event loop. `module` is the built module whose default export `inWorker` made of the task, relative to `dist`.
-   * Only SQLite has it: PostgreSQL is another process anyway.
+   * Runs a `WorkerTask` in a worker thread with its own read-only connection, so that a long read does not block the event
+   * loop. `module` is a built module, relative to `dist`, whose default export is `inWorker(task)`. Only SQLite needs it:
+   * PostgreSQL is a separate process anyway.
    * @throws Unavailable when the database file cannot be read.
    */
   readonly runInWorker?: <Result>(module: string, input: unknown) => Promise<Result>
-  /** Damage that the database's own integrity check finds, one line each; none is an empty list. */
+  /** Runs the database's own integrity check. Returns one line for each problem. */
   integrityProblems(): Promise<readonly string[]>
-  /** Runs `work` while no other process is in its own `exclusively`. */
+  /** Runs `work` while no other process runs its own `exclusively`. */
   exclusively<T>(work: () => Promise<T>): Promise<T>
+  /** Closes all connections, after writes in progress. */
   close(): Promise<void>
 }

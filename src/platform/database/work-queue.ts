@@ -1,8 +1,8 @@
 import { Unavailable } from '../errors.js'
 
 /**
- * Makes a queue that runs one piece of work at a time, in the order in which they were added.
- * @param maxWait milliseconds after which work that has not begun is given up.
+ * Creates a queue that runs one task at a time, in the order added. A task that waits too long fails with `Unavailable`.
+ * @param maxWait how long a task may wait to start, in milliseconds.
  */
 export function createWorkQueue(maxWait: number): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()

@@ -3,18 +3,18 @@ import { LRUCache } from 'lru-cache'
 import { workerData } from 'piscina'
 import type { RunSql, Sql, WorkerTask } from './types.js'
 
-// Opens the connection of a worker thread. Only modules that `Db.runInWorker` runs may import this one.
+// Importing this module opens the worker thread's connection. Import it only from modules that `Db.runInWorker` runs.
 
-/** What the worker answers. `failed` is the code of an SQLite failure that is the file's fault, not the task's. */
+/** The worker's answer. `failed` is an SQLite error code that points to the database file, not to the task. */
 export type WorkerOutcome = { readonly result: unknown } | { readonly failed: string }
 
-/** Statements kept prepared. A search has some dozens of shapes, with lists of a few fixed lengths. */
+/** Size of the statement cache. A search has a few dozen statements, whose lists have a few fixed lengths. */
 const MAX_PREPARED = 300
 
-/** How long a read waits for a lock, in milliseconds. It holds up this worker only. */
+/** How long a read waits for a lock, in milliseconds. Only this worker waits. */
 const BUSY_MILLISECONDS = 1_000
 
-/** A page cache of its own, in KiB: large, since the same index pages are read again and again. */
+/** Size of the connection's page cache, in KiB. Large, because searches read the same index pages again and again. */
 const CACHE_KIB = 64_000
 
 const database = new Sqlite(workerData as string, { readonly: true, fileMustExist: true, timeout: BUSY_MILLISECONDS })
@@ -29,8 +29,8 @@ const runSql: RunSql = <Row>({ sql, parameters }: Sql) =>
   Promise.resolve(statements.memo(sql).all(parameters) as readonly Row[])
 
 /**
- * Makes a task the default export of a worker's module. It runs in one snapshot of the database: what was committed when
- * it began.
+ * Wraps a task as the default export of a worker's module. The task reads one snapshot of the database, taken when it
+ * starts.
  */
 export const inWorker =
   <Input, Result>(task: WorkerTask<Input, Result>) =>

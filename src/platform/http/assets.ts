@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { CannotStart } from '../errors.js'
 import { projectRoot } from '../paths.js'
 
-const types: Readonly<Record<string, string>> = {
+const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.js': 'text/javascript; charset=utf-8',
@@ -19,16 +19,17 @@ interface Asset {
   readonly gzipped: Buffer
 }
 
+/** The site's static files. Each property is the address of a file. */
 export interface Assets {
   readonly css: string
   readonly icon: string
-  /** What helps those who write; a reader's page does without it. */
+  /** The script for pages with a form to write in. Pages for readers need none. */
   readonly script: string
-  /** Answers `/assets/<name>-<hash>.<ext>` from memory; what it names can be kept for ever. */
+  /** Answers `/assets/<name>-<hash>.<ext>` from memory. Browsers may cache the answer for ever. */
   readonly serve: RequestHandler
 }
 
-/** @throws CannotStart when the project was not built. */
+/** Reads the static files into memory. @throws CannotStart when the project was not built. */
 export function loadAssets(): Assets {
   const served = new Map<string, Asset>()
   const add = (file: string): string => {
@@ -39,7 +40,7 @@ export function loadAssets(): Assets {
     const name = file.slice(file.lastIndexOf('/') + 1, -extension.length)
     const address = `/assets/${name}-${createHash('sha256').update(plain).digest('hex').slice(0, 12)}${extension}`
     served.set(address, {
-      type: types[extension] ?? 'application/octet-stream',
+      type: contentTypes[extension] ?? 'application/octet-stream',
       plain,
       gzipped: gzipSync(plain, { level: 9 }),
     })
@@ -52,9 +53,9 @@ export function loadAssets(): Assets {
     serve: (req, res, next) => {
       const asset = served.get(req.path)
       if (!asset || !/^(GET|HEAD)$/.test(req.method)) return next()
-      const zip = /\bgzip\b/.test(req.headers['accept-encoding'] ?? '')
-      const body = zip ? asset.gzipped : asset.plain
-      if (zip) res.setHeader('Content-Encoding', 'gzip')
+      const acceptsGzip = /\bgzip\b/.test(req.headers['accept-encoding'] ?? '')
+      const body = acceptsGzip ? asset.gzipped : asset.plain
+      if (acceptsGzip) res.setHeader('Content-Encoding', 'gzip')
       res.setHeader('Content-Type', asset.type).setHeader('Vary', 'Accept-Encoding')
       res.setHeader('Cache-Control', 'public, max-age=31536000, immutable').setHeader('Content-Length', body.length)
       res.end(req.method === 'HEAD' ? undefined : body)

@@ -1,7 +1,6 @@
 /**
- * The partials that stand for components of the GOV.UK Design System. Their options have the names that the design
- * system's own macros use, as far as we need them. test/views/components.test.ts holds their HTML to that of
- * govuk-frontend, and lists where ours differs.
+ * Partials for components of the GOV.UK Design System. Their options are named after those of the design system's own
+ * macros. test/views/components.test.ts compares their HTML with that of govuk-frontend, and lists the differences.
  */
 import type { FieldError } from './forms.js'
 import type { Breadcrumb, Link } from './page-model.js'
@@ -15,22 +14,22 @@ interface TextWithClasses extends Text {
   readonly classes?: string | undefined
 }
 
-/** What was typed into a field, as a parsed form gives it back. A field that was sent twice has several values. */
+/** The value of a field, as a parsed form returns it. A field that was sent twice has several values. */
 export type FieldValue = string | readonly string[] | undefined
 
 interface FieldOptions {
   readonly name: string
-  /** The same as the name, unless several forms of a page have a field of this name. */
+  /** By default the name. Set it where several forms on a page have a field of this name. */
   readonly id?: string
   readonly hint?: Text | undefined
-  /** All errors of the form: the field shows the one with its id. */
+  /** All errors of the form. The field shows the one with its id. */
   readonly errors?: readonly FieldError[] | undefined
   readonly classes?: string
 }
 
 interface LabelledFieldOptions extends FieldOptions {
   readonly label: TextWithClasses & {
-    /** Ends the label for screen readers, where several forms of a page have the same one. */
+    /** Added to the label for screen readers, where several forms on a page have the same label. */
     readonly visuallyHiddenText?: string
   }
   readonly value?: FieldValue
@@ -39,7 +38,7 @@ interface LabelledFieldOptions extends FieldOptions {
 interface TypedFieldOptions extends LabelledFieldOptions {
   readonly autocomplete?: string
   readonly spellcheck?: boolean
-  /** The most characters that the field takes. It is shown below the field, and our script counts down. */
+  /** Maximum number of characters. Shown below the field, where our script counts down. */
   readonly maxlength?: number
 }
 
@@ -54,11 +53,12 @@ export const inputPartial = partial<
 export const textareaPartial = partial<
   TypedFieldOptions & {
     readonly rows?: number
-    /** How our script counts: a text of one line, several lines without the white space around, or all as typed. */
+    /** How our script counts: text of one line, several lines without white space at the ends, or all text as entered. */
     readonly counted?: 'line' | 'trimmed' | 'whole'
   }
 >('partials/textarea')
 
+/** An option of a select. */
 export interface SelectItem {
   readonly value: string
   readonly text: string
@@ -86,7 +86,7 @@ export const checkboxesPartial = partial<
   GroupOptions & { readonly items: readonly (ChoiceItem & { readonly checked?: boolean })[] }
 >('partials/checkboxes')
 
-/** The legend or label of a field has been printed: what stands between it and the field. */
+/** The hint and error between the legend or label of a field and the field itself. */
 export const fieldNotesPartial = partial<{
   readonly id: string
   readonly hint: Text | undefined
@@ -100,7 +100,7 @@ export const fieldHeadPartial = partial<{
   readonly error: FieldError | undefined
 }>('partials/field-head')
 
-/** Prints nothing where there is no error. */
+/** Prints nothing if there is no error. */
 export const errorSummaryPartial = partial<{ readonly errors: readonly FieldError[] | undefined }>(
   'partials/error-summary',
 )
@@ -109,26 +109,26 @@ export const insetTextPartial = partial<Text>('partials/inset-text')
 
 export const warningTextPartial = partial<
   Text & {
-    /** Printed after the text, as its day. */
+    /** The day is printed after the text. */
     readonly time?: ShownTime
     /** Printed after the time. */
     readonly after?: string
   }
 >('partials/warning-text')
 
-/** An instant as views print it: `<time datetime={iso} title={exact}>{day}</time>`. */
+/** An instant for views to print: `<time datetime={iso} title={exact}>{day}</time>`. */
 export interface ShownTime {
   readonly iso: string
   readonly exact: string
   readonly day: string
 }
 
-/** What was just done, with ways to go on. */
+/** Confirms what was just done, with links to next steps. */
 export const notificationBannerPartial = partial<{
   readonly heading: string
   readonly text?: string
   readonly links?: readonly Link[]
-  /** False where something else on the page takes the focus. */
+  /** False if something else on the page takes the focus. */
   readonly autofocus: boolean
 }>('partials/notification-banner')
 
@@ -137,7 +137,7 @@ interface PaginationLink {
   readonly text?: string
 }
 
-/** The links to the pages of a list before and after this one. Prints nothing where there is neither. */
+/** Links to the pages before and after this one in a list. Prints nothing if there are none. */
 export const paginationPartial = partial<{
   readonly previous?: PaginationLink | undefined
   readonly next?: PaginationLink | undefined
@@ -149,10 +149,11 @@ export const summaryListPartial = partial<{ readonly rows: readonly { readonly k
   'partials/summary-list',
 )
 
-/** The colours of a tag that the design system has. */
+/** The tag colours of the design system. */
 export type TagColour =
   'blue' | 'green' | 'grey' | 'magenta' | 'orange' | 'pink' | 'purple' | 'red' | 'teal' | 'turquoise' | 'yellow'
 
+/** A coloured label, such as a state. */
 export interface Tag extends Text {
   readonly colour?: TagColour | undefined
 }

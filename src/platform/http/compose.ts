@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
 
 /**
- * Combines middleware into one that runs them in order. Express searches its list anew after each handler, which costs
- * more than most of them do. None of them may return a promise: they answer or call `next`.
+ * Combines several handlers into one that runs them in order. After each handler Express would search its list again,
+ * which takes longer than most handlers. A handler must not return a promise: it must answer or call `next`.
  */
 export const compose =
   (...handlers: readonly RequestHandler[]): RequestHandler =>

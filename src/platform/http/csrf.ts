@@ -2,7 +2,10 @@ import type { Request, RequestHandler } from 'express'
 import { csrfSync } from 'csrf-sync'
 import { sessionOf } from './current-session.js'
 
-/** A posted form did not carry the session's token: the session ended, or another site sent it. Shown as 403 with what was typed. */
+/**
+ * A posted form does not have the session's token: the session has ended, or another site sent the form. Shown as 403
+ * with what the person entered.
+ */
 export class TokenMismatch extends Error {
   override readonly name = 'TokenMismatch'
 }
@@ -11,11 +14,11 @@ const { generateToken, isRequestValid } = csrfSync({
   getTokenFromRequest: req => (req.body as Record<string, unknown> | undefined)?.['_csrf'] as string | undefined,
 })
 
-/** The token for forms on this page; undefined for a reader without a session. */
+/** Returns the token for forms on this page. Undefined for a reader without a session. */
 export const csrfToken = (req: Request): string | undefined => (sessionOf(req) ? generateToken(req) : undefined)
 
-/** @throws TokenMismatch */
+/** Checks the token of a posted form. @throws TokenMismatch when it is missing or wrong. */
 export const requireToken: RequestHandler = (req, _res, next) => {
-  const sent = (req.body as Record<string, unknown> | undefined)?.['_csrf']
-  next(typeof sent === 'string' && sessionOf(req) && isRequestValid(req) ? undefined : new TokenMismatch())
+  const token = (req.body as Record<string, unknown> | undefined)?.['_csrf']
+  next(typeof token === 'string' && sessionOf(req) && isRequestValid(req) ? undefined : new TokenMismatch())
 }

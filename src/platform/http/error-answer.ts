@@ -1,15 +1,16 @@
 import { Conflict, Forbidden, NotFound, Refused, Unavailable } from '../errors.js'
 
-/** What a page says about an error, and with which status. */
+/** The text and status of an error page. */
 export interface ErrorAnswer {
   readonly status: number
   readonly heading: string
   readonly text: string
-  /** Whether sending the same form again can succeed. */
+  /** Whether it can help to send the same form again. */
   readonly canRetry?: boolean
   readonly retryAfterSeconds?: number | undefined
 }
 
+/** When a client should try again after the service was busy. */
 const UNAVAILABLE_RETRY_SECONDS = 30
 
 const notFoundText =
@@ -23,7 +24,7 @@ const refusedHeadings: Readonly<Record<number, string>> = {
   431: 'Your browser sent too much data',
 }
 
-/** The answer to anything unexpected. */
+/** The answer to an unexpected error. */
 export const bugAnswer: ErrorAnswer = {
   status: 500,
   heading: 'Sorry, something went wrong',
@@ -31,7 +32,7 @@ export const bugAnswer: ErrorAnswer = {
   canRetry: true,
 }
 
-/** The answer to an error that can be expected; undefined for a bug. */
+/** Returns the answer to an expected error, or undefined for a bug. */
 export function answerTo(error: unknown): ErrorAnswer | undefined {
   if (error instanceof NotFound) return { status: 404, heading: 'Page not found', text: notFoundText }
   if (error instanceof Forbidden) return { status: 403, heading: 'You cannot do this', text: `${error.message}.` }
@@ -47,7 +48,7 @@ export function answerTo(error: unknown): ErrorAnswer | undefined {
       retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS,
     }
   const { status, type } = error as { status?: unknown; type?: unknown }
-  // Express gives a status to its own errors only: a URIError without one is a bug.
+  // Only Express's own errors have a status. A URIError without one is a bug.
   if (error instanceof URIError && status === 400)
     return { status: 404, heading: 'Page not found', text: 'If you typed the address, check it is correct.' }
   return unreadableAnswer(status, type === 'parameters.too.many')
@@ -61,7 +62,7 @@ const refusedAnswer = ({ status, message, retryAfterSeconds }: Refused): ErrorAn
   retryAfterSeconds,
 })
 
-/** The answer to a body that could not be read. Express and our form parser give such errors a status. */
+/** Returns the answer to a body that could not be read. Express and our form parser give such errors a status. */
 function unreadableAnswer(status: unknown, hasTooManyFields: boolean): ErrorAnswer | undefined {
   switch (status) {
     case 400:

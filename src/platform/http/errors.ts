@@ -13,9 +13,9 @@ interface ErrorModel extends PageModel {
   readonly heading: string
   readonly text: string
   readonly status: number
-  /** What the log calls this request. */
+  /** The request's id in the log. */
   readonly requestId?: string | undefined
-  /** What was posted, to be given back. */
+  /** The posted form, so that nothing is lost. */
   readonly unsaved: UnsavedForm | undefined
   readonly offersRetry: boolean
   readonly offersSignIn: boolean
@@ -23,14 +23,14 @@ interface ErrorModel extends PageModel {
 
 export const errorView = view<ErrorModel>('error')
 
-/** The last handler but one: no route has this address. */
+/** Answers 404. Runs after all routes, when none had the address. */
 export const notFound: RequestHandler = () => {
   throw new NotFound()
 }
 
 /**
- * Turns every error into a page that says what happened and what to do, and gives back what was typed. Bugs are
- * logged. Their stack is in the log only.
+ * Turns every error into a page that says what happened and what to do, and returns what the person entered. Logs bugs.
+ * Shows no stack trace.
  */
 export const errorPages =
   (log: Log): ErrorRequestHandler =>
@@ -46,7 +46,7 @@ function showError(log: Log, error: unknown, req: Request, res: Response): void 
   if (!expected) log.error({ request: req.id, err: error }, 'bug')
   else if (error instanceof Unavailable) log.error({ request: req.id, err: error }, 'unavailable')
   const { status, heading, text, canRetry, retryAfterSeconds } = expected ?? bugAnswer
-  // The rest of a body that is too large is not worth waiting for.
+  // Do not wait for the rest of a body that is too large.
   if (status === 413) res.setHeader('Connection', 'close')
   if (retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(retryAfterSeconds))
   const model: ErrorModel = {
@@ -63,10 +63,10 @@ function showError(log: Log, error: unknown, req: Request, res: Response): void 
   show(req, res, errorView, model, status)
 }
 
-/** The token of the form is not that of the session: most often, the session has ended. */
+/** Answers a form with the wrong token. Most often, the session has ended. */
 function showMismatch(req: Request, res: Response): void {
   const isSignedIn = res.locals['actor'] !== undefined
-  // Signing in and registering need no member: sending the form again is enough there.
+  // To sign in or register, it is enough to send the form again.
   const needsMember = res.locals['guard'] !== 'visitor'
   const status = 403
   const common = { noindex: true, status, unsaved: unsavedForm(req) }
@@ -84,7 +84,9 @@ function showMismatch(req: Request, res: Response): void {
           ...common,
           pageTitle: 'Send this again',
           heading: 'Check this and send it again',
-          text: 'You opened this page in an earlier session, so we could not be sure that you sent it. If you did, send it again.',
+          text:
+            'You opened this page in an earlier session, so we could not be sure that you sent it. ' +
+            'If you did, send it again.',
           offersRetry: true,
           offersSignIn: false,
         }

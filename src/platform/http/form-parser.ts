@@ -1,13 +1,13 @@
 import { parse } from 'node:querystring'
 import express, { type RequestHandler } from 'express'
 
-/** Far more fields than any of our forms has. */
+/** Maximum number of fields: far more than any of our forms has. */
 const MAX_FIELDS = 500
 
 /**
- * Parses posted forms of up to `limit` (as in `1500kb`) into `req.body`: an object without a prototype, with a string for
- * each field or an array for a field that was sent more than once. Express's own parser silently drops a field called
- * `__proto__`.
+ * Parses posted forms of up to `limit`, such as `1500kb`, into `req.body`. This is an object without a prototype, with a
+ * string for each field, or an array for a field that was sent more than once. Express's own parser silently drops a field
+ * called `__proto__`.
  */
 export function formParser(limit: string): RequestHandler {
   const readText = express.text({ type: 'application/x-www-form-urlencoded', limit }) as RequestHandler
@@ -24,6 +24,6 @@ export function formParser(limit: string): RequestHandler {
   }
 }
 
-/** The same error that Express's own parser gives. */
+/** Creates the same error as Express's own parser. */
 const tooManyFields = (): Error =>
   Object.assign(new Error('too many fields'), { status: 413, type: 'parameters.too.many' })

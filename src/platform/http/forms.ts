@@ -2,43 +2,41 @@ import { z } from 'zod'
 import { Refused } from '../errors.js'
 import { collapseWhitespace, characterCount, storageProblem, normaliseLineEndings } from '../text.js'
 
+/** An error of a form. */
 export interface FieldError {
   /** The field's name, or empty for an error of the whole form. */
   readonly field: string
   readonly message: string
 }
 
-/** The submitted text of each field, which the form shows again. Several strings for a field sent more than once. */
+/** The submitted text of each field, for the form to show again. A field that was sent more than once has several. */
 export type FormValues = Readonly<Record<string, string | readonly string[]>>
 
+/** The result of parsing a form: a valid value, or errors. Both have the submitted `values`. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T; readonly values: FormValues }
   | { readonly ok: false; readonly errors: readonly FieldError[]; readonly values: FormValues }
 
-/** How much of an unknown field's name a message repeats, in characters. */
+/** Maximum length of an unknown field's name in a message, in characters. */
 const MAX_SHOWN_FIELD_LENGTH = 40
 
-/** Fields that every form may have, beside those of its schema. */
-const common = new Set(['_csrf'])
+/** Fields that every form may have in addition to its schema. */
+const commonFields = new Set(['_csrf'])
 
 /**
- * Parses a posted form by `schema`. Reports all errors at once, each with its field: missing, too long, of the wrong type,
- * sent twice, unknown or impossible to store. Normalises line endings to LF before it measures anything.
+ * Parses a posted form with `schema`. Reports all errors at once, each with its field: missing, too long, of the wrong
+ * type, sent twice, unknown or impossible to store. Normalises line endings to LF before checking lengths.
  */
 export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Parsed<z.output<S>> {
   const errors: FieldError[] = []
   const values: Record<string, string | readonly string[]> = Object.create(null) as Record<string, string>
   for (const [field, raw] of Object.entries((body ?? {}) as Record<string, unknown>)) {
-    if (common.has(field)) continue
-    const known = Object.hasOwn(schema.shape, field)
+    if (commonFields.has(field)) continue
     const value = Array.isArray(raw)
       ? raw.map(item => normaliseLineEndings(String(item)))
       : normaliseLineEndings(String(raw))
-    if (!known) {
-      errors.push({
-        field: '',
-        message: unknownFieldMessage(field),
-      })
+    if (!Object.hasOwn(schema.shape, field)) {
+      errors.push({ field: '', message: unknownFieldMessage(field) })
       continue
     }
     values[field] = value
@@ -50,13 +48,13 @@ export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Pars
   }
   const result = schema.safeParse(values)
   if (!result.success) {
-    const faulty = new Set(errors.map(error => error.field))
+    const fieldsWithError = new Set(errors.map(error => error.field))
     for (const issue of result.error.issues) {
       const field = String(issue.path[0] ?? '')
-      if (faulty.has(field) && field !== '') continue
-      faulty.add(field)
-      const twice = issue.code === 'invalid_type' && Array.isArray(values[field])
-      errors.push({ field, message: twice ? 'This field was sent more than once' : issue.message })
+      if (fieldsWithError.has(field) && field !== '') continue
+      fieldsWithError.add(field)
+      const isRepeated = issue.code === 'invalid_type' && Array.isArray(values[field])
+      errors.push({ field, message: isRepeated ? 'This field was sent more than once' : issue.message })
     }
   }
   if (errors.length > 0 || !result.success)
@@ -72,13 +70,13 @@ const unknownFieldMessage = (field: string): string => {
   return `The form has an unknown field, "${shown}". Load the page again and send it from there`
 }
 
-/** `a title` as `The title`. */
+/** Turns `a title` into `The title`. */
 const nameFrom = (what: string): string => `The ${what.replace(/^(an?|the|your) /, '')}`
 
-const tooLong = (name: string, text: string, most: number): string =>
-  `${name} is ${characterCount(text).toLocaleString('en-GB')} characters long; it can have at most ${most.toLocaleString('en-GB')}`
+const tooLong = (name: string, text: string, maxLength: number): string =>
+  `${name} is ${characterCount(text).toLocaleString('en-GB')} characters long; it can have at most ${maxLength.toLocaleString('en-GB')}`
 
-/** Checks text that lists and links show on one line: it must be visible and read in the order it was typed. */
+/** Checks text that lists and links show on one line: it must be visible, and not reverse the order of letters. */
 function checkVisible(text: string, context: z.RefinementCtx<string>): void {
   if (/\p{Cc}/u.test(text))
     context.addIssue({
@@ -94,8 +92,8 @@ function checkVisible(text: string, context: z.RefinementCtx<string>): void {
     context.addIssue({ code: 'custom', message: 'This has no character that can be seen. Type it again' })
 }
 
-/** One line of text. Removes spaces at its ends, and collapses white space. */
-export const requiredLine = (what: string, most: number, name = nameFrom(what)) =>
+/** One line of text. Removes white space at its ends and collapses it elsewhere. `what` is as in "Enter a title". */
+export const requiredLine = (what: string, maxLength: number, name = nameFrom(what)) =>
   z
     .string({ error: `Enter ${what}` })
     .transform(collapseWhitespace)
@@ -103,12 +101,14 @@ export const requiredLine = (what: string, most: number, name = nameFrom(what)) 
       z
         .string()
         .min(1, `Enter ${what}`)
-        .refine(text => characterCount(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
+        .refine(text => characterCount(text) <= maxLength, {
+          error: issue => tooLong(name, String(issue.input), maxLength),
+        })
         .superRefine(checkVisible),
     )
 
 /** One line of text that may be empty. */
-export const optionalLine = (name: string, most: number) =>
+export const optionalLine = (name: string, maxLength: number) =>
   z
     .string()
     .optional()
@@ -117,18 +117,22 @@ export const optionalLine = (name: string, most: number) =>
     .pipe(
       z
         .string()
-        .refine(text => characterCount(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
+        .refine(text => characterCount(text) <= maxLength, {
+          error: issue => tooLong(name, String(issue.input), maxLength),
+        })
         .superRefine(checkVisible),
     )
 
-/** Text of several lines, exactly as typed. */
-export const requiredText = (what: string, most: number, name = nameFrom(what)) =>
+/** Text of several lines. Keeps it exactly as entered. `what` is as in "Enter a description". */
+export const requiredText = (what: string, maxLength: number, name = nameFrom(what)) =>
   z
     .string({ error: `Enter ${what}` })
     .refine(text => text.trim() !== '', `Enter ${what}`)
-    .refine(text => characterCount(text) <= most, { error: issue => tooLong(name, String(issue.input), most) })
+    .refine(text => characterCount(text) <= maxLength, {
+      error: issue => tooLong(name, String(issue.input), maxLength),
+    })
 
-/** One of `values`. `message` asks for a choice. */
+/** One of `values`. `message` asks the person to choose. */
 export const requiredChoice = (values: readonly string[], message: string) =>
   z.string({ error: message }).refine(value => values.includes(value), message)
 
@@ -153,8 +157,8 @@ export function queryParam(value: unknown): string | undefined {
 
 /** Reads a query parameter that must be one of `allowed` or absent. @throws Refused (400) for any other value. */
 export function queryChoice<const T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
-  const given = queryParam(value)
-  const known = allowed.find(value => value === given)
-  if (given !== undefined && known === undefined) throw new Refused('This address contains an unknown option.', 400)
-  return known
+  const text = queryParam(value)
+  const choice = allowed.find(option => option === text)
+  if (text !== undefined && choice === undefined) throw new Refused('This address contains an unknown option.', 400)
+  return choice
 }

@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express'
 import { Refused } from '../errors.js'
 
-/** Longest headers of a request that we accept, all together, in characters: twice what common servers accept. */
+/** Maximum total length of a request's headers, in characters: twice what common servers accept. */
 const MAX_HEADERS_LENGTH = 16_384
 
 /**
- * Refuses a request with very long headers. Node's own limit cannot do this: it also counts the address, which can be
- * far longer on this site, because a search may be.
+ * Refuses requests with very long headers. Node's own limit cannot do this, because it also counts the address, which is
+ * long on this site when a search is.
  */
 export const limitHeaders: RequestHandler = (req, _res, next) => {
   let length = 0

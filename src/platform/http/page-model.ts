@@ -13,14 +13,14 @@ export interface Breadcrumb {
   readonly href?: string | undefined
 }
 
-/** A banner on the next page, after something was done. */
+/** A banner on the next page that confirms what was done. */
 export interface Notice {
   readonly heading: string
   readonly text: string
   readonly links?: readonly Link[]
 }
 
-/** What the layout says about the site. */
+/** Facts about the site, for the layout. */
 export interface Site {
   readonly name: string
   readonly operatorName: string
@@ -54,14 +54,14 @@ export interface HiddenField {
   readonly value: string
 }
 
-/** A field that was typed, as a read-only text area shows it. */
+/** A field that a person filled in, for a read-only text area. */
 export interface UnsavedField {
   readonly label: string
   readonly value: string
   readonly rows: number
 }
 
-/** The name of each field of a form as a person knows it, or null for a field that nobody types. */
+/** The label of each field of a form, or null for a field that people do not fill in. */
 export type FieldLabels = Readonly<Record<string, string | null>>
 
 /** The member who is signed in, as the layout shows them. */
@@ -73,15 +73,15 @@ export interface SignedIn {
   readonly draftsOf: string
 }
 
-/** What every view is given beside its own model. */
+/** What every view gets in addition to its own model. */
 export interface CommonModel {
   readonly site: Site
   /** Undefined when nobody is signed in. */
   readonly actor: SignedIn | undefined
-  /** The token that every form sends. Undefined where the page can have no form that posts. */
+  /** The token for every form that posts. Undefined on pages that cannot have one. */
   readonly csrf: string | undefined
   readonly notice: Notice | undefined
-  /** The key of the form that was just saved: the browser drops its drafts of it. */
+  /** The key of the form that was just saved. The browser deletes its drafts of that form. */
   readonly saved: string | undefined
 }
 
@@ -96,7 +96,7 @@ export interface PageModel {
   readonly noindex?: boolean | undefined
   /** The page's description in search engines. By default that of the site. */
   readonly description?: string | undefined
-  /** The one address of the page, where it has several. */
+  /** The preferred address of a page that has several. */
   readonly canonical?: string | undefined
   /** Leaves the search box out of the header, on pages with one of their own. */
   readonly hideSearch?: boolean | undefined
@@ -104,5 +104,5 @@ export interface PageModel {
   readonly query?: string | undefined
 }
 
-/** What the layout itself is given. */
+/** The model of the layout. */
 export type LayoutModel = PageModel & CommonModel & { readonly content: SafeHtml; readonly navigation: Navigation }

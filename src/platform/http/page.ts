@@ -9,7 +9,7 @@ import { view, type View } from './views.js'
 /** A page's model while its view has not been declared with `view<Model>()` yet. */
 type UntypedModel = PageModel & Readonly<Record<string, unknown>>
 
-/** Answers with the page `view` in the layout. */
+/** Answers with the page `view` in the layout. `status` is 200 by default. */
 export function show<Model extends PageModel>(
   req: Request,
   res: Response,
@@ -34,7 +34,7 @@ export function show(
   res.statusCode = status
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
   res.setHeader('Content-Length', body.length)
-  // `no-store` would make the Back button forget what was typed.
+  // `no-store` would make the Back button lose what the person entered.
   if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'private, no-cache')
   res.end(req.method === 'HEAD' ? undefined : body)
 }
@@ -47,33 +47,33 @@ const commonModel = (req: Request, res: Response): CommonModel => ({
   saved: takeFromSession(req, 'saved'),
 })
 
-/** Writing a token into a session stores it: not for somebody who only reads, whatever cookie they bring. */
+/** Tells whether a page needs a token. Creating one stores the session, so do not do it for people who only read. */
 const needsToken = (req: Request, res: Response): boolean =>
   res.locals['actor'] !== undefined || res.locals['guard'] === 'visitor' || !/^(GET|HEAD)$/.test(req.method)
 
-/** Leaves a banner for the page that the person is sent to. */
+/** Shows a banner on the next page, after a redirect. */
 export function notify(req: Request, notice: Notice): void {
   const session = sessionOf(req)
   if (session) session.notice = notice
 }
 
 /**
- * Tells the next page which form was just saved, by the key it was sent with, so that the browser can delete its drafts
- * of that form. Not before: until then the drafts are the only copy.
+ * Tells the next page which form was just saved, by its key, so that the browser can delete its drafts of that form. Call
+ * it only after saving: until then the drafts are the only copy.
  */
 export function markFormSaved(req: Request, key: string): void {
   const session = sessionOf(req)
   if (session) session.saved = key
 }
 
-/** Reads a value of the session that is for the next page alone, and removes it. An answer to a post leaves it there. */
+/** Reads and removes a session value that is meant for the next page only. The answer to a post is not a page yet. */
 function takeFromSession<Key extends 'notice' | 'saved'>(req: Request, key: Key): SessionData[Key] | undefined {
   const session = req.method === 'GET' ? sessionOf(req) : undefined
   const value = session?.[key]
-  // Deleting marks the session as changed, which writes it: only where there is something to delete.
+  // Deleting marks the session as changed, which writes it to the database: do so only if there is a value.
   if (session && value !== undefined) Reflect.deleteProperty(session, key)
   return value
 }
 
-/** Redirects with 303: the post is done, and its result is at `address`. */
+/** Redirects with 303 after a post, to the page that shows its result. */
 export const seeOther = (res: Response, address: string): void => res.redirect(303, address)

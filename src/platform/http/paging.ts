@@ -3,21 +3,21 @@ import type { Cursor, Paging } from '../paging.js'
 import { storageProblem } from '../text.js'
 import { queryParam } from './forms.js'
 
-/** More than any cursor of ours takes: its parts are sort keys and ids. */
+/** Maximum length of a cursor, in characters. Sort keys and ids, its parts, are always shorter. */
 const MAX_CURSOR_LENGTH = 2_000
 
-/** The page of a list that `?after=` names, or the first. @throws Refused (400) for a cursor that we did not write. */
+/** Reads which page of a list `?after=` asks for, by default the first. @throws Refused (400) for an invalid cursor. */
 export function pagingFrom(query: Readonly<Record<string, unknown>>, size: number): Paging {
   return { size, after: decodeCursor(queryParam(query['after'])) }
 }
 
-/** Addresses of other pages of a list: its first, unless this is it, and the one that follows, if there is one. */
+/** Addresses of the first page of a list, unless this is it, and of the next page, if there is one. */
 export interface PagingLinks {
   readonly first: string | undefined
   readonly next: string | undefined
 }
 
-/** @param addressAfter the list's address from a cursor on, or from its start. */
+/** Builds the links between pages. @param addressAfter returns the list's address from a cursor, or from its start. */
 export const pagingLinks = (
   { after }: Paging,
   next: Cursor | undefined,
@@ -27,14 +27,14 @@ export const pagingLinks = (
   next: next && addressAfter(encodeCursor(next)),
 })
 
-/** The answer to a cursor that names no place in the list. */
+/** Creates the answer to a cursor that points nowhere in the list. */
 export const noSuchListPage = (): Refused =>
   new Refused('This page of the list does not exist. Go to the start of the list.', 400)
 
-/** A cursor as text that needs no encoding in an address. */
+/** Encodes a cursor as text that is safe in a URL. */
 export const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
 
-/** Reverses `encodeCursor`; without a cursor the list begins at its start. @throws Refused (400) for any other text. */
+/** Reverses `encodeCursor`. Undefined means the start of the list. @throws Refused (400) for any other text. */
 export function decodeCursor(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined
   if (text.length > MAX_CURSOR_LENGTH) throw noSuchListPage()

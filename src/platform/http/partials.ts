@@ -1,15 +1,15 @@
-/** The partials of our own that any slice can include, and those of the layout. */
+/** Our own partials that any slice can include, and those of the layout. */
 import type { HiddenField, UnsavedField, LayoutModel, Link, NavigationItem } from './page-model.js'
 import type { ShownTime, TagColour } from './components.js'
 import { partial } from './views.js'
 
-/** The token of a form that posts, and what it carries unseen. */
+/** The token and the other hidden fields of a form that posts. */
 export const hiddenFieldsPartial = partial<{
   readonly csrf: string | undefined
   readonly fields?: readonly HiddenField[] | undefined
 }>('partials/hidden-fields')
 
-/** What a list shows while it has nothing. */
+/** Text for an empty list. */
 export const emptyPartial = partial<{
   readonly heading?: string | undefined
   readonly text?: string | undefined
@@ -18,7 +18,7 @@ export const emptyPartial = partial<{
 
 export const searchBoxPartial = partial<{ readonly label: string; readonly value: string }>('partials/search-box')
 
-/** A panel that says how things are with a page or an organisation. */
+/** A panel that shows the state of a page or an organisation. */
 export const statusPartial = partial<{
   readonly text: string
   readonly colour?: TagColour | undefined

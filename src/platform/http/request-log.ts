@@ -6,17 +6,17 @@ declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace Express {
     interface Request {
-      /** Names this request in the log and on an error page. */
+      /** Identifies this request in the log and on an error page. */
       id: string
     }
   }
 }
 
-/** A line for each answer: the route's pattern, never the address, which can hold what a person typed. */
+/** Logs a line for each answer. Logs the route's pattern, never the address, which can hold text from a user. */
 export const requestLog =
   (log: Log): RequestHandler =>
   (req, res, next) => {
-    const began = performance.now()
+    const startedAt = performance.now()
     req.id = randomUUID()
     res.setHeader('X-Request-Id', req.id)
     res.once('close', () => {
@@ -26,7 +26,7 @@ export const requestLog =
           method: req.method,
           route: (req.route as { path?: string } | undefined)?.path ?? null,
           status: res.writableFinished ? res.statusCode : 499,
-          milliseconds: Math.round((performance.now() - began) * 10) / 10,
+          milliseconds: Math.round((performance.now() - startedAt) * 10) / 10,
         },
         'request',
       )

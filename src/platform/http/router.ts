@@ -5,13 +5,13 @@ import { compose } from './compose.js'
 import { requireToken } from './csrf.js'
 import type { Route } from './routes.js'
 
-/** A router as middleware, with the Express routers inside it for the test that checks the guards. */
+/** A router as middleware. Exposes its Express routers for the test that checks the guards. */
 export type SiteRouter = RequestHandler & { readonly routers: readonly Router[] }
 
 /**
  * Creates a router with an Express router for each first segment of an address: `/barriers`, `/review` and so on.
- * Express tries routes one after the other, so with a single list, viewing a page would first match its address against
- * the patterns of every other part of the site.
+ * Express tries routes one by one. With a single list, a page view would first match its address against the patterns of
+ * every other part of the site.
  */
 export function createRouter(routes: readonly Route[]): SiteRouter {
   const routers = new Map<string, Router>()
@@ -20,7 +20,7 @@ export function createRouter(routes: readonly Route[]): SiteRouter {
     routers.set(firstSegment(route.path), router)
     mount(router, route)
   }
-  // After all routes: these match any method, and Express stops at the first match.
+  // Add these after all routes: they match any method, and Express stops at the first match.
   for (const path of new Set(routes.map(route => route.path))) {
     const routesOfPath = routes.filter(route => route.path === path)
     refuseOtherMethods(routers.get(firstSegment(path))!, path, routesOfPath)
@@ -33,10 +33,10 @@ export function createRouter(routes: readonly Route[]): SiteRouter {
   return Object.assign(dispatch, { routers: [...routers.values()] })
 }
 
-/** `barriers` for `/Barriers/some-page`: Express ignores case, and so do we. */
+/** Returns `barriers` for `/Barriers/some-page`. Ignores case, as Express does. */
 const firstSegment = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ?? ''
 
-/** Adds a route with everything that applies to each: the checks before its guard, the guard, the handler. */
+/** Adds a route: the checks that apply to every route, then its guard, then its handler. */
 function mount(router: Router, { method, path, guard, handler }: Route): void {
   const checkParams: RequestHandler = (req, res, next) => {
     const isStorable = Object.values(req.params).every(value => storageProblem(String(value)) === undefined)
@@ -48,7 +48,7 @@ function mount(router: Router, { method, path, guard, handler }: Route): void {
   router[method](path, checks, guard.check, (req, res) => handler(req, res))
 }
 
-/** Answers 405 to a method that no route of `path` has, and names those that it can be used with. */
+/** Answers 405 to a method that no route of `path` has, and lists the allowed methods. */
 function refuseOtherMethods(router: Router, path: string, routes: readonly Route[]): void {
   const allowed = routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : ['POST'])).join(', ')
   router.all(path, (_req, res) => {

@@ -1,13 +1,15 @@
 import type { Request, Response, RequestHandler } from 'express'
 
-/** Who may use a route. `check` calls `next()` to let the request pass, else answers it or throws. */
+/** Decides who may use a route. `check` calls `next()` to let a request pass, otherwise it answers or throws. */
 export interface Guard {
   readonly name: string
   readonly check: RequestHandler
 }
 
+/** Answers a request that its guard let pass. */
 export type Handler = (req: Request, res: Response) => void | Promise<void>
 
+/** An address with its guard and handler. */
 export interface Route {
   readonly method: 'get' | 'post'
   readonly path: string
@@ -15,13 +17,13 @@ export interface Route {
   readonly handler: Handler
 }
 
-/** A list of routes in the making: `routes.get(path, guard, handler)`. There is no way to add one without a guard. */
+/** Collects routes: `routes.get(path, guard, handler)`. No route can be added without a guard. */
 export interface RouteList {
   get(path: string, guard: Guard, handler: Handler): void
   post(path: string, guard: Guard, handler: Handler): void
 }
 
-/** The routes that `declare` adds, in order. */
+/** Returns the routes that `declare` adds, in order. */
 export function routesOf(declare: (routes: RouteList) => void): readonly Route[] {
   const list: Route[] = []
   const add = (method: Route['method']) => (path: string, guard: Guard, handler: Handler) =>

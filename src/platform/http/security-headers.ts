@@ -2,12 +2,12 @@ import helmet from 'helmet'
 import type { RequestHandler } from 'express'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** Two years, as the preload lists of browsers ask for. */
+/** Two years, as recommended for the preload lists of browsers. */
 const STRICT_TRANSPORT_SECONDS = 63_072_000
 
 /**
- * Sets the security headers of every answer. Helmet computes them once, because they never change: running its middleware
- * for each request would cost a tenth of a page view.
+ * Sets the security headers of every answer. Computes them only once with Helmet, since they never change: running its
+ * middleware for each request would take a tenth of the time of a page view.
  */
 export function setSecurityHeaders(publicUrl: string): RequestHandler {
   const headers = securityHeaders(publicUrl)

@@ -17,20 +17,26 @@ declare module 'express-session' {
   }
 }
 
-/** How often at most using a session prolongs it. Each time is a write to the disk. */
-const PROLONG_MILLISECONDS = 3_600_000
+/** Minimum time between two extensions of a session. Each one writes to the disk. */
+const EXTEND_MILLISECONDS = 3_600_000
+
+/** How many sessions stay in memory. A page view reads its session. */
+const MAX_CACHED_SESSIONS = 5_000
+
+/** How many sessions we remember as extended. One that is forgotten is only extended once more. */
+const MAX_TRACKED_SESSIONS = 20_000
 
 const readSession = prepared((db, id: string) =>
   db.selectFrom('session').select(['data', 'expires_at']).where('id', '=', id),
 )
 
 /**
- * Stores sessions in the database by the hash of their id, so that someone who reads the table cannot take one over. Using
- * a session prolongs it. The library would do that with a `touch` for each answer, which makes it send each body in two
- * pieces.
+ * Stores sessions in the database under the hash of their id, so that nobody who reads the table can take over a session.
+ * Using a session extends it. We do not implement `touch` for this: the library would call it for each answer, and then
+ * send each body in two parts.
  */
 class DatabaseSessions extends Store {
-  readonly #prolonged = new LRUCache<string, true>({ max: 20_000, ttl: PROLONG_MILLISECONDS })
+  readonly #extended = new LRUCache<string, true>({ max: MAX_TRACKED_SESSIONS, ttl: EXTEND_MILLISECONDS })
 
   readonly #find: (hash: string) => Promise<{ readonly data: string; readonly expires_at: string } | undefined>
 
@@ -39,21 +45,21 @@ class DatabaseSessions extends Store {
     private readonly clock: Clock,
   ) {
     super()
-    this.#find = cachedUntilCommit(db, 5_000, async hash => (await readSession(db, hash))[0])
+    this.#find = cachedUntilCommit(db, MAX_CACHED_SESSIONS, async hash => (await readSession(db, hash))[0])
   }
 
   override get(id: string, done: (error: unknown, data?: SessionData | null) => void): void {
     this.#find(sha256(id)).then(row => {
       if (!row || row.expires_at <= this.clock.now()) return done(null, null)
       const data = JSON.parse(row.data) as SessionData
-      if (!this.#prolonged.has(id)) this.#prolong(id, data)
+      if (!this.#extended.has(id)) this.#extend(id, data)
       done(null, data)
     }, done)
   }
 
   override set(id: string, data: SessionData, done: (error?: unknown) => void = () => {}): void {
     const row = { member_id: data.passport?.user ?? null, data: JSON.stringify(data), expires_at: expiryOf(data) }
-    this.#prolonged.set(id, true)
+    this.#extended.set(id, true)
     this.db
       .transaction(tx =>
         tx
@@ -65,9 +71,9 @@ class DatabaseSessions extends Store {
       .then(() => done(), done)
   }
 
-  /** Not awaited, and a failure is ignored: a database that cannot be written must not turn readers away. */
-  #prolong(id: string, data: SessionData): void {
-    this.#prolonged.set(id, true)
+  /** Extends a session without waiting. Ignores failures: readers must not suffer when the database cannot be written. */
+  #extend(id: string, data: SessionData): void {
+    this.#extended.set(id, true)
     this.db
       .transaction(tx =>
         tx
@@ -90,10 +96,11 @@ const expiryOf = ({ cookie }: SessionData): string => toInstant(Date.now() + (co
 export const sweepSessions = (db: Db, clock: Clock): Promise<unknown> =>
   db.transaction(tx => tx.deleteFrom('session').where('expires_at', '<=', clock.now()).execute())
 
-/** The name of the session's cookie. `__Host-` binds it to this host and to https, on a site that has https. */
+/** Returns the name of the session cookie. On a site with https, `__Host-` binds it to this host and to https. */
 export const sessionCookie = (publicUrl: string): string =>
   publicUrl.startsWith('https:') ? '__Host-unblock' : 'unblock'
 
+/** Settings for sessions. `hours` is how long an unused session lasts. */
 export interface SessionOptions {
   readonly db: Db
   readonly clock: Clock
@@ -103,19 +110,19 @@ export interface SessionOptions {
 
 /** Middleware that gives a request its session. */
 export interface Sessions {
-  /** Opens the session of a request that has a cookie or posts a form. Other readers cost no session. */
+  /** Opens the session of a request that has a cookie or posts a form. Other readers get none. */
   readonly resume: RequestHandler
   /** Opens a session for any request, for pages where a visitor fills in a form. */
   readonly open: RequestHandler
 }
 
-/** Creates sessions that are stored in the database and found by a cookie. */
+/** Creates the middleware. Stores sessions in the database, and their ids in a cookie. */
 export function sessions({ db, clock, publicUrl, hours }: SessionOptions): Sessions {
   const https = publicUrl.startsWith('https:')
   const name = sessionCookie(publicUrl)
   const libraryMiddleware = session({
     name,
-    // The library insists on a key. The id is 256 random bits, which a signature makes no safer.
+    // The library requires a key to sign the id. With 256 random bits, a signature adds no safety.
     secret: 'unblock',
     genid: newSecret,
     store: new DatabaseSessions(db, clock),
@@ -127,7 +134,7 @@ export function sessions({ db, clock, publicUrl, hours }: SessionOptions): Sessi
   })
   const open: RequestHandler = (req, res, next) => {
     if (sessionOf(req)) return next()
-    // PUBLIC_URL says that people use https, whatever the last proxy before this process uses.
+    // Trust PUBLIC_URL, not the last proxy, about whether people use https.
     if (https) req.headers['x-forwarded-proto'] = 'https'
     libraryMiddleware(req, res, next)
   }

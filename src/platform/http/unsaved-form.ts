@@ -3,34 +3,36 @@ import { localPath } from './local-path.js'
 import { pageSetup } from './page-setup.js'
 import type { FieldLabels, HiddenField, UnsavedField } from './page-model.js'
 
-/** Shown after an unexpected end to a post: what was typed, and a way to send it again. */
+/** A posted form that was not saved, for an error page to show and to send again. */
 export interface UnsavedForm {
-  /** The fields as one JSON text: unlike separate fields it comes back with its line ends as they were. */
+  /** The fields as JSON text. Unlike separate fields, it keeps line endings unchanged. */
   readonly json: string
   readonly action: string
   readonly fields: readonly HiddenField[]
-  /** What a person typed, to read and copy. */
+  /** The text that the person entered, to read and copy. */
   readonly unsavedFields: readonly UnsavedField[]
 }
 
-/** The longest text that is given back, in characters: the longest body and the other fields of its form. */
-const LONGEST_KEPT_TEXT = 210_000
+/** Maximum total length of the fields, in characters: the longest body and the other fields of its form. */
+const MAX_UNSAVED_LENGTH = 210_000
 
-/** About as many characters as a line of the text area holds. */
-const CHARACTERS_IN_A_ROW = 70
+/** Approximate number of characters on a line of the text area. */
+const CHARACTERS_PER_ROW = 70
 
-/** A longer text scrolls. */
-const MOST_ROWS = 15
+/** Maximum height of the text area, in lines. Longer text scrolls. */
+const MAX_ROWS = 15
 
-const secrets = /^(_csrf|passphrase.*|.*[Pp]assphrase)$/
+const secretFields = /^(_csrf|passphrase.*|.*[Pp]assphrase)$/
 
-/** The fields a person typed, but for passphrases and tokens. Undefined where nothing was posted. */
+/** Returns the posted fields, except passphrases and tokens. Undefined if nothing was posted, or too much. */
 export function unsavedForm(req: Request): UnsavedForm | undefined {
   if (req.method !== 'POST') return undefined
-  const entries = Object.entries((req.body ?? {}) as Record<string, unknown>).filter(([name]) => !secrets.test(name))
+  const entries = Object.entries((req.body ?? {}) as Record<string, unknown>).filter(
+    ([name]) => !secretFields.test(name),
+  )
   const fields = entries.flatMap(([name, value]) => [value].flat().map(text => ({ name, value: String(text) })))
-  // The page holds this text twice, escaped. Beyond what any form can take, the browser's Back button has to do.
-  if (fields.reduce((sum, field) => sum + field.value.length, 0) > LONGEST_KEPT_TEXT) return undefined
+  // The page would hold this text twice, escaped. No form takes that much, so leave it to the browser's Back button.
+  if (fields.reduce((sum, field) => sum + field.value.length, 0) > MAX_UNSAVED_LENGTH) return undefined
   return {
     json: JSON.stringify(fields.map(field => [field.name, field.value])),
     action: localPath(req.originalUrl) ?? '/',
@@ -39,7 +41,7 @@ export function unsavedForm(req: Request): UnsavedForm | undefined {
   }
 }
 
-/** The fields that have a text, under the labels that people know them by. */
+/** Lists the fields that are not empty, with their labels. */
 export const unsavedFields = (fields: readonly HiddenField[], labels: FieldLabels): readonly UnsavedField[] =>
   fields.flatMap(({ name, value }) => {
     const label = labels[name] === undefined ? name : labels[name]
@@ -47,6 +49,6 @@ export const unsavedFields = (fields: readonly HiddenField[], labels: FieldLabel
   })
 
 function rowsFor(text: string): number {
-  const rows = Math.max(text.split('\n').length, Math.ceil(text.length / CHARACTERS_IN_A_ROW))
-  return Math.min(rows, MOST_ROWS)
+  const rows = Math.max(text.split('\n').length, Math.ceil(text.length / CHARACTERS_PER_ROW))
+  return Math.min(rows, MAX_ROWS)
 }

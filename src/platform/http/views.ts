@@ -8,7 +8,7 @@
  *
  *     show(req, res, signInView, { pageTitle: 'Sign in', returnTo: '/' })
  *
- * The template reads its model as `it`: `it.returnTo`, and what every page has (`CommonModel`): `it.site`, `it.csrf`.
+ * The template reads its model as `it`, for example `it.returnTo`. Every page also has a `CommonModel`: `it.site`, `it.csrf`.
  *
  * A partial is declared in the same way, by the slice that builds its options. It gets those options and nothing else:
  *
@@ -24,22 +24,22 @@ import ejs from 'ejs'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { projectRoot } from '../paths.js'
-import { SafeHtml, escaped } from '../safe-html.js'
+import { SafeHtml, escapeHtml } from '../safe-html.js'
 import type { CommonModel, LayoutModel, Navigation, PageModel } from './page-model.js'
 
-/** A template that is shown as a page, and the type of the model it needs. */
+/** A template for a page, with the type of its model. */
 export interface View<Model extends PageModel> {
   readonly kind: 'view'
   readonly name: string
-  /** Never set: it carries the type. */
+  /** Never set. Only carries the type. */
   readonly modelType?: Model
 }
 
-/** A template that others include, and the type of its options. */
+/** A template that others include, with the type of its options. */
 export interface PartialView<Options extends object> {
   readonly kind: 'partial'
   readonly name: string
-  /** Never set: it carries the type. */
+  /** Never set. Only carries the type. */
   readonly optionsType?: Options
 }
 
@@ -49,23 +49,23 @@ export const view = <Model extends PageModel = PageModel>(name: string): View<Mo
 /** Declares `views/<name>.ejs` as a partial with these options. */
 export const partial = <Options extends object>(name: string): PartialView<Options> => ({ kind: 'partial', name })
 
-/** All templates, compiled as they are first needed and then kept. */
+/** All templates. Each is compiled on first use. */
 export interface Views {
-  /** A page in the layout, as HTML. */
+  /** Renders a page in the layout, as HTML. */
   page<Model extends PageModel>(
     view: View<Model>,
     model: NoInfer<Model>,
     common: CommonModel,
     navigation: Navigation,
   ): string
-  /** A partial by itself. Every value is escaped, except `SafeHtml`. */
+  /** Renders a partial by itself. Escapes every value except `SafeHtml`. */
   partial<Options extends object>(partial: PartialView<Options>, options: NoInfer<Options>): SafeHtml
 }
 
 /** The page around every view. */
 export const layout = partial<LayoutModel>('layout')
 
-/** Reads the templates below `folder`. */
+/** Creates the views from the templates below `folder`. */
 export function createViews(folder = join(projectRoot, 'views')): Views {
   const templates = new Map<string, Template>()
 
@@ -88,7 +88,7 @@ export function createViews(folder = join(projectRoot, 'views')): Views {
   }
 }
 
-/** What a template can name. */
+/** The variables of a template. */
 interface Scope {
   readonly it: object
   readonly include: (address: string, options?: object) => string
@@ -96,7 +96,7 @@ interface Scope {
 
 type Template = (scope: Scope) => string
 
-/** Passes our own `include`: the one that EJS offers reads the file and copies the whole model for each partial. */
+/** Compiles a template with our own `include`: for each partial, EJS's would read the file and copy the whole model. */
 const compile = (filename: string): Template =>
   ejs.compile(readFileSync(filename, 'utf8'), {
     filename,
@@ -104,6 +104,6 @@ const compile = (filename: string): Template =>
     _with: false,
     localsName: 'scope',
     destructuredLocals: ['it', 'include'],
-    escape: escaped,
+    escape: escapeHtml,
     rmWhitespace: true,
   })
