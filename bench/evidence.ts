@@ -9,6 +9,7 @@ import { listStatements } from '../src/evidence/statement-store.js'
 import { check } from '../src/maintenance/index.js'
 import { findPage } from '../src/pages/index.js'
 import type { Deps } from '../src/platform/deps.js'
+import { firstRows } from '../src/platform/paging.js'
 import { progressLine } from '../src/platform/progress.js'
 import { openDeps } from '../src/server.js'
 import { fetchPage, load } from './load.js'
@@ -160,7 +161,7 @@ async function measureWrites(app: Measured, deps: Deps, address: string, seconds
   }, 'watched')
   const page = (await findPage(deps.db, 'barrier', address.split('/').at(-1)!))!
   const evidence = (await listPageEvidence(deps.db, [page.id])).get(page.id)!
-  const kept = (await listStatements(deps.db, page.id, undefined, total * 2)).length
+  const kept = (await listStatements(deps.db, page.id, firstRows(total * 2))).rows.length
   const problems = await check(deps.db)
   say(`${REPORTS_A_SECOND} reports a second from ${REPORTERS} organisations for ${seconds} s`)
   line('answered 303', `${statuses.filter(status => status === 303).length} of ${total}`)

@@ -1,13 +1,7 @@
 import express, { type Express } from 'express'
 import { accountRoutes, authentication, createSignInLimiter, type Member } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
-import {
-  listStatementsToConfirm,
-  blockedWhereRoutes,
-  evidenceRoutes,
-  organisationRoutes,
-  createEvidenceCaches,
-} from './evidence/index.js'
+import { listStatementsToConfirm, evidenceRoutes, createEvidenceCaches } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
 import {
   compose,
@@ -47,8 +41,6 @@ export function allRoutes(deps: Deps): readonly Route[] {
   return [
     ...siteRoutes(deps),
     ...accountRoutes(accountDeps),
-    ...organisationRoutes(deps),
-    ...blockedWhereRoutes(deps),
     ...evidenceRoutes(evidenceDeps),
     ...reviewRoutes(searchDeps),
     ...adminRoutes(deps),

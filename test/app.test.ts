@@ -26,10 +26,6 @@ post /passphrase/:secret                   visitor
 get  /account                              member
 post /account                              member
 post /account/passphrase                   member
-get  /organisations                        reader
-get  /organisations/:slug                  reader
-get  /blocked-where                        reader
-get  /blocked-where.csv                    reader
 get  /barriers/:slug/reports               reader
 get  /barriers/:slug/reports/new           member
 post /barriers/:slug/reports               member
@@ -97,6 +93,10 @@ get  /barriers                             reader
 get  /solutions                            reader
 get  /barriers/:slug                       reader
 get  /solutions/:slug                      reader
+get  /organisations                        reader
+get  /organisations/:slug                  reader
+get  /blocked-where                        reader
+get  /blocked-where.csv                    reader
 `
 
 interface MountedRoute {

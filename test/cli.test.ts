@@ -2,7 +2,7 @@ import { jest } from '@jest/globals'
 import Sqlite from 'better-sqlite3'
 import { closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { unblock, type Ended } from './support/command.js'
+import { unblock, type CommandResult } from './support/command.js'
 import { emptyDatabase, engines } from './support/databases.js'
 import { filesFolder, line } from './support/history.js'
 import { PASSPHRASE } from './support/site.js'
@@ -18,7 +18,7 @@ let databases = 0
 /** Runs commands on a database that no other test uses. */
 function onOwnDatabase(url = `sqlite:./${++databases}.db`): {
   url: string
-  run: (args: readonly string[], input?: string) => Promise<Ended>
+  run: (args: readonly string[], input?: string) => Promise<CommandResult>
 } {
   return {
     url,

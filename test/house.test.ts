@@ -170,7 +170,7 @@ test('a view prints nothing unescaped except what it includes', () => {
 const MAX_LINE_LENGTH = 140
 
 /** Parts that have not been rewritten yet. */
-const notRewritten = /^(src|views)\/(evidence|search)\//
+const notRewritten = /^(src|views)\/search\/|^views\/evidence\/organisation/
 
 test(`no line is longer than ${MAX_LINE_LENGTH} characters`, () => {
   expect(

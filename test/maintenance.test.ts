@@ -5,7 +5,7 @@ import { check, rebuild } from '../src/maintenance/index.js'
 import type { PageHead } from '../src/pages/index.js'
 import type { Tx } from '../src/platform/database/index.js'
 import { engines } from './support/databases.js'
-import { organisation, says, someoneAt, withdraws } from './support/evidence.js'
+import { organisation, submitStatement, signInAt, withdrawStatement } from './support/evidence.js'
 import { filesFolder, line } from './support/history.js'
 import { titlesIn } from './support/screen.js'
 import { decideBy, republish, suggestChange, suggestNew } from './support/review.js'
@@ -37,20 +37,20 @@ describe.each(engines)('maintenance of the database on %s', engine => {
     await suggestNew(author, { title: 'Waiting' })
     const speakers = [
       author,
-      (await someoneAt(site, await organisation(site, 'Second Care', 'nhs-body'))).browser,
-      (await someoneAt(site, await organisation(site, 'Third Agency', 'executive-agency'))).browser,
+      (await signInAt(site, await organisation(site, 'Second Care', 'nhs-body'))).browser,
+      (await signInAt(site, await organisation(site, 'Third Agency', 'executive-agency'))).browser,
     ]
     for (const [index, speaker] of speakers.entries()) {
-      await says(speaker, page, {
+      await submitStatement(speaker, page, {
         state: index === 0 ? 'facing' : 'worked-around',
         other: index === 0 ? '' : linked.id,
         shownAs: index === 1 ? 'kind' : 'organisation',
       })
-      await says(speaker, linked, { state: index === 2 ? 'failed' : 'worked', day: `${1 + index} 2 2026` })
+      await submitStatement(speaker, linked, { state: index === 2 ? 'failed' : 'worked', day: `${1 + index} 2 2026` })
     }
-    await says(speakers[2]!, archivedPage)
-    await says(speakers[1]!, page, { state: 'overcome', day: '1 3 2026', shownAs: 'organisation' })
-    await withdraws(speakers[2]!, page)
+    await submitStatement(speakers[2]!, archivedPage)
+    await submitStatement(speakers[1]!, page, { state: 'overcome', day: '1 3 2026', shownAs: 'organisation' })
+    await withdrawStatement(speakers[2]!, page)
     await site.deps.db.transaction(tx =>
       archive(tx, engine, { pageId: archivedPage.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }),
     )

@@ -6,7 +6,7 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtFile } from '../src/platform/paths.js'
-import { startService, unblock, type Circumstances, type Service } from './support/command.js'
+import { startService, unblock, type CommandOptions, type Service } from './support/command.js'
 import { emptyDatabase, engines } from './support/databases.js'
 import { hiddenFields } from './support/html.js'
 import { filesFolder } from './support/history.js'
@@ -42,7 +42,7 @@ describe('starting', () => {
   test('a demonstration loads the sample once and prints its address and how to sign in', async () => {
     const environment = { DATABASE_URL: 'sqlite:./demonstration.db' }
     const first = await started(['--demonstration'], environment)
-    const accounts = [...first.said().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(
+    const accounts = [...first.output().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(
       ([, role, email, passphrase]) => ({ role: role!, email: email!, passphrase: passphrase! }),
     )
     expect(accounts.map(account => account.role)).toEqual(['member', 'moderator', 'admin'])
@@ -52,14 +52,14 @@ describe('starting', () => {
       expect((await browser.get('/review')).status).toBe(role === 'member' ? 404 : 200)
     }
     expect(textOf((await browserOn(first.address).get('/')).text)).toMatch(/bodies: \d\d barriers/)
-    expect(first.said()).toMatch(/^Loaded 1\d\d statements from invented organisations\.$/m)
+    expect(first.output()).toMatch(/^Loaded 1\d\d statements from invented organisations\.$/m)
     expect(textOf((await browserOn(first.address).get('/organisations/exampleshire-council')).text)).toContain(
       'Websites are blocked by category',
     )
     expect(await stopped(first)).toBe(0)
 
     const second = await started(['--demonstration'], environment)
-    expect(second.said()).toMatch(/^Unblock is at http:\/\/localhost:\d+\n$/)
+    expect(second.output()).toMatch(/^Unblock is at http:\/\/localhost:\d+\n$/)
     expect(
       (
         await browserOn(second.address).submit('/sign-in', {
@@ -74,7 +74,7 @@ describe('starting', () => {
   test('a first start prints a link that makes the first admin and works once', async () => {
     const service = await started([], { DATABASE_URL: 'sqlite:./first.db' })
     const path = /Create the first one within 24 hours: http:\/\/localhost:\d+(\/first-admin\/\S+)\n/.exec(
-      service.said(),
+      service.output(),
     )?.[1]
     expect(path).toBeDefined()
     const browser = browserOn(service.address)
@@ -84,12 +84,12 @@ describe('starting', () => {
     expect((await browserOn(service.address).get(path!)).status).toBe(404)
     expect(await stopped(service)).toBe(0)
     const again = await started([], { DATABASE_URL: 'sqlite:./first.db' })
-    expect(again.said()).not.toContain('first-admin')
+    expect(again.output()).not.toContain('first-admin')
     expect(await stopped(again)).toBe(0)
   })
 
   const failedStart = async (
-    circumstances: Omit<Circumstances, 'folder'>,
+    circumstances: Omit<CommandOptions, 'folder'>,
   ): Promise<{ code: number | null; lines: readonly string[] }> => {
     const { code, stdout, stderr } = await unblock(['start'], { folder: files.folder, ...circumstances })
     return { code, lines: `${stdout}${stderr}`.split('\n').filter(line => line !== '') }

@@ -14,7 +14,12 @@ export interface StatementToConfirm {
   readonly dayExact: string
   readonly ago: string
   /** The fields of the form that says that nothing has changed, and the address that it posts to. */
-  readonly still: { readonly action: string; readonly state: string; readonly other: string; readonly shownAs: string }
+  readonly confirmation: {
+    readonly action: string
+    readonly state: string
+    readonly other: string
+    readonly shownAs: string
+  }
 }
 
 /** What the routes of accounts work with, beside what all routes do. */

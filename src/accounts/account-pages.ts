@@ -78,16 +78,16 @@ const organisationText = ({ organisation }: Member): string =>
     ? `${organisation.name}, ${kindWithArticle(organisation.kind)}`
     : 'Not listed yet. Once it is, you join it when you next sign in.'
 
-const shownStatement = ({ title, pageHref, state, still, ...made }: StatementToConfirm): ShownStatement => ({
+const shownStatement = ({ title, pageHref, state, confirmation, ...made }: StatementToConfirm): ShownStatement => ({
   title,
   pageHref,
   state,
   madeOn: { iso: made.day, exact: made.dayExact, day: made.ago },
-  confirmAction: still.action,
+  confirmAction: confirmation.action,
   confirmFields: [
-    { name: 'state', value: still.state },
-    { name: 'other', value: still.other },
-    { name: 'shownAs', value: still.shownAs },
+    { name: 'state', value: confirmation.state },
+    { name: 'other', value: confirmation.other },
+    { name: 'shownAs', value: confirmation.shownAs },
   ],
   correctHref: `${pageHref}/reports/new`,
 })

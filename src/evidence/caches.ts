@@ -16,12 +16,13 @@ export interface EvidenceCaches {
   readonly comparisons: LRUCache<string, { readonly differs: boolean }>
 }
 
+/** Makes empty caches. */
 export const createEvidenceCaches = (): EvidenceCaches => ({
   charts: new LRUCache({ max: MAX_CHARTS }),
   comparisons: new LRUCache({ max: MAX_COMPARISONS }),
 })
 
-/** What it takes to show evidence. */
+/** The dependencies of what shows evidence. */
 export interface EvidenceDeps extends Deps {
   readonly evidenceCaches: EvidenceCaches
 }

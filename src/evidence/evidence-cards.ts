@@ -1,41 +1,34 @@
 import { pageCard, type PageCard, type PageHead } from '../pages/index.js'
 import { isoDateOf } from '../platform/dates.js'
-import { evidenceModel, type EvidenceModel } from './evidence-model.js'
 import type { Deps } from '../platform/deps.js'
+import { evidenceModel, type EvidenceModel } from './evidence-model.js'
 import { kindsText } from './kind-counts.js'
 import { listPageEvidence } from './page-evidence-store.js'
 import { countByKind, listCoveredKinds } from './position-store.js'
 
-/** A page as a list shows it, with what organisations say of it. */
+/** A page in a list, with its evidence. */
 export interface EvidenceCard extends PageCard {
   readonly id: string
   readonly evidence: EvidenceModel
-  /** The kinds of organisation at which a solution worked. */
+  /** The kinds of organisation at which a solution worked: `2 councils, 1 NHS body`. Empty for a barrier. */
   readonly kinds: string
 }
 
-/** Cards of these pages, in their order. */
+/** The cards of these pages, in the same order. */
 export async function evidenceCards(
-  deps: Pick<Deps, 'db' | 'config' | 'clock'>,
+  { db, config, clock }: Pick<Deps, 'db' | 'config' | 'clock'>,
   pages: readonly PageHead[],
 ): Promise<readonly EvidenceCard[]> {
-  const { db, config, clock } = deps
   const now = clock.now()
-  const evidence = await listPageEvidence(
-    db,
-    pages.map(page => page.id),
-  )
-  const worked = (
-    await countByKind(
-      db,
-      pages.filter(page => page.kind === 'solution').map(page => page.id),
-      await listCoveredKinds(db),
-    )
-  ).filter(one => one.state === 'worked')
+  const pageIds = pages.map(page => page.id)
+  const solutionIds = pages.filter(page => page.kind === 'solution').map(page => page.id)
+  const evidence = await listPageEvidence(db, pageIds)
+  const counts = await countByKind(db, solutionIds, await listCoveredKinds(db))
+  const worked = counts.filter(count => count.state === 'worked')
   return pages.map(page => ({
     ...pageCard(config, page, now),
     id: page.id,
     evidence: evidenceModel(page.kind, evidence.get(page.id)!, isoDateOf(now)),
-    kinds: kindsText(worked.filter(one => one.pageId === page.id)),
+    kinds: kindsText(worked.filter(count => count.pageId === page.id)),
   }))
 }

@@ -1,12 +1,12 @@
-import type { TagColour } from '../platform/http/index.js'
 import type { Kind } from '../pages/index.js'
 import { dateAgo, formatDate } from '../platform/dates.js'
 import { pluralise } from '../platform/text.js'
-import { evidenceTag, stateLabels } from './labels.js'
+import { evidenceTag, stateLabels, type EvidenceTag } from './labels.js'
 import type { PageEvidence } from './page-evidence-store.js'
-import { reportStates, trialStates, type StatementState } from './states.js'
+import { statementKindOn } from './statement-kinds.js'
+import type { StatementState } from './states.js'
 
-/** A part of a bar: what, how many, and where it stands, in hundredths of its width. */
+/** A part of a bar. `from` and `width` are percentages of the bar's width. */
 export interface BarPart {
   readonly state: StatementState
   readonly organisations: number
@@ -14,7 +14,7 @@ export interface BarPart {
   readonly width: number
 }
 
-/** The counts as parts of a bar, in the order of the states; empty when nobody said anything. */
+/** The counts as parts of a bar, in the order of the states. States that no organisation is in are left out. */
 export function barOf(
   states: readonly StatementState[],
   counts: PageEvidence['organisationsByState'],
@@ -32,65 +32,64 @@ export function barOf(
 
 const round = (value: number): number => Math.round(value * 100) / 100
 
-/** Each state with its word and how many organisations say it, zeros too: failures are shown as plainly as what worked. */
-export const countsOf = (kind: Kind, counts: PageEvidence['organisationsByState']) =>
-  (kind === 'barrier' ? reportStates : trialStates).map(state => ({
+/** The number of organisations in one state. */
+export interface StateCount {
+  readonly state: StatementState
+  readonly text: string
+  readonly organisations: number
+}
+
+/** The number of organisations in each state. Zeros are kept, so that failures are as plain as successes. */
+export const countsOf = (kind: Kind, counts: PageEvidence['organisationsByState']): readonly StateCount[] =>
+  statementKindOn(kind).states.map(state => ({
     state,
     text: stateLabels[state].text,
     organisations: counts[state] ?? 0,
   }))
 
-/** What a bar shows, in one sentence: `Worked at 4, worked in part at 1, failed at 0, not allowed at 2 organisations`. */
-export function barText(
-  kind: Kind,
-  { organisations, organisationsByState: counts }: Pick<PageEvidence, 'organisations' | 'organisationsByState'>,
-): string {
-  const n = (state: StatementState): number => counts[state] ?? 0
-  return kind === 'barrier'
-    ? `Of ${pluralise(organisations, 'organisation')}, ${n('facing')} facing it, ${n('worked-around')} worked around it, ${n('overcome')} overcame it, back at ${n('came-back')}`
-    : `Worked at ${n('worked')}, worked in part at ${n('in-part')}, failed at ${n('failed')}, not allowed at ${pluralise(n('not-allowed'), 'organisation')}`
-}
-
+/** The evidence of a page, as lists and pages show it. */
 export interface EvidenceModel {
-  readonly tag: { readonly text: string; readonly colour: TagColour }
+  readonly tag: EvidenceTag
   readonly organisations: number
-  /** `faced by 12 organisations (19 people)`; undefined when nobody said anything. */
+  /** `faced by 12 organisations (19 people)`; undefined if there are none. */
   readonly organisationsText: string | undefined
-  /** `5 got past it`, `worked at 4`. */
+  /** `5 got past it`, `worked at 4`; undefined if there are no organisations. */
   readonly resolvedText: string | undefined
+  /** The day of the newest statement. */
   readonly newest: { readonly iso: string; readonly day: string; readonly ago: string } | undefined
-  readonly counts: ReturnType<typeof countsOf>
+  readonly counts: readonly StateCount[]
   readonly bar: readonly BarPart[]
-  /** What the bar says, in words. */
+  /** Says in a sentence what the bar shows. */
   readonly barText: string
 }
 
-/** What all organisations say of a page, as every place shows it. */
+/**
+ * The evidence of a page in words and numbers.
+ * @param today `2026-03-04`
+ */
 export function evidenceModel(kind: Kind, evidence: PageEvidence, today: string): EvidenceModel {
-  const people = evidence.people > evidence.organisations ? ` (${pluralise(evidence.people, 'person', 'people')})` : ''
+  const { organisations, organisationsByState, resolvedCount, newestOn } = evidence
+  const { states, successText, countsText } = statementKindOn(kind)
+  const hasOrganisations = organisations > 0
   return {
     tag: evidenceTag(kind, evidence),
-    organisations: evidence.organisations,
-    organisationsText:
-      evidence.organisations === 0
-        ? undefined
-        : `${kind === 'barrier' ? 'faced by' : 'tried by'} ${pluralise(evidence.organisations, 'organisation')}${people}`,
-    resolvedText:
-      evidence.organisations === 0
-        ? undefined
-        : kind === 'barrier'
-          ? `${evidence.resolvedCount} got past it`
-          : `worked at ${evidence.resolvedCount}`,
-    newest:
-      evidence.newestOn === null
-        ? undefined
-        : {
-            iso: evidence.newestOn,
-            day: formatDate(`${evidence.newestOn}T12:00:00.000Z`),
-            ago: dateAgo(evidence.newestOn, today),
-          },
-    counts: countsOf(kind, evidence.organisationsByState),
-    bar: barOf(kind === 'barrier' ? reportStates : trialStates, evidence.organisationsByState),
-    barText: barText(kind, evidence),
+    organisations,
+    organisationsText: hasOrganisations ? organisationsText(kind, evidence) : undefined,
+    resolvedText: hasOrganisations ? successText(resolvedCount) : undefined,
+    newest: newestOn === null ? undefined : newestDay(newestOn, today),
+    counts: countsOf(kind, organisationsByState),
+    bar: barOf(states, organisationsByState),
+    barText: countsText(organisations, organisationsByState),
   }
 }
+
+function organisationsText(kind: Kind, { organisations, people }: PageEvidence): string {
+  const counted = `${statementKindOn(kind).text.countedBy} ${pluralise(organisations, 'organisation')}`
+  return people > organisations ? `${counted} (${pluralise(people, 'person', 'people')})` : counted
+}
+
+const newestDay = (day: string, today: string) => ({
+  iso: day,
+  day: formatDate(`${day}T12:00:00.000Z`),
+  ago: dateAgo(day, today),
+})

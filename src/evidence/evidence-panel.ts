@@ -1,26 +1,26 @@
-import type { EvidenceDeps } from './caches.js'
-import { addressOf, type LinkedPage, type PageHead } from '../pages/index.js'
+import { addressOf, kinds, type LinkedPage, type PageHead } from '../pages/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { barrierChart } from './barrier-chart.js'
+import type { EvidenceDeps } from './caches.js'
 import { evidenceModel, type EvidenceModel } from './evidence-model.js'
 import { kindsText, outcomesByKind, type KindOutcomes } from './kind-counts.js'
 import { getPageEvidence, listPageEvidence, type PageEvidence } from './page-evidence-store.js'
 import { peerText, type ReaderOrganisation } from './peers.js'
 import { byOrganisation, positionModels } from './position-models.js'
-import { countByKind, listCoveredKinds, listPositions } from './position-store.js'
+import { countByKind, listCoveredKinds, listPositions, type KindCount } from './position-store.js'
 import { bestProvenFirst } from './proof.js'
 import { statementContext } from './statement-context.js'
 import { effortText, type StatementModel } from './statement-model.js'
 import { listEfforts, listNewestByOrganisation } from './statement-store.js'
 
-/** Organisations whose word a page shows; the rest is a page of its own. */
-const WORDS_SHOWN = 8
+/** Organisations that a page shows. A list of its own shows the others. */
+const MAX_POSITIONS = 8
 
-/** The newest statements of each that are read: for the word itself, and for a note that says the same. */
-const STATEMENTS_EACH = 5
+/** The newest statements that are read for each organisation, to find a note that goes with its state. */
+const STATEMENTS_PER_ORGANISATION = 5
 
-/** A linked page as the page it is linked to shows it. */
+/** A linked page, with its evidence. */
 export interface LinkedWithEvidence {
   readonly id: string
   readonly href: string
@@ -31,90 +31,112 @@ export interface LinkedWithEvidence {
   readonly kinds: string
   /** What it took where it worked last: `approval: IT security, 2 weeks`. */
   readonly effort: string | undefined
-  /** `for councils like yours: worked at 2 of 2`. */
+  /** How the reader's peers fared: `at councils like yours: worked at 2 of 2`. */
   readonly peers: string | undefined
 }
 
+/** The evidence of a page and of its linked pages, as the page shows it. */
 export interface EvidencePanel {
   readonly evidence: EvidenceModel
+  /** The kinds of organisation at which a solution worked. Empty for a barrier. */
   readonly kinds: string
   readonly peers: string | undefined
+  /** One row for each organisation, newest first. */
   readonly positions: readonly StatementModel[]
+  /** Whether there are more organisations than `positions` has. */
   readonly hasMore: boolean
-  /** How many organisations stood where over time; undefined of a solution, or where there is nothing to compare. */
+  /** A barrier's chart over time; undefined for a solution, or if there is nothing to compare. */
   readonly chart: SafeHtml | undefined
-  /** Of a solution: how it went, by kind of organisation. */
+  /** How a solution went, by kind of organisation. Empty for a barrier. */
   readonly outcomes: readonly KindOutcomes[]
+  /** A barrier's solutions, best proven first; a solution's barriers, in the order of the links. */
   readonly linked: readonly LinkedWithEvidence[]
 }
 
 /**
- * What a page shows of the evidence on it and on those it is linked to, as of today. `like` is the
- * organisation of who looks, for what is said of "councils like yours".
+ * Loads the evidence of a page and of its linked pages, as of today.
+ * @param reader the reader's organisation, if any, for the texts about its peers.
  */
 export async function evidencePanel(
   deps: EvidenceDeps,
   page: PageHead,
   linked: readonly LinkedPage[],
-  like: ReaderOrganisation | undefined,
+  reader: ReaderOrganisation | undefined,
 ): Promise<EvidencePanel> {
   const { db } = deps
   const today = isoDateOf(deps.clock.now())
+  const isSolution = page.kind === 'solution'
   const coveredKinds = await listCoveredKinds(db)
   const evidence = await getPageEvidence(db, page.id)
-  const standings = evidence.organisations === 0 ? [] : await listPositions(db, page.id, WORDS_SHOWN + 1)
-  const shown = standings.slice(0, WORDS_SHOWN)
-  const statements = await listNewestByOrganisation(
-    db,
-    page.id,
-    shown.map(one => one.organisationId),
-    STATEMENTS_EACH,
-  )
-  const showing = await statementContext(
-    deps,
-    page,
-    [...byOrganisation(statements).values()].flatMap(group => group[0] ?? []),
-    coveredKinds,
-  )
-  const ids = linked.map(one => one.id)
-  // Thousands may have faced a barrier: its own are counted by kind only where that is shown.
-  const counted = page.kind === 'solution' || like !== undefined ? [page.id, ...ids] : ids
-  const [ofLinked, kinds, efforts] = [
-    await listPageEvidence(db, ids),
-    await countByKind(db, counted, coveredKinds),
-    await listEfforts(db, ids),
-  ]
-  const others = like === undefined ? [] : await countByKind(db, counted, coveredKinds, like)
-  const workedAt = (pageId: string): string =>
-    kindsText(kinds.filter(one => one.pageId === pageId && one.state === 'worked'))
-  const rows = linked.map((one): LinkedWithEvidence & { readonly raw: PageEvidence } => {
-    const raw = ofLinked.get(one.id)!
-    const effort = efforts.get(one.id)
-    return {
-      id: one.id,
-      href: addressOf(one),
-      title: one.title,
-      summary: one.summary,
-      raw,
-      evidence: evidenceModel(one.kind, raw, today),
-      kinds: workedAt(one.id),
-      effort: effort && effortText(effort),
-      peers: peerText(one, others, like),
-    }
-  })
+  const linkedIds = linked.map(({ id }) => id)
+  // Thousands may have faced a barrier, so we count its own organisations by kind only where the page shows it.
+  const countedIds = isSolution || reader !== undefined ? [page.id, ...linkedIds] : linkedIds
+  const counts = await countByKind(db, countedIds, coveredKinds)
+  const peerCounts = reader === undefined ? [] : await countByKind(db, countedIds, coveredKinds, reader)
   return {
     evidence: evidenceModel(page.kind, evidence, today),
-    kinds: page.kind === 'solution' ? workedAt(page.id) : '',
-    peers: peerText(page, others, like),
-    positions: positionModels(shown, statements, showing),
-    hasMore: standings.length > WORDS_SHOWN,
-    chart:
-      page.kind === 'barrier' && evidence.organisations > 0 ? await barrierChart(deps, evidence, today) : undefined,
+    kinds: isSolution ? workedAt(page.id, counts) : '',
+    peers: peerText(page, peerCounts, reader),
+    ...(await loadPositions(deps, page, evidence, coveredKinds)),
+    chart: isSolution || evidence.organisations === 0 ? undefined : await barrierChart(deps, evidence, today),
     outcomes:
-      page.kind === 'solution' && evidence.organisations > 1
-        ? outcomesByKind(kinds.filter(one => one.pageId === page.id))
-        : [],
-    // What is proven comes first, whatever order the links were made in.
-    linked: page.kind === 'barrier' ? [...rows].sort((a, b) => bestProvenFirst(a.raw, b.raw)) : rows,
+      isSolution && evidence.organisations > 1 ? outcomesByKind(counts.filter(count => count.pageId === page.id)) : [],
+    linked: await loadLinked(deps, page, linked, today, { counts, peerCounts, reader }),
   }
+}
+
+const workedAt = (pageId: string, counts: readonly KindCount[]): string =>
+  kindsText(counts.filter(count => count.pageId === pageId && count.state === 'worked'))
+
+async function loadPositions(
+  deps: EvidenceDeps,
+  page: PageHead,
+  { organisations }: PageEvidence,
+  coveredKinds: readonly string[],
+): Promise<Pick<EvidencePanel, 'positions' | 'hasMore'>> {
+  if (organisations === 0) return { positions: [], hasMore: false }
+  const positions = await listPositions(deps.db, page.id, MAX_POSITIONS + 1)
+  const shown = positions.slice(0, MAX_POSITIONS)
+  const organisationIds = shown.map(position => position.organisationId)
+  const statements = await listNewestByOrganisation(deps.db, page.id, organisationIds, STATEMENTS_PER_ORGANISATION)
+  const newest = [...byOrganisation(statements).values()].flatMap(group => group[0] ?? [])
+  const context = await statementContext(deps, page, newest, coveredKinds)
+  return { positions: positionModels(shown, statements, context), hasMore: positions.length > shown.length }
+}
+
+/** What the texts about kinds of organisation are made from. */
+interface Counts {
+  readonly counts: readonly KindCount[]
+  /** Without the reader's own organisation. */
+  readonly peerCounts: readonly KindCount[]
+  readonly reader: ReaderOrganisation | undefined
+}
+
+async function loadLinked(
+  { db }: EvidenceDeps,
+  page: PageHead,
+  linked: readonly LinkedPage[],
+  today: string,
+  { counts, peerCounts, reader }: Counts,
+): Promise<readonly LinkedWithEvidence[]> {
+  const linkedIds = linked.map(({ id }) => id)
+  const evidence = await listPageEvidence(db, linkedIds)
+  const efforts = await listEfforts(db, linkedIds)
+  const evidenceOf = ({ id }: LinkedPage): PageEvidence => evidence.get(id)!
+  const sorted = kinds[page.kind].areLinksRanked
+    ? [...linked].sort((a, b) => bestProvenFirst(evidenceOf(a), evidenceOf(b)))
+    : linked
+  return sorted.map(linkedPage => {
+    const effort = efforts.get(linkedPage.id)
+    return {
+      id: linkedPage.id,
+      href: addressOf(linkedPage),
+      title: linkedPage.title,
+      summary: linkedPage.summary,
+      evidence: evidenceModel(linkedPage.kind, evidenceOf(linkedPage), today),
+      kinds: workedAt(linkedPage.id, counts),
+      effort: effort && effortText(effort),
+      peers: peerText(linkedPage, peerCounts, reader),
+    }
+  })
 }

@@ -15,32 +15,39 @@ import {
   type ReportState,
 } from './states.js'
 
-/** The day a statement speaks of; left empty, today. */
+/** The day that a statement is about: today if it is left empty. */
 const day = (today: string) =>
   z
     .string()
     .optional()
     .default('')
-    .transform((typed, context) => {
-      if (typed.trim() === '') return today
-      const found = parseDate(typed)
-      if (found === undefined)
-        context.addIssue({ code: 'custom', message: 'Enter a date, like 27 3 2025, or a month, like March 2025' })
-      else if (found > today) context.addIssue({ code: 'custom', message: 'The date must be today or in the past' })
-      else if (found < EARLIEST_DAY) context.addIssue({ code: 'custom', message: 'The date must be in 1990 or later' })
-      return found ?? today
+    .transform((text, context) => {
+      if (text.trim() === '') return today
+      const date = parseDate(text)
+      const problem = dateProblem(date, today)
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
+      return date ?? today
     })
+
+function dateProblem(date: string | undefined, today: string): string | undefined {
+  if (date === undefined) return 'Enter a date, like 27 3 2025, or a month, like March 2025'
+  if (date > today) return 'The date must be today or in the past'
+  return date < EARLIEST_DAY ? 'The date must be in 1990 or later' : undefined
+}
 
 const note = z
   .string()
   .optional()
   .default('')
   .transform(text => text.trim())
-  .refine(text => characterCount(text) <= MAX_NOTE_LENGTH, {
-    error: issue =>
-      `The note is ${characterCount(String(issue.input)).toLocaleString('en-GB')} characters long; it can have at most ${MAX_NOTE_LENGTH}`,
-  })
+  .refine(text => characterCount(text) <= MAX_NOTE_LENGTH, { error: issue => noteTooLong(String(issue.input)) })
 
+function noteTooLong(text: string): string {
+  const length = characterCount(text).toLocaleString('en-GB')
+  return `The note is ${length} characters long; it can have at most ${MAX_NOTE_LENGTH}`
+}
+
+/** The id of a linked page, or null if none is chosen. */
 const pageOrNone = (message: string) =>
   z
     .string()
@@ -49,19 +56,19 @@ const pageOrNone = (message: string) =>
     .refine(id => id === '' || isId(id), message)
     .transform(id => (id === '' ? null : id))
 
-/** A whole number that may be left empty; `£1,500` and `1500.00` are read as people write them. */
-const optionalWhole = (most: number, name: string) =>
+/** A whole number that may be left empty. Reads `£1,500` and `1500.00` too. */
+const optionalWholeNumber = (max: number, name: string) =>
   z
     .string()
     .optional()
     .default('')
-    .transform((typed, context) => {
-      const text = typed.replace(/[£,\s]/g, '').replace(/\.0+$/, '')
+    .transform((input, context) => {
+      const text = input.replace(/[£,\s]/g, '').replace(/\.0+$/, '')
       if (text === '') return null
-      if (!/^\d{1,12}$/.test(text) || Number(text) > most) {
+      if (!/^\d{1,12}$/.test(text) || Number(text) > max) {
         context.addIssue({
           code: 'custom',
-          message: `${name} must be a whole number from 0 to ${most.toLocaleString('en-GB')}`,
+          message: `${name} must be a whole number from 0 to ${max.toLocaleString('en-GB')}`,
         })
         return null
       }
@@ -76,7 +83,7 @@ const shownAs = (actor: Member) =>
     .refine(value => (shownAsOptions as readonly string[]).includes(value), 'Choose how to be shown')
     .transform(value => value as ShownAs)
 
-/** The organisation that the person was told they speak for; the same as theirs, unless that changed or the form was forged. */
+/** The organisation that the form was shown for. It is not the member's if they moved since, or if it was forged. */
 const organisation = (actor: Member) =>
   z
     .string()
@@ -86,7 +93,7 @@ const organisation = (actor: Member) =>
       'You can only report for the organisation that you belong to. Reload the page',
     )
 
-/** "We faced this": sent with nothing filled in, it says that the organisation faces the barrier today. */
+/** A report on a barrier. Sent empty, as the button on a page does, it says that the organisation faces it today. */
 export const reportForm = (actor: Member, today: string) =>
   z.strictObject({
     state: requiredChoice(reportStates, 'Choose what the situation is now')
@@ -100,24 +107,24 @@ export const reportForm = (actor: Member, today: string) =>
     organisation: organisation(actor),
   })
 
-/** "We tried this". */
+/** A trial of a solution. */
 export const trialForm = (actor: Member, today: string) =>
   z.strictObject({
     state: requiredChoice(trialStates, 'Choose how it went').transform(value => value as TrialState),
     other: pageOrNone('Choose a barrier from the list'),
     approvedBy: optionalLine('Whose approval it took', MAX_APPROVER_LENGTH),
-    weeks: optionalWhole(MAX_WEEKS, 'The number of weeks'),
-    cost: optionalWhole(MAX_COST, 'The cost in pounds'),
+    weeks: optionalWholeNumber(MAX_WEEKS, 'The number of weeks'),
+    cost: optionalWholeNumber(MAX_COST, 'The cost in pounds'),
     day: day(today),
     note,
     shownAs: shownAs(actor),
     organisation: organisation(actor),
   })
 
-/** What a statement says, read from either form. */
+/** The input of a statement, from either form. */
 export interface StatementInput {
   readonly state: StatementState
-  /** The solution that got a barrier past, the barrier that a solution was tried against. */
+  /** The id of the solution that helped with a barrier, or of the barrier that a solution was tried against. */
   readonly other: string | null
   readonly approvedBy: string
   readonly weeks: number | null
@@ -129,15 +136,16 @@ export interface StatementInput {
   readonly shownAs: ShownAs
 }
 
-/** A report has no solution while the barrier is faced, and never says what a solution took. */
-export const reportInput = (read: z.output<ReturnType<typeof reportForm>>): StatementInput => ({
-  ...read,
-  other: isResolved(read.state) ? read.other : null,
+/** The input of a report. It names a solution only if the barrier is resolved, and says nothing about effort. */
+export const reportInput = (form: z.output<ReturnType<typeof reportForm>>): StatementInput => ({
+  ...form,
+  other: isResolved(form.state) ? form.other : null,
   approvedBy: '',
   weeks: null,
   cost: null,
 })
 
+/** The reason for which a moderator removes a statement. */
 export const removalForm = z.strictObject({
   reason: requiredChoice(Object.keys(removalReasons), 'Choose a reason').transform(code => code as RemovalReason),
 })

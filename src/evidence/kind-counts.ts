@@ -2,52 +2,62 @@ import { countOfKind, isOrganisationKind, kindHeadings, type OrganisationKind } 
 import type { KindCount } from './position-store.js'
 import { trialStates } from './states.js'
 
-/** `2 councils, 1 NHS body`; what is not told is counted last, with public bodies. */
+/** Stands for organisations whose kind is not disclosed or not known. */
+const PUBLIC_BODY = 'public-body'
+
+/**
+ * `2 councils, 1 NHS body`: most organisations first. Those whose kind is not disclosed are counted last, as public
+ * bodies.
+ */
 export function kindsText(counts: readonly Pick<KindCount, 'kind' | 'organisations'>[]): string {
   const byKind = new Map<string, number>()
   for (const { kind, organisations } of counts) {
-    const told = kind === null || kind === 'other' ? 'public-body' : kind
-    byKind.set(told, (byKind.get(told) ?? 0) + organisations)
+    const shownKind = kind === null || kind === 'other' ? PUBLIC_BODY : kind
+    byKind.set(shownKind, (byKind.get(shownKind) ?? 0) + organisations)
   }
-  const last = (kind: string): number => (kind === 'public-body' ? 1 : 0)
   return [...byKind]
-    .sort(([a, n], [b, m]) => last(a) - last(b) || m - n || a.localeCompare(b))
-    .map(([kind, n]) => countOfKind(kind, n))
+    .sort(mostFirst)
+    .map(([kind, organisations]) => countOfKind(kind, organisations))
     .join(', ')
 }
 
-/** The heading of what is counted of a kind; `untold` is where it may not be told. */
+function mostFirst([kindA, countA]: readonly [string, number], [kindB, countB]: readonly [string, number]): number {
+  if (kindA === PUBLIC_BODY) return 1
+  if (kindB === PUBLIC_BODY) return -1
+  return countB - countA || kindA.localeCompare(kindB)
+}
+
+/** The heading of the organisations of a kind in a table. */
 export const kindHeading = (kind: OrganisationKind | 'untold'): string =>
   kind === 'untold' ? 'Kind not told' : kindHeadings[kind]
 
-/** A kind as tables have it: what may not be told, or is not known, is `untold`. */
+/** The kind of organisation in tables: `untold` if it is not disclosed or not known. */
 export const toldKind = (kind: string | null): OrganisationKind | 'untold' =>
   kind === null || !isOrganisationKind(kind) ? 'untold' : kind
 
-/** Every kind in the order of tables, what is not told last. */
+/** All kinds in the order of tables. */
 export const kindsInOrder: readonly (OrganisationKind | 'untold')[] = [
   ...(Object.keys(kindHeadings) as OrganisationKind[]),
   'untold',
 ]
 
-/** How a solution went at the organisations of one kind: how many say what, in the order of the outcomes. */
+/** How a solution went at the organisations of one kind. */
 export interface KindOutcomes {
+  /** The heading of the kind. */
   readonly kind: string
+  /** The number of organisations in each state of a trial, in the order of `trialStates`. */
   readonly organisations: readonly number[]
 }
 
-/** How a solution went, by kind of organisation, as far as their kind may be told. */
+/** How a solution went, by kind of organisation. Kinds without organisations are left out. */
 export const outcomesByKind = (counts: readonly KindCount[]): readonly KindOutcomes[] =>
   kindsInOrder.flatMap(kind => {
-    const ofKind = counts.filter(one => toldKind(one.kind) === kind)
-    return ofKind.length === 0
-      ? []
-      : [
-          {
-            kind: kindHeading(kind),
-            organisations: trialStates.map(state =>
-              ofKind.filter(one => one.state === state).reduce((sum, one) => sum + one.organisations, 0),
-            ),
-          },
-        ]
+    const ofKind = counts.filter(count => toldKind(count.kind) === kind)
+    if (ofKind.length === 0) return []
+    const organisations = trialStates.map(state => sumOrganisations(ofKind.filter(count => count.state === state)))
+    return [{ kind: kindHeading(kind), organisations }]
   })
+
+/** The number of organisations in all of these counts. */
+export const sumOrganisations = (counts: readonly Pick<KindCount, 'organisations'>[]): number =>
+  counts.reduce((sum, count) => sum + count.organisations, 0)

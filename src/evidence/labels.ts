@@ -1,47 +1,85 @@
 import type { TagColour } from '../platform/http/index.js'
 import type { Kind } from '../pages/index.js'
 import type { PageEvidence } from './page-evidence-store.js'
+import { statementKindOn } from './statement-kinds.js'
 import type { PageState, StatementState } from './states.js'
 
-/** A state in words and in a tag's colour; beside people, "says it …". */
-export const stateLabels: Readonly<
-  Record<
-    StatementState,
-    { readonly text: string; readonly says: string; readonly colour: TagColour; readonly hint: string }
-  >
-> = {
-  facing: { text: 'Facing it', says: 'is still facing it', colour: 'orange', hint: 'It gets in the way now' },
+/** The text and colour of a tag. */
+export interface EvidenceTag {
+  readonly text: string
+  readonly colour: TagColour
+}
+
+interface StateLabel extends EvidenceTag {
+  /** Follows one person, or several: `1 of 3 people says it worked`, `2 of 3 people say it worked`. */
+  readonly onePerson: string
+  readonly people: string
+  /** Explains the state in the form. */
+  readonly hint: string
+}
+
+/** How each state of a statement is shown. */
+export const stateLabels: Readonly<Record<StatementState, StateLabel>> = {
+  facing: {
+    text: 'Facing it',
+    onePerson: 'is still facing it',
+    people: 'are still facing it',
+    colour: 'orange',
+    hint: 'It gets in the way now',
+  },
   'worked-around': {
     text: 'Worked around',
-    says: 'worked around it',
+    onePerson: 'worked around it',
+    people: 'worked around it',
     colour: 'teal',
     hint: 'It is still there, but there is a way round it',
   },
-  overcome: { text: 'Overcome', says: 'overcame it', colour: 'green', hint: 'It does not get in the way any more' },
+  overcome: {
+    text: 'Overcome',
+    onePerson: 'overcame it',
+    people: 'overcame it',
+    colour: 'green',
+    hint: 'It does not get in the way any more',
+  },
   'came-back': {
     text: 'Came back',
-    says: 'says it came back',
+    onePerson: 'says it came back',
+    people: 'say it came back',
     colour: 'red',
     hint: 'It was gone, and is in the way again',
   },
-  worked: { text: 'Worked', says: 'says it worked', colour: 'green', hint: 'It got us round the barrier' },
+  worked: {
+    text: 'Worked',
+    onePerson: 'says it worked',
+    people: 'say it worked',
+    colour: 'green',
+    hint: 'It got us round the barrier',
+  },
   'in-part': {
     text: 'Worked in part',
-    says: 'says it worked in part',
+    onePerson: 'says it worked in part',
+    people: 'say it worked in part',
     colour: 'teal',
     hint: 'It helped, but not for everyone or not for everything',
   },
-  failed: { text: 'Failed', says: 'says it failed', colour: 'red', hint: 'We tried it, and it did not help' },
+  failed: {
+    text: 'Failed',
+    onePerson: 'says it failed',
+    people: 'say it failed',
+    colour: 'red',
+    hint: 'We tried it, and it did not help',
+  },
   'not-allowed': {
     text: 'Not allowed',
-    says: 'says it was not allowed',
+    onePerson: 'says it was not allowed',
+    people: 'say it was not allowed',
     colour: 'orange',
     hint: 'We were told that we may not do it',
   },
 }
 
-/** How a page stands, in the words of a tag. */
-export const pageStateLabels: Readonly<Record<PageState, { readonly text: string; readonly colour: TagColour }>> = {
+/** The tag of each state of a page. */
+export const pageStateLabels: Readonly<Record<PageState, EvidenceTag>> = {
   waiting: { text: 'Waiting for a workaround', colour: 'orange' },
   'has-workaround': { text: 'Has a workaround', colour: 'teal' },
   proven: { text: 'Proven way round', colour: 'green' },
@@ -51,16 +89,13 @@ export const pageStateLabels: Readonly<Record<PageState, { readonly text: string
   worked: { text: 'Worked once', colour: 'teal' },
 }
 
-/** The tag of a page of this kind: a solution that is proven says so in one word. */
-export const evidenceTag = (
-  kind: Kind,
-  { state, resolvedCount: past }: Pick<PageEvidence, 'state' | 'resolvedCount'>,
-): { readonly text: string; readonly colour: TagColour } =>
-  kind === 'solution' && state === 'proven'
-    ? { text: 'Proven', colour: 'green' }
-    : state === 'worked' && past > 1
-      ? { text: 'Worked', colour: 'teal' }
-      : pageStateLabels[state]
+/** The tag that shows the state of a page. A solution's is shorter than a barrier's. */
+export function evidenceTag(kind: Kind, evidence: Pick<PageEvidence, 'state' | 'resolvedCount'>): EvidenceTag {
+  const { state, resolvedCount } = evidence
+  if (kind === 'solution' && state === 'proven') return { text: 'Proven', colour: 'green' }
+  if (state === 'worked' && resolvedCount > 1) return { text: 'Worked', colour: 'teal' }
+  return pageStateLabels[state]
+}
 
 /** The labels of a table of statements. */
 export interface StatementTableLabels {
@@ -70,7 +105,13 @@ export interface StatementTableLabels {
   readonly other: string
 }
 
+const tableLabelsOn = (kind: Kind): StatementTableLabels => {
+  const { stateHeading, linkedPreposition } = statementKindOn(kind).text
+  return { state: stateHeading, other: linkedPreposition }
+}
+
+/** The labels of the table of statements on pages of each kind. */
 export const statementTableLabels: Readonly<Record<Kind, StatementTableLabels>> = {
-  barrier: { state: 'Situation', other: 'with' },
-  solution: { state: 'How it went', other: 'against' },
+  barrier: tableLabelsOn('barrier'),
+  solution: tableLabelsOn('solution'),
 }

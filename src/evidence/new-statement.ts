@@ -2,7 +2,7 @@ import type { Member } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Tx } from '../platform/database/index.js'
 import { Refused } from '../platform/errors.js'
-import { kinds, listLinkedPages, type PageHead } from '../pages/index.js'
+import { actionsOnPage, kinds, listLinkedPages, type PageHead } from '../pages/index.js'
 import type { StatementInput } from './forms.js'
 import { canMakeStatements } from './rules.js'
 import { statementKindOn } from './statement-kinds.js'
@@ -24,10 +24,11 @@ export async function newStatement(
 ): Promise<NewStatement> {
   if (!canMakeStatements(actor))
     throw new Refused(
-      'You cannot make statements yet, because your organisation is not listed. Ask the people who run this site to list it.',
+      'You cannot report this yet, because your organisation is not listed. ' +
+        'Ask the people who run this site to list it.',
       403,
     )
-  if (page.archivedAt !== null)
+  if (!actionsOnPage(page, actor).has('record-statement'))
     throw new Refused(`This ${kinds[page.kind].singular} is archived, so you cannot add to it.`, 409)
   if (input.other !== null && input.other !== previousLink) await requireLink(tx, page, input.other)
   const kind = statementKindOn(page.kind)

@@ -2,13 +2,14 @@ import { SafeHtml, escaped } from '../platform/safe-html.js'
 import { capitalise, pluralise } from '../platform/text.js'
 import type { Period } from './over-time.js'
 
-/** Periods in a chart: so many columns are told apart on the smallest screen. */
+/** Periods in a chart: more columns could not be told apart on the smallest screen. */
 export const MAX_PERIODS = 12
 
-/** What a chart counts, in words. */
+/** How a chart names what it counts. */
 export interface ChartLabels {
   readonly open: string
   readonly resolved: string
+  /** Says the counts of a period as a clause, after `In March 2026, `. */
   readonly describe: (period: Period) => string
 }
 
@@ -16,64 +17,95 @@ export interface ChartLabels {
 export const organisationChartLabels: ChartLabels = {
   open: 'still facing it',
   resolved: 'got past it',
-  describe: ({ open, resolved: past }) =>
-    `${pluralise(open + past, 'organisation')} had faced it and ${past === 0 ? 'none' : past.toLocaleString('en-GB')} had got past it`,
+  describe: ({ open, resolved }) =>
+    `${pluralise(open + resolved, 'organisation')} had faced it and ${countOrNone(resolved)} had got past it`,
 }
 
 /** The barriers that an organisation faced. */
 export const barrierChartLabels: ChartLabels = {
   open: 'still in the way',
   resolved: 'got past',
-  describe: ({ open, resolved: past }) =>
-    `it had faced ${pluralise(open + past, 'barrier')} and got past ${past === 0 ? 'none' : past.toLocaleString('en-GB')}`,
+  describe: ({ open, resolved }) =>
+    `it had faced ${pluralise(open + resolved, 'barrier')} and got past ${countOrNone(resolved)}`,
 }
 
-/** A box of 120 by 48 units, a little of it left free at the top. */
-const [WIDTH, HEIGHT, TALLEST] = [120, 48, 44]
+const countOrNone = (count: number): string => (count === 0 ? 'none' : count.toLocaleString('en-GB'))
+
+/** The chart's box, in units of its own. */
+const WIDTH = 120
+const HEIGHT = 48
+
+/** The tallest column leaves a little of the box free above it. */
+const MAX_COLUMN_HEIGHT = 44
+
+/** The parts of a period's share of the width that its column, and the gap before it, take. */
+const COLUMN_SHARE = 0.7
+const GAP_SHARE = 0.15
 
 /**
- * A stack a period, what is past at its foot, with one sentence that says the same and the figures as a table. It is made
- * once and printed often, so it is no template. Undefined where there is nothing to compare.
+ * A chart with one stacked column a period, the resolved at the bottom. A sentence and a table say the same. It is
+ * made once and printed often, so it is no template. Undefined for fewer than two periods.
  */
-export function chartHtml(periods: readonly Period[], words: ChartLabels): SafeHtml | undefined {
-  const [first, last] = [periods[0], periods.at(-1)]
+export function chartHtml(periods: readonly Period[], labels: ChartLabels): SafeHtml | undefined {
+  const first = periods[0]
+  const last = periods.at(-1)
   if (!first || !last || periods.length < 2) return undefined
-  const most = Math.max(1, ...periods.map(({ open, resolved: past }) => open + past))
-  const each = WIDTH / periods.length
-  const width = rounded(each * 0.7)
-  const tall = (n: number): number => rounded((n / most) * TALLEST)
-  // One path of all columns: a rectangle each would be most of what every view of the page sends.
-  const columns = (name: string, footOf: (period: Period) => number, heightOf: (period: Period) => number): string => {
-    const drawn = periods.map((period, at) =>
-      heightOf(period) === 0
-        ? ''
-        : `M${rounded((at + 0.15) * each)} ${rounded(footOf(period) - heightOf(period))}h${width}v${heightOf(period)}h-${width}z`,
-    )
-    return `<path class="app-chart__${name}" d="${drawn.join('')}"/>`
-  }
-  const past = columns(
-    'past',
-    () => HEIGHT,
-    period => tall(period.resolved),
-  )
-  const open = columns(
-    'open',
-    period => HEIGHT - tall(period.resolved),
-    period => tall(period.open),
-  )
-  const rows = periods.map(
-    ({ name, open, resolved: past }) => `<tr><th scope="row">${name}</th><td>${open}</td><td>${past}</td></tr>`,
-  )
-  const heading = (text: string): string => `<th scope="col">${escaped(capitalise(text))}</th>`
-  const gist = `In ${first.name}, ${words.describe(first)}; by ${last.name}, ${words.describe(last)}`
+  const summary = `In ${first.name}, ${labels.describe(first)}; by ${last.name}, ${labels.describe(last)}`
   return new SafeHtml(`<div class="app-over-time">
-<svg class="app-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(gist)}" focusable="false">${past}${open}</svg>
+${svgHtml(periods, summary)}
 <p class="app-chart__axis" aria-hidden="true"><span>${first.name}</span><span>${last.name}</span></p>
-<p class="app-chart__keys" aria-hidden="true"><span class="app-chart__key app-chart__key--open">${escaped(words.open)} (above)</span> <span class="app-chart__key app-chart__key--past">${escaped(words.resolved)} (below)</span></p>
-<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Show these figures as a table</span></summary><div class="govuk-details__text">
-<table class="app-over-time__table"><caption class="govuk-visually-hidden">Over time</caption><thead><tr><th scope="col">By the end of</th>${heading(words.open)}${heading(words.resolved)}</tr></thead><tbody>${rows.join('')}</tbody></table>
-</div></details>
+${keysHtml(labels)}
+${tableHtml(periods, labels)}
 </div>`)
+}
+
+function svgHtml(periods: readonly Period[], summary: string): string {
+  const max = Math.max(1, ...periods.map(({ open, resolved }) => open + resolved))
+  const heightOf = (count: number): number => rounded((count / max) * MAX_COLUMN_HEIGHT)
+  const resolved = periods.map(period => ({ bottom: HEIGHT, height: heightOf(period.resolved) }))
+  const open = periods.map(period => ({ bottom: HEIGHT - heightOf(period.resolved), height: heightOf(period.open) }))
+  return (
+    `<svg class="app-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img"` +
+    ` aria-label="${escaped(summary)}" focusable="false">` +
+    `${pathHtml('past', resolved)}${pathHtml('open', open)}</svg>`
+  )
+}
+
+interface Column {
+  readonly bottom: number
+  readonly height: number
+}
+
+/** One path for all columns: a rectangle for each would be most of the HTML of the page. */
+function pathHtml(name: string, columns: readonly Column[]): string {
+  const share = WIDTH / columns.length
+  const width = rounded(share * COLUMN_SHARE)
+  const drawn = columns.map(({ bottom, height }, index) => {
+    if (height === 0) return ''
+    const left = rounded((index + GAP_SHARE) * share)
+    return `M${left} ${rounded(bottom - height)}h${width}v${height}h-${width}z`
+  })
+  return `<path class="app-chart__${name}" d="${drawn.join('')}"/>`
+}
+
+const keysHtml = (labels: ChartLabels): string =>
+  '<p class="app-chart__keys" aria-hidden="true">' +
+  `<span class="app-chart__key app-chart__key--open">${escaped(labels.open)} (above)</span> ` +
+  `<span class="app-chart__key app-chart__key--past">${escaped(labels.resolved)} (below)</span></p>`
+
+function tableHtml(periods: readonly Period[], labels: ChartLabels): string {
+  const heading = (text: string): string => `<th scope="col">${escaped(capitalise(text))}</th>`
+  const rows = periods.map(
+    ({ name, open, resolved }) => `<tr><th scope="row">${name}</th><td>${open}</td><td>${resolved}</td></tr>`,
+  )
+  return (
+    '<details class="govuk-details"><summary class="govuk-details__summary">' +
+    '<span class="govuk-details__summary-text">Show these figures as a table</span></summary>' +
+    '<div class="govuk-details__text">\n' +
+    '<table class="app-over-time__table"><caption class="govuk-visually-hidden">Over time</caption>' +
+    `<thead><tr><th scope="col">By the end of</th>${heading(labels.open)}${heading(labels.resolved)}</tr></thead>` +
+    `<tbody>${rows.join('')}</tbody></table>\n</div></details>`
+  )
 }
 
 const rounded = (value: number): number => Math.round(value * 10) / 10

@@ -2,8 +2,9 @@ import type { Instant } from '../platform/clock.js'
 import { oldestFirst } from './positions.js'
 import { isResolved, type StatementState } from './states.js'
 
+/** A state that was reported of one subject on one day. */
 export interface DatedState {
-  /** What is counted, by its id: a barrier that an organisation faced, or an organisation that faced a barrier. */
+  /** The id of what is counted: a barrier that an organisation faced, or an organisation that faced a barrier. */
   readonly subjectId: string
   readonly state: StatementState
   /** `2026-03-04` */
@@ -12,7 +13,7 @@ export interface DatedState {
   readonly madeAt: Instant
 }
 
-/** How many were still in the way (or facing it), and how many got past, at the end of a period; in the last, so far. */
+/** The number of subjects that were open and resolved at the end of a period. The last period is not over yet. */
 export interface Period {
   /** `Jan to March 2026`, `March 2026` */
   readonly name: string
@@ -20,30 +21,32 @@ export interface Period {
   readonly resolved: number
 }
 
-/** Where all was said within so many months, a period is a month. */
+/** A year or less is shown by month; anything longer by quarter. */
 const MAX_MONTHLY_PERIODS = 12
 
 /**
- * The periods from the first that anything was said in to today's, at most the last `most` of them: months while there
- * are few, else quarters. The last agrees with what stands now. Without reports there are none.
+ * Counts the subjects at the end of each period from the first report to today, at most the last `maxPeriods`. The
+ * last period agrees with the current state. Without reports there are no periods.
  */
-export function countOverTime(reports: readonly DatedState[], today: string, most: number): readonly Period[] {
+export function countOverTime(reports: readonly DatedState[], today: string, maxPeriods: number): readonly Period[] {
   const sorted = [...reports].sort(oldestFirst)
-  const [first, last] = [sorted[0], sorted.at(-1)]
-  if (!first || !last) return []
-  const [from, to] = [monthOf(first.happenedOn), Math.max(monthOf(today), monthOf(last.happenedOn))]
-  const { months, nameOf } = to - from < MAX_MONTHLY_PERIODS ? byMonth : byQuarter
+  const oldest = sorted[0]
+  const newest = sorted.at(-1)
+  if (!oldest || !newest) return []
+  const firstMonth = monthOf(oldest.happenedOn)
+  const lastMonth = Math.max(monthOf(today), monthOf(newest.happenedOn))
+  const { months, nameOf } = lastMonth - firstMonth < MAX_MONTHLY_PERIODS ? byMonth : byQuarter
   const periodOf = (month: number): number => Math.floor(month / months)
   const periods: Period[] = []
-  const now = new Map<string, StatementState>()
-  let at = 0
-  for (let period = periodOf(from); period <= periodOf(to); period++) {
-    for (; at < sorted.length && periodOf(monthOf(sorted[at]!.happenedOn)) <= period; at++)
-      now.set(sorted[at]!.subjectId, sorted[at]!.state)
-    const past = [...now.values()].filter(isResolved).length
-    periods.push({ name: nameOf(period), open: now.size - past, resolved: past })
+  const stateBySubject = new Map<string, StatementState>()
+  let next = 0
+  for (let period = periodOf(firstMonth); period <= periodOf(lastMonth); period++) {
+    for (; next < sorted.length && periodOf(monthOf(sorted[next]!.happenedOn)) <= period; next++)
+      stateBySubject.set(sorted[next]!.subjectId, sorted[next]!.state)
+    const resolved = [...stateBySubject.values()].filter(isResolved).length
+    periods.push({ name: nameOf(period), open: stateBySubject.size - resolved, resolved })
   }
-  return periods.slice(-most)
+  return periods.slice(-maxPeriods)
 }
 
 /** Months since the year 0. */

@@ -6,26 +6,30 @@ import { statementContext } from './statement-context.js'
 import { statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
 import { listOwnStatements, listUncountedIds } from './statement-store.js'
 
-/** One's own statement, with the name of the organisation that it was made for: one may have moved since. */
+/** Statements of one member on one page that are listed: far more than anybody makes. */
+const MAX_OWN_STATEMENTS = 20
+
+/** A member's own statement, as the page that it is about shows it to them. */
 export interface OwnStatement extends StatementModel {
+  /** The name of the organisation that it was made for. The member may have moved since. */
   readonly madeFor: string
-  /** Why it is kept, and neither shown nor counted, where that is so. */
-  readonly setAside: string | undefined
+  /** Says that the statement is not counted, and why. Undefined if it is counted. */
+  readonly uncountedNotice: string | undefined
 }
 
-/** What a member said of a page themselves, newest first. */
+/** A member's own statements on a page, newest first. */
 export async function listOwnStatementModels(
   deps: EvidenceDeps,
   actor: Pick<Member, 'id'>,
   page: PageHead,
 ): Promise<readonly OwnStatement[]> {
-  const own = await listOwnStatements(deps.db, actor.id, page.id, 20)
-  if (own.length === 0) return []
-  const showing = await statementContext(deps, page, own, await listCoveredKinds(deps.db))
-  const setAside = await listUncountedIds(deps.db, own)
-  return own.map(one => ({
-    ...statementModel(one, showing),
-    madeFor: one.organisationName,
-    setAside: setAside.has(one.id) ? UNCOUNTED_NOTICE : undefined,
+  const statements = await listOwnStatements(deps.db, actor.id, page.id, MAX_OWN_STATEMENTS)
+  if (statements.length === 0) return []
+  const context = await statementContext(deps, page, statements, await listCoveredKinds(deps.db))
+  const uncounted = await listUncountedIds(deps.db, statements)
+  return statements.map(statement => ({
+    ...statementModel(statement, context),
+    madeFor: statement.organisationName,
+    uncountedNotice: uncounted.has(statement.id) ? UNCOUNTED_NOTICE : undefined,
   }))
 }

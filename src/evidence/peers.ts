@@ -1,52 +1,53 @@
 import { countOfKind, isOrganisationKind, kindPlural } from '../accounts/index.js'
 import type { Kind, PageHead } from '../pages/index.js'
 import type { Reader } from '../platform/database/index.js'
+import { sumOrganisations } from './kind-counts.js'
 import { countByKind, type KindCount } from './position-store.js'
-import { isResolved } from './states.js'
+import { statementKindOn } from './statement-kinds.js'
 
-/** The organisation of who looks: its kind is what is like it, and it is not itself among those. */
+/** The organisation of the reader. Its peers are the other organisations of its kind. */
 export interface ReaderOrganisation {
   readonly id: string
   readonly kind: string
 }
 
-/** What organisations like the reader's say of each of these pages, as their own pages have it: `at councils like yours: worked at 2 of 2`. By page. */
+/**
+ * How the reader's peers fared, by page id: `at councils like yours: worked at 2 of 2`. Pages on which none of them
+ * has a position are left out.
+ */
 export async function peerTexts(
   db: Reader,
   pages: readonly Pick<PageHead, 'id' | 'kind'>[],
   coveredKinds: readonly string[],
-  like: ReaderOrganisation | undefined,
+  reader: ReaderOrganisation | undefined,
 ): Promise<ReadonlyMap<string, string>> {
-  const others =
-    like === undefined
-      ? []
-      : await countByKind(
-          db,
-          pages.map(page => page.id),
-          coveredKinds,
-          like,
-        )
-  return new Map(
-    pages.flatMap(page => {
-      const text = peerText(page, others, like)
-      return text === undefined ? [] : [[page.id, text] as const]
-    }),
-  )
+  if (reader === undefined) return new Map()
+  const pageIds = pages.map(page => page.id)
+  const counts = await countByKind(db, pageIds, coveredKinds, reader)
+  const texts = new Map<string, string>()
+  for (const page of pages) {
+    const text = peerText(page, counts, reader)
+    if (text !== undefined) texts.set(page.id, text)
+  }
+  return texts
 }
 
+/**
+ * How the reader's peers fared with one page.
+ * @param counts the organisations other than the reader's, by page, kind and state.
+ */
 export function peerText(
   page: { readonly id: string; readonly kind: Kind },
-  others: readonly KindCount[],
-  like: ReaderOrganisation | undefined,
+  counts: readonly KindCount[],
+  reader: ReaderOrganisation | undefined,
 ): string | undefined {
-  if (like === undefined || !isOrganisationKind(like.kind)) return undefined
-  const alike = others.filter(one => one.pageId === page.id && one.kind === like.kind)
-  const total = alike.reduce((sum, one) => sum + one.organisations, 0)
+  if (reader === undefined || !isOrganisationKind(reader.kind)) return undefined
+  const peers = counts.filter(count => count.pageId === page.id && count.kind === reader.kind)
+  const total = sumOrganisations(peers)
   if (total === 0) return undefined
-  const good = alike
-    .filter(one => one.state === 'worked' || isResolved(one.state))
-    .reduce((sum, one) => sum + one.organisations, 0)
+  const { isSuccess } = statementKindOn(page.kind)
+  const successes = sumOrganisations(peers.filter(count => isSuccess(count.state)))
   return page.kind === 'solution'
-    ? `at ${kindPlural(like.kind)} like yours: worked at ${good} of ${total}`
-    : `${countOfKind(like.kind, total)} like yours faced it, ${good} got past it`
+    ? `at ${kindPlural(reader.kind)} like yours: worked at ${successes} of ${total}`
+    : `${countOfKind(reader.kind, total)} like yours faced it, ${successes} got past it`
 }

@@ -6,55 +6,69 @@ import { statementAddress, type StatementContext, type StatementModel, statement
 import type { Statement } from './statement-store.js'
 import type { StatementState } from './states.js'
 
-/** The statements of each organisation, newest first, by organisation. */
+/** The statements of each organisation, newest first, by organisation id. */
 export function byOrganisation(statements: readonly Statement[]): ReadonlyMap<string, readonly Statement[]> {
   const groups = new Map<string, Statement[]>()
-  for (const one of [...statements].sort((a, b) => oldestFirst(b, a)))
-    groups.set(one.organisationId, [...(groups.get(one.organisationId) ?? []), one])
+  for (const statement of [...statements].sort((a, b) => oldestFirst(b, a))) {
+    const group = groups.get(statement.organisationId) ?? []
+    group.push(statement)
+    groups.set(statement.organisationId, group)
+  }
   return groups
 }
 
 /**
- * What organisations say, one row each, in the order of `standings`: the newest decides, the note is the newest that says
- * the same. `statements` are the newest few of each.
+ * The positions of organisations as rows of a table, in the same order. A row shows the newest statement, with the
+ * newest note of the statements in the same state.
+ * @param statements the newest few statements of each organisation.
  */
 export function positionModels(
-  standings: readonly OrganisationPosition[],
+  positions: readonly OrganisationPosition[],
   statements: readonly Statement[],
-  showing: StatementContext,
+  context: StatementContext,
 ): readonly StatementModel[] {
   const groups = byOrganisation(statements)
-  return standings.flatMap(standing => {
-    const group = groups.get(standing.organisationId) ?? []
+  return positions.flatMap(position => {
+    const group = groups.get(position.organisationId) ?? []
     const newest = group[0]
-    if (!newest) return []
-    const shown = statementModel(newest, showing)
-    // Several people of one organisation are shown as that organisation, whoever of them gave a name.
-    const by =
-      standing.people === 1
-        ? shown.by
-        : namesOrganisation(newest)
-          ? newest.organisationName
-          : anonymousLabel(newest.organisationKind, showing.coveredKinds)
-    const noted = group.find(one => one.note !== '' && one.state === newest.state) ?? newest
-    return [
-      { ...shown, by, note: noted.note, people: peopleText(standing), removeHref: `${statementAddress(noted)}/remove` },
-    ]
+    return newest ? [positionModel(position, newest, group, context)] : []
   })
 }
 
-/** `3 people; 1 of 3 people says it came back`; undefined for one person alone. */
+function positionModel(
+  position: OrganisationPosition,
+  newest: Statement,
+  group: readonly Statement[],
+  context: StatementContext,
+): StatementModel {
+  const model = statementModel(newest, context)
+  const noted = group.find(statement => statement.note !== '' && statement.state === newest.state) ?? newest
+  return {
+    ...model,
+    by: position.people === 1 ? model.by : organisationLabel(newest, context.coveredKinds),
+    note: noted.note,
+    people: peopleText(position),
+    removeHref: `${statementAddress(noted)}/remove`,
+  }
+}
+
+/** Labels several people of one organisation: none of them by name, even if the newest statement has one. */
+const organisationLabel = (newest: Statement, coveredKinds: readonly string[]): string =>
+  namesOrganisation(newest) ? newest.organisationName : anonymousLabel(newest.organisationKind, coveredKinds)
+
+/** `3 people; 1 of 3 people says it came back`; undefined for one person. */
 function peopleText({
   people,
-  peopleByState: voices,
+  peopleByState,
   state,
 }: Pick<OrganisationPosition, 'people' | 'peopleByState' | 'state'>): string | undefined {
   if (people === 1) return undefined
-  const others = (Object.entries(voices) as [StatementState, number][])
-    .filter(([other]) => other !== state)
-    .map(([other, n]) => `${n} of ${people} people ${saysOf(other, n)}`)
-  return [`${people} people`, ...others].join('; ')
+  const dissenting = (Object.entries(peopleByState) as [StatementState, number][])
+    .filter(([otherState]) => otherState !== state)
+    .map(([otherState, count]) => `${count} of ${people} people ${saysOf(otherState, count)}`)
+  return [`${people} people`, ...dissenting].join('; ')
 }
 
+/** The verb agrees with the number of people: `says it worked`, `say it worked`. */
 const saysOf = (state: StatementState, people: number): string =>
-  people === 1 ? stateLabels[state].says : stateLabels[state].says.replace(/^is /, 'are ').replace(/^says /, 'say ')
+  people === 1 ? stateLabels[state].onePerson : stateLabels[state].people

@@ -2,58 +2,77 @@ import type { ShownAs } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { StatementState } from './states.js'
 
-/** A statement, as far as the rules look at it. */
+/** The parts of a statement that decide whether and how it counts. */
 export interface CountableStatement {
   readonly id: string
   readonly memberId: string
   readonly state: StatementState
   readonly linkedPageId: string | null
-  /** The day it speaks of, `2026-03-04`. */
+  /** The day that it is about, `2026-03-04`. */
   readonly happenedOn: string
   readonly madeAt: Instant
   readonly shownAs: ShownAs
 }
 
-/** Oldest first: by the day a statement speaks of, then by when it was made. A correction was made when what it corrects was. */
-export const oldestFirst = (
-  a: Pick<CountableStatement, 'id' | 'happenedOn' | 'madeAt'>,
-  b: Pick<CountableStatement, 'id' | 'happenedOn' | 'madeAt'>,
-): number => compareText(a.happenedOn, b.happenedOn) || compareText(a.madeAt, b.madeAt) || compareText(a.id, b.id)
+type DatedStatement = Pick<CountableStatement, 'id' | 'happenedOn' | 'madeAt'>
 
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+/**
+ * Sorts by the day that a statement is about, then by when it was made. A correction has the time of the statement
+ * that it replaces.
+ */
+export const oldestFirst = (a: DatedStatement, b: DatedStatement): number =>
+  compareText(a.happenedOn, b.happenedOn) || compareText(a.madeAt, b.madeAt) || compareText(a.id, b.id)
 
-/** What an organisation says now, from its people's statements on one page; undefined without any. The newest decides. */
+function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** How an organisation fares with one page, from its people's statements. The newest one decides. */
 export interface Position {
   readonly state: StatementState
   readonly linkedPageId: string | null
   readonly happenedOn: string
-  /** When it began to say so: its first statement since it last said something else. */
+  /** When the first statement was made in the latest unbroken run of this state. */
   readonly since: Instant
   readonly people: number
-  /** How many of its people say what, each by their newest statement. */
+  /** The number of people in each state. Each person's newest statement counts. */
   readonly peopleByState: PeopleByState
 }
 
 export type PeopleByState = Readonly<Partial<Record<StatementState, number>>>
 
+/** The position that follows from an organisation's statements on one page; undefined if there are none. */
 export function currentPosition(statements: readonly CountableStatement[]): Position | undefined {
   const sorted = [...statements].sort(oldestFirst)
   const newest = sorted.at(-1)
   if (!newest) return undefined
-  let since = newest.madeAt
-  for (let at = sorted.length - 1; at >= 0 && sorted[at]!.state === newest.state; at--)
-    if (sorted[at]!.madeAt < since) since = sorted[at]!.madeAt
-  const byPerson = new Map(sorted.map(one => [one.memberId, one.state]))
-  const voices: Partial<Record<StatementState, number>> = {}
-  for (const state of [...byPerson.values()].sort()) voices[state] = (voices[state] ?? 0) + 1
+  // Later entries overwrite earlier ones, so each person keeps their newest state.
+  const stateByPerson = new Map(sorted.map(statement => [statement.memberId, statement.state]))
   return {
     state: newest.state,
     linkedPageId: newest.linkedPageId,
     happenedOn: newest.happenedOn,
-    since,
-    people: byPerson.size,
-    peopleByState: voices,
+    since: startOfLatestRun(sorted, newest),
+    people: stateByPerson.size,
+    peopleByState: countPeople([...stateByPerson.values()]),
   }
+}
+
+/** When the earliest was made of the statements, from the newest back, that share its state. */
+function startOfLatestRun(sorted: readonly CountableStatement[], newest: CountableStatement): Instant {
+  const breakIndex = sorted.findLastIndex(statement => statement.state !== newest.state)
+  return sorted
+    .slice(breakIndex + 1)
+    .map(statement => statement.madeAt)
+    .reduce((earliest, madeAt) => (madeAt < earliest ? madeAt : earliest))
+}
+
+/** In the order of the states' names: the same counts make the same JSON. */
+function countPeople(states: readonly StatementState[]): PeopleByState {
+  const counts: Partial<Record<StatementState, number>> = {}
+  for (const state of [...states].sort()) counts[state] = (counts[state] ?? 0) + 1
+  return counts
 }
 
 /** Whether a statement may be shown beside its organisation's name, in any list. */
@@ -61,14 +80,16 @@ export const namesOrganisation = (statement: Pick<CountableStatement, 'shownAs'>
   statement.shownAs !== 'kind'
 
 /**
- * Of what an organisation's people say of one page, what counts and is shown: the statements that name it, where there are
- * any, else those that tell its kind alone. Both side by side would tell, by the totals, whose the others are. Of a
- * solution that it wrote itself (`wroteIt`) nothing unnamed counts: that it proves nothing would tell whose it is.
+ * The statements of an organisation on one page that are counted and shown.
+ *
+ * If any of them names the organisation, only those that do. Otherwise the totals would reveal whose the unnamed ones
+ * are. On a solution that the organisation wrote, unnamed ones never count: they cannot prove it, and that would
+ * reveal them too.
  */
 export function publiclyCountable<S extends Pick<CountableStatement, 'shownAs'>>(
-  said: readonly S[],
-  wroteIt: boolean,
+  statements: readonly S[],
+  isAuthor: boolean,
 ): readonly S[] {
-  const named = said.filter(namesOrganisation)
-  return named.length > 0 ? named : wroteIt ? [] : said
+  const named = statements.filter(namesOrganisation)
+  return named.length > 0 || isAuthor ? named : statements
 }

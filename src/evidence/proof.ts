@@ -1,24 +1,29 @@
 import type { Instant } from '../platform/clock.js'
 import { type BarrierState, type PageState, type SolutionState, type StatementState } from './states.js'
 
-/** A solution is proven when it worked at this many organisations, its author's own not counted. */
+/** A solution is proven once it worked at this many organisations, not counting its author's. */
 export const ORGANISATIONS_FOR_PROOF = 2
 
+/** The quantile of the normal distribution for a confidence of 95 %. */
+const Z = 1.96
+
+/** Scores are whole numbers, so that both databases sort them alike. */
+const SCORE_UNITS = 1_000_000
+
 /**
- * The lower bound of the Wilson score interval at 95 %, in millionths: how surely something works that worked `worked`
- * times of `tried`. E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", JASA 22 (1927).
+ * The lower bound of the Wilson score interval at 95 % confidence, in millionths. It ranks what worked at 8 of 10
+ * above what worked at 1 of 1. E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference",
+ * JASA 22 (1927).
  */
 export function wilsonLowerBound(worked: number, tried: number): number {
   if (tried === 0) return 0
-  const z = 1.96
   const share = worked / tried
-  const bound =
-    (share + (z * z) / (2 * tried) - z * Math.sqrt((share * (1 - share) + (z * z) / (4 * tried)) / tried)) /
-    (1 + (z * z) / tried)
-  return Math.max(0, Math.round(bound * 1_000_000))
+  const spread = Z * Math.sqrt((share * (1 - share) + (Z * Z) / (4 * tried)) / tried)
+  const bound = (share + (Z * Z) / (2 * tried) - spread) / (1 + (Z * Z) / tried)
+  return Math.max(0, Math.round(bound * SCORE_UNITS))
 }
 
-/** An organisation's word on a solution, as the rule of proof looks at it. */
+/** An organisation's position on a solution, as far as it matters to proof. */
 export interface TrialPosition {
   readonly organisationId: string
   readonly state: StatementState
@@ -29,32 +34,36 @@ export interface Proof {
   readonly isProven: boolean
   /** Wilson's lower bound over the organisations other than the author's, in millionths. */
   readonly score: number
-  /** When it came to be proven; null while it is not. */
+  /** Since when it is proven; null if it is not. */
   readonly since: Instant | null
 }
 
-/** Whether a solution is proven: it worked (newest statement) at two or more organisations, its author's own not counted. */
-export function assessProof(words: readonly TrialPosition[], authorOrganisationId: string | null): Proof {
-  const elsewhere = words.filter(word => word.organisationId !== authorOrganisationId)
-  const worked = elsewhere
-    .filter(word => word.state === 'worked')
-    .map(word => word.since)
+/** Assesses a solution by the positions of organisations other than its author's. */
+export function assessProof(positions: readonly TrialPosition[], authorOrganisationId: string | null): Proof {
+  const elsewhere = positions.filter(position => position.organisationId !== authorOrganisationId)
+  const workedSince = elsewhere
+    .filter(position => position.state === 'worked')
+    .map(position => position.since)
     .sort()
-  const proven = worked.length >= ORGANISATIONS_FOR_PROOF
   return {
-    isProven: proven,
-    score: wilsonLowerBound(worked.length, elsewhere.length),
-    since: proven ? worked[ORGANISATIONS_FOR_PROOF - 1]! : null,
+    isProven: workedSince.length >= ORGANISATIONS_FOR_PROOF,
+    score: wilsonLowerBound(workedSince.length, elsewhere.length),
+    since: workedSince[ORGANISATIONS_FOR_PROOF - 1] ?? null,
   }
 }
 
-/** How a solution stands, from what organisations say of it. */
-export const solutionStateOf = (states: readonly StatementState[], proven: boolean): SolutionState =>
-  proven ? 'proven' : states.includes('worked') ? 'worked' : states.length > 0 ? 'tried' : 'untried'
+/** The state of a solution, from the states that organisations report. */
+export function solutionStateOf(states: readonly StatementState[], isProven: boolean): SolutionState {
+  if (isProven) return 'proven'
+  if (states.includes('worked')) return 'worked'
+  return states.length > 0 ? 'tried' : 'untried'
+}
 
 /**
- * How a barrier stands. `states` is what each organisation says; `solutions` how each linked solution stands;
- * `namesSolution` whether an organisation says which solution got it past.
+ * The state of a barrier.
+ * @param states the states that organisations report.
+ * @param solutions the states of the linked solutions.
+ * @param namesSolution whether an organisation that got past it names the solution that it used.
  */
 export function barrierStateOf(
   states: readonly StatementState[],
@@ -66,9 +75,12 @@ export function barrierStateOf(
   return solutions.includes('worked') || namesSolution ? 'has-workaround' : 'waiting'
 }
 
-/** Solutions of a barrier, best proven first: by Wilson's bound, then by how many tried it, then by the newest word. */
-export const bestProvenFirst = (
-  a: { readonly proofScore: number; readonly organisations: number; readonly newestOn: string | null },
-  b: { readonly proofScore: number; readonly organisations: number; readonly newestOn: string | null },
-): number =>
+interface RankedEvidence {
+  readonly proofScore: number
+  readonly organisations: number
+  readonly newestOn: string | null
+}
+
+/** Sorts solutions by Wilson's bound, then by how many organisations tried them, then by their newest statement. */
+export const bestProvenFirst = (a: RankedEvidence, b: RankedEvidence): number =>
   b.proofScore - a.proofScore || b.organisations - a.organisations || (b.newestOn ?? '').localeCompare(a.newestOn ?? '')

@@ -1,24 +1,33 @@
-import type { Actor, Member } from '../accounts/index.js'
+import { isModerator, type Actor, type Member } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
-/** What somebody may do with a statement now. */
+
+/** What can be done with a statement. */
 export type StatementOperation = 'change' | 'withdraw' | 'remove'
 
 const none: ReadonlySet<StatementOperation> = new Set()
 
-/** Its author may change it or take it back; a moderator may remove somebody else's. A statement that has ended stays so. */
+/**
+ * What `actor` may do with a statement now: change or withdraw their own, or remove somebody else's. Nothing can be
+ * done with a statement that has ended.
+ */
 export function actionsOnStatement(
   statement: { readonly memberId: string; readonly endedAt: Instant | null },
   actor: Actor,
 ): ReadonlySet<StatementOperation> {
   if (!actor || statement.endedAt !== null) return none
   if (statement.memberId === actor.id) return new Set(['change', 'withdraw'])
-  return actor.role === 'member' ? none : new Set(['remove'])
+  return canRemoveStatements(actor) ? new Set(['remove']) : none
 }
 
+/** Whether `actor` may remove statements of other members. */
+export const canRemoveStatements = (actor: Actor): boolean => isModerator(actor)
+
+/** A member whose organisation is listed. */
 export type OrganisationMember = Member & { readonly organisation: NonNullable<Member['organisation']> }
 
-/** Whether this member can speak for an organisation. */
+/** Whether `actor` can make statements: only members of a listed organisation can. */
 export const canMakeStatements = (actor: Actor): actor is OrganisationMember => actor?.organisation !== undefined
+
 /** Why a moderator removed a statement. */
 export const removalReasons = {
   'names-a-person': 'It names or describes a person',
@@ -27,4 +36,5 @@ export const removalReasons = {
   'asked-to': 'The organisation asked us to',
   conduct: 'It breaks our rules for what may be said here',
 } as const
+
 export type RemovalReason = keyof typeof removalReasons

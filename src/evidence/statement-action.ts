@@ -1,32 +1,36 @@
 import type { Actor } from '../accounts/index.js'
-import { addressOf, type Kind } from '../pages/index.js'
+import { addressOf, kinds, type Kind } from '../pages/index.js'
+import type { HiddenField } from '../platform/http/index.js'
 import { canMakeStatements } from './rules.js'
+import { statementKindOn } from './statement-kinds.js'
 
-/** The way to say something of a page, from a list: a button for who may say it at once, else a link to the form. */
+/** How to make a statement about a page: a link to the form, or a button that makes it at once. */
 export type StatementAction =
   | { readonly text: string; readonly title: string; readonly href: string }
   | {
       readonly text: string
       readonly title: string
       readonly action: string
-      readonly fields: readonly { readonly name: string; readonly value: string }[]
+      readonly fields: readonly HiddenField[]
     }
 
-/** @param hasSpoken whether they said something of it before: they are not to change their word by one click. */
+/** For a member who has made a statement on the page before. */
+const UPDATE_TEXT = 'Update your report'
+
+/**
+ * How `actor` can make a statement about `page`.
+ * @param hasStatement whether they made one before. One click must not change what they reported, so they get the form.
+ * @param text in place of the usual text, for members without a statement.
+ */
 export function statementAction(
   actor: Actor,
   page: { readonly kind: Kind; readonly slug: string; readonly title: string },
-  hasSpoken: boolean,
-  text?: string,
+  hasStatement: boolean,
+  text: string = kinds[page.kind].statements.button,
 ): StatementAction {
-  const href = addressOf(page)
-  const isBarrier = page.kind === 'barrier'
-  const named = {
-    text: hasSpoken ? 'Say what changed' : (text ?? (isBarrier ? 'We faced this' : 'We tried this')),
-    title: page.title,
-  }
-  // How a trial went must be told; that a barrier was faced is said in one action.
-  return isBarrier && !hasSpoken && canMakeStatements(actor)
-    ? { ...named, action: `${href}/reports`, fields: [{ name: 'organisation', value: actor.organisation.id }] }
-    : { ...named, href: `${href}/${isBarrier ? 'reports' : 'trials'}/new` }
+  const href = `${addressOf(page)}/${kinds[page.kind].statements.path}`
+  const title = page.title
+  if (hasStatement) return { text: UPDATE_TEXT, title, href: `${href}/new` }
+  if (!statementKindOn(page.kind).isOneClick || !canMakeStatements(actor)) return { text, title, href: `${href}/new` }
+  return { text, title, action: href, fields: [{ name: 'organisation', value: actor.organisation.id }] }
 }

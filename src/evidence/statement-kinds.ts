@@ -1,13 +1,15 @@
-import type { Kind } from '../pages/index.js'
+import { kinds, type Kind } from '../pages/index.js'
+import { pluralise } from '../platform/text.js'
 import { isResolved, reportStates, trialStates, type StatementKind, type StatementState } from './states.js'
+
+/** The number of organisations in each state. */
+type StateCounts = Readonly<Partial<Record<StatementState, number>>>
 
 /** What differs between the two kinds of statement, and between the kinds of page on which they are made. */
 export interface StatementKindDefinition {
   readonly kind: StatementKind
   /** The kind of page that it is about. */
   readonly on: Kind
-  /** The last part of the addresses below the page, and the first part of a statement's own address. */
-  readonly path: string
   readonly states: readonly StatementState[]
   /** The state that the form begins with, if any. */
   readonly initialState: StatementState | undefined
@@ -15,18 +17,20 @@ export interface StatementKindDefinition {
   readonly isOneClick: boolean
   /** Whether it keeps the number of the revision that it is about. */
   readonly namesRevision: boolean
-  /** Whether the organisations in this state are those that a page's evidence puts forward. */
+  /** Whether the form asks for the approval, the weeks and the cost that it took. */
+  readonly asksEffort: boolean
+  /** Whether an organisation in this state got past the barrier, or found that the solution worked. */
   readonly isSuccess: (state: StatementState) => boolean
+  /** How many of the page's organisations are in such a state: `5 got past it`. */
+  readonly successText: (count: number) => string
+  /** What a bar of the states shows, in one sentence. */
+  readonly countsText: (organisations: number, counts: StateCounts) => string
   readonly text: StatementTexts
 }
 
 interface StatementTexts {
-  /** The button that makes a statement. */
-  readonly button: string
-  /** The same where a page that may match is offered before a new one is written. */
-  readonly alsoButton: string
-  /** The link for a member who made a statement on the page before. */
-  readonly updateLink: string
+  /** Confirms a statement that was just made. */
+  readonly recorded: (organisation: string, state: StatementState) => string
   /** The heading of the list of all statements, before the title of the page. */
   readonly listHeading: string
   /** The heading of the form that changes a statement, before the title of the page. */
@@ -46,16 +50,20 @@ interface StatementTexts {
 const report: StatementKindDefinition = {
   kind: 'report',
   on: 'barrier',
-  path: 'reports',
   states: reportStates,
   initialState: 'facing',
   isOneClick: true,
   namesRevision: false,
+  asksEffort: false,
   isSuccess: isResolved,
+  successText: count => `${count} got past it`,
+  countsText: (organisations, counts) =>
+    `Of ${pluralise(organisations, 'organisation')}, ${counts.facing ?? 0} facing it, ` +
+    `${counts['worked-around'] ?? 0} worked around it, ${counts.overcome ?? 0} overcame it, ` +
+    `back at ${counts['came-back'] ?? 0}`,
   text: {
-    button: 'We faced this',
-    alsoButton: 'We faced this too',
-    updateLink: 'Update your report',
+    recorded: (organisation, state) =>
+      `${organisation} counts among those that ${state === 'facing' ? 'face this' : 'faced this'}.`,
     listHeading: 'Who faced',
     changeHeading: 'Your report on',
     stateLegend: 'What is the situation now?',
@@ -71,16 +79,18 @@ const report: StatementKindDefinition = {
 const trial: StatementKindDefinition = {
   kind: 'trial',
   on: 'solution',
-  path: 'trials',
   states: trialStates,
   initialState: undefined,
   isOneClick: false,
   namesRevision: true,
+  asksEffort: true,
   isSuccess: state => state === 'worked',
+  successText: count => `worked at ${count}`,
+  countsText: (_organisations, counts) =>
+    `Worked at ${counts.worked ?? 0}, worked in part at ${counts['in-part'] ?? 0}, failed at ${counts.failed ?? 0}, ` +
+    `not allowed at ${pluralise(counts['not-allowed'] ?? 0, 'organisation')}`,
   text: {
-    button: 'We tried this',
-    alsoButton: 'We tried this too',
-    updateLink: 'Update your report',
+    recorded: () => 'Thank you. Others can now see how it went.',
     listHeading: 'Who tried',
     changeHeading: 'Your trial of',
     stateLegend: 'How did it go?',
@@ -88,7 +98,7 @@ const trial: StatementKindDefinition = {
     linkedHint: undefined,
     linkedPlaceholder: 'Another barrier',
     countedBy: 'tried by',
-    stateHeading: 'Result',
+    stateHeading: 'How it went',
     linkedPreposition: 'against',
   },
 }
@@ -100,3 +110,9 @@ const byPageKind: Readonly<Record<Kind, StatementKindDefinition>> = { barrier: r
 
 /** The kind of statement that is made on pages of this kind. */
 export const statementKindOn = (kind: Kind): StatementKindDefinition => byPageKind[kind]
+
+/** All kinds of statement. */
+export const allStatementKinds: readonly StatementKindDefinition[] = Object.values(statementKinds)
+
+/** `reports`: ends the addresses below a page, and begins a statement's own address. */
+export const statementPath = ({ on }: StatementKindDefinition): string => kinds[on].statements.path

@@ -9,18 +9,20 @@ import { statementLabel } from './disclosure.js'
 import { stateLabels } from './labels.js'
 import { namesOrganisation } from './positions.js'
 import { actionsOnStatement, type StatementOperation } from './rules.js'
+import { statementKinds, statementPath } from './statement-kinds.js'
 import type { Statement } from './statement-store.js'
 
-/** What a member reads whose statement counts for nothing beside those of their colleagues: see `countedOf`. */
+/** Tells a member that their statement is not counted: see `publiclyCountable`. */
 export const UNCOUNTED_NOTICE =
-  'We keep this but do not show or count it. A colleague named your organisation here, or your organisation wrote this page, so the totals would reveal that it is yours.'
+  'We keep this but do not show or count it. A colleague named your organisation here, or your organisation wrote ' +
+  'this page, so the totals would reveal that it is yours.'
 
 export interface Link {
   readonly text: string
   readonly href: string
 }
 
-/** `IT security’s approval, 2 weeks, £500`; undefined when nobody said. */
+/** `approval: IT security, 2 weeks, £500`; undefined if nothing was given. */
 export function effortText({
   approvedBy,
   weeks,
@@ -34,7 +36,7 @@ export function effortText({
   return parts.length === 0 ? undefined : parts.join(', ')
 }
 
-/** What statements are shown by, beside themselves. */
+/** What is needed to show statements, beside the statements themselves. */
 export interface StatementContext {
   readonly config: Pick<Config, 'evidenceAgesAfterMonths'>
   readonly coveredKinds: readonly string[]
@@ -45,45 +47,49 @@ export interface StatementContext {
     string,
     Pick<LinkedPage, 'kind' | 'slug' | 'title'> & { readonly proof?: string | undefined }
   >
-  /** Whether this revision of the solution is much unlike today's. */
+  /** Whether this revision of the page differs a lot from the current one. */
   readonly isEarlier?: (revisionNumber: number) => boolean
-  /** The page they are about. */
+  /** The page that the statements are about, if they are all about one. */
   readonly about?: { readonly kind: Kind; readonly slug: string; readonly number: number }
 }
 
+/** A statement as a table or a list shows it. */
 export interface StatementModel {
   readonly id: string
   readonly by: string
   readonly byHref: string | undefined
   readonly state: { readonly text: string; readonly colour: TagColour }
-  /** `proof` says at how many and which organisations a solution worked, where it is proven. */
+  /** The page that the statement names. `proof`: where a proven solution worked. */
   readonly other: (Link & { readonly proof: string | undefined }) | undefined
   readonly day: string
   readonly dayExact: string
   readonly ago: string
+  /** Whether it is so old that it may no longer be true. */
   readonly ageing: boolean
   readonly note: string
   readonly effort: string | undefined
-  /** Where the revision that was tried can be compared with today’s, when it is much unlike it. */
+  /** The address that compares the revision that was tried with the current one, if they differ a lot. */
   readonly earlier: string | undefined
-  /** `3 people, 1 says it came back`; undefined for one person alone. */
+  /** `3 people; 1 of 3 people says it came back`; undefined for one person. */
   readonly people: string | undefined
   readonly href: string
-  /** Where a moderator removes it: the statement whose note is shown. */
+  /** Where a moderator removes the statement whose note is shown. */
   readonly removeHref: string
 }
 
-export const statementAddress = (statement: Pick<Statement, 'kind' | 'id'>): string =>
-  `/${statement.kind === 'report' ? 'reports' : 'trials'}/${statement.id}`
+/** `/reports/01J…`: the page on which its author changes a statement. */
+export const statementAddress = ({ kind, id }: Pick<Statement, 'kind' | 'id'>): string =>
+  `/${statementPath(statementKinds[kind])}/${id}`
 
-export function statementModel(statement: Statement, showing: StatementContext): StatementModel {
-  const { coveredKinds, today, pages, config, about } = showing
+/** A statement as the views show it. */
+export function statementModel(statement: Statement, context: StatementContext): StatementModel {
+  const { coveredKinds, today, pages, config, about } = context
   const other = pages.get(statement.linkedPageId ?? '')
   const isEarlier =
     about !== undefined &&
     statement.revisionNumber !== null &&
     statement.revisionNumber !== about.number &&
-    showing.isEarlier?.(statement.revisionNumber)
+    context.isEarlier?.(statement.revisionNumber)
   return {
     id: statement.id,
     by: statementLabel(statement, coveredKinds),
@@ -107,7 +113,7 @@ export function statementModel(statement: Statement, showing: StatementContext):
   }
 }
 
-/** What the person may do with a statement, as links' and buttons' names. */
+/** What `actor` may do with a statement, for the views. */
 export const allowedOperations = (
   statement: Statement,
   actor: Actor,
@@ -116,6 +122,6 @@ export const allowedOperations = (
   return { change: actions.has('change'), withdraw: actions.has('withdraw'), remove: actions.has('remove') }
 }
 
-/** Whether a statement of that day is old by now, after `months`. */
+/** Whether a statement about this day is more than `months` old. */
 export const isAgeing = (happenedOn: string, today: string, months: number): boolean =>
   happenedOn < subtractMonths(today, months)

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { ShownAs } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
-import { readInWorker, type Db, type Reader, type Tx } from '../platform/database/index.js'
+import { keysetPage, readInWorker, type Db, type Reader, type Tx } from '../platform/database/index.js'
 import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
+import { paged, type Paged, type Paging } from '../platform/paging.js'
 import type { CountableStatement } from './positions.js'
 import type { StatementKind, StatementState } from './states.js'
 
@@ -294,26 +295,13 @@ export async function listCountableStatements(
   }))
 }
 
-/**
- * The statements on a page that count, newest first.
- * @param after the day and id of the last statement on the page of the list before.
- */
-export async function listStatements(
-  db: Reader,
-  pageId: string,
-  after: readonly [string, string] | undefined,
-  limit: number,
-): Promise<readonly Statement[]> {
+/** The statements on a page that count, newest first. */
+export async function listStatements(db: Reader, pageId: string, paging: Paging): Promise<Paged<Statement>> {
   const rows = await selectCountedStatements(db)
     .where('statement.page_id', '=', pageId)
-    .$if(after !== undefined, query =>
-      query.where(sql<boolean>`(statement.happened_on, statement.id) < (${after?.[0]}, ${after?.[1]})`),
-    )
-    .orderBy('statement.happened_on', 'desc')
-    .orderBy('statement.id', 'desc')
-    .limit(limit)
+    .$call(keysetPage(['statement.happened_on', 'statement.id'], 'desc', paging))
     .execute()
-  return rows.map(statementFrom)
+  return paged(rows.map(statementFrom), paging, statement => [statement.happenedOn, statement.id])
 }
 
 /** The newest statements on a page that count, at most `each` for each of these organisations, newest first. */

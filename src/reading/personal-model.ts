@@ -1,7 +1,13 @@
-import { isModerator, type Actor, type Member } from '../accounts/index.js'
-import { listOwnStatementModels, statementAction, type OwnStatement, type StatementAction } from '../evidence/index.js'
+import type { Actor, Member } from '../accounts/index.js'
+import {
+  canRemoveStatements,
+  listOwnStatementModels,
+  statementAction,
+  type EvidenceDeps,
+  type OwnStatement,
+  type StatementAction,
+} from '../evidence/index.js'
 import { actionsOffered, type PageAction, type PageHead } from '../pages/index.js'
-import type { EvidenceDeps } from '../evidence/index.js'
 import type { Link } from '../platform/http/index.js'
 import { canSee, listPendingOn } from '../review/index.js'
 
@@ -44,7 +50,7 @@ export function personalModel(page: PageHead, actor: Actor, records: MemberRecor
       text: suggestionText(index, visible.length, authorId === actor?.id),
       href: `/suggestions/${id}`,
     })),
-    mayRemoveStatements: isModerator(actor),
+    mayRemoveStatements: canRemoveStatements(actor),
   }
 }
 

@@ -16,23 +16,23 @@ afterAll(async () => {
   await site.stop()
 })
 
-/** A page in a window of its own. */
-async function opened(address: string, options: BrowserContextOptions = {}): Promise<Page> {
+/** Opens a page in a separate browser window. */
+async function openPage(address: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ baseURL: site.address, ...options })
   const page = await context.newPage()
   await page.goto(address)
   return page
 }
 
-describe('what a first view costs', () => {
+describe('a first view', () => {
   interface Weight {
     readonly bytes: number
     readonly scripts: number
     readonly requests: readonly string[]
   }
 
-  /** The bytes and the requests of a page, as they went over the wire, its headers too; to somebody with these cookies. */
-  async function weighed(address: string, cookies: readonly Cookie[] = []): Promise<Weight> {
+  /** Loads a page with these cookies. Returns its requests and the bytes sent, including headers. */
+  async function weigh(address: string, cookies: readonly Cookie[] = []): Promise<Weight> {
     const context = await browser.newContext({ baseURL: site.address })
     await context.addCookies([...cookies])
     const page = await context.newPage()
@@ -49,27 +49,30 @@ describe('what a first view costs', () => {
     await page.goto(address, { waitUntil: 'networkidle' })
     const all = await Promise.all(finished)
     await context.close()
-    const sum = (of: typeof all): number => of.reduce((bytes, one) => bytes + one.bytes, 0)
+    const sum = (requests: typeof all): number => requests.reduce((bytes, request) => bytes + request.bytes, 0)
     return {
       bytes: sum(all),
-      scripts: sum(all.filter(one => one.type === 'script')),
-      requests: all.map(one => one.url),
+      scripts: sum(all.filter(request => request.type === 'script')),
+      requests: all.map(request => request.url),
     }
   }
 
-  test.each([BARRIER, '/', '/search?q=websites+blocked'])('%s: at most 60 KB in at most 5 requests', async address => {
-    const { bytes, requests } = await weighed(address)
-    expect(bytes).toBeLessThanOrEqual(60_000)
-    expect(requests.length).toBeLessThanOrEqual(5)
-  })
+  test.each([BARRIER, '/', '/search?q=websites+blocked'])(
+    'of %s takes at most 60 KB in at most 5 requests',
+    async address => {
+      const { bytes, requests } = await weigh(address)
+      expect(bytes).toBeLessThanOrEqual(60_000)
+      expect(requests.length).toBeLessThanOrEqual(5)
+    },
+  )
 
-  test('to who is signed in and writes, too; the scripts of it at most 15 KB', async () => {
+  test('takes no more for a signed-in member who writes, with at most 15 KB of scripts', async () => {
     const writer = await person(browser, site, { scripts: true })
     await writer.signIn(site.accounts.member)
     const cookies = await writer.page.context().cookies()
     await writer.page.context().close()
     for (const address of [BARRIER, '/', '/barriers/new/write', `${BARRIER}/edit`]) {
-      const { bytes, scripts, requests } = await weighed(address, cookies)
+      const { bytes, scripts, requests } = await weigh(address, cookies)
       expect({
         address,
         bytes: Math.max(bytes, 60_000),
@@ -79,12 +82,14 @@ describe('what a first view costs', () => {
     }
   })
 
-  test('styles are at most 25 KB, compressed; what a page loads is there and may be kept for ever', async () => {
-    const page = await opened(BARRIER)
+  test('loads at most 25 KB of compressed styles and only assets that exist and may be cached forever', async () => {
+    const page = await openPage(BARRIER)
     const assets = await page
       .locator('link[rel=stylesheet], link[rel=icon], script[src]')
-      .evaluateAll(elements => elements.map(one => one.getAttribute('href') ?? one.getAttribute('src') ?? ''))
-    expect(assets.filter(one => one.endsWith('.css'))).toHaveLength(1)
+      .evaluateAll(elements =>
+        elements.map(element => element.getAttribute('href') ?? element.getAttribute('src') ?? ''),
+      )
+    expect(assets.filter(asset => asset.endsWith('.css'))).toHaveLength(1)
     for (const asset of assets) {
       const answer = await fetch(site.address + asset, { headers: { 'accept-encoding': 'gzip' } })
       expect([asset, answer.status, answer.headers.get('cache-control')]).toEqual([
@@ -97,15 +102,15 @@ describe('what a first view costs', () => {
   })
 })
 
-describe('however a person sets their browser', () => {
+describe('with the settings of a person’s browser', () => {
   const pages = ['/', BARRIER, '/search?q=websites+blocked', '/blocked-where', '/sign-in']
 
-  // Zoomed, a window has as many times fewer pixels of its own: at 400 % those 320 in which the gates try every page.
+  // Zooming divides the width of the window: at 400% it is the 320 pixels at which the gates check every page.
   test.each([
     [200, 640],
     [400, 320],
-  ])('enlarged to %i %%, no page scrolls sideways', async (zoom, width) => {
-    const page = await opened('/', { viewport: { width, height: 512 }, deviceScaleFactor: zoom / 100 })
+  ])('no page scrolls sideways at a zoom of %i%%', async (zoom, width) => {
+    const page = await openPage('/', { viewport: { width, height: 512 }, deviceScaleFactor: zoom / 100 })
     for (const address of pages) {
       await page.goto(address)
       expect([address, await scrollFaults(page)]).toEqual([address, []])
@@ -113,8 +118,8 @@ describe('however a person sets their browser', () => {
     await page.context().close()
   })
 
-  test('with forced colours the focus can still be seen, and nothing else fails', async () => {
-    const page = await opened('/', { forcedColors: 'active' })
+  test('the focus stays visible with forced colours, and pages stay accessible', async () => {
+    const page = await openPage('/', { forcedColors: 'active' })
     for (const address of pages) {
       await page.goto(address)
       expect([address, await focusFaults(page), await axeFaults(page)]).toEqual([address, [], []])
@@ -122,24 +127,24 @@ describe('however a person sets their browser', () => {
     await page.context().close()
   })
 
-  test('with reduced motion nothing moves', async () => {
-    const page = await opened(BARRIER, { reducedMotion: 'reduce' })
+  test('nothing moves with reduced motion', async () => {
+    const page = await openPage(BARRIER, { reducedMotion: 'reduce' })
     const moving = await page.evaluate(() =>
       [...document.querySelectorAll('*')]
-        .filter(one => {
-          const style = getComputedStyle(one)
+        .filter(element => {
+          const style = getComputedStyle(element)
           return (
             [style.transitionDuration, style.animationDuration].some(duration => parseFloat(duration) > 0.01) ||
             style.scrollBehavior === 'smooth'
           )
         })
-        .map(one => one.outerHTML.slice(0, 100)),
+        .map(element => element.outerHTML.slice(0, 100)),
     )
     expect(moving).toEqual([])
   })
 
-  test('the first press of the tab key offers to skip to the content, and takes one there', async () => {
-    const page = await opened(BARRIER)
+  test('the first press of the tab key reaches a link that skips to the content', async () => {
+    const page = await openPage(BARRIER)
     await page.keyboard.press('Tab')
     const skip = page.getByRole('link', { name: 'Skip to main content' })
     expect(await skip.evaluate(link => link === document.activeElement)).toBe(true)
@@ -150,11 +155,11 @@ describe('however a person sets their browser', () => {
   })
 })
 
-describe('printed', () => {
-  test('a barrier is a clean document: no navigation, no forms', async () => {
-    const page = await opened(BARRIER)
+describe('in print', () => {
+  test('a barrier has no navigation and no forms', async () => {
+    const page = await openPage(BARRIER)
     await page.emulateMedia({ media: 'print' })
-    for (const gone of [
+    for (const hidden of [
       page.getByRole('navigation', { name: 'Main' }),
       page.getByRole('navigation', { name: 'Account' }),
       page.getByRole('navigation', { name: 'Breadcrumb' }),
@@ -167,17 +172,17 @@ describe('printed', () => {
       page.getByRole('link', { name: 'We tried this' }),
       page.getByRole('link', { name: 'Privacy' }),
     ])
-      for (const one of await gone.all()) expect(await one.isVisible()).toBe(false)
-    for (const kept of ['What gets round it', 'What happens', 'Who faced it'])
-      expect(await page.getByRole('heading', { name: kept }).first().isVisible()).toBe(true)
+      for (const element of await hidden.all()) expect(await element.isVisible()).toBe(false)
+    for (const heading of ['What gets round it', 'What happens', 'Who faced it'])
+      expect(await page.getByRole('heading', { name: heading }).first().isVisible()).toBe(true)
     expect(await page.getByRole('table', { name: 'Organisations that faced it' }).isVisible()).toBe(true)
     expect(await page.getByText('Content is available under').isVisible()).toBe(true)
   })
 
-  test('the address of a link in the text stands after it', async () => {
-    const page = await opened(BARRIER)
+  test('a link in the text is followed by its address', async () => {
+    const page = await openPage(BARRIER)
     const link = page.getByRole('link', { name: /digital blog/ })
-    const after = () => link.evaluate(one => getComputedStyle(one, '::after').content)
+    const after = () => link.evaluate(element => getComputedStyle(element, '::after').content)
     expect(await after()).toBe('none')
     await page.emulateMedia({ media: 'print' })
     expect(await after()).toContain(await link.getAttribute('href'))

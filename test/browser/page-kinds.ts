@@ -3,57 +3,57 @@ import type { Person } from './support/person.js'
 import type { Role, RunningSite } from './support/running-site.js'
 import { beginWriting, published } from './support/writing.js'
 
-/** What was made on the full site, for pages that are about one thing. Addresses. */
+/** The addresses of pages created on the full site. */
 export interface Places {
-  /** Each with two revisions. */
+  /** The barrier and the solution have two revisions each. */
   readonly barrier: string
   readonly solution: string
-  /** A barrier whose text has all that Markdown can do. */
+  /** A barrier whose text uses everything that Markdown offers. */
   readonly rich: string
-  /** A suggestion by the member, amended once, and where it is reviewed. */
+  /** A suggestion by the member, amended once; `review` is the page for reviewing it. */
   readonly suggestion: string
   readonly review: string
-  /** Where a suggestion is reviewed that conflicts with what was published since. */
+  /** The review page of a suggestion that conflicts with a later change. */
   readonly conflict: string
   readonly report: string
   readonly trial: string
-  /** It was archived. */
+  /** An archived page. */
   readonly archived: string
-  /** A report that was withdrawn. */
+  /** A withdrawn report. */
   readonly withdrawn: string
-  /** One-time links. */
+  /** A one-time link. */
   readonly passphrase: string
-  /** Links for accounts that nobody uses, to use up. */
+  /** One-time links for spare accounts, which tests use up. */
   readonly unused: string[]
   readonly firstAdmin: string
 }
 
-/** What was typed or followed to get to a page. */
+/** The steps that lead to a page. */
 type Act = (someone: Person, site: RunningSite) => Promise<void>
 
-/** A page in a state: on which site, and how to get to it, by an address or by what one does. */
+/** A page in a state: the site it is on, and the address or the steps that lead to it. */
 export interface State {
   readonly on: 'full' | 'empty'
   readonly reach: (places: Places) => string | Act
-  /** What it answers with, where that is neither 200 nor, in the state `error`, any status from 400 on. */
+  /** The expected status. Defaults to 200, or to any status from 400 in the state `error`. */
   readonly status?: number
 }
 
-/** Without an account, or with one of an organisation that is not listed. */
+/** A person without an account, or a member of no listed organisation. */
 export type Stranger = 'visitor' | 'unlisted'
 
 export interface PageKind {
   readonly as: Role | Stranger
-  /** With nothing in it yet, or as little as it can have. */
+  /** The page with nothing on it, or as little as possible. */
   readonly empty?: State
   readonly full?: State
-  /** With something wrong in what was typed, in the form or in the address. */
+  /** The page for a mistake in the form or in the address. */
   readonly error?: State
-  /** Other faces of it, by what they are called. */
+  /** Other states of the page, by name. */
   readonly also?: Readonly<Record<string, State>>
 }
 
-/** An address, with the names of places in it: `{barrier}/history`. */
+/** An address that may contain names of places: `{barrier}/history`. */
 type Address = string
 
 const addressIn = (address: Address, places: Places): string =>
@@ -61,10 +61,10 @@ const addressIn = (address: Address, places: Places): string =>
 
 const at = (address: Address): State => ({ on: 'full', reach: places => addressIn(address, places) })
 
-/** On the site with accounts and nothing else. */
+/** An address on the site that has accounts and nothing else. */
 const fresh = (address: Address): State => ({ on: 'empty', reach: places => addressIn(address, places) })
 
-/** After its form was changed so and sent. */
+/** The page after its form was filled in and sent. */
 const sent = (
   address: Address,
   button: string | RegExp,
@@ -90,7 +90,7 @@ const doing = (act: (someone: Person, site: RunningSite, places: Places) => Prom
 
 const answering = (status: number, state: State): State => ({ ...state, status })
 
-/** After somebody else changed the same lines. */
+/** The page after somebody else changed the same lines. */
 const conflicting: State = {
   on: 'full',
   status: 409,
@@ -111,7 +111,7 @@ const conflicting: State = {
     },
 }
 
-/** After the session ended while one wrote. */
+/** The page after the session ended while its reader was writing. */
 const signedOut: State = doing(async someone => {
   const context = someone.page.context()
   const cookies = await context.cookies()
@@ -122,7 +122,7 @@ const signedOut: State = doing(async someone => {
   await context.addCookies(cookies)
 }, 403)
 
-/** After one signed in again on the page that said so. */
+/** The page after signing in again where the session had ended. */
 const sendAgain: State = doing(async (someone, site) => {
   await someone.open('/account')
   const context = someone.page.context()
@@ -138,7 +138,7 @@ const sendAgain: State = doing(async (someone, site) => {
   await context.addCookies(cookies)
 })
 
-/** With the notice on it that this leads to. */
+/** The page with the notice that these steps lead to. */
 const noticed = (heading: string, act: (someone: Person, site: RunningSite, places: Places) => Promise<void>): State =>
   doing(async (someone, site, places) => {
     await act(someone, site, places)
@@ -462,24 +462,24 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
   },
 }
 
-/** Pages that belong to no address of their own, in this order: after the last ones nothing else answers as before. */
+/** Pages without an address of their own. The order matters: the last ones break the site for every later page. */
 export const otherFaces: Readonly<Record<string, State & { readonly as: PageKind['as'] }>> = {
-  'just published': {
+  'a page that was just published': {
     as: 'moderator',
     ...noticed('Published', async someone => {
       await published(someone, 'barrier', `Published a moment ago ${crypto.randomUUID()}`)
     }),
   },
-  'of an organisation that is not listed, its account': { as: 'unlisted', ...at('/account') },
-  'of an organisation that is not listed, a report': {
+  'the account of a member of no listed organisation': { as: 'unlisted', ...at('/account') },
+  'a report by a member of no listed organisation': {
     as: 'unlisted',
     ...answering(403, at(`${SAMPLE_BARRIER}/reports/new`)),
   },
-  'signing in where one has to': { as: 'visitor', ...at(`${SAMPLE_BARRIER}/edit`) },
-  'for moderators only': { as: 'member', ...answering(404, at('/review')) },
-  'an archived page that one may not change': { as: 'member', ...answering(403, at('{archived}/edit')) },
-  'an address that makes no sense': { as: 'visitor', ...answering(404, at('/barriers/%E0')) },
-  'an address that only takes forms': { as: 'member', ...answering(405, at('/account/passphrase')) },
+  'an action that needs signing in': { as: 'visitor', ...at(`${SAMPLE_BARRIER}/edit`) },
+  'an address for moderators only': { as: 'member', ...answering(404, at('/review')) },
+  'an archived page that the member may not change': { as: 'member', ...answering(403, at('{archived}/edit')) },
+  'an address that cannot be decoded': { as: 'visitor', ...answering(404, at('/barriers/%E0')) },
+  'an address that only accepts forms': { as: 'member', ...answering(405, at('/account/passphrase')) },
   'too much text': {
     as: 'member',
     ...doing(async someone => {
@@ -488,12 +488,12 @@ export const otherFaces: Readonly<Record<string, State & { readonly as: PageKind
       await someone.arrives('There is too much text')
     }, 413),
   },
-  'more cookies than can be read': {
+  'too many cookies': {
     as: 'visitor',
     ...doing(async (someone, { address }) => {
       const context = someone.page.context()
       await context.addCookies(
-        Array.from({ length: 6 }, (_, at) => ({ name: `much${at}`, value: 'x'.repeat(3_500), url: address })),
+        Array.from({ length: 6 }, (_, n) => ({ name: `much${n}`, value: 'x'.repeat(3_500), url: address })),
       )
       await someone.open('/about')
       await context.clearCookies()
@@ -514,22 +514,22 @@ export const otherFaces: Readonly<Record<string, State & { readonly as: PageKind
       await someone.sees('There were too many failed attempts')
     }, 429),
   },
-  'something held the database': {
+  'a locked database': {
     as: 'member',
     ...doing(async (someone, { databaseFile }) => {
       await beginWriting(someone, 'barrier', 'Held up for a while')
-      const held = new Database(databaseFile)
-      held.exec('begin immediate')
+      const lock = new Database(databaseFile)
+      lock.exec('begin immediate')
       try {
         await someone.press('Send this barrier for review')
       } finally {
-        held.exec('rollback')
-        held.close()
+        lock.exec('rollback')
+        lock.close()
       }
       await someone.arrives('Sorry, the service is busy or cannot save')
     }, 503),
   },
-  'something is broken': {
+  'a failure of the service': {
     as: 'visitor',
     ...doing(async (someone, { databaseFile }) => {
       const other = new Database(databaseFile)

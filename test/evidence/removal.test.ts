@@ -1,10 +1,17 @@
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { lineOf, organisation, ownStatement, says, someoneAt, wordsOf } from '../support/evidence.js'
+import {
+  evidenceSummaryIn,
+  organisation,
+  ownStatementAddress,
+  submitStatement,
+  signInAt,
+  statementRowsIn,
+} from '../support/evidence.js'
 import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('a moderator removes what should not stand, on %s', engine => {
+describe.each(engines)('removing a statement on %s', engine => {
   let site: TestSite
   let member: Browser
   let moderator: Browser
@@ -12,15 +19,15 @@ describe.each(engines)('a moderator removes what should not stand, on %s', engin
   let statement: string
   beforeAll(async () => {
     site = await testSite(engine)
-    member = (await someoneAt(site, await organisation(site, 'Loudshire Council'))).browser
+    member = (await signInAt(site, await organisation(site, 'Loudshire Council'))).browser
     moderator = (await site.signedIn({ role: 'moderator', name: 'Mo Derate' })).browser
     page = await site.page('barrier', { title: 'The door is shut' })
-    await says(member, page, { note: 'Mrs Quillfrond shuts it.' })
-    statement = await ownStatement(member, page)
+    await submitStatement(member, page, { note: 'Mrs Quillfrond shuts it.' })
+    statement = await ownStatementAddress(member, page)
   })
   afterAll(() => site.close())
 
-  test('the list offers it to a moderator, and to nobody else', async () => {
+  test('is offered only to moderators', async () => {
     const listOf = async (browser: Browser): Promise<string> => (await browser.get(`${addressOf(page)}/reports`)).text
     expect(await listOf(moderator)).toContain(`href="${statement}/remove"`)
     for (const browser of [member, site.visitor()]) expect(await listOf(browser)).not.toContain('/remove"')
@@ -28,10 +35,10 @@ describe.each(engines)('a moderator removes what should not stand, on %s', engin
     expect((await site.visitor().get(`${statement}/remove`)).status).toBe(303)
     const { _csrf } = formIn((await member.get('/account')).text).fields
     expect((await member.send(`${statement}/remove`, { _csrf: String(_csrf), reason: 'conduct' })).status).toBe(404)
-    expect(wordsOf(await listOf(member))).toHaveLength(1)
+    expect(statementRowsIn(await listOf(member))).toHaveLength(1)
   })
 
-  test('only with a reason, which is one of those that there are', async () => {
+  test('takes a reason from the list', async () => {
     for (const reason of ['', 'because', 'constructor', '__proto__']) {
       const sent = await fillIn(moderator, `${statement}/remove`, { reason })
       expect([reason, sent.status, textOf(sent.text).includes('Choose a reason')]).toEqual([reason, 422, true])
@@ -40,13 +47,13 @@ describe.each(engines)('a moderator removes what should not stand, on %s', engin
     expect((await moderator.get('/reports/none/remove')).status).toBe(404)
   })
 
-  test('then it counts no more, and the log has who, why and where, but not what it said', async () => {
+  test('ends its count and logs who removed it, why and where, but not its text', async () => {
     const form = formIn((await moderator.get(`${statement}/remove`)).text)
     expect((await moderator.send(form.action, { ...form.fields, reason: 'names-a-person' })).headers['location']).toBe(
       addressOf(page),
     )
     const shown = (await site.visitor().get(addressOf(page))).text
-    expect([lineOf(shown), wordsOf(shown)]).toEqual([
+    expect([evidenceSummaryIn(shown), statementRowsIn(shown)]).toEqual([
       'Waiting for a workaround no organisation has reported this yet',
       [],
     ])
@@ -54,22 +61,22 @@ describe.each(engines)('a moderator removes what should not stand, on %s', engin
     expect(titlesIn(log.text)).toEqual(['Removed a statement: The door is shut'])
     expect(textOf(log.text)).toMatch(/4 March 2026 by Mo Derate · It names or describes a person$/)
     expect(log.text).not.toMatch(/Quillfrond|Loudshire/)
-    // Sent twice, it is done once; to its author it has ended, and they can say something else.
+    // A second request changes nothing. Its author sees that it has ended and can make another statement.
     expect((await moderator.send(form.action, { ...form.fields, reason: 'conduct' })).status).toBe(404)
     expect(titlesIn((await site.visitor().get('/moderation-log')).text)).toHaveLength(1)
     expect((await member.get(statement)).status).toBe(410)
-    await says(member, page, { note: 'It is shut at five.' })
-    expect(wordsOf((await site.visitor().get(addressOf(page))).text)).toHaveLength(1)
+    await submitStatement(member, page, { note: 'It is shut at five.' })
+    expect(statementRowsIn((await site.visitor().get(addressOf(page))).text)).toHaveLength(1)
   })
 
-  test('a moderator’s own is withdrawn, not removed', async () => {
+  test('is not offered to a moderator who is its author, who can withdraw it', async () => {
     const own = await site.page('barrier')
-    await says(moderator, own)
-    const address = await ownStatement(moderator, own)
-    const asked = await moderator.get(`${address}/remove`)
-    expect([asked.status, asked.headers['location']]).toEqual([303, address])
+    await submitStatement(moderator, own)
+    const address = await ownStatementAddress(moderator, own)
+    const answer = await moderator.get(`${address}/remove`)
+    expect([answer.status, answer.headers['location']]).toEqual([303, address])
     const { fields } = formIn((await moderator.get(address)).text)
     expect((await moderator.send(`${address}/remove`, { _csrf: fields['_csrf']!, reason: 'conduct' })).status).toBe(403)
-    expect(wordsOf((await site.visitor().get(addressOf(own))).text)).toHaveLength(1)
+    expect(statementRowsIn((await site.visitor().get(addressOf(own))).text)).toHaveLength(1)
   })
 })

@@ -3,14 +3,14 @@ import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import {
   countsIn,
-  facedThis,
-  lineOf,
+  reportWithOneClick,
+  evidenceSummaryIn,
   organisation,
-  ownStatement,
-  says,
-  someoneAt,
-  withdraws,
-  wordsOf,
+  ownStatementAddress,
+  submitStatement,
+  signInAt,
+  withdrawStatement,
+  statementRowsIn,
   type Organisation,
 } from '../support/evidence.js'
 import { noticeIn, linksIn } from '../support/html.js'
@@ -19,7 +19,7 @@ import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/si
 
 const DAY = 86_400
 
-describe.each(engines)('“We faced this”, on %s', engine => {
+describe.each(engines)('on %s', engine => {
   let site: TestSite
   let org: Organisation
   let other: Organisation
@@ -30,26 +30,26 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     site = await testSite(engine)
     org = await organisation(site, 'Ashshire Council')
     other = await organisation(site, 'Beckshire Council')
-    ada = (await someoneAt(site, org, { name: 'Ada Ash' })).browser
-    bob = (await someoneAt(site, org, { name: 'Bob Ash' })).browser
-    cleo = (await someoneAt(site, other, { name: 'Cleo Beck' })).browser
+    ada = (await signInAt(site, org, { name: 'Ada Ash' })).browser
+    bob = (await signInAt(site, org, { name: 'Bob Ash' })).browser
+    cleo = (await signInAt(site, other, { name: 'Cleo Beck' })).browser
   })
   afterAll(() => site.close())
 
   const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
   const notice = (html: string): string => noticeIn(html)
 
-  test('is one click on the page, and then counts; a second step can say more, which takes its place', async () => {
+  test('a report takes one click and counts at once, and a second step can replace it with a longer one', async () => {
     const solution = await site.page('solution', { title: 'Ask for an exception' })
     const page = await site.page('barrier', { links: [solution.id] })
-    expect(lineOf(await seen(page))).toBe('Waiting for a workaround no organisation has reported this yet')
-    const own = await facedThis(ada, page)
+    expect(evidenceSummaryIn(await seen(page))).toBe('Waiting for a workaround no organisation has reported this yet')
+    const own = await reportWithOneClick(ada, page)
     expect(own).toMatch(/^\/reports\/[0-9a-f-]{36}$/)
-    expect(lineOf(await seen(page))).toBe(
+    expect(evidenceSummaryIn(await seen(page))).toBe(
       'Waiting for a workaround faced by 1 organisation 0 got past it newest report today',
     )
     expect(await seen(page)).toMatch(/newest report\s+<time datetime="2026-03-04" title="4 March 2026">today<\/time>/)
-    expect(wordsOf(await seen(page))).toEqual([['Ashshire Council', 'Facing it', 'today', '']])
+    expect(statementRowsIn(await seen(page))).toEqual([['Ashshire Council', 'Facing it', 'today', '']])
 
     const second = await ada.get(own)
     expect(notice(second.text)).toBe(
@@ -75,8 +75,10 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     )
     expect([changed.status, changed.headers['location']]).toEqual([303, addressOf(page)])
     const after = await seen(page)
-    expect(lineOf(after)).toBe('Has a workaround faced by 1 organisation 1 got past it newest report 2 months ago')
-    expect(wordsOf(after)).toEqual([
+    expect(evidenceSummaryIn(after)).toBe(
+      'Has a workaround faced by 1 organisation 1 got past it newest report 2 months ago',
+    )
+    expect(statementRowsIn(after)).toEqual([
       ['Ada Ash, Ashshire Council', 'Worked around with Ask for an exception', '2 months ago', 'It took a form.'],
     ])
     expect(linksIn(after, 'table')).toContainEqual({ text: 'Ask for an exception', href: addressOf(solution) })
@@ -84,7 +86,7 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect((await ada.get(own)).status).toBe(410)
     expect(textOf((await ada.get(own)).text)).toContain('This report no longer counts')
     expect(
-      formIn((await ada.get(await ownStatement(ada, page))).text, await ownStatement(ada, page)).fields,
+      formIn((await ada.get(await ownStatementAddress(ada, page))).text, await ownStatementAddress(ada, page)).fields,
     ).toMatchObject({
       state: 'worked-around',
       other: solution.id,
@@ -94,98 +96,103 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     })
   })
 
-  test('withdrawn, its organisation drops out with its last', async () => {
+  test('an organisation is no longer counted once its last report is withdrawn', async () => {
     const page = await site.page('barrier')
-    await facedThis(ada, page)
-    await facedThis(bob, page)
-    await facedThis(cleo, page)
-    expect(lineOf(await seen(page))).toContain('faced by 2 organisations (3 people)')
-    expect((await withdraws(ada, page)).headers['location']).toBe(addressOf(page))
-    expect(lineOf(await seen(page))).toContain('faced by 2 organisations 0 got past it')
-    await withdraws(bob, page)
-    expect(lineOf(await seen(page))).toContain('faced by 1 organisation ')
-    expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Beckshire Council'])
-    await withdraws(cleo, page)
-    expect(lineOf(await seen(page))).toBe('Waiting for a workaround no organisation has reported this yet')
-    expect(wordsOf(await seen(page))).toEqual([])
-    // Having said nothing, she has the one click again.
-    expect(await facedThis(ada, page)).toMatch(/^\/reports\//)
+    await reportWithOneClick(ada, page)
+    await reportWithOneClick(bob, page)
+    await reportWithOneClick(cleo, page)
+    expect(evidenceSummaryIn(await seen(page))).toContain('faced by 2 organisations (3 people)')
+    expect((await withdrawStatement(ada, page)).headers['location']).toBe(addressOf(page))
+    expect(evidenceSummaryIn(await seen(page))).toContain('faced by 2 organisations 0 got past it')
+    await withdrawStatement(bob, page)
+    expect(evidenceSummaryIn(await seen(page))).toContain('faced by 1 organisation ')
+    expect(statementRowsIn(await seen(page)).map(row => row[0])).toEqual(['Beckshire Council'])
+    await withdrawStatement(cleo, page)
+    expect(evidenceSummaryIn(await seen(page))).toBe('Waiting for a workaround no organisation has reported this yet')
+    expect(statementRowsIn(await seen(page))).toEqual([])
+    // Without a report, she is offered the button again.
+    expect(await reportWithOneClick(ada, page)).toMatch(/^\/reports\//)
   })
 
-  test('two people of one organisation count once; what they disagree on is shown', async () => {
+  test('two people of one organisation count once, and the page shows where they disagree', async () => {
     const page = await site.page('barrier')
-    await says(ada, page, { state: 'overcome', note: 'Gone since the move.' })
-    await says(bob, page, { state: 'came-back' })
+    await submitStatement(ada, page, { state: 'overcome', note: 'Gone since the move.' })
+    await submitStatement(bob, page, { state: 'came-back' })
     const shown = await seen(page)
-    expect(lineOf(shown)).toBe(
+    expect(evidenceSummaryIn(shown)).toBe(
       'Waiting for a workaround faced by 1 organisation (2 people) 0 got past it newest report today',
     )
-    expect(wordsOf(shown)).toEqual([['Ashshire Council 2 people; 1 of 2 people overcame it', 'Came back', 'today', '']])
+    expect(statementRowsIn(shown)).toEqual([
+      ['Ashshire Council 2 people; 1 of 2 people overcame it', 'Came back', 'today', ''],
+    ])
     expect(countsIn(shown)).toEqual({ 'Facing it': 0, 'Worked around': 0, Overcome: 0, 'Came back': 1 })
-    await says(ada, page, { state: 'came-back' })
-    expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council 2 people'])
+    await submitStatement(ada, page, { state: 'came-back' })
+    expect(statementRowsIn(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council 2 people'])
   })
 
-  test('who changes what their organisation was seen to say is told what that was', async () => {
+  test('a member who changes the position of their organisation sees what it was before', async () => {
     const page = await site.page('barrier')
-    await says(ada, page, { state: 'overcome' })
-    const own = await facedThis(bob, page)
+    await submitStatement(ada, page, { state: 'overcome' })
+    const own = await reportWithOneClick(bob, page)
     expect(notice((await bob.get(own)).text)).toBe(
-      `Recorded Ashshire Council counts among those that face this. Until now Ashshire Council’s latest report was “Overcome”. If that still holds, choose it below. Back to “${page.title}”`,
+      `Recorded Ashshire Council counts among those that face this. ` +
+        `Until now Ashshire Council’s latest report was “Overcome”. If that still holds, choose it below. ` +
+        `Back to “${page.title}”`,
     )
-    await says(ada, page, { state: 'overcome' })
+    await submitStatement(ada, page, { state: 'overcome' })
     expect(notice((await ada.get(addressOf(page))).text)).not.toContain('Until now')
-    // What was said by kind alone is nobody else's to know.
+    // A report shown only by kind is not revealed to colleagues.
     const quiet = await site.page('barrier')
-    await says(ada, quiet, { state: 'overcome', shownAs: 'kind' })
-    expect(notice((await bob.get(await facedThis(bob, quiet))).text)).not.toContain('Until now')
+    await submitStatement(ada, quiet, { state: 'overcome', shownAs: 'kind' })
+    expect(notice((await bob.get(await reportWithOneClick(bob, quiet))).text)).not.toContain('Until now')
   })
 
-  test('who is set aside is told so at once, not that others can see it', async () => {
+  test('a member whose report is not shown or counted is told so at once', async () => {
     const page = await site.page('barrier')
     const at = `${addressOf(page)}/reports`
-    await says(bob, page)
+    await submitStatement(bob, page)
     const sent = await fillIn(ada, `${at}/new`, { state: 'overcome', shownAs: 'kind' }, at)
     const kept =
-      'We keep this but do not show or count it. A colleague named your organisation here, or your organisation wrote this page, so the totals would reveal that it is yours.'
+      'We keep this but do not show or count it. ' +
+      'A colleague named your organisation here, or your organisation wrote this page, so the totals would reveal that it is yours.'
     expect(notice((await ada.get(sent.headers['location']!)).text)).toBe(`Recorded ${kept} Change or withdraw it`)
-    const own = await ownStatement(ada, page)
+    const own = await ownStatementAddress(ada, page)
     await fillIn(ada, own, { note: 'Still unnamed.' }, own)
     expect(notice((await ada.get(addressOf(page))).text)).toBe(`Saved ${kept}`)
-    const again = await ownStatement(ada, page)
+    const again = await ownStatementAddress(ada, page)
     await fillIn(ada, again, { shownAs: 'organisation' }, again)
     expect(notice((await ada.get(addressOf(page))).text)).toBe('Saved We now show and count your change.')
   })
 
-  test('the newest by its day decides, not by when it arrived', async () => {
+  test('the report with the newest date decides, not the one that arrived last', async () => {
     const page = await site.page('barrier')
-    await says(ada, page, { state: 'overcome', day: '1 2 2026' })
-    await says(bob, page, { state: 'facing', day: '31 1 2026' })
-    expect(lineOf(await seen(page))).toBe(
+    await submitStatement(ada, page, { state: 'overcome', day: '1 2 2026' })
+    await submitStatement(bob, page, { state: 'facing', day: '31 1 2026' })
+    expect(evidenceSummaryIn(await seen(page))).toBe(
       'Mostly overcome faced by 1 organisation (2 people) 1 got past it newest report 4 weeks ago',
     )
-    expect(wordsOf(await seen(page))[0]?.slice(0, 2)).toEqual([
+    expect(statementRowsIn(await seen(page))[0]?.slice(0, 2)).toEqual([
       'Ashshire Council 2 people; 1 of 2 people is still facing it',
       'Overcome',
     ])
-    await says(bob, page, { state: 'came-back', day: '2 2 2026' })
-    expect(lineOf(await seen(page))).toContain(
+    await submitStatement(bob, page, { state: 'came-back', day: '2 2 2026' })
+    expect(evidenceSummaryIn(await seen(page))).toContain(
       'Waiting for a workaround faced by 1 organisation (2 people) 0 got past it',
     )
   })
 
-  test('each statement is in the list of all that was said, newest first; a person can change their own there', async () => {
+  test('the list of reports has each one, newest first, and members can change their own there', async () => {
     const page = await site.page('barrier')
-    await says(ada, page, { state: 'facing', day: '2025', note: 'First.' })
-    await says(ada, page, { state: 'overcome', day: 'March 2026', note: 'Second.' })
-    await says(cleo, page, { day: '2026-01-15' })
-    const rows = wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text)
+    await submitStatement(ada, page, { state: 'facing', day: '2025', note: 'First.' })
+    await submitStatement(ada, page, { state: 'overcome', day: 'March 2026', note: 'Second.' })
+    await submitStatement(cleo, page, { day: '2026-01-15' })
+    const rows = statementRowsIn((await site.visitor().get(`${addressOf(page)}/reports`)).text)
     expect(rows).toEqual([
       ['Ashshire Council', 'Overcome', '3 days ago', 'Second.'],
       ['Beckshire Council', 'Facing it', '6 weeks ago', ''],
       ['Ashshire Council', 'Facing it', '14 months ago', 'First.'],
     ])
-    expect(wordsOf((await ada.get(`${addressOf(page)}/reports`)).text).map(row => row[3])).toEqual([
+    expect(statementRowsIn((await ada.get(`${addressOf(page)}/reports`)).text).map(row => row[3])).toEqual([
       'Second. Change or withdraw what you said',
       '',
       'First. Change or withdraw what you said',
@@ -193,25 +200,25 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     expect(titlesIn((await ada.get('/account/evidence')).text)).toContain(page.title)
   })
 
-  test('a list longer than a page goes on, and each statement is in it once', async () => {
+  test('a list of reports that is longer than a page continues, and has each report once', async () => {
     const page = await site.page('barrier')
     for (let n = 0; n < 43; n++)
-      await says(n % 2 ? ada : cleo, page, { note: `Note ${n}`, day: `${1 + (n % 3)} 3 2026` })
+      await submitStatement(n % 2 ? ada : cleo, page, { note: `Note ${n}`, day: `${1 + (n % 3)} 3 2026` })
     const notes: string[] = []
     let next: string | undefined = `${addressOf(page)}/reports`
     while (next !== undefined) {
       const { text } = await site.visitor().get(next)
-      notes.push(...wordsOf(text).map(row => row[3]!))
+      notes.push(...statementRowsIn(text).map(row => row[3]!))
       next = /<a [^>]*href="([^"]*)"[^>]*rel="next"/.exec(text)?.[1]?.replaceAll('&amp;', '&')
     }
     expect(notes).toHaveLength(43)
     expect(new Set(notes).size).toBe(43)
-    expect(lineOf(await seen(page))).toContain('faced by 2 organisations 0 got past it')
+    expect(evidenceSummaryIn(await seen(page))).toContain('faced by 2 organisations 0 got past it')
   })
 
-  test('a visitor is led through sign-in and back to the form', async () => {
+  test('a visitor who wants to report signs in and returns to the form', async () => {
     const page = await site.page('barrier')
-    const { member } = await someoneAt(site, org)
+    const { member } = await signInAt(site, org)
     const visitor = site.visitor()
     const link = /<a class="govuk-button" href="([^"]*)">We faced this<\/a>/.exec(
       (await visitor.get(addressOf(page))).text,
@@ -226,16 +233,16 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const form = await visitor.get(`${addressOf(page)}/reports/new`)
     expect(formIn(form.text).fields).toMatchObject({ state: 'facing', day: '', note: '' })
     expect(textOf(form.text)).toContain('You speak for Ashshire Council .')
-    // With fewer than three councils here, its kind would give it away.
+    // With fewer than three councils here, the kind would reveal the organisation.
     expect(textOf(form.text)).toContain('Kind of organisation only Shown as: a public body')
     const made = await fillIn(visitor, `${addressOf(page)}/reports/new`, {})
     expect(made.headers['location']).toBe(addressOf(page))
-    expect(wordsOf(await seen(page))).toHaveLength(1)
+    expect(statementRowsIn(await seen(page))).toHaveLength(1)
   })
 
-  test('a session that ends while one writes loses nothing: signed in again, the same is sent', async () => {
+  test('a member whose session ends while they write can sign in again and send the same report', async () => {
     const page = await site.page('barrier')
-    const { browser, member } = await someoneAt(site, org)
+    const { browser, member } = await signInAt(site, org)
     const form = formIn((await browser.get(`${addressOf(page)}/reports/new`)).text)
     await fillIn(browser, '/account', {}, '/sign-out')
     const ended = await browser.send(form.action, {
@@ -248,46 +255,46 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const back = await browser.send('/sign-in', { ...signIn.fields, email: member.email, passphrase: PASSPHRASE })
     const again = formIn(back.text, form.action)
     expect((await browser.send(again.action, again.fields)).headers['location']).toBe(addressOf(page))
-    expect(wordsOf(await seen(page)).map(row => [row[1], row[3]])).toEqual([
+    expect(statementRowsIn(await seen(page)).map(row => [row[1], row[3]])).toEqual([
       ['Overcome', 'Two lines, typed with care.'],
     ])
   })
 
-  test('nobody but its author has its page; a colleague has not', async () => {
+  test('only its author can open a report, and no colleague can', async () => {
     const page = await site.page('barrier')
-    const own = await facedThis(ada, page)
+    const own = await reportWithOneClick(ada, page)
     expect((await bob.get(own)).status).toBe(404)
     expect((await ada.get(own.replace('/reports/', '/trials/'))).status).toBe(404)
     expect((await site.visitor().get(own)).headers['location']).toBe(`/sign-in?return=${encodeURIComponent(own)}`)
     expect((await bob.get(addressOf(page))).text).not.toContain(own)
   })
 
-  test('a member who moves takes nothing along: what was said stays with the organisation that it was said for', async () => {
+  test('the reports of a member who moves stay with the organisation they were made for', async () => {
     const page = await site.page('barrier')
     const elsewhere = await site.page('barrier')
-    const { browser, member } = await someoneAt(site, org, { name: 'Mo Ving' })
-    await facedThis(browser, page)
+    const { browser, member } = await signInAt(site, org, { name: 'Mo Ving' })
+    await reportWithOneClick(browser, page)
     await site.deps.db.transaction(tx => updateMember(tx, member.id, { organisation_id: other.id }))
-    expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council'])
-    const own = await ownStatement(browser, page)
-    // Told for whom it was said, not for whom they work now.
+    expect(statementRowsIn(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council'])
+    const own = await ownStatementAddress(browser, page)
+    // The page names the organisation that the report was made for, not the one they belong to now.
     expect(textOf((await browser.get(addressOf(page))).text)).toContain('You reported for Ashshire Council : Facing it')
-    expect(textOf((await browser.get(own)).text)).toContain('Ashshire Council counts with this')
+    expect(textOf((await browser.get(own)).text)).toContain('We count Ashshire Council with this report')
     await fillIn(browser, own, { state: 'overcome', note: 'Before I left.' }, own)
-    expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Ashshire Council', 'Overcome']])
-    // What they say from now on is the new organisation's.
-    await says(browser, page, { state: 'facing' })
-    expect(wordsOf(await seen(page)).map(row => [row[0], row[1]])).toEqual([
+    expect(statementRowsIn(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Ashshire Council', 'Overcome']])
+    // Reports from now on belong to the new organisation.
+    await submitStatement(browser, page, { state: 'facing' })
+    expect(statementRowsIn(await seen(page)).map(row => [row[0], row[1]])).toEqual([
       ['Beckshire Council', 'Facing it'],
       ['Ashshire Council', 'Overcome'],
     ])
-    await facedThis(browser, elsewhere)
-    expect(wordsOf(await seen(elsewhere)).map(row => row[0])).toEqual(['Beckshire Council'])
-    expect((await withdraws(browser, page)).status).toBe(303)
-    expect(wordsOf(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council'])
+    await reportWithOneClick(browser, elsewhere)
+    expect(statementRowsIn(await seen(elsewhere)).map(row => row[0])).toEqual(['Beckshire Council'])
+    expect((await withdrawStatement(browser, page)).status).toBe(303)
+    expect(statementRowsIn(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council'])
   })
 
-  test('who works nowhere that is listed is told so, and what they typed is kept', async () => {
+  test('a member of no listed organisation cannot report and is told why', async () => {
     const page = await site.page('barrier')
     const { browser } = await site.signedIn({ email: 'stray@nowhere.example' })
     expect((await browser.get(addressOf(page))).text).not.toContain(`action="${addressOf(page)}/reports"`)
@@ -296,52 +303,53 @@ describe.each(engines)('“We faced this”, on %s', engine => {
     const { _csrf } = formIn((await browser.get('/account')).text).fields
     const sent = await browser.send(`${addressOf(page)}/reports`, { _csrf: String(_csrf), state: 'facing' })
     expect([sent.status, textOf(sent.text).slice(0, 35)]).toEqual([403, 'Your organisation is not listed yet'])
-    expect(lineOf(await seen(page))).toContain('no organisation has reported')
+    expect(evidenceSummaryIn(await seen(page))).toContain('no organisation has reported')
   })
 
-  test('an old report is marked as ageing, and its author is asked about it until they say something newer', async () => {
+  test('an old report is marked as ageing, and its author is asked about it until they confirm or change it', async () => {
     const page = await site.page('barrier', { title: 'An old complaint' })
-    const { browser } = await someoneAt(site, org)
-    await says(browser, page, { day: '4 9 2024' })
-    expect(wordsOf(await seen(page))[0]?.[2]).toBe('18 months ago')
+    const { browser } = await signInAt(site, org)
+    await submitStatement(browser, page, { day: '4 9 2024' })
+    expect(statementRowsIn(await seen(page))[0]?.[2]).toBe('18 months ago')
     expect(textOf((await browser.get('/account')).text)).not.toContain('Is this still true?')
     site.clock.pass(DAY)
-    expect(wordsOf(await seen(page))[0]?.[2]).toBe('18 months ago getting old')
-    expect(wordsOf((await site.visitor().get(`${addressOf(page)}/reports`)).text)[0]?.[2]).toBe(
+    expect(statementRowsIn(await seen(page))[0]?.[2]).toBe('18 months ago getting old')
+    expect(statementRowsIn((await site.visitor().get(`${addressOf(page)}/reports`)).text)[0]?.[2]).toBe(
       '18 months ago getting old',
     )
     const account = await browser.get('/account')
     expect(textOf(account.text)).toContain(
-      'Is this still true? You reported this a while ago. Confirm it, or tell us what has changed. An old complaint : Facing it 18 months ago . Still true : An old complaint Something changed with An old complaint',
+      'Is this still true? You reported this a while ago. Confirm it, or tell us what has changed. ' +
+        'An old complaint : Facing it 18 months ago . Still true : An old complaint Something changed with An old complaint',
     )
     expect(account.text).toContain(`href="${addressOf(page)}/reports/new"`)
     expect(textOf((await browser.get('/account/evidence')).text)).toContain('is this still true?')
     const again = formIn(account.text, `${addressOf(page)}/reports`)
     expect((await browser.send(again.action, again.fields)).headers['location']).toBe(addressOf(page))
     expect(textOf((await browser.get('/account')).text)).not.toContain('Is this still true?')
-    expect(wordsOf(await seen(page))[0]).toEqual([expect.any(String), 'Facing it', 'today', ''])
+    expect(statementRowsIn(await seen(page))[0]).toEqual([expect.any(String), 'Facing it', 'today', ''])
   })
 
-  test('a page that was put away takes no report; what was said before stays to be read', async () => {
+  test('an archived page accepts no reports, but still shows the earlier ones', async () => {
     const page = await site.page('barrier')
-    await facedThis(ada, page)
+    await reportWithOneClick(ada, page)
     const form = formIn((await cleo.get(`${addressOf(page)}/reports/new`)).text)
     const { browser: moderator } = await site.signedIn({ role: 'moderator' })
     await moderator.submit(`${addressOf(page)}/archive`, { reason: 'duplicate' })
     const late = await cleo.send(form.action, { ...form.fields, note: 'Kept though it is too late.' })
     expect([late.status, late.text.includes('Kept though it is too late.')]).toEqual([409, true])
-    expect(lineOf(await seen(page))).toContain('faced by 1 organisation')
+    expect(evidenceSummaryIn(await seen(page))).toContain('faced by 1 organisation')
     expect(await seen(page)).not.toContain(`action="${addressOf(page)}/reports"`)
-    expect((await withdraws(ada, page)).status).toBe(303)
-    expect(lineOf(await seen(page))).toContain('no organisation has reported')
+    expect((await withdrawStatement(ada, page)).status).toBe(303)
+    expect(evidenceSummaryIn(await seen(page))).toContain('no organisation has reported')
   })
 
-  test('a renamed page takes a report at its old address', async () => {
+  test('the form for a report redirects from the old address of a renamed page', async () => {
     const page = await site.page('barrier', { title: 'Before its name changed' })
     const { browser: moderator } = await site.signedIn({ role: 'moderator' })
     await fillIn(moderator, `${addressOf(page)}/edit`, { title: 'After its name changed' })
     const sent = await ada.get(`${addressOf(page)}/reports/new`)
     expect([sent.status, sent.headers['location']]).toEqual([308, '/barriers/after-its-name-changed/reports/new'])
-    expect(wordsOf((await site.visitor().get('/barriers/after-its-name-changed')).text)).toEqual([])
+    expect(statementRowsIn((await site.visitor().get('/barriers/after-its-name-changed')).text)).toEqual([])
   })
 })

@@ -26,7 +26,7 @@ import {
   type StatementState,
 } from '../../src/evidence/states.js'
 
-/** A statement: who, what, on which day, made when; its id follows the order in which they are listed. */
+/** A statement in short. Its id follows the order of the list. */
 type Brief = readonly [
   memberId: string,
   state: StatementState,
@@ -35,9 +35,9 @@ type Brief = readonly [
   linkedPageId?: string | null,
 ]
 
-const said = (...briefs: readonly Brief[]): readonly CountableStatement[] =>
-  briefs.map(([memberId, state, happenedOn, madeAt = happenedOn, linkedPageId = null], at) => ({
-    id: `id-${at + 1}`,
+const statementsFrom = (...briefs: readonly Brief[]): readonly CountableStatement[] =>
+  briefs.map(([memberId, state, happenedOn, madeAt = happenedOn, linkedPageId = null], index) => ({
+    id: `id-${index + 1}`,
     memberId,
     state,
     linkedPageId,
@@ -46,16 +46,16 @@ const said = (...briefs: readonly Brief[]): readonly CountableStatement[] =>
     shownAs: 'organisation',
   }))
 
-describe('what an organisation says now', () => {
+describe('the position of an organisation', () => {
   test.each<[string, readonly Brief[], object | undefined]>([
-    ['nothing, when nobody said anything', [], undefined],
+    ['is undefined without statements', [], undefined],
     [
-      'what its one report says',
+      'follows its only report',
       [['ada', 'facing', '2026-01-05']],
       { state: 'facing', happenedOn: '2026-01-05', since: '2026-01-05', people: 1 },
     ],
     [
-      'the newest day, in whatever order they arrived',
+      'follows the newest date, in whatever order the statements arrived',
       [
         ['ada', 'overcome', '2026-02-01', '2026-02-01'],
         ['bob', 'facing', '2025-06-01', '2026-03-01'],
@@ -63,7 +63,7 @@ describe('what an organisation says now', () => {
       { state: 'overcome', happenedOn: '2026-02-01', since: '2026-02-01', people: 2 },
     ],
     [
-      'of one day, the one that was made last',
+      'follows the last statement made if the dates are equal',
       [
         ['ada', 'overcome', '2026-02-01'],
         ['ada', 'came-back', '2026-02-01'],
@@ -71,7 +71,7 @@ describe('what an organisation says now', () => {
       { state: 'came-back', happenedOn: '2026-02-01', since: '2026-02-01', people: 1 },
     ],
     [
-      'with the solution that its newest names',
+      'has the solution that its newest statement names',
       [
         ['ada', 'worked-around', '2026-01-01', '2026-01-01', 'old'],
         ['ada', 'worked-around', '2026-02-01', '2026-02-01', 'new'],
@@ -79,7 +79,7 @@ describe('what an organisation says now', () => {
       { state: 'worked-around', happenedOn: '2026-02-01', since: '2026-01-01', people: 1, linkedPageId: 'new' },
     ],
     [
-      'since it last began to say so',
+      'dates from the start of its latest run of equal statements',
       [
         ['ada', 'overcome', '2025-01-01'],
         ['ada', 'came-back', '2025-06-01'],
@@ -89,7 +89,7 @@ describe('what an organisation says now', () => {
       { state: 'overcome', happenedOn: '2025-12-01', since: '2025-09-01', people: 2 },
     ],
     [
-      'since the earliest time at which it was said, where days were given afterwards',
+      'dates from when the earliest statement was made, even if a later one has an earlier date',
       [
         ['ada', 'worked', '2025-12-01', '2025-12-05'],
         ['bob', 'worked', '2025-06-01', '2026-01-01'],
@@ -97,7 +97,7 @@ describe('what an organisation says now', () => {
       { state: 'worked', happenedOn: '2025-12-01', since: '2025-12-05', people: 2 },
     ],
     [
-      'each of its people once',
+      'counts each person once',
       [
         ['ada', 'facing', '2026-01-01'],
         ['ada', 'facing', '2026-01-02'],
@@ -105,48 +105,48 @@ describe('what an organisation says now', () => {
       ],
       { state: 'facing', happenedOn: '2026-01-03', since: '2026-01-01', people: 1 },
     ],
-  ])('is %s', (_, briefs, expected) => {
-    const statements = said(...briefs)
-    const whole = expected && {
+  ])('%s', (_, briefs, expected) => {
+    const statements = statementsFrom(...briefs)
+    const position = expected && {
       linkedPageId: null,
       ...expected,
       since: `${(expected as { since: string }).since}T09:00:00.000Z`,
     }
-    if (whole) expect(currentPosition(statements)).toMatchObject(whole)
+    if (position) expect(currentPosition(statements)).toMatchObject(position)
     else expect(currentPosition(statements)).toBeUndefined()
     expect(currentPosition([...statements].reverse())).toEqual(currentPosition(statements))
   })
 
-  test('statements stand in one order, whichever way they are compared', () => {
-    const statements = said(
+  test('does not depend on the order in which statements are compared', () => {
+    const statements = statementsFrom(
       ['ada', 'facing', '2026-01-02'],
       ['ada', 'facing', '2026-01-01'],
       ['bob', 'facing', '2026-01-02'],
     )
-    expect([...statements].sort(oldestFirst).map(one => one.id)).toEqual(['id-2', 'id-1', 'id-3'])
+    expect([...statements].sort(oldestFirst).map(statement => statement.id)).toEqual(['id-2', 'id-1', 'id-3'])
     expect(
       [...statements]
         .reverse()
         .sort(oldestFirst)
-        .map(one => one.id),
+        .map(statement => statement.id),
     ).toEqual(['id-2', 'id-1', 'id-3'])
     expect(oldestFirst(statements[0]!, statements[0]!)).toBe(0)
   })
 
-  test('a correction, whose id is newer, stands where what it corrects stood', () => {
-    const [first, second] = said(['ada', 'facing', '2026-01-02'], ['bob', 'overcome', '2026-01-02', '2026-01-03']) as [
-      CountableStatement,
-      CountableStatement,
-    ]
+  test('treats a corrected statement like the original, although its id is newer', () => {
+    const [first, second] = statementsFrom(
+      ['ada', 'facing', '2026-01-02'],
+      ['bob', 'overcome', '2026-01-02', '2026-01-03'],
+    ) as [CountableStatement, CountableStatement]
     const corrected = { ...first, id: 'id-9' }
     expect(currentPosition([corrected, second])?.state).toBe('overcome')
   })
 })
 
-describe('its people’s voices, each by their newest', () => {
+describe('the people of an organisation are counted by state', () => {
   test.each<[string, readonly Brief[], Partial<Record<StatementState, number>>]>([
     [
-      'one person who came to say something else',
+      'with only the newest statement of one person',
       [
         ['ada', 'facing', '2026-01-01'],
         ['ada', 'overcome', '2026-02-01'],
@@ -154,7 +154,7 @@ describe('its people’s voices, each by their newest', () => {
       { overcome: 1 },
     ],
     [
-      'all say the same',
+      'if all agree',
       [
         ['ada', 'facing', '2026-01-01'],
         ['bob', 'facing', '2026-02-01'],
@@ -162,7 +162,7 @@ describe('its people’s voices, each by their newest', () => {
       { facing: 2 },
     ],
     [
-      'one of two',
+      'if two disagree',
       [
         ['ada', 'came-back', '2026-01-01'],
         ['bob', 'overcome', '2026-02-01'],
@@ -170,7 +170,7 @@ describe('its people’s voices, each by their newest', () => {
       { 'came-back': 1, overcome: 1 },
     ],
     [
-      'by each person’s newest',
+      'with the newest statement of each person',
       [
         ['ada', 'came-back', '2026-01-01'],
         ['ada', 'facing', '2026-01-15'],
@@ -179,7 +179,7 @@ describe('its people’s voices, each by their newest', () => {
       { facing: 1, overcome: 1 },
     ],
     [
-      'five people, three words',
+      'if five people are in three states',
       [
         ['ada', 'overcome', '2026-01-01'],
         ['bob', 'facing', '2026-01-02'],
@@ -189,25 +189,25 @@ describe('its people’s voices, each by their newest', () => {
       ],
       { overcome: 2, facing: 2, 'came-back': 1 },
     ],
-  ])('%s', (_, briefs, expected) => expect(currentPosition(said(...briefs))?.peopleByState).toEqual(expected))
+  ])('%s', (_, briefs, expected) => expect(currentPosition(statementsFrom(...briefs))?.peopleByState).toEqual(expected))
 })
 
-describe('what counts of what its people said', () => {
+describe('the statements of an organisation that count are', () => {
   test.each<[string, readonly ShownAs[], boolean, readonly number[]]>([
-    ['all of it, where all name it', ['name', 'organisation'], false, [0, 1]],
-    ['all of it, where nobody does', ['kind', 'kind'], false, [0, 1]],
-    ['where somebody names it, only what names it', ['kind', 'organisation', 'kind', 'name'], false, [1, 3]],
-    ['nothing unnamed of what it wrote itself', ['kind', 'kind'], true, []],
-    ['what names it, though it wrote it itself', ['kind', 'name'], true, [1]],
-    ['nothing of nothing', [], false, []],
-  ])('%s', (_, shownAs, wroteIt, expected) => {
-    const statements = shownAs.map((one, at) => ({ shownAs: one, at }))
-    expect(publiclyCountable(statements, wroteIt).map(one => one.at)).toEqual(expected)
+    ['all, if all name it', ['name', 'organisation'], false, [0, 1]],
+    ['all, if none names it', ['kind', 'kind'], false, [0, 1]],
+    ['only those that name it, if any does', ['kind', 'organisation', 'kind', 'name'], false, [1, 3]],
+    ['none without its name, on a page it wrote itself', ['kind', 'kind'], true, []],
+    ['those that name it, even on a page it wrote itself', ['kind', 'name'], true, [1]],
+    ['none, if there are none', [], false, []],
+  ])('%s', (_, shownAsValues, wroteIt, expected) => {
+    const statements = shownAsValues.map((shownAs, index) => ({ shownAs, index }))
+    expect(publiclyCountable(statements, wroteIt).map(statement => statement.index)).toEqual(expected)
   })
 })
 
-describe('the lower bound of Wilson’s interval, in millionths', () => {
-  // The lesser root of (p − k/n)² = 1.96² p (1 − p) / n, solved apart; of 1 of 1 it is 1 / (1 + 1.96²).
+describe('the lower bound of Wilson’s interval', () => {
+  // The smaller root of (p − k/n)² = 1.96² p (1 − p) / n, solved independently. For 1 of 1 it is 1 / (1 + 1.96²).
   test.each([
     [0, 0, 0],
     [0, 1, 0],
@@ -219,11 +219,11 @@ describe('the lower bound of Wilson’s interval, in millionths', () => {
     [1, 2, 94_529],
     [5, 10, 236_590],
     [100, 100, 963_005],
-  ])('%i of %i: %i', (worked, tried, bound) => {
+  ])('for %i of %i is %i millionths', (worked, tried, bound) => {
     expect(wilsonLowerBound(worked, tried)).toBe(bound)
   })
 
-  test('stays between nothing and the share that it bounds, and more of the same share is surer', () => {
+  test('is between zero and the share, and grows with the number of trials for the same share', () => {
     for (let tried = 1; tried <= 60; tried++) {
       for (let worked = 0; worked <= tried; worked++) {
         const bound = wilsonLowerBound(worked, tried)
@@ -240,62 +240,84 @@ describe('the lower bound of Wilson’s interval, in millionths', () => {
 })
 
 describe('a solution is proven', () => {
-  const at = (day: string): string => `2026-01-${day}T09:00:00.000Z`
-  const word = (organisationId: string, state: StatementState, day = '01'): TrialPosition => ({
+  const timeOn = (day: string): string => `2026-01-${day}T09:00:00.000Z`
+  const position = (organisationId: string, state: StatementState, day = '01'): TrialPosition => ({
     organisationId,
     state,
-    since: at(day),
+    since: timeOn(day),
   })
 
   test.each<[string, readonly TrialPosition[], string | null, boolean, string | null]>([
-    ['not before anybody tried it', [], null, false, null],
-    ['not when it worked at one organisation', [word('a', 'worked')], null, false, null],
-    ['when it worked at two', [word('a', 'worked', '01'), word('b', 'worked', '02')], null, true, '02'],
+    ['not before anybody has tried it', [], null, false, null],
+    ['not if it worked at one organisation', [position('a', 'worked')], null, false, null],
+    ['if it worked at two', [position('a', 'worked', '01'), position('b', 'worked', '02')], null, true, '02'],
     [
-      'since the second, whichever came first',
-      [word('b', 'worked', '09'), word('a', 'worked', '03'), word('c', 'worked', '12')],
+      'since it worked at the second, whatever their order',
+      [position('b', 'worked', '09'), position('a', 'worked', '03'), position('c', 'worked', '12')],
       null,
       true,
       '09',
     ],
-    ['not by its author’s own', [word('a', 'worked'), word('own', 'worked')], 'own', false, null],
     [
-      'by two others than its author’s',
-      [word('a', 'worked', '05'), word('own', 'worked', '01'), word('b', 'worked', '07')],
+      'not by a trial of its author’s organisation',
+      [position('a', 'worked'), position('own', 'worked')],
+      'own',
+      false,
+      null,
+    ],
+    [
+      'by two organisations other than its author’s',
+      [position('a', 'worked', '05'), position('own', 'worked', '01'), position('b', 'worked', '07')],
       'own',
       true,
       '07',
     ],
-    ['not where a newer word takes one back', [word('a', 'worked'), word('b', 'failed')], null, false, null],
+    ['not if it failed at one of two', [position('a', 'worked'), position('b', 'failed')], null, false, null],
     [
-      'not by what worked in part',
-      [word('a', 'worked'), word('b', 'in-part'), word('c', 'in-part')],
+      'not by trials that worked in part',
+      [position('a', 'worked'), position('b', 'in-part'), position('c', 'in-part')],
       null,
       false,
       null,
     ],
     [
-      'however often it failed elsewhere',
-      [word('a', 'worked', '01'), word('b', 'worked', '02'), word('c', 'failed'), word('d', 'not-allowed')],
+      'however often it failed at other organisations',
+      [
+        position('a', 'worked', '01'),
+        position('b', 'worked', '02'),
+        position('c', 'failed'),
+        position('d', 'not-allowed'),
+      ],
       null,
       true,
       '02',
     ],
-  ])('%s', (_, words, author, proven, since) => {
-    expect(assessProof(words, author)).toMatchObject({ isProven: proven, since: since === null ? null : at(since) })
-    expect(assessProof([...words].reverse(), author)).toEqual(assessProof(words, author))
+  ])('%s', (_, positions, author, proven, since) => {
+    expect(assessProof(positions, author)).toMatchObject({
+      isProven: proven,
+      since: since === null ? null : timeOn(since),
+    })
+    expect(assessProof([...positions].reverse(), author)).toEqual(assessProof(positions, author))
   })
 
   test.each<[readonly TrialPosition[], string | null, number]>([
     [[], null, 0],
-    [[word('own', 'worked')], 'own', 0],
-    [[word('a', 'worked'), word('own', 'failed')], 'own', wilsonLowerBound(1, 1)],
+    [[position('own', 'worked')], 'own', 0],
+    [[position('a', 'worked'), position('own', 'failed')], 'own', wilsonLowerBound(1, 1)],
     [
-      [word('a', 'worked'), word('b', 'worked'), word('c', 'failed'), word('d', 'not-allowed'), word('e', 'in-part')],
+      [
+        position('a', 'worked'),
+        position('b', 'worked'),
+        position('c', 'failed'),
+        position('d', 'not-allowed'),
+        position('e', 'in-part'),
+      ],
       null,
       wilsonLowerBound(2, 5),
     ],
-  ])('%j by %s is ordered by %i', (words, author, proof) => expect(assessProof(words, author).score).toBe(proof))
+  ])('to a degree: %j on a page by %s scores %i', (positions, author, score) =>
+    expect(assessProof(positions, author).score).toBe(score),
+  )
 })
 
 test.each<[readonly StatementState[], boolean, PageState]>([
@@ -305,51 +327,63 @@ test.each<[readonly StatementState[], boolean, PageState]>([
   [['failed', 'worked'], false, 'worked'],
   [['worked', 'worked'], false, 'worked'],
   [['worked', 'worked'], true, 'proven'],
-])('a solution of which is said %j, proven %s, stands as %s', (states, proven, expected) =>
+])('a solution with the outcomes %j, proven: %s, has the status “%s”', (states, proven, expected) =>
   expect(solutionStateOf(states, proven)).toBe(expected),
 )
 
 test.each<[string, readonly StatementState[], readonly PageState[], boolean, PageState]>([
-  ['that nobody faced', [], [], false, 'waiting'],
-  ['that some face', ['facing', 'came-back'], [], false, 'waiting'],
-  ['whose solutions did not work', ['facing'], ['untried', 'tried'], false, 'waiting'],
-  ['with a solution that worked once', ['facing'], ['tried', 'worked'], false, 'has-workaround'],
+  ['that nobody faced is waiting', [], [], false, 'waiting'],
+  ['that some face is waiting', ['facing', 'came-back'], [], false, 'waiting'],
+  ['whose solutions did not work is waiting', ['facing'], ['untried', 'tried'], false, 'waiting'],
+  ['with a solution that worked once has a workaround', ['facing'], ['tried', 'worked'], false, 'has-workaround'],
   [
-    'that a named solution got somebody past',
+    'that somebody worked around with a named solution has a workaround',
     ['worked-around', 'facing', 'facing'],
     ['untried'],
     true,
     'has-workaround',
   ],
-  ['with a proven solution', ['facing'], ['worked', 'proven'], true, 'proven'],
-  ['with a proven solution that nobody faced', [], ['proven'], false, 'proven'],
-  ['half overcome', ['overcome', 'facing'], [], false, 'waiting'],
-  ['overcome by more than half', ['overcome', 'overcome', 'facing'], [], false, 'mostly-overcome'],
-  ['overcome by the only one', ['overcome'], ['proven'], true, 'mostly-overcome'],
-  ['worked round is not overcome', ['worked-around', 'worked-around', 'overcome'], ['proven'], true, 'proven'],
-  ['that came back', ['came-back', 'came-back', 'overcome'], [], false, 'waiting'],
+  ['with a proven solution is proven', ['facing'], ['worked', 'proven'], true, 'proven'],
+  ['with a proven solution is proven even if nobody faced it', [], ['proven'], false, 'proven'],
+  ['that half have overcome is waiting', ['overcome', 'facing'], [], false, 'waiting'],
+  [
+    'that more than half have overcome is mostly overcome',
+    ['overcome', 'overcome', 'facing'],
+    [],
+    false,
+    'mostly-overcome',
+  ],
+  ['that the only organisation has overcome is mostly overcome', ['overcome'], ['proven'], true, 'mostly-overcome'],
+  [
+    'that most have only worked around is not mostly overcome',
+    ['worked-around', 'worked-around', 'overcome'],
+    ['proven'],
+    true,
+    'proven',
+  ],
+  ['that came back is waiting', ['came-back', 'came-back', 'overcome'], [], false, 'waiting'],
 ])('a barrier %s', (_, states, solutions, namesSolution, expected) =>
   expect(barrierStateOf(states, solutions, namesSolution)).toBe(expected),
 )
 
-test('solutions are ordered by Wilson’s bound, then by how many tried them, then by the newest word; those nobody tried last', () => {
-  const made = (name: string, worked: number, organisations: number, newestOn: string | null) => ({
+test('solutions are sorted by proof, then by the number of organisations, then by date, with untried ones last', () => {
+  const solution = (name: string, worked: number, organisations: number, newestOn: string | null) => ({
     name,
     proofScore: wilsonLowerBound(worked, organisations),
     organisations,
     newestOn,
   })
   const sorted = [
-    made('untried', 0, 0, null),
-    made('failed once', 0, 1, '2026-03-01'),
-    made('failed at three', 0, 3, '2025-01-01'),
-    made('1 of 1, old', 1, 1, '2024-01-01'),
-    made('1 of 1, new', 1, 1, '2026-01-01'),
-    made('4 of 5', 4, 5, '2025-01-01'),
-    made('2 of 2', 2, 2, '2025-01-01'),
-    made('9 of 10', 9, 10, '2020-01-01'),
+    solution('untried', 0, 0, null),
+    solution('failed once', 0, 1, '2026-03-01'),
+    solution('failed at three', 0, 3, '2025-01-01'),
+    solution('1 of 1, old', 1, 1, '2024-01-01'),
+    solution('1 of 1, new', 1, 1, '2026-01-01'),
+    solution('4 of 5', 4, 5, '2025-01-01'),
+    solution('2 of 2', 2, 2, '2025-01-01'),
+    solution('9 of 10', 9, 10, '2020-01-01'),
   ].sort(bestProvenFirst)
-  expect(sorted.map(one => one.name)).toEqual([
+  expect(sorted.map(({ name }) => name)).toEqual([
     '9 of 10',
     '4 of 5',
     '2 of 2',
@@ -368,11 +402,11 @@ test.each([
   ['2026-02-04', 1, false],
   ['2026-02-03', 1, true],
   ['1990-01-01', 240, true],
-])('on 4 March 2026 what was said of %s is old after %i months: %s', (day, months, old) =>
+])('on 4 March 2026, a statement of %s with a limit of %i months is ageing: %s', (day, months, old) =>
   expect(isAgeing(day, '2026-03-04', months)).toBe(old),
 )
 
-describe('who made a statement', () => {
+describe('the label of a statement shown', () => {
   const by = (shownAs: ShownAs, organisationKind = 'council') => ({
     shownAs,
     memberName: 'Ada Byron',
@@ -380,13 +414,23 @@ describe('who made a statement', () => {
     organisationKind,
   })
   test.each<[string, ReturnType<typeof by>, readonly string[], string]>([
-    ['by name', by('name'), [], 'Ada Byron, Testshire Council'],
-    ['by organisation', by('organisation'), [], 'Testshire Council'],
-    ['by kind, with cover', by('kind'), ['council', 'police'], 'a council'],
-    ['by kind, with cover for others only', by('kind'), ['police'], 'a public body'],
-    ['by kind, without any cover', by('kind'), [], 'a public body'],
-    ['by a kind that nobody knows', by('kind', 'a kind nobody knows'), ['a kind nobody knows'], 'a public body'],
-    ['by a kind like a property of every object', by('kind', 'constructor'), ['constructor'], 'a public body'],
+    ['by name has the person and the organisation', by('name'), [], 'Ada Byron, Testshire Council'],
+    ['by organisation has the organisation', by('organisation'), [], 'Testshire Council'],
+    ['by kind has the kind if it is covered', by('kind'), ['council', 'police'], 'a council'],
+    ['by kind hides the kind if only others are covered', by('kind'), ['police'], 'a public body'],
+    ['by kind hides the kind if none is covered', by('kind'), [], 'a public body'],
+    [
+      'by a kind that does not exist hides it',
+      by('kind', 'a kind nobody knows'),
+      ['a kind nobody knows'],
+      'a public body',
+    ],
+    [
+      'by a kind named like a property of every object hides it',
+      by('kind', 'constructor'),
+      ['constructor'],
+      'a public body',
+    ],
   ])('%s', (_, statement, covered, label) => {
     expect(statementLabel(statement, covered)).toBe(label)
     if (statement.shownAs === 'kind') expect(anonymousLabel(statement.organisationKind, covered)).toBe(label)
@@ -394,7 +438,7 @@ describe('who made a statement', () => {
   })
 })
 
-describe('what may be done with a statement', () => {
+describe('a statement may be changed, withdrawn or removed as the policy allows', () => {
   const actor = (id: string, role: Role): Actor => ({
     id,
     name: 'A',
@@ -405,19 +449,19 @@ describe('what may be done with a statement', () => {
     shownAs: 'kind',
   })
   test.each<[string, Actor, string | null, readonly string[]]>([
-    ['by nobody in particular', undefined, null, []],
+    ['by a visitor', undefined, null, []],
     ['by its author', actor('author', 'member'), null, ['change', 'withdraw']],
-    ['by its author, who moderates', actor('author', 'moderator'), null, ['change', 'withdraw']],
+    ['by its author who is a moderator', actor('author', 'moderator'), null, ['change', 'withdraw']],
     ['by another member', actor('other', 'member'), null, []],
     ['by a moderator', actor('other', 'moderator'), null, ['remove']],
     ['by an admin', actor('other', 'admin'), null, ['remove']],
-    ['by its author, once it ended', actor('author', 'member'), '2026-01-01T09:00:00.000Z', []],
-    ['by a moderator, once it ended', actor('other', 'moderator'), '2026-01-01T09:00:00.000Z', []],
-  ])('%s', (_, who, endedAt, actions) =>
-    expect([...actionsOnStatement({ memberId: 'author', endedAt }, who)]).toEqual(actions),
+    ['by its author once it has ended', actor('author', 'member'), '2026-01-01T09:00:00.000Z', []],
+    ['by a moderator once it has ended', actor('other', 'moderator'), '2026-01-01T09:00:00.000Z', []],
+  ])('%s', (_, statementActor, endedAt, actions) =>
+    expect([...actionsOnStatement({ memberId: 'author', endedAt }, statementActor)]).toEqual(actions),
   )
 
-  test('only somebody of a listed organisation can speak for it', () => {
+  test('only members of a listed organisation can make statements', () => {
     const member = actor('author', 'admin')!
     expect([
       canMakeStatements(undefined),
@@ -428,19 +472,20 @@ describe('what may be done with a statement', () => {
 })
 
 describe('a text has changed a lot', () => {
-  const words = (n: number, from = 0): string => Array.from({ length: n }, (_, at) => `word${at + from}`).join(' ')
+  const words = (n: number, from = 0): string =>
+    Array.from({ length: n }, (_, index) => `word${index + from}`).join(' ')
   test.each<[string, string, string, boolean]>([
-    ['not when it is the same', words(40), words(40), false],
-    ['not by its order, case, marks or white space', 'One two, three!', '  three\nTWO (one)', false],
-    ['not when nothing was and nothing is', '', ' \n— ', false],
-    ['when all of it is new', '', 'something', true],
-    ['when all of it is gone', 'something', '', true],
-    ['not when a quarter is another', words(40), `${words(30)} ${words(10, 100)}`, false],
-    ['when more than a quarter is another', words(40), `${words(29)} ${words(11, 100)}`, true],
-    ['by how often a word stands in it', 'no no no no', 'no', true],
+    ['not if it is the same', words(40), words(40), false],
+    ['not if only order, capitals, punctuation or white space differ', 'One two, three!', '  three\nTWO (one)', false],
+    ['not if both texts have no words', '', ' \n— ', false],
+    ['if all of it is new', '', 'something', true],
+    ['if all of it was removed', 'something', '', true],
+    ['not if a quarter of its words are new', words(40), `${words(30)} ${words(10, 100)}`, false],
+    ['if more than a quarter of its words are new', words(40), `${words(29)} ${words(11, 100)}`, true],
+    ['if a word occurs less often', 'no no no no', 'no', true],
     ['in any script', 'Ελλάδα 你好 мир', 'Ελλάδα 世界 war', true],
     [
-      'and no word is a property of every object',
+      'even if its words are named like properties of every object',
       'constructor __proto__ toString valueOf',
       'hasOwnProperty a b c',
       true,
@@ -451,6 +496,6 @@ describe('a text has changed a lot', () => {
   })
 })
 
-test('every state that can be said has got past the barrier or has not', () => {
+test('only “worked around” and “overcome” count as resolved', () => {
   expect([...reportStates, ...trialStates].filter(isResolved)).toEqual(['worked-around', 'overcome'])
 })

@@ -1,9 +1,9 @@
 import { addressOf, type PageHead } from '../../src/pages/index.js'
-import { countsIn, organisation, says, someoneAt, withdraws } from '../support/evidence.js'
+import { countsIn, organisation, submitStatement, signInAt, withdrawStatement } from '../support/evidence.js'
 import { rowsIn } from '../support/html.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe('Evidence at a glance', () => {
+describe('the charts on a page', () => {
   let site: TestSite
   let ada: Browser
   let abe: Browser
@@ -12,28 +12,29 @@ describe('Evidence at a glance', () => {
   beforeAll(async () => {
     site = await testSite('sqlite')
     const council = await organisation(site, 'Ashshire Council')
-    ada = (await someoneAt(site, council)).browser
-    abe = (await someoneAt(site, council)).browser
-    bea = (await someoneAt(site, await organisation(site, 'Beck Council'))).browser
-    cy = (await someoneAt(site, await organisation(site, 'Cee Trust', 'nhs-body'))).browser
+    ada = (await signInAt(site, council)).browser
+    abe = (await signInAt(site, council)).browser
+    bea = (await signInAt(site, await organisation(site, 'Beck Council'))).browser
+    cy = (await signInAt(site, await organisation(site, 'Cee Trust', 'nhs-body'))).browser
   })
   afterAll(() => site.close())
 
   const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
   const chartIn = (html: string): string => /<div class="app-over-time">[\s\S]*?<\/details>/.exec(html)?.[0] ?? ''
-  const named = (html: string, name: string): string =>
+  const chartLabel = (html: string, name: string): string =>
     new RegExp(`<svg\\s+class="${name}"[^>]*aria-label="([^"]*)"`).exec(html)?.[1] ?? ''
 
-  test('a barrier shows how many organisations faced it and got past it over time, and ends where they stand', async () => {
+  test('show how many organisations faced a barrier and got past it over time, up to their current positions', async () => {
     const page = await site.page('barrier')
-    await says(ada, page, { day: '3 2024' })
+    await submitStatement(ada, page, { day: '3 2024' })
     expect(chartIn(await seen(page))).toBe('')
-    await says(bea, page, { day: '12 7 2025' })
-    await says(cy, page, { state: 'overcome', day: '1 9 2025' })
-    await says(ada, page, { state: 'worked-around', day: '2 2 2026' })
+    await submitStatement(bea, page, { day: '12 7 2025' })
+    await submitStatement(cy, page, { state: 'overcome', day: '1 9 2025' })
+    await submitStatement(ada, page, { state: 'worked-around', day: '2 2 2026' })
     const html = await seen(page)
-    expect(named(html, 'app-chart')).toBe(
-      'In Jan to March 2024, 1 organisation had faced it and none had got past it; by Jan to March 2026, 3 organisations had faced it and 2 had got past it',
+    expect(chartLabel(html, 'app-chart')).toBe(
+      'In Jan to March 2024, 1 organisation had faced it and none had got past it; ' +
+        'by Jan to March 2026, 3 organisations had faced it and 2 had got past it',
     )
     expect(rowsIn(chartIn(html))).toEqual([
       ...[
@@ -49,23 +50,25 @@ describe('Evidence at a glance', () => {
       ['Jan to March 2026', '1', '2'],
     ])
     expect(countsIn(html)).toEqual({ 'Facing it': 1, 'Worked around': 1, Overcome: 1, 'Came back': 0 })
-    expect(named(html, 'app-bar')).toBe('Of 3 organisations, 1 facing it, 1 worked around it, 1 overcame it, back at 0')
+    expect(chartLabel(html, 'app-bar')).toBe(
+      'Of 3 organisations, 1 facing it, 1 worked around it, 1 overcame it, back at 0',
+    )
   })
 
-  test('what is withdrawn, or set aside beside colleagues who name the organisation, is in no period', async () => {
+  test('leave out statements that were withdrawn, or that are unnamed while a colleague names the organisation', async () => {
     const page = await site.page('barrier')
-    await says(abe, page, { shownAs: 'kind', day: '1 5 2024' })
-    await says(bea, page, { day: '1 6 2024' })
+    await submitStatement(abe, page, { shownAs: 'kind', day: '1 5 2024' })
+    await submitStatement(bea, page, { day: '1 6 2024' })
     expect(rowsIn(chartIn(await seen(page)))[0]).toEqual(['April to June 2024', '2', '0'])
-    await says(ada, page, { day: '1 12 2025' })
+    await submitStatement(ada, page, { day: '1 12 2025' })
     const periods = rowsIn(chartIn(await seen(page)))
     expect([periods[0], periods.at(-1)]).toEqual([
       ['April to June 2024', '1', '0'],
       ['Jan to March 2026', '2', '0'],
     ])
-    await withdraws(bea, page)
+    await withdrawStatement(bea, page)
     expect(rowsIn(chartIn(await seen(page))).map(row => row[0])).toEqual([])
-    await says(bea, page, { day: '1 2 2026' })
+    await submitStatement(bea, page, { day: '1 2 2026' })
     expect(rowsIn(chartIn(await seen(page)))).toEqual([
       ['December 2025', '1', '0'],
       ['January 2026', '1', '0'],
@@ -74,32 +77,34 @@ describe('Evidence at a glance', () => {
     ])
   })
 
-  test('one report that counts is no timeline, whatever is set aside beside it', async () => {
+  test('do not include a timeline for a single report that counts', async () => {
     const page = await site.page('barrier')
-    await says(abe, page, { shownAs: 'kind', day: '1 5 2024' })
-    await says(ada, page, { day: '1 6 2024' })
+    await submitStatement(abe, page, { shownAs: 'kind', day: '1 5 2024' })
+    await submitStatement(ada, page, { day: '1 6 2024' })
     expect(chartIn(await seen(page))).toBe('')
   })
 
-  test('all said within one month has nothing to compare', async () => {
+  test('do not include a timeline if all reports are from one month', async () => {
     const page = await site.page('barrier')
-    await says(ada, page, { day: '1 3 2026' })
-    await says(bea, page, { day: '2 3 2026' })
+    await submitStatement(ada, page, { day: '1 3 2026' })
+    await submitStatement(bea, page, { day: '2 3 2026' })
     expect(chartIn(await seen(page))).toBe('')
   })
 
-  test('a solution says its outcomes in one sentence, and by kind of organisation in a table', async () => {
+  test('describe the outcomes of a solution in a sentence, with a table by kind of organisation', async () => {
     const page = await site.page('solution')
     const barrier = await site.page('barrier', { links: [] })
     const outcomesIn = (html: string): readonly (readonly string[])[] =>
       rowsIn(/<table class="govuk-table app-outcomes[\s\S]*?<\/table>/.exec(html)?.[0] ?? '')
-    await says(ada, page, { state: 'worked' })
+    await submitStatement(ada, page, { state: 'worked' })
     expect(outcomesIn(await seen(page))).toEqual([])
-    await says(bea, page, { state: 'not-allowed' })
-    await says(cy, page, { state: 'worked', shownAs: 'kind' })
+    await submitStatement(bea, page, { state: 'not-allowed' })
+    await submitStatement(cy, page, { state: 'worked', shownAs: 'kind' })
     const html = await seen(page)
-    expect(named(html, 'app-bar')).toBe('Worked at 2, worked in part at 0, failed at 0, not allowed at 1 organisation')
-    // One NHS body here: its kind would give it away.
+    expect(chartLabel(html, 'app-bar')).toBe(
+      'Worked at 2, worked in part at 0, failed at 0, not allowed at 1 organisation',
+    )
+    // With only one NHS body here, its kind would reveal which organisation it is.
     expect(outcomesIn(html)).toEqual([
       ['Councils', '1', '0', '0', '1'],
       ['Kind not told', '1', '0', '0', '0'],

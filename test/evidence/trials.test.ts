@@ -5,14 +5,14 @@ import { publish } from '../../src/review/index.js'
 import { engines } from '../support/databases.js'
 import {
   countsIn,
-  facedThis,
-  lineOf,
+  reportWithOneClick,
+  evidenceSummaryIn,
   organisation,
-  ownStatement,
-  says,
-  someoneAt,
-  withdraws,
-  wordsOf,
+  ownStatementAddress,
+  submitStatement,
+  signInAt,
+  withdrawStatement,
+  statementRowsIn,
   type Organisation,
 } from '../support/evidence.js'
 import { republish } from '../support/review.js'
@@ -20,7 +20,7 @@ import { linksIn } from '../support/html.js'
 import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('“We tried this”, on %s', engine => {
+describe.each(engines)('on %s', engine => {
   let site: TestSite
   let north: Organisation
   let nora: Browser
@@ -30,26 +30,26 @@ describe.each(engines)('“We tried this”, on %s', engine => {
   beforeAll(async () => {
     site = await testSite(engine)
     north = await organisation(site, 'Northshire Council')
-    nora = (await someoneAt(site, north)).browser
-    sam = (await someoneAt(site, await organisation(site, 'Southern Care', 'nhs-body'))).browser
-    wes = (await someoneAt(site, await organisation(site, 'Western Ways', 'executive-agency'))).browser
+    nora = (await signInAt(site, north)).browser
+    sam = (await signInAt(site, await organisation(site, 'Southern Care', 'nhs-body'))).browser
+    wes = (await signInAt(site, await organisation(site, 'Western Ways', 'executive-agency'))).browser
     moderator = (await site.signedIn({ role: 'moderator' })).browser
   })
   afterAll(() => site.close())
 
   const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
 
-  /** The solutions below a barrier, in order, with all that is said of each. */
-  const below = async (page: PageHead): Promise<readonly string[]> =>
+  /** Returns the solutions listed on the page of a barrier, in order, with the text of each. */
+  const solutionsOn = async (page: PageHead): Promise<readonly string[]> =>
     [...(await seen(page)).matchAll(/<li class="app-card">([\s\S]*?<\/p>)\s*<\/li>/g)].map(([, card]) => textOf(card!))
 
-  test('from the solution’s page, with what it took', async () => {
+  test('a member can report and correct a trial, with the effort it took, on the page of the solution', async () => {
     const solution = await site.page('solution')
-    expect(lineOf(await seen(solution))).toBe('Not tried yet no organisation has reported trying this yet')
+    expect(evidenceSummaryIn(await seen(solution))).toBe('Not tried yet no organisation has reported trying this yet')
     expect((await nora.get(addressOf(solution))).text).toContain(
       `href="${addressOf(solution)}/trials/new">We tried this</a>`,
     )
-    const sent = await says(nora, solution, {
+    const sent = await submitStatement(nora, solution, {
       state: 'worked',
       approvedBy: 'IT security',
       weeks: '2',
@@ -58,13 +58,13 @@ describe.each(engines)('“We tried this”, on %s', engine => {
       day: 'March 2026',
     })
     expect(sent.headers['location']).toBe(addressOf(solution))
-    expect(wordsOf(await seen(solution))).toEqual([
+    expect(statementRowsIn(await seen(solution))).toEqual([
       ['Northshire Council', 'Worked', '3 days ago', 'Ask early. It took: approval: IT security, 2 weeks, £1,500'],
     ])
-    expect(lineOf(await seen(solution))).toBe(
+    expect(evidenceSummaryIn(await seen(solution))).toBe(
       'Worked once tried by 1 organisation worked at 1: 1 council newest trial 3 days ago',
     )
-    const own = await ownStatement(nora, solution)
+    const own = await ownStatementAddress(nora, solution)
     expect(formIn((await nora.get(own)).text, own).fields).toMatchObject({
       state: 'worked',
       approvedBy: 'IT security',
@@ -74,13 +74,15 @@ describe.each(engines)('“We tried this”, on %s', engine => {
       day: '2026-03-01',
     })
     await fillIn(nora, own, { state: 'failed', weeks: '', cost: '' }, own)
-    expect(wordsOf(await seen(solution))).toEqual([
+    expect(statementRowsIn(await seen(solution))).toEqual([
       ['Northshire Council', 'Failed', '3 days ago', 'Ask early. It took: approval: IT security'],
     ])
-    expect(lineOf(await seen(solution))).toBe('Tried tried by 1 organisation worked at 0 newest trial 3 days ago')
+    expect(evidenceSummaryIn(await seen(solution))).toBe(
+      'Tried tried by 1 organisation worked at 0 newest trial 3 days ago',
+    )
   })
 
-  test('from below a barrier, it is against that barrier', async () => {
+  test('a trial reported on the page of a barrier is linked to that barrier', async () => {
     const solution = await site.page('solution', { title: 'Borrow a laptop' })
     const barrier = await site.page('barrier', { title: 'Sites are blocked', links: [solution.id] })
     await site.page('barrier', { links: [solution.id] })
@@ -90,34 +92,34 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     const form = formIn((await sam.get(link!)).text)
     expect(form.fields).toMatchObject({ other: barrier.id })
     expect((await sam.send(form.action, { ...form.fields, state: 'in-part' })).status).toBe(303)
-    expect(wordsOf(await seen(solution))).toEqual([
+    expect(statementRowsIn(await seen(solution))).toEqual([
       ['Southern Care', 'Worked in part against Sites are blocked', 'today', ''],
     ])
-    expect((await below(barrier))[0]).toMatch(
+    expect((await solutionsOn(barrier))[0]).toMatch(
       /^Borrow a laptop .* Tried worked at 0 Worked: 0 Worked in part: 1 Failed: 0 Not allowed: 0 We tried this/,
     )
   })
 
-  test('how it went has to be said; then what was typed stays', async () => {
+  test('a trial without an outcome is refused, and the form keeps what was typed', async () => {
     const solution = await site.page('solution')
     const sent = await fillIn(nora, `${addressOf(solution)}/trials/new`, { note: 'It depends.', weeks: '3' })
     expect([sent.status, sent.text.includes('Choose how it went')]).toEqual([422, true])
     expect(formIn(sent.text).fields).toMatchObject({ note: 'It depends.', weeks: '3' })
   })
 
-  test('is of the revision that stood then; where the solution has changed a lot since, it says so', async () => {
-    const words = Array.from({ length: 60 }, (_, at) => `word${at}`).join(' ')
+  test('a trial belongs to the revision that was current, and says so if the solution has changed a lot since', async () => {
+    const words = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ')
     const solution = await site.page('solution', { body: `${words}\n` })
-    await says(nora, solution, { state: 'worked' })
+    await submitStatement(nora, solution, { state: 'worked' })
     const edited = await republish(site, solution, { body: `${words} and a little more\n` })
-    await says(sam, edited, { state: 'failed' })
+    await submitStatement(sam, edited, { state: 'failed' })
     expect(await seen(edited)).not.toContain('an earlier version')
     const rewritten = await republish(site, edited, {
       body: 'Something else altogether is done now, in other words.\n',
     })
-    await says(wes, rewritten, { state: 'worked' })
+    await submitStatement(wes, rewritten, { state: 'worked' })
     const shown = await seen(rewritten)
-    expect(wordsOf(shown).map(row => [row[0], row[3]])).toEqual(
+    expect(statementRowsIn(shown).map(row => [row[0], row[3]])).toEqual(
       expect.arrayContaining([
         ['Northshire Council', 'tried with an earlier version'],
         ['Southern Care', 'tried with an earlier version'],
@@ -133,15 +135,15 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     expect((await site.visitor().get(`${addressOf(solution)}/trials`)).text.match(/an earlier version/g)).toHaveLength(
       2,
     )
-    // What was corrected is still of the revision that was tried.
-    const own = await ownStatement(nora, rewritten)
+    // A corrected trial still belongs to the revision that was tried.
+    const own = await ownStatementAddress(nora, rewritten)
     await fillIn(nora, own, { note: 'A slip of the pen.' }, own)
-    expect(wordsOf(await seen(rewritten)).find(row => row[0] === 'Northshire Council')?.[3]).toBe(
+    expect(statementRowsIn(await seen(rewritten)).find(row => row[0] === 'Northshire Council')?.[3]).toBe(
       'A slip of the pen. tried with an earlier version',
     )
   })
 
-  test('worked at a second organisation, it is proven, and shows so everywhere; a newer failure takes that back', async () => {
+  test('a solution that worked at a second organisation is proven on every page, until a newer trial fails', async () => {
     const solution = await site.page('solution', { title: 'Ask the board itself', theme: 'procurement' })
     const rival = await site.page('solution', { title: 'Wait for the board', theme: 'procurement' })
     const barrier = await site.page('barrier', {
@@ -149,23 +151,24 @@ describe.each(engines)('“We tried this”, on %s', engine => {
       theme: 'procurement',
       links: [rival.id, solution.id],
     })
-    const state = async (): Promise<string> => lineOf(await seen(barrier)).replace(/ no organisation.*| faced by.*/, '')
+    const state = async (): Promise<string> =>
+      evidenceSummaryIn(await seen(barrier)).replace(/ no organisation.*| faced by.*/, '')
     expect(await state()).toBe('Waiting for a workaround')
-    await says(wes, rival, { state: 'failed' })
-    await says(nora, solution, { state: 'not-allowed' })
+    await submitStatement(wes, rival, { state: 'failed' })
+    await submitStatement(nora, solution, { state: 'not-allowed' })
     expect(await state()).toBe('Waiting for a workaround')
     site.clock.pass(60)
-    await says(nora, solution, { state: 'worked' })
+    await submitStatement(nora, solution, { state: 'worked' })
     expect(await state()).toBe('Has a workaround')
-    expect(lineOf(await seen(solution))).toContain('Worked once tried by 1 organisation')
+    expect(evidenceSummaryIn(await seen(solution))).toContain('Worked once tried by 1 organisation')
     site.clock.pass(60)
-    await says(sam, solution, { state: 'worked' })
+    await submitStatement(sam, solution, { state: 'worked' })
     expect(await state()).toBe('Proven way round')
-    expect(lineOf(await seen(solution))).toBe(
+    expect(evidenceSummaryIn(await seen(solution))).toBe(
       'Proven tried by 2 organisations worked at 2: 1 council, 1 NHS body newest trial today',
     )
-    // Whatever order the links were made in, what is proven comes first below the barrier.
-    expect(await below(barrier)).toEqual([
+    // A proven solution comes first on the page of the barrier, whatever the order of the links.
+    expect(await solutionsOn(barrier)).toEqual([
       expect.stringMatching(
         /^Ask the board itself .* Proven worked at 2: 1 council, 1 NHS body Worked: 2 Worked in part: 0 Failed: 0 Not allowed: 0 /,
       ) as string,
@@ -188,18 +191,18 @@ describe.each(engines)('“We tried this”, on %s', engine => {
     ])
 
     site.clock.pass(60)
-    await says(sam, solution, { state: 'failed' })
-    expect([await state(), lineOf(await seen(solution))]).toEqual([
+    await submitStatement(sam, solution, { state: 'failed' })
+    expect([await state(), evidenceSummaryIn(await seen(solution))]).toEqual([
       'Has a workaround',
       'Worked once tried by 2 organisations worked at 1: 1 council newest trial today',
     ])
     expect(countsIn(await seen(solution))).toEqual({ Worked: 1, 'Worked in part': 0, Failed: 1, 'Not allowed': 0 })
     expect(textOf((await site.visitor().get('/')).text)).not.toContain('Newly proven Ask the board')
-    await withdraws(sam, solution)
+    await withdrawStatement(sam, solution)
     expect(await state()).toBe('Proven way round')
   })
 
-  test('its author’s own organisation counts, but does not make it proven', async () => {
+  test('a trial by the author’s organisation counts, but does not help to make the solution proven', async () => {
     const barrier = await site.page('barrier')
     const pageId = newId()
     const { db } = site.deps
@@ -224,35 +227,35 @@ describe.each(engines)('“We tried this”, on %s', engine => {
       }),
     )
     const solution = { ...barrier, id: pageId, kind: 'solution', slug } as PageHead
-    await says(nora, solution, { state: 'worked' })
-    await says(sam, solution, { state: 'worked' })
-    expect(lineOf(await seen(solution))).toContain('Worked tried by 2 organisations worked at 2')
-    expect(lineOf(await seen(barrier))).toContain('Has a workaround')
-    await says(wes, solution, { state: 'worked' })
-    expect(lineOf(await seen(solution))).toContain('Proven tried by 3 organisations worked at 3')
-    expect(lineOf(await seen(barrier))).toContain('Proven way round')
+    await submitStatement(nora, solution, { state: 'worked' })
+    await submitStatement(sam, solution, { state: 'worked' })
+    expect(evidenceSummaryIn(await seen(solution))).toContain('Worked tried by 2 organisations worked at 2')
+    expect(evidenceSummaryIn(await seen(barrier))).toContain('Has a workaround')
+    await submitStatement(wes, solution, { state: 'worked' })
+    expect(evidenceSummaryIn(await seen(solution))).toContain('Proven tried by 3 organisations worked at 3')
+    expect(evidenceSummaryIn(await seen(barrier))).toContain('Proven way round')
   })
 
-  describe('how a barrier stands follows its solutions:', () => {
+  describe('the status of a barrier', () => {
     let solution: PageHead
     let barrier: PageHead
     const state = async (): Promise<string> => /govuk-tag--\w+">([^<]*)</.exec(await seen(barrier))![1]!
     beforeEach(async () => {
       solution = await site.page('solution')
       barrier = await site.page('barrier', { links: [solution.id] })
-      await says(nora, solution, { state: 'worked' })
-      await says(sam, solution, { state: 'worked' })
+      await submitStatement(nora, solution, { state: 'worked' })
+      await submitStatement(sam, solution, { state: 'worked' })
       expect(await state()).toBe('Proven way round')
     })
 
-    test('one that is archived counts no more, until it is brought back', async () => {
+    test('ignores a solution that is archived until it is brought back', async () => {
       await moderator.submit(`${addressOf(solution)}/archive`, { reason: 'duplicate' })
       expect(await state()).toBe('Waiting for a workaround')
       await fillIn(moderator, addressOf(solution), {}, `${addressOf(solution)}/bring-back`)
       expect(await state()).toBe('Proven way round')
     })
 
-    test('one that is unlinked counts no more, until it is linked again, from whichever end', async () => {
+    test('ignores a solution that is unlinked until it is linked again from either page', async () => {
       await republish(site, barrier, { links: [] })
       expect(await state()).toBe('Waiting for a workaround')
       await republish(site, solution, { links: [barrier.id] })
@@ -263,24 +266,24 @@ describe.each(engines)('“We tried this”, on %s', engine => {
       expect(await state()).toBe('Proven way round')
     })
 
-    test('a barrier that most overcame says so, and no more once it came back', async () => {
-      await says(nora, barrier, { state: 'overcome', other: solution.id })
+    test('is “mostly overcome” as long as most organisations have overcome it', async () => {
+      await submitStatement(nora, barrier, { state: 'overcome', other: solution.id })
       expect(await state()).toBe('Mostly overcome')
-      await facedThis(sam, barrier)
+      await reportWithOneClick(sam, barrier)
       expect(await state()).toBe('Proven way round')
-      await says(wes, barrier, { state: 'overcome' })
+      await submitStatement(wes, barrier, { state: 'overcome' })
       expect(await state()).toBe('Mostly overcome')
       site.clock.pass(60)
-      await says(wes, barrier, { state: 'came-back' })
+      await submitStatement(wes, barrier, { state: 'came-back' })
       expect(await state()).toBe('Proven way round')
     })
   })
 
-  test('what works for bodies like one’s own is said to its members alone', async () => {
+  test('a page shows what worked for similar organisations only to their members', async () => {
     const solution = await site.page('solution')
     const barrier = await site.page('barrier', { links: [solution.id] })
-    await says(nora, solution, { state: 'worked' })
-    await facedThis(nora, barrier)
+    await submitStatement(nora, solution, { state: 'worked' })
+    await reportWithOneClick(nora, barrier)
     await site.deps.db.transaction(tx =>
       upsertOrganisation(
         tx,

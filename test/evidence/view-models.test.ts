@@ -5,12 +5,12 @@ import { effortText } from '../../src/evidence/statement-model.js'
 import { kindsText } from '../../src/evidence/kind-counts.js'
 import { pageStateLabels, stateLabels, evidenceTag } from '../../src/evidence/labels.js'
 
-describe('kinds of organisation in words', () => {
+describe('the text for kinds of organisation', () => {
   test.each<[string, readonly { kind: string | null; organisations: number }[], string]>([
-    ['none', [], ''],
-    ['one of one kind', [{ kind: 'council', organisations: 1 }], '1 council'],
+    ['is empty without organisations', [], ''],
+    ['names one organisation of one kind', [{ kind: 'council', organisations: 1 }], '1 council'],
     [
-      'most first',
+      'starts with the most frequent kind',
       [
         { kind: 'nhs-body', organisations: 1 },
         { kind: 'council', organisations: 2 },
@@ -18,7 +18,7 @@ describe('kinds of organisation in words', () => {
       '2 councils, 1 NHS body',
     ],
     [
-      'of as many, by name',
+      'sorts kinds of the same count by name',
       [
         { kind: 'police', organisations: 1 },
         { kind: 'council', organisations: 1 },
@@ -26,7 +26,7 @@ describe('kinds of organisation in words', () => {
       '1 council, 1 police force',
     ],
     [
-      'what is not told is last, however many, and one with public bodies',
+      'ends with unknown kinds, counted together with public bodies',
       [
         { kind: null, organisations: 5 },
         { kind: 'public-body', organisations: 1 },
@@ -36,18 +36,18 @@ describe('kinds of organisation in words', () => {
       '1 council, 7 public bodies',
     ],
     [
-      'rows of one kind together',
+      'adds up rows of the same kind',
       [
         { kind: 'council', organisations: 1 },
         { kind: 'council', organisations: 1 },
       ],
       '2 councils',
     ],
-    ['a kind that nobody knows', [{ kind: 'constructor', organisations: 1 }], '1 public body'],
+    ['calls a kind that does not exist a public body', [{ kind: 'constructor', organisations: 1 }], '1 public body'],
   ])('%s', (_, counts, expected) => expect(kindsText(counts)).toBe(expected))
 })
 
-describe('counts as a bar', () => {
+describe('the bar of counts', () => {
   test.each<[PageEvidence['organisationsByState'], readonly (readonly [string, number, number, number])[]]>([
     [{}, []],
     [{ facing: 0 }, []],
@@ -68,24 +68,24 @@ describe('counts as a bar', () => {
       ],
     ],
     [{ worked: 9, facing: 1 }, [['facing', 1, 0, 100]]],
-  ])('%j', (counts, parts) =>
+  ])('has a part for each state in %j that has organisations', (counts, parts) =>
     expect(
       barOf(reportStates, counts).map(({ state, organisations, from, width }) => [state, organisations, from, width]),
     ).toEqual(parts),
   )
 })
 
-test('every state is counted, those nobody is in too: failures as plainly as what worked', () => {
+test('every state is listed, even without organisations, so that failures are as visible as successes', () => {
   expect(countsOf('solution', { worked: 2 })).toEqual([
     { state: 'worked', text: 'Worked', organisations: 2 },
     { state: 'in-part', text: 'Worked in part', organisations: 0 },
     { state: 'failed', text: 'Failed', organisations: 0 },
     { state: 'not-allowed', text: 'Not allowed', organisations: 0 },
   ])
-  expect(countsOf('barrier', {}).map(one => one.state)).toEqual([...reportStates])
+  expect(countsOf('barrier', {}).map(count => count.state)).toEqual([...reportStates])
 })
 
-test('every state has words', () => {
+test('every state has a label', () => {
   for (const state of [...reportStates, ...trialStates]) expect(stateLabels[state].text).toMatch(/^[A-Z]/)
   for (const state of [...barrierStates, ...solutionStates]) expect(pageStateLabels[state].text).toMatch(/^[A-Z]/)
 })
@@ -100,11 +100,11 @@ test.each([
   ['barrier', 'waiting', 0, 'Waiting for a workaround'],
   ['barrier', 'mostly-overcome', 2, 'Mostly overcome'],
   ['barrier', 'has-workaround', 1, 'Has a workaround'],
-] as const)('the tag of a %s that is %s at %i is “%s”', (kind, state, past, text) =>
-  expect(evidenceTag(kind, { state, resolvedCount: past }).text).toBe(text),
+] as const)('the tag of a %s that is “%s” at %i organisations is “%s”', (kind, state, resolvedCount, text) =>
+  expect(evidenceTag(kind, { state, resolvedCount }).text).toBe(text),
 )
 
-describe('what all organisations say', () => {
+describe('the summary of the evidence', () => {
   const evidence = (fields: Partial<PageEvidence>): PageEvidence => ({
     pageId: 'p',
     state: 'waiting',
@@ -150,9 +150,9 @@ describe('what all organisations say', () => {
       'worked at 2',
       '4 weeks ago',
     ],
-  ])('of a %s with %j', (kind, fields, said, past, ago) => {
+  ])('of a %s with %j has its counts in words', (kind, fields, organisations, resolved, ago) => {
     const shown = evidenceModel(kind, evidence(fields), '2026-03-04')
-    expect([shown.organisationsText, shown.resolvedText, shown.newest?.ago]).toEqual([said, past, ago])
+    expect([shown.organisationsText, shown.resolvedText, shown.newest?.ago]).toEqual([organisations, resolved, ago])
   })
 })
 
@@ -161,4 +161,4 @@ test.each([
   [{ approvedBy: 'IT security', weeks: 2, cost: 1500 }, 'approval: IT security, 2 weeks, £1,500'],
   [{ approvedBy: '', weeks: 0, cost: 0 }, 'less than a week, no cost'],
   [{ approvedBy: '', weeks: 1, cost: null }, '1 week'],
-])('what it took, %j, is said as %s', (effort, text) => expect(effortText(effort)).toBe(text))
+])('the effort %j is described as “%s”', (effort, text) => expect(effortText(effort)).toBe(text))

@@ -1,4 +1,4 @@
-import { someoneAt, organisation, says } from '../support/evidence.js'
+import { signInAt, organisation, submitStatement } from '../support/evidence.js'
 import { addressOf, findPage } from '../../src/pages/index.js'
 import { textOf, titlesIn } from '../support/screen.js'
 import { testSite, type TestSite } from '../support/site.js'
@@ -16,9 +16,9 @@ describe('the results page', () => {
       links: [solution.id],
     })
     await site.page('barrier', { title: 'Forms need ink', theme: 'procurement' })
-    const { browser } = await someoneAt(site, await organisation(site, 'Northshire Council'))
-    await says(browser, barrier, { state: 'facing', shownAs: 'organisation' })
-    await says(browser, solution, { state: 'worked', shownAs: 'organisation' })
+    const { browser } = await signInAt(site, await organisation(site, 'Northshire Council'))
+    await submitStatement(browser, barrier, { state: 'facing', shownAs: 'organisation' })
+    await submitStatement(browser, solution, { state: 'worked', shownAs: 'organisation' })
   })
   afterAll(() => site.close())
 
@@ -68,15 +68,15 @@ describe('the results page', () => {
   })
 
   test('does not let members replace their own report with one click', async () => {
-    const { browser } = await someoneAt(site, await organisation(site, 'Southshire Council'))
+    const { browser } = await signInAt(site, await organisation(site, 'Southshire Council'))
     const before = await results('q=video', browser)
     expect(before).toContain('action="/barriers/video-is-blocked/reports"')
     expect(textOf(before)).toContain('1 council like yours faced it, 0 got past it')
     const barrier = (await findPage(site.deps.db, 'barrier', 'video-is-blocked'))!
-    await says(browser, barrier, { state: 'overcome' })
+    await submitStatement(browser, barrier, { state: 'overcome' })
     const after = await results('q=video', browser)
     expect(after).not.toContain(`action="${addressOf(barrier)}/reports"`)
-    expect(after).toContain('aria-label="Say what changed: Video is blocked">Say what changed</a>')
+    expect(after).toContain('aria-label="Update your report: Video is blocked">Update your report</a>')
   })
 
   test('links to the first page from beyond the last', async () => {

@@ -3,68 +3,74 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { builtFile } from '../../src/platform/paths.js'
 
-export interface Ended {
+export interface CommandResult {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-export interface Circumstances {
-  /** The working folder; a .env in it counts. */
+export interface CommandOptions {
+  /** The working directory. The command reads a `.env` file in it. */
   readonly folder: string
   readonly environment?: Readonly<Record<string, string>>
-  /** What is typed into it. */
+  /** Text for its standard input. */
   readonly input?: string
 }
 
-const environmentOf = (own: Readonly<Record<string, string>> = {}): Record<string, string | undefined> => ({
+const fullEnvironment = (overrides: Readonly<Record<string, string>> = {}): Record<string, string | undefined> => ({
   PATH: process.env['PATH'],
   HOME: process.env['HOME'],
   LOG_LEVEL: 'silent',
   PASSPHRASE_HASH_COST: 'low',
   PORT: '0',
-  // A command spends most of its time compiling its modules; the next one finds them compiled.
+  // Commands spend most of their time compiling modules. The cache lets each reuse what an earlier one compiled.
   NODE_COMPILE_CACHE: process.env['TEST_FOLDER'] && join(process.env['TEST_FOLDER'], 'compiled'),
-  ...own,
+  ...overrides,
 })
 
-const spawned = (args: readonly string[], { folder, environment }: Circumstances): ChildProcessWithoutNullStreams =>
-  spawn(process.execPath, [builtFile('src/cli.js'), ...args], { cwd: folder, env: environmentOf(environment) })
+const spawnCommand = (
+  args: readonly string[],
+  { folder, environment }: CommandOptions,
+): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, [builtFile('src/cli.js'), ...args], { cwd: folder, env: fullEnvironment(environment) })
 
-/** `unblock <args>`, as it was built, until it ends. */
-export async function unblock(args: readonly string[], circumstances: Circumstances): Promise<Ended> {
-  const child = spawned(args, circumstances)
+/** Runs the built `unblock <args>` until it exits. */
+export async function unblock(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  const child = spawnCommand(args, options)
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (text: Buffer) => (output.stdout += text.toString()))
   child.stderr.on('data', (text: Buffer) => (output.stderr += text.toString()))
-  child.stdin.on('error', () => {}).end(circumstances.input ?? '')
+  child.stdin.on('error', () => {}).end(options.input ?? '')
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, ...output }
 }
 
 export interface Service {
-  /** Where it listens. */
+  /** The base URL that it listens on. */
   readonly address: string
-  /** What it has said so far. */
-  said(): string
+  /** Returns everything it has printed so far, on stdout and stderr. */
+  output(): string
   signal(name: NodeJS.Signals): void
-  /** Resolves with its exit code, or null when a signal ended it. */
+  /** Resolves with its exit code, or null if a signal ended it. */
   readonly ended: Promise<number | null>
 }
 
-/** `unblock start <args>`, once it says where it is. @throws when it ends before that. */
-export async function startService(args: readonly string[], circumstances: Circumstances): Promise<Service> {
-  const child = spawned(['start', ...args], circumstances)
-  let said = ''
+/**
+ * Runs `unblock start <args>` and resolves once it has printed its address.
+ * @throws Error when it exits before that.
+ */
+export async function startService(args: readonly string[], options: CommandOptions): Promise<Service> {
+  const child = spawnCommand(['start', ...args], options)
+  let printed = ''
   const ended = once(child, 'close').then(([code]) => code as number | null)
   const address = await new Promise<string>((resolve, reject) => {
-    child.stderr.on('data', (text: Buffer) => (said += text.toString()))
+    child.stderr.on('data', (text: Buffer) => (printed += text.toString()))
     child.stdout.on('data', (text: Buffer) => {
-      said += text.toString()
-      const port = /is at http:\/\/localhost:(\d+)\n/.exec(said)?.[1]
+      printed += text.toString()
+      const port = /is at http:\/\/localhost:(\d+)\n/.exec(printed)?.[1]
       if (port !== undefined) resolve(`http://127.0.0.1:${port}`)
     })
-    void ended.then(code => reject(new Error(`it ended with ${code}: ${said}`)))
+    void ended.then(code => reject(new Error(`unblock start exited with ${code}: ${printed}`)))
   })
-  return { address, said: () => said, signal: name => void child.kill(name), ended }
+  return { address, output: () => printed, signal: name => void child.kill(name), ended }
 }

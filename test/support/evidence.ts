@@ -14,7 +14,7 @@ export interface Organisation {
   readonly domain: string
 }
 
-/** Lists an organisation of this kind; its staff write from `<slug>.example`. */
+/** Adds an organisation of this kind. Its email domain is `<slug>.example`. */
 export async function organisation(
   site: TestSite,
   name: string,
@@ -29,60 +29,65 @@ export async function organisation(
   return { id, name, slug, domain }
 }
 
-let people = 0
+/** Makes each new member's email address unique. */
+let memberCount = 0
 
-/** Somebody who works there, signed in. */
-export const someoneAt = (
+/** Creates a member of this organisation and signs them in. */
+export const signInAt = (
   site: TestSite,
   { domain }: Pick<Organisation, 'domain'>,
   options: { name?: string } = {},
-): Promise<{ browser: Browser; member: Member }> => site.signedIn({ email: `someone${++people}@${domain}`, ...options })
+): Promise<{ browser: Browser; member: Member }> =>
+  site.signedIn({ email: `someone${++memberCount}@${domain}`, ...options })
 
-const pathOf = (page: PageHead): string => `${addressOf(page)}/${page.kind === 'barrier' ? 'reports' : 'trials'}`
+const statementsPath = (page: PageHead): string =>
+  `${addressOf(page)}/${page.kind === 'barrier' ? 'reports' : 'trials'}`
 
-/** "We faced this" or "We tried this" through the form, and on to where it leads. */
-export async function says(browser: Browser, page: PageHead, fields: Fields = {}): Promise<Response> {
-  const sent = await fillIn(browser, `${pathOf(page)}/new`, fields, pathOf(page))
-  if (sent.status !== 303) throw new Error(`it was not recorded: ${sent.status} ${textOf(sent.text).slice(0, 300)}`)
-  await browser.get(sent.headers['location']!)
-  return sent
+/** Submits the form behind "We faced this" or "We tried this" and follows its redirect. Returns the response to the POST. */
+export async function submitStatement(browser: Browser, page: PageHead, fields: Fields = {}): Promise<Response> {
+  const response = await fillIn(browser, `${statementsPath(page)}/new`, fields, statementsPath(page))
+  if (response.status !== 303)
+    throw new Error(`the statement was not recorded: ${response.status} ${textOf(response.text).slice(0, 300)}`)
+  await browser.get(response.headers['location']!)
+  return response
 }
 
-/** The one click on a barrier's page. Returns where it leads. */
-export async function facedThis(browser: Browser, page: PageHead): Promise<string> {
-  const form = formIn((await browser.get(addressOf(page))).text, pathOf(page))
-  const sent = await browser.send(form.action, form.fields)
-  if (sent.status !== 303) throw new Error(`it was not recorded: ${sent.status} ${textOf(sent.text).slice(0, 300)}`)
-  return sent.headers['location']!
+/** Reports a barrier with the "We faced this" button on its page. Returns the address that it redirects to. */
+export async function reportWithOneClick(browser: Browser, page: PageHead): Promise<string> {
+  const form = formIn((await browser.get(addressOf(page))).text, statementsPath(page))
+  const response = await browser.send(form.action, form.fields)
+  if (response.status !== 303)
+    throw new Error(`the statement was not recorded: ${response.status} ${textOf(response.text).slice(0, 300)}`)
+  return response.headers['location']!
 }
 
-/** The address of what a person said last of a page, from the page's own link to it. */
-export async function ownStatement(browser: Browser, page: PageHead): Promise<string> {
+/** Returns the address of the member's latest statement about a page, from the link on that page. */
+export async function ownStatementAddress(browser: Browser, page: PageHead): Promise<string> {
   const { text } = await browser.get(addressOf(page))
-  const own = linkIn(text, 'Change or withdraw it')
-  if (own === undefined) throw new Error(`nothing of their own on ${addressOf(page)}`)
-  return own
+  const address = linkIn(text, 'Change or withdraw it')
+  if (address === undefined) throw new Error(`${addressOf(page)} does not link to a statement of this member`)
+  return address
 }
 
-/** Takes back what a person said last of a page, and goes on to where that leads. */
-export async function withdraws(browser: Browser, page: PageHead): Promise<Response> {
-  const own = await ownStatement(browser, page)
-  const sent = await fillIn(browser, own, {}, `${own}/withdraw`)
-  await browser.get(sent.headers['location']!)
-  return sent
+/** Withdraws the member's latest statement about a page and follows the redirect. Returns the response to the POST. */
+export async function withdrawStatement(browser: Browser, page: PageHead): Promise<Response> {
+  const address = await ownStatementAddress(browser, page)
+  const response = await fillIn(browser, address, {}, `${address}/withdraw`)
+  await browser.get(response.headers['location']!)
+  return response
 }
 
-/** What a page says of its evidence in one line, below its title: the tag, then the figures. */
-export const lineOf = (html: string): string => {
+/** Returns the text of the evidence line below a page's title: the tag, then the figures. */
+export const evidenceSummaryIn = (html: string): string => {
   const line = documentOf(html)('.app-evidence-line')
   return line.length === 0 ? '' : textOf(line.prop('outerHTML')!)
 }
 
-/** The rows of the first table of statements on a page, cell by cell. */
-export const wordsOf = (html: string): readonly (readonly string[])[] =>
+/** Returns the text of each cell in the first table of statements on a page, row by row. */
+export const statementRowsIn = (html: string): readonly (readonly string[])[] =>
   rowsIn(documentOf(html)('table.app-words').first().prop('outerHTML') ?? '')
 
-/** The figures of a page’s list of counts, such as `Facing it: 2`, as a record. */
+/** Returns the counts that a page lists, such as `Facing it: 2`, by their label. */
 export function countsIn(html: string): Readonly<Record<string, number>> {
   const $ = documentOf(html)
   const items = $('section#evidence').length > 0 ? $('section#evidence li') : $('li')

@@ -14,15 +14,6 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
 /** Views that no slice has declared yet. Take a name out once it is declared. */
 const undeclaredViews: ReadonlySet<string> = new Set([
-  'evidence/blocked-where',
-  'evidence/ended',
-  'evidence/form',
-  'evidence/organisation',
-  'evidence/organisations',
-  'evidence/own',
-  'evidence/remove',
-  'evidence/statements',
-  'evidence/unlisted',
   'search/ask',
   'search/results',
   'search/synonyms',

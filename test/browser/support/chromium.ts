@@ -2,7 +2,7 @@ import { chromium, type Browser } from 'playwright-core'
 
 const inContainers = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu']
 
-/** Each new window would start processes of its own, which costs more than the pages do. */
+/** Without these options, every new window starts new processes, which takes longer than the pages do. */
 const light = ['--in-process-gpu', '--process-per-site', '--disable-site-isolation-trials']
 
 /** The system's Chromium, which `find-chromium.js` found. */

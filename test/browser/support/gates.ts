@@ -3,24 +3,24 @@ import { createRequire } from 'node:module'
 import { HtmlValidate } from 'html-validate'
 import type { BrowserContext, Page, Response } from 'playwright-core'
 
-/** Recommended rules of html-validate, but for a few of taste: each says why it does not hold here. */
+/** The rules that html-validate recommends, except a few that are matters of taste here. */
 const html = new HtmlValidate({
   extends: ['html-validate:recommended'],
   rules: {
-    // A list is filtered by several values of one name, which is how forms have always sent them.
+    // A filter may have several fields of the same name, one for each value.
     'form-dup-name': 'off',
-    // A page is called what its author called it; search engines cut a title off, nobody else does.
+    // Authors choose the titles of pages, and only search engines cut long ones off.
     'long-title': 'off',
-    // Code that people wrote keeps the spaces at the ends of its lines.
+    // Code in a page keeps the spaces at the ends of its lines.
     'no-trailing-whitespace': 'off',
   },
 })
 
-/** What is wrong with a page as it was sent; what a browser made of it is mended already. */
+/** Lists the faults in the HTML that was sent. A browser would already have repaired some of them. */
 export async function htmlFaults(source: string): Promise<readonly string[]> {
   const report = await html.validateString(source)
   return report.results.flatMap(result =>
-    result.messages.map(one => `HTML, line ${one.line}: ${one.message} (${one.ruleId})`),
+    result.messages.map(({ line, message, ruleId }) => `HTML, line ${line}: ${message} (${ruleId})`),
   )
 }
 
@@ -41,15 +41,15 @@ interface AxeResults {
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** Of those, what depends on colours, and what on sizes and places; all others ask for the document and which of its parts are shown. */
+/** The rules that depend on colours and on sizes or places. All others depend only on the visible parts of the page. */
 const rulesOfColours = ['color-contrast', 'link-in-text-block']
 const rulesOfPlaces = ['scrollable-region-focusable', 'target-size']
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /**
- * What axe finds against WCAG 2.2 AA. It is evaluated as the browser's own tools are, so the page's content security
- * policy stays in force. A contrast that axe cannot tell is a fault too, but for those that `textContrast` can.
+ * Lists what axe finds against WCAG 2.2 AA. It runs like the browser's own tools, so the page's content security policy
+ * stays in force. A contrast that axe cannot measure is a fault too, unless `textContrast` can measure it.
  */
 export async function axeFaults(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(`${axeSource};1`)
@@ -73,10 +73,10 @@ export async function axeFaults(page: Page, rules?: readonly string[]): Promise<
 }
 
 /**
- * The contrast of text that axe does not tell, for a reason that is known not to matter; else 0. It stands on the
- * background of what it is in: a single sign; what is in a table that is partly scrolled out of sight; a step of the front
- * page, which has its number beside it; and in forced colours, where axe reads what the page asked for, what it takes to
- * be of one colour with its background.
+ * Measures the contrast of text that axe cannot measure, if the reason does not matter; otherwise 0. Reasons that do
+ * not matter: the text is a single character; its table is partly scrolled out of sight; it is a step on the front
+ * page, with a number beside it; or colours are forced, and axe reads the colours of the page and takes text and
+ * background to be the same colour.
  */
 const textContrast = (page: Page, selector: string, why: string): Promise<number> =>
   page.evaluate(colours).then(() =>
@@ -94,14 +94,14 @@ const textContrast = (page: Page, selector: string, why: string): Promise<number
     ),
   )
 
-/** Which parts of the page are shown, and of tables also as what: what the rules depend on that ask for no colour and no size. */
+/** Describes which parts of the page are visible, and how those of tables are displayed. Most rules depend on nothing else. */
 const shownParts = (page: Page): Promise<string> =>
   page.evaluate(() =>
     [...document.querySelectorAll('body *')]
-      .map(one =>
-        one.checkVisibility({ visibilityProperty: true })
-          ? one.closest('table')
-            ? getComputedStyle(one).display
+      .map(element =>
+        element.checkVisibility({ visibilityProperty: true })
+          ? element.closest('table')
+            ? getComputedStyle(element).display
             : '+'
           : '-',
       )
@@ -115,10 +115,10 @@ const looks = [
 ] as const
 
 /**
- * What is wrong with how the page is shown, in each width and colour scheme. All of axe's rules run the first time, and
- * again where other parts are shown than in any look before; else those alone whose answer can differ: of colours and
- * places at another width, of colours in another scheme. Dark is looked at in one width, as a scheme sets colours and
- * nothing else.
+ * Lists the faults in how the page looks, in each width and colour scheme. All of axe's rules run the first time, and
+ * again whenever different parts are visible. Otherwise only the rules run whose result can differ: those of colours
+ * and places at another width, those of colours in another scheme. The dark scheme is checked in one width, because a
+ * scheme changes only colours.
  */
 export async function faultsOfLooks(page: Page): Promise<readonly string[]> {
   const faults: string[] = []
@@ -127,22 +127,22 @@ export async function faultsOfLooks(page: Page): Promise<readonly string[]> {
     await page.setViewportSize({ width, height: 800 })
     await page.emulateMedia({ colorScheme })
     const shown = await shownParts(page)
-    const again = colorScheme === 'dark' ? rulesOfColours : [...rulesOfColours, ...rulesOfPlaces]
-    const found = [
+    const repeatedRules = colorScheme === 'dark' ? rulesOfColours : [...rulesOfColours, ...rulesOfPlaces]
+    const faultsOfLook = [
       ...(await scrollFaults(page)),
-      ...(await axeFaults(page, seen.has(shown) ? again : undefined)),
+      ...(await axeFaults(page, seen.has(shown) ? repeatedRules : undefined)),
       ...(await edgeFaults(page)),
-      // What shows the focus is the same at any width; what covers it covers it rather at a small one.
+      // The look of the focus is the same at any width, and it is more likely to be covered at a small one.
       ...(width === 1280 && colorScheme === 'light' ? [] : await focusFaults(page)),
     ]
     seen.add(shown)
-    faults.push(...found.map(fault => `At ${width} px, ${colorScheme}: ${fault}`))
+    faults.push(...faultsOfLook.map(fault => `At ${width} px, ${colorScheme}: ${fault}`))
   }
   await page.emulateMedia({ colorScheme: 'light' })
   return faults
 }
 
-/** Whether the page scrolls sideways at either width when its text alone is twice as large, as a phone's setting or an old browser enlarges it. */
+/** Lists the widths at which the page scrolls sideways when only its text is twice as large, as a phone can set it. */
 export async function faultsOfLargeText(page: Page): Promise<readonly string[]> {
   const session = await page.context().newCDPSession(page)
   const faults: string[] = []
@@ -158,24 +158,25 @@ export async function faultsOfLargeText(page: Page): Promise<readonly string[]> 
   return faults
 }
 
-/** The least contrast of what is no text but has to be seen (WCAG 1.4.11), and of text that is not large (1.4.3). */
+/** The minimum contrast of parts that are not text (WCAG 1.4.11), and of text of normal size (WCAG 1.4.3). */
 const LEAST_CONTRAST = 3
 const LEAST_TEXT_CONTRAST = 4.5
 
-/** What the functions below know of colours: they run in the page, where no import reaches. */
+/** Functions about colours for the code below. It runs in the page, where it cannot import anything. */
 const colours = `window.colours = (() => {
   const parse = text => {
     const [r, g, b, a = 1] = (text.match(/-?[\\d.]+(e-?\\d+)?/g) ?? []).map(Number)
     return text.startsWith('color(') ? [r * 255, g * 255, b * 255, a] : [r, g, b, a]
   }
-  const over = ([r, g, b, a], under) => [r, g, b].map((one, at) => one * a + under[at] * (1 - a))
+  const over = ([r, g, b, a], under) => [r, g, b].map((part, index) => part * a + under[index] * (1 - a))
   const background = element => {
     if (!element) return [255, 255, 255]
     const own = parse(getComputedStyle(element).backgroundColor)
     return own[3] === 1 ? own.slice(0, 3) : over(own, background(element.parentElement))
   }
   const luminance = rgb => {
-    const [r, g, b] = rgb.map(one => one / 255).map(one => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
+    const linear = part => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    const [r, g, b] = rgb.map(part => linear(part / 255))
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
   }
   const contrast = (text, under) => {
@@ -186,21 +187,21 @@ const colours = `window.colours = (() => {
 })();1`
 
 interface Colours {
-  /** What lies behind the contents of an element; without one, the paper. */
+  /** Returns the background behind the contents of an element, or white without one. */
   background(element: Element | null): readonly number[]
   contrast(colour: string, under: readonly number[]): number
 }
 
-/** The edges of form fields, and the bars of charts, must stand out from what is around them. */
+/** Lists the edges of form fields and the bars of charts that do not stand out from their surroundings. */
 const edgeFaults = (page: Page): Promise<readonly string[]> =>
   page.evaluate(colours).then(() =>
     page.evaluate(least => {
       const { background, contrast } = (window as unknown as { colours: Colours }).colours
       const faults: string[] = []
       const expectContrast = (element: Element, what: string, colour: string, under: readonly number[]): void => {
-        const found = contrast(colour, under)
-        if (found < least)
-          faults.push(`The ${what} of ${element.outerHTML.slice(0, 120)} has a contrast of ${found.toFixed(2)}`)
+        const measured = contrast(colour, under)
+        if (measured < least)
+          faults.push(`The ${what} of ${element.outerHTML.slice(0, 120)} has a contrast of ${measured.toFixed(2)}`)
       }
       for (const field of document.querySelectorAll<HTMLElement>('input:not([type=hidden]), select, textarea')) {
         if (field.getClientRects().length === 0) continue
@@ -208,7 +209,7 @@ const edgeFaults = (page: Page): Promise<readonly string[]> =>
         const label = isChoice ? field.labels?.[0] : undefined
         if (isChoice && !label) faults.push(`${field.outerHTML.slice(0, 120)} has no label to draw it`)
         const style = label ? getComputedStyle(label, '::before') : getComputedStyle(field)
-        // A field can also be told by a background of its own.
+        // A field can also stand out by its background.
         const around = background(field.parentElement)
         if (contrast(style.backgroundColor, around) < least)
           expectContrast(field, 'border', style.borderBottomColor, around)
@@ -222,7 +223,7 @@ const edgeFaults = (page: Page): Promise<readonly string[]> =>
     }, LEAST_CONTRAST),
   )
 
-/** Whether a person has to scroll sideways. */
+/** Checks that nobody has to scroll sideways. */
 export async function scrollFaults(page: Page): Promise<readonly string[]> {
   const { content, window } = await page.evaluate(() => ({
     content: document.documentElement.scrollWidth,
@@ -231,7 +232,7 @@ export async function scrollFaults(page: Page): Promise<readonly string[]> {
   return content > window ? [`It is ${content} px wide in a window of ${window} px`] : []
 }
 
-/** Each thing that takes the focus must look clearly different when it has it, and must not lie under something else. */
+/** Lists the elements that do not look clearly different when they have the focus, or are covered by something else. */
 export const focusFaults = (page: Page): Promise<readonly string[]> =>
   page.evaluate(colours).then(() =>
     page.evaluate(least => {
@@ -254,7 +255,7 @@ export const focusFaults = (page: Page): Promise<readonly string[]> =>
         stylesOf(element)
           .map(style => looks.map(name => style[name]).join(' '))
           .join(' / ')
-      /** The colours that are drawn about it, each with what it is for. */
+      /** Lists the colours drawn around an element, each with its purpose. */
       const drawn = (element: Element): readonly string[] =>
         stylesOf(element).flatMap(style => [
           ...(style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
@@ -281,19 +282,19 @@ export const focusFaults = (page: Page): Promise<readonly string[]> =>
         const wasHidden = element.offsetWidth <= 1
         element.focus()
         if (document.activeElement !== element) continue
-        if (lookOf(element) === before) faults.push(`One cannot see that ${name} has the focus`)
+        if (lookOf(element) === before) faults.push(`Nothing shows that ${name} has the focus`)
         const added = drawn(element)
-          .filter(one => !drawnBefore.has(one))
-          .map(one => one.slice(one.search(/[a-z]+\(/)))
+          .filter(colour => !drawnBefore.has(colour))
+          .map(colour => colour.slice(colour.search(/[a-z]+\(/)))
         const around = background(element.parentElement)
-        // What is there only while it has the focus is seen by its own text.
+        // An element that appears only while it has the focus is visible by its text.
         const isShown = wasHidden && contrast(getComputedStyle(element).color, background(element)) >= least
         if (!isShown && !added.some(colour => contrast(colour, around) >= least))
           faults.push(
             `What shows that ${name} has the focus stands out too little: ${added.join(', ')} on ${around.join(' ')}`,
           )
         const box = element.getClientRects()[0]!
-        // The middle of what is in the window: a long text is taller than that.
+        // The middle of the part inside the window, because a long text is taller than the window.
         const middle = (from: number, to: number, most: number): number => (Math.max(from, 0) + Math.min(to, most)) / 2
         const at = document.elementFromPoint(
           middle(box.left, box.right, innerWidth),
@@ -308,7 +309,7 @@ export const focusFaults = (page: Page): Promise<readonly string[]> =>
     }, LEAST_CONTRAST),
   )
 
-/** Whether scripts left nothing but what was sent. */
+/** Whether the page is the same as the HTML that was sent, even after its scripts ran. */
 export const isAsSent = (page: Page, source: string): Promise<boolean> =>
   page.evaluate(sent => {
     const parsed = new DOMParser().parseFromString(sent, 'text/html')
@@ -316,36 +317,36 @@ export const isAsSent = (page: Page, source: string): Promise<boolean> =>
   }, source)
 
 export interface Watch {
-  /** What went wrong since it was last asked: errors in the console, the content security policy among them, requests elsewhere, assets that fail. */
+  /** Returns the faults since the last call: errors in the console, requests to other origins, and assets that failed. */
   faults(): readonly string[]
-  /** The page that was sent last, and its status. */
+  /** Returns the page that was sent last, and its status. */
   document(): Promise<{ readonly source: string; readonly status: number }>
 }
 
-/** Watches what a browser does behind the page. */
+/** Watches the console and the requests of a browser. */
 export function watch(context: BrowserContext, origin: string): Watch {
-  let found: string[] = []
+  let collected: string[] = []
   let last: Response | undefined
   context.on('console', message => {
     // Chromium reports a page with a status of 400 and above as a resource that failed to load.
     const isOfPage =
       message.text().startsWith('Failed to load resource') && !message.location().url.includes('/assets/')
-    if (message.type() === 'error' && !isOfPage) found.push(`Console: ${message.text()}`)
+    if (message.type() === 'error' && !isOfPage) collected.push(`Console: ${message.text()}`)
   })
-  context.on('weberror', error => void found.push(`Script: ${error.error().message}`))
+  context.on('weberror', error => void collected.push(`Script: ${error.error().message}`))
   context.on('request', request => {
-    if (!request.url().startsWith(`${origin}/`)) found.push(`It asks another origin: ${request.url()}`)
+    if (!request.url().startsWith(`${origin}/`)) collected.push(`It asks another origin: ${request.url()}`)
   })
   context.on('response', response => {
     if (response.request().isNavigationRequest()) {
       if (response.status() < 300 || response.status() >= 400) last = response
-    } else if (response.status() >= 400) found.push(`${response.url()} answers ${response.status()}`)
+    } else if (response.status() >= 400) collected.push(`${response.url()} answers ${response.status()}`)
   })
   return {
     faults: () => {
-      const all = found
-      found = []
-      return all
+      const faults = collected
+      collected = []
+      return faults
     },
     document: async () => {
       if (!last) throw new Error('no page was sent yet')

@@ -5,7 +5,7 @@ import { accountAt, person, type Circumstances, type Person } from './person.js'
 import { beginWriting, published } from './writing.js'
 import { demonstrationSite, type Account, type RunningSite } from './running-site.js'
 
-/** What people do on the site, from the first page to the last, in these circumstances. Each test file has one, so that they run at once. */
+/** Defines the tests of whole journeys in these circumstances. Each has its own test file, so that they run side by side. */
 export function journeys(circumstances: Circumstances): void {
   let browser: Browser
   let site: RunningSite
@@ -19,23 +19,23 @@ export function journeys(circumstances: Circumstances): void {
 
   const visitor = (): Promise<Person> => person(browser, site, circumstances)
 
-  const known = new Map<Account, Person>()
+  const peopleByAccount = new Map<Account, Person>()
 
-  /** Signed in with one of the demonstration's accounts: once, as signing in is slow by design. */
+  /** Signs in with one of the demonstration accounts, only once, because signing in is slow by design. */
   const signedIn = async (account: Account): Promise<Person> => {
-    const one = known.get(account) ?? (await visitor())
-    if (!known.has(account)) await one.signIn(account)
-    known.set(account, one)
-    return one
+    const someone = peopleByAccount.get(account) ?? (await visitor())
+    if (!peopleByAccount.has(account)) await someone.signIn(account)
+    peopleByAccount.set(account, someone)
+    return someone
   }
 
   const registered = async (organisation: string, name: string): Promise<Person> => {
-    const one = await visitor()
-    await one.register(accountAt(organisation, name.toLowerCase()), name)
-    return one
+    const someone = await visitor()
+    await someone.register(accountAt(organisation, name.toLowerCase()), name)
+    return someone
   }
 
-  test('a reader finds a proven workaround for a council, from the home page', async () => {
+  test('a reader finds a proven workaround for a council from the home page', async () => {
     const reader = await visitor()
     await reader.open('/')
     await reader.fill({ 'What gets in your way?': 'websites blocked' })
@@ -57,7 +57,7 @@ export function journeys(circumstances: Circumstances): void {
     await reader.sees('remove the filter Councils', 'Set up a staff panel to review the block list')
   })
 
-  test('a new member registers, documents a barrier, is warned of a likely duplicate, and sees it in “My suggestions”', async () => {
+  test('a new member is warned of a likely duplicate, registers, and finds their barrier in “My suggestions”', async () => {
     const newcomer = await visitor()
     await newcomer.open('/')
     await newcomer.follow('Document a barrier')
@@ -88,7 +88,7 @@ export function journeys(circumstances: Circumstances): void {
     await newcomer.sees('Maps are blocked as entertainment', 'Waiting for a moderator')
   })
 
-  test('a moderator asks for a change, the author amends, another moderator publishes, and it is found', async () => {
+  test('a suggestion is found once its author has amended it and another moderator has published it', async () => {
     const author = await registered('anytown', 'Amos')
     await beginWriting(author, 'barrier', 'Fax machines are still demanded', {
       Text: '## What happens\n\nA form must be *faxed*.\n',
@@ -146,47 +146,48 @@ export function journeys(circumstances: Circumstances): void {
     await author.sees('Published')
   })
 
-  // The rest needs no other keys.
+  // The other journeys use no other keys.
   if (circumstances.keyboard) return
 
-  test('of two people who edit one page at once, one merges cleanly and one resolves a conflict; no text is lost', async () => {
-    const [one, other] = [await signedIn(site.accounts.moderator), await signedIn(site.accounts.admin)]
+  test('two people who edit a page at once lose no text, whether their changes merge or conflict', async () => {
+    const first = await signedIn(site.accounts.moderator)
+    const second = await signedIn(site.accounts.admin)
     const before = '## What happens\n\nThe first part.\n\n## Who it affects\n\nThe second part.\n'
-    const address = await published(one, 'barrier', 'Two people write here', { Text: before })
-    const bothOpen = async (): Promise<void> => {
-      for (const writer of [one, other]) await writer.open(`${address}/edit`)
+    const address = await published(first, 'barrier', 'Two people write here', { Text: before })
+    const openBothForms = async (): Promise<void> => {
+      for (const writer of [first, second]) await writer.open(`${address}/edit`)
     }
 
-    await bothOpen()
-    await one.fill({ Text: before.replace('The first part.', 'The first part, by one.') })
-    await one.press('Publish this change')
-    await one.sees('The first part, by one.')
-    await other.fill({ Text: before.replace('The second part.', 'The second part, by the other.') })
-    await other.press('Publish this change')
-    await other.sees('Merged and published', 'The first part, by one.', 'The second part, by the other.')
+    await openBothForms()
+    await first.fill({ Text: before.replace('The first part.', 'The first part, by one.') })
+    await first.press('Publish this change')
+    await first.sees('The first part, by one.')
+    await second.fill({ Text: before.replace('The second part.', 'The second part, by the other.') })
+    await second.press('Publish this change')
+    await second.sees('Merged and published', 'The first part, by one.', 'The second part, by the other.')
 
-    await bothOpen()
-    const now = await one.typedIn('Text')
-    await one.fill({ Text: now.replace('by one.', 'by one again.') })
-    await one.press('Publish this change')
-    await one.sees('The first part, by one again.')
-    await other.fill({ Text: now.replace('by one.', 'put otherwise.') })
-    await other.press('Publish this change')
-    await other.arrives('Someone changed this part while you were writing')
-    await other.sees('The first part, by one again.', 'The first part, put otherwise.')
-    const merged = await other.typedIn('Text')
+    await openBothForms()
+    const current = await first.typedIn('Text')
+    await first.fill({ Text: current.replace('by one.', 'by one again.') })
+    await first.press('Publish this change')
+    await first.sees('The first part, by one again.')
+    await second.fill({ Text: current.replace('by one.', 'put otherwise.') })
+    await second.press('Publish this change')
+    await second.arrives('Someone changed this part while you were writing')
+    await second.sees('The first part, by one again.', 'The first part, put otherwise.')
+    const merged = await second.typedIn('Text')
     expect(merged).toContain('The first part, by one again.')
     expect(merged).toContain('The first part, put otherwise.')
-    await other.press('Save the merged page')
-    await other.arrives('Two people write here')
-    await other.sees(
+    await second.press('Save the merged page')
+    await second.arrives('Two people write here')
+    await second.sees(
       'The first part, by one again.',
       'The first part, put otherwise.',
       'The second part, by the other.',
     )
   })
 
-  test('“we faced this” and “we tried this” are said on the page and in search; a solution becomes proven and shows on the organisation’s page', async () => {
+  test('reports on the page and in search make a solution proven and appear on the page of the organisation', async () => {
     const author = await signedIn(site.accounts.moderator)
     const barrier = await published(author, 'barrier', 'Quokka printers jam weekly')
     await author.open(barrier)
@@ -200,31 +201,31 @@ export function journeys(circumstances: Circumstances): void {
     await author.arrives('Lend the quokka printers away')
     const solution = new URL(author.page.url()).pathname
 
-    const north = await registered('northbank', 'Nat')
-    await north.open(barrier)
-    await north.press('We faced this')
-    await north.sees('Northbank Example Council counts among those that face this.')
-    await north.open(barrier)
-    await north.sees('You reported for', 'faced by 1 organisation')
-    await north.follow(/We tried this.*Lend the quokka printers away/)
-    await north.choose(/^\s*Worked/)
-    await north.fill({ 'A note (optional)': 'They never came back.' })
-    await north.press('We tried this')
-    await north.sees('Recorded', 'They never came back.')
+    const nat = await registered('northbank', 'Nat')
+    await nat.open(barrier)
+    await nat.press('We faced this')
+    await nat.sees('Northbank Example Council counts among those that face this.')
+    await nat.open(barrier)
+    await nat.sees('You reported for', 'faced by 1 organisation')
+    await nat.follow(/We tried this.*Lend the quokka printers away/)
+    await nat.choose(/^\s*Worked/)
+    await nat.fill({ 'A note (optional)': 'They never came back.' })
+    await nat.press('We tried this')
+    await nat.sees('Recorded', 'They never came back.')
 
     const reader = await visitor()
     await reader.open(solution)
     await reader.sees('Worked once')
 
-    const any = await registered('anytown', 'Anna')
-    await any.open('/search?q=quokka')
-    await any.press(/We faced this.*Quokka printers jam weekly/)
-    await any.sees('Anytown Example Council counts among those that face this.')
-    await any.open('/search?q=quokka')
-    await any.follow(/We tried this.*Lend the quokka printers away/)
-    await any.choose(/^\s*Worked/)
-    await any.press('We tried this')
-    await any.sees('Recorded')
+    const anna = await registered('anytown', 'Anna')
+    await anna.open('/search?q=quokka')
+    await anna.press(/We faced this.*Quokka printers jam weekly/)
+    await anna.sees('Anytown Example Council counts among those that face this.')
+    await anna.open('/search?q=quokka')
+    await anna.follow(/We tried this.*Lend the quokka printers away/)
+    await anna.choose(/^\s*Worked/)
+    await anna.press('We tried this')
+    await anna.sees('Recorded')
 
     await reader.open(solution)
     await reader.sees('Proven', 'worked at 2')
@@ -236,7 +237,7 @@ export function journeys(circumstances: Circumstances): void {
     await reader.sees('Still in the way', 'Quokka printers jam weekly', 'Lend the quokka printers away')
   })
 
-  test('history is compared and restored; a renamed page is found at its old address', async () => {
+  test('an earlier revision can be compared and restored, and a renamed page is found at its old address', async () => {
     const author = await signedIn(site.accounts.moderator)
     const address = await published(author, 'barrier', 'Chairs are booked on paper', { Text: 'Ask Reception.\n' })
     await author.follow('Edit this page')
@@ -266,7 +267,7 @@ export function journeys(circumstances: Circumstances): void {
     await reader.arrives('Chairs are booked on paper')
   })
 
-  test('a session that ends while one writes loses nothing: one signs in again, and the text is there', async () => {
+  test('a member whose session ends while they write can sign in again and send the same text', async () => {
     const writer = await visitor()
     await writer.signIn(site.accounts.moderator)
     const address = await published(writer, 'barrier', 'The lift is out of order')
@@ -292,8 +293,8 @@ export function journeys(circumstances: Circumstances): void {
     expect(await writer.typedIn('Text')).toBe(text)
   })
 
-  describe('every error has a page that says what happened:', () => {
-    /** The status of what `act` leads to. */
+  describe('a page explains error', () => {
+    /** Returns the status of the page that `act` leads to. */
     const statusAfter = async ({ page }: Person, act: () => Promise<void>): Promise<number> => {
       const answered = page.waitForResponse(
         response => response.request().isNavigationRequest() && (response.status() < 300 || response.status() >= 400),
@@ -303,18 +304,23 @@ export function journeys(circumstances: Circumstances): void {
     }
 
     test.each([
-      [400, 'an address that makes no sense', '/review/unreviewed?after=nonsense', 'This address is not correct'],
-      [404, 'an address that is not there', '/barriers/no-such-page', 'Page not found'],
-      [404, 'an address that cannot be read', '/barriers/%E0', 'Page not found'],
-      [405, 'an address that only takes forms', '/account/passphrase', 'This address cannot be opened'],
-      [422, 'a question that was not answered', '/barriers/new?q=', 'What gets in the way?'],
-    ])('%i, %s', async (status, __, address, heading) => {
+      [
+        400,
+        'for an address with a wrong parameter',
+        '/review/unreviewed?after=nonsense',
+        'This address is not correct',
+      ],
+      [404, 'for an address that does not exist', '/barriers/no-such-page', 'Page not found'],
+      [404, 'for an address that cannot be decoded', '/barriers/%E0', 'Page not found'],
+      [405, 'for an address that only accepts forms', '/account/passphrase', 'This address cannot be opened'],
+      [422, 'for a question without an answer', '/barriers/new?q=', 'What gets in the way?'],
+    ])('%i %s', async (status, __, address, heading) => {
       const someone = await signedIn(site.accounts.moderator)
       expect(await statusAfter(someone, () => someone.open(address))).toBe(status)
       await someone.arrives(heading)
     })
 
-    test('403, a page that may not be changed any more', async () => {
+    test('403 for an archived page that a member wants to change', async () => {
       const moderator = await signedIn(site.accounts.moderator)
       const address = await published(moderator, 'barrier', 'It is over and archived')
       await moderator.follow('Archive')
@@ -326,7 +332,7 @@ export function journeys(circumstances: Circumstances): void {
       await member.arrives('You cannot do this')
     })
 
-    test('403, a form from an earlier session', async () => {
+    test('403 for a form from an earlier session', async () => {
       const someone = await visitor()
       await someone.open('/sign-in')
       await someone.page.context().clearCookies()
@@ -335,24 +341,25 @@ export function journeys(circumstances: Circumstances): void {
       await someone.arrives('Check this and send it again')
     })
 
-    test('409, a suggestion that somebody else decided in the meantime', async () => {
+    test('409 for a suggestion that another moderator has decided in the meantime', async () => {
       const author = await registered('sampleford', 'Sam')
       await beginWriting(author, 'barrier', 'Decided twice over')
       await author.press('Send this barrier for review')
       await author.sees('Sent to the moderators')
       const review = new URL(author.page.url()).pathname.replace('/suggestions/', '/review/')
-      const [one, other] = [await signedIn(site.accounts.moderator), await signedIn(site.accounts.admin)]
-      for (const moderator of [one, other]) {
+      const first = await signedIn(site.accounts.moderator)
+      const second = await signedIn(site.accounts.admin)
+      for (const moderator of [first, second]) {
         await moderator.open(review)
         await moderator.choose('Publish')
       }
-      await one.press('Save decision')
-      await one.arrives('Review')
-      expect(await statusAfter(other, () => other.press('Save decision'))).toBe(409)
-      await other.arrives(/Decided twice over/)
+      await first.press('Save decision')
+      await first.arrives('Review')
+      expect(await statusAfter(second, () => second.press('Save decision'))).toBe(409)
+      await second.arrives(/Decided twice over/)
     })
 
-    test('410, words that were taken back', async () => {
+    test('410 for a report that was withdrawn', async () => {
       const member = await signedIn(site.accounts.member)
       await member.open('/barriers/visiting-staff-cannot-get-on-the-wifi')
       await member.press('We faced this')
@@ -364,23 +371,23 @@ export function journeys(circumstances: Circumstances): void {
       await member.arrives('This report no longer counts')
     })
 
-    test('413, far too much text', async () => {
+    test('413 for far too much text', async () => {
       const member = await signedIn(site.accounts.member)
       await beginWriting(member, 'barrier', 'Too much of it', { Text: '€'.repeat(600_000) })
       expect(await statusAfter(member, () => member.press('Send this barrier for review'))).toBe(413)
       await member.arrives('There is too much text')
     })
 
-    test('503, while the database is held by something else; nothing typed is lost', async () => {
+    test('503 while another process locks the database, and loses nothing that was typed', async () => {
       const member = await signedIn(site.accounts.member)
       await beginWriting(member, 'barrier', 'Held up for a while')
-      const held = new Database(site.databaseFile)
-      held.exec('begin immediate')
+      const lock = new Database(site.databaseFile)
+      lock.exec('begin immediate')
       try {
         expect(await statusAfter(member, () => member.press('Send this barrier for review'))).toBe(503)
       } finally {
-        held.exec('rollback')
-        held.close()
+        lock.exec('rollback')
+        lock.close()
       }
       await member.arrives('Sorry, the service is busy or cannot save')
       expect(await member.typedIn('Title')).toBe('Held up for a while')
@@ -388,7 +395,7 @@ export function journeys(circumstances: Circumstances): void {
       await member.sees('Sent to the moderators')
     })
 
-    test('500, when something is broken', async () => {
+    test('500 when the service fails', async () => {
       const reader = await visitor()
       const other = new Database(site.databaseFile)
       other.exec('alter table activity rename to activity_gone')
@@ -402,8 +409,8 @@ export function journeys(circumstances: Circumstances): void {
       await reader.sees('give this reference')
     })
 
-    // The last one: from here on nobody signs in from this address for a while.
-    test('429, too many wrong passphrases', async () => {
+    // This test comes last, because nobody can sign in from this address for a while after it.
+    test('429 after too many wrong passphrases', async () => {
       const someone = await visitor()
       await someone.open('/sign-in')
       const attempt = async (): Promise<number> => {

@@ -18,7 +18,7 @@ interface Report {
   readonly audits: Readonly<Record<string, Audit>>
 }
 
-/** How fast a page is, is measured by `npm run bench:pages`: a timing is no test. */
+/** The categories do not include performance, because a timing makes a poor test: `npm run bench:pages` measures it. */
 export const categories = ['accessibility', 'best-practices', 'seo'] as const
 
 /** The scores of a page, from 0 to 100, and which audits cost it points. */
@@ -29,7 +29,7 @@ export interface Scores {
 
 const command = createRequire(import.meta.url).resolve('lighthouse/cli/index.js')
 
-/** Lighthouse's report on a page, as a visitor with a phone of the middle range meets it. A process of its own: it is no friend of test runners. */
+/** Runs Lighthouse on a page as on a mid-range phone. It needs a process of its own, outside the test runner. */
 async function reportOn(address: string): Promise<Report> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
@@ -48,7 +48,7 @@ async function reportOn(address: string): Promise<Report> {
   return JSON.parse(stdout) as Report
 }
 
-/** The scores of a page, as Lighthouse gives them in one run. */
+/** Returns the scores of a page from one run of Lighthouse. */
 export async function scoresOf(address: string): Promise<Scores> {
   const report = await reportOn(address)
   const lost = categories.flatMap(category =>
@@ -58,7 +58,7 @@ export async function scoresOf(address: string): Promise<Scores> {
   )
   return {
     of: Object.fromEntries(
-      categories.map(one => [one, Math.round((report.categories[one]!.score ?? 0) * 100)]),
+      categories.map(category => [category, Math.round((report.categories[category]!.score ?? 0) * 100)]),
     ) as Scores['of'],
     lost,
   }

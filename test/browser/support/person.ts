@@ -4,41 +4,41 @@ import { PASSPHRASE } from '../../support/site.js'
 
 type Words = string | RegExp
 
-/** What a person does with a page: by the words they see, never by how it is built. */
+/** A person who uses pages by the words they see, never by the HTML. */
 export interface Person {
   readonly page: Page
   open(address: string): Promise<void>
-  /** Follows the first link in the page's main part with these words. */
+  /** Follows the first link with these words in the main part of the page. */
   follow(link: Words): Promise<void>
-  /** Follows a link of the navigation. */
+  /** Follows a link in the navigation. */
   goTo(link: string): Promise<void>
-  /** Presses the first button in the page's main part with these words. */
+  /** Presses the first button with these words in the main part of the page. */
   press(button: Words): Promise<void>
-  /** Types into fields, by their labels; what stood there goes. */
+  /** Types into fields, by their labels, and replaces their text. */
   fill(fields: Readonly<Record<string, string>>): Promise<void>
   select(label: string, option: string): Promise<void>
   /** Chooses a radio button, or ticks a box. */
   choose(label: Words): Promise<void>
-  /** Waits until the page's heading is this. */
+  /** Waits for the page with this heading. */
   arrives(heading: Words): Promise<void>
-  /** Waits until these words can be seen in the page's main part. */
+  /** Waits until these words are visible in the main part of the page. */
   sees(...words: readonly Words[]): Promise<void>
-  /** What a field holds. */
+  /** Returns the text of a field. */
   typedIn(label: string): Promise<string>
   signIn(account: Account): Promise<void>
-  /** Creates an account, from the page that asks to sign in or from the top. */
+  /** Creates an account, from the page that asks to sign in or from the header. */
   register(account: Account, name: string): Promise<void>
 }
 
 export interface Circumstances {
   readonly scripts: boolean
-  /** Whether they use the keyboard alone. */
+  /** Whether they use only the keyboard. */
   readonly keyboard?: boolean
-  /** The cookies of somebody who signed in before. */
+  /** The cookies of somebody who has already signed in. */
   readonly cookies?: readonly Cookie[]
 }
 
-/** Somebody who opens a browser. */
+/** Opens a browser for a person. */
 export async function person(
   browser: Browser,
   site: RunningSite,
@@ -74,7 +74,7 @@ export async function person(
     choose: label => hands.choose(main.getByLabel(label).first()),
     arrives: heading => page.getByRole('heading', { level: 1, name: heading }).waitFor(),
     sees: async (...words) => {
-      for (const one of words) await main.getByText(one).locator('visible=true').first().waitFor()
+      for (const text of words) await main.getByText(text).locator('visible=true').first().waitFor()
     },
     typedIn: label => main.getByLabel(label, { exact: true }).inputValue(),
     signIn: async ({ email, passphrase }) => {
@@ -94,7 +94,7 @@ export async function person(
   return self
 }
 
-/** How a person does things. */
+/** The ways in which a person uses a page. */
 interface Hands {
   click(target: Locator): Promise<void>
   fill(field: Locator, text: string): Promise<void>
@@ -111,7 +111,7 @@ const mouse: Hands = {
   choose: option => option.check(),
 }
 
-/** More than there are on any page. */
+/** More presses of the tab key than any page needs. */
 const MOST_PRESSES = 400
 
 function keyboardOf(page: Page): Hands {
@@ -147,7 +147,7 @@ function keyboardOf(page: Page): Hands {
     choose: async option => {
       const name = await option.getAttribute('name')
       if ((await option.getAttribute('type')) === 'radio') {
-        // The tab key leads to one of the group, the arrows from there to the others.
+        // The tab key reaches one button of the group, and the arrow keys reach the others.
         const isInGroup = () =>
           page.evaluate(
             group => document.activeElement instanceof HTMLInputElement && document.activeElement.name === group,
@@ -162,7 +162,7 @@ function keyboardOf(page: Page): Hands {
   }
 }
 
-/** An account that nobody has yet, at an organisation of the sample. */
+/** Makes up a new account at an organisation of the sample. */
 export const accountAt = (organisation: string, name = 'newcomer'): Account => ({
   email: `${name}@${organisation}.example`,
   passphrase: PASSPHRASE,

@@ -5,7 +5,7 @@ import { beginWriting, published } from './writing.js'
 
 const pathOf = ({ page }: Person): string => new URL(page.url()).pathname
 
-/** All that Markdown can do, and some that it cannot; a table and words too wide for a small screen. */
+/** A text that uses all of Markdown and some HTML, with a table and words that are too wide for a small screen. */
 const richText = [
   '# A title in the text',
   '',
@@ -39,7 +39,7 @@ const richText = [
   '<b onclick="a()">no HTML</b>',
 ].join('\n')
 
-/** Makes on the full site what the pages about one thing show. */
+/** Creates the pages, suggestions and statements on the full site that `pageKinds` needs. */
 export async function preparedPlaces(
   signedIn: (role: Role) => Promise<Person>,
   sites: Readonly<Record<'full' | 'empty', RunningSite>>,

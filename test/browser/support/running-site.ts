@@ -3,7 +3,7 @@ import { unblock, startService, type Service } from '../../support/command.js'
 import { filesFolder } from '../../support/history.js'
 import { PASSPHRASE } from '../../support/site.js'
 
-// Every start is a process of its own, and the machine may be busy.
+// Every start is a new process, and the machine may be busy.
 jest.setTimeout(120_000)
 
 export interface Account {
@@ -13,33 +13,33 @@ export interface Account {
 
 export type Role = 'member' | 'moderator' | 'admin'
 
-/** The built application in a process of its own, on a fresh SQLite database. `await site.stop()` when done. */
+/** The built application in a separate process with a fresh SQLite database. Call `await site.stop()` when done. */
 export interface RunningSite {
   readonly address: string
   readonly accounts: Readonly<Record<Role, Account>>
-  /** The link that makes the first admin, where there is none yet. */
+  /** The link to create the first admin, if there is none yet. */
   readonly firstAdmin: string | undefined
-  /** The database's file, for a test that gets in the way of the service. */
+  /** The file of the database, for tests that disturb the service. */
   readonly databaseFile: string
-  /** `unblock <args>` on the same database; gives what it says. */
+  /** Runs `unblock <args>` on the same database. Returns its output. */
   command(args: readonly string[]): Promise<string>
   stop(): Promise<void>
 }
 
-/** With sample content and evidence, and the accounts that the demonstration prints; their organisation is a council. */
+/** Starts a site with the sample content and evidence and the demonstration accounts, which belong to a council. */
 export async function demonstrationSite(): Promise<RunningSite> {
   const { folder, running } = await begin(folder =>
     startService(['--demonstration'], { folder, environment: environmentIn(folder) }),
   )
   const accounts = Object.fromEntries(
-    [...running.said().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(
+    [...running.output().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(
       ([, role, email, passphrase]) => [role, { email: email!, passphrase: passphrase! }],
     ),
   ) as Record<Role, Account>
   return siteOf(folder, running, accounts)
 }
 
-/** With a member and a moderator and nothing else: no page, no organisation, no admin. */
+/** Starts a site with a member and a moderator, but without pages, organisations or an admin. */
 export async function emptySite(): Promise<RunningSite> {
   const accounts = Object.fromEntries(
     (['member', 'moderator', 'admin'] as const).map(role => [
@@ -82,7 +82,7 @@ async function begin(
 const siteOf = ({ folder, remove }: Folder, running: Service, accounts: RunningSite['accounts']): RunningSite => ({
   address: running.address,
   accounts,
-  firstAdmin: /\/first-admin\/\S+/.exec(running.said())?.[0],
+  firstAdmin: /\/first-admin\/\S+/.exec(running.output())?.[0],
   databaseFile: `${folder}/${DATABASE}`,
   command: async args => (await unblock(args, { folder, environment: environmentIn(folder) })).stdout,
   stop: async () => {

@@ -15,7 +15,7 @@ export async function beginWriting(
   await author.select('Theme', 'IT and access')
 }
 
-/** Documents a page that is published at once. Returns its address. */
+/** Writes a page that is published at once. Returns its address. */
 export async function published(
   author: Person,
   kind: 'barrier' | 'solution',

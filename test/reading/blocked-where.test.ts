@@ -2,7 +2,7 @@ import { recordStatement } from '../../src/evidence/index.js'
 import type { Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { organisation, says, someoneAt } from '../support/evidence.js'
+import { organisation, submitStatement, signInAt } from '../support/evidence.js'
 import { captionIn, linksIn, rowsIn } from '../support/html.js'
 import { textOf } from '../support/screen.js'
 import { testSite, type TestSite } from '../support/site.js'
@@ -14,9 +14,9 @@ describe.each(engines)('what is blocked where, on %s', engine => {
   let formula: PageHead
   beforeAll(async () => {
     site = await testSite(engine)
-    const north = await someoneAt(site, await organisation(site, 'Northshire Council'))
-    const south = await someoneAt(site, await organisation(site, 'Southshire Council'))
-    const care = await someoneAt(site, await organisation(site, 'Western Care', 'nhs-body'))
+    const north = await signInAt(site, await organisation(site, 'Northshire Council'))
+    const south = await signInAt(site, await organisation(site, 'Southshire Council'))
+    const care = await signInAt(site, await organisation(site, 'Western Care', 'nhs-body'))
     member = north.member
     video = await site.page('barrier', { title: 'Video is blocked', theme: 'it-and-access' })
     formula = await site.page('barrier', { title: '=HYPERLINK("http://x.example"), "y"', theme: 'procurement' })
@@ -26,9 +26,9 @@ describe.each(engines)('what is blocked where, on %s', engine => {
       [south.browser, 'overcome'],
       [care.browser, 'worked-around'],
     ] as const)
-      await says(browser, video, { state: status })
-    await says(care.browser, formula)
-    await says(care.browser, await site.page('solution'), { state: 'worked' })
+      await submitStatement(browser, video, { state: status })
+    await submitStatement(care.browser, formula)
+    await submitStatement(care.browser, await site.page('solution'), { state: 'worked' })
   })
   afterAll(() => site.close())
 
@@ -47,12 +47,12 @@ describe.each(engines)('what is blocked where, on %s', engine => {
         ),
       )
 
-  test('is a table of barriers by kind of organisation: how many faced each, and how many got past', async () => {
+  test('the table shows how many organisations of each kind faced each barrier, and how many got past it', async () => {
     const { text } = await site.visitor().get('/blocked-where')
     expect(headings(text)).toEqual(['Barrier', 'All', 'Got past', 'Councils', 'NHS bodies'])
     expect(await table()).toEqual([
-      ['Video is blocked Waiting for a workaround', '3', '2', '2 faced it, 1 past', '1 faced it, 1 past'],
-      ['=HYPERLINK("http://x.example"), "y" Waiting for a workaround', '1', '0', 'none', '1 faced it, 0 past'],
+      ['Video is blocked Waiting for a workaround', '3', '2', '2 faced it, 1 got past', '1 faced it, 1 got past'],
+      ['=HYPERLINK("http://x.example"), "y" Waiting for a workaround', '1', '0', 'none', '1 faced it, 0 got past'],
     ])
     expect(linksIn(text, 'th[scope=row]')).toContainEqual({ text: 'Video is blocked', href: addressOf(video) })
     expect(captionIn(text)).toMatch(/^Barriers by kind of organisation/)
@@ -65,29 +65,32 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     ['?sort=nhs-body', 'descending', 'NHS bodies', ['=HYP', 'Video']],
     ['?sort=council', 'descending', 'Councils', ['Video', '=HYP']],
     ['?sort=police', 'descending', 'All', ['Video', '=HYP']],
-  ])('sorts by a link, without scripts, and says by what: %s', async (query, direction, heading, order) => {
-    const { text } = await site.visitor().get(`/blocked-where${query}`)
-    expect(linksIn(text, '[aria-sort]').map(link => link.text)).toEqual([heading])
-    expect(linksIn(text, `[aria-sort=${direction}]`).map(link => link.text)).toEqual([heading])
-    expect(rowsIn(text).map(row => row[0]!.slice(0, order[0] === 'Video' ? 5 : 4))[0]).toBe(order[0])
-    for (const { href } of linksIn(text, 'thead'))
-      expect([href, (await site.visitor().get(href)).status]).toEqual([href, 200])
-  })
+  ])(
+    'the table is sorted by links and marks the column that it is sorted by: %s',
+    async (query, direction, heading, order) => {
+      const { text } = await site.visitor().get(`/blocked-where${query}`)
+      expect(linksIn(text, '[aria-sort]').map(link => link.text)).toEqual([heading])
+      expect(linksIn(text, `[aria-sort=${direction}]`).map(link => link.text)).toEqual([heading])
+      expect(rowsIn(text).map(row => row[0]!.slice(0, order[0] === 'Video' ? 5 : 4))[0]).toBe(order[0])
+      for (const { href } of linksIn(text, 'thead'))
+        expect([href, (await site.visitor().get(href)).status]).toEqual([href, 200])
+    },
+  )
 
-  test('is narrowed to a theme, which its links and its file keep', async () => {
+  test('the links and the file keep the theme that the table is narrowed to', async () => {
     expect((await table('?theme=procurement')).map(row => row[0])).toEqual([expect.stringContaining('=HYPERLINK')])
     const { text } = await site.visitor().get('/blocked-where?theme=procurement&sort=title')
     expect(text).toContain('href="/blocked-where?theme=procurement&amp;sort=past"')
     expect(text).toContain('href="/blocked-where.csv?theme=procurement"')
     expect(cells((await site.visitor().get('/blocked-where.csv?theme=procurement')).text)).toHaveLength(2)
     const unknown = await site.visitor().get('/blocked-where?theme=weather')
-    expect([unknown.status, textOf(unknown.text).includes('There is no such theme')]).toEqual([404, true])
+    expect([unknown.status, textOf(unknown.text).includes('This theme does not exist')]).toEqual([404, true])
     expect(textOf((await site.visitor().get('/blocked-where?theme=security')).text)).toContain(
-      'No organisation has reported a barrier yet.',
+      'No organisation has reported a barrier in this theme yet.',
     )
   })
 
-  test('is a file that spreadsheets read as text', async () => {
+  test('spreadsheets read every cell of the file as text', async () => {
     const file = await site.visitor().get('/blocked-where.csv')
     expect(file.status).toBe(200)
     expect(file.headers).toMatchObject({
@@ -127,7 +130,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     ])
   })
 
-  test('the table is cut at a hundred, and says so; the file has every barrier once', async () => {
+  test('the table says that it shows 100 barriers, and the file has every barrier once', async () => {
     for (let n = 0; n < 210; n++) {
       const page = await site.page('barrier', {
         title: `Barrier ${String(n).padStart(3, '0')}`,
@@ -147,7 +150,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     const { text } = await site.visitor().get('/blocked-where?theme=skills-and-people')
     expect(rowsIn(text)).toHaveLength(100)
     expect(textOf(text)).toContain(
-      'These are the 100 that most organisations faced. Download the CSV for the full list.',
+      'This table shows the 100 barriers that most organisations faced. Download the CSV for the full list.',
     )
     const titles = cells((await site.visitor().get('/blocked-where.csv?theme=skills-and-people')).text)
       .slice(1)

@@ -1,12 +1,12 @@
 import { upsertOrganisation, setSuccessor } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { organisation, says, someoneAt, wordsOf, type Organisation } from '../support/evidence.js'
+import { organisation, submitStatement, signInAt, statementRowsIn, type Organisation } from '../support/evidence.js'
 import { linkIn, rowsIn } from '../support/html.js'
 import { allTitles, textOf } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
-describe.each(engines)('organisations, on %s', engine => {
+describe.each(engines)('on %s', engine => {
   let site: TestSite
   let north: Organisation
   let nora: Browser
@@ -18,17 +18,17 @@ describe.each(engines)('organisations, on %s', engine => {
   beforeAll(async () => {
     site = await testSite(engine)
     north = await organisation(site, 'Northshire Council')
-    nora = (await someoneAt(site, north)).browser
-    ned = (await someoneAt(site, north)).browser
-    sam = (await someoneAt(site, await organisation(site, 'Southshire Council'))).browser
+    nora = (await signInAt(site, north)).browser
+    ned = (await signInAt(site, north)).browser
+    sam = (await signInAt(site, await organisation(site, 'Southshire Council'))).browser
     solution = await site.page('solution', { title: 'Ask twice' })
     gone = await site.page('barrier', { title: 'Gone by now', links: [solution.id] })
     stuck = await site.page('barrier', { title: 'Still there', links: [solution.id] })
-    await says(nora, gone, { state: 'facing', day: '2 5 2025' })
-    await says(nora, gone, { state: 'overcome', other: solution.id, day: '3 11 2025' })
-    await says(ned, stuck, { state: 'facing', day: 'July 2025' })
-    await says(nora, stuck, { state: 'came-back', day: '2 3 2026' })
-    await says(nora, solution, { state: 'in-part', other: stuck.id, day: '1 2 2026' })
+    await submitStatement(nora, gone, { state: 'facing', day: '2 5 2025' })
+    await submitStatement(nora, gone, { state: 'overcome', other: solution.id, day: '3 11 2025' })
+    await submitStatement(ned, stuck, { state: 'facing', day: 'July 2025' })
+    await submitStatement(nora, stuck, { state: 'came-back', day: '2 3 2026' })
+    await submitStatement(nora, solution, { state: 'in-part', other: stuck.id, day: '1 2 2026' })
   })
   afterAll(() => site.close())
 
@@ -36,7 +36,7 @@ describe.each(engines)('organisations, on %s', engine => {
   const section = (html: string, heading: string): string =>
     textOf(new RegExp(`<h2 class="app-[a-z]+__heading">${heading}</h2>([\\s\\S]*?)</section>`).exec(html)?.[1] ?? '')
 
-  test('a page has what is in the way, what was got past, what was tried, and how it went over time', async () => {
+  test('the page of an organisation shows what it faces, got past and tried, and how that changed over time', async () => {
     const shown = await pageOf(north.slug)
     expect(textOf(shown)).toMatch(/^Northshire Council A council faced 2 got past 1 tried 1 solution Still in the way/)
     expect(section(shown, 'Still in the way')).toBe('Still there Came back 2 days ago 2 people')
@@ -58,33 +58,33 @@ describe.each(engines)('organisations, on %s', engine => {
     expect(shown).not.toMatch(/NaN|undefined|null/)
   })
 
-  test('one that said nothing says so', async () => {
+  test('the page of an organisation without reports says so', async () => {
     const silent = await organisation(site, 'Quietshire Council')
     const shown = await pageOf(silent.slug)
     expect(textOf(shown)).toContain('No barriers reported yet.')
     expect(shown).not.toMatch(/<svg class="app-chart"|NaN|undefined/)
   })
 
-  test('it is shown what others of its kind got past and it has not, with what worked there', async () => {
+  test('the page of an organisation shows what others of its kind got past and it has not, and what worked there', async () => {
     const trick = await site.page('solution', { title: 'A trick' })
     const shared = await site.page('barrier', { title: 'Shared trouble', links: [trick.id] })
-    await says(sam, shared, { state: 'worked-around', other: trick.id })
-    await says(sam, trick, { state: 'worked' })
+    await submitStatement(sam, shared, { state: 'worked-around', other: trick.id })
+    await submitStatement(sam, trick, { state: 'worked' })
     expect(section(await pageOf(north.slug), 'What similar organisations have solved')).toBe(
-      'Barriers that councils worked round or overcame: Shared trouble 1 got past it What worked: A trick at 1 council',
+      'Barriers that councils worked round or overcame: Shared trouble 1 got past it. What worked: A trick at 1 council',
     )
-    await says(nora, shared)
+    await submitStatement(nora, shared)
     expect(section(await pageOf(north.slug), 'What similar organisations have solved')).toContain(
-      'Shared trouble 1 got past it; it is in the way here',
+      'Shared trouble 1 got past it. It is still in the way here.',
     )
-    await says(nora, shared, { state: 'overcome' })
+    await submitStatement(nora, shared, { state: 'overcome' })
     expect(await pageOf(north.slug)).not.toContain('What similar organisations have solved')
-    // Those of another kind are not like it.
+    // Organisations of another kind are not similar.
     await organisation(site, 'Some Agency', 'executive-agency')
     expect(await pageOf('some-agency')).not.toContain('What similar organisations have solved')
   })
 
-  test('what is said of an archived page is out of it, until the page is brought back', async () => {
+  test('the page of an organisation leaves out archived pages until they are brought back', async () => {
     const { browser: moderator } = await site.signedIn({ role: 'moderator' })
     await moderator.submit(`${addressOf(stuck)}/archive`, { reason: 'duplicate' })
     const archived = await pageOf(north.slug)
@@ -93,10 +93,10 @@ describe.each(engines)('organisations, on %s', engine => {
     expect(section(await pageOf(north.slug), 'Still in the way')).toBe('Still there Came back 2 days ago 2 people')
   })
 
-  test('one that has ended names its successor, keeps its evidence, and its successor names it', async () => {
+  test('an organisation that has ended keeps its evidence, and its page and that of its successor name each other', async () => {
     const old = await organisation(site, 'Oldborough Council')
-    const { browser } = await someoneAt(site, old)
-    await says(browser, gone, { state: 'facing', note: 'As long as we were there.' })
+    const { browser } = await signInAt(site, old)
+    await submitStatement(browser, gone, { state: 'facing', note: 'As long as we were there.' })
     const { db, clock } = site.deps
     const next = await organisation(site, 'Newborough Council')
     await db.transaction(async tx => {
@@ -113,7 +113,9 @@ describe.each(engines)('organisations, on %s', engine => {
     )
     expect(textOf(shown)).toContain('Its reports stay under its name. Now Newborough Council')
     expect(section(shown, 'Still in the way')).toBe('Gone by now Facing it today')
-    expect(wordsOf((await site.visitor().get(addressOf(gone))).text).map(row => row[0])).toContain('Oldborough Council')
+    expect(statementRowsIn((await site.visitor().get(addressOf(gone))).text).map(row => row[0])).toContain(
+      'Oldborough Council',
+    )
     const successor = await pageOf(next.slug)
     expect(textOf(successor)).toContain('It took over from Oldborough Council .')
     expect(section(successor, 'Still in the way')).toBe(
@@ -124,7 +126,7 @@ describe.each(engines)('organisations, on %s', engine => {
     ).toEqual(['Oldborough Council Council, ended 1 March 2026 , now Newborough Council', '1', '0', '0'])
   })
 
-  test('the list has each with its figures, sorts by them, and is filtered by kind, with counts', async () => {
+  test('the list of organisations shows their counts, and can be sorted by them and filtered by kind', async () => {
     await organisation(site, 'Northern Care', 'nhs-body')
     const list = async (query: string): Promise<readonly (readonly string[])[]> =>
       rowsIn((await site.visitor().get(`/organisations${query}`)).text)
@@ -147,7 +149,7 @@ describe.each(engines)('organisations, on %s', engine => {
     expect((await site.visitor().get('/organisations?kind=weather')).status).toBe(404)
   })
 
-  test('a list of more than a hundred goes on, sorted and filtered as it was', async () => {
+  test('the next page of the list of organisations is sorted and filtered in the same way', async () => {
     for (let n = 0; n < 120; n++) await organisation(site, `Force ${String(n).padStart(3, '0')}`, 'police')
     const names: string[] = []
     let next: string | undefined = '/organisations?kind=police&sort=faced'

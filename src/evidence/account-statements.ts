@@ -1,0 +1,108 @@
+import type { Member } from '../accounts/index.js'
+import { addressOf, getPageById, kinds, listPagesByIds, type PageHead } from '../pages/index.js'
+import { isoDateOf, subtractMonths } from '../platform/dates.js'
+import type { Deps } from '../platform/deps.js'
+import { listCoveredKinds } from './position-store.js'
+import { statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
+import { listAgeingReports, listOwnStatements, listUncountedIds, type Statement } from './statement-store.js'
+
+type AccountStatementDeps = Pick<Deps, 'db' | 'config' | 'clock'>
+
+/** Statements that the list of a member's own shows: nearly all members have fewer. */
+const MAX_OWN_STATEMENTS = 200
+
+/** Old reports that a member is asked to confirm at a time: as many as one would work through in one go. */
+const MAX_REPORTS_TO_CONFIRM = 20
+
+/** A member's own statement, with the page that it is about. */
+export interface AccountStatement extends StatementModel {
+  readonly title: string
+  readonly pageHref: string
+  /** Says that the statement is not counted, and why. Undefined if it is counted. */
+  readonly uncountedNotice: string | undefined
+  /** Whether it is so old that its author is asked to confirm it. */
+  readonly isToConfirm: boolean
+}
+
+/** A member's old report, with what the form sends that makes the same report again, as of today. */
+export interface ReportToConfirm extends AccountStatement {
+  readonly confirmation: {
+    readonly action: string
+    readonly state: string
+    readonly other: string
+    readonly shownAs: string
+  }
+}
+
+/** A member's own statements on all pages, newest first. */
+export async function listAccountStatements(
+  deps: AccountStatementDeps,
+  actor: Member,
+): Promise<readonly AccountStatement[]> {
+  const statements = await listOwnStatements(deps.db, actor.id, undefined, MAX_OWN_STATEMENTS)
+  const toConfirm = await listReportsToConfirm(deps, actor)
+  return accountStatementModels(deps, statements, new Set(toConfirm.map(report => report.id)))
+}
+
+/** A member's old reports, oldest first, for the account page to ask whether they are still true. */
+export async function listStatementsToConfirm(
+  deps: AccountStatementDeps,
+  actor: Member,
+): Promise<readonly ReportToConfirm[]> {
+  const reports = await listReportsToConfirm(deps, actor)
+  const byId = new Map(reports.map(report => [report.id, report]))
+  const models = await accountStatementModels(deps, reports, new Set(byId.keys()))
+  return models.map(model => ({ ...model, confirmation: confirmationOf(byId.get(model.id)!, model.pageHref) }))
+}
+
+function listReportsToConfirm(
+  { db, config, clock }: AccountStatementDeps,
+  actor: Member,
+): Promise<readonly Statement[]> {
+  const before = subtractMonths(isoDateOf(clock.now()), config.evidenceAgesAfterMonths)
+  return listAgeingReports(db, actor.id, before, MAX_REPORTS_TO_CONFIRM)
+}
+
+const confirmationOf = ({ state, linkedPageId, shownAs }: Statement, pageHref: string) => ({
+  action: `${pageHref}/${kinds.barrier.statements.path}`,
+  state,
+  other: linkedPageId ?? '',
+  shownAs,
+})
+
+async function accountStatementModels(
+  deps: AccountStatementDeps,
+  statements: readonly Statement[],
+  idsToConfirm: ReadonlySet<string>,
+): Promise<readonly AccountStatement[]> {
+  const { db, config } = deps
+  const pages = await loadPages(deps, statements)
+  const uncounted = await listUncountedIds(db, statements)
+  const context = { config, coveredKinds: await listCoveredKinds(db), today: isoDateOf(deps.clock.now()), pages }
+  return statements.map(statement => {
+    const page = pages.get(statement.pageId)!
+    return {
+      ...statementModel(statement, context),
+      title: page.title,
+      pageHref: addressOf(page),
+      uncountedNotice: uncounted.has(statement.id) ? UNCOUNTED_NOTICE : undefined,
+      isToConfirm: idsToConfirm.has(statement.id),
+    }
+  })
+}
+
+/** The pages that statements are about or name, by id. Pages that they are about are there even if archived. */
+async function loadPages(
+  { db }: AccountStatementDeps,
+  statements: readonly Statement[],
+): Promise<ReadonlyMap<string, PageHead>> {
+  const ids = statements.flatMap(({ pageId, linkedPageId }) => [
+    pageId,
+    ...(linkedPageId === null ? [] : [linkedPageId]),
+  ])
+  const pages = new Map((await listPagesByIds(db, ids)).map(page => [page.id, page]))
+  for (const { pageId } of statements) {
+    if (!pages.has(pageId)) pages.set(pageId, await getPageById(db, pageId))
+  }
+  return pages
+}

@@ -1,0 +1,147 @@
+import type { Request, Response } from 'express'
+import { member, memberOf, type Member } from '../accounts/index.js'
+import {
+  notify,
+  queryParam,
+  routesOf,
+  seeOther,
+  show,
+  view,
+  type FieldError,
+  type FormValues,
+  type Notice,
+  type PageModel,
+  type Route,
+} from '../platform/http/index.js'
+import { isId } from '../platform/ids.js'
+import { addressOf, findPageOrRedirect, kinds, type PageHead } from '../pages/index.js'
+import type { EvidenceDeps } from './caches.js'
+import type { StatementInput } from './forms.js'
+import { stateLabels } from './labels.js'
+import { recordStatement, type RecordedStatement } from './record-statement.js'
+import { canMakeStatements, type OrganisationMember } from './rules.js'
+import { parseStatement, runOrShowErrors, showStatementForm } from './statement-form.js'
+import { allStatementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
+import { statementAddress, UNCOUNTED_NOTICE } from './statement-model.js'
+
+/** Making a statement about a page: “We faced this” and “We tried this”. */
+export const newStatementRoutes = (deps: EvidenceDeps): readonly Route[] =>
+  routesOf(routes => {
+    for (const kind of allStatementKinds) {
+      const base = `/${kinds[kind.on].path}/:slug/${statementPath(kind)}`
+      routes.get(`${base}/new`, member, (req, res) => showNewStatement(deps, req, res, kind))
+      routes.post(base, member, (req, res) => submitNewStatement(deps, req, res, kind))
+    }
+  })
+
+async function showNewStatement(
+  deps: EvidenceDeps,
+  req: Request,
+  res: Response,
+  kind: StatementKindDefinition,
+): Promise<void> {
+  const page = await findPageOrRedirect(deps, req, res, kind.on)
+  if (!page) return
+  const actor = memberOf(req)
+  if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
+  const linkedPageId = queryParam(req.query['for'])
+  const state = kind.states.find(option => option === queryParam(req.query['state'])) ?? kind.initialState
+  await showStatementForm(deps, req, res, page, {
+    ...newFormOptions(actor, page, kind),
+    values: initialValues(actor, state, isId(linkedPageId) ? linkedPageId : undefined),
+  })
+}
+
+interface UnlistedModel extends PageModel {
+  readonly title: string
+  readonly editHref: string
+}
+
+export const unlistedView = view<UnlistedModel>('evidence/unlisted')
+
+/** Tells a member whose organisation is not listed what to do about it. */
+function showUnlisted(req: Request, res: Response, page: PageHead): void {
+  const model = {
+    pageTitle: 'Your organisation is not listed yet',
+    noindex: true,
+    title: page.title,
+    editHref: `${addressOf(page)}/edit`,
+  }
+  show(req, res, unlistedView, model, 403)
+}
+
+function newFormOptions(actor: OrganisationMember, page: PageHead, kind: StatementKindDefinition) {
+  const { button } = kinds[kind.on].statements
+  return {
+    heading: `${button}: ${page.title}`,
+    action: `${addressOf(page)}/${statementPath(kind)}`,
+    submitText: button,
+    cancelText: 'Cancel',
+    organisation: actor.organisation,
+  }
+}
+
+const initialValues = (actor: Member, state: string | undefined, linkedPageId: string | undefined): FormValues => ({
+  state: state ?? '',
+  other: linkedPageId ?? '',
+  day: '',
+  note: '',
+  approvedBy: '',
+  weeks: '',
+  cost: '',
+  shownAs: actor.shownAs,
+})
+
+async function submitNewStatement(
+  deps: EvidenceDeps,
+  req: Request,
+  res: Response,
+  kind: StatementKindDefinition,
+): Promise<void> {
+  const page = await findPageOrRedirect(deps, req, res, kind.on)
+  if (!page) return
+  const actor = memberOf(req)
+  if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
+  const parsed = parseStatement(deps, req, kind.kind)
+  const showErrors = (errors: readonly FieldError[]): Promise<void> =>
+    showStatementForm(deps, req, res, page, {
+      ...newFormOptions(actor, page, kind),
+      values: { ...initialValues(actor, kind.initialState, undefined), ...parsed.values },
+      errors,
+    })
+  if (!parsed.ok) return showErrors(parsed.errors)
+  const recorded = await runOrShowErrors(() => recordStatement(deps, actor, page.id, parsed.value), showErrors)
+  if (!recorded) return
+  // One click said the least that can be said, so we offer to add more. A member who filled in the form is done.
+  const opensForm = kind.isOneClick && isEmptySubmission(req)
+  notify(req, recordedNotice(actor, page, kind, parsed.value, recorded, opensForm))
+  seeOther(res, opensForm ? statementAddress({ kind: kind.kind, id: recorded.id }) : addressOf(page))
+}
+
+/** Whether the button on a page was used, which sends nothing but hidden fields, and not the form. */
+const isEmptySubmission = (req: Request): boolean =>
+  Object.keys((req.body ?? {}) as object).every(field => field === '_csrf' || field === 'organisation')
+
+/** @param opensForm whether the form that changes the statement is shown next. */
+function recordedNotice(
+  actor: OrganisationMember,
+  page: PageHead,
+  kind: StatementKindDefinition,
+  input: StatementInput,
+  recorded: RecordedStatement,
+  opensForm: boolean,
+): Notice {
+  const change = { text: 'Change or withdraw it', href: statementAddress({ kind: kind.kind, id: recorded.id }) }
+  const back = { text: `Back to “${page.title}”`, href: addressOf(page) }
+  const links = [opensForm ? back : change]
+  if (recorded.isRepeat)
+    return { heading: 'Already recorded', text: 'You reported the same a moment ago, so we count it once.' }
+  if (recorded.isUncounted) return { heading: 'Recorded', text: UNCOUNTED_NOTICE, links }
+  const { previousState } = recorded
+  const thanks = kind.text.recorded(actor.organisation.name, input.state)
+  if (previousState === undefined)
+    return { heading: 'Recorded', text: thanks, links: kind.isOneClick ? [back] : [change] }
+  const previously = `Until now ${actor.organisation.name}’s latest report was “${stateLabels[previousState].text}”.`
+  const ifUnchanged = `If that still holds, ${opensForm ? 'choose it below' : 'change what you said'}.`
+  return { heading: 'Recorded', text: `${thanks} ${previously} ${ifUnchanged}`, links }
+}

@@ -1,0 +1,152 @@
+import type { Request, Response } from 'express'
+import { member, memberOf } from '../accounts/index.js'
+import { NotFound } from '../platform/errors.js'
+import {
+  notify,
+  routesOf,
+  seeOther,
+  show,
+  view,
+  type FieldError,
+  type FormValues,
+  type PageModel,
+  type Route,
+} from '../platform/http/index.js'
+import { isId } from '../platform/ids.js'
+import { addressOf, getPageById, type PageHead } from '../pages/index.js'
+import type { EvidenceDeps } from './caches.js'
+import { correctStatement } from './correct-statement.js'
+import { listCoveredKinds } from './position-store.js'
+import { actionsOnStatement } from './rules.js'
+import { statementContext } from './statement-context.js'
+import { parseStatement, runOrShowErrors, showStatementForm } from './statement-form.js'
+import { allStatementKinds, statementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
+import { statementAddress, statementModel, UNCOUNTED_NOTICE } from './statement-model.js'
+import { getStatement, listUncountedIds, type Statement } from './statement-store.js'
+import { withdrawStatement } from './withdraw-statement.js'
+
+/** Changing and withdrawing one's own statement. */
+export const ownStatementRoutes = (deps: EvidenceDeps): readonly Route[] =>
+  routesOf(routes => {
+    for (const kind of allStatementKinds) {
+      const base = `/${statementPath(kind)}/:id`
+      routes.get(base, member, (req, res) => showOwnStatement(deps, req, res, kind))
+      routes.post(base, member, (req, res) => submitChange(deps, req, res, kind))
+      routes.post(`${base}/withdraw`, member, (req, res) => submitWithdrawal(deps, req, res, kind))
+    }
+  })
+
+interface EndedModel extends PageModel {
+  readonly title: string
+  readonly pageHref: string
+}
+
+export const endedView = view<EndedModel>('evidence/ended')
+
+async function showOwnStatement(
+  deps: EvidenceDeps,
+  req: Request,
+  res: Response,
+  kind: StatementKindDefinition,
+): Promise<void> {
+  const { statement, page } = await loadOwnStatement(deps, req, kind)
+  if (!actionsOnStatement(statement, memberOf(req)).has('change')) return showEnded(req, res, page)
+  const options = await changeFormOptions(deps, statement, page)
+  await showStatementForm(deps, req, res, page, { ...options, values: valuesOf(statement) })
+}
+
+function showEnded(req: Request, res: Response, page: PageHead): void {
+  const model = {
+    pageTitle: 'This report no longer counts',
+    noindex: true,
+    title: page.title,
+    pageHref: addressOf(page),
+  }
+  show(req, res, endedView, model, 410)
+}
+
+async function submitChange(
+  deps: EvidenceDeps,
+  req: Request,
+  res: Response,
+  kind: StatementKindDefinition,
+): Promise<void> {
+  const { statement, page } = await loadOwnStatement(deps, req, kind)
+  const parsed = parseStatement(deps, req, kind.kind)
+  if (!parsed.ok) return showErrors(parsed.errors)
+  const actor = memberOf(req)
+  const corrected = await runOrShowErrors(() => correctStatement(deps, actor, statement.id, parsed.value), showErrors)
+  if (!corrected) return
+  notify(req, {
+    heading: 'Saved',
+    text: corrected.isUncounted ? UNCOUNTED_NOTICE : 'We now show and count your change.',
+  })
+  seeOther(res, addressOf(page))
+
+  async function showErrors(errors: readonly FieldError[]): Promise<void> {
+    const options = await changeFormOptions(deps, statement, page)
+    const values = { ...valuesOf(statement), ...parsed.values }
+    await showStatementForm(deps, req, res, page, { ...options, values, errors })
+  }
+}
+
+async function submitWithdrawal(
+  deps: EvidenceDeps,
+  req: Request,
+  res: Response,
+  kind: StatementKindDefinition,
+): Promise<void> {
+  const { statement, page } = await loadOwnStatement(deps, req, kind)
+  await withdrawStatement(deps, memberOf(req), statement.id)
+  notify(req, {
+    heading: 'Withdrawn',
+    text: 'We no longer show or count this report.',
+    links: [{ text: 'Report something else', href: `${addressOf(page)}/${statementPath(kind)}/new` }],
+  })
+  seeOther(res, addressOf(page))
+}
+
+/** Loads the statement in the address. Its author alone can open it: for others it does not exist. @throws NotFound */
+async function loadOwnStatement(
+  { db }: EvidenceDeps,
+  req: Request,
+  { kind }: StatementKindDefinition,
+): Promise<{ readonly statement: Statement; readonly page: PageHead }> {
+  const id = String(req.params['id'])
+  if (!isId(id)) throw new NotFound('statement')
+  const statement = await getStatement(db, id)
+  if (statement.kind !== kind || statement.memberId !== memberOf(req).id) throw new NotFound('statement')
+  return { statement, page: await getPageById(db, statement.pageId) }
+}
+
+const valuesOf = (statement: Statement): FormValues => ({
+  state: statement.state,
+  other: statement.linkedPageId ?? '',
+  day: statement.happenedOn,
+  note: statement.note,
+  approvedBy: statement.approvedBy,
+  weeks: statement.weeks === null ? '' : String(statement.weeks),
+  cost: statement.cost === null ? '' : String(statement.cost),
+  shownAs: statement.shownAs,
+})
+
+async function changeFormOptions(deps: EvidenceDeps, statement: Statement, page: PageHead) {
+  const coveredKinds = await listCoveredKinds(deps.db)
+  const { state, by } = statementModel(statement, await statementContext(deps, page, [statement], coveredKinds))
+  const isUncounted = (await listUncountedIds(deps.db, [statement])).has(statement.id)
+  const action = statementAddress(statement)
+  return {
+    heading: `${statementKinds[statement.kind].text.changeHeading} “${page.title}”`,
+    action,
+    submitText: 'Save',
+    cancelText: 'Leave it as it is',
+    organisation: { name: statement.organisationName, kind: statement.organisationKind },
+    changed: {
+      introduction: isUncounted ? 'You said:' : `We count ${statement.organisationName} with this report:`,
+      state,
+      by,
+      uncountedNotice: isUncounted ? UNCOUNTED_NOTICE : undefined,
+      withdrawAction: `${action}/withdraw`,
+    },
+  }
+}

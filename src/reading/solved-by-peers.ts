@@ -1,0 +1,106 @@
+import { countOfKind, kindPlural, type Organisation } from '../accounts/index.js'
+import {
+  bestProvenFirst,
+  countByKind,
+  isResolved,
+  listCoveredKinds,
+  listPageEvidence,
+  proofsOf,
+  type NamedPosition,
+  type OrganisationsOnPage,
+} from '../evidence/index.js'
+import { addressOf, listLinkedPages, loadPagesById, type PageHead } from '../pages/index.js'
+import type { Db } from '../platform/database/index.js'
+import type { Link } from '../platform/http/index.js'
+import { listedKind } from './organisation-links.js'
+
+/** Barriers in the list. */
+export const MAX_SOLVED_BY_PEERS = 6
+
+/** Solutions that each barrier of the list names. */
+const MAX_SOLUTIONS = 3
+
+interface PeerSolution extends Link {
+  /** `at 2 councils` */
+  readonly where: string
+  readonly proof: string | undefined
+}
+
+interface BarrierSolvedByPeers extends Link {
+  /** `3 got past it. It is still in the way here.` */
+  readonly detail: string
+  readonly solutions: readonly PeerSolution[]
+}
+
+/** The barriers that organisations of the same kind solved. */
+export interface SolvedByPeers {
+  /** Introduces the list. */
+  readonly intro: string
+  readonly barriers: readonly BarrierSolvedByPeers[]
+}
+
+/** Lists the barriers that most organisations of a kind resolved. `isCovered`: whether the kind may be shown. */
+export type ListResolved = (kind: string, isCovered: boolean) => Promise<readonly OrganisationsOnPage[]>
+
+/**
+ * Loads the barriers that organisations of its kind solved and it is not seen to have solved, with what worked there.
+ * Undefined where there are none. Reports of its own people that do not name it count here as they do on the page of
+ * any other organisation of its kind: if they were left out, the difference would show whose they are.
+ */
+export async function loadSolvedByPeers(
+  db: Db,
+  organisation: Organisation,
+  barriers: readonly NamedPosition[],
+  listResolved: ListResolved,
+): Promise<SolvedByPeers | undefined> {
+  const { kind } = organisation
+  const coveredKinds = await listCoveredKinds(db)
+  const solvedHere = new Set(barriers.filter(({ state }) => isResolved(state)).map(({ pageId }) => pageId))
+  const facedHere = new Set(barriers.map(({ pageId }) => pageId))
+  const resolved = await listResolved(kind, coveredKinds.includes(kind))
+  const rows = resolved.filter(({ pageId }) => !solvedHere.has(pageId)).slice(0, MAX_SOLVED_BY_PEERS)
+  const pageIds = rows.map(({ pageId }) => pageId)
+  const pages = await loadPagesById(db, pageIds)
+  const solved: BarrierSolvedByPeers[] = []
+  for (const { pageId, organisations } of rows) {
+    const page = pages.get(pageId)
+    if (!page) continue
+    solved.push({
+      text: page.title,
+      href: addressOf(page),
+      detail: `${organisations} got past it.${facedHere.has(pageId) ? ' It is still in the way here.' : ''}`,
+      solutions: await loadPeerSolutions(db, page, kind, coveredKinds),
+    })
+  }
+  if (solved.length === 0) return undefined
+  return { intro: `Barriers that ${kindPlural(listedKind(organisation))} worked round or overcame:`, barriers: solved }
+}
+
+/** Loads the solutions of a barrier that worked at organisations of this kind, best proven first. */
+async function loadPeerSolutions(
+  db: Db,
+  barrier: PageHead,
+  kind: string,
+  coveredKinds: readonly string[],
+): Promise<readonly PeerSolution[]> {
+  const solutions = await listLinkedPages(db, barrier.id)
+  const solutionIds = solutions.map(({ id }) => id)
+  const evidence = await listPageEvidence(db, solutionIds)
+  const counts = await countByKind(db, solutionIds, coveredKinds)
+  const workedAt = new Map(
+    counts
+      .filter(count => count.state === 'worked' && count.kind === kind)
+      .map(({ pageId, organisations }) => [pageId, organisations]),
+  )
+  const best = solutions
+    .filter(({ id }) => workedAt.has(id))
+    .sort((a, b) => bestProvenFirst(evidence.get(a.id)!, evidence.get(b.id)!))
+    .slice(0, MAX_SOLUTIONS)
+  const proofs = await proofsOf(db, best, coveredKinds)
+  return best.map(solution => ({
+    text: solution.title,
+    href: addressOf(solution),
+    where: `at ${countOfKind(kind, workedAt.get(solution.id) ?? 0)}`,
+    proof: proofs.get(solution.id),
+  }))
+}
