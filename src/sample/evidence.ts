@@ -4,140 +4,129 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import {
   organisationKinds,
-  upsertOrganisation,
   registerWithoutPassphrase,
   setSuccessor,
   shownAsOptions,
+  upsertOrganisation,
   type Member,
 } from '../accounts/index.js'
 import { recordStatement, type StatementInput } from '../evidence/index.js'
 import { findPage, listLinkedPages, type Kind } from '../pages/index.js'
 import { addSeconds, type Instant } from '../platform/clock.js'
 import { isoDateOf } from '../platform/dates.js'
+import type { Reader, Tx } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { projectRoot } from '../platform/paths.js'
 import type { Progress } from '../platform/progress.js'
 import { hasStatements } from './store.js'
 
-const read = (file: string): unknown => parse(readFileSync(join(projectRoot, 'src/sample', file), 'utf8'))
+const readYaml = (file: string): unknown => parse(readFileSync(join(projectRoot, 'src/sample', file), 'utf8'))
 
-/** Notes are read in lists, one below the other. */
-const LONGEST_SAMPLE_NOTE = 200
+/** In characters. Lists show whole notes one below another, so sample notes are kept short. */
+const MAX_SAMPLE_NOTE_LENGTH = 200
 
-const SECONDS_A_DAY = 86_400
+const SECONDS_PER_DAY = 86_400
 
-/** The domains of organisations that do not exist end in this: RFC 2606 keeps it for examples. */
-const ENDING = '.example'
+/** RFC 2606 reserves this top-level domain for examples, so no real organisation can own an invented domain. */
+const DOMAIN_SUFFIX = '.example'
 
 const organisationsShape = z.array(
   z.strictObject({
     name: z.string(),
     kind: z.enum(Object.keys(organisationKinds)),
-    domain: z.string().endsWith(ENDING),
-    /** So many days ago. */
+    domain: z.string().endsWith(DOMAIN_SUFFIX),
+    /** How many days ago the organisation ended. */
     ended: z.int().positive().optional(),
     successor: z.string().optional(),
   }),
 )
 
-/** Who says it, when, how it is shown: the same of a barrier and of a solution. */
-const saying = {
-  /** The organisation, by its domain without the ending. */
+/** Fields that reports and trials share. */
+const commonFields = {
+  /** The organisation's domain without its suffix. */
   by: z.string(),
+  /** Tells the members of one organisation apart. */
   person: z.int().positive().default(1),
+  /** How many days ago the statement was made. */
   days: z.int().positive(),
   shown: z.enum(shownAsOptions).default('organisation'),
-  note: z.string().max(LONGEST_SAMPLE_NOTE).default(''),
+  note: z.string().max(MAX_SAMPLE_NOTE_LENGTH).default(''),
 }
 
-const evidenceShape = z.strictObject({
-  barriers: z.record(
-    z.string(),
-    z.array(
-      z.strictObject({
-        ...saying,
-        says: z.enum(['facing', 'worked-around', 'overcome', 'came-back']),
-        with: z.string().optional(),
-      }),
-    ),
-  ),
-  solutions: z.record(
-    z.string(),
-    z.array(
-      z.strictObject({
-        ...saying,
-        says: z.enum(['worked', 'in-part', 'failed', 'not-allowed']),
-        against: z.string().optional(),
-        approval: z.string().default(''),
-        weeks: z.int().nonnegative().nullable().default(null),
-        cost: z.int().nonnegative().nullable().default(null),
-      }),
-    ),
-  ),
+const reportShape = z.strictObject({
+  ...commonFields,
+  state: z.enum(['facing', 'worked-around', 'overcome', 'came-back']),
+  /** The solution that was used, by its slug. */
+  with: z.string().optional(),
 })
+
+const trialShape = z.strictObject({
+  ...commonFields,
+  state: z.enum(['worked', 'in-part', 'failed', 'not-allowed']),
+  /** The barrier that the solution was tried against, by its slug. */
+  against: z.string().optional(),
+  approval: z.string().default(''),
+  weeks: z.int().nonnegative().nullable().default(null),
+  cost: z.int().nonnegative().nullable().default(null),
+})
+
+/** Reports and trials by the slug of the page that they are about. */
+const evidenceShape = z.strictObject({
+  barriers: z.record(z.string(), z.array(reportShape)),
+  solutions: z.record(z.string(), z.array(trialShape)),
+})
+
+type Report = z.output<typeof reportShape>
+type Trial = z.output<typeof trialShape>
 
 export interface SampleStatement extends Omit<StatementInput, 'other' | 'day'> {
   readonly kind: Kind
-  /** The page it is about, and the linked one that it names, by their addresses. */
+  /** The slug of the page that the statement is about. */
   readonly page: string
-  readonly otherPage: string | null
-  /** The organisation's domain without its ending, and which of its people. */
+  /** The slug of the linked page that the statement names. */
+  readonly linkedPage: string | null
+  /** The organisation's domain without its suffix. */
   readonly by: string
+  /** Tells the members of one organisation apart. */
   readonly person: number
   readonly daysAgo: number
 }
 
-/** The invented organisations that speak in the sample evidence. */
+/** Reads the invented organisations whose members make the sample statements. */
 export const readInventedOrganisations = (): z.output<typeof organisationsShape> =>
-  organisationsShape.parse(read('invented-organisations.yaml'))
+  organisationsShape.parse(readYaml('invented-organisations.yaml'))
 
-/** The sample evidence, oldest first. */
+/** Reads the sample statements, oldest first. */
 export function readSampleEvidence(): readonly SampleStatement[] {
-  const { barriers, solutions } = evidenceShape.parse(read('evidence.yaml'))
-  const reports = Object.entries(barriers).flatMap(([page, said]) =>
-    said.map(one => ({
-      kind: 'barrier' as const,
-      page,
-      otherPage: one.with ?? null,
-      by: one.by,
-      person: one.person,
-      daysAgo: one.days,
-      state: one.says,
-      approvedBy: '',
-      weeks: null,
-      cost: null,
-      note: one.note,
-      shownAs: one.shown,
-    })),
+  const { barriers, solutions } = evidenceShape.parse(readYaml('evidence.yaml'))
+  const reports = Object.entries(barriers).flatMap(([page, statements]) =>
+    statements.map(report => toSampleStatement('barrier', page, report)),
   )
-  const trials = Object.entries(solutions).flatMap(([page, said]) =>
-    said.map(one => ({
-      kind: 'solution' as const,
-      page,
-      otherPage: one.against ?? null,
-      by: one.by,
-      person: one.person,
-      daysAgo: one.days,
-      state: one.says,
-      approvedBy: one.approval,
-      weeks: one.weeks,
-      cost: one.cost,
-      note: one.note,
-      shownAs: one.shown,
-    })),
+  const trials = Object.entries(solutions).flatMap(([page, statements]) =>
+    statements.map(trial => toSampleStatement('solution', page, trial)),
   )
   return [...reports, ...trials].sort((a, b) => b.daysAgo - a.daysAgo)
 }
 
-interface Placed extends SampleStatement {
+function toSampleStatement(kind: Kind, page: string, statement: Report | Trial): SampleStatement {
+  const { by, person, days, state, shown, note } = statement
+  const common = { kind, page, by, person, daysAgo: days, state, shownAs: shown, note }
+  if ('approval' in statement) {
+    const { against = null, approval, weeks, cost } = statement
+    return { ...common, linkedPage: against, approvedBy: approval, weeks, cost }
+  }
+  return { ...common, linkedPage: statement.with ?? null, approvedBy: '', weeks: null, cost: null }
+}
+
+interface PlacedStatement extends SampleStatement {
   readonly pageId: string
-  readonly otherId: string | null
+  readonly linkedPageId: string | null
 }
 
 /**
- * Adds the sample evidence, through the same command as a member's own words, each as of its own day. Where anything
- * was ever stated here it adds nothing; what speaks of a page or a link that is not there is left out. Returns how many
- * statements were added.
+ * Adds the sample evidence with the same command that members use, each statement dated on its own day. Adds nothing
+ * if the database already holds a statement. Skips statements whose page or link is missing. Returns the number of
+ * statements that were added.
  */
 export async function loadSampleEvidence(
   deps: Pick<Deps, 'db' | 'clock' | 'passphrases'>,
@@ -145,75 +134,83 @@ export async function loadSampleEvidence(
 ): Promise<number> {
   const { db, clock } = deps
   if (await hasStatements(db)) return 0
-  const statements = await placed(db, readSampleEvidence())
+  const statements = await findPages(db, readSampleEvidence())
   if (statements.length === 0) return 0
   const now = clock.now()
-  const members = await putSpeakers(deps, statements, now)
-  for (const [at, one] of statements.entries()) {
-    const madeAt = addSeconds(now, -one.daysAgo * SECONDS_A_DAY)
-    const { approvedBy, weeks, cost, note, shownAs } = one
-    await recordStatement({ db, clock: { now: () => madeAt } }, members.get(emailOf(one))!, one.pageId, {
-      state: one.state,
-      other: one.otherId,
-      approvedBy,
-      weeks,
-      cost,
-      note,
-      shownAs,
-      day: isoDateOf(madeAt),
-    })
-    progress(at + 1, statements.length)
+  const members = await createSampleMembers(deps, statements, now)
+  for (const [index, statement] of statements.entries()) {
+    await recordSampleStatement(db, members.get(emailOf(statement))!, statement, now)
+    progress(index + 1, statements.length)
   }
   return statements.length
 }
 
-/** Those whose page is here, and linked to the one they name. */
-async function placed(db: Deps['db'], statements: readonly SampleStatement[]): Promise<readonly Placed[]> {
-  const found: Placed[] = []
-  for (const one of statements) {
-    const page = await findPage(db, one.kind, one.page)
-    if (!page || page.archivedAt !== null) continue
-    const other =
-      one.otherPage === null
-        ? undefined
-        : (await listLinkedPages(db, page.id)).find(linked => linked.slug === one.otherPage)
-    if (one.otherPage === null || other) found.push({ ...one, pageId: page.id, otherId: other?.id ?? null })
-  }
-  return found
+/** Records the statement as if it had been made on its own day. */
+async function recordSampleStatement(
+  db: Deps['db'],
+  member: Member,
+  statement: PlacedStatement,
+  now: Instant,
+): Promise<void> {
+  const { pageId, linkedPageId, state, approvedBy, weeks, cost, note, shownAs } = statement
+  const madeAt = addSeconds(now, -statement.daysAgo * SECONDS_PER_DAY)
+  const day = isoDateOf(madeAt)
+  const input = { state, other: linkedPageId, approvedBy, weeks, cost, note, shownAs, day }
+  await recordStatement({ db, clock: { now: () => madeAt } }, member, pageId, input)
 }
 
-const emailOf = ({ by, person }: Pick<SampleStatement, 'by' | 'person'>): string => `example-${person}@${by}${ENDING}`
+/** Finds the pages that statements name. Leaves out statements whose page is missing or archived, or not linked. */
+async function findPages(db: Reader, statements: readonly SampleStatement[]): Promise<readonly PlacedStatement[]> {
+  const placed: PlacedStatement[] = []
+  for (const statement of statements) {
+    const page = await findPage(db, statement.kind, statement.page)
+    if (!page || page.archivedAt !== null) continue
+    if (statement.linkedPage === null) {
+      placed.push({ ...statement, pageId: page.id, linkedPageId: null })
+      continue
+    }
+    const links = await listLinkedPages(db, page.id)
+    const linkedPage = links.find(link => link.slug === statement.linkedPage)
+    if (linkedPage) placed.push({ ...statement, pageId: page.id, linkedPageId: linkedPage.id })
+  }
+  return placed
+}
 
-/** The invented organisations, and their people who speak, by e-mail address. Nobody can sign in as these. */
-const putSpeakers = (
+const emailOf = ({ by, person }: SampleStatement): string => `example-${person}@${by}${DOMAIN_SUFFIX}`
+
+/**
+ * Creates the invented organisations, and the members of them that make these statements. The members have no
+ * passphrase, so nobody can sign in as them. Returns the members by email address.
+ */
+const createSampleMembers = (
   deps: Pick<Deps, 'db' | 'passphrases'>,
   statements: readonly SampleStatement[],
   now: Instant,
 ): Promise<ReadonlyMap<string, Member>> =>
   deps.db.transaction(async tx => {
-    const organisations = readInventedOrganisations()
-    const ids = new Map<string, string>()
-    for (const { name, kind, domain, ended } of organisations) {
-      const endedOn = ended === undefined ? null : isoDateOf(addSeconds(now, -ended * SECONDS_A_DAY))
-      ids.set(name, await upsertOrganisation(tx, { name, kind, website: null, endedOn, domains: [domain] }, now))
-    }
-    for (const { name, successor } of organisations)
-      if (successor !== undefined) await setSuccessor(tx, ids.get(name)!, ids.get(successor)!)
+    const organisationIds = await createInventedOrganisations(tx, now)
     const members = new Map<string, Member>()
-    for (const one of statements) {
-      const email = emailOf(one)
+    for (const statement of statements) {
+      const email = emailOf(statement)
       if (members.has(email)) continue
-      const { name } = organisations.find(organisation => organisation.domain === one.by + ENDING)!
-      // Named rather than found by the address: an ended organisation's people spoke for it, not for its successor.
-      members.set(
-        email,
-        await registerWithoutPassphrase(
-          deps,
-          tx,
-          { name: 'Example member', email, organisationId: ids.get(name)! },
-          now,
-        ),
-      )
+      // Set by hand, not by email domain: the domain of an organisation that has ended leads to its successor.
+      const organisationId = organisationIds.get(statement.by + DOMAIN_SUFFIX)!
+      const account = { name: 'Example member', email, organisationId }
+      members.set(email, await registerWithoutPassphrase(deps, tx, account, now))
     }
     return members
   })
+
+/** Returns the ids of the organisations by domain. */
+async function createInventedOrganisations(tx: Tx, now: Instant): Promise<ReadonlyMap<string, string>> {
+  const organisations = readInventedOrganisations()
+  const idByName = new Map<string, string>()
+  for (const { name, kind, domain, ended } of organisations) {
+    const endedOn = ended === undefined ? null : isoDateOf(addSeconds(now, -ended * SECONDS_PER_DAY))
+    idByName.set(name, await upsertOrganisation(tx, { name, kind, website: null, endedOn, domains: [domain] }, now))
+  }
+  for (const { name, successor } of organisations) {
+    if (successor !== undefined) await setSuccessor(tx, idByName.get(name)!, idByName.get(successor)!)
+  }
+  return new Map(organisations.map(({ name, domain }) => [domain, idByName.get(name)!]))
+}

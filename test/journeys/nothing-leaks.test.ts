@@ -45,14 +45,16 @@ describe.each(engines)('unpublished text on %s', engine => {
   })
   afterAll(() => site.close())
 
+  function slugsFor(path: string): readonly string[] {
+    if (path.startsWith('/organisations')) return ['testshire-council']
+    if (path.startsWith('/barriers')) return [page.slug, SLUG]
+    return ['nothing']
+  }
+
   /** The addresses of a route, with slugs, numbers and ids that exist, and some that would exist if text leaked. */
   function addressesOf(path: string): readonly string[] {
     const values: Readonly<Record<string, readonly string[]>> = {
-      slug: path.startsWith('/organisations')
-        ? ['testshire-council']
-        : path.startsWith('/barriers')
-          ? [page.slug, SLUG]
-          : ['nothing'],
+      slug: slugsFor(path),
       id: ids,
       number: ['1', '2'],
       ordinal: ['1'],

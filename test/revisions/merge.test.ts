@@ -117,7 +117,10 @@ describe('a merge of any three texts', () => {
       .replace(/([^\n])\n$/, lines.length % 2 ? '$1' : '$1\n')
   const cases = Array.from({ length: 500 }, (_, i) => {
     // Every third line is blank or a list mark, as in prose; the other lines are unique.
-    const base = Array.from({ length: i % 40 }, (_, line) => (line % 3 ? `base ${line}` : below(2) ? '' : '-'))
+    const base = Array.from({ length: i % 40 }, (_, line) => {
+      if (line % 3 !== 0) return `base ${line}`
+      return below(2) === 1 ? '' : '-'
+    })
     return { base, ours: edited(base, 'ours'), theirs: edited(base, 'theirs') }
   })
 

@@ -44,8 +44,8 @@ describe('the sample evidence', () => {
       'skills-and-people',
       'users-and-accessibility',
     ])
-    const isInSample = ({ kind, page, otherPage }: SampleStatement): boolean => {
-      const [barrier, solution] = kind === 'barrier' ? [page, otherPage] : [otherPage, page]
+    const isInSample = ({ kind, page, linkedPage }: SampleStatement): boolean => {
+      const [barrier, solution] = kind === 'barrier' ? [page, linkedPage] : [linkedPage, page]
       const hasPage = (pageKind: Kind, name: string | null): boolean =>
         name === null || pages.some(samplePage => samplePage.kind === pageKind && samplePage.name === name)
       const linked =

@@ -44,7 +44,8 @@ export async function preparedPlaces(
   signedIn: (role: Role) => Promise<Person>,
   sites: Readonly<Record<'full' | 'empty', RunningSite>>,
 ): Promise<Places> {
-  const [member, moderator] = [await signedIn('member'), await signedIn('moderator')]
+  const member = await signedIn('member')
+  const moderator = await signedIn('moderator')
 
   const revised = async (kind: 'barrier' | 'solution', title: string): Promise<string> => {
     const address = await published(moderator, kind, title)
