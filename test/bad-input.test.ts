@@ -257,18 +257,17 @@ describe.each(engines)('unusual input on %s', engine => {
   })
 
   test('a form sent while the database cannot be written comes back with 503 and its text, and can be saved later', async () => {
-    const member = await site.signedIn()
-    const form = formIn((await member.browser.get(write)).text)
-    const release = await stopWrites(site)
-    const refused = await member.browser.send(write, {
-      ...form.fields,
-      ...pageFields({ title: 'Kept over a failure' }),
-    })
+    const hurried = await testSite(engine, {}, { patienceMilliseconds: 100 })
+    const { browser } = await hurried.signedIn()
+    const form = formIn((await browser.get(write)).text)
+    const release = await stopWrites(hurried)
+    const refused = await browser.send(write, { ...form.fields, ...pageFields({ title: 'Kept over a failure' }) })
     await release()
     expect([refused.status, refused.headers['retry-after']]).toEqual([503, '30'])
     const again = formIn(refused.text, write)
     expect(again.fields).toMatchObject({ title: 'Kept over a failure', body: pageFields()['body'] })
-    expect((await member.browser.send(write, again.fields)).status).toBe(303)
+    expect((await browser.send(write, again.fields)).status).toBe(303)
+    await hurried.close()
   })
 })
 

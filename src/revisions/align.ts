@@ -1,9 +1,13 @@
 import { anchorFinder } from './anchors.js'
 import { boundedSearch } from './bounded-search.js'
+import type { Budget } from './budget.js'
 import type { Change } from './change.js'
 
 /** Comparisons that all searches for shortest edits in one alignment may cost: see `boundedSearch`. */
 const SEARCH_EFFORT = 400_000
+
+/** A new budget for one alignment. */
+export const alignmentBudget = (): Budget => ({ left: SEARCH_EFFORT })
 
 /** Levels of gaps between anchors within such gaps. A hostile text could otherwise force thousands of passes. */
 const MAX_DEPTH = 8
@@ -12,16 +16,16 @@ const MAX_DEPTH = 8
  * Aligns two sequences of lines. Returns the changes in order, with at least one unchanged line between any two.
  *
  * Lines that occur exactly once on each side are matched first (patience diff, by Bram Cohen): they carry meaning, while
- * blank lines and list marks do not. The gaps between them get a shortest edit script while `SEARCH_EFFORT` lasts. A gap
- * that is too costly becomes one change: coarser, but never wrong.
+ * blank lines and list marks do not. The gaps between them get a shortest edit script while `budget` lasts. A gap that is
+ * too costly becomes one change: coarser, but never wrong.
  */
-export function align(before: readonly string[], after: readonly string[]): readonly Change[] {
+export function align(before: readonly string[], after: readonly string[], budget: Budget): readonly Change[] {
   const numbers = new Map<string, number>()
   const a = numberLines(before, numbers)
   const b = numberLines(after, numbers)
   const findAnchors = anchorFinder(a, b, numbers.size)
   const changes: Change[] = []
-  const search = boundedSearch<number>(SEARCH_EFFORT)
+  const search = boundedSearch<number>(budget)
 
   alignGap({ beforeStart: 0, beforeEnd: a.length, afterStart: 0, afterEnd: b.length }, MAX_DEPTH)
   return changes

@@ -1,19 +1,19 @@
 import { type ChangeObject, diffArrays } from 'diff'
+import type { Budget } from './budget.js'
 
 /**
  * Creates a search for shortest edit scripts (Myers 1986, by jsdiff) that returns undefined if it would cost too much. All
- * calls together cost at most about `effort` comparisons. They are counted, not timed, so that two texts compare the same
- * way on every machine.
+ * calls together cost at most about what is left of `budget`.
  */
-export function boundedSearch<T>(effort: number) {
+export function boundedSearch<T>(budget: Budget) {
   return (before: T[], after: T[]): ChangeObject<T[]>[] | undefined => {
     const shorter = Math.min(before.length, after.length)
     // At most half of what is left, so that one hostile part leaves something for those after it.
-    const limit = maxEditsWithin(effort / 2 - CALL_COST, shorter)
+    const limit = maxEditsWithin(budget.left / 2 - CALL_COST, shorter)
     if (limit < 1) return undefined
     const parts = diffArrays(before, after, { maxEditLength: limit })
     const edits = parts ? countEdits(parts) : limit
-    effort -= CALL_COST + costOf(edits, shorter)
+    budget.left -= CALL_COST + costOf(edits, shorter)
     return parts
   }
 }

@@ -1,9 +1,10 @@
-import { align } from './align.js'
+import { align, alignmentBudget } from './align.js'
+import type { Budget } from './budget.js'
 import type { Change } from './change.js'
 import { foldUnchanged, type DiffBlock } from './folding.js'
 import { hiddenCharacterLabeller, type DiffSegment, type HiddenCharacterLabeller } from './hidden-characters.js'
-import { linePairer, type LinePair } from './line-pairs.js'
-import { wordDiffer, type WordDiffer } from './word-diff.js'
+import { linePairer, pairingBudget, type LinePair } from './line-pairs.js'
+import { wordDiffBudget, wordDiffer, type WordDiffer } from './word-diff.js'
 
 /** A line on one side, without its ending. The texts of its segments, joined, are the line. */
 export type DiffLine = {
@@ -28,16 +29,32 @@ export type Diff = {
   readonly identical: boolean
 }
 
+/** Work that one diff may do. A step that runs out of budget gives a coarser result. */
+export interface DiffBudgets {
+  /** For aligning lines. */
+  readonly alignment: Budget
+  /** For finding the new version of each changed line. */
+  readonly pairing: Budget
+  /** For finding the words that changed in a line. */
+  readonly words: Budget
+}
+
+export const diffBudgets = (): DiffBudgets => ({
+  alignment: alignmentBudget(),
+  pairing: pairingBudget(),
+  words: wordDiffBudget(),
+})
+
 /**
  * Compares two texts for display: by lines, then by words inside changed lines. Every line of both is in the result, in
- * order. The work is bounded whatever the texts are: if they differ too much, lines show as removed, added or changed as
- * a whole.
+ * order. `budgets` bound the work whatever the texts are: if they differ too much, lines show as removed, added or changed
+ * as a whole.
  */
-export function diffBodies(before: string, after: string): Diff {
+export function diffBodies(before: string, after: string, budgets = diffBudgets()): Diff {
   const beforeSide = sideOf(before, after)
   const afterSide = sideOf(after, before)
-  const changes = align(beforeSide.lines, afterSide.lines)
-  const rows = rowsOf(beforeSide, afterSide, changes)
+  const changes = align(beforeSide.lines, afterSide.lines, budgets.alignment)
+  const rows = rowsOf(beforeSide, afterSide, changes, budgets)
   const same = rows.filter(row => row.kind === 'same').length
   return {
     blocks: foldUnchanged(rows),
@@ -94,9 +111,11 @@ type DiffTask = {
   readonly diffWords: WordDiffer
 }
 
-function rowsOf(before: Side, after: Side, changes: readonly Change[]): readonly DiffRow[] {
+function rowsOf(before: Side, after: Side, changes: readonly Change[], budgets: DiffBudgets): readonly DiffRow[] {
   const label = hiddenCharacterLabeller()
-  const comparison: DiffTask = { before, after, label, pairLines: linePairer(), diffWords: wordDiffer(label) }
+  const pairLines = linePairer(budgets.pairing)
+  const diffWords = wordDiffer(label, budgets.words)
+  const comparison: DiffTask = { before, after, label, pairLines, diffWords }
   const rows: (readonly DiffRow[])[] = []
   let nextBefore = 0
   let nextAfter = 0

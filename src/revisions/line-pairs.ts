@@ -1,7 +1,11 @@
+import type { Budget } from './budget.js'
 import { wordsOf } from './tokens.js'
 
 /** Comparisons of words that pairing lines may cost in one diff. */
 const PAIRING_EFFORT = 1_000_000
+
+/** A new budget for the pairs of one diff. */
+export const pairingBudget = (): Budget => ({ left: PAIRING_EFFORT })
 
 /** What splitting one line into words costs, in comparisons. */
 const SPLITTING_COST = 200
@@ -15,25 +19,26 @@ export type LinePair = { readonly before: number; readonly after: number }
 /**
  * Creates a function that pairs removed lines with added lines that are new versions of them. The pairs keep the order of
  * both sides and share the most wording. A single removed line replaced by a single added line is always a pair. One
- * budget covers all calls; when it runs out there are fewer pairs.
+ * `budget` covers all calls; when it runs out there are fewer pairs.
  */
-export function linePairer(): (removed: readonly string[], added: readonly string[]) => readonly LinePair[] {
+export function linePairer(
+  budget: Budget,
+): (removed: readonly string[], added: readonly string[]) => readonly LinePair[] {
   const toBag = wordBagReader()
-  let effort = PAIRING_EFFORT
 
   return (removed, added) => {
     if (removed.length === 0 || added.length === 0) return []
     if (removed.length === 1 && added.length === 1) return [{ before: 0, after: 0 }]
     const splittingCost = SPLITTING_COST * (removed.length + added.length)
-    if (splittingCost > effort / 2) return []
-    effort -= splittingCost
-    return pair(removed.map(toBag), added.map(toBag), effort / 2)
+    if (splittingCost > budget.left / 2) return []
+    budget.left -= splittingCost
+    return pair(removed.map(toBag), added.map(toBag), budget.left / 2)
   }
 
   function pair(removed: readonly WordBag[], added: readonly WordBag[], allowance: number): readonly LinePair[] {
     const cost = removed.length * sizeOf(added) + added.length * sizeOf(removed)
     if (cost <= allowance) {
-      effort -= cost
+      budget.left -= cost
       return mostSimilarPairs(removed, added)
     }
     if (removed.length === 1 && added.length === 1) return []

@@ -1,4 +1,5 @@
-import { align } from './align.js'
+import { align, alignmentBudget } from './align.js'
+import type { Budget } from './budget.js'
 import type { Change } from './change.js'
 
 /** A part of a merged text: agreed text, with where it is from, or a conflict. */
@@ -16,6 +17,14 @@ export type TextMerge = {
 
 type Lines = readonly string[]
 
+/** Work that one merge may do. Each side has its own budget, so that a merge is the same whichever side is ours. */
+export interface MergeBudgets {
+  readonly ours: Budget
+  readonly theirs: Budget
+}
+
+export const mergeBudgets = (): MergeBudgets => ({ ours: alignmentBudget(), theirs: alignmentBudget() })
+
 /**
  * Merges `ours` and `theirs`, both made from `base`, line by line, as git does. Changes that overlap or touch (no
  * unchanged line between them) conflict unless both sides made the same change. Byte exact: a line's ending, or a
@@ -23,13 +32,15 @@ type Lines = readonly string[]
  *
  * The algorithm is diff3: Khanna, Kunal and Pierce, "A Formal Investigation of Diff3" (FSTTCS 2007).
  */
-export function mergeText(base: string, ours: string, theirs: string): TextMerge {
+export function mergeText(base: string, ours: string, theirs: string, budgets = mergeBudgets()): TextMerge {
   const baseLines = linesOf(base)
   const ourLines = linesOf(ours)
   const theirLines = linesOf(theirs)
   const chunks: MergeChunk[] = []
   let merged = 0
-  for (const region of regionsOf(align(baseLines, ourLines), align(baseLines, theirLines))) {
+  const ourChanges = align(baseLines, ourLines, budgets.ours)
+  const theirChanges = align(baseLines, theirLines, budgets.theirs)
+  for (const region of regionsOf(ourChanges, theirChanges)) {
     chunks.push(
       ...clean('base', baseLines.slice(merged, region.start)),
       ...mergeRegion(

@@ -1,9 +1,13 @@
 import { boundedSearch } from './bounded-search.js'
+import type { Budget } from './budget.js'
 import type { DiffSegment, HiddenCharacterLabeller } from './hidden-characters.js'
 import { tokensOf } from './tokens.js'
 
 /** Comparisons that word diffs may cost in one text diff: see `boundedSearch`. */
 const WORD_EFFORT = 400_000
+
+/** A new budget for the words of one diff. */
+export const wordDiffBudget = (): Budget => ({ left: WORD_EFFORT })
 
 /** Below this share of unchanged characters the line is marked as a whole: a few shared words only confuse. */
 const MIN_UNCHANGED_SHARE = 0.2
@@ -20,9 +24,9 @@ interface Part {
   readonly removed: boolean
 }
 
-/** Creates a differ that marks the words that changed between two versions of a line. One budget covers all its calls. */
-export function wordDiffer(label: HiddenCharacterLabeller): WordDiffer {
-  const search = boundedSearch<string>(WORD_EFFORT)
+/** Creates a differ that marks the words that changed between two versions of a line. One `budget` covers all its calls. */
+export function wordDiffer(label: HiddenCharacterLabeller, budget: Budget): WordDiffer {
+  const search = boundedSearch<string>(budget)
 
   return (before, after) => {
     const changes = search(tokensOf(before), tokensOf(after)) ?? []

@@ -8,7 +8,7 @@ import { createApp } from '../../src/app.js'
 import { upsertOrganisation, register, updateMember, type Member, type Role } from '../../src/accounts/index.js'
 import { readConfig } from '../../src/config.js'
 import { toInstant } from '../../src/platform/clock.js'
-import { openDatabase, type Engine } from '../../src/platform/database/index.js'
+import { openDatabase, type Engine, type OpenOptions } from '../../src/platform/database/index.js'
 import { closeDeps, createDeps, type Deps } from '../../src/platform/deps.js'
 import { newId } from '../../src/platform/ids.js'
 import { findPage, type Content, type Kind, type PageHead } from '../../src/pages/index.js'
@@ -62,9 +62,13 @@ export interface Browser {
 
 let count = 0
 
-export async function testSite(engine: Engine, environment: Record<string, string> = {}): Promise<TestSite> {
+export async function testSite(
+  engine: Engine,
+  environment: Record<string, string> = {},
+  options: OpenOptions = {},
+): Promise<TestSite> {
   const database = await freshDatabase(engine)
-  const db = await openDatabase(database.url)
+  const db = await openDatabase(database.url, options)
   const clock = testClock()
   const config = readConfig({
     NODE_ENV: 'test',

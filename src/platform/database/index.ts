@@ -1,4 +1,4 @@
-export { openDatabase } from './open.js'
+export { openDatabase, type OpenOptions } from './open.js'
 export { keysetPage } from './keyset.js'
 export { migrate, pendingMigrations, type Migration, type Rebuilders } from './migrate.js'
 export { prepared } from './prepared.js'

@@ -14,6 +14,11 @@ import type { WorkerOutcome } from './worker.js'
 /** How long to retry a transaction under contention before giving up. */
 const RETRY_MILLISECONDS = 5_000
 
+export interface OpenOptions {
+  /** How long to retry a transaction under contention. Tests of the failure wait less. */
+  readonly patienceMilliseconds?: number
+}
+
 /** How long a serialized write waits in its queue. Longer, because waiting there costs no retries. */
 const MAX_QUEUE_MILLISECONDS = 20_000
 
@@ -27,7 +32,8 @@ const IDLE_WORKER_MILLISECONDS = 60_000
  * Opens a database by its URL, `sqlite:PATH` or `postgres://…`.
  * @throws CannotStart with one line that says what is wrong and what to do.
  */
-export async function openDatabase(url: string): Promise<Db> {
+export async function openDatabase(url: string, options: OpenOptions = {}): Promise<Db> {
+  const { patienceMilliseconds = RETRY_MILLISECONDS } = options
   const inTransaction = new AsyncLocalStorage<true>()
   const onRead = (): void => {
     if (inTransaction.getStore()) throw new Error('a query on the root handle inside a transaction: pass the tx')
@@ -36,6 +42,7 @@ export async function openDatabase(url: string): Promise<Db> {
     const path = url.slice('sqlite:'.length)
     const { reader, writer, integrityProblems, version } = openSqlite(path, onRead)
     return assemble('sqlite', reader, writer, inTransaction, {
+      patienceMilliseconds,
       version,
       ...workersOf(path),
       integrityProblems: async () => integrityProblems(),
@@ -56,6 +63,7 @@ export async function openDatabase(url: string): Promise<Db> {
     )
   }
   return assemble('postgres', reader, writer, inTransaction, {
+    patienceMilliseconds,
     pool,
     version: () => undefined,
     async integrityProblems() {
@@ -115,10 +123,12 @@ function assemble(
   reader: Kysely<Schema>,
   writer: Kysely<Schema>,
   inTransaction: AsyncLocalStorage<true>,
-  engineSpecific: Pick<Db, 'version' | 'integrityProblems' | 'exclusively' | 'pool' | 'runInWorker'> & {
+  parts: Pick<Db, 'version' | 'integrityProblems' | 'exclusively' | 'pool' | 'runInWorker'> & {
+    readonly patienceMilliseconds: number
     readonly stopWorkers?: () => Promise<void>
   },
 ): Db {
+  const { patienceMilliseconds, stopWorkers, ...engineSpecific } = parts
   let lastSqliteWrite: Promise<unknown> = Promise.resolve()
   const attempt = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
     inTransaction.run(true, () => writer.transaction().execute(work))
@@ -148,7 +158,7 @@ function assemble(
     transaction(work) {
       if (inTransaction.getStore()) return Promise.reject(new Error('a transaction inside a transaction: pass the tx'))
       // Starts at the call, so that time in the queue counts too.
-      const deadline = Date.now() + RETRY_MILLISECONDS
+      const deadline = Date.now() + patienceMilliseconds
       if (engine === 'postgres') return runWithRetries(work, deadline)
       // Queue the writers: otherwise each waiting writer would block the event loop in turn.
       const write = lastSqliteWrite.then(() => runWithRetries(work, deadline))
@@ -159,7 +169,7 @@ function assemble(
     ...engineSpecific,
     async close() {
       await lastSqliteWrite
-      await engineSpecific.stopWorkers?.()
+      await stopWorkers?.()
       await reader.destroy()
       await writer.destroy()
     },
