@@ -79,7 +79,7 @@ async function submitChange(
   if (!corrected) return
   notify(req, {
     heading: 'Saved',
-    text: corrected.isUncounted ? UNCOUNTED_NOTICE : 'We now show and count your change.',
+    text: corrected.isUncounted ? UNCOUNTED_NOTICE : 'We have updated your report.',
   })
   seeOther(res, addressOf(page))
 
@@ -101,7 +101,7 @@ async function submitWithdrawal(
   notify(req, {
     heading: 'Withdrawn',
     text: 'We no longer show or count this report.',
-    links: [{ text: 'Report something else', href: `${addressOf(page)}/${statementPath(kind)}/new` }],
+    links: [{ text: 'Make a new report', href: `${addressOf(page)}/${statementPath(kind)}/new` }],
   })
   seeOther(res, addressOf(page))
 }
@@ -139,7 +139,7 @@ async function changeFormOptions(deps: EvidenceDeps, statement: Statement, page:
     heading: `${statementKinds[statement.kind].text.changeHeading} “${page.title}”`,
     action,
     submitText: 'Save',
-    cancelText: 'Leave it as it is',
+    cancelText: 'Cancel',
     organisation: { name: statement.organisationName, kind: statement.organisationKind },
     changed: {
       introduction: isUncounted ? 'You said:' : `We count ${statement.organisationName} with this report:`,

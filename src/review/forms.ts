@@ -93,6 +93,16 @@ export const pageForm = (config: Pick<Config, 'themes'>, kind: Kind) =>
 export type PageInput = z.output<ReturnType<typeof pageForm>>
 
 /** A moderator's decision about a suggestion. */
+/**
+ * Gives the fields of a decision their present names. A moderator may have opened the form before an upgrade from 0.1,
+ * where the message was called `sentence` and the request for changes `ask`: their text must not be lost.
+ */
+export function withPresentNames(body: unknown): unknown {
+  const { sentence, ...fields } = (body ?? {}) as Readonly<Record<string, unknown>>
+  const verdict = fields['verdict'] === 'ask' ? { verdict: 'request-changes' } : {}
+  return { ...fields, ...(sentence === undefined ? {} : { message: sentence }), ...verdict }
+}
+
 export const decisionForm = z
   .strictObject({
     verdict: requiredChoice(verdicts, 'Choose what to do with this suggestion').transform(

@@ -5,7 +5,7 @@ import { Conflict } from '../platform/errors.js'
 import { notify, parseForm, routesOf, seeOther, type Notice, type Route } from '../platform/http/index.js'
 import { addressOf } from '../pages/index.js'
 import { decide } from './decide.js'
-import { decisionForm } from './forms.js'
+import { decisionForm, withPresentNames } from './forms.js'
 import type { Published } from './publish.js'
 import { showReview } from './review-page.js'
 import type { Verdict } from './rules.js'
@@ -22,7 +22,7 @@ export const suggestionReviewRoutes = (deps: Deps): readonly Route[] =>
 
 async function submitDecision(deps: Deps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
-  const form = parseForm(decisionForm, req.body)
+  const form = parseForm(decisionForm, withPresentNames(req.body))
   const { values } = form
   if (!form.ok) return showReview(deps, req, res, suggestion, { errors: form.errors, values, status: 422 })
   try {

@@ -43,6 +43,13 @@ describe('a form sent without a valid session token', () => {
         .executeTakeFirstOrThrow()
     ).body
 
+  test('a field called like a property of every object is shown under its own name', async () => {
+    const { browser } = await site.signedIn()
+    const refused = await browser.send(write, { constructor: 'Lost words', toString: 'More words' })
+    expect(textOf(refused.text)).not.toContain('native code')
+    expect(shownTexts(refused)).toEqual(['Lost words', 'More words'])
+  })
+
   test.each([
     ['a wrong token', { _csrf: 'x'.repeat(64) }],
     ['no token', {}],

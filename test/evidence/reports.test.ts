@@ -161,7 +161,7 @@ describe.each(engines)('on %s', engine => {
     expect(notice((await ada.get(addressOf(page))).text)).toBe(`Saved ${kept}`)
     const again = await ownStatementAddress(ada, page)
     await fillIn(ada, again, { shownAs: 'organisation' }, again)
-    expect(notice((await ada.get(addressOf(page))).text)).toBe('Saved We now show and count your change.')
+    expect(notice((await ada.get(addressOf(page))).text)).toBe('Saved We have updated your report.')
   })
 
   test('the report with the newest date decides, not the one that arrived last', async () => {

@@ -44,7 +44,9 @@ export function unsavedForm(req: Request): UnsavedForm | undefined {
 /** Lists the fields that are not empty, with their labels. */
 export const unsavedFields = (fields: readonly HiddenField[], labels: FieldLabels): readonly UnsavedField[] =>
   fields.flatMap(({ name, value }) => {
-    const label = labels[name] === undefined ? name : labels[name]
+    // Own labels only: someone may send a field called `constructor`.
+    const ownLabel = Object.hasOwn(labels, name) ? labels[name] : undefined
+    const label = ownLabel === undefined ? name : ownLabel
     return label === null || value.trim() === '' ? [] : [{ label, value, rows: rowsFor(value) }]
   })
 
