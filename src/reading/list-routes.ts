@@ -101,7 +101,7 @@ async function showList(deps: SearchDeps, req: Request, res: Response, definitio
   })
 }
 
-/** @throws Refused (400) for a cursor that is no place in a list of this order. */
+/** @throws Refused (400) if the cursor is not from a list in this order. */
 function listPaging(req: Request, sort: Sort): Paging {
   const paging = pagingFrom(req.query, PAGE_SIZE)
   if (paging.after && numericSorts.has(sort) && !/^\d{1,9}$/.test(paging.after[0])) throw noSuchListPage()
