@@ -195,7 +195,7 @@ const verdictItems: Readonly<Record<Verdict, VerdictItem>> = {
     text: 'Ask for changes',
     hint: { text: 'Tell the author what to change' },
   },
-  refuse: { value: 'refuse', text: 'Refuse', hint: { text: 'Choose a reason and explain it to the author' } },
+  reject: { value: 'reject', text: 'Reject', hint: { text: 'Choose a reason and explain it to the author' } },
 }
 
 function decisionFormModel(

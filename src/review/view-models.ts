@@ -11,7 +11,7 @@ import type { Suggestion } from './suggestion-store.js'
 const stateTags: Readonly<Record<SuggestionState, Tag>> = {
   pending: { text: 'Waiting for a moderator', colour: undefined },
   published: { text: 'Published', colour: 'green' },
-  rejected: { text: 'Not published', colour: 'red' },
+  rejected: { text: 'Rejected', colour: 'red' },
   withdrawn: { text: 'Withdrawn', colour: 'grey' },
 }
 const changesRequested: Tag = { text: 'Changes asked for', colour: 'orange' }
@@ -77,7 +77,7 @@ export interface DecisionModel {
 
 const verdictLabels: Readonly<Record<Verdict, string>> = {
   publish: 'Published',
-  refuse: 'Not published',
+  reject: 'Rejected',
   'request-changes': 'Changes asked for',
 }
 
