@@ -14,7 +14,7 @@ const stateTags: Readonly<Record<SuggestionState, Tag>> = {
   rejected: { text: 'Rejected', colour: 'red' },
   withdrawn: { text: 'Withdrawn', colour: 'grey' },
 }
-const changesRequested: Tag = { text: 'Changes asked for', colour: 'orange' }
+const changesRequested: Tag = { text: 'Changes requested', colour: 'orange' }
 
 /** The tag that tells how a suggestion stands. */
 export const stateTag = ({ state, waitingOn }: Pick<Suggestion, 'state' | 'waitingOn'>): Tag =>
@@ -78,7 +78,7 @@ export interface DecisionModel {
 const verdictLabels: Readonly<Record<Verdict, string>> = {
   publish: 'Published',
   reject: 'Rejected',
-  'request-changes': 'Changes asked for',
+  'request-changes': 'Changes requested',
 }
 
 export const decisionModel = (decision: Decision, now: Instant): DecisionModel => ({

@@ -76,7 +76,7 @@ describe.each(engines)('review decisions on %s', engine => {
     expect(textOf((await decideBy(moderator, id, 'request-changes')).text)).toContain('Tell the author what to change')
     expect((await decideBy(moderator, id, 'request-changes', { message: 'Spell them out.' })).status).toBe(303)
     expect(titlesIn((await moderator.get('/review')).text)).not.toContain('Too many acronyms')
-    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Changes asked for .*“Spell them out\.”/)
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Changes requested .*“Spell them out\.”/)
     await fillIn(author, `/suggestions/${id}/amend`, { body: 'Spelt out.' })
     expect(titlesIn((await moderator.get('/review')).text)).toContain('Too many acronyms')
     expect((await decideBy(moderator, id, 'publish')).status).toBe(303)

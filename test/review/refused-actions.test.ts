@@ -25,7 +25,7 @@ describe.each(engines)('refused actions on %s', engine => {
   })
 
   test.each([
-    ['ask', 'Changes asked for'],
+    ['ask', 'Changes requested'],
     ['refuse', 'Rejected'],
   ])(
     'a form opened before an upgrade, with the choice “%s”, keeps the message and the choice',
