@@ -14,7 +14,7 @@ import { suggestionAt } from './suggestion-at.js'
 import type { Suggestion } from './suggestion-store.js'
 import { loadUsualWait } from './usual-wait.js'
 
-/** Changing the text of a suggestion that is not decided yet. */
+/** Amending a suggestion that is not decided yet. */
 export const amendRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/suggestions/:id/amend', member, (req, res) => showAmend(deps, req, res))
@@ -24,9 +24,9 @@ export const amendRoutes = (deps: SearchDeps): readonly Route[] =>
 async function showAmend(deps: SearchDeps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
   if (!authorActionsOn(suggestion, actorOf(req)).has('amend')) throw new Forbidden('amend this suggestion')
-  const { content, note, author, ordinal } = suggestion.current
+  const { content, note, author, number } = suggestion.current
   await showPageForm(deps, req, res, await amendForm(deps, suggestion), {
-    values: { ...valuesFromContent(content), note, shownAs: author.shownAs, key: newId(), base: String(ordinal) },
+    values: { ...valuesFromContent(content), note, shownAs: author.shownAs, key: newId(), base: String(number) },
   })
 }
 
@@ -37,7 +37,7 @@ async function submitAmend(deps: SearchDeps, req: Request, res: Response): Promi
   if (!completed) return
   const { submission, input } = completed
   try {
-    const outcome = await amend(deps, memberOf(req), suggestion.id, { ...submission, ordinal: Number(input.base) })
+    const outcome = await amend(deps, memberOf(req), suggestion.id, { ...submission, version: Number(input.base) })
     if (outcome.result === 'unchanged') return await showUnchanged(deps, req, res, form, completed)
     if (outcome.result === 'sent-differently')
       return await showSentDifferently(deps, req, res, form, completed, outcome)
@@ -48,7 +48,7 @@ async function submitAmend(deps: SearchDeps, req: Request, res: Response): Promi
   }
 }
 
-/** 409: the form with what was typed. While the suggestion is open, sending it again replaces the newest text. */
+/** 409: the form with what was typed. While the suggestion is open, sending it again adds a newer version. */
 async function showOutdated(
   deps: SearchDeps,
   req: Request,
@@ -64,7 +64,7 @@ async function showOutdated(
     res,
     form,
     {
-      values: { ...values, key: newId(), base: String(newest.current.ordinal) },
+      values: { ...values, key: newId(), base: String(newest.current.number) },
       newestTextHref: `/suggestions/${newest.id}`,
       errors: [{ field: '', message }],
     },
@@ -79,7 +79,7 @@ async function amendForm(deps: SearchDeps, suggestion: Suggestion): Promise<Page
     action: `/suggestions/${suggestion.id}/amend`,
     definition: kinds[suggestion.kind],
     submitLabel: 'Send the amended suggestion',
-    nextStep: `${reviewedBeforePublishing(usualWait)} The earlier text is kept.`,
+    nextStep: `${reviewedBeforePublishing(usualWait)} We keep the earlier version.`,
     usualWait,
     breadcrumbs: [
       { text: 'My suggestions', href: '/account/suggestions' },

@@ -34,7 +34,7 @@ import type { PageSubmission } from './submission.js'
 /** Enough results to choose from, few enough to read between two fields. */
 const LINK_RESULTS = 12
 
-/** The form that writes a page: a new one, an edit, an amendment or a resolved conflict. */
+/** The form that writes a page: a new one, an edit, an amended suggestion or a resolved conflict. */
 export interface PageForm {
   readonly heading: string
   /** The heading by default. */

@@ -50,6 +50,6 @@ const newPageProposal = (suggestion: Suggestion): Proposal => ({
   hasConflict: false,
 })
 
-/** Covers the content, the amendment it is from (and so its note and author), and who has to act. */
+/** Covers the content, the version it is from (and so its note and author), and who has to act. */
 const hashOfProposal = ({ current, waitingOn }: Suggestion, content: Content): string =>
-  sha256(`${contentHash(content)} ${current.ordinal} ${waitingOn}`)
+  sha256(`${contentHash(content)} ${current.number} ${waitingOn}`)

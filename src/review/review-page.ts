@@ -40,8 +40,8 @@ interface ReviewModel extends PageModel {
   readonly waiting: { readonly since: DisplayTime; readonly text: string } | undefined
   readonly by: string
   readonly authorRecord: string
-  /** Undefined when it was never amended. */
-  readonly amendments: { readonly text: string; readonly href: string } | undefined
+  /** The version that is shown and a link to the others; undefined while there is only one. */
+  readonly versions: { readonly text: string; readonly href: string } | undefined
   /** Undefined for a new page. */
   readonly pageHref: string | undefined
   readonly nextHref: string | undefined
@@ -125,7 +125,7 @@ export async function showReview(
           : undefined,
       by: suggestion.current.author.label,
       authorRecord: `${pluralise(publishedCount, 'suggestion')} published before`,
-      amendments: amendmentsOf(suggestion),
+      versions: versionsOf(suggestion),
       pageHref: page && addressOf(page),
       nextHref: await nextHref(db, suggestion),
       decisions: decisions.map(decision => decisionModel(decision, now)),
@@ -166,8 +166,8 @@ async function captionOf(db: Reader, suggestion: Suggestion): Promise<string> {
   return `${before + 1} of ${total} waiting, oldest first`
 }
 
-const amendmentsOf = ({ id, current: { ordinal } }: Suggestion): ReviewModel['amendments'] =>
-  ordinal > 1 ? { text: `amended, text ${ordinal}`, href: `/suggestions/${id}` } : undefined
+const versionsOf = ({ id, current: { number } }: Suggestion): ReviewModel['versions'] =>
+  number > 1 ? { text: `version ${number}: see earlier versions`, href: `/suggestions/${id}#versions` } : undefined
 
 /** The next suggestion in the queue, whatever filter the queue was opened with. */
 async function nextHref(db: Reader, { createdAt, id }: Suggestion): Promise<string | undefined> {

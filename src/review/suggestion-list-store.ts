@@ -28,10 +28,10 @@ const MAX_PENDING_SHOWN = 20
 const selectSuggestionSummaries = (db: Reader) =>
   db
     .selectFrom('suggestion')
-    .innerJoin('amendment', join =>
+    .innerJoin('suggestion_version', join =>
       join
-        .onRef('amendment.suggestion_id', '=', 'suggestion.id')
-        .onRef('amendment.ordinal', '=', 'suggestion.amendment'),
+        .onRef('suggestion_version.suggestion_id', '=', 'suggestion.id')
+        .onRef('suggestion_version.number', '=', 'suggestion.version'),
     )
     .select([
       'suggestion.id',
@@ -45,10 +45,10 @@ const selectSuggestionSummaries = (db: Reader) =>
       'suggestion.changed_at',
       'suggestion.closed_at',
       'suggestion.published_number',
-      'amendment.title',
-      'amendment.theme',
-      'amendment.note',
-      'amendment.author_label',
+      'suggestion_version.title',
+      'suggestion_version.theme',
+      'suggestion_version.note',
+      'suggestion_version.author_label',
     ])
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectSuggestionSummaries>['execute']>>[number]

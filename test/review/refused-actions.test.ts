@@ -67,7 +67,7 @@ describe.each(engines)('refused actions on %s', engine => {
       resolveConflict(site.deps, member, {
         id,
         content: { ...content, body: 'Mine now.' },
-        ordinal: 1,
+        version: 1,
         baseRevisionId: published!.revisionId,
       }),
     ).rejects.toThrow('no conflict to resolve')

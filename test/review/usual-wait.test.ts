@@ -101,7 +101,7 @@ describe.each(engines)('the usual wait shown to authors on %s', engine => {
 
     expect(await formText()).toContain('A moderator reviews it before it is published, usually within a day.')
     expect(textOf((await author.get(`/suggestions/${waiting}/amend`)).text)).toContain(
-      'A moderator reviews it before it is published, usually within a day. The earlier text is kept.',
+      'A moderator reviews it before it is published, usually within a day. We keep the earlier version.',
     )
     const sent = await suggestNew(author, { title: 'Trouble to come' })
     expect(notice((await author.get(`/suggestions/${sent}`)).text)).toMatch(
