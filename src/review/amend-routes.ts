@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express'
-import { actorOf, member, memberOf } from '../accounts/index.js'
+import { member, memberOf } from '../accounts/index.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import { routesOf, type Route } from '../platform/http/index.js'
 import { newId } from '../platform/ids.js'
 import { kinds } from '../pages/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { amend } from './amend.js'
-import { reviewedBeforePublishing } from './messages.js'
-import { redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
+import { reviewedBeforePublishing, whyNot } from './messages.js'
+import { newestVersion, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
 import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm, type PageForm } from './page-form.js'
 import { authorActionsOn } from './rules.js'
 import { suggestionAt } from './suggestion-at.js'
@@ -23,7 +23,9 @@ export const amendRoutes = (deps: SearchDeps): readonly Route[] =>
 
 async function showAmend(deps: SearchDeps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
-  if (!authorActionsOn(suggestion, actorOf(req)).has('amend')) throw new Forbidden('amend this suggestion')
+  const actor = memberOf(req)
+  if (suggestion.authorId !== actor.id) throw new Forbidden('amend somebody else’s suggestion')
+  if (!authorActionsOn(suggestion, actor).has('amend')) throw new Conflict(whyNot(suggestion, 'amend'))
   const { content, note, author, number } = suggestion.current
   await showPageForm(deps, req, res, await amendForm(deps, suggestion), {
     values: { ...valuesFromContent(content), note, shownAs: author.shownAs, key: newId(), base: String(number) },
@@ -58,6 +60,7 @@ async function showOutdated(
   message: string,
 ): Promise<void> {
   const newest = await suggestionAt(deps.db, req)
+  const canSendAgain = authorActionsOn(newest, memberOf(req)).has('amend')
   await showPageForm(
     deps,
     req,
@@ -65,7 +68,7 @@ async function showOutdated(
     form,
     {
       values: { ...values, key: newId(), base: String(newest.current.number) },
-      newestTextHref: `/suggestions/${newest.id}`,
+      savedInstead: newestVersion(`/suggestions/${newest.id}`, canSendAgain),
       errors: [{ field: '', message }],
     },
     409,

@@ -3,7 +3,7 @@ import { Conflict, Forbidden } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { isSameContent } from '../pages/index.js'
-import { closedInTheMeantime } from './messages.js'
+import { whyNot } from './messages.js'
 import { authorActionsOn } from './rules.js'
 import { insertSubmission } from './submission-store.js'
 import {
@@ -39,8 +39,7 @@ export async function amend(
     const suggestion = await getSuggestion(tx, id, actor)
     const { current } = suggestion
     if (suggestion.authorId !== actor.id) throw new Forbidden('amend somebody else’s suggestion')
-    if (!authorActionsOn(suggestion, actor).has('amend'))
-      throw new Conflict(closedInTheMeantime(suggestion.state, 'amend'))
+    if (!authorActionsOn(suggestion, actor).has('amend')) throw new Conflict(whyNot(suggestion, 'amend'))
     if (current.number !== amended.version)
       throw new Conflict(
         'This suggestion has been amended since you opened the form, perhaps by you in another window. ' +

@@ -1,5 +1,5 @@
 import type { Decision } from './decision-store.js'
-import type { AuthorAction, PublishObstacle, SuggestionState } from './rules.js'
+import type { AuthorAction, PublishObstacle, SuggestionState, SuggestionStatus } from './rules.js'
 
 /** What a moderator reads when a suggestion cannot be published as it is. */
 export const obstacleMessages: Readonly<Record<PublishObstacle, string>> = {
@@ -33,6 +33,8 @@ const outcomeWords: Readonly<Record<Exclude<SuggestionState, 'pending'>, string>
   withdrawn: 'withdrawn',
 }
 
-/** Tells an author that their suggestion is closed: `This suggestion has been published, so you cannot amend it.` */
-export const closedInTheMeantime = (state: SuggestionState, action: AuthorAction): string =>
-  `This suggestion has been ${state === 'pending' ? 'changed' : outcomeWords[state]}, so you cannot ${action} it.`
+/** Tells an author why not: `This suggestion has been published, so you cannot amend it.` */
+export const whyNot = ({ state }: Pick<SuggestionStatus, 'state'>, action: AuthorAction): string =>
+  state === 'pending'
+    ? `This page has been archived, so you cannot ${action} your suggestion.`
+    : `This suggestion has been ${outcomeWords[state]}, so you cannot ${action} it.`

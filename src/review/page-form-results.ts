@@ -5,7 +5,7 @@ import { markFormSaved, notify, seeOther, type Notice } from '../platform/http/i
 import { newId } from '../platform/ids.js'
 import type { SearchDeps } from '../search/index.js'
 import { reviewedBeforePublishing, reviewExpected } from './messages.js'
-import { showPageForm, type CompletedPageForm, type PageForm } from './page-form.js'
+import { showPageForm, type CompletedPageForm, type PageForm, type SavedInstead } from './page-form.js'
 import type { AlreadySent, Saved, SentDifferently } from './submission.js'
 import { loadUsualWait } from './usual-wait.js'
 
@@ -87,9 +87,13 @@ export const showSentDifferently = (
     form,
     {
       values: { ...values, key: newId() },
-      savedLink: {
-        href: savedAt,
-        text: savedAt.startsWith('/suggestions/') ? 'See and amend what you sent' : 'See and edit what you sent',
+      savedInstead: {
+        before: '',
+        link: {
+          href: savedAt,
+          text: savedAt.startsWith('/suggestions/') ? 'See and amend what you sent' : 'See and edit what you sent',
+        },
+        after: ', or send this text too.',
       },
       errors: [
         {
@@ -101,3 +105,17 @@ export const showSentDifferently = (
     },
     409,
   )
+
+/** What a form says about the suggestion it is for, when that was changed or closed since the form was opened. */
+export const newestVersion = (href: string, canSendAgain: boolean): SavedInstead =>
+  canSendAgain
+    ? {
+        before: 'Your text is in the form.',
+        link: { href, text: 'See the newest version' },
+        after: ', then send yours if it should replace it.',
+      }
+    : {
+        before: 'Your text is not saved, but it is still in the form, so that you can copy it.',
+        link: { href, text: 'See the suggestion' },
+        after: '.',
+      }

@@ -69,10 +69,14 @@ export interface PageFormContents {
   readonly conflict?: ConflictModel | undefined
   /** The number of the revision that is to be restored. */
   readonly restoredRevision?: number | undefined
-  /** Where the text that the form was first sent with is. */
-  readonly savedLink?: Link
-  /** Where the newest text is, when this form was opened with an older one. */
-  readonly newestTextHref?: string
+  readonly savedInstead?: SavedInstead
+}
+
+/** Leads to what is saved while the text in the form is not. */
+export interface SavedInstead {
+  readonly before: string
+  readonly link: Link
+  readonly after: string
 }
 
 export interface PendingModel {

@@ -34,7 +34,6 @@ export async function loadProposal(db: Reader, suggestion: Suggestion): Promise<
     merge,
     content: proposed,
     hash: hashOfProposal(suggestion, proposed),
-    isArchived: page.archivedAt !== null,
     isUnchanged: isSameContent(proposed, publishedContent),
     hasConflict: merge !== undefined && !merge.clean,
   }
@@ -45,7 +44,6 @@ const newPageProposal = (suggestion: Suggestion): Proposal => ({
   merge: undefined,
   content: suggestion.current.content,
   hash: hashOfProposal(suggestion, suggestion.current.content),
-  isArchived: false,
   isUnchanged: false,
   hasConflict: false,
 })

@@ -8,7 +8,7 @@ import { loadProposal } from './proposal.js'
 import { actionsOn } from './rules.js'
 import { keepValidLinks } from './submission.js'
 import { appendVersion, getSuggestion } from './suggestion-store.js'
-import { messageAboutOutcome } from './messages.js'
+import { messageAboutOutcome, obstacleMessages } from './messages.js'
 
 export interface ConflictResolution {
   /** The suggestion's id. */
@@ -44,7 +44,12 @@ export async function resolveConflict(
     const proposal = await loadProposal(tx, suggestion)
     const actions = actionsOn(suggestion, proposal, actor)
     if (!actions.has('reject')) throw new Forbidden('resolve a conflict in this suggestion')
-    if (!actions.has('resolve-conflict')) throw new Conflict('This suggestion has no conflict to resolve any more.')
+    if (!actions.has('resolve-conflict'))
+      throw new Conflict(
+        suggestion.isPageArchived
+          ? obstacleMessages.archived
+          : 'There is no conflict to resolve in this suggestion now.',
+      )
     if (current.number !== input.version || proposal.published?.revisionId !== input.baseRevisionId)
       throw new Conflict(
         'The suggestion or its page changed again while you were resolving the conflict. Your text is below.',

@@ -8,6 +8,7 @@ import { getRevisionById, mergeContent, loadContentNames, type ContentMerge } fr
 import type { SearchDeps } from '../search/index.js'
 import { conflictModel, type ConflictModel } from './conflict-model.js'
 import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm, type PageForm } from './page-form.js'
+import { newestVersion } from './page-form-results.js'
 import { loadProposal } from './proposal.js'
 import { resolveConflict } from './resolve-conflict.js'
 import { actionsOn } from './rules.js'
@@ -71,7 +72,9 @@ async function showResolveAgain(
   message: string,
 ): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
-  const { published } = await loadProposal(deps.db, suggestion)
+  const proposal = await loadProposal(deps.db, suggestion)
+  const { published } = proposal
+  const actions = actionsOn(suggestion, proposal, memberOf(req))
   const resolved = submission.content
   const { revisionId } = decodeBase(input.base)
   const base = published && isId(revisionId) ? (await getRevisionById(deps.db, revisionId)).content : resolved
@@ -82,7 +85,7 @@ async function showResolveAgain(
     res,
     resolveForm(suggestion),
     {
-      newestTextHref: `/review/${suggestion.id}`,
+      savedInstead: newestVersion(`/review/${suggestion.id}`, actions.has('resolve-conflict')),
       errors: [{ field: '', message }],
       values: {
         ...values,

@@ -33,6 +33,7 @@ const selectSuggestionSummaries = (db: Reader) =>
         .onRef('suggestion_version.suggestion_id', '=', 'suggestion.id')
         .onRef('suggestion_version.number', '=', 'suggestion.version'),
     )
+    .leftJoin('page', 'page.id', 'suggestion.page_id')
     .select([
       'suggestion.id',
       'suggestion.page_id',
@@ -45,6 +46,7 @@ const selectSuggestionSummaries = (db: Reader) =>
       'suggestion.changed_at',
       'suggestion.closed_at',
       'suggestion.published_number',
+      'page.archived_at as page_archived_at',
       'suggestion_version.title',
       'suggestion_version.theme',
       'suggestion_version.note',
@@ -61,6 +63,7 @@ const summaryFromRow = (row: SummaryRow): SuggestionSummary => ({
   state: row.state as SuggestionState,
   waitingOn: row.waiting_on as WaitingOn,
   authorId: row.author_id,
+  isPageArchived: row.page_archived_at !== null,
   createdAt: row.created_at,
   changedAt: row.changed_at,
   closedAt: row.closed_at,

@@ -2,7 +2,17 @@ import type { Request, Response } from 'express'
 import { actorOf, member, memberOf, type Actor } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
-import { notify, routesOf, seeOther, show, view, type PageModel, type Route, type Tag } from '../platform/http/index.js'
+import {
+  notify,
+  routesOf,
+  seeOther,
+  show,
+  view,
+  type Link,
+  type PageModel,
+  type Route,
+  type Tag,
+} from '../platform/http/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { addressOf, displayTime, findPageById, themeName, type DisplayTime, type PageHead } from '../pages/index.js'
 import { compareContents, getRevisionById, loadContentNames, type ContentComparison } from '../revisions/index.js'
@@ -13,7 +23,7 @@ import { authorActionsOn, canReview, type AuthorAction } from './rules.js'
 import { suggestionAt } from './suggestion-at.js'
 import type { Suggestion } from './suggestion-store.js'
 import { loadUsualWait } from './usual-wait.js'
-import { decisionModel, stateTag, suggestionHeading, type DecisionModel } from './view-models.js'
+import { decisionModel, pageLink, stateTag, suggestionHeading, type DecisionModel } from './view-models.js'
 import { withdraw } from './withdraw.js'
 
 /** A suggestion as its author and moderators see it, each of its versions, and withdrawing it. */
@@ -37,7 +47,7 @@ interface SuggestionModel extends PageModel {
   /** Undefined for people who may not review. */
   readonly reviewHref: string | undefined
   /** Undefined while the page is not published. */
-  readonly pageHref: string | undefined
+  readonly pageLink: Link | undefined
   readonly publishedRevisionHref: string | undefined
   readonly decisions: readonly DecisionModel[]
   readonly comparisonHeading: string
@@ -82,7 +92,7 @@ async function showSuggestion(deps: Deps, req: Request, res: Response): Promise<
     actions: authorActionsOn(suggestion, actor),
     href: `/suggestions/${suggestion.id}`,
     reviewHref: canReview(actor) ? `/review/${suggestion.id}` : undefined,
-    pageHref: page && addressOf(page),
+    pageLink: page && pageLink(page),
     publishedRevisionHref: publishedRevisionHref(suggestion, page),
     decisions: decisions.map(decision => decisionModel(decision, now)),
     comparisonHeading: suggestion.authorId === actor?.id ? 'What you suggest' : 'What it suggests',
@@ -103,12 +113,20 @@ const publishedRevisionHref = ({ publishedNumber }: Suggestion, page: PageHead |
 
 async function nextStepOf(deps: Deps, suggestion: Suggestion, actor: Actor): Promise<string | undefined> {
   if (suggestion.state !== 'pending') return undefined
+  if (suggestion.isPageArchived) return pageArchived(suggestion, actor)
   if (suggestion.waitingOn === 'moderator')
     return reviewExpected(await loadUsualWait(deps, suggestion.current.createdAt))
   return authorActionsOn(suggestion, actor).has('amend')
     ? 'Amend it to send it back to the moderators.'
     : 'The author has to amend it before it can be reviewed again.'
 }
+
+const pageArchived = (suggestion: Suggestion, actor: Actor): string =>
+  suggestion.authorId === actor?.id
+    ? 'A moderator archived this page after you sent your suggestion. While it is archived, your suggestion cannot be ' +
+      'published or amended. You can leave it in case a moderator brings the page back, or withdraw it.'
+    : 'A moderator archived this page after this was suggested. Bring the page back before you publish the suggestion, ' +
+      'or reject it.'
 
 interface VersionModel extends PageModel {
   readonly caption: string

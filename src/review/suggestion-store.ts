@@ -16,6 +16,8 @@ export interface Suggestion {
   readonly state: SuggestionState
   readonly waitingOn: WaitingOn
   readonly authorId: string
+  /** False also for a new page, which is not published yet. */
+  readonly isPageArchived: boolean
   /** The newest version. */
   readonly current: Version
   readonly createdAt: Instant
@@ -31,7 +33,13 @@ export interface Suggestion {
  * @throws NotFound when it does not exist, or when `actor` may not know that it does.
  */
 export async function getSuggestion(db: Reader, id: string, actor: Actor): Promise<Suggestion> {
-  const row = await db.selectFrom('suggestion').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await db
+    .selectFrom('suggestion')
+    .leftJoin('page', 'page.id', 'suggestion.page_id')
+    .selectAll('suggestion')
+    .select('page.archived_at as page_archived_at')
+    .where('suggestion.id', '=', id)
+    .executeTakeFirst()
   if (!row || !canSee({ authorId: row.author_id }, actor)) throw new NotFound('suggestion')
   return {
     id: row.id,
@@ -41,6 +49,7 @@ export async function getSuggestion(db: Reader, id: string, actor: Actor): Promi
     state: row.state as SuggestionState,
     waitingOn: row.waiting_on as WaitingOn,
     authorId: row.author_id,
+    isPageArchived: row.page_archived_at !== null,
     current: await getVersion(db, { suggestionId: id, number: row.version, authorId: row.author_id }),
     createdAt: row.created_at,
     changedAt: row.changed_at,

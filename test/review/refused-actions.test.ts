@@ -70,7 +70,7 @@ describe.each(engines)('refused actions on %s', engine => {
         version: 1,
         baseRevisionId: published!.revisionId,
       }),
-    ).rejects.toThrow('no conflict to resolve')
+    ).rejects.toThrow('There is no conflict to resolve')
   })
 
   test('an archived page cannot be edited by a member, and publishing a suggestion does not bring it back', async () => {

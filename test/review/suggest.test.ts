@@ -94,7 +94,11 @@ describe.each(engines)('suggestions on %s', engine => {
     const late = await author.send(action, { ...fields, body: 'Too late by a minute.' })
     expect(late.status).toBe(409)
     expect(textOf(late.text)).toMatch(/has been published, so you cannot amend it.*Too late by a minute\./)
-    expect((await author.get(`/suggestions/${id}/amend`)).status).toBe(403)
+    const form = await author.get(`/suggestions/${id}/amend`)
+    expect([form.status, textOf(form.text)]).toEqual([
+      409,
+      expect.stringContaining('has been published, so you cannot'),
+    ])
   })
 
   test('an amendment that changes nothing is refused', async () => {

@@ -1,0 +1,94 @@
+import type { Member } from '../../src/accounts/index.js'
+import { addressOf, type PageHead } from '../../src/pages/index.js'
+import { archivePage, bringBackPage } from '../../src/review/index.js'
+import { engines } from '../support/databases.js'
+import { buttonsIn, noticeIn } from '../support/html.js'
+import { republish, storedState, suggestChange } from '../support/review.js'
+import { fillIn, formIn, linkIn, textOf } from '../support/screen.js'
+import { testSite, type Browser, type TestSite } from '../support/site.js'
+
+describe.each(engines)('a page that is archived, on %s', engine => {
+  let site: TestSite
+  let author: Browser
+  let moderator: Browser
+  let actor: Member
+  beforeAll(async () => {
+    site = await testSite(engine)
+    author = (await site.signedIn()).browser
+    ;({ browser: moderator, member: actor } = await site.signedIn({ role: 'moderator' }))
+  })
+  afterAll(() => site.close())
+
+  const archive = (page: PageHead): Promise<unknown> =>
+    archivePage(site.deps, actor, { pageId: page.id, reason: 'other' })
+
+  describe('while a suggestion for it waits', () => {
+    let page: PageHead
+    let id: string
+    beforeEach(async () => {
+      page = await site.page('barrier')
+      id = await suggestChange(author, page, { summary: 'Changed.' })
+    })
+
+    test('its author reads that the page was archived and what that means, and can only withdraw the suggestion', async () => {
+      await archive(page)
+      const { text } = await author.get(`/suggestions/${id}`)
+      expect(textOf(text)).toMatch(/Page archived .*A moderator archived this page after you sent your suggestion/)
+      expect(textOf(text)).not.toContain('Waiting for a moderator')
+      expect(linkIn(text, 'Amend')).toBeUndefined()
+      expect(buttonsIn(text)).toContain('Withdraw')
+      expect(textOf((await author.get('/account/suggestions')).text)).toContain(`${page.title} Page archived`)
+      await author.submit(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)
+      expect(await storedState(site, id)).toMatchObject({ state: 'withdrawn' })
+    })
+
+    test('a moderator who opens it reads what its author reads, but not as its author', async () => {
+      await archive(page)
+      expect(textOf((await moderator.get(`/suggestions/${id}`)).text)).toContain(
+        'A moderator archived this page after this was suggested',
+      )
+    })
+
+    test('an amendment comes back with the reason and the text, and does not ask to be sent again', async () => {
+      const { action, fields } = formIn((await author.get(`/suggestions/${id}/amend`)).text)
+      await archive(page)
+      const late = await author.send(action, { ...fields, summary: 'A long evening’s work.' })
+      expect(late.status).toBe(409)
+      expect(textOf(late.text)).toContain('This page has been archived, so you cannot amend your suggestion')
+      expect(formIn(late.text).fields['summary']).toBe('A long evening’s work.')
+      expect(textOf(late.text)).not.toContain('send yours')
+      expect(await storedState(site, id)).toMatchObject({ versions: 1 })
+      expect((await author.get(`/suggestions/${id}/amend`)).status).toBe(409)
+    })
+
+    test.each(['request-changes', 'publish'])(
+      'a decision to %s comes back with the reason, and keeps the message that was typed',
+      async verdict => {
+        const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
+        await archive(page)
+        const late = await moderator.send(action, { ...fields, verdict, message: 'Say where.' })
+        expect(late.status).toBe(409)
+        expect(textOf(late.text)).toContain('This page is archived. Bring it back')
+        expect(formIn(late.text).fields['message']).toBe('Say where.')
+        expect(await storedState(site, id)).toMatchObject({ state: 'pending', waitingOn: 'moderator', decisions: 0 })
+      },
+    )
+
+    test('a conflict is not offered to be resolved until the page is brought back', async () => {
+      await republish(site, page, { summary: 'Changed by somebody else.' })
+      await archive(page)
+      const { text } = await moderator.get(`/review/${id}`)
+      expect(linkIn(text, 'Resolve the conflict')).toBeUndefined()
+      expect((await moderator.get(`/review/${id}/resolve`)).headers['location']).toBe(`/review/${id}`)
+      await bringBackPage(site.deps, actor, page.id)
+      expect(linkIn((await moderator.get(`/review/${id}`)).text, 'Resolve the conflict')).toBe(`/review/${id}/resolve`)
+    })
+
+    test('it can be amended again once the page is brought back', async () => {
+      await archive(page)
+      await bringBackPage(site.deps, actor, page.id)
+      expect(linkIn((await author.get(`/suggestions/${id}`)).text, 'Amend')).toBe(`/suggestions/${id}/amend`)
+      expect((await fillIn(author, `/suggestions/${id}/amend`, { summary: 'Better.' })).status).toBe(303)
+    })
+  })
+})
