@@ -23,9 +23,9 @@ export function messageAboutOutcome(
 export const reviewExpected = (usualWait: string | undefined): string =>
   usualWait === undefined ? 'A moderator will review this.' : `A moderator usually reviews this ${usualWait}.`
 
-/** What will happen to a suggestion: `A moderator reviews it before it is published, usually within a day.` */
+/** What will happen to a suggestion: `A moderator will review this before we publish it, usually within a day.` */
 export const reviewedBeforePublishing = (usualWait: string | undefined): string =>
-  `A moderator reviews it before it is published${usualWait === undefined ? '' : `, usually ${usualWait}`}.`
+  `A moderator will review this before we publish it${usualWait === undefined ? '' : `, usually ${usualWait}`}.`
 
 const outcomeWords: Readonly<Record<Exclude<SuggestionState, 'pending'>, string>> = {
   published: 'published',

@@ -15,9 +15,9 @@ export async function nextStepFor(
   actor: Member,
 ): Promise<Pick<PageForm, 'nextStep' | 'usualWait'>> {
   if (publishesWithoutReview(actor))
-    return { nextStep: 'It is published at once. Moderators may review it later.', usualWait: undefined }
+    return { nextStep: 'We will publish this straight away. A moderator may check it later.', usualWait: undefined }
   const usualWait = await loadUsualWait(deps)
-  return { nextStep: `${reviewedBeforePublishing(usualWait)} You can follow it under “My suggestions”.`, usualWait }
+  return { nextStep: `${reviewedBeforePublishing(usualWait)} You can track it in “My suggestions”.`, usualWait }
 }
 
 /** Tells the sender what was saved, and takes them there. */
@@ -46,12 +46,20 @@ function noticeFor(outcome: Saved | AlreadySent, usualWait: string | undefined):
         `${reviewExpected(usualWait)} You can see the outcome here and under “My suggestions”. ` +
         'Until then you can amend or withdraw it.',
     }
-  if (outcome.merged)
+  return publishedNotice(outcome)
+}
+
+function publishedNotice({ merged, isArchived }: Saved): Notice {
+  const merging = merged ? 'Someone else changed this page while you were writing. It now has both changes. ' : ''
+  if (isArchived)
     return {
-      heading: 'Merged and published',
-      text: 'Someone else changed this page while you were writing. It now has both changes, and everyone can read it.',
+      heading: merged ? 'Merged and saved' : 'Saved',
+      text: `${merging}This page is still archived, so it does not appear in lists or search results.`,
     }
-  return { heading: 'Published', text: 'Everyone can read it now. Moderators may review it later.' }
+  return {
+    heading: merged ? 'Merged and published' : 'Published',
+    text: `${merging}Everyone can read it now. A moderator may check it later.`,
+  }
 }
 
 /** 422: the form was sent without a change. */

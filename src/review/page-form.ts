@@ -43,6 +43,8 @@ export interface PageForm {
   readonly action: string
   readonly definition: KindDefinition
   readonly submitLabel: string
+  /** What the writer should know about the page before they begin. */
+  readonly pageNotice?: string | undefined
   /** What happens once the form is sent. */
   readonly nextStep: string
   /**

@@ -22,6 +22,60 @@ describe.each(engines)('a page that is archived, on %s', engine => {
   const archive = (page: PageHead): Promise<unknown> =>
     archivePage(site.deps, actor, { pageId: page.id, reason: 'other' })
 
+  const ARCHIVED = 'This page is archived. It stays archived after you save your change.'
+
+  test.each([
+    ['editing', '', { summary: 'Corrected.' }],
+    ['restoring a revision of', '?restore=1', {}],
+  ])('%s it says that it is archived, and afterwards that it stays so', async (_, query, changes) => {
+    const page = await republish(site, await site.page('barrier'), { summary: 'Newer.' })
+    const edit = `${addressOf(page)}/edit${query}`
+    expect(textOf((await moderator.get(edit)).text)).not.toContain(ARCHIVED)
+    await archive(page)
+    const { text } = await moderator.get(edit)
+    expect(textOf(text)).toContain(ARCHIVED)
+    expect(textOf(text)).not.toContain('We will publish')
+    expect(buttonsIn(text)).toContain('Save this change')
+    expect((await fillIn(moderator, edit, changes)).status).toBe(303)
+    expect(noticeIn((await moderator.get(addressOf(page))).text)).toBe(
+      'Saved This page is still archived, so it does not appear in lists or search results.',
+    )
+  })
+
+  test('an edit that is merged with a newer one says so, and that the page stays archived', async () => {
+    const page = await site.page('barrier')
+    const { action, fields } = formIn((await moderator.get(`${addressOf(page)}/edit`)).text)
+    await republish(site, page, { summary: 'Theirs.' })
+    await archive(page)
+    expect((await moderator.send(action, { ...fields, theme: 'procurement' })).status).toBe(303)
+    expect(noticeIn((await moderator.get(addressOf(page))).text)).toMatch(
+      /^Merged and saved Someone else .*still archived/,
+    )
+  })
+
+  test('archiving it again says at once that it is archived, and by a form opened before that nothing was done', async () => {
+    const page = await site.page('barrier')
+    const { action, fields } = formIn((await moderator.get(`${addressOf(page)}/archive`)).text)
+    await archive(page)
+    const opened = await moderator.get(`${addressOf(page)}/archive`)
+    expect([opened.status, opened.headers['location']]).toEqual([303, addressOf(page)])
+    const already = 'This page is already archived You can bring it back here.'
+    expect(noticeIn((await moderator.get(addressOf(page))).text)).toBe(already)
+    const late = await moderator.send(action, { ...fields, reason: 'unclear' })
+    expect([late.status, late.headers['location']]).toEqual([303, addressOf(page)])
+    expect(noticeIn((await moderator.get(addressOf(page))).text)).toBe(already)
+  })
+
+  test('bringing it back twice says the second time that it is back already', async () => {
+    const page = await site.page('barrier')
+    await archive(page)
+    const { action, fields } = formIn((await moderator.get(addressOf(page))).text, `${addressOf(page)}/bring-back`)
+    for (const notice of [/^Brought back/, /^This page is not archived/]) {
+      expect((await moderator.send(action, fields)).status).toBe(303)
+      expect(noticeIn((await moderator.get(addressOf(page))).text)).toMatch(notice)
+    }
+  })
+
   describe('while a suggestion for it waits', () => {
     let page: PageHead
     let id: string
