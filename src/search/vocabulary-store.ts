@@ -16,11 +16,7 @@ function* inBatches<T>(items: readonly T[]): Generator<readonly T[]> {
 }
 
 /** Updates the number of pages that contain each word, when the words of a page change from `before` to `after`. */
-export async function updateWordCounts(
-  tx: Tx,
-  before: ReadonlySet<string>,
-  after: ReadonlySet<string>,
-): Promise<void> {
+export async function updateWordCounts(tx: Tx, before: ReadonlySet<string>, after: ReadonlySet<string>): Promise<void> {
   // Sort the words: two transactions that lock the same words in different orders would deadlock.
   const changes = [
     ...[...after].filter(word => !before.has(word)).map(word => [word, 1] as const),
