@@ -1,3 +1,4 @@
+import { stripAccents } from '../platform/text.js'
 import type { SearchContext } from './context.js'
 import { isKnown, pagesWith, type WordFrequencies } from './frequencies.js'
 import {
@@ -10,7 +11,7 @@ import {
 import { or, phrase, type Match } from './match.js'
 import { sql } from './sql.js'
 import { stemOf } from './stem.js'
-import { isSpellable, stripAccents } from './vocabulary.js'
+import { isSpellable } from './vocabulary.js'
 
 /**
  * Each word, or rather the pair of it and the next word, which scores higher where both are side by side. Pairs of two

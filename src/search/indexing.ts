@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import type { Engine, Reader, Tx } from '../platform/database/index.js'
 import { contentFromRow, type Content } from '../pages/index.js'
+import { stripAccents } from '../platform/text.js'
 import { splitWords } from './query.js'
+import { seqColumn } from './sql.js'
 import { indexedTextOf, type IndexedText } from './text.js'
-import { stripAccents, vocabularyOf } from './vocabulary.js'
+import { vocabularyOf } from './vocabulary.js'
 import { repairVocabulary, updateWordCounts, vocabularyProblems, type WordCounts } from './vocabulary-store.js'
 
-const numberColumn = (engine: Engine) => sql.ref(engine === 'sqlite' ? 'page_search.rowid' : 'page_search.seq')
+const numberColumn = (engine: Engine) => sql.ref(seqColumn(engine))
 
 /** The columns of the index, in the order of `IndexedText`. */
 const fields = sql`title, summary, tags, headings, body`

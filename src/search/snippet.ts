@@ -23,7 +23,7 @@ const RANKED_SHARE = 0.75
 export function snippetOf(text: string, words: readonly string[], prefix?: string): readonly SnippetSegment[] {
   const occurrences = findWords(text, words, prefix)
   const first = bestStart(occurrences)?.start ?? 0
-  const start = first < LEAD_LENGTH ? 0 : wordStartAfter(text, first - LEAD_LENGTH)
+  const start = first < LEAD_LENGTH ? 0 : afterDash(text, wordStartAfter(text, first - LEAD_LENGTH))
   const end = start + SNIPPET_LENGTH >= text.length ? text.length : wordStartAfter(text, start + SNIPPET_LENGTH)
   const segments: SnippetSegment[] = []
   const add = (piece: string, marked: boolean): void => {
@@ -37,7 +37,7 @@ export function snippetOf(text: string, words: readonly string[], prefix?: strin
     add(text.slice(occurrence.start, occurrence.end), true)
     at = occurrence.end
   }
-  add(`${text.slice(at, end).trimEnd()}${end < text.length ? '…' : ''}`, false)
+  add(`${text.slice(at, end).replace(/[ –]+$/, '')}${end < text.length ? '…' : ''}`, false)
   return segments
 }
 
@@ -111,6 +111,9 @@ const isLetter = (code: number): boolean =>
   (code > 64 && code < 91) ||
   (code > 0xbf && code < 0x2000) ||
   (code > 0x2dff && code < 0xff00)
+
+/** Skips the dash that sets a heading off, which means nothing without its heading. */
+const afterDash = (text: string, at: number): number => (text.startsWith('– ', at) ? at + 2 : at)
 
 /** Finds the next start of a word from `at`, if it is near. Never splits a surrogate pair. */
 function wordStartAfter(text: string, at: number): number {

@@ -1,9 +1,10 @@
 import type { RunSql } from '../platform/database/index.js'
+import { stripAccents } from '../platform/text.js'
 import { isKnown, wordsOf, type WordFrequencies } from './frequencies.js'
 import { MAX_EDITS, MAX_SPELLING_CANDIDATES, MIN_CORRECTED_LENGTH, MIN_LENGTH_FOR_TWO_EDITS } from './limits.js'
 import { splitWords, type SearchQuery } from './query.js'
 import { joinSql, listOf, sql } from './sql.js'
-import { gramsOf, isSpellable, stripAccents } from './vocabulary.js'
+import { gramsOf, isSpellable } from './vocabulary.js'
 
 /**
  * Corrects the text of a query: replaces each word that is on no page with the likeliest word that is. Returns undefined if

@@ -1,10 +1,10 @@
 import { cachedUntilCommit, type Db } from '../platform/database/index.js'
 import { Refused } from '../platform/errors.js'
+import { stripAccents } from '../platform/text.js'
 import { MAX_SYNONYM_LENGTH, MAX_SYNONYM_TERMS, MIN_SYNONYM_TERMS } from './limits.js'
 import { splitWords, type SearchQuery } from './query.js'
 import type { SynonymsByWord } from './request.js'
 import { listSynonymGroups } from './synonym-store.js'
-import { stripAccents } from './vocabulary.js'
 
 /** Normalises terms for storage: lower case, single spaces, no duplicates. Leaves out terms without any word. */
 export const normaliseTerms = (terms: readonly string[]): readonly string[] =>

@@ -1,7 +1,5 @@
+import { stripAccents } from '../platform/text.js'
 import { splitWords } from './query.js'
-
-/** Removes the accents from `text`. */
-export const stripAccents = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '')
 
 /** Lists the words of a page that spelling corrections can suggest: the spellable ones, without accents, each once. */
 export const vocabularyOf = (texts: readonly string[]): ReadonlySet<string> =>
