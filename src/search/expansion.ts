@@ -74,7 +74,7 @@ async function wordsContaining({ runSql }: SearchContext, word: string): Promise
   if (!isSpellable(word) || word.length < MIN_INFIX_LENGTH) return []
   const rows = await runSql<{ word: string }>(
     sql(
-      `select word from search_gram where gram = ? and word like ?
+      `select word from search_trigram where trigram = ? and word like ?
        order by length, word limit ${MAX_CONTAINING_WORDS}`,
       word.slice(0, 3),
       // A spellable word has only letters, so it holds no wildcard.

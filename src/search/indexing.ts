@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Engine, Reader, Tx } from '../platform/database/index.js'
 import { contentFromRow, type Content } from '../pages/index.js'
 import { stripAccents } from '../platform/text.js'
+import { INDEX_ENTRIES_READ_AT_ONCE, PAGES_INDEXED_AT_ONCE } from './limits.js'
 import { splitWords } from './query.js'
 import { seqColumn } from './sql.js'
 import { indexedTextOf, type IndexedText } from './text.js'
@@ -110,10 +111,6 @@ function countWords(counts: Map<string, number>, text: IndexedText): void {
   for (const word of vocabularyIn(text)) counts.set(word, (counts.get(word) ?? 0) + 1)
 }
 
-/** How many index rows or pages to read at once when reading all of them. */
-const INDEX_ROWS_AT_ONCE = 200
-const PAGES_AT_ONCE = 100
-
 /** Counts the words of all pages in the index. */
 async function countAllWords(db: Reader, engine: Engine): Promise<WordCounts> {
   const counts = new Map<string, number>()
@@ -121,7 +118,7 @@ async function countAllWords(db: Reader, engine: Engine): Promise<WordCounts> {
   for (let last = -1; ;) {
     const { rows } = await sql<{ seq: number } & IndexedRow>`
       select ${column} as seq, ${fields} from page_search
-      where ${column} > ${last} order by ${column} limit ${INDEX_ROWS_AT_ONCE}
+      where ${column} > ${last} order by ${column} limit ${INDEX_ENTRIES_READ_AT_ONCE}
     `.execute(db)
     for (const row of rows) countWords(counts, textFrom(row))
     const end = rows.at(-1)
@@ -149,7 +146,7 @@ export async function indexEveryPage(tx: Tx, engine: Engine): Promise<void> {
       .where('seq', '>', last)
       .where('archived_at', 'is', null)
       .orderBy('seq')
-      .limit(PAGES_AT_ONCE)
+      .limit(PAGES_INDEXED_AT_ONCE)
       .execute()
     for (const row of rows) {
       const text = indexedTextOf(contentFromRow(row))

@@ -13,7 +13,7 @@ export interface SynonymGroup {
 /** Lists all groups, oldest first. */
 export async function listSynonymGroups(db: Reader): Promise<readonly SynonymGroup[]> {
   const rows = await db.selectFrom('synonym').selectAll().orderBy('id').execute()
-  return rows.map(row => ({ id: row.id, terms: JSON.parse(row.words) as string[], createdAt: row.created_at }))
+  return rows.map(row => ({ id: row.id, terms: JSON.parse(row.terms) as string[], createdAt: row.created_at }))
 }
 
 /** Adds a group of terms that `normaliseTerms` gave. Returns its id. */
@@ -21,7 +21,7 @@ export async function insertSynonymGroup(tx: Tx, terms: readonly string[], at: I
   const id = newId()
   await tx
     .insertInto('synonym')
-    .values({ id, words: JSON.stringify(terms), created_at: at })
+    .values({ id, terms: JSON.stringify(terms), created_at: at })
     .execute()
   return id
 }
@@ -30,7 +30,7 @@ export async function insertSynonymGroup(tx: Tx, terms: readonly string[], at: I
 export async function updateSynonymGroup(tx: Tx, id: string, terms: readonly string[]): Promise<boolean> {
   const updated = await tx
     .updateTable('synonym')
-    .set({ words: JSON.stringify(terms) })
+    .set({ terms: JSON.stringify(terms) })
     .where('id', '=', id)
     .executeTakeFirst()
   return updated.numUpdatedRows > 0n

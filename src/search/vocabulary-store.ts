@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader, Tx } from '../platform/database/index.js'
-import { gramsOf } from './vocabulary.js'
+import { VOCABULARY_BATCH_SIZES } from './limits.js'
+import { trigramsOf } from './vocabulary.js'
 
 /** The number of pages that contain each word. */
 export type WordCounts = ReadonlyMap<string, number>
@@ -9,7 +10,7 @@ export type WordCounts = ReadonlyMap<string, number>
 function* inBatches<T>(items: readonly T[]): Generator<readonly T[]> {
   let start = 0
   while (start < items.length) {
-    const size = [100, 10].find(batchSize => items.length - start >= batchSize) ?? 1
+    const size = VOCABULARY_BATCH_SIZES.find(batchSize => items.length - start >= batchSize)!
     yield items.slice(start, start + size)
     start += size
   }
@@ -46,20 +47,20 @@ async function saveWordCounts(
       .values(batch.map(({ word, pages }) => ({ word, pages })))
       .onConflict(on => on.column('word').doUpdateSet({ pages: eb => eb.ref('excluded.pages') }))
       .execute()
-  const newGrams = words
+  const newTrigrams = words
     .filter(word => word.pages > 0 && !word.isStored)
-    .flatMap(({ word }) => gramsOf(word).map(gram => ({ gram, length: word.length, word })))
-  for (const batch of inBatches(newGrams))
+    .flatMap(({ word }) => trigramsOf(word).map(trigram => ({ trigram, length: word.length, word })))
+  for (const batch of inBatches(newTrigrams))
     await tx
-      .insertInto('search_gram')
+      .insertInto('search_trigram')
       .values([...batch])
       .onConflict(on => on.doNothing())
       .execute()
   for (const { word } of words.filter(count => count.pages === 0 && count.isStored)) {
     await tx.deleteFrom('search_word').where('word', '=', word).execute()
     await tx
-      .deleteFrom('search_gram')
-      .where('gram', 'in', gramsOf(word))
+      .deleteFrom('search_trigram')
+      .where('trigram', 'in', trigramsOf(word))
       .where('length', '=', word.length)
       .where('word', '=', word)
       .execute()
@@ -68,15 +69,15 @@ async function saveWordCounts(
 
 /** Compares the stored vocabulary with `counts`. Returns one line for each problem. */
 export async function vocabularyProblems(db: Reader, counts: WordCounts): Promise<readonly string[]> {
-  const { words, wordsWithWrongGrams } = await findDifferences(db, counts)
+  const { words, wordsWithWrongTrigrams } = await findDifferences(db, counts)
   return [
     ...(words.length > 0
       ? [`the words of the search index: ${words.length} are counted wrongly, such as “${words[0]}”`]
       : []),
-    ...(wordsWithWrongGrams.length > 0
+    ...(wordsWithWrongTrigrams.length > 0
       ? [
-          `the words of the search index: ${wordsWithWrongGrams.length} are split into letter groups wrongly, ` +
-            `such as “${wordsWithWrongGrams[0]}”`,
+          `the words of the search index: ${wordsWithWrongTrigrams.length} have wrong trigrams, ` +
+            `such as “${wordsWithWrongTrigrams[0]}”`,
         ]
       : []),
   ]
@@ -84,10 +85,10 @@ export async function vocabularyProblems(db: Reader, counts: WordCounts): Promis
 
 /** Stores what differs from `counts`. */
 export async function repairVocabulary(tx: Tx, counts: WordCounts): Promise<void> {
-  const { isEmpty, words, wordsWithWrongGrams } = await findDifferences(tx, counts)
-  const wrong = [...new Set([...words, ...wordsWithWrongGrams])]
+  const { isEmpty, words, wordsWithWrongTrigrams } = await findDifferences(tx, counts)
+  const wrong = [...new Set([...words, ...wordsWithWrongTrigrams])]
   for (const batch of inBatches(isEmpty ? [] : wrong)) {
-    await tx.deleteFrom('search_gram').where('word', 'in', batch).execute()
+    await tx.deleteFrom('search_trigram').where('word', 'in', batch).execute()
     await tx.deleteFrom('search_word').where('word', 'in', batch).execute()
   }
   await saveWordCounts(
@@ -101,28 +102,28 @@ interface VocabularyDifferences {
   readonly isEmpty: boolean
   /** Words whose number of pages is wrong. */
   readonly words: readonly string[]
-  readonly wordsWithWrongGrams: readonly string[]
+  readonly wordsWithWrongTrigrams: readonly string[]
 }
 
 /** Compares the stored vocabulary with `counts`. */
 async function findDifferences(db: Reader, counts: WordCounts): Promise<VocabularyDifferences> {
   const stored = new Map((await db.selectFrom('search_word').selectAll().execute()).map(row => [row.word, row.pages]))
-  const { rows } = await sql<{ word: string; grams: string }>`
-    select word, string_agg(gram || length, ' ' order by gram) as grams from search_gram group by word
+  const { rows } = await sql<{ word: string; trigrams: string }>`
+    select word, string_agg(trigram || length, ' ' order by trigram) as trigrams from search_trigram group by word
   `.execute(db)
-  const storedGrams = new Map(rows.map(row => [row.word, row.grams]))
-  const expectedGrams = (word: string): string | undefined =>
+  const storedTrigrams = new Map(rows.map(row => [row.word, row.trigrams]))
+  const expectedTrigrams = (word: string): string | undefined =>
     counts.has(word)
-      ? [...gramsOf(word)]
+      ? [...trigramsOf(word)]
           .sort()
-          .map(gram => `${gram}${word.length}`)
+          .map(trigram => `${trigram}${word.length}`)
           .join(' ')
       : undefined
   return {
-    isEmpty: stored.size + storedGrams.size === 0,
+    isEmpty: stored.size + storedTrigrams.size === 0,
     words: [...new Set([...stored.keys(), ...counts.keys()])].filter(word => stored.get(word) !== counts.get(word)),
-    wordsWithWrongGrams: [...new Set([...storedGrams.keys(), ...counts.keys()])].filter(
-      word => storedGrams.get(word) !== expectedGrams(word),
+    wordsWithWrongTrigrams: [...new Set([...storedTrigrams.keys(), ...counts.keys()])].filter(
+      word => storedTrigrams.get(word) !== expectedTrigrams(word),
     ),
   }
 }

@@ -361,12 +361,12 @@ describe.each(engines)('search on %s', engine => {
     await db.transaction(async tx => {
       await tx.updateTable('search_word').set({ pages: 99 }).where('word', '=', 'youtube').execute()
       await tx.deleteFrom('search_word').where('word', '=', 'ink').execute()
-      await tx.deleteFrom('search_gram').where('word', '=', 'screen').where('gram', '=', 'cre').execute()
-      await tx.insertInto('search_gram').values({ gram: 'abc', length: 3, word: 'abc' }).execute()
+      await tx.deleteFrom('search_trigram').where('word', '=', 'screen').where('trigram', '=', 'cre').execute()
+      await tx.insertInto('search_trigram').values({ trigram: 'abc', length: 3, word: 'abc' }).execute()
     })
     expect(await check(db)).toEqual([
       expect.stringContaining('2 are counted wrongly'),
-      expect.stringContaining('2 are split into letter groups wrongly'),
+      expect.stringContaining('2 have wrong trigrams'),
     ])
     await rebuild(db)
     expect(await check(db)).toEqual([])
