@@ -18,11 +18,10 @@ import { evidenceModel, type EvidenceModel } from './evidence-model.js'
 import { statementTableLabels, type StatementTableLabels } from './labels.js'
 import { getPageEvidence } from './page-evidence-store.js'
 import { listCoveredKinds } from './position-store.js'
-import type { StatementOperation } from './rules.js'
 import { statementContext } from './statement-context.js'
 import { statementBreadcrumbs } from './statement-form.js'
 import { allStatementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
-import { allowedOperations, statementModel, type StatementModel } from './statement-model.js'
+import { statementActions, statementModel, type StatementActions, type StatementModel } from './statement-model.js'
 import { listStatements } from './statement-store.js'
 
 /** Statements on one page of the list. */
@@ -42,7 +41,7 @@ interface StatementsModel extends PageModel, PagingLinks {
   readonly evidence: EvidenceModel
   readonly labels: StatementTableLabels
   readonly statements: readonly (StatementModel & {
-    readonly actions: Readonly<Record<StatementOperation, boolean>>
+    readonly actions: StatementActions
   })[]
   readonly newHref: string
   readonly newText: string
@@ -74,7 +73,7 @@ async function showStatements(
     labels: statementTableLabels[kind.on],
     statements: rows.map(statement => ({
       ...statementModel(statement, context),
-      actions: allowedOperations(statement, actorOf(req)),
+      actions: statementActions(statement, page, actorOf(req)),
     })),
     newHref: `${href}/new`,
     newText: kinds[kind.on].statements.button,
