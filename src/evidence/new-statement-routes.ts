@@ -80,6 +80,7 @@ function newFormOptions(actor: OrganisationMember, page: PageHead, kind: Stateme
     submitText: button,
     cancelText: 'Cancel',
     organisation: actor.organisation,
+    previousLink: null,
   }
 }
 

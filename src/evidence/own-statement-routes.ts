@@ -149,6 +149,7 @@ async function changeFormOptions(deps: EvidenceDeps, statement: Statement, page:
     action,
     submitText: 'Save',
     cancelText: 'Cancel',
+    previousLink: statement.linkedPageId,
     organisation: { name: statement.organisationName, kind: statement.organisationKind },
     changed: {
       introduction: isUncounted ? 'You said:' : `We count ${statement.organisationName} with this report:`,

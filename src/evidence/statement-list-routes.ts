@@ -8,11 +8,12 @@ import {
   show,
   view,
   withQuery,
+  type Link,
   type PageModel,
   type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
-import { addressOf, findPageOrRedirect, kinds } from '../pages/index.js'
+import { actionsOffered, addressOf, findPageOrRedirect, kinds } from '../pages/index.js'
 import type { EvidenceDeps } from './caches.js'
 import { evidenceModel, type EvidenceModel } from './evidence-model.js'
 import { statementTableLabels, type StatementTableLabels } from './labels.js'
@@ -43,8 +44,8 @@ interface StatementsModel extends PageModel, PagingLinks {
   readonly statements: readonly (StatementModel & {
     readonly actions: StatementActions
   })[]
-  readonly newHref: string
-  readonly newText: string
+  /** The form for a new statement. Undefined if the page is archived. */
+  readonly add: Link | undefined
 }
 
 export const statementsView = view<StatementsModel>('evidence/statements')
@@ -75,8 +76,9 @@ async function showStatements(
       ...statementModel(statement, context),
       actions: statementActions(statement, page, actorOf(req)),
     })),
-    newHref: `${href}/new`,
-    newText: kinds[kind.on].statements.button,
+    add: actionsOffered(page, actorOf(req)).has('record-statement')
+      ? { text: kinds[kind.on].statements.button, href: `${href}/new` }
+      : undefined,
     ...pagingLinks(paging, next, after => withQuery(href, { after })),
   })
 }
