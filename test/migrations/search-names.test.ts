@@ -8,7 +8,7 @@ import { emptyDatabase, engines, withoutRebuilding, type TestDatabase } from '..
 
 const before = migrations.slice(
   0,
-  migrations.findIndex(migration => migration.name === '007-search-names'),
+  migrations.findIndex(migration => migration.name === '008-search-names'),
 )
 
 /** A group of synonyms, a page that is not in the index, and a word that is on no page. */
@@ -22,7 +22,7 @@ Nobody knows.', '', 1, 'r', '2026', 'Ada', '2026')`,
   `insert into search_word (word, pages) values ('kestrel', 1)`,
 ]
 
-describe.each(engines)('007-search-names on %s', engine => {
+describe.each(engines)('008-search-names on %s', engine => {
   let database: TestDatabase
   let db: Db
   beforeEach(async () => {

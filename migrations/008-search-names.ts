@@ -5,7 +5,7 @@ import type { Migration } from '../src/platform/database/index.js'
  * set headings off.
  */
 export const searchNames: Migration = {
-  name: '007-search-names',
+  name: '008-search-names',
   statements: (engine, text) => [
     `alter table synonym rename column words to terms`,
     `drop table search_gram`,
