@@ -33,7 +33,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
     const moderator = (await site.signedIn({ role: 'moderator' })).browser
     await decideBy(moderator, await suggestChange(author, page, { body: 'A fallen oak and an elm.\n' }), 'publish')
     await republish(site, page, { summary: 'It is in everybody’s way.' })
-    await decideBy(moderator, await suggestNew(author), 'refuse', { reason: 'other', message: 'No.' })
+    await decideBy(moderator, await suggestNew(author), 'reject', { reason: 'other', message: 'No.' })
     await suggestNew(author, { title: 'Waiting' })
     const speakers = [
       author,

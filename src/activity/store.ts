@@ -17,7 +17,7 @@ export type Verb =
   | 'suggestion.amended'
   | 'suggestion.withdrawn'
   | 'review.published'
-  | 'review.refused'
+  | 'review.rejected'
   | 'review.changes-requested'
   | 'review.archived'
   | 'review.returned'

@@ -24,7 +24,7 @@ export interface DecisionInput {
 }
 
 /**
- * Publishes a suggestion, refuses it, or asks its author for changes. What is published is exactly what was seen.
+ * Publishes a suggestion, rejects it, or asks its author for changes. What is published is exactly what was seen.
  * Returns the page that was published, if one was.
  * @throws Conflict when somebody decided or changed the suggestion or its page since it was shown
  * @throws Forbidden when `actor` may not decide it
@@ -88,7 +88,7 @@ async function requireSameAsSeen(
 function requireAllowed(actions: ReadonlySet<ReviewAction>, verdict: Verdict, proposal: Proposal): void {
   if (actions.has(verdict)) return
   const obstacle = publishObstacle(proposal)
-  const isOpenToActor = actions.has('refuse')
+  const isOpenToActor = actions.has('reject')
   if (verdict === 'publish' && isOpenToActor && obstacle) throw new Conflict(obstacleMessages[obstacle])
   throw new Forbidden('decide this suggestion')
 }
@@ -123,11 +123,11 @@ async function applyDecision(tx: Tx, engine: Engine, decided: Decided): Promise<
       await returnToAuthor(tx, suggestion.id)
       await recordActivity(tx, { ...activity, verb: 'review.changes-requested' })
       return undefined
-    case 'refuse':
+    case 'reject':
       await closeSuggestion(tx, suggestion.id, 'rejected', decision.at)
       await recordActivity(tx, {
         ...activity,
-        verb: 'review.refused',
+        verb: 'review.rejected',
         ...(decision.reason && { reasonCode: decision.reason }),
       })
       return undefined

@@ -15,7 +15,7 @@ import {
   removeEmptySections,
   type Kind,
 } from '../pages/index.js'
-import { reasons, verdicts, type ReasonCode } from './rules.js'
+import { reasons, verdicts, type ReasonCode, type Verdict } from './rules.js'
 
 /** Characters in the note to the reviewer: two sentences, as the history shows it in one line. */
 export const MAX_NOTE_LENGTH = 300
@@ -33,24 +33,24 @@ const tags = z
   .optional()
   .default('')
   .transform((typed, context) => {
-    const refuse = (message: string): void => context.addIssue({ code: 'custom', message })
+    const addError = (message: string): void => context.addIssue({ code: 'custom', message })
     if (typed.length > MAX_TAGS_FIELD_LENGTH) {
-      refuse(`The tags are too long: a page can have ${MAX_TAGS} tags, each of at most ${MAX_TAG_LENGTH} characters`)
+      addError(`The tags are too long: a page can have ${MAX_TAGS} tags, each of at most ${MAX_TAG_LENGTH} characters`)
       return []
     }
     const normalised = new Set<string>()
     for (const typedTag of splitTags(typed)) {
       const tag = normaliseTag(typedTag)
       if (tag === undefined)
-        refuse(
+        addError(
           `“${typedTag.slice(0, MAX_TAG_IN_MESSAGE)}” cannot be a tag: ` +
             'use letters, numbers, spaces and hyphens, with commas between tags',
         )
       else if (characterCount(tag) > MAX_TAG_LENGTH)
-        refuse(`“${tag.slice(0, MAX_TAG_IN_MESSAGE)}…” is too long: a tag has at most ${MAX_TAG_LENGTH} characters`)
+        addError(`“${tag.slice(0, MAX_TAG_IN_MESSAGE)}…” is too long: a tag has at most ${MAX_TAG_LENGTH} characters`)
       else normalised.add(tag)
     }
-    if (normalised.size > MAX_TAGS) refuse(`There are ${normalised.size} tags; a page can have at most ${MAX_TAGS}`)
+    if (normalised.size > MAX_TAGS) addError(`There are ${normalised.size} tags; a page can have at most ${MAX_TAGS}`)
     return [...normalised]
   })
 
@@ -92,22 +92,26 @@ export const pageForm = (config: Pick<Config, 'themes'>, kind: Kind) =>
 
 export type PageInput = z.output<ReturnType<typeof pageForm>>
 
-/** A moderator's decision about a suggestion. */
+/** The names that verdicts had in version 0.1. */
+const oldVerdicts = new Map<unknown, Verdict>([
+  ['ask', 'request-changes'],
+  ['refuse', 'reject'],
+])
+
 /**
  * Gives the fields of a decision their present names. A moderator may have opened the form before an upgrade from 0.1,
- * where the message was called `sentence` and the request for changes `ask`: their text must not be lost.
+ * where the message was called `sentence` and two verdicts had other names: their text must not be lost.
  */
 export function withPresentNames(body: unknown): unknown {
   const { sentence, ...fields } = (body ?? {}) as Readonly<Record<string, unknown>>
-  const verdict = fields['verdict'] === 'ask' ? { verdict: 'request-changes' } : {}
-  return { ...fields, ...(sentence === undefined ? {} : { message: sentence }), ...verdict }
+  const verdict = oldVerdicts.get(fields['verdict'])
+  return { ...fields, ...(sentence === undefined ? {} : { message: sentence }), ...(verdict && { verdict }) }
 }
 
+/** A moderator's decision about a suggestion. */
 export const decisionForm = z
   .strictObject({
-    verdict: requiredChoice(verdicts, 'Choose what to do with this suggestion').transform(
-      value => value as (typeof verdicts)[number],
-    ),
+    verdict: requiredChoice(verdicts, 'Choose what to do with this suggestion').transform(value => value as Verdict),
     reason: z
       .string()
       .optional()
@@ -118,9 +122,9 @@ export const decisionForm = z
     seenHash: z.string({ error: 'Load the page again' }).regex(/^[0-9a-f]{64}$/, 'Load the page again'),
   })
   .superRefine(({ verdict, reason, message }, context) => {
-    const refuse = (field: string, problem: string): void =>
+    const addError = (field: string, problem: string): void =>
       context.addIssue({ code: 'custom', path: [field], message: problem })
-    if (verdict === 'refuse' && reason === undefined) refuse('reason', 'Choose a reason for refusing it')
-    if (verdict === 'refuse' && message === '') refuse('message', 'Write a message that tells the author why')
-    if (verdict === 'request-changes' && message === '') refuse('message', 'Write what the author should change')
+    if (verdict === 'reject' && reason === undefined) addError('reason', 'Choose a reason for rejecting it')
+    if (verdict === 'reject' && message === '') addError('message', 'Tell the author why you are rejecting it')
+    if (verdict === 'request-changes' && message === '') addError('message', 'Tell the author what to change')
   })

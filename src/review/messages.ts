@@ -3,9 +3,9 @@ import type { AuthorAction, PublishObstacle, SuggestionState } from './rules.js'
 
 /** What a moderator reads when a suggestion cannot be published as it is. */
 export const obstacleMessages: Readonly<Record<PublishObstacle, string>> = {
-  archived: 'This page is archived. Bring it back before you publish a change to it, or refuse the suggestion.',
+  archived: 'This page is archived. Bring it back before you publish a change to it, or reject the suggestion.',
   conflict: 'The suggestion conflicts with a newer change to the page. Resolve the conflict before you publish it.',
-  unchanged: 'The page already says all of this, so there is nothing to publish. Refuse the suggestion as a duplicate.',
+  unchanged: 'The page already says all of this, so there is nothing to publish. Reject the suggestion as a duplicate.',
 }
 
 /** Tells a moderator that somebody closed the suggestion before them. */
@@ -15,7 +15,7 @@ export function messageAboutOutcome(
 ): string {
   if (suggestion.state === 'withdrawn' || !lastDecision)
     return 'The author has withdrawn this suggestion. Nothing was decided.'
-  const outcome = suggestion.state === 'published' ? 'published' : 'refused'
+  const outcome = suggestion.state === 'published' ? 'published' : 'rejected'
   return `${lastDecision.moderatorLabel} has already ${outcome} this suggestion. Your decision was not recorded.`
 }
 
@@ -29,7 +29,7 @@ export const reviewedBeforePublishing = (usualWait: string | undefined): string 
 
 const outcomeWords: Readonly<Record<Exclude<SuggestionState, 'pending'>, string>> = {
   published: 'published',
-  rejected: 'refused',
+  rejected: 'rejected',
   withdrawn: 'withdrawn',
 }
 

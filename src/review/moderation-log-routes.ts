@@ -33,7 +33,7 @@ const PATH = '/moderation-log'
 /** The acts of moderators that the log shows. */
 const verbLabels: Partial<Record<Verb, string>> = {
   'review.published': 'Published',
-  'review.refused': 'Refused',
+  'review.rejected': 'Rejected',
   'review.archived': 'Archived',
   'review.returned': 'Brought back',
   'review.removed': 'Removed a statement',

@@ -44,7 +44,7 @@ export async function resolveConflict(
       throw new Conflict(messageAboutOutcome(suggestion, await findLastDecision(tx, suggestion.id)))
     const proposal = await loadProposal(tx, suggestion)
     const actions = actionsOn(suggestion, proposal, actor)
-    if (!actions.has('refuse')) throw new Forbidden('resolve a conflict in this suggestion')
+    if (!actions.has('reject')) throw new Forbidden('resolve a conflict in this suggestion')
     if (!actions.has('resolve-conflict')) throw new Conflict('This suggestion has no conflict to resolve any more.')
     if (current.ordinal !== input.ordinal || proposal.published?.revisionId !== input.baseRevisionId)
       throw new Conflict(

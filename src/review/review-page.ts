@@ -192,10 +192,10 @@ const verdictItems: Readonly<Record<Verdict, VerdictItem>> = {
   publish: { value: 'publish', text: 'Publish' },
   'request-changes': {
     value: 'request-changes',
-    text: 'Ask for changes',
+    text: 'Request changes',
     hint: { text: 'Tell the author what to change' },
   },
-  refuse: { value: 'refuse', text: 'Refuse', hint: { text: 'Choose a reason and explain it to the author' } },
+  reject: { value: 'reject', text: 'Reject', hint: { text: 'Choose a reason and explain it to the author' } },
 }
 
 function decisionFormModel(

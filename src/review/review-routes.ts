@@ -44,9 +44,9 @@ function noticeFor(verdict: Verdict, published: Published | undefined): Notice {
         text: 'Everyone can read it now. The author can see this under “My suggestions”.',
         links: published ? [{ text: 'See the page', href: addressOf(published) }] : [],
       }
-    case 'refuse':
+    case 'reject':
       return {
-        heading: 'Refused',
+        heading: 'Rejected',
         text:
           'The author can see your message under “My suggestions”. ' +
           'The moderation log shows the reason, but nothing of the suggestion.',

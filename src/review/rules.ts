@@ -5,14 +5,14 @@ export type SuggestionState = 'pending' | 'published' | 'rejected' | 'withdrawn'
 /** Who has to act on a pending suggestion: a moderator, or the author once changes were asked for. */
 export type WaitingOn = 'moderator' | 'author'
 
-export const verdicts = ['publish', 'request-changes', 'refuse'] as const
+export const verdicts = ['publish', 'request-changes', 'reject'] as const
 /** What a moderator can decide. `request-changes` sends the suggestion back to its author with a request for changes. */
 export type Verdict = (typeof verdicts)[number]
 
 export type AuthorAction = 'amend' | 'withdraw'
 export type ReviewAction = AuthorAction | Verdict | 'resolve-conflict'
 
-/** Why a suggestion is refused. The moderation log shows the reason to everyone; the message beside it is private. */
+/** Why a suggestion is rejected. The moderation log shows the reason to everyone; the message beside it is private. */
 export const reasons = {
   duplicate: 'There is already a page about this',
   'out-of-scope': 'It is not a practical barrier to digital working, or not a way round one',
@@ -70,7 +70,7 @@ export function actionsOn(
   if (publishObstacle(proposal) === undefined) actions.add('publish')
   if (proposal.hasConflict) actions.add('resolve-conflict')
   if (suggestion.waitingOn === 'moderator') actions.add('request-changes')
-  return actions.add('refuse')
+  return actions.add('reject')
 }
 
 /** Whether `actor` may open the review page of suggestions, in any state. */

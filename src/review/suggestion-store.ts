@@ -20,7 +20,7 @@ export interface Suggestion {
   readonly current: Amendment
   readonly createdAt: Instant
   readonly changedAt: Instant
-  /** When it was published, refused or withdrawn. */
+  /** When it was published, rejected or withdrawn. */
   readonly closedAt: Instant | null
   /** The number of the revision that it became. */
   readonly publishedNumber: number | null

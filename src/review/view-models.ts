@@ -11,10 +11,10 @@ import type { Suggestion } from './suggestion-store.js'
 const stateTags: Readonly<Record<SuggestionState, Tag>> = {
   pending: { text: 'Waiting for a moderator', colour: undefined },
   published: { text: 'Published', colour: 'green' },
-  rejected: { text: 'Not published', colour: 'red' },
+  rejected: { text: 'Rejected', colour: 'red' },
   withdrawn: { text: 'Withdrawn', colour: 'grey' },
 }
-const changesRequested: Tag = { text: 'Changes asked for', colour: 'orange' }
+const changesRequested: Tag = { text: 'Changes requested', colour: 'orange' }
 
 /** The tag that tells how a suggestion stands. */
 export const stateTag = ({ state, waitingOn }: Pick<Suggestion, 'state' | 'waitingOn'>): Tag =>
@@ -77,8 +77,8 @@ export interface DecisionModel {
 
 const verdictLabels: Readonly<Record<Verdict, string>> = {
   publish: 'Published',
-  refuse: 'Not published',
-  'request-changes': 'Changes asked for',
+  reject: 'Rejected',
+  'request-changes': 'Changes requested',
 }
 
 export const decisionModel = (decision: Decision, now: Instant): DecisionModel => ({

@@ -125,12 +125,12 @@ describe.each(engines)('unpublished text on %s', engine => {
     await expectNoLeaks()
   })
 
-  test('a refused or withdrawn suggestion cannot be found, and the log gives no title of a refused new page', async () => {
-    await decideBy(moderator, ids[0]!, 'refuse', { reason: 'identifies-someone', message: 'Zibbermark is a person.' })
+  test('a rejected or withdrawn suggestion cannot be found, and the log gives no title of a rejected new page', async () => {
+    await decideBy(moderator, ids[0]!, 'reject', { reason: 'identifies-someone', message: 'Zibbermark is a person.' })
     await author.submit(`/suggestions/${ids[1]}`, {}, `/suggestions/${ids[1]}/withdraw`)
     await expectNoLeaks()
     const log = await site.visitor().get('/moderation-log')
-    expect(titlesIn(log.text)).toEqual(['Refused: a new barrier'])
+    expect(titlesIn(log.text)).toEqual(['Rejected: a new barrier'])
     expect(textOf(log.text)).toMatch(/by Mo Derate · It identifies a person$/)
   })
 

@@ -38,34 +38,34 @@ describe.each(engines)('review decisions on %s', engine => {
     expect(titlesIn((await site.visitor().get('/moderation-log')).text)[0]).toBe('Published: Printers say no')
   })
 
-  test('refusing a suggestion requires a reason and a message, and both errors are shown at once', async () => {
+  test('rejecting a suggestion requires a reason and a message, and both errors are shown at once', async () => {
     const id = await suggestNew(author)
-    const decided = await decideBy(moderator, id, 'refuse')
+    const decided = await decideBy(moderator, id, 'reject')
     expect(decided.status).toBe(422)
-    expect(decided.text).toMatch(/href="#reason">Choose a reason[\s\S]*href="#message">Write a message/)
+    expect(decided.text).toMatch(/href="#reason">Choose a reason[\s\S]*href="#message">Tell the author why/)
     expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
-  test('a refusal without a reason keeps the message that was typed', async () => {
+  test('a rejection without a reason keeps the message that was typed', async () => {
     const id = await suggestNew(author)
-    const decided = await decideBy(moderator, id, 'refuse', { message: 'It is on another page.' })
+    const decided = await decideBy(moderator, id, 'reject', { message: 'It is on another page.' })
     expect(decided.status).toBe(422)
-    expect(formIn(decided.text).fields).toMatchObject({ verdict: 'refuse', message: 'It is on another page.' })
+    expect(formIn(decided.text).fields).toMatchObject({ verdict: 'reject', message: 'It is on another page.' })
     expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
-  test('a refusal shows the author its reason and message, shows the public only the reason, and publishes nothing', async () => {
+  test('a rejection shows the author its reason and message, shows the public only the reason, and publishes nothing', async () => {
     const page = await site.page('barrier', { title: 'Badges do not open doors', summary: 'Left alone.' })
     const id = await suggestChange(author, page, { summary: 'Buy Doorly.' })
     expect(
-      (await decideBy(moderator, id, 'refuse', { reason: 'promotional', message: 'Doorly is one supplier of many.' }))
+      (await decideBy(moderator, id, 'reject', { reason: 'promotional', message: 'Doorly is one supplier of many.' }))
         .status,
     ).toBe(303)
     const outcome = textOf((await author.get(`/suggestions/${id}`)).text)
-    expect(outcome).toContain('Not published by Mo Derate')
+    expect(outcome).toContain('Rejected by Mo Derate')
     expect(outcome).toContain('It promotes a product or a supplier. “Doorly is one supplier of many.”')
     const log = textOf((await site.visitor().get('/moderation-log')).text)
-    expect(log).toMatch(/Refused: Badges do not open doors .* by Mo Derate · It promotes a product or a supplier/)
+    expect(log).toMatch(/Rejected: Badges do not open doors .* by Mo Derate · It promotes a product or a supplier/)
     expect(log).not.toContain('Doorly')
     expect(textOf((await site.visitor().get(addressOf(page))).text)).toContain('Left alone.')
     expect(titlesIn((await moderator.get('/review')).text)).not.toContain(page.title)
@@ -73,12 +73,10 @@ describe.each(engines)('review decisions on %s', engine => {
 
   test('asking for changes requires a message and takes the suggestion out of the queue until its author amends it', async () => {
     const id = await suggestNew(author, { title: 'Too many acronyms' })
-    expect(textOf((await decideBy(moderator, id, 'request-changes')).text)).toContain(
-      'Write what the author should change',
-    )
+    expect(textOf((await decideBy(moderator, id, 'request-changes')).text)).toContain('Tell the author what to change')
     expect((await decideBy(moderator, id, 'request-changes', { message: 'Spell them out.' })).status).toBe(303)
     expect(titlesIn((await moderator.get('/review')).text)).not.toContain('Too many acronyms')
-    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Changes asked for .*“Spell them out\.”/)
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Changes requested .*“Spell them out\.”/)
     await fillIn(author, `/suggestions/${id}/amend`, { body: 'Spelt out.' })
     expect(titlesIn((await moderator.get('/review')).text)).toContain('Too many acronyms')
     expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
@@ -93,7 +91,7 @@ describe.each(engines)('review decisions on %s', engine => {
     expect((await decideBy(colleague, id, 'publish')).status).toBe(303)
   })
 
-  test.each(['publish', 'refuse', 'request-changes'])(
+  test.each(['publish', 'reject', 'request-changes'])(
     'a decision to %s that is sent twice is recorded once',
     async verdict => {
       const id = await suggestNew(author, { title: `Sent twice to ${verdict}` })
@@ -116,7 +114,7 @@ describe.each(engines)('review decisions on %s', engine => {
     const own = await browser.get(`/review/${id}`)
     expect(textOf(own.text)).toContain('This is your own suggestion. Another moderator must review it.')
     expect(own.text).not.toContain(`/review/${id}/decision`)
-    for (const verdict of ['publish', 'refuse', 'request-changes']) {
+    for (const verdict of ['publish', 'reject', 'request-changes']) {
       const decided = await browser.submit(
         '/account',
         { verdict, reason: 'other', message: 'I say so.', seenHash: String(fields['seenHash']) },
@@ -155,8 +153,8 @@ describe.each(engines)('review decisions on %s', engine => {
     ['no hash', { seenHash: '' }],
     ['no verdict', { verdict: '' }],
     ['an unknown verdict', { verdict: 'burn' }],
-    ['an unknown reason', { verdict: 'refuse', reason: 'toString', message: 'Why not.' }],
-    ['a message that is too long', { verdict: 'refuse', reason: 'other', message: 'a'.repeat(501) }],
+    ['an unknown reason', { verdict: 'reject', reason: 'toString', message: 'Why not.' }],
+    ['a message that is too long', { verdict: 'reject', reason: 'other', message: 'a'.repeat(501) }],
   ])('a decision with %s is refused', async (_, fields) => {
     const id = await suggestNew(author)
     expect((await decideBy(moderator, id, 'publish', fields)).status).toBe(422)
@@ -166,7 +164,7 @@ describe.each(engines)('review decisions on %s', engine => {
   test('when two moderators decide at once, one decision counts and the other moderator is told who decided what', async () => {
     for (const [title, second] of [
       ['Both agree', 'publish'],
-      ['They disagree', 'refuse'],
+      ['They disagree', 'reject'],
     ] as const) {
       const id = await suggestNew(author, { title })
       const forms = [
@@ -184,7 +182,7 @@ describe.each(engines)('review decisions on %s', engine => {
       ])
       expect([first.status, other.status].sort()).toEqual([303, 409])
       const { state } = await storedState(site, id)
-      const outcome = state === 'published' ? 'published' : 'refused'
+      const outcome = state === 'published' ? 'published' : 'rejected'
       const [conflictPage, message] =
         first.status === 409
           ? ([first.text, `Ada Minister has already ${outcome} this suggestion`] as const)

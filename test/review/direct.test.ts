@@ -38,10 +38,10 @@ describe.each(engines)('edits published without review on %s', engine => {
     expect(linkIn(listed.text, 'The fourth')).toBe('/barriers/the-fourth/revisions/1')
   })
 
-  test('refused suggestions do not let a member publish at once', async () => {
+  test('rejected suggestions do not let a member publish at once', async () => {
     const { browser } = await site.signedIn()
     for (let n = 0; n < 3; n++)
-      await decideBy(moderator, await suggestNew(browser, { title: `Refused ${n}` }), 'refuse', {
+      await decideBy(moderator, await suggestNew(browser, { title: `Rejected ${n}` }), 'reject', {
         reason: 'unclear',
         message: 'What is it?',
       })

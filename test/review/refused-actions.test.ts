@@ -24,16 +24,24 @@ describe.each(engines)('refused actions on %s', engine => {
     expect(await storedState(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
   })
 
-  test('a form opened before the fields were renamed keeps the message and the choice', async () => {
-    const author = (await site.signedIn()).browser
-    const moderator = (await site.signedIn({ role: 'moderator' })).browser
-    const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed before the upgrade.' })
-    const { fields } = formIn((await moderator.get(`/review/${id}`)).text, `/review/${id}/decision`)
-    const token = { _csrf: fields['_csrf'] ?? '', seenHash: fields['seenHash'] ?? '' }
-    const old = { ...token, verdict: 'ask', reason: '', sentence: 'Name the form that is meant.' }
-    expect((await moderator.send(`/review/${id}/decision`, old)).status).toBe(303)
-    expect((await author.get(`/suggestions/${id}`)).text).toContain('Name the form that is meant.')
-  })
+  test.each([
+    ['ask', 'Changes requested'],
+    ['refuse', 'Rejected'],
+  ])(
+    'a form opened before an upgrade, with the choice “%s”, keeps the message and the choice',
+    async (verdict, tag) => {
+      const author = (await site.signedIn()).browser
+      const moderator = (await site.signedIn({ role: 'moderator' })).browser
+      const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed before the upgrade.' })
+      const { fields } = formIn((await moderator.get(`/review/${id}`)).text, `/review/${id}/decision`)
+      const token = { _csrf: fields['_csrf'] ?? '', seenHash: fields['seenHash'] ?? '' }
+      const old = { ...token, verdict, reason: 'unclear', sentence: 'Name the form that is meant.' }
+      expect((await moderator.send(`/review/${id}/decision`, old)).status).toBe(303)
+      expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(
+        new RegExp(`${tag} .*Name the form that is meant\\.`),
+      )
+    },
+  )
 
   test('a moderator who decides too late is told that a colleague has asked for changes', async () => {
     const author = (await site.signedIn()).browser

@@ -33,7 +33,7 @@ const suggestions = {
   'that waits for a moderator': waiting,
   'that waits for its author': { ...waiting, waitingOn: 'author' },
   'that was published': { ...waiting, state: 'published' },
-  'that was refused': { ...waiting, state: 'rejected' },
+  'that was rejected': { ...waiting, state: 'rejected' },
   'that was withdrawn': { ...waiting, state: 'withdrawn' },
 } as const satisfies Record<string, SuggestionStatus>
 type SuggestionName = keyof typeof suggestions
@@ -55,11 +55,11 @@ const authorsActions: readonly ReviewAction[] = ['amend', 'withdraw']
 
 /** What a moderator may do with somebody else's suggestion while it waits for a moderator. */
 const moderatorsActions: Readonly<Record<ProposalName, readonly ReviewAction[]>> = {
-  'whose change can be published': ['publish', 'refuse', 'request-changes'],
-  'whose page is archived': ['refuse', 'request-changes'],
-  'that changes nothing': ['refuse', 'request-changes'],
-  'that conflicts with its page': ['refuse', 'request-changes', 'resolve-conflict'],
-  'that conflicts with its archived page': ['refuse', 'request-changes', 'resolve-conflict'],
+  'whose change can be published': ['publish', 'reject', 'request-changes'],
+  'whose page is archived': ['reject', 'request-changes'],
+  'that changes nothing': ['reject', 'request-changes'],
+  'that conflicts with its page': ['reject', 'request-changes', 'resolve-conflict'],
+  'that conflicts with its archived page': ['reject', 'request-changes', 'resolve-conflict'],
 }
 
 function allowed(suggestion: SuggestionName, proposal: ProposalName, actor: ActorName): readonly ReviewAction[] {

@@ -84,7 +84,7 @@ describe.each(engines)('the usual wait shown to authors on %s', engine => {
     )
     expect(textOf((await author.get(`/suggestions/${waiting}`)).text)).toContain('A moderator will review this.')
 
-    for (const hours of [1, 20, 90]) await decidedAfter(hours, 'refuse', { reason: 'other', message: 'Not this one.' })
+    for (const hours of [1, 20, 90]) await decidedAfter(hours, 'reject', { reason: 'other', message: 'Not this one.' })
     const returned = await decidedAfter(20, 'request-changes', { message: 'Say more.' })
     expect(textOf((await author.get(`/suggestions/${returned}`)).text)).toContain(
       'Amend it to send it back to the moderators.',
@@ -97,7 +97,7 @@ describe.each(engines)('the usual wait shown to authors on %s', engine => {
     await fillIn(author, `/suggestions/${returned}/amend`, { body: 'More.\n' }, `/suggestions/${returned}/amend`)
     expect(await formText()).not.toContain('usually')
     clock.pass(2 * 3_600)
-    await decideBy(moderator, returned, 'refuse', { reason: 'other', message: 'Still not.' })
+    await decideBy(moderator, returned, 'reject', { reason: 'other', message: 'Still not.' })
 
     expect(await formText()).toContain('A moderator reviews it before it is published, usually within a day.')
     expect(textOf((await author.get(`/suggestions/${waiting}/amend`)).text)).toContain(

@@ -1,6 +1,6 @@
-import { addressOf } from '../../src/pages/index.js'
+import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { archive } from '../../src/review/index.js'
-import { documentOf, titleOf } from '../support/html.js'
+import { documentOf, linksIn, titleOf } from '../support/html.js'
 import { fillIn, joinPatterns, linkIn, textOf, titlesIn } from '../support/screen.js'
 import { republish } from '../support/review.js'
 import { pageFields, testSite, type TestSite } from '../support/site.js'
@@ -13,6 +13,11 @@ describe('a page', () => {
   afterAll(() => site.close())
 
   const read = async (address: string): Promise<string> => textOf((await site.visitor().get(address)).text)
+
+  const putAway = ({ id }: PageHead): Promise<unknown> =>
+    site.deps.db.transaction(tx =>
+      archive(tx, 'sqlite', { pageId: id, at: site.clock.now(), actorId: null, actorLabel: 'An importer' }),
+    )
 
   test('shows its title, summary, theme, tags, text and last change, with links to edit it and to its history', async () => {
     const page = await site.page('barrier', {
@@ -66,12 +71,44 @@ describe('a page', () => {
     expect(await read(addressOf(await site.page('barrier')))).toContain('No solution has been linked yet.')
   })
 
+  test('says so if the pages it is linked to are archived', async () => {
+    const [one, two] = [await site.page('barrier'), await site.page('barrier')]
+    const solution = await site.page('solution', { links: [one.id] })
+    const other = await site.page('solution', { links: [one.id, two.id] })
+    for (const page of [one, two]) await putAway(page)
+    expect(await read(addressOf(solution))).toContain('The linked barrier is archived.')
+    expect(await read(addressOf(other))).toContain('All 2 linked barriers are archived.')
+    for (const page of [solution, other])
+      expect(await read(addressOf(page))).not.toContain('No barrier has been linked yet.')
+  })
+
+  test('offers reports about its linked pages and new links only while it is not archived', async () => {
+    const solution = await site.page('solution', { title: 'Still a way' })
+    const barrier = await site.page('barrier', { links: [solution.id] })
+    const offered = async (): Promise<readonly string[]> =>
+      linksIn((await site.visitor().get(addressOf(barrier))).text, 'section')
+        .map(link => link.text)
+        .filter(text => /^We tried this|Add it$/.test(text))
+    expect(await offered()).toEqual(['We tried this', 'Know another solution? Add it'])
+    await putAway(barrier)
+    expect(await read(addressOf(barrier))).toContain('Still a way')
+    expect(await offered()).toEqual([])
+  })
+
+  test('invites reports, on its own page and on the list of them, only while it is not archived', async () => {
+    const page = await site.page('barrier')
+    const list = `${addressOf(page)}/reports`
+    expect(await read(addressOf(page))).toContain('If yours faces it, tell us')
+    expect(await read(list)).toContain('No reports yet. Add the first. We faced this')
+    await putAway(page)
+    expect(await read(addressOf(page))).toMatch(/Who faced it No organisation has reported this yet\. Theme/)
+    expect(await read(list)).toMatch(/No reports\.$/)
+  })
+
   test('says that it is archived, keeps its history, is listed nowhere, and can be edited only by moderators', async () => {
     const barrier = await site.page('barrier', { title: 'Still linked' })
     const page = await site.page('solution', { title: 'Put away', links: [barrier.id] })
-    await site.deps.db.transaction(tx =>
-      archive(tx, 'sqlite', { pageId: page.id, at: site.clock.now(), actorId: null, actorLabel: 'An importer' }),
-    )
+    await putAway(page)
     const { text } = await site.visitor().get(addressOf(page))
     expect(textOf(text)).toContain('This page was archived on 4 March 2026')
     expect(documentOf(text)('meta[name=robots]').attr('content')).toBe('noindex')
