@@ -217,7 +217,7 @@ describe('on a site without the whole sample, the sample evidence', () => {
   afterEach(() => site.close())
 
   const addOneSamplePage = () =>
-    site.page('barrier', { title: 'Data is not shared because of risk aversion and thin trust' })
+    site.page('barrier', { title: 'Data is not shared because of risk aversion and lack of trust' })
 
   test('leaves out statements about missing pages and adds no organisation without a statement', async () => {
     expect(await loadSampleEvidence(site.deps)).toBe(0)
