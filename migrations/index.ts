@@ -6,7 +6,8 @@ import { said } from './004-said.js'
 import { plainNames } from './005-plain-names.js'
 import { reviewNames } from './006-review-names.js'
 import { rejected } from './007-rejected.js'
-import { suggestionVersions } from './008-suggestion-versions.js'
+import { searchNames } from './008-search-names.js'
+import { suggestionVersions } from './009-suggestion-versions.js'
 
 /** All migrations, oldest first. Never change one that has been released: add a new one. Decision 16 has the one exception. */
 export const migrations: readonly Migration[] = [
@@ -17,5 +18,6 @@ export const migrations: readonly Migration[] = [
   plainNames,
   reviewNames,
   rejected,
+  searchNames,
   suggestionVersions,
 ]

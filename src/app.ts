@@ -4,7 +4,6 @@ import { adminRoutes } from './admin/index.js'
 import { listStatementsToConfirm, evidenceRoutes, createEvidenceCaches } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
 import {
-  compose,
   createRouter,
   createViews,
   errorPages,
@@ -14,7 +13,7 @@ import {
   notFound,
   requestLog,
   sessions,
-  setSecurityHeaders,
+  securityHeaders,
   setUpPages,
   type Assets,
   type Route,
@@ -63,18 +62,14 @@ export function createApp(deps: Deps): Express {
   app.locals['readAccess'] = config.readAccess
   app.locals['openSession'] = session.open
 
-  app.use(
-    compose(
-      requestLog(log),
-      setSecurityHeaders(config.publicUrl),
-      assets.serve,
-      // After the assets: the page that refuses long headers needs its styles.
-      limitHeaders,
-      formParser(MAX_FORM_SIZE),
-      session.resume,
-      authentication(deps),
-    ),
-  )
+  app.use(requestLog(log))
+  app.use(securityHeaders(config.publicUrl))
+  app.use(assets.serve)
+  // After the assets: the page that refuses long headers needs its styles.
+  app.use(limitHeaders)
+  app.use(formParser(MAX_FORM_SIZE))
+  app.use(session.resume)
+  app.use(authentication(deps))
   app.use(createRouter(allRoutes(deps)))
   app.use(notFound)
   app.use(errorPages(log))

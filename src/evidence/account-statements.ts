@@ -3,7 +3,8 @@ import { addressOf, getPageById, kinds, listPagesByIds, type PageHead } from '..
 import { isoDateOf, subtractMonths } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { listCoveredKinds } from './position-store.js'
-import { statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
+import { actionsOnOwnStatement } from './rules.js'
+import { changeText, statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
 import { listAgeingReports, listOwnStatements, listUncountedIds, type Statement } from './statement-store.js'
 
 type AccountStatementDeps = Pick<Deps, 'db' | 'config' | 'clock'>
@@ -20,6 +21,8 @@ export interface AccountStatement extends StatementModel {
   readonly pageHref: string
   /** Says that the statement is not counted, and why. Undefined if it is counted. */
   readonly uncountedNotice: string | undefined
+  /** `Change or withdraw`: the text of the link that leads to where they do so. */
+  readonly changeText: string
   /** Whether it is so old that its author is asked to confirm it. */
   readonly isToConfirm: boolean
 }
@@ -86,6 +89,7 @@ async function accountStatementModels(
       title: page.title,
       pageHref: addressOf(page),
       uncountedNotice: uncounted.has(statement.id) ? UNCOUNTED_NOTICE : undefined,
+      changeText: changeText(actionsOnOwnStatement(page)),
       isToConfirm: idsToConfirm.has(statement.id),
     }
   })

@@ -5,7 +5,7 @@ import { Conflict } from '../platform/errors.js'
 import { getPageById } from '../pages/index.js'
 import { deriveAfterStatement } from './derive.js'
 import type { StatementInput } from './forms.js'
-import { isSameStatement, isUncounted, newStatement } from './new-statement.js'
+import { archivedRefusal, isSameStatement, isUncounted, newStatement } from './new-statement.js'
 import { getOwnStatement } from './own-statement.js'
 import type { RecordedStatement } from './record-statement.js'
 import { actionsOnStatement } from './rules.js'
@@ -26,9 +26,11 @@ export async function correctStatement(
 ): Promise<Pick<RecordedStatement, 'id' | 'isUncounted'>> {
   return deps.db.serializeWrites(async tx => {
     const before = await getOwnStatement(tx, actor, id)
-    if (!actionsOnStatement(before, actor).has('change'))
-      throw new Conflict('This was changed or withdrawn in the meantime, perhaps by you in another window.')
     const page = await getPageById(tx, before.pageId)
+    if (!actionsOnStatement(before, page, actor).has('change'))
+      throw before.endedAt === null
+        ? archivedRefusal(page)
+        : new Conflict('This was changed or withdrawn in the meantime, perhaps by you in another window.')
     const corrected = {
       ...(await newStatement(tx, actor, page, input, before.madeAt, before.linkedPageId)),
       revisionNumber: before.revisionNumber,

@@ -14,7 +14,8 @@ import {
   type Route,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { addressOf, findPageOrRedirect, kinds, type PageHead } from '../pages/index.js'
+import { actionsOffered, addressOf, findPageOrRedirect, kinds, type PageHead } from '../pages/index.js'
+import { showArchivedPage } from './archived-page.js'
 import type { EvidenceDeps } from './caches.js'
 import type { StatementInput } from './forms.js'
 import { stateLabels } from './labels.js'
@@ -43,6 +44,7 @@ async function showNewStatement(
   const page = await findPageOrRedirect(deps, req, res, kind.on)
   if (!page) return
   const actor = memberOf(req)
+  if (!actionsOffered(page, actor).has('record-statement')) return showArchivedPage(req, res, page)
   if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
   const linkedPageId = queryParam(req.query['for'])
   const state = kind.states.find(option => option === queryParam(req.query['state'])) ?? kind.initialState
@@ -78,6 +80,7 @@ function newFormOptions(actor: OrganisationMember, page: PageHead, kind: Stateme
     submitText: button,
     cancelText: 'Cancel',
     organisation: actor.organisation,
+    previousLink: null,
   }
 }
 
@@ -101,6 +104,7 @@ async function submitNewStatement(
   const page = await findPageOrRedirect(deps, req, res, kind.on)
   if (!page) return
   const actor = memberOf(req)
+  if (!actionsOffered(page, actor).has('record-statement')) return showArchivedPage(req, res, page)
   if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
   const parsed = parseStatement(deps, req, kind.kind)
   const showErrors = (errors: readonly FieldError[]): Promise<void> =>

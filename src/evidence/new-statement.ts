@@ -28,8 +28,7 @@ export async function newStatement(
         'Ask the people who run this site to list it.',
       403,
     )
-  if (!actionsOnPage(page, actor).has('record-statement'))
-    throw new Refused(`This ${kinds[page.kind].singular} is archived, so you cannot add to it.`, 409)
+  if (!actionsOnPage(page, actor).has('record-statement')) throw archivedRefusal(page)
   if (input.other !== null && input.other !== previousLink) await requireLink(tx, page, input.other)
   const kind = statementKindOn(page.kind)
   return {
@@ -49,6 +48,10 @@ export async function newStatement(
     madeAt,
   }
 }
+
+/** The refusal (409) of what is said about a page that was archived in the meantime. */
+export const archivedRefusal = (page: PageHead): Refused =>
+  new Refused(`This ${kinds[page.kind].singular} is archived, so you cannot add to it.`, 409)
 
 async function requireLink(tx: Tx, page: PageHead, linkedPageId: string): Promise<void> {
   const linked = await listLinkedPages(tx, page.id)

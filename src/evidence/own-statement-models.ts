@@ -2,8 +2,9 @@ import type { Member } from '../accounts/index.js'
 import type { PageHead } from '../pages/index.js'
 import type { EvidenceDeps } from './caches.js'
 import { listCoveredKinds } from './position-store.js'
+import { actionsOnOwnStatement } from './rules.js'
 import { statementContext } from './statement-context.js'
-import { statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
+import { changeText, statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
 import { listOwnStatements, listUncountedIds } from './statement-store.js'
 
 /** Statements of one member on one page that are listed: far more than anybody makes. */
@@ -15,6 +16,8 @@ export interface OwnStatement extends StatementModel {
   readonly madeFor: string
   /** Says that the statement is not counted, and why. Undefined if it is counted. */
   readonly uncountedNotice: string | undefined
+  /** `Change or withdraw`: the text of the link that leads to where they do so. */
+  readonly changeText: string
 }
 
 /** A member's own statements on a page, newest first. */
@@ -31,5 +34,6 @@ export async function listOwnStatementModels(
     ...statementModel(statement, context),
     madeFor: statement.organisationName,
     uncountedNotice: uncounted.has(statement.id) ? UNCOUNTED_NOTICE : undefined,
+    changeText: changeText(actionsOnOwnStatement(page)),
   }))
 }

@@ -13,7 +13,8 @@ import {
   type Route,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { addressOf, getPageById, type PageHead } from '../pages/index.js'
+import { actionsOffered, addressOf, getPageById, type PageHead } from '../pages/index.js'
+import { showArchivedStatement } from './archived-page.js'
 import type { EvidenceDeps } from './caches.js'
 import { correctStatement } from './correct-statement.js'
 import { listCoveredKinds } from './position-store.js'
@@ -50,7 +51,9 @@ async function showOwnStatement(
   kind: StatementKindDefinition,
 ): Promise<void> {
   const { statement, page } = await loadOwnStatement(deps, req, kind)
-  if (!actionsOnStatement(statement, memberOf(req)).has('change')) return showEnded(req, res, page)
+  if (statement.endedAt !== null) return showEnded(req, res, page)
+  if (!actionsOnStatement(statement, page, memberOf(req)).has('change'))
+    return showArchivedStatement(req, res, page, withdrawAddress(statement))
   const options = await changeFormOptions(deps, statement, page)
   await showStatementForm(deps, req, res, page, { ...options, values: valuesOf(statement) })
 }
@@ -72,9 +75,11 @@ async function submitChange(
   kind: StatementKindDefinition,
 ): Promise<void> {
   const { statement, page } = await loadOwnStatement(deps, req, kind)
+  const actor = memberOf(req)
+  if (statement.endedAt === null && !actionsOnStatement(statement, page, actor).has('change'))
+    return showArchivedStatement(req, res, page, withdrawAddress(statement))
   const parsed = parseStatement(deps, req, kind.kind)
   if (!parsed.ok) return showErrors(parsed.errors)
-  const actor = memberOf(req)
   const corrected = await runOrShowErrors(() => correctStatement(deps, actor, statement.id, parsed.value), showErrors)
   if (!corrected) return
   notify(req, {
@@ -101,7 +106,9 @@ async function submitWithdrawal(
   notify(req, {
     heading: 'Withdrawn',
     text: 'We no longer show or count this report.',
-    links: [{ text: 'Make a new report', href: `${addressOf(page)}/${statementPath(kind)}/new` }],
+    links: actionsOffered(page, memberOf(req)).has('record-statement')
+      ? [{ text: 'Make a new report', href: `${addressOf(page)}/${statementPath(kind)}/new` }]
+      : [],
   })
   seeOther(res, addressOf(page))
 }
@@ -130,6 +137,8 @@ const valuesOf = (statement: Statement): FormValues => ({
   shownAs: statement.shownAs,
 })
 
+const withdrawAddress = (statement: Statement): string => `${statementAddress(statement)}/withdraw`
+
 async function changeFormOptions(deps: EvidenceDeps, statement: Statement, page: PageHead) {
   const coveredKinds = await listCoveredKinds(deps.db)
   const { state, by } = statementModel(statement, await statementContext(deps, page, [statement], coveredKinds))
@@ -140,13 +149,14 @@ async function changeFormOptions(deps: EvidenceDeps, statement: Statement, page:
     action,
     submitText: 'Save',
     cancelText: 'Cancel',
+    previousLink: statement.linkedPageId,
     organisation: { name: statement.organisationName, kind: statement.organisationKind },
     changed: {
       introduction: isUncounted ? 'You said:' : `We count ${statement.organisationName} with this report:`,
       state,
       by,
       uncountedNotice: isUncounted ? UNCOUNTED_NOTICE : undefined,
-      withdrawAction: `${action}/withdraw`,
+      withdrawAction: withdrawAddress(statement),
     },
   }
 }

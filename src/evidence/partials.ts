@@ -4,7 +4,7 @@ import type { PageCard } from '../pages/index.js'
 import type { EvidenceModel } from './evidence-model.js'
 import type { StatementTableLabels } from './labels.js'
 import type { StatementAction } from './statement-action.js'
-import type { StatementModel } from './statement-model.js'
+import type { StatementActions, StatementModel } from './statement-model.js'
 
 /** How many organisations say what, as a bar. `text` says it in a sentence. */
 export const barPartial = partial<{ readonly bar: EvidenceModel['bar']; readonly text: string }>('partials/bar')
@@ -43,11 +43,16 @@ export const cardsPartial = partial<{
   readonly csrf?: string | undefined
 }>('partials/cards')
 
+/** The form that withdraws the reader's own statement. */
+export const withdrawStatementPartial = partial<{ readonly action: string; readonly csrf: string | undefined }>(
+  'partials/withdraw-statement',
+)
+
 export const statementsTablePartial = partial<{
   readonly caption: string
   readonly labels: StatementTableLabels
   readonly statements: readonly (StatementModel & {
-    readonly actions?: { readonly change: boolean; readonly remove: boolean }
+    readonly actions?: StatementActions
   })[]
   /** For statements without `actions`. */
   readonly mayRemove?: boolean

@@ -21,11 +21,11 @@ export async function removeStatement(
   return deps.db.serializeWrites(async tx => {
     const statement = await getStatement(tx, id)
     if (statement.endedAt !== null) return statement
-    if (!actionsOnStatement(statement, actor).has('remove')) throw new Forbidden('remove this statement')
+    const page = await getPageById(tx, statement.pageId)
+    if (!actionsOnStatement(statement, page, actor).has('remove')) throw new Forbidden('remove this statement')
     const now = deps.clock.now()
     await endStatement(tx, id, 'removed', now)
     await deriveAfterStatement(tx, statement.pageId, statement.organisationId)
-    const page = await getPageById(tx, statement.pageId)
     await recordActivity(tx, {
       at: now,
       verb: 'review.removed',

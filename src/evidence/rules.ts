@@ -1,5 +1,6 @@
 import { isModerator, type Actor, type Member } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
+import type { PageHead } from '../pages/index.js'
 
 /** What can be done with a statement. */
 export type StatementOperation = 'change' | 'withdraw' | 'remove'
@@ -7,17 +8,22 @@ export type StatementOperation = 'change' | 'withdraw' | 'remove'
 const none: ReadonlySet<StatementOperation> = new Set()
 
 /**
- * What `actor` may do with a statement now: change or withdraw their own, or remove somebody else's. Nothing can be
- * done with a statement that has ended.
+ * What `actor` may do now with a statement on `page`: change or withdraw their own, or remove somebody else's. Nothing
+ * can be done with a statement that has ended.
  */
 export function actionsOnStatement(
   statement: { readonly memberId: string; readonly endedAt: Instant | null },
+  page: Pick<PageHead, 'archivedAt'>,
   actor: Actor,
 ): ReadonlySet<StatementOperation> {
   if (!actor || statement.endedAt !== null) return none
-  if (statement.memberId === actor.id) return new Set(['change', 'withdraw'])
+  if (statement.memberId === actor.id) return actionsOnOwnStatement(page)
   return canRemoveStatements(actor) ? new Set(['remove']) : none
 }
+
+/** What the author of a statement on `page` that has not ended may do with it. An archived page takes no changes. */
+export const actionsOnOwnStatement = (page: Pick<PageHead, 'archivedAt'>): ReadonlySet<StatementOperation> =>
+  new Set(page.archivedAt === null ? (['change', 'withdraw'] as const) : (['withdraw'] as const))
 
 /** Whether `actor` may remove statements of other members. */
 export const canRemoveStatements = (actor: Actor): boolean => isModerator(actor)

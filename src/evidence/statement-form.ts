@@ -14,7 +14,6 @@ import {
   type Parsed,
   type SelectItem,
 } from '../platform/http/index.js'
-import { isId } from '../platform/ids.js'
 import { addressOf, kinds, listLinkedPages, listPagesByIds, type LinkedPage, type PageHead } from '../pages/index.js'
 import type { EvidenceDeps } from './caches.js'
 import { statementLabel } from './disclosure.js'
@@ -44,11 +43,13 @@ export interface StatementFormOptions {
   /** The organisation that the statement is for. It may not be the member's any more when they change an old one. */
   readonly organisation: { readonly name: string; readonly kind: string }
   readonly changed?: ChangedStatement | undefined
+  /** The id of the page that a changed statement names: it may stay, even if it is no longer linked. */
+  readonly previousLink: string | null
   readonly values: FormValues
   readonly errors?: readonly FieldError[]
 }
 
-interface StatementFormModel extends PageModel, Omit<StatementFormOptions, 'errors' | 'organisation'> {
+interface StatementFormModel extends PageModel, Omit<StatementFormOptions, 'errors' | 'organisation' | 'previousLink'> {
   readonly organisationName: string
   readonly pageHref: string
   readonly hiddenFields: readonly HiddenField[] | undefined
@@ -71,12 +72,11 @@ export async function showStatementForm(
   req: Request,
   res: Response,
   page: PageHead,
-  { organisation, ...form }: StatementFormOptions,
+  { organisation, previousLink, ...form }: StatementFormOptions,
 ): Promise<void> {
   const actor = memberOf(req)
   const kind = statementKindOn(page.kind)
   const coveredKinds = await listCoveredKinds(deps.db)
-  const namedPageId = String(form.values['other'] ?? '')
   const model: StatementFormModel = {
     ...form,
     pageTitle: form.heading,
@@ -90,7 +90,7 @@ export async function showStatementForm(
     stateItems: stateItems(kind),
     linkedLabel: kind.text.linkedLabel,
     linkedHint: kind.text.linkedHint === undefined ? undefined : { text: kind.text.linkedHint },
-    linkedItems: await linkedItems(deps.db, page, namedPageId, coveredKinds),
+    linkedItems: await linkedItems(deps.db, page, previousLink, coveredKinds),
     asksEffort: kind.asksEffort,
     shownAsItems: shownAsItems(actor, organisation, coveredKinds),
     maxNoteLength: MAX_NOTE_LENGTH,
@@ -110,10 +110,10 @@ const stateItems = (kind: StatementKindDefinition): StatementFormModel['stateIte
 async function linkedItems(
   db: Reader,
   page: PageHead,
-  namedPageId: string,
+  previousLink: string | null,
   coveredKinds: readonly string[],
 ): Promise<readonly SelectItem[]> {
-  const pages = await linkedChoices(db, page, namedPageId)
+  const pages = await linkedChoices(db, page, previousLink)
   if (pages.length === 0) return []
   const proofs = await proofsOf(db, pages, coveredKinds)
   const items = pages.map(({ id, title }) => {
@@ -125,12 +125,15 @@ async function linkedItems(
 
 type LinkedChoice = Pick<LinkedPage, 'id' | 'kind' | 'title'>
 
-/** The linked pages. A page that the statement named stays a choice, even if it is no longer linked. */
-async function linkedChoices(db: Reader, page: PageHead, namedPageId: string): Promise<readonly LinkedChoice[]> {
+/** The linked pages that are not archived, and the page that the statement named before. */
+async function linkedChoices(
+  db: Reader,
+  page: PageHead,
+  previousLink: string | null,
+): Promise<readonly LinkedChoice[]> {
   const linked = await listLinkedPages(db, page.id)
-  if (!isId(namedPageId) || linked.some(choice => choice.id === namedPageId)) return linked
-  const named = await listPagesByIds(db, [namedPageId])
-  return [...linked, ...named.filter(choice => choice.kind !== page.kind)]
+  if (previousLink === null || linked.some(choice => choice.id === previousLink)) return linked
+  return [...linked, ...(await listPagesByIds(db, [previousLink]))]
 }
 
 /** The ways to be shown. Each hint is the label that the statement would get. */

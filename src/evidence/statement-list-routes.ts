@@ -8,21 +8,21 @@ import {
   show,
   view,
   withQuery,
+  type Link,
   type PageModel,
   type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
-import { addressOf, findPageOrRedirect, kinds } from '../pages/index.js'
+import { actionsOffered, addressOf, findPageOrRedirect, kinds } from '../pages/index.js'
 import type { EvidenceDeps } from './caches.js'
 import { evidenceModel, type EvidenceModel } from './evidence-model.js'
 import { statementTableLabels, type StatementTableLabels } from './labels.js'
 import { getPageEvidence } from './page-evidence-store.js'
 import { listCoveredKinds } from './position-store.js'
-import type { StatementOperation } from './rules.js'
 import { statementContext } from './statement-context.js'
 import { statementBreadcrumbs } from './statement-form.js'
 import { allStatementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
-import { allowedOperations, statementModel, type StatementModel } from './statement-model.js'
+import { statementActions, statementModel, type StatementActions, type StatementModel } from './statement-model.js'
 import { listStatements } from './statement-store.js'
 
 /** Statements on one page of the list. */
@@ -42,10 +42,10 @@ interface StatementsModel extends PageModel, PagingLinks {
   readonly evidence: EvidenceModel
   readonly labels: StatementTableLabels
   readonly statements: readonly (StatementModel & {
-    readonly actions: Readonly<Record<StatementOperation, boolean>>
+    readonly actions: StatementActions
   })[]
-  readonly newHref: string
-  readonly newText: string
+  /** The form for a new statement. Undefined if the page is archived. */
+  readonly add: Link | undefined
 }
 
 export const statementsView = view<StatementsModel>('evidence/statements')
@@ -74,10 +74,11 @@ async function showStatements(
     labels: statementTableLabels[kind.on],
     statements: rows.map(statement => ({
       ...statementModel(statement, context),
-      actions: allowedOperations(statement, actorOf(req)),
+      actions: statementActions(statement, page, actorOf(req)),
     })),
-    newHref: `${href}/new`,
-    newText: kinds[kind.on].statements.button,
+    add: actionsOffered(page, actorOf(req)).has('record-statement')
+      ? { text: kinds[kind.on].statements.button, href: `${href}/new` }
+      : undefined,
     ...pagingLinks(paging, next, after => withQuery(href, { after })),
   })
 }

@@ -1,6 +1,6 @@
 import type { TagColour } from '../platform/http/index.js'
 import type { Actor } from '../accounts/index.js'
-import { addressOf, type Kind, type LinkedPage } from '../pages/index.js'
+import { addressOf, type Kind, type LinkedPage, type PageHead } from '../pages/index.js'
 import { dateAgo, formatDate, subtractMonths } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
 import { withQuery } from '../platform/http/index.js'
@@ -113,14 +113,26 @@ export function statementModel(statement: Statement, context: StatementContext):
   }
 }
 
-/** What `actor` may do with a statement, for the views. */
-export const allowedOperations = (
-  statement: Statement,
-  actor: Actor,
-): Readonly<Record<StatementOperation, boolean>> => {
-  const actions = actionsOnStatement(statement, actor)
-  return { change: actions.has('change'), withdraw: actions.has('withdraw'), remove: actions.has('remove') }
+/** What a reader may do with a statement, for the views. */
+export interface StatementActions {
+  /** Leads its author to where they change or withdraw it: see `changeText`. Undefined for anybody else. */
+  readonly changeText: string | undefined
+  readonly canRemove: boolean
 }
+
+/** What `actor` may do with a statement on `page`. */
+export function statementActions(
+  statement: Statement,
+  page: Pick<PageHead, 'archivedAt'>,
+  actor: Actor,
+): StatementActions {
+  const actions = actionsOnStatement(statement, page, actor)
+  return { changeText: actions.has('withdraw') ? changeText(actions) : undefined, canRemove: actions.has('remove') }
+}
+
+/** The text of the link that leads an author to what they may do with their statement. */
+export const changeText = (actions: ReadonlySet<StatementOperation>): string =>
+  actions.has('change') ? 'Change or withdraw' : 'Withdraw'
 
 /** Whether a statement about this day is more than `months` old. */
 export const isAgeing = (happenedOn: string, today: string, months: number): boolean =>

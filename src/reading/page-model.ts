@@ -10,10 +10,12 @@ import {
   addressOf,
   displayDate,
   kinds,
+  listLinkedIds,
   listLinkedPages,
   pageAddresses,
   themeName,
   type DisplayDate,
+  type KindDefinition,
   type PageHead,
 } from '../pages/index.js'
 import type { EvidenceDeps } from '../evidence/index.js'
@@ -37,13 +39,15 @@ interface LinksModel {
   readonly pages: readonly LinkedPageModel[]
   /** Whether they stand best proven first, each with its evidence and a link to report on it. */
   readonly isRanked: boolean
+  /** Stands in place of the pages where there are none. */
   readonly none: string
-  readonly add: Link
+  /** Leads to the form for a page that is linked to this one. Undefined if this one is archived. */
+  readonly add: Link | undefined
 }
 
 interface LinkedPageModel extends LinkedWithEvidence {
-  /** The form for a statement about the linked page and this one. */
-  readonly statement: Link
+  /** The form for a statement about the linked page and this one. Undefined if this one is archived. */
+  readonly statement: Link | undefined
   readonly noStatements: string
 }
 
@@ -54,6 +58,7 @@ interface StatementsModel {
   /** `report` */
   readonly singular: string
   readonly none: string
+  /** Stands in place of the statements where there are none. */
   readonly invitation: string
   readonly all: Link
   /** Says how many organisations are left out. */
@@ -69,7 +74,8 @@ export async function loadSharedPageModel(
   const { config } = deps
   const { heading, path } = kinds[page.kind]
   const href = addressOf(page)
-  const panel = await evidencePanel(deps, page, await listLinkedPages(deps.db, page.id), organisation)
+  const linkedPages = await listLinkedPages(deps.db, page.id)
+  const panel = await evidencePanel(deps, page, linkedPages, organisation)
   const theme = { text: themeName(config, page.theme), href: withQuery(`/${path}`, { theme: page.theme }) }
   return {
     pageTitle: page.title,
@@ -86,32 +92,41 @@ export async function loadSharedPageModel(
     archived: page.archivedAt === null ? undefined : displayDate(page.archivedAt),
     ...panel,
     peers: panel.peers && capitalise(panel.peers),
-    links: linksModel(page, panel.linked),
+    links: linksModel(page, panel.linked, linkedPages.length > 0 ? 0 : (await listLinkedIds(deps.db, page.id)).length),
     statements: statementsModel(page, panel),
   }
 }
 
-function linksModel(page: PageHead, linked: EvidencePanel['linked']): LinksModel {
+/** @param archivedLinks the number of linked pages that are archived, if all are. */
+function linksModel(page: PageHead, linked: EvidencePanel['linked'], archivedLinks: number): LinksModel {
   const definition = kinds[page.kind]
   const linkedDefinition = kinds[definition.linksTo]
+  const isOpen = page.archivedAt === null
   return {
     heading: definition.linksHeading,
     pages: linked.map(linkedPage => ({
       ...linkedPage,
-      statement: {
-        text: linkedDefinition.statements.button,
-        href: withQuery(`${linkedPage.href}/${linkedDefinition.statements.path}/new`, { for: page.id }),
-      },
+      statement: isOpen
+        ? {
+            text: linkedDefinition.statements.button,
+            href: withQuery(`${linkedPage.href}/${linkedDefinition.statements.path}/new`, { for: page.id }),
+          }
+        : undefined,
       noStatements: `${capitalise(linkedDefinition.statements.none)}.`,
     })),
     isRanked: definition.areLinksRanked,
-    none: definition.noLinks,
-    add: {
-      text: linked.length === 0 ? definition.addFirstLink : definition.addAnotherLink,
-      href: withQuery(`/${linkedDefinition.path}/new`, { for: page.id }),
-    },
+    none: archivedLinks > 0 ? archivedLinksText(linkedDefinition, archivedLinks) : definition.noLinks,
+    add: isOpen
+      ? {
+          text: linked.length === 0 ? definition.addFirstLink : definition.addAnotherLink,
+          href: withQuery(`/${linkedDefinition.path}/new`, { for: page.id }),
+        }
+      : undefined,
   }
 }
+
+const archivedLinksText = ({ singular, plural }: KindDefinition, count: number): string =>
+  count === 1 ? `The linked ${singular} is archived.` : `All ${count} linked ${plural} are archived.`
 
 function statementsModel(page: PageHead, { positions, hasMore, evidence }: EvidencePanel): StatementsModel {
   const { statements } = kinds[page.kind]
@@ -121,7 +136,7 @@ function statementsModel(page: PageHead, { positions, hasMore, evidence }: Evide
     labels: statementTableLabels[page.kind],
     singular: statements.singular,
     none: statements.none,
-    invitation: statements.invitation,
+    invitation: page.archivedAt === null ? statements.invitation : `${capitalise(statements.none)}.`,
     all: { text: `All ${statements.path}, newest first`, href: `${addressOf(page)}/${statements.path}` },
     more: hasMore
       ? `Showing the latest ${positions.length} of ${evidence.organisations.toLocaleString('en-GB')} organisations.`

@@ -13,7 +13,7 @@ import {
   statementRowsIn,
   type Organisation,
 } from '../support/evidence.js'
-import { noticeIn, linksIn } from '../support/html.js'
+import { headingsIn, linkIn, linksIn, noticeIn, readOnlyTextsIn } from '../support/html.js'
 import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
 import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -26,6 +26,7 @@ describe.each(engines)('on %s', engine => {
   let ada: Browser
   let bob: Browser
   let cleo: Browser
+  let moderator: Browser
   beforeAll(async () => {
     site = await testSite(engine)
     org = await organisation(site, 'Ashshire Council')
@@ -33,6 +34,7 @@ describe.each(engines)('on %s', engine => {
     ada = (await signInAt(site, org, { name: 'Ada Ash' })).browser
     bob = (await signInAt(site, org, { name: 'Bob Ash' })).browser
     cleo = (await signInAt(site, other, { name: 'Cleo Beck' })).browser
+    moderator = (await site.signedIn({ role: 'moderator', email: 'moderator@nowhere.example' })).browser
   })
   afterAll(() => site.close())
 
@@ -193,9 +195,9 @@ describe.each(engines)('on %s', engine => {
       ['Ashshire Council', 'Facing it', '14 months ago', 'First.'],
     ])
     expect(statementRowsIn((await ada.get(`${addressOf(page)}/reports`)).text).map(row => row[3])).toEqual([
-      'Second. Change or withdraw what you said',
+      'Second. Change or withdraw your report',
       '',
-      'First. Change or withdraw what you said',
+      'First. Change or withdraw your report',
     ])
     expect(titlesIn((await ada.get('/account/evidence')).text)).toContain(page.title)
   })
@@ -330,23 +332,57 @@ describe.each(engines)('on %s', engine => {
     expect(statementRowsIn(await seen(page))[0]).toEqual([expect.any(String), 'Facing it', 'today', ''])
   })
 
-  test('an archived page accepts no reports, but still shows the earlier ones', async () => {
-    const page = await site.page('barrier')
-    await reportWithOneClick(ada, page)
+  test('the form for an archived page says so before anything is typed, and one that was open keeps what was typed', async () => {
+    const page = await site.page('barrier', { title: 'Archived meanwhile' })
     const form = formIn((await cleo.get(`${addressOf(page)}/reports/new`)).text)
-    const { browser: moderator } = await site.signedIn({ role: 'moderator' })
     await moderator.submit(`${addressOf(page)}/archive`, { reason: 'duplicate' })
-    const late = await cleo.send(form.action, { ...form.fields, note: 'Kept though it is too late.' })
-    expect([late.status, late.text.includes('Kept though it is too late.')]).toEqual([409, true])
+    const { browser: stray } = await site.signedIn({ email: 'archived@nowhere.example' })
+    for (const browser of [cleo, stray]) {
+      const late = await browser.get(`${addressOf(page)}/reports/new`)
+      expect([late.status, textOf(late.text)]).toEqual([
+        409,
+        'This barrier is archived “Archived meanwhile” was archived on 5 March 2026, so you cannot add a report. ' +
+          'Back to “Archived meanwhile”',
+      ])
+      expect(linkIn(late.text, 'Back to “Archived meanwhile”')).toBe(addressOf(page))
+    }
+    const sent = await cleo.send(form.action, { ...form.fields, note: 'Kept though it is too late.' })
+    expect([sent.status, headingsIn(sent.text)]).toEqual([409, ['This barrier is archived', 'What you typed']])
+    expect(readOnlyTextsIn(sent.text)).toContain('Kept though it is too late.')
+    expect(linkIn(sent.text, 'Back to “Archived meanwhile”')).toBe(addressOf(page))
+    expect(evidenceSummaryIn(await seen(page))).toContain('no organisation has reported')
+  })
+
+  test('a report on a page that was archived meanwhile still shows, and can be withdrawn but not changed', async () => {
+    const page = await site.page('barrier', { title: 'Archived with a report' })
+    const own = await reportWithOneClick(ada, page)
+    const open = formIn((await ada.get(own)).text, own)
+    await moderator.submit(`${addressOf(page)}/archive`, { reason: 'duplicate' })
     expect(evidenceSummaryIn(await seen(page))).toContain('faced by 1 organisation')
-    expect(await seen(page)).not.toContain(`action="${addressOf(page)}/reports"`)
-    expect((await withdrawStatement(ada, page)).status).toBe(303)
+    for (const { text } of [await ada.get(addressOf(page)), await ada.get(`${addressOf(page)}/reports`)])
+      expect(linksIn(text, 'main').filter(link => link.href === own)).toEqual([
+        { text: expect.stringMatching(/^Withdraw/) as string, href: own },
+      ])
+    const listed = (await ada.get('/account/evidence')).text
+    expect(linkIn(listed, 'Withdraw your report on Archived with a report')).toBe(own)
+    const opened = await ada.get(own)
+    expect([opened.status, headingsIn(opened.text)]).toEqual([
+      200,
+      ['This barrier is archived', 'Withdraw this report'],
+    ])
+    const sent = await ada.send(own, { ...open.fields, note: 'Kept though it is too late.' })
+    expect([sent.status, readOnlyTextsIn(sent.text)]).toEqual([
+      409,
+      expect.arrayContaining(['Kept though it is too late.']),
+    ])
+    const withdrawn = await fillIn(ada, own, {}, `${own}/withdraw`)
+    expect(withdrawn.headers['location']).toBe(addressOf(page))
+    expect(noticeIn((await ada.get(addressOf(page))).text)).toBe('Withdrawn We no longer show or count this report.')
     expect(evidenceSummaryIn(await seen(page))).toContain('no organisation has reported')
   })
 
   test('the form for a report redirects from the old address of a renamed page', async () => {
     const page = await site.page('barrier', { title: 'Before its name changed' })
-    const { browser: moderator } = await site.signedIn({ role: 'moderator' })
     await fillIn(moderator, `${addressOf(page)}/edit`, { title: 'After its name changed' })
     const sent = await ada.get(`${addressOf(page)}/reports/new`)
     expect([sent.status, sent.headers['location']]).toEqual([308, '/barriers/after-its-name-changed/reports/new'])

@@ -448,17 +448,33 @@ describe('a statement may be changed, withdrawn or removed as the policy allows'
     organisation: undefined,
     shownAs: 'kind',
   })
-  test.each<[string, Actor, string | null, readonly string[]]>([
-    ['by a visitor', undefined, null, []],
-    ['by its author', actor('author', 'member'), null, ['change', 'withdraw']],
-    ['by its author who is a moderator', actor('author', 'moderator'), null, ['change', 'withdraw']],
-    ['by another member', actor('other', 'member'), null, []],
-    ['by a moderator', actor('other', 'moderator'), null, ['remove']],
-    ['by an admin', actor('other', 'admin'), null, ['remove']],
-    ['by its author once it has ended', actor('author', 'member'), '2026-01-01T09:00:00.000Z', []],
-    ['by a moderator once it has ended', actor('other', 'moderator'), '2026-01-01T09:00:00.000Z', []],
-  ])('%s', (_, statementActor, endedAt, actions) =>
-    expect([...actionsOnStatement({ memberId: 'author', endedAt }, statementActor)]).toEqual(actions),
+  const published = { archivedAt: null }
+  const archived = { archivedAt: '2026-02-01T09:00:00.000Z' }
+  const counted = { memberId: 'author', endedAt: null }
+  const ended = { memberId: 'author', endedAt: '2026-01-01T09:00:00.000Z' }
+  type Case = readonly [string, Actor, typeof counted | typeof ended, typeof published | typeof archived, string[]]
+  test.each<Case>([
+    ['by a visitor', undefined, counted, published, []],
+    ['by its author', actor('author', 'member'), counted, published, ['change', 'withdraw']],
+    ['by its author who is a moderator', actor('author', 'moderator'), counted, published, ['change', 'withdraw']],
+    ['by another member', actor('other', 'member'), counted, published, []],
+    ['by a moderator', actor('other', 'moderator'), counted, published, ['remove']],
+    ['by an admin', actor('other', 'admin'), counted, published, ['remove']],
+    ['by its author once it has ended', actor('author', 'member'), ended, published, []],
+    ['by a moderator once it has ended', actor('other', 'moderator'), ended, published, []],
+    ['by its author, on an archived page', actor('author', 'member'), counted, archived, ['withdraw']],
+    [
+      'by its author who is a moderator, on an archived page',
+      actor('author', 'admin'),
+      counted,
+      archived,
+      ['withdraw'],
+    ],
+    ['by another member, on an archived page', actor('other', 'member'), counted, archived, []],
+    ['by a moderator, on an archived page', actor('other', 'moderator'), counted, archived, ['remove']],
+    ['by its author once it has ended, on an archived page', actor('author', 'member'), ended, archived, []],
+  ])('%s', (_, statementActor, statement, page, actions) =>
+    expect([...actionsOnStatement(statement, page, statementActor)]).toEqual(actions),
   )
 
   test('only members of a listed organisation can make statements', () => {

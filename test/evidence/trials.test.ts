@@ -100,6 +100,17 @@ describe.each(engines)('on %s', engine => {
     )
   })
 
+  test('a trial can name only a page that is linked to the solution and not archived', async () => {
+    const solution = await site.page('solution')
+    const barrier = await site.page('barrier', { title: 'Away now', links: [solution.id] })
+    const stray = await site.page('barrier', { title: 'Never linked' })
+    await moderator.submit(`${addressOf(barrier)}/archive`, { reason: 'duplicate' })
+    for (const { id } of [barrier, stray]) {
+      const { text } = await nora.get(`${addressOf(solution)}/trials/new?for=${id}`)
+      expect(textOf(text)).not.toMatch(/Away now|Never linked/)
+    }
+  })
+
   test('a trial without an outcome is refused, and the form keeps what was typed', async () => {
     const solution = await site.page('solution')
     const sent = await fillIn(nora, `${addressOf(solution)}/trials/new`, { note: 'It depends.', weeks: '3' })

@@ -35,11 +35,11 @@ const common = {
   shown_as: 'kind',
 }
 
-describe.each(engines)('008-suggestion-versions on %s', engine => {
+describe.each(engines)('009-suggestion-versions on %s', engine => {
   let database: MigratedDatabase
   let db: Db
   beforeEach(async () => {
-    database = await migratedDatabase(engine, '008-suggestion-versions', rows)
+    database = await migratedDatabase(engine, '009-suggestion-versions', rows)
     db = database.db
   })
   afterEach(() => database.close())

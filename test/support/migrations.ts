@@ -3,7 +3,7 @@ import { migrations } from '../../migrations/index.js'
 import { rebuilders } from '../../src/maintenance/index.js'
 import { systemClock } from '../../src/platform/clock.js'
 import { migrate, openDatabase, type Db, type Engine } from '../../src/platform/database/index.js'
-import { emptyDatabase } from './databases.js'
+import { emptyDatabase, withoutRebuilding } from './databases.js'
 
 /** A database that was migrated with rows in it. Call `await close()` when done. */
 export interface MigratedDatabase {
@@ -23,7 +23,7 @@ export async function migratedDatabase(
     0,
     migrations.findIndex(migration => migration.name === name),
   )
-  await migrate(db, systemClock, before, rebuilders)
+  await migrate(db, systemClock, before, withoutRebuilding)
   await db.transaction(async tx => {
     for (const row of rows) await sql.raw(row).execute(tx)
   })
