@@ -106,12 +106,12 @@ describe.each(engines)('unusual input on %s', engine => {
         [
           'a link that is not an id',
           { links: 'x' },
-          'links: One of the linked pages cannot be found. Choose them again',
+          'find: One of the linked pages cannot be found. Choose them again',
         ],
         [
           'two links that are not ids',
           { links: ['a', '../b'] },
-          'links: One of the linked pages cannot be found. Choose them again',
+          'find: One of the linked pages cannot be found. Choose them again',
         ],
         ['an unknown way to be shown', { shownAs: 'anonymously' }, 'shownAs: Choose how to be shown'],
         [
@@ -119,8 +119,8 @@ describe.each(engines)('unusual input on %s', engine => {
           { note: long(301) },
           'note: The note is 301 characters long; it can have at most 300',
         ],
-        ['an invalid key', { key: 'x' }, 'key: Load the page again'],
-        ['an unknown intent', { intent: 'publish' }, 'intent: Choose what to do'],
+        ['an invalid key', { key: 'x' }, ': Load the page again'],
+        ['an unknown intent', { intent: 'publish' }, ': Choose what to do'],
         [
           'an unknown field',
           { role: 'admin' },
@@ -173,7 +173,7 @@ describe.each(engines)('unusual input on %s', engine => {
           'theme',
           'tags',
           'body',
-          'links',
+          'find',
           'shownAs',
           'note',
         ])

@@ -101,9 +101,8 @@ interface Choice {
   readonly text: string
 }
 
-interface PageFormModel extends PageModel, Omit<PageForm, 'pageTitle' | 'pending'>, PageFormContents {
+interface PageFormModel extends PageModel, Omit<PageForm, 'pageTitle' | 'pending'>, Omit<PageFormContents, 'errors'> {
   readonly breadcrumbs: readonly Breadcrumb[]
-  readonly errors?: readonly FieldError[]
   /** Names the drafts of this form in the browser: the key it was sent with; empty when it is shown for the first time. */
   readonly sentKey: string
   readonly hiddenFields: readonly { readonly name: string; readonly value: string }[]
@@ -148,6 +147,9 @@ export async function showPageForm(
   const { values, linkResults } = contents
   const linkedIds = [values['links'] ?? []].flat().filter(isId)
   const linkedPages = new Map((await listPagesByIds(deps.db, linkedIds)).map(page => [page.id, page]))
+  const linkChoices = linkedIds
+    .flatMap(id => linkedPages.get(id) ?? [])
+    .map(page => ({ value: page.id, text: page.title, checked: true }))
   const pending = form.pending ?? []
   show(
     req,
@@ -156,6 +158,10 @@ export async function showPageForm(
     {
       ...form,
       ...contents,
+      // Without linked pages there are no boxes to tick, so an error about links is shown where they are found.
+      errors: contents.errors?.map(error =>
+        error.field === 'links' && linkChoices.length === 0 ? { ...error, field: 'find' } : error,
+      ),
       pageTitle: form.pageTitle ?? form.heading,
       section: definition.path,
       noindex: true,
@@ -164,9 +170,7 @@ export async function showPageForm(
       hiddenFields: hiddenFieldsFor(values),
       themes: deps.config.themes.map(theme => ({ value: theme.slug, text: theme.name })),
       linkedKind: kinds[definition.linksTo],
-      linkChoices: linkedIds
-        .flatMap(id => linkedPages.get(id) ?? [])
-        .map(page => ({ value: page.id, text: page.title, checked: true })),
+      linkChoices,
       foundChoices: (linkResults ?? [])
         .filter(page => !linkedIds.includes(page.id))
         .map(page => ({ value: page.id, text: page.title })),

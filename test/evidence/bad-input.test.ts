@@ -91,12 +91,12 @@ describe.each(engines)('on %s', engine => {
     [
       'another organisation',
       { organisation: 'other' },
-      'organisation: You can only report for the organisation that you belong to. Reload the page',
+      ': You can only report for the organisation that you belong to. Reload the page',
     ],
     [
       'no organisation at all',
       { organisation: '' },
-      'organisation: You can only report for the organisation that you belong to. Reload the page',
+      ': You can only report for the organisation that you belong to. Reload the page',
     ],
     [
       'a field that does not exist',
@@ -258,7 +258,7 @@ describe.each(engines)('on %s', engine => {
           'day',
           'note',
           'shownAs',
-          'organisation',
+          '',
         ])
       })
 

@@ -25,6 +25,7 @@ import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { projectRoot } from '../paths.js'
 import { SafeHtml, escapeHtml } from '../safe-html.js'
+import type { FieldError } from './forms.js'
 import type { CommonModel, LayoutModel, Navigation, PageModel } from './page-model.js'
 
 /** A template for a page, with the type of its model. */
@@ -82,11 +83,18 @@ export function createViews(folder = join(projectRoot, 'views')): Views {
     page(view, model, common, navigation) {
       const it = { ...common, ...model }
       const content = new SafeHtml(template(view.name)({ it, include }))
-      return template(layout.name)({ it: { ...it, content, navigation }, include })
+      const errors = model.errors && linkedToFields(model.errors, content)
+      return template(layout.name)({ it: { ...it, errors, content, navigation }, include })
     },
     partial: (partial, options) => new SafeHtml(template(partial.name)({ it: options, include })),
   }
 }
+
+/** Makes an error one of the whole form if its field is not on the page, so that the error summary links to no field. */
+const linkedToFields = (errors: readonly FieldError[], content: SafeHtml): readonly FieldError[] =>
+  errors.map(error =>
+    content.toString().includes(` id="${escapeHtml(error.field)}"`) ? error : { ...error, field: '' },
+  )
 
 /** The variables of a template. */
 interface Scope {
