@@ -8,15 +8,16 @@ export const obstacleMessages: Readonly<Record<PublishObstacle, string>> = {
   unchanged: 'The page already says all of this, so there is nothing to publish. Reject the suggestion as a duplicate.',
 }
 
+export const DECISION_NOT_SAVED = 'We did not save your decision.'
+
 /** Tells a moderator that somebody closed the suggestion before them. */
 export function messageAboutOutcome(
   suggestion: { readonly state: SuggestionState },
   lastDecision: Decision | undefined,
 ): string {
-  if (suggestion.state === 'withdrawn' || !lastDecision)
-    return 'The author has withdrawn this suggestion. Nothing was decided.'
+  if (suggestion.state === 'withdrawn' || !lastDecision) return 'The author has withdrawn this suggestion.'
   const outcome = suggestion.state === 'published' ? 'published' : 'rejected'
-  return `${lastDecision.moderatorLabel} has already ${outcome} this suggestion. Your decision was not recorded.`
+  return `${lastDecision.moderatorLabel} has already ${outcome} this suggestion.`
 }
 
 /** What happens to a suggestion once it is sent: `A moderator usually reviews this within a day.` */

@@ -3,7 +3,16 @@ import { memberOf } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import type { Reader } from '../platform/database/index.js'
 import { yieldToEventLoop } from '../platform/event-loop.js'
-import { show, view, type FieldError, type FormValues, type Link, type PageModel } from '../platform/http/index.js'
+import {
+  show,
+  unsavedFields,
+  view,
+  type FieldError,
+  type FormValues,
+  type Link,
+  type PageModel,
+  type UnsavedField,
+} from '../platform/http/index.js'
 import { waitingTime } from '../platform/dates.js'
 import { pluralise } from '../platform/text.js'
 import { displayTime, findPageById, themeName, type Content, type DisplayTime } from '../pages/index.js'
@@ -48,6 +57,8 @@ interface ReviewModel extends PageModel {
   readonly decisions: readonly DecisionModel[]
   /** What happened while the moderator was deciding. */
   readonly conflictMessage: string | undefined
+  /** What they had typed, to copy, when there is no form any more to hold it. */
+  readonly unsavedFields: readonly UnsavedField[]
   /** Tells that a newer change was merged in. */
   readonly mergeNotice: string | undefined
   readonly conflict: ConflictModel | undefined
@@ -104,6 +115,7 @@ export async function showReview(
   const heading = suggestionHeading(suggestion, page)
   const publishedCount = await countReviewedRevisions(db, suggestion.authorId)
   const decisions = await listDecisions(db, suggestion.id)
+  const decisionForm = decisionFormModel(suggestion, proposal, actions, values)
   const labels = { theirs: `Published now, by ${proposal.published?.by ?? ''}`, ours: 'The suggestion' }
   show(
     req,
@@ -130,6 +142,7 @@ export async function showReview(
       nextHref: await nextHref(db, suggestion),
       decisions: decisions.map(decision => decisionModel(decision, now)),
       conflictMessage,
+      unsavedFields: decisionForm ? [] : unsavedMessage(values),
       mergeNotice: mergeNotice(proposal),
       conflict: proposal.hasConflict && proposal.merge ? conflictModel(proposal.merge, names, labels) : undefined,
       resolveHref: actions.has('resolve-conflict') ? `/review/${suggestion.id}/resolve` : undefined,
@@ -145,11 +158,14 @@ export async function showReview(
         html: (await renderer.render(proposed.body)).html,
       },
       isOwn: suggestion.authorId === actor.id,
-      decisionForm: decisionFormModel(suggestion, proposal, actions, values),
+      decisionForm,
     },
     status,
   )
 }
+
+const unsavedMessage = ({ message = '' }: FormValues): readonly UnsavedField[] =>
+  unsavedFields([{ name: 'message', value: String(message) }], { message: 'Your message to the author' })
 
 /** What the proposed text is compared with; undefined when there was no page before. */
 async function contentBefore(db: Reader, suggestion: Suggestion, proposal: Proposal): Promise<Content | undefined> {

@@ -143,7 +143,7 @@ describe.each(engines)('review decisions on %s', engine => {
     await fillIn(author, `/suggestions/${id}/amend`, { body: 'Something else entirely.' })
     const decided = await moderator.send(action, { ...fields, verdict: 'publish', message: 'Well written.' })
     expect(decided.status).toBe(409)
-    expect(textOf(decided.text)).toContain('changed since you opened this')
+    expect(textOf(decided.text)).toContain('changed since you opened it')
     expect(textOf(decided.text)).toContain('Something else entirely.')
     expect(formIn(decided.text).fields).toMatchObject({ message: 'Well written.' })
     expect(await storedState(site, id)).toMatchObject({ ...untouched, versions: 2 })
