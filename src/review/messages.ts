@@ -39,3 +39,10 @@ export const whyNot = ({ state }: Pick<SuggestionStatus, 'state'>, action: Autho
   state === 'pending'
     ? `This page has been archived, so you cannot ${action} your suggestion.`
     : `This suggestion has been ${outcomeWords[state]}, so you cannot ${action} it.`
+
+/** What it means for a pending suggestion that its page was archived. */
+export const pageArchivedMessage = (isOwn: boolean): string =>
+  isOwn
+    ? 'A moderator archived this page after you sent your suggestion. While it is archived, you cannot amend your ' +
+      'suggestion and we cannot publish it. You can withdraw it, or leave it in case the page is brought back.'
+    : 'A moderator archived this page after this was suggested. Bring the page back to publish the suggestion, or reject it.'

@@ -87,7 +87,7 @@ describe.each(engines)('the usual wait shown to authors on %s', engine => {
     for (const hours of [1, 20, 90]) await decidedAfter(hours, 'reject', { reason: 'other', message: 'Not this one.' })
     const returned = await decidedAfter(20, 'request-changes', { message: 'Say more.' })
     expect(textOf((await author.get(`/suggestions/${returned}`)).text)).toContain(
-      'Amend it to send it back to the moderators.',
+      'Amend your suggestion to send it back for review.',
     )
     expect(textOf((await moderator.get(`/suggestions/${returned}`)).text)).toContain(
       'The author has to amend it before it can be reviewed again.',
