@@ -122,7 +122,7 @@ const resolveForm = (suggestion: Suggestion): PageForm => ({
   submitLabel: 'Save the merged text',
   section: 'review',
   keepsAuthor: true,
-  nextStep: 'This does not publish anything. You check the result and decide next. We keep the author’s own version.',
+  nextStep: 'This does not publish anything yet. Next, check the result and decide. We keep the author’s own version.',
   usualWait: undefined,
   breadcrumbs: [
     { text: 'Review', href: '/review' },

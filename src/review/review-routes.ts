@@ -65,20 +65,20 @@ function noticeFor(verdict: Verdict, published: Published | undefined): Notice {
     case 'publish':
       return {
         heading: 'Published',
-        text: 'Everyone can read it now. The author can see this under “My suggestions”.',
+        text: 'Everyone can read it now. The author can see the outcome in “My suggestions”.',
         links: published ? [{ text: 'See the page', href: addressOf(published) }] : [],
       }
     case 'reject':
       return {
         heading: 'Rejected',
         text:
-          'The author can see your message under “My suggestions”. ' +
-          'The moderation log shows the reason, but nothing of the suggestion.',
+          'The author can read your message in “My suggestions”. ' +
+          'The moderation log shows only your name and the reason.',
       }
     case 'request-changes':
       return {
         heading: 'Sent back to the author',
-        text: 'The author can see your message under “My suggestions”. It returns to the queue once they amend it.',
+        text: 'The author can read your message in “My suggestions”. The suggestion returns to the queue when they amend it.',
       }
   }
 }

@@ -127,6 +127,16 @@ export async function listByAuthor(db: Reader, authorId: string, paging: Paging)
   return paged(rows.map(summaryFromRow), paging, cursorOf)
 }
 
+/** How many suggestions a member has ever sent. For moderators only. */
+export async function countByAuthor(db: Reader, authorId: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('suggestion')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('author_id', '=', authorId)
+    .executeTakeFirstOrThrow()
+  return n
+}
+
 /** A pending suggestion as members may know of it: by whom, as they chose to be shown, and since when. */
 export type PendingSuggestion = Pick<SuggestionSummary, 'id' | 'authorId' | 'authorLabel' | 'createdAt'>
 

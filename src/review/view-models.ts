@@ -82,7 +82,7 @@ export const listOf = (
 
 /** A link from a suggestion to the page it would change. */
 export const pageLink = (page: PageHead): Link => ({
-  text: page.archivedAt === null ? 'The page as published' : 'The archived page',
+  text: page.archivedAt === null ? 'See the published page' : 'See the archived page',
   href: addressOf(page),
 })
 
