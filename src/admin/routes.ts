@@ -31,7 +31,8 @@ const ROLE_MESSAGE = 'Choose a role'
 
 const roleForm = z.strictObject({ role: requiredChoice(roles, ROLE_MESSAGE).transform(value => value as Role) })
 
-const roleLabels: Readonly<Record<Role, string>> = { member: 'Member', moderator: 'Moderator', admin: 'Admin' }
+/** What each role is called on screen. */
+export const roleLabels: Readonly<Record<Role, string>> = { member: 'Member', moderator: 'Moderator', admin: 'Admin' }
 
 interface MemberCard {
   readonly id: string

@@ -188,7 +188,8 @@ function comparisonHeading(suggestion: Suggestion, proposal: Proposal): string {
   return proposal.hasConflict ? 'What the author changed, compared with what they started from' : 'What changed'
 }
 
-const verdictItems: Readonly<Record<Verdict, VerdictItem>> = {
+/** What a moderator can decide, as the items of radios. */
+export const verdictItems: Readonly<Record<Verdict, VerdictItem>> = {
   publish: { value: 'publish', text: 'Publish' },
   'request-changes': {
     value: 'request-changes',
