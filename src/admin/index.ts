@@ -1,2 +1,2 @@
 export { changeRole } from './change-role.js'
-export { adminRoutes, roleLabels } from './routes.js'
+export { adminRoutes } from './routes.js'

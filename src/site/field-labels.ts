@@ -1,4 +1,4 @@
-import { roleLabels } from '../admin/index.js'
+import { roleLabels } from '../accounts/index.js'
 import { removalReasons, stateLabels } from '../evidence/index.js'
 import type { Config } from '../platform/deps.js'
 import type { FieldLabels } from '../platform/http/index.js'

@@ -19,8 +19,9 @@ import {
   readSampleOrganisations,
   readSamplePages,
   type SampleStatement,
+  sampleSynonyms,
 } from '../../src/sample/index.js'
-import { listSynonymGroups, sampleSynonyms } from '../../src/search/index.js'
+import { listSynonymGroups } from '../../src/search/index.js'
 import { engines } from '../support/databases.js'
 import { textOf } from '../support/screen.js'
 import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
@@ -216,7 +217,7 @@ describe('on a site without the whole sample, the sample evidence', () => {
   afterEach(() => site.close())
 
   const addOneSamplePage = () =>
-    site.page('barrier', { title: 'Data is not shared because of risk aversion and thin trust' })
+    site.page('barrier', { title: 'Data is not shared because of risk aversion and lack of trust' })
 
   test('leaves out statements about missing pages and adds no organisation without a statement', async () => {
     expect(await loadSampleEvidence(site.deps)).toBe(0)
