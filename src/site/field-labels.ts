@@ -24,7 +24,7 @@ export const fieldLabels = ({ themes }: Pick<Config, 'themes'>): FieldLabels => 
   seenHash: null,
   // A report or a trial
   state: { label: 'What you said', choices: textsOf(stateLabels) },
-  day: { label: 'When' },
+  day: { label: 'Date' },
   approvedBy: { label: 'Whose approval' },
   weeks: { label: 'How many weeks' },
   cost: { label: 'Cost in pounds' },
