@@ -8,6 +8,7 @@ import { mergeText } from '../src/revisions/merge.js'
 import { fetchPage, load, type Target } from './load.js'
 import { halfBlankLines, markdownOf, readJsonLines, seeded, twoLargestPages } from './material.js'
 import { startServer, temporaryFolder, type Program } from './processes.js'
+import { formatInteger, median, say } from './report.js'
 import { contentOf, prepareSite, signIn, type PreparedSite } from './site.js'
 
 /** The parts of the bench, in the order in which they run. */
@@ -25,9 +26,6 @@ interface Options {
 /** Views of each page before measuring: a service runs for weeks, so its code is fully compiled most of the time. */
 const WARM_UP = 8_000
 
-const say = (line = ''): void => void process.stdout.write(`${line}\n`)
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
-const formatInteger = (value: number): string => Math.round(value).toLocaleString('en-GB')
 const share = (part: number, total: number): string => `${part} of ${total}, ${((100 * part) / total).toFixed(1)} %`
 
 /** Prints a line of the report, with the target and whether it is met, if there is one. */

@@ -6,10 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { Command } from 'commander'
 import { startServer, temporaryFolder } from './processes.js'
+import { median, say } from './report.js'
 import { prepareSite } from './site.js'
-
-const say = (line = ''): void => void process.stdout.write(`${line}\n`)
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
 
 interface Report {
   readonly categories: { readonly performance: { readonly score: number | null } }

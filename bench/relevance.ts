@@ -10,6 +10,7 @@ import { progressLine } from '../src/platform/progress.js'
 import { createSearcher, filtersFromQuery, parseQuery, search, type Searcher } from '../src/search/index.js'
 import { openDeps } from '../src/server.js'
 import { temporaryFolder } from './processes.js'
+import { say } from './report.js'
 
 /** How many results of a search count. */
 const DEPTH = 10
@@ -25,8 +26,6 @@ interface Rank {
   readonly ours: number
   readonly baseline: number
 }
-
-const say = (line = ''): void => void process.stdout.write(`${line}\n`)
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)

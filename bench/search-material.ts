@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import { capitalise } from '../src/platform/text.js'
 import { indexedTextOf } from '../src/search/text.js'
-import { gramsOf, vocabularyOf } from '../src/search/vocabulary.js'
+import { trigramsOf, vocabularyOf } from '../src/search/vocabulary.js'
 import type { Progress } from '../src/platform/progress.js'
 import { organisationKinds } from '../src/accounts/index.js'
 import { sortKeyOf } from '../src/platform/text.js'
@@ -189,11 +189,11 @@ export function fill(
     progress(Math.min(count, from + 999), count)
   }
   const insertWord = insert('search_word', 'word, pages')
-  const insertGram = insert('search_gram', 'gram, length, word')
+  const insertTrigram = insert('search_trigram', 'trigram, length, word')
   database.transaction(() => {
     for (const [term, number] of pages) {
       insertWord.run(term, number)
-      for (const gram of gramsOf(term)) insertGram.run(gram, term.length, term)
+      for (const trigram of trigramsOf(term)) insertTrigram.run(trigram, term.length, term)
     }
   })()
   database.close()

@@ -17,6 +17,7 @@ import {
 } from '../src/search/index.js'
 import { openDeps } from '../src/server.js'
 import { temporaryFolder } from './processes.js'
+import { say } from './report.js'
 import { fill, materialOf, type Material } from './search-material.js'
 
 /** The median search may take this many times as long as the bare query, or `FAST_MILLISECONDS` if that is more. */
@@ -44,7 +45,6 @@ interface BenchQuery {
   readonly bare: string
 }
 
-const say = (line = ''): void => void process.stdout.write(`${line}\n`)
 const percentile = (share: number, values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? NaN
 
@@ -192,28 +192,34 @@ function row(name: string, cells: readonly (number | string)[], remark: string):
   return `  ${name.padEnd(26)}${columns.join('')}   ${remark}`
 }
 
+/** Returns a function that quotes a random sentence of a random page, in lower case. */
+function sentencesOf(database: Sqlite.Database, pages: number, random: () => number): () => string {
+  const body = database.prepare('select body from page_search where rowid = ?').pluck()
+  return () => {
+    const words = String(body.get(1 + Math.floor(random() * pages))).split(' ')
+    return words
+      .slice(Math.floor(random() * (words.length - 20)))
+      .join(' ')
+      .replace(/[^a-z ]/gi, '')
+      .toLowerCase()
+  }
+}
+
 /** Compares searches with the bare query. */
 async function measureSearch(file: string, { rounds, only }: Options, material: Material): Promise<void> {
   const { db } = await openDeps(readConfig({ DATABASE_URL: `sqlite:${file}`, LOG_LEVEL: 'silent' }))
   const searcher = createSearcher(db)
   const own = new Sqlite(file, { readonly: true })
   own.pragma('cache_size = -64000')
-  const bare = own.prepare(
+  const query = own.prepare(
     'select rowid from page_search where page_search match ? order by bm25(page_search) limit 20',
   )
-  const texts = own.prepare('select body from page_search where rowid = ?').pluck()
+  const bare = (match: string): unknown => query.all(match)
   const pages = own.prepare('select max(rowid) from page_search').pluck().get() as number
-  const sentence = (): string => {
-    const words = String(texts.get(1 + Math.floor(material.random() * pages))).split(' ')
-    return words
-      .slice(Math.floor(material.random() * (words.length - 20)))
-      .join(' ')
-      .replace(/[^a-z ]/gi, '')
-      .toLowerCase()
-  }
+  const sentence = sentencesOf(own, pages, material.random)
   const classes = classesOf(material, sentence, 30)
   const chosen = [...classes].filter(([name]) => only?.includes(name) ?? true)
-  for (const [, queries] of chosen) await measure(searcher, match => bare.all(match), queries.slice(0, 5), 1)
+  for (const [, queries] of chosen) await measure(searcher, bare, queries.slice(0, 5), 1)
   say(
     `${pages.toLocaleString('en-GB')} pages; milliseconds of a search, ` +
       'and of the bare FTS5 query for the same words in the same run',
@@ -223,13 +229,11 @@ async function measureSearch(file: string, { rounds, only }: Options, material: 
   const delay = monitorEventLoopDelay({ resolution: 1 })
   let longestBlock = 0
   for (const [name, queries] of chosen) {
-    const { ours, theirs } = await measure(searcher, match => bare.all(match), queries, rounds)
-    const [p50, bare50, p99, bare99] = [
-      percentile(0.5, ours),
-      percentile(0.5, theirs),
-      percentile(0.99, ours),
-      percentile(0.99, theirs),
-    ]
+    const { ours, theirs } = await measure(searcher, bare, queries, rounds)
+    const p50 = percentile(0.5, ours)
+    const bare50 = percentile(0.5, theirs)
+    const p99 = percentile(0.99, ours)
+    const bare99 = percentile(0.99, theirs)
     const meets = (p50 <= MAX_RATIO * bare50 || p50 <= FAST_MILLISECONDS) && p99 <= MAX_MILLISECONDS
     say(row(name, [p50, bare50, p50 / bare50, p99, bare99], meets ? 'meets' : 'misses'))
     // Measure blocking without the bare query, which itself blocks the event loop of this process.

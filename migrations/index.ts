@@ -6,6 +6,16 @@ import { said } from './004-said.js'
 import { plainNames } from './005-plain-names.js'
 import { reviewNames } from './006-review-names.js'
 import { rejected } from './007-rejected.js'
+import { searchNames } from './008-search-names.js'
 
 /** All migrations, oldest first. Never change one that has been released: add a new one. Decision 16 has the one exception. */
-export const migrations: readonly Migration[] = [foundation, evidence, search, said, plainNames, reviewNames, rejected]
+export const migrations: readonly Migration[] = [
+  foundation,
+  evidence,
+  search,
+  said,
+  plainNames,
+  reviewNames,
+  rejected,
+  searchNames,
+]

@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 import { outlineOf, splitFrontMatter } from '../platform/markdown.js'
-import { truncateWithEllipsis } from '../platform/text.js'
+import { onOneLine, truncateWithEllipsis } from '../platform/text.js'
 import { MAX_SUMMARY_LENGTH, MAX_TITLE_LENGTH, type Content } from '../pages/index.js'
 import type { HistoryLine } from './parse-line.js'
 
@@ -16,10 +16,10 @@ const MAX_AUTHOR_LENGTH = 120
  */
 export function importedContent({ path, text }: HistoryLine, theme: string): Content {
   const { heading, paragraph } = outlineOf(text)
-  const title = toOneLine(heading ?? '') || toOneLine(frontMatterTitle(text) ?? '') || toOneLine(path)
+  const title = onOneLine(heading ?? '') || onOneLine(frontMatterTitle(text) ?? '') || onOneLine(path)
   return {
     title: truncateWithEllipsis(title, MAX_TITLE_LENGTH),
-    summary: truncateWithEllipsis(toOneLine(paragraph ?? ''), MAX_SUMMARY_LENGTH),
+    summary: truncateWithEllipsis(onOneLine(paragraph ?? ''), MAX_SUMMARY_LENGTH),
     theme,
     tags: [],
     links: [],
@@ -29,13 +29,11 @@ export function importedContent({ path, text }: HistoryLine, theme: string): Con
 
 /** The note of a revision: the first line of the message. */
 export const importedNote = ({ message }: HistoryLine): string =>
-  truncateWithEllipsis(toOneLine(message.split('\n')[0] ?? ''), MAX_NOTE_LENGTH)
+  truncateWithEllipsis(onOneLine(message.split('\n')[0] ?? ''), MAX_NOTE_LENGTH)
 
 /** The author's name, or `unknown`. */
 export const importedAuthor = ({ author }: HistoryLine): string =>
-  truncateWithEllipsis(toOneLine(author), MAX_AUTHOR_LENGTH) || 'unknown'
-
-const toOneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+  truncateWithEllipsis(onOneLine(author), MAX_AUTHOR_LENGTH) || 'unknown'
 
 function frontMatterTitle(text: string): string | undefined {
   const { frontMatter } = splitFrontMatter(text)

@@ -1,3 +1,5 @@
+import { fencedLines } from '../platform/markdown.js'
+
 /**
  * Removes from `body` each of `headings` (as `## Heading`) that has nothing below it. Everything else stays as typed,
  * and so does fenced code.
@@ -5,13 +7,11 @@
 export function removeEmptySectionsOf(headings: readonly string[], body: string): string {
   const ours = new Set(headings.map(heading => `## ${heading}`))
   const lines = body.split('\n')
+  const isFenced = fencedLines(lines)
   const kept: string[] = []
-  let fence: string | undefined
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
-    if (mark && (fence === undefined || mark.startsWith(fence))) fence = fence === undefined ? mark : undefined
-    else if (fence === undefined && ours.has(line.trimEnd())) {
+    if (!isFenced[at] && ours.has(line.trimEnd())) {
       let next = at + 1
       while (next < lines.length && lines[next]!.trim() === '') next++
       if (next === lines.length || /^##? /.test(lines[next]!)) {

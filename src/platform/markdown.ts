@@ -67,6 +67,17 @@ export function splitFrontMatter(source: string): { readonly frontMatter: string
     : { frontMatter: undefined, rest: source }
 }
 
+/** Tells of each line of Markdown whether it is in fenced code, or opens or closes it. */
+export function fencedLines(lines: readonly string[]): readonly boolean[] {
+  let fence: string | undefined
+  return lines.map(line => {
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
+    const isFence = mark !== undefined && (fence === undefined || mark.startsWith(fence))
+    if (isFence) fence = fence === undefined ? mark : undefined
+    return isFence || fence !== undefined
+  })
+}
+
 /**
  * Renders Markdown from users as HTML. Escapes raw HTML, allows only links to http, https, mailto and this site, moves
  * headings below the page's h1 and gives each an id, and shows front matter in a closed panel. A hostile text of maximum

@@ -18,6 +18,12 @@ export const normaliseLineEndings = (text: string): string => text.replace(/\r\n
 /** Replaces each run of white space with one space, and removes it at the ends. */
 export const collapseWhitespace = (text: string): string => text.replace(/[\t\n ]+/g, ' ').trim()
 
+/** Puts text on one line: replaces each run of white space and control characters with one space. Trims the ends. */
+export const onOneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
+
+/** Removes the accents from `text`. */
+export const stripAccents = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '')
+
 /** Counts characters as code points, which is close to how a person counts. */
 export const characterCount = (text: string): number => {
   let surrogatePairs = 0
@@ -44,9 +50,7 @@ const MAX_SORT_KEY_LENGTH = 120
 /** Returns the key that sorts titles from A to Z, ignoring case, accents and a leading article. */
 export const sortKeyOf = (title: string): string =>
   truncate(
-    title
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
+    stripAccents(title)
       .toLowerCase()
       .replace(/^(the|a|an)\s+/, '')
       .replace(/[^\p{L}\p{N}]+/gu, ' ')

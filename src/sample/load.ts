@@ -22,7 +22,8 @@ import {
   type Kind,
 } from '../pages/index.js'
 import { publish } from '../review/index.js'
-import { listSynonymGroups, saveSynonymGroup, sampleSynonyms } from '../search/index.js'
+import { insertSynonymGroup, listSynonymGroups, normaliseTerms } from '../search/index.js'
+import { sampleSynonyms } from './synonyms.js'
 
 const folder = join(projectRoot, 'src/sample')
 
@@ -133,7 +134,7 @@ async function loadOrganisations(tx: Tx, now: Instant): Promise<void> {
 
 async function loadSynonyms(tx: Tx, now: Instant): Promise<void> {
   if ((await listSynonymGroups(tx)).length > 0) return
-  for (const terms of sampleSynonyms) await saveSynonymGroup(tx, terms, now)
+  for (const terms of sampleSynonyms) await insertSynonymGroup(tx, normaliseTerms(terms), now)
 }
 
 /** Returns the page's id. */

@@ -1,5 +1,5 @@
 import type { Engine, Sql } from '../platform/database/index.js'
-import type { Kind } from '../pages/index.js'
+import { allKinds, type Kind } from '../pages/index.js'
 import { sortKeyOf } from '../platform/text.js'
 import { filterConditions, hasFilter, pageFields, type FilterField } from './conditions.js'
 import type { SearchContext } from './context.js'
@@ -13,7 +13,7 @@ import {
 } from './limits.js'
 import { excluding, expressionOf, or, phrase, within, type Match, type Scope } from './match.js'
 import { fieldWeights, postgresFieldWeights } from './score.js'
-import { allOf, andEach, joinSql, listOf, pageTable, sql } from './sql.js'
+import { allOf, andEach, joinSql, listOf, pageTable, seqColumn, sql } from './sql.js'
 
 /** A page that may be shown, with what it is ranked and counted by. */
 export interface Candidate {
@@ -253,17 +253,17 @@ export async function loadBySeq(
 export async function findExactTitles({ runSql, request }: SearchContext): Promise<readonly number[]> {
   const key = sortKeyOf(request.query.text)
   if (key === '') return []
+  const kinds = listOf(allKinds.map(definition => definition.kind))
   const rows = await runSql<{ seq: number }>(
     sql(
-      `select seq from page where kind in ('barrier', 'solution') and sort_key = ? and archived_at is null
+      `select seq from page where kind in ${kinds.sql} and sort_key = ? and archived_at is null
        order by seq limit ${MAX_EXACT_TITLES}`,
+      ...kinds.parameters,
       key,
     ),
   )
   return rows.map(row => row.seq)
 }
-
-const seqColumn = (engine: Engine): string => (engine === 'sqlite' ? 'page_search.rowid' : 'page_search.seq')
 
 const matches = (engine: Engine, match: Match): Sql =>
   sql(

@@ -1,3 +1,4 @@
+import { stripAccents } from '../platform/text.js'
 import type { SearchContext } from './context.js'
 import { isKnown, pagesWith, type WordFrequencies } from './frequencies.js'
 import {
@@ -10,7 +11,7 @@ import {
 import { or, phrase, type Match } from './match.js'
 import { sql } from './sql.js'
 import { stemOf } from './stem.js'
-import { isSpellable, stripAccents } from './vocabulary.js'
+import { isSpellable } from './vocabulary.js'
 
 /**
  * Each word, or rather the pair of it and the next word, which scores higher where both are side by side. Pairs of two
@@ -73,7 +74,7 @@ async function wordsContaining({ runSql }: SearchContext, word: string): Promise
   if (!isSpellable(word) || word.length < MIN_INFIX_LENGTH) return []
   const rows = await runSql<{ word: string }>(
     sql(
-      `select word from search_gram where gram = ? and word like ?
+      `select word from search_trigram where trigram = ? and word like ?
        order by length, word limit ${MAX_CONTAINING_WORDS}`,
       word.slice(0, 3),
       // A spellable word has only letters, so it holds no wildcard.

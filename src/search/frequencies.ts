@@ -1,8 +1,8 @@
 import type { RunSql } from '../platform/database/index.js'
+import { stripAccents } from '../platform/text.js'
 import { MAX_PARTIAL_MATCHES, MAX_SCORED } from './limits.js'
 import type { SearchQuery } from './query.js'
 import { joinSql, listOf, sql } from './sql.js'
-import { stripAccents } from './vocabulary.js'
 
 /** On how many pages each word of a query is, as it is spelt. */
 export interface WordFrequencies {

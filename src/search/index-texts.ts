@@ -1,6 +1,6 @@
 import type { Candidate } from './candidates.js'
 import type { SearchContext } from './context.js'
-import { joinSql, listOf, sql } from './sql.js'
+import { joinSql, listOf, seqColumn, sql } from './sql.js'
 import type { IndexedText } from './text.js'
 
 /** Fields of the index, by the pages' numbers. */
@@ -10,7 +10,7 @@ export async function loadTexts(
   fields: 'title, headings' | 'body',
 ): Promise<ReadonlyMap<number, Partial<IndexedText>>> {
   if (pages.length === 0) return new Map()
-  const column = request.engine === 'sqlite' ? 'rowid' : 'seq'
+  const column = seqColumn(request.engine)
   const rows = await runSql<{ seq: number } & Partial<IndexedText>>(
     joinSql([
       sql(`select ${column} as seq, ${fields} from page_search where ${column} in`),

@@ -19,11 +19,6 @@ export { parseQuery, type SearchQuery } from './query.js'
 export { searchRoutes } from './routes.js'
 export { findSimilarPages, search, searchPages, type Hit, type SearchOptions, type SearchResults } from './search.js'
 export { createSearcher, type SearchDeps, type Searcher } from './searcher.js'
-export {
-  listSynonymGroups,
-  removeSynonymGroup,
-  sampleSynonyms,
-  saveSynonymGroup,
-  type SynonymGroup,
-} from './synonyms.js'
+export { insertSynonymGroup, listSynonymGroups, type SynonymGroup } from './synonym-store.js'
+export { normaliseTerms } from './synonyms.js'
 export { synonymRoutes } from './synonym-routes.js'

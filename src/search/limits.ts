@@ -1,5 +1,5 @@
 /**
- * Every limit of search, in one place: docs/decisions/0013 refers to this file. Limits keep the cost of a search about
+ * The limits of search, in one place: docs/decisions/0013 refers to this file. Limits keep the cost of a search about
  * the same however large the wiki grows. Counts are of pages unless a comment gives another unit.
  */
 
@@ -101,6 +101,20 @@ export const MAX_FILTER_VALUES = 24
 /** Characters of an unknown value that are repeated to the reader. */
 export const MAX_QUOTED_VALUE_LENGTH = 60
 
+/** Characters of a query in the title of the browser's window. */
+export const MAX_TITLE_QUERY_LENGTH = 100
+
+/** Characters of a query that are carried into the form for a new page. */
+export const MAX_NEW_PAGE_QUERY_LENGTH = 200
+
+// Results.
+
+/** Results on one page of them. */
+export const RESULTS_PER_PAGE = 20
+
+/** Pages of results. Nobody looks further. */
+export const MAX_RESULT_PAGES = 25
+
 // Facets.
 
 /** Organisations that results can be narrowed to. */
@@ -116,6 +130,15 @@ export const MAX_SHOWN_TAGS = 12
 
 /** About how long a snippet is, in characters: two lines on a wide screen. */
 export const SNIPPET_LENGTH = 200
+
+/** Characters of a snippet before its first marked word. */
+export const SNIPPET_LEAD_LENGTH = 40
+
+/** How far a cut is moved to the next space, in characters. */
+export const MAX_CUT_SHIFT = 40
+
+/** The share of a snippet's length in which marked words count when snippets are compared: later ones may be cut off. */
+export const COMPARED_SNIPPET_SHARE = 0.75
 
 /** How far into a text a snippet is looked for, in characters. */
 export const MAX_SNIPPET_SOURCE_LENGTH = 40_000
@@ -145,8 +168,19 @@ export const MAX_EDITS = 2
 /** In a word shorter than this, in letters, only one letter may be wrong. */
 export const MIN_LENGTH_FOR_TWO_EDITS = 5
 
-/** Words that share the most three-letter pieces with a misspelt one, and are compared with it letter by letter. */
+/** Words that share the most trigrams with a misspelt one, and are compared with it letter by letter. */
 export const MAX_SPELLING_CANDIDATES = 60
+
+// Indexing.
+
+/** Entries of the index that are read at once when its words are counted, in number of pages. */
+export const INDEX_ENTRIES_READ_AT_ONCE = 200
+
+/** Pages that are read at once when all of them are indexed. */
+export const PAGES_INDEXED_AT_ONCE = 100
+
+/** Rows of the vocabulary that one statement writes. Few sizes mean few different statements to prepare. */
+export const VOCABULARY_BATCH_SIZES = [100, 10, 1] as const
 
 // Synonyms.
 

@@ -1,5 +1,5 @@
 import type { Engine } from '../platform/database/index.js'
-import { stripAccents } from './vocabulary.js'
+import { stripAccents } from '../platform/text.js'
 
 /** The part of a page to match. The summary fields are the title, summary, tags and headings. */
 export type Scope = 'page' | 'summaryFields' | 'title'

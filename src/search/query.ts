@@ -1,3 +1,4 @@
+import { onOneLine } from '../platform/text.js'
 import { MAX_QUERY_LENGTH, MAX_QUERY_WORDS } from './limits.js'
 
 /** The filters of a search, by the names that people enter. */
@@ -39,8 +40,6 @@ const withoutStopWords = (words: readonly string[]): readonly string[] => {
   const rest = words.filter(word => !stopWords.has(word))
   return rest.length > 0 ? rest : words
 }
-
-const onOneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 
 /** Cuts text to at most `max` code units, after a whole word if possible. */
 function truncateAtWord(text: string, max: number): string {

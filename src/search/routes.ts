@@ -24,24 +24,18 @@ import type { Filters } from './conditions.js'
 import { facetGroups, type FacetGroup } from './facet-groups.js'
 import { filterParams, filtersFromParams, withParams } from './filter-params.js'
 import { filtersFromQuery, mergeFilters } from './filters.js'
-import { MAX_QUERY_LENGTH } from './limits.js'
+import {
+  MAX_NEW_PAGE_QUERY_LENGTH,
+  MAX_QUERY_LENGTH,
+  MAX_RESULT_PAGES,
+  MAX_TITLE_QUERY_LENGTH,
+  RESULTS_PER_PAGE,
+} from './limits.js'
 import { parseQuery, type SearchQuery } from './query.js'
 import type { SearchSort } from './request.js'
 import { resolveFilters, type ResolvedFilters } from './resolve-filters.js'
 import { search, type Hit, type SearchResults } from './search.js'
 import type { SearchDeps } from './searcher.js'
-
-/** Results on a page. */
-const PAGE_SIZE = 20
-
-/** Pages of results. Nobody looks further. */
-const MAX_PAGES = 25
-
-/** Characters of the query in the title of the browser's window. */
-const MAX_TITLE_QUERY_LENGTH = 100
-
-/** Characters of the query that are carried into the form for a new page. */
-const MAX_NEW_PAGE_QUERY_LENGTH = 200
 
 const sorts = ['relevance', 'like-ours', 'most-faced', 'newest-evidence'] as const satisfies readonly SearchSort[]
 
@@ -117,8 +111,8 @@ async function showSearch(deps: SearchDeps, req: Request, res: Response): Promis
     sort: page.sort,
     peerKind: page.peerKind,
     coveredKinds,
-    limit: PAGE_SIZE,
-    from: (page.number - 1) * PAGE_SIZE,
+    limit: RESULTS_PER_PAGE,
+    from: (page.number - 1) * RESULTS_PER_PAGE,
   })
   const cards = await resultCards(deps, results.hits, coveredKinds, actorOf(req))
   show(req, res, resultsView, { ...resultsModel(deps, page, resolved, results), cards })
@@ -134,7 +128,7 @@ function searchPageFrom(req: Request): SearchPage {
     typed,
     peerKind,
     sort: sort === 'like-ours' && peerKind === undefined ? 'relevance' : sort,
-    number: Math.min(Math.max(number, 1), MAX_PAGES),
+    number: Math.min(Math.max(number, 1), MAX_RESULT_PAGES),
   }
 }
 
@@ -167,7 +161,7 @@ function resultsModel(
   const address = (change: Partial<AddressParts>): string =>
     searchAddress({ text: query.text, filters, sort, ...change })
   const newHref = withParams('/barriers/new', [['q', query.text.slice(0, MAX_NEW_PAGE_QUERY_LENGTH)]])
-  const lastPage = Math.min(MAX_PAGES, Math.max(1, Math.ceil(results.total / PAGE_SIZE)))
+  const lastPage = Math.min(MAX_RESULT_PAGES, Math.max(1, Math.ceil(results.total / RESULTS_PER_PAGE)))
   const previousHref = address({ number: Math.min(number - 1, lastPage) })
   const shownQuery = query.isTruncated || unknown.length > 0 ? typed : query.text
   const offeredSorts = sorts.filter(option => option !== 'like-ours' || peerKind !== undefined)

@@ -1,4 +1,12 @@
-import { MAX_OCCURRENCES, MAX_SNIPPET_SOURCE_LENGTH, MAX_SNIPPET_STARTS, SNIPPET_LENGTH } from './limits.js'
+import {
+  COMPARED_SNIPPET_SHARE,
+  MAX_CUT_SHIFT,
+  MAX_OCCURRENCES,
+  MAX_SNIPPET_SOURCE_LENGTH,
+  MAX_SNIPPET_STARTS,
+  SNIPPET_LEAD_LENGTH,
+  SNIPPET_LENGTH,
+} from './limits.js'
 import { stemOf } from './stem.js'
 
 /** Part of a snippet. `marked` if it is a word of the query. Plain text, which the view must escape. */
@@ -7,15 +15,6 @@ export interface SnippetSegment {
   readonly marked: boolean
 }
 
-/** Number of characters before the first marked word of a snippet. */
-const LEAD_LENGTH = 40
-
-/** Maximum distance to move a cut to the next space, in characters. */
-const MAX_CUT_SHIFT = 40
-
-/** Share of a snippet's length in which marked words count towards its rank. Words near the end may be cut off. */
-const RANKED_SHARE = 0.75
-
 /**
  * Returns the passage of `text` with the most of `words`, or the start of the text if it has none of them. Marks each word
  * in all its forms. Also marks longer words that begin with `prefix`, which is one of the words.
@@ -23,7 +22,7 @@ const RANKED_SHARE = 0.75
 export function snippetOf(text: string, words: readonly string[], prefix?: string): readonly SnippetSegment[] {
   const occurrences = findWords(text, words, prefix)
   const first = bestStart(occurrences)?.start ?? 0
-  const start = first < LEAD_LENGTH ? 0 : wordStartAfter(text, first - LEAD_LENGTH)
+  const start = first < SNIPPET_LEAD_LENGTH ? 0 : afterDash(text, wordStartAfter(text, first - SNIPPET_LEAD_LENGTH))
   const end = start + SNIPPET_LENGTH >= text.length ? text.length : wordStartAfter(text, start + SNIPPET_LENGTH)
   const segments: SnippetSegment[] = []
   const add = (piece: string, marked: boolean): void => {
@@ -37,7 +36,7 @@ export function snippetOf(text: string, words: readonly string[], prefix?: strin
     add(text.slice(occurrence.start, occurrence.end), true)
     at = occurrence.end
   }
-  add(`${text.slice(at, end).trimEnd()}${end < text.length ? '…' : ''}`, false)
+  add(`${text.slice(at, end).replace(/[ –]+$/, '')}${end < text.length ? '…' : ''}`, false)
   return segments
 }
 
@@ -89,7 +88,8 @@ function bestStart(occurrences: readonly Occurrence[]): Occurrence | undefined {
   let bestValue = 0
   let to = 0
   for (const [from, first] of occurrences.slice(0, MAX_SNIPPET_STARTS).entries()) {
-    while (to < occurrences.length && occurrences[to]!.end - first.start <= SNIPPET_LENGTH * RANKED_SHARE) to++
+    while (to < occurrences.length && occurrences[to]!.end - first.start <= SNIPPET_LENGTH * COMPARED_SNIPPET_SHARE)
+      to++
     const inside = occurrences.slice(from, to)
     const value = new Set(inside.map(({ word }) => word)).size * 10 + Math.min(9, inside.length)
     if (value > bestValue) {
@@ -111,6 +111,9 @@ const isLetter = (code: number): boolean =>
   (code > 64 && code < 91) ||
   (code > 0xbf && code < 0x2000) ||
   (code > 0x2dff && code < 0xff00)
+
+/** Skips the dash that sets a heading off, which means nothing without its heading. */
+const afterDash = (text: string, at: number): number => (text.startsWith('– ', at) ? at + 2 : at)
 
 /** Finds the next start of a word from `at`, if it is near. Never splits a surrogate pair. */
 function wordStartAfter(text: string, at: number): number {

@@ -1,9 +1,10 @@
 import type { RunSql } from '../platform/database/index.js'
+import { stripAccents } from '../platform/text.js'
 import { isKnown, wordsOf, type WordFrequencies } from './frequencies.js'
 import { MAX_EDITS, MAX_SPELLING_CANDIDATES, MIN_CORRECTED_LENGTH, MIN_LENGTH_FOR_TWO_EDITS } from './limits.js'
 import { splitWords, type SearchQuery } from './query.js'
 import { joinSql, listOf, sql } from './sql.js'
-import { gramsOf, isSpellable, stripAccents } from './vocabulary.js'
+import { trigramsOf, isSpellable } from './vocabulary.js'
 
 /**
  * Corrects the text of a query: replaces each word that is on no page with the likeliest word that is. Returns undefined if
@@ -36,8 +37,8 @@ async function nearestBetween(runSql: RunSql, word: string, low: string, high: s
   const lengths = Array.from({ length: 2 * maxEdits + 1 }, (_, index) => word.length - maxEdits + index)
   const rows = await runSql<{ word: string; pages: number }>(
     joinSql([
-      sql('select w.word, w.pages from (select word, count(*) as shared from search_gram where gram in'),
-      listOf(gramsOf(word)),
+      sql('select w.word, w.pages from (select word, count(*) as shared from search_trigram where trigram in'),
+      listOf(trigramsOf(word)),
       sql('and length in'),
       listOf(lengths),
       sql('and word > ? and word < ? group by word', low, high),

@@ -27,6 +27,9 @@ export function listOf(values: readonly (string | number)[]): Sql {
   return sql(`(${Array.from({ length: size }, () => '?').join(',')})`, ...values, ...padding)
 }
 
+/** The column of the search index with the page's number. */
+export const seqColumn = (engine: Engine): string => (engine === 'sqlite' ? 'page_search.rowid' : 'page_search.seq')
+
 /**
  * The table `page` as `p`, for statements that read only columns of the covering index `page_found`. SQLite's planner
  * would rather read the rows, which hold the whole texts.

@@ -17,7 +17,9 @@ import {
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import { MAX_SYNONYM_LENGTH, MAX_SYNONYM_TERMS, MIN_SYNONYM_TERMS } from './limits.js'
-import { listSynonymGroups, removeSynonymGroup, saveSynonymGroup } from './synonyms.js'
+import { removeSynonymGroup } from './remove-synonym-group.js'
+import { saveSynonymGroup } from './save-synonym-group.js'
+import { listSynonymGroups } from './synonym-store.js'
 
 type SynonymDeps = Pick<Deps, 'db' | 'clock'>
 
@@ -71,9 +73,9 @@ async function showSynonyms({ db }: SynonymDeps, req: Request, res: Response, re
     errors: refused?.errors,
     hint: `Enter ${MIN_SYNONYM_TERMS} to ${MAX_SYNONYM_TERMS} terms, for example: vpn, remote access`,
     typed: refused && refused.groupId === undefined ? refused.typed : undefined,
-    groups: groups.map(({ id, words }) => {
+    groups: groups.map(({ id, terms }) => {
       const field = fieldOf(id)
-      const text = words.join(', ')
+      const text = terms.join(', ')
       return {
         path: `${SYNONYMS_PATH}/${id}`,
         field,
@@ -98,7 +100,7 @@ async function submitGroup(deps: SynonymDeps, req: Request, res: Response, group
     return showSynonyms(deps, req, res, { groupId, typed, errors })
   }
   try {
-    await saveGroup(deps, form.value.terms.split(','), groupId)
+    await saveSynonymGroup(deps, form.value.terms.split(','), groupId)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const errors = [{ field: fieldOf(groupId), message: error.message }]
@@ -108,28 +110,14 @@ async function submitGroup(deps: SynonymDeps, req: Request, res: Response, group
   seeOther(res, SYNONYMS_PATH)
 }
 
-/** @throws NotFound when another moderator removed the group; Refused when the terms break a rule. */
-async function saveGroup(
-  { db, clock }: SynonymDeps,
-  terms: readonly string[],
-  groupId: string | undefined,
-): Promise<void> {
-  await db.transaction(async tx => {
-    const groups = groupId === undefined ? [] : await listSynonymGroups(tx)
-    if (groupId !== undefined && !groups.some(group => group.id === groupId)) throw new NotFound('group of words')
-    await saveSynonymGroup(tx, terms, clock.now(), groupId)
-  })
-}
-
-async function submitRemoval({ db }: SynonymDeps, req: Request, res: Response): Promise<void> {
-  const id = groupIdFrom(req)
-  await db.transaction(tx => removeSynonymGroup(tx, id))
+async function submitRemoval(deps: SynonymDeps, req: Request, res: Response): Promise<void> {
+  await removeSynonymGroup(deps, groupIdFrom(req))
   notify(req, { heading: 'Removed', text: 'Searching for one of these terms no longer finds the others.' })
   seeOther(res, SYNONYMS_PATH)
 }
 
 function groupIdFrom(req: Request): string {
   const id = String(req.params['id'])
-  if (!isId(id)) throw new NotFound('group of words')
+  if (!isId(id)) throw new NotFound('group of synonyms')
   return id
 }

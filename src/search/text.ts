@@ -1,5 +1,6 @@
 import type { Content } from '../pages/index.js'
-import { splitFrontMatter } from '../platform/markdown.js'
+import { fencedLines, splitFrontMatter } from '../platform/markdown.js'
+import { onOneLine } from '../platform/text.js'
 
 /** The text of a page in the index, by field. */
 export interface IndexedText {
@@ -9,7 +10,7 @@ export interface IndexedText {
   readonly tags: string
   /** The headings in the body, one per line. */
   readonly headings: string
-  /** The body without its markup and the addresses of its links. */
+  /** The body on one line, without its markup and the addresses of its links, and with a dash after each heading. */
   readonly body: string
 }
 
@@ -26,43 +27,52 @@ const markup: readonly (readonly [RegExp, string])[] = [
   [/[*_`|~]{1,100}/g, ' '],
 ]
 
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Co}\s]+/gu, ' ').trim()
-
 /** Strips Markdown syntax, approximately, and leaves the words. Takes linear time. */
 const plainText = (markdown: string): string =>
-  oneLine(markup.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), markdown))
+  onOneLine(markup.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), markdown))
 
-/** Lists the headings outside fenced code. Accepts `##Heading` without a space, because people write it. */
-function headingsOf(markdown: string): readonly string[] {
-  const headings: string[] = []
-  let fence: string | undefined
-  let previousLine = ''
-  for (const line of markdown.split('\n')) {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
-    if (mark && (fence === undefined || mark.startsWith(fence))) fence = fence === undefined ? mark : undefined
-    else if (fence === undefined) {
-      const text =
-        /^ {0,3}#{1,6}(?!#)(.*)$/.exec(line)?.[1] ?? (/^ {0,3}(?:=+|-{2,})[ \t\r]*$/.test(line) ? previousLine : '')
-      headings.push(plainText(text))
-    }
-    previousLine = line
-  }
-  return headings.filter(text => text !== '')
+/** A heading of a text, without its markup, and the line that it stands on. */
+interface HeadingLine {
+  readonly text: string
+  readonly line: number
+}
+
+/** Finds the headings outside fenced code. Accepts `##Heading` without a space, because people write it. */
+function headingsIn(lines: readonly string[]): readonly HeadingLine[] {
+  const isFenced = fencedLines(lines)
+  return lines
+    .flatMap((line, at) => {
+      if (isFenced[at]) return []
+      const afterMark = /^ {0,3}#{1,6}(?!#)(.*)$/.exec(line)?.[1]
+      if (afterMark !== undefined) return [{ text: plainText(afterMark), line: at }]
+      const isUnderlined = at > 0 && !isFenced[at - 1] && /^ {0,3}(?:=+|-{2,})[ \t\r]*$/.test(line)
+      return isUnderlined ? [{ text: plainText(lines[at - 1]!), line: at - 1 }] : []
+    })
+    .filter(heading => heading.text !== '')
+}
+
+/** Sets each heading off from the text that follows it, since both end up on one line. */
+function plainBody(lines: readonly string[], headings: readonly HeadingLine[]): string {
+  const setOff = new Set(headings.filter(({ text }) => !/[.:;!?…–—-]$/.test(text)).map(heading => heading.line))
+  const text = plainText(lines.map((line, at) => (setOff.has(at) ? `${line.trimEnd()} –` : line)).join('\n'))
+  return text.replace(/ –$/, '')
 }
 
 /** Reads the title from front matter, where imported texts often have one. */
 const titleIn = (frontMatter: string): string =>
-  oneLine(/^title:(.{0,300})$/m.exec(frontMatter)?.[1] ?? '').replace(/^(["'])(.*)\1$/, '$2')
+  onOneLine(/^title:(.{0,300})$/m.exec(frontMatter)?.[1] ?? '').replace(/^(["'])(.*)\1$/, '$2')
 
 /** Extracts the text that the index holds of a page. */
 export function indexedTextOf(content: Content): IndexedText {
   const { frontMatter = '', rest } = splitFrontMatter(content.body)
   const name = titleIn(frontMatter)
+  const lines = rest.split('\n')
+  const headings = headingsIn(lines)
   return {
     title: name === '' || name === content.title ? content.title : `${content.title}\n${name}`,
     summary: content.summary,
     tags: content.tags.join('\n'),
-    headings: headingsOf(rest).join('\n'),
-    body: oneLine(`${plainText(rest)} ${frontMatter}`),
+    headings: headings.map(heading => heading.text).join('\n'),
+    body: onOneLine(`${plainBody(lines, headings)} ${frontMatter}`),
   }
 }

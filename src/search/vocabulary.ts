@@ -1,7 +1,5 @@
+import { stripAccents } from '../platform/text.js'
 import { splitWords } from './query.js'
-
-/** Removes the accents from `text`. */
-export const stripAccents = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '')
 
 /** Lists the words of a page that spelling corrections can suggest: the spellable ones, without accents, each once. */
 export const vocabularyOf = (texts: readonly string[]): ReadonlySet<string> =>
@@ -11,11 +9,11 @@ export const vocabularyOf = (texts: readonly string[]): ReadonlySet<string> =>
 export const isSpellable = (word: string): boolean => /^\p{L}{3,24}$/u.test(word)
 
 /**
- * Splits a word into groups of three letters, with its start and end marked. Words of similar spelling share most of them.
- * `cat` gives `^ca`, `cat`, `at$`.
+ * Lists the trigrams of a word, with its start and end marked, each once: `cat` gives `^ca`, `cat`, `at$`. Words of
+ * similar spelling share most of them.
  */
-export function gramsOf(word: string): readonly string[] {
+export function trigramsOf(word: string): readonly string[] {
   const marked = `^${word}$`
-  const grams = Array.from({ length: Math.max(0, marked.length - 2) }, (_, start) => marked.slice(start, start + 3))
-  return [...new Set(grams)]
+  const trigrams = Array.from({ length: Math.max(0, marked.length - 2) }, (_, start) => marked.slice(start, start + 3))
+  return [...new Set(trigrams)]
 }

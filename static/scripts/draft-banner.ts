@@ -1,4 +1,4 @@
-import { timeAgo as timeAgo, formatDateTime as formatDateTime } from '../../src/platform/dates.js'
+import { formatDateTime, timeAgo } from '../../src/platform/dates.js'
 import { button, element, focusOn } from './dom.js'
 import { removeDraft, restoreDraft, type StoredDraft } from './draft-store.js'
 import { fillForm, readText, sameFields, type FormFields } from './form-fields.js'

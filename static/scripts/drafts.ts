@@ -18,13 +18,6 @@ const DRAFT_KEPT =
   'We keep what you type in this browser until you save it or sign out. We will offer it to you for 7 days.'
 const DRAFT_NOT_KEPT = 'This browser is not keeping what you type.'
 
-/** Keeps the text of one form as drafts. */
-export interface DraftKeeper extends DraftTarget {
-  /** Writes now what would be written within the next interval, if anything. */
-  writePending(): void
-  stop(): void
-}
-
 /** Removes the drafts of a form that was saved, by the key it was sent with. Text typed after sending stays. */
 export function removeSavedDrafts(owner: string, key: string): void {
   for (const draft of listDrafts(owner)) if (draft.key === key && draft.isSent) removeDraft(draft.storageKey)
@@ -32,98 +25,122 @@ export function removeSavedDrafts(owner: string, key: string): void {
 
 /** Keeps what the member `owner` types into `form`, and offers earlier text that was not saved. */
 export function keepDrafts(owner: string, form: HTMLFormElement): DraftKeeper {
-  const address = new URL(form.action).pathname
-  /** The key this form was sent with, if this page is the answer to that. */
-  const answeredKey = form.dataset['draft'] ?? ''
-  const servedFields = readFields(form, true)
-  const note = element('p', { class: 'govuk-hint app-draft-note' }, canStoreDrafts() ? DRAFT_KEPT : DRAFT_NOT_KEPT)
-  let isStopped = false
-  let timer: number | undefined
-  let storageKey: string | undefined
-  let sentFields: FormFields | undefined
+  const keeper = new DraftKeeper(owner, form)
+  keeper.start()
+  return keeper
+}
 
-  function write(): boolean {
-    clearTimeout(timer)
-    timer = undefined
-    if (isStopped) return false
-    const text = readText(form)
-    if (answeredKey === '' && sameFields(text.fields, servedFields)) {
-      if (storageKey !== undefined) removeDraft(storageKey)
-      storageKey = undefined
+/** Keeps the text of one form as drafts. */
+export class DraftKeeper implements DraftTarget {
+  readonly #owner: string
+  readonly #form: HTMLFormElement
+  readonly #address: string
+  /** The key this form was sent with, if this page is the answer to that. Otherwise empty. */
+  readonly #answeredKey: string
+  /** The fields as the server sent them. */
+  readonly #servedFields: FormFields
+  readonly #note = element('p', { class: 'govuk-hint app-draft-note' }, canStoreDrafts() ? DRAFT_KEPT : DRAFT_NOT_KEPT)
+  #isStopped = false
+  #timer: number | undefined
+  #storageKey: string | undefined
+  #sentFields: FormFields | undefined
+
+  constructor(owner: string, form: HTMLFormElement) {
+    this.#owner = owner
+    this.#form = form
+    this.#address = new URL(form.action).pathname
+    this.#answeredKey = form.dataset['draft'] ?? ''
+    this.#servedFields = readFields(form, true)
+  }
+
+  /** Shows a note in the form, writes drafts from now on, and offers what was not saved. */
+  start(): void {
+    this.#form.prepend(this.#note)
+    this.#listen()
+    if (this.#answeredKey === '') {
+      // By `pageshow` the browser has filled in what it remembers itself.
+      window.addEventListener('pageshow', () => this.#offerUnsaved(), { once: true })
+    } else {
+      // The text that was sent came back in this form and is not saved yet: from now on it is this form's draft.
+      this.#replaceDrafts(listDrafts(this.#owner).filter(draft => draft.key === this.#answeredKey && draft.isSent))
+    }
+  }
+
+  #listen(): void {
+    this.#form.addEventListener('input', () => {
+      this.#timer ??= setTimeout(() => this.write(), WRITE_INTERVAL_MILLISECONDS)
+    })
+    // On the document, so that it runs last: a preview in place has then prevented the default.
+    document.addEventListener('submit', event => {
+      if (event.target !== this.#form || event.defaultPrevented) return
+      this.#sentFields = readFields(this.#form)
+      this.write()
+    })
+    window.addEventListener('pagehide', () => this.writePending())
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.writePending()
+    })
+    onSignOut(this.#owner, () => {
+      this.stop()
+      // A draft may have been written just before.
+      removeDraftsOf(this.#owner)
+    })
+  }
+
+  write(): boolean {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#isStopped) return false
+    const text = readText(this.#form)
+    if (this.#answeredKey === '' && sameFields(text.fields, this.#servedFields)) {
+      if (this.#storageKey !== undefined) removeDraft(this.#storageKey)
+      this.#storageKey = undefined
       return true
     }
-    const isSent = sentFields !== undefined && sameFields(text.fields, sentFields)
-    const newKey = storeDraft(owner, { ...text, address, isSent }, storageKey)
-    note.textContent = newKey === undefined ? DRAFT_NOT_KEPT : DRAFT_KEPT
-    storageKey = newKey ?? storageKey
+    const isSent = this.#sentFields !== undefined && sameFields(text.fields, this.#sentFields)
+    const newKey = storeDraft(this.#owner, { ...text, address: this.#address, isSent }, this.#storageKey)
+    this.#note.textContent = newKey === undefined ? DRAFT_NOT_KEPT : DRAFT_KEPT
+    this.#storageKey = newKey ?? this.#storageKey
     return newKey !== undefined
   }
 
-  function writePending(): void {
-    if (timer !== undefined) write()
+  /** Writes now what would be written within the next interval, if anything. */
+  writePending(): void {
+    if (this.#timer !== undefined) this.write()
   }
 
-  function switchTo(nextKey?: string, nextSentFields?: FormFields): string | undefined {
-    writePending()
-    const previousKey = storageKey
-    storageKey = nextKey
-    sentFields = nextSentFields
+  switchTo(nextKey?: string, nextSentFields?: FormFields): string | undefined {
+    this.writePending()
+    const previousKey = this.#storageKey
+    this.#storageKey = nextKey
+    this.#sentFields = nextSentFields
     return previousKey
   }
 
-  function stop(): void {
-    isStopped = true
-    clearTimeout(timer)
-    note.textContent = DRAFT_NOT_KEPT
+  /** Writes no more drafts, and says so in the form. */
+  stop(): void {
+    this.#isStopped = true
+    clearTimeout(this.#timer)
+    this.#note.textContent = DRAFT_NOT_KEPT
   }
 
   /** Keeps the form's text in place of these drafts. */
-  function replaceDrafts(drafts: readonly StoredDraft[]): void {
-    if (drafts.length === 0 || !write()) return
+  #replaceDrafts(drafts: readonly StoredDraft[]): void {
+    if (drafts.length === 0 || !this.write()) return
     for (const draft of drafts) removeDraft(draft.storageKey)
   }
 
-  function offerUnsaved(): void {
-    const currentFields = readFields(form)
-    const drafts = listDrafts(owner).filter(draft => draft.address === address)
+  #offerUnsaved(): void {
+    const currentFields = readFields(this.#form)
+    const drafts = listDrafts(this.#owner).filter(draft => draft.address === this.#address)
     const same = drafts.filter(draft => sameFields(draft.fields, currentFields))
     // A browser that reopens a page may fill in the form again itself. The draft then still has the key and the base.
-    if (same[0] && !sameFields(currentFields, servedFields)) {
-      fillForm(form, same[0])
-      if (same[0].isSent) sentFields = currentFields
+    if (same[0] && !sameFields(currentFields, this.#servedFields)) {
+      fillForm(this.#form, same[0])
+      if (same[0].isSent) this.#sentFields = currentFields
     }
-    replaceDrafts(same)
+    this.#replaceDrafts(same)
     const newest = drafts.find(draft => !same.includes(draft))
-    if (newest) offerDraft(form, newest, keeper)
+    if (newest) offerDraft(this.#form, newest, this)
   }
-
-  const keeper: DraftKeeper = { write, writePending, switchTo, stop }
-  form.prepend(note)
-  form.addEventListener('input', () => {
-    timer ??= setTimeout(write, WRITE_INTERVAL_MILLISECONDS)
-  })
-  // On the document, so that it runs last: a preview in place has then prevented the default.
-  document.addEventListener('submit', event => {
-    if (event.target !== form || event.defaultPrevented) return
-    sentFields = readFields(form)
-    write()
-  })
-  window.addEventListener('pagehide', writePending)
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') writePending()
-  })
-  onSignOut(owner, () => {
-    stop()
-    // A draft may have been written just before.
-    removeDraftsOf(owner)
-  })
-
-  if (answeredKey === '') {
-    // By `pageshow` the browser has filled in what it remembers itself.
-    window.addEventListener('pageshow', offerUnsaved, { once: true })
-  } else {
-    // The text that was sent came back in this form and is not saved yet: from now on it is this form's draft.
-    replaceDrafts(listDrafts(owner).filter(draft => draft.key === answeredKey && draft.isSent))
-  }
-  return keeper
 }

@@ -3,7 +3,7 @@ import { migrations } from '../../migrations/index.js'
 import { rebuilders } from '../../src/maintenance/index.js'
 import { systemClock } from '../../src/platform/clock.js'
 import { migrate, openDatabase, type Db } from '../../src/platform/database/index.js'
-import { emptyDatabase, engines, type TestDatabase } from '../support/databases.js'
+import { emptyDatabase, engines, withoutRebuilding, type TestDatabase } from '../support/databases.js'
 
 const before = migrations.slice(
   0,
@@ -36,7 +36,7 @@ describe.each(engines)('005-plain-names on %s', engine => {
   beforeEach(async () => {
     database = await emptyDatabase(engine)
     db = await openDatabase(database.url)
-    await migrate(db, systemClock, before, rebuilders)
+    await migrate(db, systemClock, before, withoutRebuilding)
     await db.transaction(async tx => {
       for (const row of rows) await sql.raw(row).execute(tx)
     })

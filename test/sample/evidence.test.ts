@@ -19,8 +19,9 @@ import {
   readSampleOrganisations,
   readSamplePages,
   type SampleStatement,
+  sampleSynonyms,
 } from '../../src/sample/index.js'
-import { listSynonymGroups, sampleSynonyms } from '../../src/search/index.js'
+import { listSynonymGroups } from '../../src/search/index.js'
 import { engines } from '../support/databases.js'
 import { textOf } from '../support/screen.js'
 import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'

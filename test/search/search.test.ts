@@ -8,8 +8,6 @@ import {
   filtersFromQuery,
   listSynonymGroups,
   parseQuery,
-  saveSynonymGroup,
-  removeSynonymGroup,
   search,
   searchPages,
   findSimilarPages,
@@ -21,7 +19,9 @@ import {
 import type { RankedHits } from '../../src/search/request.js'
 import { runSqlOn, type RunSql } from '../../src/platform/database/index.js'
 import { find as findBySql } from '../../src/search/find.js'
+import { removeSynonymGroup } from '../../src/search/remove-synonym-group.js'
 import { runInWorker } from '../../src/search/run.js'
+import { saveSynonymGroup } from '../../src/search/save-synonym-group.js'
 import { engines, failureOf } from '../support/databases.js'
 import { republish } from '../support/review.js'
 import { testSite, type TestSite } from '../support/site.js'
@@ -299,8 +299,8 @@ describe.each(engines)('search on %s', engine => {
 
   test('synonyms find each other, ranked below pages with the words that were typed', async () => {
     const { db } = site.deps
-    const id = await db.transaction(tx => saveSynonymGroup(tx, ['VPN', 'remote  access', 'vpn'], site.clock.now()))
-    expect((await listSynonymGroups(db)).map(group => group.words)).toEqual([['vpn', 'remote access']])
+    const id = await saveSynonymGroup(site.deps, ['VPN', 'remote  access', 'vpn'])
+    expect((await listSynonymGroups(db)).map(group => group.terms)).toEqual([['vpn', 'remote access']])
     expect(await found('vpn')).toEqual(['remote'])
     expect(
       names(
@@ -312,11 +312,9 @@ describe.each(engines)('search on %s', engine => {
       'Remote access for everyone',
       'The VPN is slow',
     ])
-    await db.transaction(tx => removeSynonymGroup(tx, id))
+    await removeSynonymGroup(site.deps, id)
     expect((await find('vpn')).hits.map(hit => hit.page.title)).toEqual(['The VPN is slow'])
-    expect(await failureOf(db.transaction(tx => saveSynonymGroup(tx, ['one', 'One'], site.clock.now())))).toContain(
-      '2 to 8',
-    )
+    expect(await failureOf(saveSynonymGroup(site.deps, ['one', 'One']))).toContain('2 to 8')
   })
 
   test('finds pages similar to the one somebody is about to write', async () => {
@@ -363,12 +361,12 @@ describe.each(engines)('search on %s', engine => {
     await db.transaction(async tx => {
       await tx.updateTable('search_word').set({ pages: 99 }).where('word', '=', 'youtube').execute()
       await tx.deleteFrom('search_word').where('word', '=', 'ink').execute()
-      await tx.deleteFrom('search_gram').where('word', '=', 'screen').where('gram', '=', 'cre').execute()
-      await tx.insertInto('search_gram').values({ gram: 'abc', length: 3, word: 'abc' }).execute()
+      await tx.deleteFrom('search_trigram').where('word', '=', 'screen').where('trigram', '=', 'cre').execute()
+      await tx.insertInto('search_trigram').values({ trigram: 'abc', length: 3, word: 'abc' }).execute()
     })
     expect(await check(db)).toEqual([
       expect.stringContaining('2 are counted wrongly'),
-      expect.stringContaining('2 are split into letter groups wrongly'),
+      expect.stringContaining('2 have wrong trigrams'),
     ])
     await rebuild(db)
     expect(await check(db)).toEqual([])

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { Engine } from '../../src/platform/database/index.js'
+import type { Engine, Rebuilders } from '../../src/platform/database/index.js'
 
 /** Both engines, for `describe.each(engines)('… on %s', engine => …)`. */
 export const engines: readonly Engine[] = ['sqlite', 'postgres']
@@ -26,6 +26,9 @@ export async function freshDatabase(engine: Engine): Promise<TestDatabase> {
   copyFileSync(join(prepared('TEST_FOLDER'), 'template.db'), database.url.slice('sqlite:'.length))
   return database
 }
+
+/** For a database of an older schema, in which today's code could rebuild nothing. */
+export const withoutRebuilding: Rebuilders = { 'search-index': () => Promise.resolve() }
 
 /**
  * Returns the message of the error that a promise rejects with, or 'none'. `toThrow` does not recognise a driver's errors,

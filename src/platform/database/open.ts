@@ -2,9 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { resolve } from 'node:path'
 import type { Kysely } from 'kysely'
+import type { Pool } from 'pg'
 import type { Piscina } from 'piscina'
 import { CannotStart, Unavailable } from '../errors.js'
 import { builtFile } from '../paths.js'
+import type { PostgresHandles } from './postgres.js'
 import { openSqlite } from './sqlite.js'
 import type { Schema } from './schema.js'
 import type { Db, Engine, Tx } from './types.js'
@@ -49,45 +51,61 @@ export async function openDatabase(url: string, options: OpenOptions = {}): Prom
       exclusively: work => work(), // every transaction already locks out other writers from its start
     })
   }
+  const { reader, writer, pool } = await connectPostgres(url, onRead)
+  return assemble('postgres', reader, writer, inTransaction, {
+    patienceMilliseconds,
+    pool,
+    version: () => undefined,
+    integrityProblems: () => postgresIntegrityProblems(pool),
+    exclusively: work => withAdvisoryLock(pool, work),
+  })
+}
+
+/** Opens a pool of connections and tries one. @throws CannotStart if the server does not answer. */
+async function connectPostgres(url: string, onRead: () => void): Promise<PostgresHandles> {
   // Imported here, so that sites on SQLite start faster and need less memory.
   const { openPostgres } = await import('./postgres.js')
-  const { reader, writer, pool } = openPostgres(url, onRead)
+  const handles = openPostgres(url, onRead)
   try {
-    await pool.query('select 1')
+    await handles.pool.query('select 1')
   } catch (error) {
-    await pool.end()
+    await handles.pool.end()
     const { message, code } = error as Error & { code?: string }
     throw new CannotStart(
       `The PostgreSQL server in DATABASE_URL does not answer (${message || code}). ` +
         'Check the address and the user, and that the server is running.',
     )
   }
-  return assemble('postgres', reader, writer, inTransaction, {
-    patienceMilliseconds,
-    pool,
-    version: () => undefined,
-    async integrityProblems() {
-      const { rows } = await pool.query<{ name: string }>(
-        `select conrelid::regclass || '.' || conname as name from pg_constraint where not convalidated
-         union all select indexrelid::regclass::text from pg_index where not indisvalid`,
-      )
-      return rows.map(row => `constraint or index ${row.name} is not valid`)
-    },
-    async exclusively(work) {
-      // Lock the session, not a transaction: after waiting for a lock, a serialisable transaction still reads from a
-      // snapshot taken before the previous holder committed.
-      const client = await pool.connect()
-      client.on('error', () => {})
-      try {
-        await client.query('set lock_timeout = 0; set statement_timeout = 0')
-        await client.query(`select pg_advisory_lock(${ADVISORY_LOCK})`)
-        return await work()
-      } finally {
-        await client.query(`select pg_advisory_unlock(${ADVISORY_LOCK})`).catch(() => {})
-        client.release(true)
-      }
-    },
-  })
+  return handles
+}
+
+/** Lists the constraints and indexes that PostgreSQL has not validated, in words. */
+async function postgresIntegrityProblems(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select conrelid::regclass || '.' || conname as name from pg_constraint where not convalidated
+     union all select indexrelid::regclass::text from pg_index where not indisvalid`,
+  )
+  return rows.map(row => `constraint or index ${row.name} is not valid`)
+}
+
+/** Identifies our lock. Any number works that no other program uses in the same PostgreSQL database. */
+const ADVISORY_LOCK = 7_227_109
+
+/**
+ * Runs `work` while no other process does the same with this database. Locks the session, not a transaction: after
+ * waiting for a lock, a serialisable transaction still reads from a snapshot taken before the previous holder committed.
+ */
+async function withAdvisoryLock<T>(pool: Pool, work: () => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  client.on('error', () => {})
+  try {
+    await client.query('set lock_timeout = 0; set statement_timeout = 0')
+    await client.query(`select pg_advisory_lock(${ADVISORY_LOCK})`)
+    return await work()
+  } finally {
+    await client.query(`select pg_advisory_unlock(${ADVISORY_LOCK})`).catch(() => {})
+    client.release(true)
+  }
 }
 
 /** Worker threads that read one SQLite file. The first call starts them. */
@@ -114,9 +132,6 @@ function workersOf(path: string): Required<Pick<Db, 'runInWorker'>> & { readonly
     },
   }
 }
-
-/** Identifies our lock. Any number works that no other program uses in the same PostgreSQL database. */
-const ADVISORY_LOCK = 7_227_109
 
 function assemble(
   engine: Engine,

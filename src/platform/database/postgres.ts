@@ -21,11 +21,15 @@ const BIGINT_OID = 20
 
 const ignore = (): void => {}
 
+/** One server: a handle that only reads, one that writes, and the pool of connections behind both. */
+export interface PostgresHandles {
+  readonly reader: Kysely<Schema>
+  readonly writer: Kysely<Schema>
+  readonly pool: pg.Pool
+}
+
 /** Connects to one server. Returns `count(*)` as a number, since counts here stay far below 2^53. */
-export function openPostgres(
-  url: string,
-  onRead: () => void,
-): { reader: Kysely<Schema>; writer: Kysely<Schema>; pool: pg.Pool } {
+export function openPostgres(url: string, onRead: () => void): PostgresHandles {
   const types: pg.CustomTypesConfig = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       oid === BIGINT_OID ? Number : (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format),

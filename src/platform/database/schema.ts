@@ -23,8 +23,8 @@ export interface Schema {
   organisation_position: OrganisationPositionTable
   page_evidence: PageEvidenceTable
   search_word: { word: string; pages: number }
-  search_gram: { gram: string; length: number; word: string }
-  synonym: { id: string; words: string; created_at: string }
+  search_trigram: { trigram: string; length: number; word: string }
+  synonym: { id: string; terms: string; created_at: string }
   import_page: { page_id: string; source: string; path: string; live: number }
   import_line: {
     source: string
