@@ -95,7 +95,7 @@ const shownStatement = ({ title, pageHref, state, confirmation, ...made }: State
 function accountLinks(actor: Member): readonly Link[] {
   const own = [
     { href: '/account/suggestions', text: 'My suggestions' },
-    { href: '/account/evidence', text: 'My statements for my organisation' },
+    { href: '/account/evidence', text: 'My reports' },
   ]
   return isAdmin(actor) ? [...own, { href: '/admin/members', text: 'Members and their roles' }] : own
 }

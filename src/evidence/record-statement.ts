@@ -65,7 +65,7 @@ export async function recordStatement(
 function refuseTooMany(ownStatements: number): void {
   if (ownStatements < MAX_STATEMENTS_PER_PAGE) return
   const limit = MAX_STATEMENTS_PER_PAGE.toLocaleString('en-GB')
-  throw new Refused(`You have made ${limit} statements on this page. Change or withdraw one before you add another.`)
+  throw new Refused(`You have made ${limit} reports on this page. Change or withdraw one before you add another.`)
 }
 
 /** Inserts the statement. Returns the state that its organisation was publicly seen to have before and after. */

@@ -14,10 +14,14 @@ const MAX_COLUMNS_IN_VIEW = 7
 const SHADES = 4
 
 /** The values of `sort` in an address. */
-export const blockedWhereSorts = ['total', 'past', 'title', ...kindsInOrder] as const
+export const blockedWhereSorts = ['total', 'resolved', 'title', ...kindsInOrder] as const
 export type BlockedWhereSort = (typeof blockedWhereSorts)[number]
 
 const DEFAULT_SORT: BlockedWhereSort = 'total'
+
+/** The headings of the totals. */
+const FACED = 'Faced it'
+const GOT_ROUND = 'Got round it'
 
 interface ColumnHeading extends Link {
   /** Set for the column that the table is sorted by. */
@@ -80,8 +84,8 @@ export function blockedWhereModel({ config, theme, sort: wantedSort, loaded }: B
     ariaSort: column === sort ? directionOf(column) : undefined,
   })
   const headings = [
-    heading('All', 'total'),
-    heading('Got past', 'past'),
+    heading(FACED, 'total'),
+    heading(GOT_ROUND, 'resolved'),
     ...columns.map(kind => heading(kindHeading(kind), kind)),
   ]
   return {
@@ -105,7 +109,7 @@ export function blockedWhereModel({ config, theme, sort: wantedSort, loaded }: B
 
 /** The order of the table. A kind without a column cannot be sorted by. */
 function shownSort(sort: BlockedWhereSort | undefined, columns: readonly KindColumn[]): BlockedWhereSort {
-  if (sort === undefined || sort === 'title' || sort === 'past') return sort ?? DEFAULT_SORT
+  if (sort === undefined || sort === 'title' || sort === 'resolved') return sort ?? DEFAULT_SORT
   return columns.some(kind => kind === sort) ? sort : DEFAULT_SORT
 }
 
@@ -120,7 +124,7 @@ function sortRows(rows: readonly BlockedWhereRow[], sort: BlockedWhereSort): rea
 
 function sortFigure({ total, byKind }: BlockedWhereRow, sort: Exclude<BlockedWhereSort, 'title'>): number {
   if (sort === 'total') return total.faced
-  if (sort === 'past') return total.resolved
+  if (sort === 'resolved') return total.resolved
   return byKind.get(sort)?.faced ?? 0
 }
 
@@ -129,8 +133,8 @@ const tableRow = (row: BlockedWhereRow, columns: readonly KindColumn[], mostFace
   href: addressOf(row.page),
   tag: row.tag,
   totals: [
-    { label: 'All', organisations: row.total.faced },
-    { label: 'Got past', organisations: row.total.resolved },
+    { label: FACED, organisations: row.total.faced },
+    { label: GOT_ROUND, organisations: row.total.resolved },
   ],
   cells: columns.map(kind => {
     const { faced, resolved } = row.byKind.get(kind) ?? noOrganisations

@@ -20,7 +20,7 @@ export const fieldLabels: FieldLabels = {
   seenHash: null,
   // A report or a trial
   state: 'What you said',
-  day: 'When',
+  day: 'Date',
   approvedBy: 'Whose approval',
   weeks: 'How many weeks',
   cost: 'Cost in pounds',
