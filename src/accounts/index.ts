@@ -40,6 +40,7 @@ export {
   isRole,
   normaliseEmail,
   publishesWithoutReview,
+  roleLabels,
   roles,
   shownAsChoices,
   shownAsOptions,

@@ -5,6 +5,9 @@ export const roles = ['member', 'moderator', 'admin'] as const
 /** The role of an account. */
 export type Role = (typeof roles)[number]
 
+/** What each role is called on screen. */
+export const roleLabels: Readonly<Record<Role, string>> = { member: 'Member', moderator: 'Moderator', admin: 'Admin' }
+
 /** Tells whether `text` names a role. */
 export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text)
 
