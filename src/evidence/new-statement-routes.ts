@@ -141,8 +141,8 @@ function recordedNotice(
   if (recorded.isRepeat)
     return { heading: 'Already recorded', text: 'You sent the same report a moment ago. We have recorded it once.' }
   if (recorded.isUncounted) return { heading: 'Recorded', text: UNCOUNTED_NOTICE, links }
-  const { previousState } = recorded
-  const thanks = kind.text.recorded(actor.organisation.name, input.state)
+  const { previousState, isFirst } = recorded
+  const thanks = isFirst ? kind.text.recorded(actor.organisation.name, input.state) : kind.text.recordedAgain
   if (previousState === undefined)
     return { heading: 'Recorded', text: thanks, links: kind.isOneClick ? [back] : [change] }
   const previously = `Before this, ${actor.organisation.name}’s latest report was “${stateLabels[previousState].text}”.`

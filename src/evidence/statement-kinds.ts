@@ -29,8 +29,10 @@ export interface StatementKindDefinition {
 }
 
 interface StatementTexts {
-  /** Confirms a statement that was just made. */
+  /** Confirms the first statement of an organisation on a page. */
   readonly recorded: (organisation: string, state: StatementState) => string
+  /** Confirms a statement of an organisation that had one on the page already. */
+  readonly recordedAgain: string
   /** The heading of the list of all statements, before the title of the page. */
   readonly listHeading: string
   /** The heading of the form that changes a statement, before the title of the page. */
@@ -61,6 +63,7 @@ const report: StatementKindDefinition = {
   text: {
     recorded: (organisation, state) =>
       `We have added ${organisation} to the organisations ${state === 'facing' ? 'facing' : 'that faced'} this.`,
+    recordedAgain: 'We count each organisation once, using its latest report.',
     listHeading: 'Who faced',
     changeHeading: 'Your report on',
     stateLegend: 'What is the situation now?',
@@ -86,6 +89,7 @@ const trial: StatementKindDefinition = {
     `not allowed at ${pluralise(counts['not-allowed'] ?? 0, 'organisation')}`,
   text: {
     recorded: () => 'Thank you. Others can now see how it went.',
+    recordedAgain: 'Thank you. Others can now see how it went.',
     listHeading: 'Who tried',
     changeHeading: 'Your trial of',
     stateLegend: 'How did it go?',

@@ -7,8 +7,11 @@ import { noOrganisations, type BlockedWhereRow, type KindColumn } from './blocke
 /** Barriers in the table. The CSV has all of them. */
 export const MAX_TABLE_ROWS = 100
 
-/** More columns than this do not fit beside the barriers on a wide screen. */
-const MAX_COLUMNS_IN_VIEW = 7
+/** More columns than this do not fit beside the barriers in the page's usual width. */
+const MAX_COLUMNS = 7
+
+/** More columns than this do not fit beside the barriers in a window of 1280 pixels. */
+const MAX_COLUMNS_WIDE = 10
 
 /** Shades of a cell, without the blank one. Shading shows roughly what the figure in the cell says exactly. */
 const SHADES = 4
@@ -51,7 +54,10 @@ export interface BlockedWhereModel extends PageModel {
   readonly csv: string
   readonly titleHeading: ColumnHeading
   readonly headings: readonly ColumnHeading[]
-  readonly scrollsSideways: boolean
+  /** Whether the table takes the width of the window. */
+  readonly isWide: boolean
+  /** Whether even a wide window may be too narrow for the table. */
+  readonly isVeryWide: boolean
   readonly rows: readonly TableRow[]
   /** Says that the table does not have all barriers. */
   readonly cutText: string | undefined
@@ -100,7 +106,8 @@ export function blockedWhereModel({ config, theme, sort: wantedSort, loaded }: B
     csv: withQuery('/blocked-where.csv', { theme }),
     titleHeading: heading('Barrier', 'title'),
     headings,
-    scrollsSideways: headings.length > MAX_COLUMNS_IN_VIEW,
+    isWide: headings.length > MAX_COLUMNS,
+    isVeryWide: headings.length > MAX_COLUMNS_WIDE,
     rows: sortRows(rows, sort).map(row => tableRow(row, columns, mostFaced)),
     cutText: loaded.length > MAX_TABLE_ROWS ? cutText : undefined,
     empty: isKnownTheme(config, theme) ? noBarriers(theme) : unknownTheme,

@@ -114,7 +114,8 @@ interface Choice {
   readonly text: string
 }
 
-interface PageFormModel extends PageModel, Omit<PageForm, 'pageTitle' | 'section' | 'pending'>, Omit<PageFormContents, 'errors'> {
+interface PageFormModel
+  extends PageModel, Omit<PageForm, 'pageTitle' | 'section' | 'pending'>, Omit<PageFormContents, 'errors'> {
   readonly breadcrumbs: readonly Breadcrumb[]
   /** Names the drafts of this form in the browser: the key it was sent with; empty when it is shown for the first time. */
   readonly sentKey: string

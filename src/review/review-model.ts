@@ -159,9 +159,10 @@ export function decisionPart(review: Review, values: FormValues): DecisionPart {
 }
 
 const unsavedMessage = ({ message = '' }: FormValues): readonly UnsavedField[] =>
-  unsavedFields([{ name: 'message', value: String(message) }], { message: 'Your message to the author' })
+  unsavedFields([{ name: 'message', value: String(message) }], { message: { label: 'Your message to the author' } })
 
-const verdictItems: Readonly<Record<Verdict, VerdictItem>> = {
+/** What a moderator can decide, as the items of radios. */
+export const verdictItems: Readonly<Record<Verdict, VerdictItem>> = {
   publish: { value: 'publish', text: 'Publish' },
   'request-changes': {
     value: 'request-changes',

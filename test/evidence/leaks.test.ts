@@ -221,7 +221,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     expect(textOf((await site.visitor().get('/')).text)).toContain('2 organisations recently')
     const table = await site.visitor().get('/blocked-where')
     expect(rowsIn(table.text)).toEqual([
-      ['Nobody answers Has a workaround', '2', '1', '1 faced it, 0 got round it', '1 faced it, 1 got round it'],
+      ['Nobody answers Has a workaround', '2', '1', '0 of 1 got round it', '1 of 1 got round it'],
     ])
     expect(linksIn(table.text, 'thead').map(link => link.text)).toEqual([
       'Barrier',
@@ -289,7 +289,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
       ]),
     )
     expect(rowsIn((await site.visitor().get('/blocked-where')).text)).toEqual([
-      [expect.stringContaining('Nobody answers'), '2', '1', '1 faced it, 1 got round it', '1 faced it, 0 got round it'],
+      [expect.stringContaining('Nobody answers'), '2', '1', '1 of 1 got round it', '0 of 1 got round it'],
     ])
     expect(titlesIn((await site.visitor().get('/barriers?organisation-kind=council')).text)).toEqual(['Nobody answers'])
     const gotRoundBySimilar = async ({ slug }: Organisation): Promise<string> =>

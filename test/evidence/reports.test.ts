@@ -149,12 +149,14 @@ describe.each(engines)('on %s', engine => {
     await submitStatement(ada, page, { state: 'overcome' })
     const own = await reportWithOneClick(bob, page)
     expect(notice((await bob.get(own)).text)).toBe(
-      `Recorded We have added Ashshire Council to the organisations facing this. ` +
+      `Recorded We count each organisation once, using its latest report. ` +
         `Before this, Ashshire Council’s latest report was “Overcome”. If that is still true, choose it below. ` +
         `Back to “${page.title}”`,
     )
-    await submitStatement(ada, page, { state: 'overcome' })
-    expect(notice((await ada.get(addressOf(page))).text)).not.toContain('Before this')
+    const sent = await fillIn(ada, `${addressOf(page)}/reports/new`, { state: 'overcome', note: 'Again.' })
+    expect(notice((await ada.get(sent.headers['location']!)).text)).toBe(
+      'Recorded We count each organisation once, using its latest report. Change or withdraw it',
+    )
     // A report shown only by kind is not revealed to colleagues.
     const quiet = await site.page('barrier')
     await submitStatement(ada, quiet, { state: 'overcome', shownAs: 'kind' })
