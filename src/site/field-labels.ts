@@ -29,6 +29,10 @@ export const fieldLabels: FieldLabels = {
   // An account
   name: 'Name',
   email: 'Email address',
+  // A group of synonyms
+  terms: 'Terms',
+  // A member, for admins
+  role: 'Role',
   // Any form
   key: null,
   kept: null,

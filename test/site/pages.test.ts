@@ -1,3 +1,4 @@
+import { sessionLength } from '../../src/site/routes.js'
 import { testSite, type TestSite } from '../support/site.js'
 import { documentOf } from '../support/html.js'
 import { linkIn, textOf } from '../support/screen.js'
@@ -50,4 +51,18 @@ test('without an address for the source code, the footer leads to how to ask for
   const { html, text } = await openPage(plain, '/about')
   expect(documentOf(html)('#source').text()).toBe('Source of the software')
   expect(text).toContain('To get the source of this site’s version, email operator@localhost.example')
+})
+
+test.each([
+  [1, '1 hour'],
+  [12, '12 hours'],
+  [24, '1 day'],
+  [36, '36 hours'],
+  [336, '14 days'],
+])('a session of %i hours is said to last %s', (hours, words) => {
+  expect(sessionLength(hours)).toBe(words)
+})
+
+test('the page about cookies says when the cookie expires', async () => {
+  expect((await openPage(plain, '/cookies')).text).toContain('14 days after you last opened a page')
 })
