@@ -28,7 +28,13 @@ export interface HomeSections {
   readonly barriers: string
   /** `8 solutions` */
   readonly solutions: string
-  readonly themes: readonly { readonly name: string; readonly href: string; readonly barriers: number }[]
+  readonly themes: readonly {
+    readonly name: string
+    readonly href: string
+    readonly barriers: number
+    /** `barriers`, or `barrier` for one. */
+    readonly noun: string
+  }[]
   readonly proven: readonly (EvidenceCard & { readonly barriers: readonly Link[] })[]
   /** `reportedBy` counts the organisations of the last three months: `reported by 3 organisations`. */
   readonly faced: readonly (EvidenceCard & { readonly reportedBy: string })[]
@@ -45,11 +51,11 @@ export async function loadHomeSections(deps: Deps): Promise<HomeSections> {
     isEmpty: counts.length === 0,
     barriers: pluralise(totalPages(barrierCounts), 'barrier'),
     solutions: pluralise(totalPages(solutionCounts), 'solution'),
-    themes: config.themes.map(theme => ({
-      name: theme.name,
-      href: withQuery('/barriers', { theme: theme.slug }),
-      barriers: totalPages(barrierCounts.filter(count => count.theme === theme.slug)),
-    })),
+    themes: config.themes.map(theme => {
+      const barriers = totalPages(barrierCounts.filter(count => count.theme === theme.slug))
+      const noun = barriers === 1 ? 'barrier' : 'barriers'
+      return { name: theme.name, href: withQuery('/barriers', { theme: theme.slug }), barriers, noun }
+    }),
     proven: await loadNewlyProven(deps),
     faced: await loadMostFaced(deps),
     waiting: await loadCards(deps, await listWaitingBarriers(db, CARDS_SHOWN)),
