@@ -35,7 +35,6 @@ export { register, registerFirstAdmin, registerWithoutPassphrase, type NewAccoun
 export { accountRoutes } from './routes.js'
 export {
   attribution,
-  isAdmin,
   isModerator,
   isRole,
   normaliseEmail,

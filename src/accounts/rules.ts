@@ -49,7 +49,7 @@ export type Actor = Member | undefined
 export const isModerator = (actor: Actor): actor is Member => actor?.role === 'moderator' || actor?.role === 'admin'
 
 /** Tells whether `actor` may manage members and their roles. */
-export const isAdmin = (actor: Actor): actor is Member => actor?.role === 'admin'
+export const canManageMembers = (actor: Actor): actor is Member => actor?.role === 'admin'
 
 /** Returns the trust of a new account. Moderators and admins are trusted from the start. */
 export const initialTrust = (role: Role): Trust => (role === 'member' ? 'new' : 'trusted')

@@ -73,7 +73,7 @@ async function showMembers({ db }: Deps, req: Request, res: Response): Promise<v
 const memberCard = ({ id, name, email, organisation, trust, role }: Member): MemberCard => ({
   id,
   name,
-  details: [email, organisation?.name ?? 'organisation not listed', trust].join(' · '),
+  details: [email, organisation?.name ?? 'organisation not listed', `${trust} member`].join(' · '),
   roleChoices: roles.map(value => ({ value, text: roleLabels[value], isSelected: value === role })),
 })
 
