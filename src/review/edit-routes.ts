@@ -106,11 +106,19 @@ async function editForm(deps: SearchDeps, page: PageHead, actor: Member): Promis
     pending: await pendingModels(deps, page, actor),
     submitLabel: publishesWithoutReview(actor) ? 'Publish this change' : 'Suggest this change',
     ...(await nextStepFor(deps, actor)),
+    ...(page.archivedAt !== null && whileArchived),
     breadcrumbs: [
       { text: definition.heading, href: `/${definition.path}` },
       { text: page.title, href: addressOf(page) },
     ],
   }
+}
+
+/** What differs for an archived page, which only moderators can change. */
+const whileArchived = {
+  pageNotice: 'This page is archived. It stays archived after you save your change.',
+  submitLabel: 'Save this change',
+  nextStep: 'We will save this straight away. Another moderator may check it later.',
 }
 
 async function pendingModels({ db, clock }: Deps, page: PageHead, actor: Member): Promise<readonly PendingModel[]> {

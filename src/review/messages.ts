@@ -1,5 +1,5 @@
 import type { Decision } from './decision-store.js'
-import type { AuthorAction, PublishObstacle, SuggestionState } from './rules.js'
+import type { AuthorAction, PublishObstacle, SuggestionState, SuggestionStatus } from './rules.js'
 
 /** What a moderator reads when a suggestion cannot be published as it is. */
 export const obstacleMessages: Readonly<Record<PublishObstacle, string>> = {
@@ -23,9 +23,9 @@ export function messageAboutOutcome(
 export const reviewExpected = (usualWait: string | undefined): string =>
   usualWait === undefined ? 'A moderator will review this.' : `A moderator usually reviews this ${usualWait}.`
 
-/** What will happen to a suggestion: `A moderator reviews it before it is published, usually within a day.` */
+/** What will happen to a suggestion: `A moderator will review this before we publish it, usually within a day.` */
 export const reviewedBeforePublishing = (usualWait: string | undefined): string =>
-  `A moderator reviews it before it is published${usualWait === undefined ? '' : `, usually ${usualWait}`}.`
+  `A moderator will review this before we publish it${usualWait === undefined ? '' : `, usually ${usualWait}`}.`
 
 const outcomeWords: Readonly<Record<Exclude<SuggestionState, 'pending'>, string>> = {
   published: 'published',
@@ -33,6 +33,8 @@ const outcomeWords: Readonly<Record<Exclude<SuggestionState, 'pending'>, string>
   withdrawn: 'withdrawn',
 }
 
-/** Tells an author that their suggestion is closed: `This suggestion has been published, so you cannot amend it.` */
-export const closedInTheMeantime = (state: SuggestionState, action: AuthorAction): string =>
-  `This suggestion has been ${state === 'pending' ? 'changed' : outcomeWords[state]}, so you cannot ${action} it.`
+/** Tells an author why not: `This suggestion has been published, so you cannot amend it.` */
+export const whyNot = ({ state }: Pick<SuggestionStatus, 'state'>, action: AuthorAction): string =>
+  state === 'pending'
+    ? `This page has been archived, so you cannot ${action} your suggestion.`
+    : `This suggestion has been ${outcomeWords[state]}, so you cannot ${action} it.`

@@ -34,7 +34,7 @@ import type { PageSubmission } from './submission.js'
 /** Enough results to choose from, few enough to read between two fields. */
 const LINK_RESULTS = 12
 
-/** The form that writes a page: a new one, an edit, an amendment or a resolved conflict. */
+/** The form that writes a page: a new one, an edit, an amended suggestion or a resolved conflict. */
 export interface PageForm {
   readonly heading: string
   /** The heading by default. */
@@ -43,6 +43,8 @@ export interface PageForm {
   readonly action: string
   readonly definition: KindDefinition
   readonly submitLabel: string
+  /** What the writer should know about the page before they begin. */
+  readonly pageNotice?: string | undefined
   /** What happens once the form is sent. */
   readonly nextStep: string
   /**
@@ -69,10 +71,14 @@ export interface PageFormContents {
   readonly conflict?: ConflictModel | undefined
   /** The number of the revision that is to be restored. */
   readonly restoredRevision?: number | undefined
-  /** Where the text that the form was first sent with is. */
-  readonly savedLink?: Link
-  /** Where the newest text is, when this form was opened with an older one. */
-  readonly newestTextHref?: string
+  readonly savedInstead?: SavedInstead
+}
+
+/** Leads to what is saved while the text in the form is not. */
+export interface SavedInstead {
+  readonly before: string
+  readonly link: Link
+  readonly after: string
 }
 
 export interface PendingModel {

@@ -8,6 +8,7 @@ import { getRevisionById, mergeContent, loadContentNames, type ContentMerge } fr
 import type { SearchDeps } from '../search/index.js'
 import { conflictModel, type ConflictModel } from './conflict-model.js'
 import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm, type PageForm } from './page-form.js'
+import { newestVersion } from './page-form-results.js'
 import { loadProposal } from './proposal.js'
 import { resolveConflict } from './resolve-conflict.js'
 import { actionsOn } from './rules.js'
@@ -34,7 +35,7 @@ async function showResolve(deps: SearchDeps, req: Request, res: Response): Promi
       ...valuesFromContent(merge.content),
       shownAs: current.author.shownAs,
       key: newId(),
-      base: encodeBase({ ordinal: current.ordinal, revisionId: published.revisionId }),
+      base: encodeBase({ version: current.number, revisionId: published.revisionId }),
     },
     conflict: await modelOf(deps, merge, { by: published.by, ours: 'The suggestion' }),
   })
@@ -45,12 +46,12 @@ async function submitResolve(deps: SearchDeps, req: Request, res: Response): Pro
   const completed = await readPageForm(deps, req, res, resolveForm(suggestion))
   if (!completed) return
   const { submission, input } = completed
-  const { ordinal, revisionId } = decodeBase(input.base)
+  const { version, revisionId } = decodeBase(input.base)
   try {
     await resolveConflict(deps, memberOf(req), {
       id: suggestion.id,
       content: submission.content,
-      ordinal,
+      version,
       baseRevisionId: revisionId,
     })
   } catch (error) {
@@ -71,7 +72,9 @@ async function showResolveAgain(
   message: string,
 ): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
-  const { published } = await loadProposal(deps.db, suggestion)
+  const proposal = await loadProposal(deps.db, suggestion)
+  const { published } = proposal
+  const actions = actionsOn(suggestion, proposal, memberOf(req))
   const resolved = submission.content
   const { revisionId } = decodeBase(input.base)
   const base = published && isId(revisionId) ? (await getRevisionById(deps.db, revisionId)).content : resolved
@@ -82,12 +85,12 @@ async function showResolveAgain(
     res,
     resolveForm(suggestion),
     {
-      newestTextHref: `/review/${suggestion.id}`,
+      savedInstead: newestVersion(`/review/${suggestion.id}`, actions.has('resolve-conflict')),
       errors: [{ field: '', message }],
       values: {
         ...values,
         ...valuesFromContent(merge.content),
-        base: encodeBase({ ordinal: suggestion.current.ordinal, revisionId: published?.revisionId ?? '' }),
+        base: encodeBase({ version: suggestion.current.number, revisionId: published?.revisionId ?? '' }),
       },
       conflict: merge.clean
         ? undefined
@@ -103,7 +106,7 @@ const resolveForm = (suggestion: Suggestion): PageForm => ({
   definition: kinds[suggestion.kind],
   submitLabel: 'Save the merged text',
   keepsAuthor: true,
-  nextStep: 'This does not publish anything. You check the result and decide next. The author’s own text is kept.',
+  nextStep: 'This does not publish anything. You check the result and decide next. We keep the author’s own version.',
   usualWait: undefined,
   breadcrumbs: [
     { text: 'Review', href: '/review' },
@@ -121,16 +124,16 @@ const modelOf = async (
     ours,
   })
 
-/** What the form was opened with: the suggestion's amendment, and the page's published revision. */
+/** What the form was opened with: the number of the suggestion's version, and the page's published revision. */
 interface Base {
-  readonly ordinal: number
+  readonly version: number
   readonly revisionId: string
 }
 
-const encodeBase = ({ ordinal, revisionId }: Base): string => `${ordinal}:${revisionId}`
+const encodeBase = ({ version, revisionId }: Base): string => `${version}:${revisionId}`
 
 /** A field that was tampered with gives values that match nothing. */
 function decodeBase(base = ''): Base {
-  const [ordinal, revisionId = ''] = base.split(':')
-  return { ordinal: Number(ordinal), revisionId }
+  const [version, revisionId = ''] = base.split(':')
+  return { version: Number(version), revisionId }
 }

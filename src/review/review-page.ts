@@ -3,10 +3,10 @@ import { memberOf } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import type { Reader } from '../platform/database/index.js'
 import { yieldToEventLoop } from '../platform/event-loop.js'
-import { show, view, type FieldError, type FormValues, type PageModel } from '../platform/http/index.js'
+import { show, view, type FieldError, type FormValues, type Link, type PageModel } from '../platform/http/index.js'
 import { waitingTime } from '../platform/dates.js'
 import { pluralise } from '../platform/text.js'
-import { addressOf, displayTime, findPageById, themeName, type Content, type DisplayTime } from '../pages/index.js'
+import { displayTime, findPageById, themeName, type Content, type DisplayTime } from '../pages/index.js'
 import {
   compareContents,
   countReviewedRevisions,
@@ -23,7 +23,7 @@ import { loadProposal, type Proposal } from './proposal.js'
 import { actionsOn, publishObstacle, verdicts, type ReviewAction, type Verdict } from './rules.js'
 import { countQueue, listQueue } from './suggestion-list-store.js'
 import type { Suggestion } from './suggestion-store.js'
-import { decisionModel, reasonItems, stateTag, suggestionHeading, type DecisionModel } from './view-models.js'
+import { decisionModel, pageLink, reasonItems, stateTag, suggestionHeading, type DecisionModel } from './view-models.js'
 
 interface VerdictItem {
   readonly value: Verdict
@@ -40,10 +40,10 @@ interface ReviewModel extends PageModel {
   readonly waiting: { readonly since: DisplayTime; readonly text: string } | undefined
   readonly by: string
   readonly authorRecord: string
-  /** Undefined when it was never amended. */
-  readonly amendments: { readonly text: string; readonly href: string } | undefined
+  /** The version that is shown and a link to the others; undefined while there is only one. */
+  readonly versions: { readonly text: string; readonly href: string } | undefined
   /** Undefined for a new page. */
-  readonly pageHref: string | undefined
+  readonly pageLink: Link | undefined
   readonly nextHref: string | undefined
   readonly decisions: readonly DecisionModel[]
   /** What happened while the moderator was deciding. */
@@ -125,8 +125,8 @@ export async function showReview(
           : undefined,
       by: suggestion.current.author.label,
       authorRecord: `${pluralise(publishedCount, 'suggestion')} published before`,
-      amendments: amendmentsOf(suggestion),
-      pageHref: page && addressOf(page),
+      versions: versionsOf(suggestion),
+      pageLink: page && pageLink(page),
       nextHref: await nextHref(db, suggestion),
       decisions: decisions.map(decision => decisionModel(decision, now)),
       conflictMessage,
@@ -166,8 +166,8 @@ async function captionOf(db: Reader, suggestion: Suggestion): Promise<string> {
   return `${before + 1} of ${total} waiting, oldest first`
 }
 
-const amendmentsOf = ({ id, current: { ordinal } }: Suggestion): ReviewModel['amendments'] =>
-  ordinal > 1 ? { text: `amended, text ${ordinal}`, href: `/suggestions/${id}` } : undefined
+const versionsOf = ({ id, current: { number } }: Suggestion): ReviewModel['versions'] =>
+  number > 1 ? { text: `version ${number}: see earlier versions`, href: `/suggestions/${id}#versions` } : undefined
 
 /** The next suggestion in the queue, whatever filter the queue was opened with. */
 async function nextHref(db: Reader, { createdAt, id }: Suggestion): Promise<string | undefined> {
@@ -188,7 +188,8 @@ function comparisonHeading(suggestion: Suggestion, proposal: Proposal): string {
   return proposal.hasConflict ? 'What the author changed, compared with what they started from' : 'What changed'
 }
 
-const verdictItems: Readonly<Record<Verdict, VerdictItem>> = {
+/** What a moderator can decide, as the items of radios. */
+export const verdictItems: Readonly<Record<Verdict, VerdictItem>> = {
   publish: { value: 'publish', text: 'Publish' },
   'request-changes': {
     value: 'request-changes',
@@ -206,7 +207,7 @@ function decisionFormModel(
 ): DecisionFormModel | undefined {
   const allowed = verdicts.filter(verdict => actions.has(verdict))
   if (allowed.length === 0) return undefined
-  const obstacle = publishObstacle(proposal)
+  const obstacle = publishObstacle(suggestion, proposal)
   return {
     action: `/review/${suggestion.id}/decision`,
     seenHash: proposal.hash,

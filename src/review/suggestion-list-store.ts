@@ -28,11 +28,12 @@ const MAX_PENDING_SHOWN = 20
 const selectSuggestionSummaries = (db: Reader) =>
   db
     .selectFrom('suggestion')
-    .innerJoin('amendment', join =>
+    .innerJoin('suggestion_version', join =>
       join
-        .onRef('amendment.suggestion_id', '=', 'suggestion.id')
-        .onRef('amendment.ordinal', '=', 'suggestion.amendment'),
+        .onRef('suggestion_version.suggestion_id', '=', 'suggestion.id')
+        .onRef('suggestion_version.number', '=', 'suggestion.version'),
     )
+    .leftJoin('page', 'page.id', 'suggestion.page_id')
     .select([
       'suggestion.id',
       'suggestion.page_id',
@@ -45,10 +46,11 @@ const selectSuggestionSummaries = (db: Reader) =>
       'suggestion.changed_at',
       'suggestion.closed_at',
       'suggestion.published_number',
-      'amendment.title',
-      'amendment.theme',
-      'amendment.note',
-      'amendment.author_label',
+      'page.archived_at as page_archived_at',
+      'suggestion_version.title',
+      'suggestion_version.theme',
+      'suggestion_version.note',
+      'suggestion_version.author_label',
     ])
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectSuggestionSummaries>['execute']>>[number]
@@ -61,6 +63,7 @@ const summaryFromRow = (row: SummaryRow): SuggestionSummary => ({
   state: row.state as SuggestionState,
   waitingOn: row.waiting_on as WaitingOn,
   authorId: row.author_id,
+  isPageArchived: row.page_archived_at !== null,
   createdAt: row.created_at,
   changedAt: row.changed_at,
   closedAt: row.closed_at,

@@ -2,25 +2,35 @@ import type { Request, Response } from 'express'
 import { actorOf, member, memberOf, type Actor } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
-import { notify, routesOf, seeOther, show, view, type PageModel, type Route, type Tag } from '../platform/http/index.js'
+import {
+  notify,
+  routesOf,
+  seeOther,
+  show,
+  view,
+  type Link,
+  type PageModel,
+  type Route,
+  type Tag,
+} from '../platform/http/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { addressOf, displayTime, findPageById, themeName, type DisplayTime, type PageHead } from '../pages/index.js'
 import { compareContents, getRevisionById, loadContentNames, type ContentComparison } from '../revisions/index.js'
-import { listAmendments, type Amendment } from './amendment-store.js'
+import { listVersions, type Version } from './version-store.js'
 import { listDecisions } from './decision-store.js'
 import { reviewExpected } from './messages.js'
 import { authorActionsOn, canReview, type AuthorAction } from './rules.js'
 import { suggestionAt } from './suggestion-at.js'
 import type { Suggestion } from './suggestion-store.js'
 import { loadUsualWait } from './usual-wait.js'
-import { decisionModel, stateTag, suggestionHeading, type DecisionModel } from './view-models.js'
+import { decisionModel, pageLink, stateTag, suggestionHeading, type DecisionModel } from './view-models.js'
 import { withdraw } from './withdraw.js'
 
-/** A suggestion as its author and moderators see it, every text it has had, and withdrawing it. */
+/** A suggestion as its author and moderators see it, each of its versions, and withdrawing it. */
 export const suggestionRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/suggestions/:id', member, (req, res) => showSuggestion(deps, req, res))
-    routes.get('/suggestions/:id/amendments/:ordinal', member, (req, res) => showAmendment(deps, req, res))
+    routes.get('/suggestions/:id/versions/:number', member, (req, res) => showVersion(deps, req, res))
     routes.post('/suggestions/:id/withdraw', member, (req, res) => submitWithdraw(deps, req, res))
   })
 
@@ -37,19 +47,19 @@ interface SuggestionModel extends PageModel {
   /** Undefined for people who may not review. */
   readonly reviewHref: string | undefined
   /** Undefined while the page is not published. */
-  readonly pageHref: string | undefined
+  readonly pageLink: Link | undefined
   readonly publishedRevisionHref: string | undefined
   readonly decisions: readonly DecisionModel[]
   readonly comparisonHeading: string
   readonly comparison: ContentComparison
   readonly html: SafeHtml
-  readonly amendments: readonly AmendmentLink[]
+  readonly versions: readonly VersionLink[]
 }
 
-interface AmendmentLink {
-  readonly ordinal: number
+interface VersionLink {
+  readonly number: number
   readonly time: DisplayTime
-  /** The moderator who resolved a conflict by this text. */
+  /** The moderator who resolved a conflict with this version. */
   readonly resolvedBy: string | null
   readonly href: string
   readonly isCurrent: boolean
@@ -66,7 +76,7 @@ async function showSuggestion(deps: Deps, req: Request, res: Response): Promise<
   const { content, baseRevisionId, author, note } = suggestion.current
   const base = baseRevisionId === null ? undefined : (await getRevisionById(db, baseRevisionId)).content
   const decisions = await listDecisions(db, suggestion.id)
-  const amendments = await listAmendments(db, suggestion)
+  const versions = await listVersions(db, suggestion)
   const heading = suggestionHeading(suggestion, page)
   show(req, res, suggestionView, {
     pageTitle: heading,
@@ -82,18 +92,18 @@ async function showSuggestion(deps: Deps, req: Request, res: Response): Promise<
     actions: authorActionsOn(suggestion, actor),
     href: `/suggestions/${suggestion.id}`,
     reviewHref: canReview(actor) ? `/review/${suggestion.id}` : undefined,
-    pageHref: page && addressOf(page),
+    pageLink: page && pageLink(page),
     publishedRevisionHref: publishedRevisionHref(suggestion, page),
     decisions: decisions.map(decision => decisionModel(decision, now)),
     comparisonHeading: suggestion.authorId === actor?.id ? 'What you suggest' : 'What it suggests',
     comparison: compareContents(base, content, await loadContentNames(db, config, [base, content])),
     html: (await renderer.render(content.body)).html,
-    amendments: amendments.map(amendment => ({
-      ordinal: amendment.ordinal,
-      time: displayTime(amendment.createdAt, now),
-      resolvedBy: amendment.resolverLabel,
-      href: `/suggestions/${suggestion.id}/amendments/${amendment.ordinal}`,
-      isCurrent: amendment.ordinal === suggestion.current.ordinal,
+    versions: versions.map(version => ({
+      number: version.number,
+      time: displayTime(version.createdAt, now),
+      resolvedBy: version.resolverLabel,
+      href: `/suggestions/${suggestion.id}/versions/${version.number}`,
+      isCurrent: version.number === suggestion.current.number,
     })),
   })
 }
@@ -103,6 +113,7 @@ const publishedRevisionHref = ({ publishedNumber }: Suggestion, page: PageHead |
 
 async function nextStepOf(deps: Deps, suggestion: Suggestion, actor: Actor): Promise<string | undefined> {
   if (suggestion.state !== 'pending') return undefined
+  if (suggestion.isPageArchived) return pageArchived(suggestion, actor)
   if (suggestion.waitingOn === 'moderator')
     return reviewExpected(await loadUsualWait(deps, suggestion.current.createdAt))
   return authorActionsOn(suggestion, actor).has('amend')
@@ -110,7 +121,14 @@ async function nextStepOf(deps: Deps, suggestion: Suggestion, actor: Actor): Pro
     : 'The author has to amend it before it can be reviewed again.'
 }
 
-interface AmendmentModel extends PageModel {
+const pageArchived = (suggestion: Suggestion, actor: Actor): string =>
+  suggestion.authorId === actor?.id
+    ? 'A moderator archived this page after you sent your suggestion. While it is archived, your suggestion cannot be ' +
+      'published or amended. You can leave it in case a moderator brings the page back, or withdraw it.'
+    : 'A moderator archived this page after this was suggested. Bring the page back before you publish the suggestion, ' +
+      'or reject it.'
+
+interface VersionModel extends PageModel {
   readonly caption: string
   readonly title: string
   readonly summary: string
@@ -119,44 +137,44 @@ interface AmendmentModel extends PageModel {
   readonly time: DisplayTime
   readonly by: string
   readonly comparisonHeading: string
-  /** Undefined for the first text. */
+  /** Undefined for the first version. */
   readonly comparison: ContentComparison | undefined
   readonly html: SafeHtml
   readonly suggestionHref: string
 }
 
-export const amendmentView = view<AmendmentModel>('review/amendment')
+export const versionView = view<VersionModel>('review/version')
 
-async function showAmendment({ db, config, clock, renderer }: Deps, req: Request, res: Response): Promise<void> {
+async function showVersion({ db, config, clock, renderer }: Deps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(db, req)
-  const amendments = await listAmendments(db, suggestion)
-  const amendment = amendments.find(({ ordinal }) => String(ordinal) === req.params['ordinal'])
-  if (!amendment) throw new NotFound('text')
-  const { ordinal, content } = amendment
+  const versions = await listVersions(db, suggestion)
+  const version = versions.find(({ number }) => String(number) === req.params['number'])
+  if (!version) throw new NotFound('version')
+  const { number, content } = version
   const suggestionHref = `/suggestions/${suggestion.id}`
-  const earlier = amendments.find(candidate => candidate.ordinal === ordinal - 1)
-  show(req, res, amendmentView, {
-    pageTitle: `Text ${ordinal} of a suggestion`,
+  const earlier = versions.find(candidate => candidate.number === number - 1)
+  show(req, res, versionView, {
+    pageTitle: `Version ${number} of ${versions.length}: ${content.title}`,
     noindex: true,
     breadcrumbs: [{ text: 'Suggestion', href: suggestionHref }],
-    caption: `Text ${ordinal} of ${amendments.length} of a suggestion`,
+    caption: `Version ${number} of ${versions.length}`,
     title: content.title,
     summary: content.summary,
     tags: content.tags,
     theme: themeName(config, content.theme),
-    time: displayTime(amendment.createdAt, clock.now()),
-    by: amendment.resolverLabel ?? amendment.author.label,
-    comparisonHeading: `What changed from text ${ordinal - 1}`,
-    comparison: earlier && (await compareAmendments({ db, config }, earlier, amendment)),
+    time: displayTime(version.createdAt, clock.now()),
+    by: version.resolverLabel ?? version.author.label,
+    comparisonHeading: `What changed from version ${number - 1}`,
+    comparison: earlier && (await compareVersions({ db, config }, earlier, version)),
     html: (await renderer.render(content.body)).html,
     suggestionHref,
   })
 }
 
-const compareAmendments = async (
+const compareVersions = async (
   { db, config }: Pick<Deps, 'db' | 'config'>,
-  { content: before }: Amendment,
-  { content: after }: Amendment,
+  { content: before }: Version,
+  { content: after }: Version,
 ): Promise<ContentComparison> => compareContents(before, after, await loadContentNames(db, config, [before, after]))
 
 async function submitWithdraw(deps: Deps, req: Request, res: Response): Promise<void> {

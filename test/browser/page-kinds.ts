@@ -316,10 +316,10 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
       }),
     },
   },
-  '/suggestions/:id/amendments/:ordinal': {
+  '/suggestions/:id/versions/:number': {
     as: 'member',
-    full: at('{suggestion}/amendments/2'),
-    error: at('{suggestion}/amendments/99'),
+    full: at('{suggestion}/versions/2'),
+    error: at('{suggestion}/versions/99'),
   },
   '/suggestions/:id/amend': {
     as: 'member',

@@ -146,7 +146,7 @@ describe.each(engines)('review decisions on %s', engine => {
     expect(textOf(decided.text)).toContain('changed since you opened this')
     expect(textOf(decided.text)).toContain('Something else entirely.')
     expect(formIn(decided.text).fields).toMatchObject({ message: 'Well written.' })
-    expect(await storedState(site, id)).toMatchObject({ ...untouched, texts: 2 })
+    expect(await storedState(site, id)).toMatchObject({ ...untouched, versions: 2 })
   })
 
   test.each([

@@ -111,7 +111,7 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
       /Revision 3 .* I saw it .* by a member of staff at Testshire Council · reviewed by Mo Derate/i,
     )
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('conflict resolved by Mo Derate')
-    expect(textOf((await author.get(`/suggestions/${id}/amendments/1`)).text)).toContain('The screen flickers.')
+    expect(textOf((await author.get(`/suggestions/${id}/versions/1`)).text)).toContain('The screen flickers.')
   })
 
   test('resolving a conflict keeps only links to published pages of the other kind', async () => {

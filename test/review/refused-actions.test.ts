@@ -67,10 +67,10 @@ describe.each(engines)('refused actions on %s', engine => {
       resolveConflict(site.deps, member, {
         id,
         content: { ...content, body: 'Mine now.' },
-        ordinal: 1,
+        version: 1,
         baseRevisionId: published!.revisionId,
       }),
-    ).rejects.toThrow('no conflict to resolve')
+    ).rejects.toThrow('There is no conflict to resolve')
   })
 
   test('an archived page cannot be edited by a member, and publishing a suggestion does not bring it back', async () => {

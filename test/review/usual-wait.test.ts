@@ -75,7 +75,7 @@ describe.each(engines)('the usual wait shown to authors on %s', engine => {
     }
 
     expect(await formText()).toContain(
-      'A moderator reviews it before it is published. You can follow it under “My suggestions”.',
+      'A moderator will review this before we publish it. You can track it in “My suggestions”.',
     )
     const waiting = await suggestNew(author, { title: 'Trouble that waits' })
     expect(notice((await author.get(`/suggestions/${waiting}`)).text)).toBe(
@@ -99,9 +99,9 @@ describe.each(engines)('the usual wait shown to authors on %s', engine => {
     clock.pass(2 * 3_600)
     await decideBy(moderator, returned, 'reject', { reason: 'other', message: 'Still not.' })
 
-    expect(await formText()).toContain('A moderator reviews it before it is published, usually within a day.')
+    expect(await formText()).toContain('A moderator will review this before we publish it, usually within a day.')
     expect(textOf((await author.get(`/suggestions/${waiting}/amend`)).text)).toContain(
-      'A moderator reviews it before it is published, usually within a day. The earlier text is kept.',
+      'A moderator will review this before we publish it, usually within a day. We keep the earlier version.',
     )
     const sent = await suggestNew(author, { title: 'Trouble to come' })
     expect(notice((await author.get(`/suggestions/${sent}`)).text)).toMatch(
@@ -117,7 +117,7 @@ describe.each(engines)('the usual wait shown to authors on %s', engine => {
     clock.pass(91 * 86_400)
     const newcomer = (await signedIn()).browser
     expect(textOf((await newcomer.get('/barriers/new/write')).text)).toContain(
-      'A moderator reviews it before it is published. You can',
+      'A moderator will review this before we publish it. You can',
     )
   })
 })

@@ -72,7 +72,7 @@ describe('the results page', () => {
     const { browser } = await signInAt(site, await organisation(site, 'Southshire Council'))
     const before = await results('q=video', browser)
     expect(formIn(before).action).toBe('/barriers/video-is-blocked/reports')
-    expect(textOf(before)).toContain('1 council like yours faced it, 0 got past it')
+    expect(textOf(before)).toContain('1 council like yours faced it, none got round it')
     const barrier = (await findPage(site.deps.db, 'barrier', 'video-is-blocked'))!
     await submitStatement(browser, barrier, { state: 'overcome' })
     const after = await results('q=video', browser)
