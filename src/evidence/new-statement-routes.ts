@@ -143,8 +143,7 @@ function recordedNotice(
   if (recorded.isUncounted) return { heading: 'Recorded', text: UNCOUNTED_NOTICE, links }
   const { previousState, isFirst } = recorded
   const thanks = isFirst ? kind.text.recorded(actor.organisation.name, input.state) : kind.text.recordedAgain
-  if (previousState === undefined)
-    return { heading: 'Recorded', text: thanks, links: kind.isOneClick ? [back] : [change] }
+  if (previousState === undefined) return { heading: 'Recorded', text: thanks, links }
   const previously = `Before this, ${actor.organisation.name}’s latest report was “${stateLabels[previousState].text}”.`
   const ifUnchanged = `If that is still true, ${opensForm ? 'choose it below' : 'change your report'}.`
   return { heading: 'Recorded', text: `${thanks} ${previously} ${ifUnchanged}`, links }
