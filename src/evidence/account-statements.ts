@@ -1,10 +1,11 @@
 import type { Member } from '../accounts/index.js'
-import { addressOf, getPageById, kinds, listPagesByIds, type PageHead } from '../pages/index.js'
+import { addressOf, getPageById, listPagesByIds, type PageHead } from '../pages/index.js'
 import { isoDateOf, subtractMonths } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { listCoveredKinds } from './position-store.js'
 import { actionsOnOwnStatement } from './rules.js'
 import { changeText, statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
+import { statementKinds, statementPath } from './statement-kinds.js'
 import { listAgeingReports, listOwnStatements, listUncountedIds, type Statement } from './statement-store.js'
 
 type AccountStatementDeps = Pick<Deps, 'db' | 'config' | 'clock'>
@@ -66,8 +67,8 @@ function listReportsToConfirm(
   return listAgeingReports(db, actor.id, before, MAX_REPORTS_TO_CONFIRM)
 }
 
-const confirmationOf = ({ state, linkedPageId, shownAs }: Statement, pageHref: string) => ({
-  action: `${pageHref}/${kinds.barrier.statements.path}`,
+const confirmationOf = ({ kind, state, linkedPageId, shownAs }: Statement, pageHref: string) => ({
+  action: `${pageHref}/${statementPath(statementKinds[kind])}`,
   state,
   other: linkedPageId ?? '',
   shownAs,
