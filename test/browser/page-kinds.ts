@@ -366,7 +366,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     as: 'moderator',
     empty: fresh('/admin/synonyms'),
     full: at('/admin/synonyms'),
-    error: sent('/admin/synonyms', 'Add this group', { 'Words, separated by commas': 'alone' }),
+    error: sent('/admin/synonyms', 'Add group', { 'Terms, separated by commas': 'alone' }),
   },
 
   '/search': {
