@@ -6,7 +6,7 @@ import { listCoveredKinds } from './position-store.js'
 import { actionsOnOwnStatement } from './rules.js'
 import { changeText, statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
 import { statementKinds, statementPath } from './statement-kinds.js'
-import { listAgeingReports, listOwnStatements, listUncountedIds, type Statement } from './statement-store.js'
+import { listOldReports, listOwnStatements, listUncountedIds, type Statement } from './statement-store.js'
 
 type AccountStatementDeps = Pick<Deps, 'db' | 'config' | 'clock'>
 
@@ -64,7 +64,7 @@ function listReportsToConfirm(
   actor: Member,
 ): Promise<readonly Statement[]> {
   const before = subtractMonths(isoDateOf(clock.now()), config.evidenceAgesAfterMonths)
-  return listAgeingReports(db, actor.id, before, MAX_REPORTS_TO_CONFIRM)
+  return listOldReports(db, actor.id, before, MAX_REPORTS_TO_CONFIRM)
 }
 
 const confirmationOf = ({ kind, state, linkedPageId, shownAs }: Statement, pageHref: string) => ({

@@ -21,16 +21,16 @@ export async function statementContext(
   const linkedIds = statements.flatMap(statement => statement.linkedPageId ?? [])
   const linkedPages = await listPagesByIds(deps.db, linkedIds)
   const proofs = await proofsOf(deps.db, linkedPages, coveredKinds)
-  const earlier = new Set<number>()
+  const differing = new Set<number>()
   for (const number of new Set(statements.flatMap(statement => statement.revisionNumber ?? []))) {
-    if (number !== page.number && (await differsFromCurrent(deps, page, number))) earlier.add(number)
+    if (number !== page.number && (await differsFromCurrent(deps, page, number))) differing.add(number)
   }
   return {
     config: deps.config,
     coveredKinds,
     today: isoDateOf(deps.clock.now()),
     pages: new Map(linkedPages.map(linked => [linked.id, { ...linked, proof: proofs.get(linked.id) }])),
-    isEarlier: number => earlier.has(number),
+    differsALot: number => differing.has(number),
     about: page,
   }
 }
