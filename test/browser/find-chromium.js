@@ -9,8 +9,8 @@ const commonPaths = [
   '/usr/bin/google-chrome',
 ]
 
-/** Finds the system's Chromium before the first test, or exits with a line that says how to install it. */
-export default function findChromium() {
+/** Returns the path of the system's Chromium, or exits with a line that says how to install it. */
+export function findChromium() {
   const path = commonPaths.find(candidate => existsSync(candidate))
   if (path === undefined) {
     process.stderr.write(
@@ -18,5 +18,5 @@ export default function findChromium() {
     )
     process.exit(1)
   }
-  process.env.CHROMIUM_PATH = path
+  return path
 }
