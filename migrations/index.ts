@@ -7,6 +7,7 @@ import { plainNames } from './005-plain-names.js'
 import { reviewNames } from './006-review-names.js'
 import { rejected } from './007-rejected.js'
 import { searchNames } from './008-search-names.js'
+import { suggestionVersions } from './009-suggestion-versions.js'
 
 /** All migrations, oldest first. Never change one that has been released: add a new one. Decision 16 has the one exception. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   reviewNames,
   rejected,
   searchNames,
+  suggestionVersions,
 ]

@@ -58,7 +58,14 @@ export function createApp(deps: Deps): Express {
 
   const app = express()
   app.disable('x-powered-by').disable('etag').set('trust proxy', config.trustProxy).set('query parser', 'simple')
-  setUpPages(app, { views: createViews(), site: siteOf(config, assets), navigationFor, fieldLabels })
+  const routes = allRoutes(deps)
+  setUpPages(app, {
+    views: createViews(),
+    site: siteOf(config, assets),
+    navigationFor,
+    fieldLabels: fieldLabels(config),
+    routes,
+  })
   app.locals['readAccess'] = config.readAccess
   app.locals['openSession'] = session.open
 
@@ -70,7 +77,7 @@ export function createApp(deps: Deps): Express {
   app.use(formParser(MAX_FORM_SIZE))
   app.use(session.resume)
   app.use(authentication(deps))
-  app.use(createRouter(allRoutes(deps)))
+  app.use(createRouter(routes))
   app.use(notFound)
   app.use(errorPages(log))
   return app

@@ -55,7 +55,7 @@ get  /solutions/:slug/edit                 member
 post /solutions/:slug/edit                 member
 get  /account/suggestions                  member
 get  /suggestions/:id                      member
-get  /suggestions/:id/amendments/:ordinal  member
+get  /suggestions/:id/versions/:number  member
 post /suggestions/:id/withdraw             member
 get  /suggestions/:id/amend                member
 post /suggestions/:id/amend                member

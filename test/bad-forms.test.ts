@@ -1,6 +1,7 @@
 import { createOneTimeLink, updateMember } from '../src/accounts/index.js'
 import { allRoutes } from '../src/app.js'
 import { addressOf, type PageHead } from '../src/pages/index.js'
+import { fieldLabels } from '../src/site/index.js'
 import { ownStatementAddress, submitStatement } from './support/evidence.js'
 import { documentOf, errorsIn, formIn } from './support/html.js'
 import { republish, suggestChange } from './support/review.js'
@@ -75,6 +76,17 @@ describe('a form with a field that the server refuses', () => {
         if (field !== undefined) expect([route, links]).toEqual([route, expect.arrayContaining([field])])
       }
     }
+  })
+
+  test('has only fields that an error page can give back: with a label, secret, or not for people', async () => {
+    const names = new Set<string>()
+    for (const { browser, page, action } of Object.values(forms)) {
+      const { fields } = formIn((await browser.get(page)).text, action)
+      for (const name of Object.keys(fields)) names.add(name)
+    }
+    const secret = ['_csrf', 'passphrase', 'currentPassphrase']
+    const labels = fieldLabels(site.deps.config)
+    expect([...names].filter(name => !secret.includes(name) && !Object.hasOwn(labels, name))).toEqual([])
   })
 
   test('has no link to a field when the page no longer offers the form', async () => {

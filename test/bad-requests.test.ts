@@ -153,7 +153,7 @@ describe.each(engines)('bad requests on %s', engine => {
       for (const address of [
         `/suggestions/${id}`,
         `/suggestions/${id}/amend`,
-        `/suggestions/${id}/amendments/1`,
+        `/suggestions/${id}/versions/1`,
         `/review/${id}`,
         `/review/${id}/resolve`,
       ]) {

@@ -113,9 +113,9 @@ describe('unblock member', () => {
       'with a passphrase that is too short',
       'dan@testshire.example',
       'short\n',
-      /^Enter a passphrase of 15 characters or more/,
+      /^Passphrase must be at least 15 characters/,
     ],
-    ['twice', 'ann@testshire.example', `${PASSPHRASE}\n`, /^An account with this email address already exists/],
+    ['twice', 'ann@testshire.example', `${PASSPHRASE}\n`, /^There is already an account with this email address/],
   ])('a member is not created %s', async (_, email, input, message) => {
     const { code, stdout, stderr } = await run(
       ['member', 'create', email, '--name', 'Dan', '--passphrase-stdin'],

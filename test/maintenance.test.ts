@@ -71,7 +71,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
     'page_link',
     'page_address',
     'revision',
-    'amendment',
+    'suggestion_version',
     'activity',
     'statement',
     'organisation_position',
@@ -96,7 +96,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
   async function saveOriginals(): Promise<() => Promise<unknown>> {
     const { db } = site.deps
     const revisions = await db.selectFrom('revision').selectAll().execute()
-    const amendments = await db.selectFrom('amendment').selectAll().execute()
+    const versions = await db.selectFrom('suggestion_version').selectAll().execute()
     const addresses = await db.selectFrom('page_address').selectAll().execute()
     return () =>
       db.transaction(async tx => {
@@ -106,11 +106,11 @@ describe.each(engines)('maintenance of the database on %s', engine => {
             .values(row)
             .onConflict(on => on.column('id').doUpdateSet(row))
             .execute()
-        for (const row of amendments)
+        for (const row of versions)
           await tx
-            .insertInto('amendment')
+            .insertInto('suggestion_version')
             .values(row)
-            .onConflict(on => on.columns(['suggestion_id', 'ordinal']).doUpdateSet(row))
+            .onConflict(on => on.columns(['suggestion_id', 'number']).doUpdateSet(row))
             .execute()
         for (const row of addresses)
           await tx
@@ -402,9 +402,14 @@ describe.each(engines)('maintenance of the database on %s', engine => {
         'solution the-way-round: has no revision',
       ],
       [
-        'a wrong text of a suggestion',
-        tx => tx.updateTable('amendment').set({ title: 'Never suggested' }).where('title', '=', 'Waiting').execute(),
-        'text 1 does not match its hash',
+        'a wrong version of a suggestion',
+        tx =>
+          tx
+            .updateTable('suggestion_version')
+            .set({ title: 'Never suggested' })
+            .where('title', '=', 'Waiting')
+            .execute(),
+        'version 1 does not match its hash',
       ],
       [
         'an address that leads nowhere',

@@ -19,7 +19,7 @@ import { memberOf } from './guards.js'
 import { kindWithArticle } from './organisation-kinds.js'
 import { passphraseHint } from './registration-pages.js'
 import type { AccountDeps, StatementToConfirm } from './account-deps.js'
-import { isAdmin, publishingStatus, shownAsChoices, type Member, type ShownAsChoice } from './rules.js'
+import { canManageMembers, publishingStatus, shownAsChoices, type Member, type ShownAsChoice } from './rules.js'
 import { signIn } from './sign-in.js'
 import { updateAccount } from './update-account.js'
 
@@ -95,9 +95,9 @@ const shownStatement = ({ title, pageHref, state, confirmation, ...made }: State
 function accountLinks(actor: Member): readonly Link[] {
   const own = [
     { href: '/account/suggestions', text: 'My suggestions' },
-    { href: '/account/evidence', text: 'My statements for my organisation' },
+    { href: '/account/evidence', text: 'My reports' },
   ]
-  return isAdmin(actor) ? [...own, { href: '/admin/members', text: 'Members and their roles' }] : own
+  return canManageMembers(actor) ? [...own, { href: '/admin/members', text: 'Members and their roles' }] : own
 }
 
 export async function submitAccount(deps: AccountDeps, req: Request, res: Response): Promise<void> {
@@ -106,7 +106,7 @@ export async function submitAccount(deps: AccountDeps, req: Request, res: Respon
   await updateAccount(deps, memberOf(req), form.value)
   notify(req, {
     heading: 'Saved',
-    text: 'We will show you this way in what you publish from now on. What you have published stays as it is.',
+    text: 'Your name appears this way on what you write from now on. What you have published stays as it is.',
   })
   seeOther(res, '/account')
 }
@@ -121,7 +121,7 @@ export async function submitPassphraseChange(deps: AccountDeps, req: Request, re
   const verified = await signIn(deps, { email: actor.email, passphrase: currentPassphrase }, req.ip ?? '')
   if (!verified) return showFieldError('currentPassphrase', 'This is not your current passphrase')
   await changePassphrase(deps, actor, { passphrase, keepSessionId: req.sessionID })
-  notify(req, { heading: 'Passphrase changed', text: 'You have been signed out on all other devices.' })
+  notify(req, { heading: 'Passphrase changed', text: 'We have signed you out on all other devices.' })
   seeOther(res, '/account')
 
   function showFieldError(field: string, message: string): Promise<void> {

@@ -31,7 +31,7 @@ export async function resetPassphrase(
   return db.transaction(async tx => {
     const link = await findOneTimeLink(tx, sha256(secret), clock.now())
     if (link?.purpose !== 'passphrase' || link.memberId === null)
-      throw new Refused('This link was already used or has expired. Ask for a new one', 410)
+      throw new Refused('This link has been used or has expired. Ask for a new one.', 410)
     await deleteOneTimeLink(tx, sha256(secret))
     await updateMember(tx, link.memberId, { passphrase_hash: passphraseHash })
     await deleteSessions(tx, link.memberId)

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Forbidden, NotFound } from '../platform/errors.js'
 import { localPath, type Guard } from '../platform/http/index.js'
-import { isAdmin, isModerator, type Actor, type Member } from './rules.js'
+import { canManageMembers, isModerator, type Actor, type Member } from './rules.js'
 
 /** Returns the member who is signed in, or undefined. */
 export const actorOf = (req: Request): Actor => req.user as Actor
@@ -44,7 +44,7 @@ export const member = guard('member', (req, res, next) => (actorOf(req) ? next()
 export const moderator = guardWith('moderator', isModerator)
 
 /** Lets admins pass. For other members these pages do not exist. */
-export const admin = guardWith('admin', isAdmin)
+export const admin = guardWith('admin', canManageMembers)
 
 function guardWith(name: string, isAllowed: (actor: Actor) => boolean): Guard {
   return guard(name, (req, res, next) => {

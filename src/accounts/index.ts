@@ -35,11 +35,11 @@ export { register, registerFirstAdmin, registerWithoutPassphrase, type NewAccoun
 export { accountRoutes } from './routes.js'
 export {
   attribution,
-  isAdmin,
   isModerator,
   isRole,
   normaliseEmail,
   publishesWithoutReview,
+  roleLabels,
   roles,
   shownAsChoices,
   shownAsOptions,

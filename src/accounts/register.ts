@@ -29,7 +29,7 @@ export async function register(
   const passphraseHash = await passphrases.hash(account.passphrase)
   return db.transaction(async tx => {
     const email = normaliseEmail(account.email)
-    if (await findMemberByEmail(tx, email)) throw new Refused('An account with this email address already exists')
+    if (await findMemberByEmail(tx, email)) throw new Refused('There is already an account with this email address')
     return insertAccount(tx, { ...account, email, passphraseHash, role }, clock.now())
   })
 }
@@ -47,7 +47,7 @@ export async function registerFirstAdmin(
   return db.transaction(async tx => {
     const link = await findOneTimeLink(tx, sha256(secret), clock.now())
     if (link?.purpose !== 'first-admin' || (await countAdmins(tx)) > 0)
-      throw new Refused('This link was already used or has expired. Restart the service to get a new one', 410)
+      throw new Refused('This link has been used or has expired. Restart the service to get a new one', 410)
     await deleteOneTimeLink(tx, sha256(secret))
     const email = normaliseEmail(account.email)
     return insertAccount(tx, { ...account, email, passphraseHash, role: 'admin' }, clock.now())

@@ -122,11 +122,11 @@ async function createAccount(
 
 function welcomeNotice({ organisation }: Member, returnTo: string | undefined): Notice {
   const membership = organisation
-    ? `You are listed with ${organisation.name}.`
-    : 'Your organisation is not listed yet. You can suggest pages and changes now, and speak for it once it is listed.'
+    ? `Your organisation is ${organisation.name}.`
+    : 'Your organisation is not listed yet. You can suggest pages and changes now, and report for it once it is listed.'
   const nextStep =
     returnTo === undefined
-      ? 'Choose below how to be shown.'
-      : 'You can carry on where you were. To choose how you are shown, select your name at the top of the page.'
+      ? 'Choose below how your name appears.'
+      : 'You can carry on where you were. To choose how your name appears, select it at the top of the page.'
   return { heading: 'Your account is ready', text: `${membership} ${nextStep}` }
 }

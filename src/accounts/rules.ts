@@ -5,6 +5,9 @@ export const roles = ['member', 'moderator', 'admin'] as const
 /** The role of an account. */
 export type Role = (typeof roles)[number]
 
+/** What each role is called on screen. */
+export const roleLabels: Readonly<Record<Role, string>> = { member: 'Member', moderator: 'Moderator', admin: 'Admin' }
+
 /** Tells whether `text` names a role. */
 export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text)
 
@@ -46,7 +49,7 @@ export type Actor = Member | undefined
 export const isModerator = (actor: Actor): actor is Member => actor?.role === 'moderator' || actor?.role === 'admin'
 
 /** Tells whether `actor` may manage members and their roles. */
-export const isAdmin = (actor: Actor): actor is Member => actor?.role === 'admin'
+export const canManageMembers = (actor: Actor): actor is Member => actor?.role === 'admin'
 
 /** Returns the trust of a new account. Moderators and admins are trusted from the start. */
 export const initialTrust = (role: Role): Trust => (role === 'member' ? 'new' : 'trusted')

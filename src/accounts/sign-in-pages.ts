@@ -33,6 +33,8 @@ interface SignInModel extends PageModel {
 export const signInView = view<SignInModel>('accounts/sign-in')
 
 interface SendAgainModel extends PageModel {
+  readonly heading: string
+  readonly text: string
   /** The address to send the form to. */
   readonly action: string
   readonly fields: readonly HiddenField[]
@@ -106,12 +108,17 @@ async function attemptSignIn(
 
 /** Offers to send a form again whose session had ended. Does not send it automatically: its text may be out of date. */
 function showSendAgain(req: Request, res: Response, action: string, fields: readonly HiddenField[]): void {
+  const shownFields = unsavedFields(fields, pageSetup(req).fieldLabels)
+  const hasText = shownFields.length > 0
+  const pageTitle = hasText ? 'Send your text' : 'Send this again'
   const model: SendAgainModel = {
-    pageTitle: 'Send your text',
+    pageTitle,
     noindex: true,
+    heading: `You are signed in. ${pageTitle}`,
+    text: hasText ? 'We have kept what you typed, but it is not saved yet.' : 'Nothing is saved yet.',
     action,
     fields,
-    unsavedFields: unsavedFields(fields, pageSetup(req).fieldLabels),
+    unsavedFields: shownFields,
   }
   show(req, res, sendAgainView, model)
 }

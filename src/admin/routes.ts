@@ -18,7 +18,7 @@ import {
   type Route,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { admin, listMembers, memberOf, roles, type Member, type Role } from '../accounts/index.js'
+import { admin, listMembers, memberOf, roleLabels, roles, type Member, type Role } from '../accounts/index.js'
 import { changeRole } from './change-role.js'
 
 /** Members on a page of the list. */
@@ -30,8 +30,6 @@ const MAX_QUERY_LENGTH = 200
 const ROLE_MESSAGE = 'Choose a role'
 
 const roleForm = z.strictObject({ role: requiredChoice(roles, ROLE_MESSAGE).transform(value => value as Role) })
-
-const roleLabels: Readonly<Record<Role, string>> = { member: 'Member', moderator: 'Moderator', admin: 'Admin' }
 
 interface MemberCard {
   readonly id: string
@@ -75,7 +73,7 @@ async function showMembers({ db }: Deps, req: Request, res: Response): Promise<v
 const memberCard = ({ id, name, email, organisation, trust, role }: Member): MemberCard => ({
   id,
   name,
-  details: [email, organisation?.name ?? 'organisation not listed', trust].join(' · '),
+  details: [email, organisation?.name ?? 'organisation not listed', `${trust} member`].join(' · '),
   roleChoices: roles.map(value => ({ value, text: roleLabels[value], isSelected: value === role })),
 })
 

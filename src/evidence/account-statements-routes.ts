@@ -18,7 +18,7 @@ export const accountStatementsView = view<AccountStatementsModel>('evidence/own'
 
 async function showAccountStatements(deps: EvidenceDeps, req: Request, res: Response): Promise<void> {
   show(req, res, accountStatementsView, {
-    pageTitle: 'Your reports for your organisation',
+    pageTitle: 'My reports',
     section: 'account',
     noindex: true,
     breadcrumbs: [{ text: 'Your account', href: '/account' }],

@@ -53,7 +53,7 @@ export interface EvidenceModel {
   readonly organisations: number
   /** `faced by 12 organisations (19 people)`; undefined if there are none. */
   readonly organisationsText: string | undefined
-  /** `5 got past it`, `worked at 4`; undefined if there are no organisations. */
+  /** `5 got round it`, `worked at 4`; undefined if there are no organisations. */
   readonly resolvedText: string | undefined
   /** The day of the newest statement. */
   readonly newest: { readonly iso: string; readonly day: string; readonly ago: string } | undefined

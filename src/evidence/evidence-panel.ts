@@ -29,9 +29,9 @@ export interface LinkedWithEvidence {
   readonly evidence: EvidenceModel
   /** The kinds of organisation at which a solution worked: `2 councils, 1 NHS body`. */
   readonly kinds: string
-  /** What it took where it worked last: `approval: IT security, 2 weeks`. */
+  /** What was needed where it worked last: `approval from IT security, 2 weeks`. */
   readonly effort: string | undefined
-  /** How the reader's peers fared: `at councils like yours: worked at 2 of 2`. */
+  /** How the reader's peers fared: `worked at 2 of 2 councils like yours`. */
   readonly peers: string | undefined
 }
 

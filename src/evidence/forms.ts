@@ -29,10 +29,13 @@ const day = (today: string) =>
       return date ?? today
     })
 
+/** A day as the form shows it, in the order in which people type it: `2026-03-04` as `4 3 2026`. */
+export const typedDay = (day: string): string => day.split('-').map(Number).reverse().join(' ')
+
 function dateProblem(date: string | undefined, today: string): string | undefined {
-  if (date === undefined) return 'Enter a date, like 27 3 2025, or a month, like March 2025'
-  if (date > today) return 'The date must be today or in the past'
-  return date < EARLIEST_DAY ? 'The date must be in 1990 or later' : undefined
+  if (date === undefined) return 'Date must be a real date, like 27 3 2025, or a month, like March 2025'
+  if (date > today) return 'Date must be today or in the past'
+  return date < EARLIEST_DAY ? 'Date must be in 1990 or later' : undefined
 }
 
 const note = z
@@ -112,7 +115,7 @@ export const trialForm = (actor: Member, today: string) =>
   z.strictObject({
     state: requiredChoice(trialStates, 'Choose how it went').transform(value => value as TrialState),
     other: pageOrNone('Choose a barrier from the list'),
-    approvedBy: optionalLine('Whose approval it took', MAX_APPROVER_LENGTH),
+    approvedBy: optionalLine('The role or team', MAX_APPROVER_LENGTH),
     weeks: optionalWholeNumber(MAX_WEEKS, 'The number of weeks'),
     cost: optionalWholeNumber(MAX_COST, 'The cost in pounds'),
     day: day(today),

@@ -28,17 +28,17 @@ function mostFirst([kindA, countA]: readonly [string, number], [kindB, countB]: 
 }
 
 /** The heading of the organisations of a kind in a table. */
-export const kindHeading = (kind: OrganisationKind | 'untold'): string =>
-  kind === 'untold' ? 'Kind not told' : kindHeadings[kind]
+export const kindHeading = (kind: OrganisationKind | 'not-given'): string =>
+  kind === 'not-given' ? 'Kind not given' : kindHeadings[kind]
 
-/** The kind of organisation in tables: `untold` if it is not disclosed or not known. */
-export const toldKind = (kind: string | null): OrganisationKind | 'untold' =>
-  kind === null || !isOrganisationKind(kind) ? 'untold' : kind
+/** The kind of organisation in tables: `not-given` if it is not disclosed or not known. */
+export const givenKind = (kind: string | null): OrganisationKind | 'not-given' =>
+  kind === null || !isOrganisationKind(kind) ? 'not-given' : kind
 
 /** All kinds in the order of tables. */
-export const kindsInOrder: readonly (OrganisationKind | 'untold')[] = [
+export const kindsInOrder: readonly (OrganisationKind | 'not-given')[] = [
   ...(Object.keys(kindHeadings) as OrganisationKind[]),
-  'untold',
+  'not-given',
 ]
 
 /** How a solution went at the organisations of one kind. */
@@ -52,7 +52,7 @@ export interface KindOutcomes {
 /** How a solution went, by kind of organisation. Kinds without organisations are left out. */
 export const outcomesByKind = (counts: readonly KindCount[]): readonly KindOutcomes[] =>
   kindsInOrder.flatMap(kind => {
-    const ofKind = counts.filter(count => toldKind(count.kind) === kind)
+    const ofKind = counts.filter(count => givenKind(count.kind) === kind)
     if (ofKind.length === 0) return []
     const organisations = trialStates.map(state => sumOrganisations(ofKind.filter(count => count.state === state)))
     return [{ kind: kindHeading(kind), organisations }]

@@ -1,5 +1,6 @@
 import type { TagColour } from '../platform/http/index.js'
-import type { Kind } from '../pages/index.js'
+import { kinds, type Kind } from '../pages/index.js'
+import { capitalise } from '../platform/text.js'
 import type { PageEvidence } from './page-evidence-store.js'
 import { statementKindOn } from './statement-kinds.js'
 import type { PageState, StatementState } from './states.js'
@@ -32,7 +33,7 @@ export const stateLabels: Readonly<Record<StatementState, StateLabel>> = {
     onePerson: 'worked around it',
     people: 'worked around it',
     colour: 'teal',
-    hint: 'It is still there, but there is a way round it',
+    hint: 'It is still there, but we have a way round it',
   },
   overcome: {
     text: 'Overcome',
@@ -46,7 +47,7 @@ export const stateLabels: Readonly<Record<StatementState, StateLabel>> = {
     onePerson: 'says it came back',
     people: 'say it came back',
     colour: 'red',
-    hint: 'It was gone, and is in the way again',
+    hint: 'It had gone, but is in the way again',
   },
   worked: {
     text: 'Worked',
@@ -74,7 +75,7 @@ export const stateLabels: Readonly<Record<StatementState, StateLabel>> = {
     onePerson: 'says it was not allowed',
     people: 'say it was not allowed',
     colour: 'orange',
-    hint: 'We were told that we may not do it',
+    hint: 'We were not allowed to do it',
   },
 }
 
@@ -94,6 +95,8 @@ export function evidenceTag(kind: Kind, evidence: Pick<PageEvidence, 'state' | '
   const { state, resolvedCount } = evidence
   if (kind === 'solution' && state === 'proven') return { text: 'Proven', colour: 'green' }
   if (state === 'worked' && resolvedCount > 1) return { text: 'Worked', colour: 'teal' }
+  // Organisations got round it, but none of them says how.
+  if (state === 'waiting' && resolvedCount > 0) return { text: 'Workaround not shared yet', colour: 'orange' }
   return pageStateLabels[state]
 }
 
@@ -101,14 +104,14 @@ export function evidenceTag(kind: Kind, evidence: Pick<PageEvidence, 'state' | '
 export interface StatementTableLabels {
   /** The heading of the column with the state. */
   readonly state: string
-  /** Stands between a state and the linked page that the statement names. */
-  readonly other: string
+  /** `Solution`: names the kind of the linked page that a statement may name. */
+  readonly linked: string
 }
 
-const tableLabelsOn = (kind: Kind): StatementTableLabels => {
-  const { stateHeading, linkedPreposition } = statementKindOn(kind).text
-  return { state: stateHeading, other: linkedPreposition }
-}
+const tableLabelsOn = (kind: Kind): StatementTableLabels => ({
+  state: statementKindOn(kind).text.stateHeading,
+  linked: capitalise(kinds[kinds[kind].linksTo].singular),
+})
 
 /** The labels of the table of statements on pages of each kind. */
 export const statementTableLabels: Readonly<Record<Kind, StatementTableLabels>> = {

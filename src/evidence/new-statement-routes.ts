@@ -139,13 +139,12 @@ function recordedNotice(
   const back = { text: `Back to “${page.title}”`, href: addressOf(page) }
   const links = [opensForm ? back : change]
   if (recorded.isRepeat)
-    return { heading: 'Already recorded', text: 'You reported the same a moment ago, so we count it once.' }
+    return { heading: 'Already recorded', text: 'You sent the same report a moment ago. We have recorded it once.' }
   if (recorded.isUncounted) return { heading: 'Recorded', text: UNCOUNTED_NOTICE, links }
-  const { previousState } = recorded
-  const thanks = kind.text.recorded(actor.organisation.name, input.state)
-  if (previousState === undefined)
-    return { heading: 'Recorded', text: thanks, links: kind.isOneClick ? [back] : [change] }
-  const previously = `Until now ${actor.organisation.name}’s latest report was “${stateLabels[previousState].text}”.`
-  const ifUnchanged = `If that still holds, ${opensForm ? 'choose it below' : 'change what you said'}.`
+  const { previousState, isFirst } = recorded
+  const thanks = isFirst ? kind.text.recorded(actor.organisation.name, input.state) : kind.text.recordedAgain
+  if (previousState === undefined) return { heading: 'Recorded', text: thanks, links }
+  const previously = `Before this, ${actor.organisation.name}’s latest report was “${stateLabels[previousState].text}”.`
+  const ifUnchanged = `If that is still true, ${opensForm ? 'choose it below' : 'change your report'}.`
   return { heading: 'Recorded', text: `${thanks} ${previously} ${ifUnchanged}`, links }
 }

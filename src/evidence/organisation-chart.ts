@@ -8,7 +8,7 @@ import { listNamedStatements } from './statement-store.js'
 const MAX_STATEMENTS = 5_000
 
 /**
- * An organisation's chart over time: the barriers that it faced and got past, from the reports that name it.
+ * An organisation's chart over time: the barriers that it faced and got round, from the reports that name it.
  * Undefined where there is nothing to compare.
  * @param lastDay `2026-03-04`: today, or the day on which the organisation ended.
  */

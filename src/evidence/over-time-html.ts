@@ -16,17 +16,17 @@ export interface ChartLabels {
 /** The organisations that faced a barrier. */
 export const organisationChartLabels: ChartLabels = {
   open: 'still facing it',
-  resolved: 'got past it',
+  resolved: 'got round it',
   describe: ({ open, resolved }) =>
-    `${pluralise(open + resolved, 'organisation')} had faced it and ${countOrNone(resolved)} had got past it`,
+    `${pluralise(open + resolved, 'organisation')} had faced it and ${countOrNone(resolved)} had got round it`,
 }
 
 /** The barriers that an organisation faced. */
 export const barrierChartLabels: ChartLabels = {
   open: 'still in the way',
-  resolved: 'got past',
+  resolved: 'got round',
   describe: ({ open, resolved }) =>
-    `it had faced ${pluralise(open + resolved, 'barrier')} and got past ${countOrNone(resolved)}`,
+    `it had faced ${pluralise(open + resolved, 'barrier')} and got round ${countOrNone(resolved)}`,
 }
 
 const countOrNone = (count: number): string => (count === 0 ? 'none' : count.toLocaleString('en-GB'))
@@ -67,7 +67,7 @@ function svgHtml(periods: readonly Period[], summary: string): string {
   return (
     `<svg class="app-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img"` +
     ` aria-label="${escapeHtml(summary)}" focusable="false">` +
-    `${pathHtml('past', resolved)}${pathHtml('open', open)}</svg>`
+    `${pathHtml('resolved', resolved)}${pathHtml('open', open)}</svg>`
   )
 }
 
@@ -91,7 +91,7 @@ function pathHtml(name: string, columns: readonly Column[]): string {
 const keysHtml = (labels: ChartLabels): string =>
   '<p class="app-chart__keys" aria-hidden="true">' +
   `<span class="app-chart__key app-chart__key--open">${escapeHtml(labels.open)} (above)</span> ` +
-  `<span class="app-chart__key app-chart__key--past">${escapeHtml(labels.resolved)} (below)</span></p>`
+  `<span class="app-chart__key app-chart__key--resolved">${escapeHtml(labels.resolved)} (below)</span></p>`
 
 function tableHtml(periods: readonly Period[], labels: ChartLabels): string {
   const heading = (text: string): string => `<th scope="col">${escapeHtml(capitalise(text))}</th>`

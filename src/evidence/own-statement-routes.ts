@@ -17,6 +17,7 @@ import { actionsOffered, addressOf, getPageById, type PageHead } from '../pages/
 import { showArchivedStatement } from './archived-page.js'
 import type { EvidenceDeps } from './caches.js'
 import { correctStatement } from './correct-statement.js'
+import { typedDay } from './forms.js'
 import { listCoveredKinds } from './position-store.js'
 import { actionsOnStatement } from './rules.js'
 import { statementContext } from './statement-context.js'
@@ -129,7 +130,7 @@ async function loadOwnStatement(
 const valuesOf = (statement: Statement): FormValues => ({
   state: statement.state,
   other: statement.linkedPageId ?? '',
-  day: statement.happenedOn,
+  day: typedDay(statement.happenedOn),
   note: statement.note,
   approvedBy: statement.approvedBy,
   weeks: statement.weeks === null ? '' : String(statement.weeks),
@@ -152,7 +153,7 @@ async function changeFormOptions(deps: EvidenceDeps, statement: Statement, page:
     previousLink: statement.linkedPageId,
     organisation: { name: statement.organisationName, kind: statement.organisationKind },
     changed: {
-      introduction: isUncounted ? 'You said:' : `We count ${statement.organisationName} with this report:`,
+      introduction: `You reported for ${statement.organisationName}:`,
       state,
       by,
       uncountedNotice: isUncounted ? UNCOUNTED_NOTICE : undefined,

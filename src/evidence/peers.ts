@@ -1,4 +1,4 @@
-import { countOfKind, isOrganisationKind, kindPlural } from '../accounts/index.js'
+import { countOfKind, isOrganisationKind } from '../accounts/index.js'
 import type { Kind, PageHead } from '../pages/index.js'
 import type { Reader } from '../platform/database/index.js'
 import { sumOrganisations } from './kind-counts.js'
@@ -12,7 +12,7 @@ export interface ReaderOrganisation {
 }
 
 /**
- * How the reader's peers fared, by page id: `at councils like yours: worked at 2 of 2`. Pages on which none of them
+ * How the reader's peers fared, by page id: `worked at 2 of 2 councils like yours`. Pages on which none of them
  * has a position are left out.
  */
 export async function peerTexts(
@@ -48,6 +48,6 @@ export function peerText(
   const { isSuccess } = statementKindOn(page.kind)
   const successes = sumOrganisations(peers.filter(count => isSuccess(count.state)))
   return page.kind === 'solution'
-    ? `at ${kindPlural(reader.kind)} like yours: worked at ${successes} of ${total}`
-    : `${countOfKind(reader.kind, total)} like yours faced it, ${successes} got past it`
+    ? `worked at ${successes} of ${countOfKind(reader.kind, total)} like yours`
+    : `${countOfKind(reader.kind, total)} like yours faced it, ${successes === 0 ? 'none' : successes} got round it`
 }

@@ -63,7 +63,7 @@ export function solutionStateOf(states: readonly StatementState[], isProven: boo
  * The state of a barrier.
  * @param states the states that organisations report.
  * @param solutions the states of the linked solutions.
- * @param namesSolution whether an organisation that got past it names the solution that it used.
+ * @param namesSolution whether an organisation that got round it names the solution that it used.
  */
 export function barrierStateOf(
   states: readonly StatementState[],

@@ -25,6 +25,11 @@ export interface RecordedStatement {
   /** Whether it is kept without being counted or shown: see `publiclyCountable`. */
   readonly isUncounted: boolean
   /**
+   * Whether, as far as this member may know, it is the first of their organisation on the page. What colleagues stated
+   * without naming the organisation is left out.
+   */
+  readonly isFirst: boolean
+  /**
    * The state that the organisation was publicly seen to have before, if this statement changed it and the member had
    * made no statement on the page.
    */
@@ -48,7 +53,8 @@ export async function recordStatement(
     const statement = await newStatement(tx, actor, page, input, now)
     const recent = await listRecentStatements(tx, actor.id, pageId, addSeconds(now, -REPEAT_SECONDS))
     const repeated = recent.find(earlier => isSameStatement(earlier, statement))
-    if (repeated) return { id: repeated.id, isRepeat: true, isUncounted: await isUncounted(tx, repeated) }
+    if (repeated)
+      return { id: repeated.id, isRepeat: true, isFirst: false, isUncounted: await isUncounted(tx, repeated) }
     const ownStatements = await countOwnStatements(tx, actor.id, pageId)
     refuseTooMany(ownStatements)
     const { id, before, after } = await insertAndDerive(tx, statement)
@@ -56,6 +62,7 @@ export async function recordStatement(
     return {
       id,
       isRepeat: false,
+      isFirst: before === undefined && ownStatements === 0,
       isUncounted: await isUncounted(tx, { ...statement, id }),
       previousState: before === after || ownStatements > 0 ? undefined : before,
     }
@@ -65,7 +72,7 @@ export async function recordStatement(
 function refuseTooMany(ownStatements: number): void {
   if (ownStatements < MAX_STATEMENTS_PER_PAGE) return
   const limit = MAX_STATEMENTS_PER_PAGE.toLocaleString('en-GB')
-  throw new Refused(`You have made ${limit} statements on this page. Change or withdraw one before you add another.`)
+  throw new Refused(`You have made ${limit} reports on this page. Change or withdraw one before you add another.`)
 }
 
 /** Inserts the statement. Returns the state that its organisation was publicly seen to have before and after. */

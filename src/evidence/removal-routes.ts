@@ -71,7 +71,7 @@ async function showRemovalForm(
   const page = await getPageById(deps.db, statement.pageId)
   const context = await statementContext(deps, page, [statement], await listCoveredKinds(deps.db))
   const model = {
-    pageTitle: `Remove a report of “${page.title}”`,
+    pageTitle: `Remove a report on “${page.title}”`,
     noindex: true,
     errors,
     title: page.title,

@@ -40,7 +40,7 @@ export const removalReasons = {
   'not-evidence': 'It is not about this barrier or solution',
   'not-true': 'It is not true, as far as we can tell',
   'asked-to': 'The organisation asked us to',
-  conduct: 'It breaks our rules for what may be said here',
+  conduct: 'It breaks our rules',
 } as const
 
 export type RemovalReason = keyof typeof removalReasons

@@ -120,7 +120,7 @@ async function linkedItems(
     const proof = proofs.get(id)
     return { value: id, text: proof === undefined ? title : `${title} (proven: ${proof})` }
   })
-  return [{ value: '', text: statementKindOn(page.kind).text.linkedPlaceholder }, ...items]
+  return [{ value: '', text: 'None of these' }, ...items]
 }
 
 type LinkedChoice = Pick<LinkedPage, 'id' | 'kind' | 'title'>

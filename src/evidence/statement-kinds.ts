@@ -17,11 +17,11 @@ export interface StatementKindDefinition {
   readonly isOneClick: boolean
   /** Whether it keeps the number of the revision that it is about. */
   readonly namesRevision: boolean
-  /** Whether the form asks for the approval, the weeks and the cost that it took. */
+  /** Whether the form asks for the approval, the weeks and the money that were needed. */
   readonly asksEffort: boolean
-  /** Whether an organisation in this state got past the barrier, or found that the solution worked. */
+  /** Whether an organisation in this state got round the barrier, or found that the solution worked. */
   readonly isSuccess: (state: StatementState) => boolean
-  /** How many of the page's organisations are in such a state: `5 got past it`. */
+  /** How many of the page's organisations are in such a state: `5 got round it`. */
   readonly successText: (count: number) => string
   /** What a bar of the states shows, in one sentence. */
   readonly countsText: (organisations: number, counts: StateCounts) => string
@@ -29,8 +29,10 @@ export interface StatementKindDefinition {
 }
 
 interface StatementTexts {
-  /** Confirms a statement that was just made. */
+  /** Confirms the first statement of an organisation on a page. */
   readonly recorded: (organisation: string, state: StatementState) => string
+  /** Confirms a statement of an organisation that had one on the page already. */
+  readonly recordedAgain: string
   /** The heading of the list of all statements, before the title of the page. */
   readonly listHeading: string
   /** The heading of the form that changes a statement, before the title of the page. */
@@ -38,13 +40,10 @@ interface StatementTexts {
   readonly stateLegend: string
   readonly linkedLabel: string
   readonly linkedHint: string | undefined
-  readonly linkedPlaceholder: string
   /** `faced by`: precedes the number of organisations. */
   readonly countedBy: string
   /** The heading of the column with the state. */
   readonly stateHeading: string
-  /** `with`: stands between a state and the linked page that the statement names. */
-  readonly linkedPreposition: string
 }
 
 const report: StatementKindDefinition = {
@@ -56,23 +55,22 @@ const report: StatementKindDefinition = {
   namesRevision: false,
   asksEffort: false,
   isSuccess: isResolved,
-  successText: count => `${count} got past it`,
+  successText: count => (count === 0 ? 'nobody has got round it yet' : `${count} got round it`),
   countsText: (organisations, counts) =>
-    `Of ${pluralise(organisations, 'organisation')}, ${counts.facing ?? 0} facing it, ` +
+    `Of ${pluralise(organisations, 'organisation')}: ${counts.facing ?? 0} facing it, ` +
     `${counts['worked-around'] ?? 0} worked around it, ${counts.overcome ?? 0} overcame it, ` +
-    `back at ${counts['came-back'] ?? 0}`,
+    `came back at ${counts['came-back'] ?? 0}`,
   text: {
     recorded: (organisation, state) =>
-      `${organisation} counts among those that ${state === 'facing' ? 'face this' : 'faced this'}.`,
+      `We have added ${organisation} to the organisations ${state === 'facing' ? 'facing' : 'that faced'} this.`,
+    recordedAgain: 'We count each organisation once, using its latest report.',
     listHeading: 'Who faced',
     changeHeading: 'Your report on',
     stateLegend: 'What is the situation now?',
     linkedLabel: 'Which solution did you use? (optional)',
-    linkedHint: 'If you worked around the barrier or overcame it',
-    linkedPlaceholder: 'Another solution, or none',
+    linkedHint: 'If you chose “Worked around” or “Overcome”',
     countedBy: 'faced by',
     stateHeading: 'Situation',
-    linkedPreposition: 'with',
   },
 }
 
@@ -85,21 +83,20 @@ const trial: StatementKindDefinition = {
   namesRevision: true,
   asksEffort: true,
   isSuccess: state => state === 'worked',
-  successText: count => `worked at ${count}`,
+  successText: count => (count === 0 ? 'has not fully worked yet' : `worked at ${count}`),
   countsText: (_organisations, counts) =>
     `Worked at ${counts.worked ?? 0}, worked in part at ${counts['in-part'] ?? 0}, failed at ${counts.failed ?? 0}, ` +
     `not allowed at ${pluralise(counts['not-allowed'] ?? 0, 'organisation')}`,
   text: {
     recorded: () => 'Thank you. Others can now see how it went.',
+    recordedAgain: 'Thank you. Others can now see how it went.',
     listHeading: 'Who tried',
     changeHeading: 'Your trial of',
     stateLegend: 'How did it go?',
     linkedLabel: 'Which barrier did you try it against? (optional)',
     linkedHint: undefined,
-    linkedPlaceholder: 'Another barrier',
     countedBy: 'tried by',
     stateHeading: 'How it went',
-    linkedPreposition: 'against',
   },
 }
 

@@ -14,22 +14,22 @@ import type { Statement } from './statement-store.js'
 
 /** Tells a member that their statement is not counted: see `publiclyCountable`. */
 export const UNCOUNTED_NOTICE =
-  'We keep this but do not show or count it. A colleague named your organisation here, or your organisation wrote ' +
-  'this page, so the totals would reveal that it is yours.'
+  'We have saved this, but do not show or count it. A colleague named your organisation here, or your organisation ' +
+  'wrote this page, so the totals would reveal that it is yours.'
 
 export interface Link {
   readonly text: string
   readonly href: string
 }
 
-/** `approval: IT security, 2 weeks, £500`; undefined if nothing was given. */
+/** `approval from IT security, 2 weeks, £500`; undefined if nothing was given. */
 export function effortText({
   approvedBy,
   weeks,
   cost,
 }: Pick<Statement, 'approvedBy' | 'weeks' | 'cost'>): string | undefined {
   const parts = [
-    ...(approvedBy === '' ? [] : [`approval: ${approvedBy}`]),
+    ...(approvedBy === '' ? [] : [`approval from ${approvedBy}`]),
     ...(weeks === null ? [] : [weeks === 0 ? 'less than a week' : pluralise(weeks, 'week')]),
     ...(cost === null ? [] : [cost === 0 ? 'no cost' : `£${cost.toLocaleString('en-GB')}`]),
   ]

@@ -8,7 +8,7 @@ import { paged, type Paged, type Paging } from '../platform/paging.js'
 import type { CountableStatement } from './positions.js'
 import type { StatementKind, StatementState } from './states.js'
 
-/** What a solution took, as far as it was reported. */
+/** What a solution needed, as far as it was reported. */
 export interface Effort {
   /** A role or a team. Empty if not reported. */
   readonly approvedBy: string
@@ -435,7 +435,7 @@ export async function listMostFaced(
 }
 
 /**
- * What each of these solutions took, by page id: the newest trial that reports it, at an organisation where the solution
+ * What each of these solutions needed, by page id: the newest trial that reports it, at an organisation where the solution
  * still works. Solutions without such a trial are left out.
  */
 export async function listEfforts(db: Reader, pageIds: readonly string[]): Promise<ReadonlyMap<string, Effort>> {

@@ -27,8 +27,8 @@ export type SolutionState = (typeof solutionStates)[number]
 /** The state of a page of either kind. */
 export type PageState = BarrierState | SolutionState
 
-/** The states of a report whose organisation got past the barrier. */
+/** The states of a report whose organisation got round the barrier. */
 export const resolvedStates: ReadonlySet<StatementState> = new Set<StatementState>(['worked-around', 'overcome'])
 
-/** Whether an organisation in this state got past the barrier. */
+/** Whether an organisation in this state got round the barrier. */
 export const isResolved = (state: StatementState): boolean => resolvedStates.has(state)

@@ -1,18 +1,18 @@
 import type { Db } from '../platform/database/index.js'
 import type { Progress } from '../platform/progress.js'
 import { contentHash, listPageIds, listPagesWithoutAddress } from '../pages/index.js'
-import { listAllAmendments } from '../review/index.js'
+import { listAllSuggestionVersions } from '../review/index.js'
 import { findIndexProblems, findVocabularyProblems, listOrphans } from '../search/index.js'
 import { checkPage } from './check-page.js'
 import { inRolledBackTransaction } from './roll-back.js'
 
-/** Amendments in memory at a time. */
-const AMENDMENTS_PER_READ = 200
+/** Versions of suggestions in memory at a time. */
+const VERSIONS_PER_READ = 200
 
 type Check = (db: Db, progress: Progress) => Promise<readonly string[]>
 
 /** The checks of what the database holds, in the order in which they run and report. */
-const contentChecks: readonly Check[] = [checkPages, checkAddresses, checkAmendments, checkSearchIndex]
+const contentChecks: readonly Check[] = [checkPages, checkAddresses, checkSuggestionVersions, checkSearchIndex]
 
 /**
  * Checks the whole database and changes nothing. Returns a sentence for each problem: what the database itself reports,
@@ -54,19 +54,19 @@ async function checkAddresses(db: Db): Promise<readonly string[]> {
   return ids.map(id => `page ${id}: its address does not lead to it`)
 }
 
-async function checkAmendments(db: Db): Promise<readonly string[]> {
+async function checkSuggestionVersions(db: Db): Promise<readonly string[]> {
   const problems: string[] = []
   let last: readonly [string, number] | undefined
   for (;;) {
-    const amendments = await listAllAmendments(db, last, AMENDMENTS_PER_READ)
-    const end = amendments.at(-1)
+    const versions = await listAllSuggestionVersions(db, last, VERSIONS_PER_READ)
+    const end = versions.at(-1)
     if (!end) return problems
-    for (const { content, hash, suggestionId, ordinal } of amendments) {
+    for (const { content, hash, suggestionId, number } of versions) {
       if (contentHash(content) !== hash) {
-        problems.push(`suggestion ${suggestionId}: text ${ordinal} does not match its hash`)
+        problems.push(`suggestion ${suggestionId}: version ${number} does not match its hash`)
       }
     }
-    last = [end.suggestionId, end.ordinal]
+    last = [end.suggestionId, end.number]
   }
 }
 

@@ -29,7 +29,7 @@ const canonicalJson = ({ title, summary, theme, tags, links, body }: Content): s
 /** SHA-256 of the content's canonical form, in hexadecimal: what a moderator approves, and what `check` compares. */
 export const contentHash = (content: Content): string => sha256(canonicalJson(content))
 
-/** Content as the columns of `page`, `revision` and `amendment`. */
+/** Content as the columns of `page`, `revision` and `suggestion_version`. */
 export const contentColumns = (content: Content): ContentColumns => ({
   title: content.title,
   summary: content.summary,

@@ -109,7 +109,7 @@ const solution: KindDefinition = {
   plural: 'solutions',
   heading: 'Solutions',
   description:
-    'What got round barriers to digital working in public bodies, where it worked, and whose approval it took.',
+    'What got round barriers to digital working in public bodies, where it worked, and whose approval it needed.',
   question: 'What gets round it?',
   questionHint: 'For example, "a staff panel reviews the block list" or "single sign-on".',
   questionError: 'Enter what gets round it, in a few words',

@@ -1,12 +1,8 @@
 import type { Instant } from './clock.js'
 
-/** Creates the formatter on first use, and only once: creating one is slow, and a browser may never need it. */
 function format(locale: string, options: Intl.DateTimeFormatOptions): (instant: Instant) => string {
-  let formatter: Intl.DateTimeFormat | undefined
-  return instant =>
-    (formatter ??= new Intl.DateTimeFormat(locale, { ...options, timeZone: 'Europe/London' })).format(
-      Date.parse(instant),
-    )
+  const formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'Europe/London' })
+  return instant => formatter.format(Date.parse(instant))
 }
 
 /** `4 March 2026` */
@@ -46,7 +42,10 @@ export function timeAgo(instant: Instant, now: Instant): string {
 export const waitingTime = (instant: Instant, now: Instant): string =>
   timeAgo(instant, now).replace(/ ago$/, '').replace('just now', 'a moment')
 
-/** The day of an instant in UK time, `2026-03-04`: `en-CA` writes days as ISO 8601 does. */
+/**
+ * The day of an instant in UK time, `2026-03-04`: `en-CA` writes days as ISO 8601 does. Marked as pure, so that the
+ * browser's script leaves it out.
+ */
 export const isoDateOf = /* @__PURE__ */ format('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' })
 
 /** Subtracts whole months from `day`. In a shorter month, gives its last day. */

@@ -66,10 +66,10 @@ export function createPassphrases(cost: PassphraseHashCost): Passphrases {
 
   return {
     problem(passphrase, details = []) {
+      if (passphrase === '') return 'Enter a passphrase'
       const length = characterCount(passphrase)
-      if (length < MIN_PASSPHRASE_LENGTH)
-        return `Enter a passphrase of ${MIN_PASSPHRASE_LENGTH} characters or more, for example four random words`
-      if (length > MAX_PASSPHRASE_LENGTH) return `The passphrase must be ${MAX_PASSPHRASE_LENGTH} characters or fewer`
+      if (length < MIN_PASSPHRASE_LENGTH) return `Passphrase must be at least ${MIN_PASSPHRASE_LENGTH} characters`
+      if (length > MAX_PASSPHRASE_LENGTH) return `Passphrase must be ${MAX_PASSPHRASE_LENGTH} characters or fewer`
       return isGuessable(passphrase) ? TOO_EASY : personalDetailsProblem(passphrase, details)
     },
     hash: passphrase => hash(normalise(passphrase), options),

@@ -16,8 +16,8 @@ export const blockedWhereCsvHead = (): string =>
     'Theme',
     'Status',
     'Organisations that faced it',
-    'Organisations that got past it',
-    ...kindsInOrder.flatMap(kind => [`${kindHeading(kind)}: faced it`, `${kindHeading(kind)}: got past it`]),
+    'Organisations that got round it',
+    ...kindsInOrder.flatMap(kind => [`${kindHeading(kind)}: faced it`, `${kindHeading(kind)}: got round it`]),
   ])
 
 /** A barrier as a line of the file. */

@@ -7,17 +7,24 @@ import { noOrganisations, type BlockedWhereRow, type KindColumn } from './blocke
 /** Barriers in the table. The CSV has all of them. */
 export const MAX_TABLE_ROWS = 100
 
-/** More columns than this do not fit beside the barriers on a wide screen. */
-const MAX_COLUMNS_IN_VIEW = 7
+/** More columns than this do not fit beside the barriers in the page's usual width. */
+const MAX_COLUMNS = 7
+
+/** More columns than this do not fit beside the barriers in a window of 1280 pixels. */
+const MAX_COLUMNS_WIDE = 10
 
 /** Shades of a cell, without the blank one. Shading shows roughly what the figure in the cell says exactly. */
 const SHADES = 4
 
 /** The values of `sort` in an address. */
-export const blockedWhereSorts = ['total', 'past', 'title', ...kindsInOrder] as const
+export const blockedWhereSorts = ['total', 'resolved', 'title', ...kindsInOrder] as const
 export type BlockedWhereSort = (typeof blockedWhereSorts)[number]
 
 const DEFAULT_SORT: BlockedWhereSort = 'total'
+
+/** The headings of the totals. */
+const FACED = 'Faced it'
+const GOT_ROUND = 'Got round it'
 
 interface ColumnHeading extends Link {
   /** Set for the column that the table is sorted by. */
@@ -47,7 +54,10 @@ export interface BlockedWhereModel extends PageModel {
   readonly csv: string
   readonly titleHeading: ColumnHeading
   readonly headings: readonly ColumnHeading[]
-  readonly scrollsSideways: boolean
+  /** Whether the table takes the width of the window. */
+  readonly isWide: boolean
+  /** Whether even a wide window may be too narrow for the table. */
+  readonly isVeryWide: boolean
   readonly rows: readonly TableRow[]
   /** Says that the table does not have all barriers. */
   readonly cutText: string | undefined
@@ -80,8 +90,8 @@ export function blockedWhereModel({ config, theme, sort: wantedSort, loaded }: B
     ariaSort: column === sort ? directionOf(column) : undefined,
   })
   const headings = [
-    heading('All', 'total'),
-    heading('Got past', 'past'),
+    heading(FACED, 'total'),
+    heading(GOT_ROUND, 'resolved'),
     ...columns.map(kind => heading(kindHeading(kind), kind)),
   ]
   return {
@@ -96,7 +106,8 @@ export function blockedWhereModel({ config, theme, sort: wantedSort, loaded }: B
     csv: withQuery('/blocked-where.csv', { theme }),
     titleHeading: heading('Barrier', 'title'),
     headings,
-    scrollsSideways: headings.length > MAX_COLUMNS_IN_VIEW,
+    isWide: headings.length > MAX_COLUMNS,
+    isVeryWide: headings.length > MAX_COLUMNS_WIDE,
     rows: sortRows(rows, sort).map(row => tableRow(row, columns, mostFaced)),
     cutText: loaded.length > MAX_TABLE_ROWS ? cutText : undefined,
     empty: isKnownTheme(config, theme) ? noBarriers(theme) : unknownTheme,
@@ -105,7 +116,7 @@ export function blockedWhereModel({ config, theme, sort: wantedSort, loaded }: B
 
 /** The order of the table. A kind without a column cannot be sorted by. */
 function shownSort(sort: BlockedWhereSort | undefined, columns: readonly KindColumn[]): BlockedWhereSort {
-  if (sort === undefined || sort === 'title' || sort === 'past') return sort ?? DEFAULT_SORT
+  if (sort === undefined || sort === 'title' || sort === 'resolved') return sort ?? DEFAULT_SORT
   return columns.some(kind => kind === sort) ? sort : DEFAULT_SORT
 }
 
@@ -120,7 +131,7 @@ function sortRows(rows: readonly BlockedWhereRow[], sort: BlockedWhereSort): rea
 
 function sortFigure({ total, byKind }: BlockedWhereRow, sort: Exclude<BlockedWhereSort, 'title'>): number {
   if (sort === 'total') return total.faced
-  if (sort === 'past') return total.resolved
+  if (sort === 'resolved') return total.resolved
   return byKind.get(sort)?.faced ?? 0
 }
 
@@ -129,8 +140,8 @@ const tableRow = (row: BlockedWhereRow, columns: readonly KindColumn[], mostFace
   href: addressOf(row.page),
   tag: row.tag,
   totals: [
-    { label: 'All', organisations: row.total.faced },
-    { label: 'Got past', organisations: row.total.resolved },
+    { label: FACED, organisations: row.total.faced },
+    { label: GOT_ROUND, organisations: row.total.resolved },
   ],
   cells: columns.map(kind => {
     const { faced, resolved } = row.byKind.get(kind) ?? noOrganisations

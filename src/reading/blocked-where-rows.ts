@@ -5,17 +5,17 @@ import {
   kindsInOrder,
   listFacedBarriers,
   listPageEvidence,
-  toldKind,
+  givenKind,
   type KindCount,
 } from '../evidence/index.js'
 import { loadPagesById, type PageHead } from '../pages/index.js'
 import type { Db } from '../platform/database/index.js'
 import type { Tag } from '../platform/http/index.js'
 
-/** A kind of organisation, or `untold` for the organisations whose kind may not be shown. */
+/** A kind of organisation, or `not-given` for the organisations whose kind may not be shown. */
 export type KindColumn = (typeof kindsInOrder)[number]
 
-/** How many organisations faced a barrier, and how many of them got past it. */
+/** How many organisations faced a barrier, and how many of them got round it. */
 export interface BarrierCount {
   readonly faced: number
   readonly resolved: number
@@ -65,7 +65,7 @@ export async function loadBlockedWhereRows(
 function countByColumn(counts: readonly KindCount[]): BlockedWhereRow['byKind'] {
   const columns = new Map<KindColumn, BarrierCount>()
   for (const { kind, state, organisations } of counts) {
-    const column = toldKind(kind)
+    const column = givenKind(kind)
     const before = columns.get(column) ?? noOrganisations
     columns.set(column, {
       faced: before.faced + organisations,

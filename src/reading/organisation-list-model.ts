@@ -6,20 +6,18 @@ import { endOf, listedKind, organisationLink } from './organisation-links.js'
 
 const PAGE_SIZE = 100
 
-/** The values of `sort` in an address. */
-export const organisationSorts = ['name', 'faced', 'past', 'tried'] as const
+/** The values of `sort` in an address. By a figure, the highest come first. */
+export const organisationSorts = ['name', 'faced', 'resolved', 'tried'] as const
 type Sort = (typeof organisationSorts)[number]
 
 const DEFAULT_SORT: Sort = 'name'
 
-/** The figure that each order goes by, the highest first. */
-const sortFigures: Readonly<Record<Exclude<Sort, 'name'>, keyof OrganisationCount>> = {
-  faced: 'faced',
-  past: 'resolved',
-  tried: 'tried',
+const headings: Readonly<Record<Sort, string>> = {
+  name: 'Name',
+  faced: 'Faced',
+  resolved: 'Got round',
+  tried: 'Tried',
 }
-
-const headings: Readonly<Record<Sort, string>> = { name: 'Name', faced: 'Faced', past: 'Got past', tried: 'Tried' }
 
 interface ColumnHeading extends Link {
   readonly isNumeric: boolean
@@ -113,7 +111,7 @@ function sortOrganisations(
   sort: Sort,
 ): readonly Organisation[] {
   if (sort === 'name') return organisations
-  const figure = ({ id }: Organisation): number => counts.get(id)?.[sortFigures[sort]] ?? 0
+  const figure = ({ id }: Organisation): number => counts.get(id)?.[sort] ?? 0
   return organisations.toSorted((a, b) => figure(b) - figure(a) || a.name.localeCompare(b.name))
 }
 
@@ -131,7 +129,7 @@ function organisationRow(
     successor: successor && organisationLink(successor),
     figures: [
       { label: headings.faced, pages: faced },
-      { label: headings.past, pages: resolved },
+      { label: headings.resolved, pages: resolved },
       { label: headings.tried, pages: tried },
     ],
   }

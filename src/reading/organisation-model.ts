@@ -7,13 +7,13 @@ import { withQuery, type Link, type PageModel, type ShownTime, type Tag } from '
 import type { SafeHtml } from '../platform/safe-html.js'
 import { capitalise, pluralise } from '../platform/text.js'
 import { endOf, listedKind, organisationAddress, organisationLink } from './organisation-links.js'
-import type { SolvedByPeers } from './solved-by-peers.js'
+import type { ResolvedByPeers } from './resolved-by-peers.js'
 
 interface PositionRow extends Link {
   readonly tag: Tag
   readonly proof: string | undefined
   /** The page that the statement names: the solution that was used, or the barrier that it was tried against. */
-  readonly linked: { readonly before: string; readonly link: Link; readonly proof: string | undefined } | undefined
+  readonly linked: { readonly label: string; readonly link: Link; readonly proof: string | undefined } | undefined
   readonly happened: { readonly iso: string; readonly exact: string; readonly ago: string }
   readonly isAgeing: boolean
   /** `2 people`; undefined for one. */
@@ -39,7 +39,7 @@ export interface OrganisationModel extends PageModel {
   readonly predecessors: readonly Link[]
   readonly sections: readonly PositionSection[]
   readonly chart: SafeHtml | undefined
-  readonly solvedByPeers: SolvedByPeers | undefined
+  readonly resolvedByPeers: ResolvedByPeers | undefined
 }
 
 /** What the page of an organisation is made from. */
@@ -55,7 +55,7 @@ export interface OrganisationRecords {
   /** By page id. */
   readonly proofs: ReadonlyMap<string, string>
   readonly chart: SafeHtml | undefined
-  readonly solvedByPeers: SolvedByPeers | undefined
+  readonly resolvedByPeers: ResolvedByPeers | undefined
 }
 
 export function organisationModel(records: OrganisationRecords): OrganisationModel {
@@ -70,7 +70,7 @@ export function organisationModel(records: OrganisationRecords): OrganisationMod
       { text: 'Organisations', href: '/organisations' },
       { text: kindHeadings[kind], href: withQuery('/organisations', { kind }) },
     ],
-    description: `What gets in the way of digital working at ${name}, what it got past, and what it tried.`,
+    description: `What gets in the way of digital working at ${name}, what it got round, and what it tried.`,
     canonical: `${config.publicUrl}${organisationAddress(organisation)}`,
     name,
     kind: capitalise(kindWithArticle(organisation.kind)),
@@ -80,7 +80,7 @@ export function organisationModel(records: OrganisationRecords): OrganisationMod
     predecessors: records.predecessors.map(organisationLink),
     sections: sectionsOf(records),
     chart: records.chart,
-    solvedByPeers: records.solvedByPeers,
+    resolvedByPeers: records.resolvedByPeers,
   }
 }
 
@@ -96,8 +96,8 @@ function totalsOf(positions: readonly NamedPosition[]): readonly string[] {
   if (positions.length === 0) return []
   const barriers = ofKind(positions, 'barrier')
   return [
-    `faced ${barriers.length}`,
-    `got past ${barriers.filter(({ state }) => isResolved(state)).length}`,
+    `faced ${pluralise(barriers.length, 'barrier')}`,
+    `got round ${barriers.filter(({ state }) => isResolved(state)).length}`,
     `tried ${pluralise(ofKind(positions, 'solution').length, 'solution')}`,
   ]
 }
@@ -116,7 +116,7 @@ function sectionsOf(records: OrganisationRecords): readonly PositionSection[] {
       invitation: canReport && resolved.length === 0 ? invitationTo('barrier') : undefined,
     },
     {
-      heading: 'Got past',
+      heading: 'Got round',
       rows: resolved.map(position => positionRow(position, records)),
       emptyText: 'Nothing reported yet.',
       invitation: undefined,
@@ -150,7 +150,7 @@ function positionRow(position: NamedPosition, { pages, proofs, today, config }: 
     tag: { text, colour },
     proof: proofs.get(page.id),
     linked: linked && {
-      before: statementTableLabels[kind].other,
+      label: statementTableLabels[kind].linked,
       link: { text: linked.title, href: addressOf(linked) },
       proof: proofs.get(linked.id),
     },

@@ -28,13 +28,13 @@ import {
   type OrganisationListModel,
 } from './organisation-list-model.js'
 import { organisationModel, type OrganisationModel, type OrganisationRecords } from './organisation-model.js'
-import { loadSolvedByPeers, MAX_SOLVED_BY_PEERS, type ListResolved } from './solved-by-peers.js'
+import { loadResolvedByPeers, MAX_RESOLVED_BY_PEERS, type ListResolved } from './resolved-by-peers.js'
 
 /** The newest pages that name an organisation, which its own page shows. */
 const MAX_POSITIONS = 500
 
-/** Enough to fill the list of an organisation that solved as many of them as its page shows. */
-const MAX_RESOLVED_READ = MAX_POSITIONS + MAX_SOLVED_BY_PEERS
+/** Enough to fill the list of an organisation that got round as many of them as its page shows. */
+const MAX_RESOLVED_READ = MAX_POSITIONS + MAX_RESOLVED_BY_PEERS
 
 /** There are 11 kinds of organisation, each with an entry as covered and one as named only. */
 const RESOLVED_LISTS_CACHED = 50
@@ -110,7 +110,7 @@ async function loadRecords(
     pages,
     proofs: await proofsOf(db, [...pages.values()], await listCoveredKinds(db)),
     chart: await organisationChart(db, id, endedOn ?? today),
-    solvedByPeers:
-      endedOn === null ? await loadSolvedByPeers(db, organisation, barriers, caches.listResolved) : undefined,
+    resolvedByPeers:
+      endedOn === null ? await loadResolvedByPeers(db, organisation, barriers, caches.listResolved) : undefined,
   }
 }

@@ -1,20 +1,20 @@
 import type { Request, Response } from 'express'
-import { actorOf, member, memberOf } from '../accounts/index.js'
+import { member, memberOf } from '../accounts/index.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import { routesOf, type Route } from '../platform/http/index.js'
 import { newId } from '../platform/ids.js'
 import { kinds } from '../pages/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { amend } from './amend.js'
-import { reviewedBeforePublishing } from './messages.js'
-import { redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
+import { reviewedBeforePublishing, whyNot } from './messages.js'
+import { newestVersion, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
 import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm, type PageForm } from './page-form.js'
 import { authorActionsOn } from './rules.js'
 import { suggestionAt } from './suggestion-at.js'
 import type { Suggestion } from './suggestion-store.js'
 import { loadUsualWait } from './usual-wait.js'
 
-/** Changing the text of a suggestion that is not decided yet. */
+/** Amending a suggestion that is not decided yet. */
 export const amendRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/suggestions/:id/amend', member, (req, res) => showAmend(deps, req, res))
@@ -23,10 +23,12 @@ export const amendRoutes = (deps: SearchDeps): readonly Route[] =>
 
 async function showAmend(deps: SearchDeps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
-  if (!authorActionsOn(suggestion, actorOf(req)).has('amend')) throw new Forbidden('amend this suggestion')
-  const { content, note, author, ordinal } = suggestion.current
+  const actor = memberOf(req)
+  if (suggestion.authorId !== actor.id) throw new Forbidden('amend somebody else’s suggestion')
+  if (!authorActionsOn(suggestion, actor).has('amend')) throw new Conflict(whyNot(suggestion, 'amend'))
+  const { content, note, author, number } = suggestion.current
   await showPageForm(deps, req, res, await amendForm(deps, suggestion), {
-    values: { ...valuesFromContent(content), note, shownAs: author.shownAs, key: newId(), base: String(ordinal) },
+    values: { ...valuesFromContent(content), note, shownAs: author.shownAs, key: newId(), base: String(number) },
   })
 }
 
@@ -37,7 +39,7 @@ async function submitAmend(deps: SearchDeps, req: Request, res: Response): Promi
   if (!completed) return
   const { submission, input } = completed
   try {
-    const outcome = await amend(deps, memberOf(req), suggestion.id, { ...submission, ordinal: Number(input.base) })
+    const outcome = await amend(deps, memberOf(req), suggestion.id, { ...submission, version: Number(input.base) })
     if (outcome.result === 'unchanged') return await showUnchanged(deps, req, res, form, completed)
     if (outcome.result === 'sent-differently')
       return await showSentDifferently(deps, req, res, form, completed, outcome)
@@ -48,7 +50,7 @@ async function submitAmend(deps: SearchDeps, req: Request, res: Response): Promi
   }
 }
 
-/** 409: the form with what was typed. While the suggestion is open, sending it again replaces the newest text. */
+/** 409: the form with what was typed. While the suggestion is open, sending it again adds a newer version. */
 async function showOutdated(
   deps: SearchDeps,
   req: Request,
@@ -58,14 +60,15 @@ async function showOutdated(
   message: string,
 ): Promise<void> {
   const newest = await suggestionAt(deps.db, req)
+  const canSendAgain = authorActionsOn(newest, memberOf(req)).has('amend')
   await showPageForm(
     deps,
     req,
     res,
     form,
     {
-      values: { ...values, key: newId(), base: String(newest.current.ordinal) },
-      newestTextHref: `/suggestions/${newest.id}`,
+      values: { ...values, key: newId(), base: String(newest.current.number) },
+      savedInstead: newestVersion(`/suggestions/${newest.id}`, canSendAgain),
       errors: [{ field: '', message }],
     },
     409,
@@ -76,10 +79,11 @@ async function amendForm(deps: SearchDeps, suggestion: Suggestion): Promise<Page
   const usualWait = await loadUsualWait(deps)
   return {
     heading: 'Amend your suggestion',
+    section: 'suggestions',
     action: `/suggestions/${suggestion.id}/amend`,
     definition: kinds[suggestion.kind],
     submitLabel: 'Send the amended suggestion',
-    nextStep: `${reviewedBeforePublishing(usualWait)} The earlier text is kept.`,
+    nextStep: `${reviewedBeforePublishing(usualWait)} We keep the earlier version.`,
     usualWait,
     breadcrumbs: [
       { text: 'My suggestions', href: '/account/suggestions' },

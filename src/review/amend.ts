@@ -3,7 +3,7 @@ import { Conflict, Forbidden } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { isSameContent } from '../pages/index.js'
-import { closedInTheMeantime } from './messages.js'
+import { whyNot } from './messages.js'
 import { authorActionsOn } from './rules.js'
 import { insertSubmission } from './submission-store.js'
 import {
@@ -17,13 +17,13 @@ import {
   type SentDifferently,
   type Unchanged,
 } from './submission.js'
-import { appendAmendment, getSuggestion } from './suggestion-store.js'
+import { appendVersion, getSuggestion } from './suggestion-store.js'
 
-/** A suggestion's text as sent with the form, and the number of the text that the form was opened with. */
-export type SuggestionAmendment = PageSubmission & { readonly ordinal: number }
+/** A suggestion as sent with the form, and the number of the version that the form was opened with. */
+export type AmendedSuggestion = PageSubmission & { readonly version: number }
 
 /**
- * Replaces the text of `actor`'s own suggestion. Earlier texts are kept.
+ * Adds a version to `actor`'s own suggestion.
  * @throws Conflict when it was amended or closed since the form was opened
  * @throws Forbidden when it is somebody else's
  */
@@ -31,29 +31,28 @@ export async function amend(
   deps: Pick<Deps, 'db' | 'clock'>,
   actor: Member,
   id: string,
-  amendment: SuggestionAmendment,
+  amended: AmendedSuggestion,
 ): Promise<Saved | AlreadySent | SentDifferently | Unchanged> {
   return deps.db.transaction(async tx => {
-    const earlier = await findEarlierResult(tx, actor, amendment)
+    const earlier = await findEarlierResult(tx, actor, amended)
     if (earlier) return earlier
     const suggestion = await getSuggestion(tx, id, actor)
     const { current } = suggestion
     if (suggestion.authorId !== actor.id) throw new Forbidden('amend somebody else’s suggestion')
-    if (!authorActionsOn(suggestion, actor).has('amend'))
-      throw new Conflict(closedInTheMeantime(suggestion.state, 'amend'))
-    if (current.ordinal !== amendment.ordinal)
+    if (!authorActionsOn(suggestion, actor).has('amend')) throw new Conflict(whyNot(suggestion, 'amend'))
+    if (current.number !== amended.version)
       throw new Conflict(
         'This suggestion has been amended since you opened the form, perhaps by you in another window. ' +
-          'Open it again to see the newest text.',
+          'Open it again to see the newest version.',
       )
-    const content = await keepValidLinks(tx, amendment.content, suggestion.kind)
-    const { note, shownAs } = amendment
+    const content = await keepValidLinks(tx, amended.content, suggestion.kind)
+    const { note, shownAs } = amended
     if (isSameContent(content, current.content) && note === current.note && shownAs === current.author.shownAs)
       return { result: 'unchanged' } as const
 
     const now = deps.clock.now()
     const author = authorshipOf(actor, shownAs)
-    await appendAmendment(tx, suggestion, { baseRevisionId: current.baseRevisionId, content, note, author }, now)
+    await appendVersion(tx, suggestion, { baseRevisionId: current.baseRevisionId, content, note, author }, now)
     await recordActivity(tx, {
       at: now,
       verb: 'suggestion.amended',
@@ -63,8 +62,8 @@ export async function amend(
       suggestionId: id,
     })
     const location = `/suggestions/${id}`
-    const hash = hashOfSubmission(amendment)
-    await insertSubmission(tx, { key: amendment.key, memberId: actor.id, hash, location, at: now })
-    return { result: 'suggested', location, merged: false } as const
+    const hash = hashOfSubmission(amended)
+    await insertSubmission(tx, { key: amended.key, memberId: actor.id, hash, location, at: now })
+    return { result: 'suggested', location, merged: false, isArchived: false } as const
   })
 }

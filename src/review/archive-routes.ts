@@ -11,11 +11,20 @@ import {
   show,
   view,
   type FieldError,
+  type Notice,
   type PageModel,
   type Route,
   type SelectItem,
 } from '../platform/http/index.js'
-import { addressOf, allKinds, findPageOrRedirect, type Kind, type PageHead } from '../pages/index.js'
+import {
+  actionsOnPage,
+  addressOf,
+  allKinds,
+  findPageOrRedirect,
+  kinds,
+  type Kind,
+  type PageHead,
+} from '../pages/index.js'
 import { archivePage, bringBackPage } from './archive-page.js'
 import { reasons, type ReasonCode } from './rules.js'
 import { reasonItems } from './view-models.js'
@@ -34,6 +43,20 @@ export const archiveRoutes = (deps: Deps): readonly Route[] =>
     }
   })
 
+const archived: Notice = {
+  heading: 'Archived',
+  text: 'The page no longer appears in lists or search results. You can still read it here, or bring it back.',
+}
+const alreadyArchived: Notice = { heading: 'This page is already archived', text: 'You can bring it back here.' }
+const broughtBack: Notice = {
+  heading: 'Brought back',
+  text: 'The page appears in lists and search results again, and members can change it.',
+}
+const notArchived: Notice = {
+  heading: 'This page is not archived',
+  text: 'It appears in lists and search results, and members can change it.',
+}
+
 interface ArchiveModel extends PageModel {
   readonly title: string
   readonly action: string
@@ -45,7 +68,9 @@ export const archiveView = view<ArchiveModel>('review/archive')
 
 async function showArchive(deps: Deps, req: Request, res: Response, kind: Kind): Promise<void> {
   const page = await findPageOrRedirect(deps, req, res, kind)
-  if (page) showArchiveForm(req, res, page)
+  if (!page) return
+  if (!actionsOnPage(page, memberOf(req)).has('archive')) return redirectToPage(req, res, page, alreadyArchived)
+  showArchiveForm(req, res, page)
 }
 
 function showArchiveForm(req: Request, res: Response, page: PageHead, errors?: readonly FieldError[]): void {
@@ -56,6 +81,7 @@ function showArchiveForm(req: Request, res: Response, page: PageHead, errors?: r
     archiveView,
     {
       pageTitle: `Archive: ${page.title}`,
+      section: kinds[page.kind].path,
       noindex: true,
       errors,
       title: page.title,
@@ -70,23 +96,21 @@ function showArchiveForm(req: Request, res: Response, page: PageHead, errors?: r
 async function submitArchive(deps: Deps, req: Request, res: Response, kind: Kind): Promise<void> {
   const page = await findPageOrRedirect(deps, req, res, kind)
   if (!page) return
+  if (!actionsOnPage(page, memberOf(req)).has('archive')) return redirectToPage(req, res, page, alreadyArchived)
   const form = parseForm(archiveForm, req.body)
   if (!form.ok) return showArchiveForm(req, res, page, form.errors)
-  await archivePage(deps, memberOf(req), { pageId: page.id, reason: form.value.reason })
-  notify(req, {
-    heading: 'Archived',
-    text: 'The page is no longer in lists or search. Its address and history stay, and you can bring it back here.',
-  })
-  seeOther(res, addressOf(page))
+  const isDone = await archivePage(deps, memberOf(req), { pageId: page.id, reason: form.value.reason })
+  redirectToPage(req, res, page, isDone ? archived : alreadyArchived)
 }
 
 async function submitBringBack(deps: Deps, req: Request, res: Response, kind: Kind): Promise<void> {
   const page = await findPageOrRedirect(deps, req, res, kind)
   if (!page) return
-  await bringBackPage(deps, memberOf(req), page.id)
-  notify(req, {
-    heading: 'Brought back',
-    text: 'The page is in lists and search again, and members can change it.',
-  })
+  const isDone = await bringBackPage(deps, memberOf(req), page.id)
+  redirectToPage(req, res, page, isDone ? broughtBack : notArchived)
+}
+
+function redirectToPage(req: Request, res: Response, page: PageHead, notice: Notice): void {
+  notify(req, notice)
   seeOther(res, addressOf(page))
 }

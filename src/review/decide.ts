@@ -8,9 +8,10 @@ import { countReviewedRevisions } from '../revisions/index.js'
 import { findLastDecision, insertDecision, type Decision } from './decision-store.js'
 import { loadProposal, type Proposal } from './proposal.js'
 import { publish, type Published } from './publish.js'
-import { actionsOn, earnsTrust, publishObstacle, type ReasonCode, type ReviewAction, type Verdict } from './rules.js'
+import { actionsOn, earnsTrust, publishObstacle, type ReasonCode, type Verdict } from './rules.js'
 import { closeSuggestion, getSuggestion, returnToAuthor, type Suggestion } from './suggestion-store.js'
-import { messageAboutOutcome, obstacleMessages } from './messages.js'
+import { DECISION_NOT_SAVED, obstacleMessages } from './messages.js'
+import { outcomeOf } from './outcome.js'
 
 export interface DecisionInput {
   /** The suggestion's id. */
@@ -39,7 +40,7 @@ export async function decide(
     if (await isSentAgain(tx, suggestion, actor, input)) return findPublished(tx, suggestion)
     const proposal = await loadProposal(tx, suggestion)
     await requireSameAsSeen(tx, suggestion, proposal, input)
-    requireAllowed(actionsOn(suggestion, proposal, actor), input.verdict, proposal)
+    requireAllowed(suggestion, proposal, actor, input.verdict)
     const decision = decisionFrom(input, actor, deps.clock.now())
     await insertDecision(tx, decision)
     return applyDecision(tx, deps.db.engine, { suggestion, proposal, decision })
@@ -72,24 +73,23 @@ async function requireSameAsSeen(
   proposal: Proposal,
   { seenHash }: DecisionInput,
 ): Promise<void> {
-  if (suggestion.state !== 'pending')
-    throw new Conflict(messageAboutOutcome(suggestion, await findLastDecision(db, suggestion.id)))
+  if (suggestion.state !== 'pending') throw new Conflict(`${await outcomeOf(db, suggestion)} ${DECISION_NOT_SAVED}`)
   if (proposal.hash === seenHash) return
   const last = suggestion.waitingOn === 'author' ? await findLastDecision(db, suggestion.id) : undefined
-  if (last)
-    throw new Conflict(`${last.moderatorLabel} has asked the author for changes. Your decision was not recorded.`)
-  throw new Conflict('The suggestion or its page has changed since you opened this. Check the new text, then decide.')
+  if (last) throw new Conflict(`${last.moderatorLabel} has already requested changes. ${DECISION_NOT_SAVED}`)
+  throw new Conflict('The suggestion or its page has changed since you opened it. Check what it says now, then decide.')
 }
 
 /**
- * @throws Conflict that says what stops publication
+ * @throws Conflict that says what stops this decision
  * @throws Forbidden when the actor may not decide so in any case
  */
-function requireAllowed(actions: ReadonlySet<ReviewAction>, verdict: Verdict, proposal: Proposal): void {
+function requireAllowed(suggestion: Suggestion, proposal: Proposal, actor: Member, verdict: Verdict): void {
+  const actions = actionsOn(suggestion, proposal, actor)
   if (actions.has(verdict)) return
-  const obstacle = publishObstacle(proposal)
-  const isOpenToActor = actions.has('reject')
-  if (verdict === 'publish' && isOpenToActor && obstacle) throw new Conflict(obstacleMessages[obstacle])
+  const obstacle = publishObstacle(suggestion, proposal)
+  const isStoppedByIt = verdict === 'publish' || obstacle === 'archived'
+  if (actions.has('reject') && obstacle && isStoppedByIt) throw new Conflict(obstacleMessages[obstacle])
   throw new Forbidden('decide this suggestion')
 }
 

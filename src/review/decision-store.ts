@@ -65,7 +65,7 @@ export async function listDecisionsOfAll(db: Reader, suggestionIds: readonly str
   }))
 }
 
-/** When a decision was made, and when the author had last sent the text it is about. */
+/** When a decision was made, and when the author had last sent the version it is about. */
 export interface DecisionTiming {
   readonly suggestionId: string
   readonly sentAt: Instant
@@ -77,10 +77,10 @@ export async function listDecisionTimings(db: Reader, limit: number): Promise<re
   const newest = db.selectFrom('decision').select(['id', 'suggestion_id', 'at']).orderBy('id', 'desc').limit(limit)
   const rows = await db
     .selectFrom(newest.as('newest'))
-    .innerJoin('amendment', 'amendment.suggestion_id', 'newest.suggestion_id')
-    .select(['newest.suggestion_id', 'newest.at', ({ fn }) => fn.max('amendment.created_at').as('sent_at')])
-    .where('amendment.resolver_label', 'is', null)
-    .whereRef('amendment.created_at', '<=', 'newest.at')
+    .innerJoin('suggestion_version', 'suggestion_version.suggestion_id', 'newest.suggestion_id')
+    .select(['newest.suggestion_id', 'newest.at', ({ fn }) => fn.max('suggestion_version.created_at').as('sent_at')])
+    .where('suggestion_version.resolver_label', 'is', null)
+    .whereRef('suggestion_version.created_at', '<=', 'newest.at')
     .groupBy(['newest.id', 'newest.suggestion_id', 'newest.at'])
     .orderBy('newest.id', 'desc')
     .execute()

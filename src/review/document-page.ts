@@ -35,6 +35,7 @@ export async function documentPage(
         isNew: true,
         baseRevisionId: null,
         merged: false,
+        isArchived: false,
         sentHash: hashOfSubmission(submission),
       },
     )

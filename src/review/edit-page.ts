@@ -57,6 +57,7 @@ export async function editPage(
         isNew: false,
         baseRevisionId: page.revisionId,
         merged: isStale,
+        isArchived: page.archivedAt !== null,
         sentHash: hashOfSubmission(edit),
       },
     )

@@ -17,7 +17,7 @@ import {
 } from '../pages/index.js'
 import { getRevision, loadContentNames } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
-import { conflictModel } from './conflict-model.js'
+import { conflictModel, mergedFormHelp } from './conflict-model.js'
 import { editPage } from './edit-page.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
 import { readPageForm, showPageForm, valuesFromContent, type PageForm, type PendingModel } from './page-form.js'
@@ -106,11 +106,19 @@ async function editForm(deps: SearchDeps, page: PageHead, actor: Member): Promis
     pending: await pendingModels(deps, page, actor),
     submitLabel: publishesWithoutReview(actor) ? 'Publish this change' : 'Suggest this change',
     ...(await nextStepFor(deps, actor)),
+    ...(page.archivedAt !== null && whileArchived),
     breadcrumbs: [
       { text: definition.heading, href: `/${definition.path}` },
       { text: page.title, href: addressOf(page) },
     ],
   }
+}
+
+/** What differs for an archived page, which only moderators can change. */
+const whileArchived = {
+  pageNotice: 'This page is archived. It stays archived after you save your change.',
+  submitLabel: 'Save this change',
+  nextStep: 'We will save this straight away. Another moderator may check it later.',
 }
 
 async function pendingModels({ db, clock }: Deps, page: PageHead, actor: Member): Promise<readonly PendingModel[]> {
@@ -146,7 +154,10 @@ async function showEditConflict(
     },
     {
       values: { ...values, ...valuesFromContent(merge.content), base: revisionId, key: newId() },
-      conflict: conflictModel(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
+      conflict: {
+        ...conflictModel(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
+        help: mergedFormHelp('what you wrote'),
+      },
     },
     409,
   )

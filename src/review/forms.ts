@@ -65,7 +65,7 @@ const links = stringList()
   .transform(ids => [...new Set(ids)])
   .refine(ids => ids.length <= MAX_LINKS, `A page can be linked to at most ${MAX_LINKS} others`)
 
-/** The form that writes a page: a new one, an edit, an amendment or a resolved conflict. */
+/** The form that writes a page: a new one, an edit, an amended suggestion or a resolved conflict. */
 export const pageForm = (config: Pick<Config, 'themes'>, kind: Kind) =>
   z.strictObject({
     title: requiredLine('a title', MAX_TITLE_LENGTH),
@@ -86,7 +86,7 @@ export const pageForm = (config: Pick<Config, 'themes'>, kind: Kind) =>
     intent: requiredChoice(['save', 'preview', 'find'], 'Choose what to do').optional().default('save'),
     /** Identifies the form that was filled in: sent twice, it counts once. */
     key: z.string().refine(isId, 'Load the page again').optional(),
-    /** The revision or amendment that the form was opened with. */
+    /** The revision, or version of a suggestion, that the form was opened with. */
     base: z.string().optional(),
   })
 

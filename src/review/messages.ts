@@ -1,5 +1,5 @@
 import type { Decision } from './decision-store.js'
-import type { AuthorAction, PublishObstacle, SuggestionState } from './rules.js'
+import type { AuthorAction, PublishObstacle, SuggestionState, SuggestionStatus } from './rules.js'
 
 /** What a moderator reads when a suggestion cannot be published as it is. */
 export const obstacleMessages: Readonly<Record<PublishObstacle, string>> = {
@@ -8,24 +8,25 @@ export const obstacleMessages: Readonly<Record<PublishObstacle, string>> = {
   unchanged: 'The page already says all of this, so there is nothing to publish. Reject the suggestion as a duplicate.',
 }
 
+export const DECISION_NOT_SAVED = 'We did not save your decision.'
+
 /** Tells a moderator that somebody closed the suggestion before them. */
 export function messageAboutOutcome(
   suggestion: { readonly state: SuggestionState },
   lastDecision: Decision | undefined,
 ): string {
-  if (suggestion.state === 'withdrawn' || !lastDecision)
-    return 'The author has withdrawn this suggestion. Nothing was decided.'
+  if (suggestion.state === 'withdrawn' || !lastDecision) return 'The author has withdrawn this suggestion.'
   const outcome = suggestion.state === 'published' ? 'published' : 'rejected'
-  return `${lastDecision.moderatorLabel} has already ${outcome} this suggestion. Your decision was not recorded.`
+  return `${lastDecision.moderatorLabel} has already ${outcome} this suggestion.`
 }
 
 /** What happens to a suggestion once it is sent: `A moderator usually reviews this within a day.` */
 export const reviewExpected = (usualWait: string | undefined): string =>
   usualWait === undefined ? 'A moderator will review this.' : `A moderator usually reviews this ${usualWait}.`
 
-/** What will happen to a suggestion: `A moderator reviews it before it is published, usually within a day.` */
+/** What will happen to a suggestion: `A moderator will review this before we publish it, usually within a day.` */
 export const reviewedBeforePublishing = (usualWait: string | undefined): string =>
-  `A moderator reviews it before it is published${usualWait === undefined ? '' : `, usually ${usualWait}`}.`
+  `A moderator will review this before we publish it${usualWait === undefined ? '' : `, usually ${usualWait}`}.`
 
 const outcomeWords: Readonly<Record<Exclude<SuggestionState, 'pending'>, string>> = {
   published: 'published',
@@ -33,6 +34,15 @@ const outcomeWords: Readonly<Record<Exclude<SuggestionState, 'pending'>, string>
   withdrawn: 'withdrawn',
 }
 
-/** Tells an author that their suggestion is closed: `This suggestion has been published, so you cannot amend it.` */
-export const closedInTheMeantime = (state: SuggestionState, action: AuthorAction): string =>
-  `This suggestion has been ${state === 'pending' ? 'changed' : outcomeWords[state]}, so you cannot ${action} it.`
+/** Tells an author why not: `This suggestion has been published, so you cannot amend it.` */
+export const whyNot = ({ state }: Pick<SuggestionStatus, 'state'>, action: AuthorAction): string =>
+  state === 'pending'
+    ? `This page has been archived, so you cannot ${action} your suggestion.`
+    : `This suggestion has been ${outcomeWords[state]}, so you cannot ${action} it.`
+
+/** What it means for a pending suggestion that its page was archived. */
+export const pageArchivedMessage = (isOwn: boolean): string =>
+  isOwn
+    ? 'A moderator archived this page after you sent your suggestion. While it is archived, you cannot amend your ' +
+      'suggestion and we cannot publish it. You can withdraw it, or leave it in case the page is brought back.'
+    : 'A moderator archived this page after this was suggested. Bring the page back to publish the suggestion, or reject it.'

@@ -5,7 +5,7 @@ import { markFormSaved, notify, seeOther, type Notice } from '../platform/http/i
 import { newId } from '../platform/ids.js'
 import type { SearchDeps } from '../search/index.js'
 import { reviewedBeforePublishing, reviewExpected } from './messages.js'
-import { showPageForm, type CompletedPageForm, type PageForm } from './page-form.js'
+import { showPageForm, type CompletedPageForm, type PageForm, type SavedInstead } from './page-form.js'
 import type { AlreadySent, Saved, SentDifferently } from './submission.js'
 import { loadUsualWait } from './usual-wait.js'
 
@@ -15,9 +15,9 @@ export async function nextStepFor(
   actor: Member,
 ): Promise<Pick<PageForm, 'nextStep' | 'usualWait'>> {
   if (publishesWithoutReview(actor))
-    return { nextStep: 'It is published at once. Moderators may review it later.', usualWait: undefined }
+    return { nextStep: 'We will publish this straight away. A moderator may check it later.', usualWait: undefined }
   const usualWait = await loadUsualWait(deps)
-  return { nextStep: `${reviewedBeforePublishing(usualWait)} You can follow it under “My suggestions”.`, usualWait }
+  return { nextStep: `${reviewedBeforePublishing(usualWait)} You can track it in “My suggestions”.`, usualWait }
 }
 
 /** Tells the sender what was saved, and takes them there. */
@@ -41,17 +41,25 @@ function noticeFor(outcome: Saved | AlreadySent, usualWait: string | undefined):
     }
   if (outcome.result === 'suggested')
     return {
-      heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators',
+      heading: outcome.merged ? 'Merged with a newer change and sent for review' : 'Sent for review',
       text:
-        `${reviewExpected(usualWait)} You can see the outcome here and under “My suggestions”. ` +
+        `${reviewExpected(usualWait)} You can see the outcome here and in “My suggestions”. ` +
         'Until then you can amend or withdraw it.',
     }
-  if (outcome.merged)
+  return publishedNotice(outcome)
+}
+
+function publishedNotice({ merged, isArchived }: Saved): Notice {
+  const merging = merged ? 'Someone else changed this page while you were writing. It now has both changes. ' : ''
+  if (isArchived)
     return {
-      heading: 'Merged and published',
-      text: 'Someone else changed this page while you were writing. It now has both changes, and everyone can read it.',
+      heading: merged ? 'Merged and saved' : 'Saved',
+      text: `${merging}This page is still archived, so it does not appear in lists or search results.`,
     }
-  return { heading: 'Published', text: 'Everyone can read it now. Moderators may review it later.' }
+  return {
+    heading: merged ? 'Merged and published' : 'Published',
+    text: `${merging}Everyone can read it now. A moderator may check it later.`,
+  }
 }
 
 /** 422: the form was sent without a change. */
@@ -87,9 +95,13 @@ export const showSentDifferently = (
     form,
     {
       values: { ...values, key: newId() },
-      savedLink: {
-        href: savedAt,
-        text: savedAt.startsWith('/suggestions/') ? 'See and amend what you sent' : 'See and edit what you sent',
+      savedInstead: {
+        before: '',
+        link: {
+          href: savedAt,
+          text: savedAt.startsWith('/suggestions/') ? 'See and amend what you sent' : 'See and edit what you sent',
+        },
+        after: ', or send this text too.',
       },
       errors: [
         {
@@ -101,3 +113,17 @@ export const showSentDifferently = (
     },
     409,
   )
+
+/** What a form says about the suggestion it is for, when that was changed or closed since the form was opened. */
+export const newestVersion = (href: string, canSendAgain: boolean): SavedInstead =>
+  canSendAgain
+    ? {
+        before: 'Your text is in the form.',
+        link: { href, text: 'See the newest version' },
+        after: ', then send yours if it should replace it.',
+      }
+    : {
+        before: 'Your text is not saved, but it is still in the form, so that you can copy it.',
+        link: { href, text: 'See the suggestion' },
+        after: '.',
+      }

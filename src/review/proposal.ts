@@ -34,7 +34,6 @@ export async function loadProposal(db: Reader, suggestion: Suggestion): Promise<
     merge,
     content: proposed,
     hash: hashOfProposal(suggestion, proposed),
-    isArchived: page.archivedAt !== null,
     isUnchanged: isSameContent(proposed, publishedContent),
     hasConflict: merge !== undefined && !merge.clean,
   }
@@ -45,11 +44,10 @@ const newPageProposal = (suggestion: Suggestion): Proposal => ({
   merge: undefined,
   content: suggestion.current.content,
   hash: hashOfProposal(suggestion, suggestion.current.content),
-  isArchived: false,
   isUnchanged: false,
   hasConflict: false,
 })
 
-/** Covers the content, the amendment it is from (and so its note and author), and who has to act. */
+/** Covers the content, the version it is from (and so its note and author), and who has to act. */
 const hashOfProposal = ({ current, waitingOn }: Suggestion, content: Content): string =>
-  sha256(`${contentHash(content)} ${current.ordinal} ${waitingOn}`)
+  sha256(`${contentHash(content)} ${current.number} ${waitingOn}`)

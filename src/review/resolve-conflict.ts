@@ -3,26 +3,25 @@ import { Conflict, Forbidden } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { isSameContent, type Content } from '../pages/index.js'
-import { findLastDecision } from './decision-store.js'
 import { loadProposal } from './proposal.js'
 import { actionsOn } from './rules.js'
 import { keepValidLinks } from './submission.js'
-import { appendAmendment, getSuggestion } from './suggestion-store.js'
-import { messageAboutOutcome } from './messages.js'
+import { appendVersion, getSuggestion } from './suggestion-store.js'
+import { obstacleMessages } from './messages.js'
+import { outcomeOf } from './outcome.js'
 
 export interface ConflictResolution {
   /** The suggestion's id. */
   readonly id: string
   readonly content: Content
-  /** The amendment that the moderator began from. */
-  readonly ordinal: number
+  /** The number of the version that the moderator began from. */
+  readonly version: number
   /** The published revision that the moderator merged it with. */
   readonly baseRevisionId: string
 }
 
 /**
- * Makes a moderator's merged text the current text of the suggestion. Its author stays its author, and every earlier
- * text is kept.
+ * Adds a moderator's merged text to the suggestion as its newest version. Its author stays its author.
  * @throws Conflict when the suggestion or its page changed in the meantime
  * @throws Forbidden when `actor` may not decide it
  */
@@ -36,22 +35,26 @@ export async function resolveConflict(
     const { current } = suggestion
     const content = await keepValidLinks(tx, input.content, suggestion.kind)
     const isSentAgain =
-      current.ordinal === input.ordinal + 1 &&
+      current.number === input.version + 1 &&
       current.resolverLabel === actor.name &&
       isSameContent(current.content, content)
     if (isSentAgain) return
-    if (suggestion.state !== 'pending')
-      throw new Conflict(messageAboutOutcome(suggestion, await findLastDecision(tx, suggestion.id)))
+    if (suggestion.state !== 'pending') throw new Conflict(`${await outcomeOf(tx, suggestion)} Your text is below.`)
     const proposal = await loadProposal(tx, suggestion)
     const actions = actionsOn(suggestion, proposal, actor)
     if (!actions.has('reject')) throw new Forbidden('resolve a conflict in this suggestion')
-    if (!actions.has('resolve-conflict')) throw new Conflict('This suggestion has no conflict to resolve any more.')
-    if (current.ordinal !== input.ordinal || proposal.published?.revisionId !== input.baseRevisionId)
+    if (!actions.has('resolve-conflict'))
+      throw new Conflict(
+        suggestion.isPageArchived
+          ? obstacleMessages.archived
+          : 'There is no conflict to resolve in this suggestion now.',
+      )
+    if (current.number !== input.version || proposal.published?.revisionId !== input.baseRevisionId)
       throw new Conflict(
         'The suggestion or its page changed again while you were resolving the conflict. Your text is below.',
       )
     const now = deps.clock.now()
-    await appendAmendment(
+    await appendVersion(
       tx,
       suggestion,
       {

@@ -6,8 +6,16 @@ import { isId, newId } from '../platform/ids.js'
 import { kinds } from '../pages/index.js'
 import { getRevisionById, mergeContent, loadContentNames, type ContentMerge } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
-import { conflictModel, type ConflictModel } from './conflict-model.js'
-import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm, type PageForm } from './page-form.js'
+import { conflictModel, mergedFormHelp } from './conflict-model.js'
+import {
+  readPageForm,
+  showPageForm,
+  valuesFromContent,
+  type CompletedPageForm,
+  type FormConflict,
+  type PageForm,
+} from './page-form.js'
+import { newestVersion } from './page-form-results.js'
 import { loadProposal } from './proposal.js'
 import { resolveConflict } from './resolve-conflict.js'
 import { actionsOn } from './rules.js'
@@ -34,9 +42,13 @@ async function showResolve(deps: SearchDeps, req: Request, res: Response): Promi
       ...valuesFromContent(merge.content),
       shownAs: current.author.shownAs,
       key: newId(),
-      base: encodeBase({ ordinal: current.ordinal, revisionId: published.revisionId }),
+      base: encodeBase({ version: current.number, revisionId: published.revisionId }),
     },
-    conflict: await modelOf(deps, merge, { by: published.by, ours: 'The suggestion' }),
+    conflict: await modelOf(deps, merge, {
+      by: published.by,
+      ours: 'The suggestion',
+      help: mergedFormHelp('what the suggestion says'),
+    }),
   })
 }
 
@@ -45,12 +57,12 @@ async function submitResolve(deps: SearchDeps, req: Request, res: Response): Pro
   const completed = await readPageForm(deps, req, res, resolveForm(suggestion))
   if (!completed) return
   const { submission, input } = completed
-  const { ordinal, revisionId } = decodeBase(input.base)
+  const { version, revisionId } = decodeBase(input.base)
   try {
     await resolveConflict(deps, memberOf(req), {
       id: suggestion.id,
       content: submission.content,
-      ordinal,
+      version,
       baseRevisionId: revisionId,
     })
   } catch (error) {
@@ -71,7 +83,9 @@ async function showResolveAgain(
   message: string,
 ): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
-  const { published } = await loadProposal(deps.db, suggestion)
+  const proposal = await loadProposal(deps.db, suggestion)
+  const { published } = proposal
+  const actions = actionsOn(suggestion, proposal, memberOf(req))
   const resolved = submission.content
   const { revisionId } = decodeBase(input.base)
   const base = published && isId(revisionId) ? (await getRevisionById(deps.db, revisionId)).content : resolved
@@ -82,16 +96,20 @@ async function showResolveAgain(
     res,
     resolveForm(suggestion),
     {
-      newestTextHref: `/review/${suggestion.id}`,
+      savedInstead: newestVersion(`/review/${suggestion.id}`, actions.has('resolve-conflict')),
       errors: [{ field: '', message }],
       values: {
         ...values,
         ...valuesFromContent(merge.content),
-        base: encodeBase({ ordinal: suggestion.current.ordinal, revisionId: published?.revisionId ?? '' }),
+        base: encodeBase({ version: suggestion.current.number, revisionId: published?.revisionId ?? '' }),
       },
       conflict: merge.clean
         ? undefined
-        : await modelOf(deps, merge, { by: published?.by ?? '', ours: 'Your resolved text' }),
+        : await modelOf(deps, merge, {
+            by: published?.by ?? '',
+            ours: 'Your resolved text',
+            help: mergedFormHelp('what you wrote'),
+          }),
     },
     409,
   )
@@ -102,8 +120,9 @@ const resolveForm = (suggestion: Suggestion): PageForm => ({
   action: `/review/${suggestion.id}/resolve`,
   definition: kinds[suggestion.kind],
   submitLabel: 'Save the merged text',
+  section: 'review',
   keepsAuthor: true,
-  nextStep: 'This does not publish anything. You check the result and decide next. The author’s own text is kept.',
+  nextStep: 'This does not publish anything yet. Next, check the result and decide. We keep the author’s own version.',
   usualWait: undefined,
   breadcrumbs: [
     { text: 'Review', href: '/review' },
@@ -114,23 +133,25 @@ const resolveForm = (suggestion: Suggestion): PageForm => ({
 const modelOf = async (
   deps: SearchDeps,
   merge: ContentMerge,
-  { by, ours }: { readonly by: string; readonly ours: string },
-): Promise<ConflictModel> =>
-  conflictModel(merge, await loadContentNames(deps.db, deps.config, [merge.content]), {
+  { by, ours, help }: { readonly by: string; readonly ours: string; readonly help: string },
+): Promise<FormConflict> => ({
+  ...conflictModel(merge, await loadContentNames(deps.db, deps.config, [merge.content]), {
     theirs: `Published now, by ${by}`,
     ours,
-  })
+  }),
+  help,
+})
 
-/** What the form was opened with: the suggestion's amendment, and the page's published revision. */
+/** What the form was opened with: the number of the suggestion's version, and the page's published revision. */
 interface Base {
-  readonly ordinal: number
+  readonly version: number
   readonly revisionId: string
 }
 
-const encodeBase = ({ ordinal, revisionId }: Base): string => `${ordinal}:${revisionId}`
+const encodeBase = ({ version, revisionId }: Base): string => `${version}:${revisionId}`
 
 /** A field that was tampered with gives values that match nothing. */
 function decodeBase(base = ''): Base {
-  const [ordinal, revisionId = ''] = base.split(':')
-  return { ordinal: Number(ordinal), revisionId }
+  const [version, revisionId = ''] = base.split(':')
+  return { version: Number(version), revisionId }
 }

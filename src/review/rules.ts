@@ -31,11 +31,12 @@ export interface SuggestionStatus {
   readonly state: SuggestionState
   readonly waitingOn: WaitingOn
   readonly authorId: string
+  /** Until the page is brought back, the suggestion can only be rejected or withdrawn. */
+  readonly isPageArchived: boolean
 }
 
 /** How a suggestion relates to its page as published now. */
 export interface ProposalStatus {
-  readonly isArchived: boolean
   /** The page already says everything that the suggestion says. */
   readonly isUnchanged: boolean
   /** The page changed since, in the same places as the suggestion. */
@@ -45,17 +46,20 @@ export interface ProposalStatus {
 /** Why a pending suggestion cannot be published now. */
 export type PublishObstacle = 'archived' | 'conflict' | 'unchanged'
 
-/** The first thing that has to be put right before the proposal can be published; undefined when nothing has to. */
-export function publishObstacle(proposal: ProposalStatus): PublishObstacle | undefined {
-  if (proposal.isArchived) return 'archived'
+/** The first thing that has to be put right before the suggestion can be published; undefined when nothing has to. */
+export function publishObstacle(
+  suggestion: Pick<SuggestionStatus, 'isPageArchived'>,
+  proposal: ProposalStatus,
+): PublishObstacle | undefined {
+  if (suggestion.isPageArchived) return 'archived'
   if (proposal.hasConflict) return 'conflict'
   return proposal.isUnchanged ? 'unchanged' : undefined
 }
 
-/** What `actor` may do as the author of `suggestion`. The state of the page makes no difference to this. */
+/** What `actor` may do as the author of `suggestion`. */
 export function authorActionsOn(suggestion: SuggestionStatus, actor: Actor): ReadonlySet<AuthorAction> {
-  const isOpenToAuthor = suggestion.state === 'pending' && suggestion.authorId === actor?.id
-  return new Set(isOpenToAuthor ? ['amend', 'withdraw'] : [])
+  if (suggestion.state !== 'pending' || suggestion.authorId !== actor?.id) return new Set()
+  return new Set(suggestion.isPageArchived ? ['withdraw'] : ['amend', 'withdraw'])
 }
 
 /** What `actor` may do with `suggestion` now. Pages offer exactly these actions and commands enforce them. */
@@ -67,10 +71,12 @@ export function actionsOn(
   const actions = new Set<ReviewAction>(authorActionsOn(suggestion, actor))
   // Nobody decides their own suggestion, not even a moderator.
   if (suggestion.state !== 'pending' || suggestion.authorId === actor?.id || !isModerator(actor)) return actions
-  if (publishObstacle(proposal) === undefined) actions.add('publish')
+  actions.add('reject')
+  if (suggestion.isPageArchived) return actions
+  if (publishObstacle(suggestion, proposal) === undefined) actions.add('publish')
   if (proposal.hasConflict) actions.add('resolve-conflict')
   if (suggestion.waitingOn === 'moderator') actions.add('request-changes')
-  return actions.add('reject')
+  return actions
 }
 
 /** Whether `actor` may open the review page of suggestions, in any state. */

@@ -16,6 +16,7 @@ export interface SaveTarget {
   readonly baseRevisionId: string | null
   /** Whether a newer change to the page was merged in. */
   readonly merged: boolean
+  readonly isArchived: boolean
   /** The hash of what was sent, before links were checked and changes merged. */
   readonly sentHash: string
 }
@@ -29,7 +30,7 @@ export async function save(
   target: SaveTarget,
 ): Promise<Saved | AlreadySent> {
   const now = deps.clock.now()
-  const { pageId, kind, isNew, baseRevisionId, merged } = target
+  const { pageId, kind, isNew, baseRevisionId, merged, isArchived } = target
   const { content, note } = submission
   const author = authorshipOf(actor, submission.shownAs)
   const remember = (location: string): Promise<unknown> =>
@@ -49,7 +50,7 @@ export async function save(
     })
     const location = addressOf(published)
     await remember(location)
-    return { result: 'published', location, merged }
+    return { result: 'published', location, merged, isArchived }
   }
 
   const suggestion: NewSuggestion = { pageId, kind, isNew, authorId: actor.id, baseRevisionId, content, note, author }
@@ -67,5 +68,5 @@ export async function save(
   })
   const location = `/suggestions/${id}`
   await remember(location)
-  return { result: 'suggested', location, merged }
+  return { result: 'suggested', location, merged, isArchived }
 }

@@ -19,6 +19,8 @@ export interface Saved {
   readonly location: string
   /** Whether a newer change to the page was merged in. */
   readonly merged: boolean
+  /** Whether the page was archived when it was saved, and so still is. */
+  readonly isArchived: boolean
 }
 
 /** Exactly this was sent before; `location` is where it led. */

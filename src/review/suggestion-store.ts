@@ -4,7 +4,7 @@ import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import type { Actor } from '../accounts/index.js'
 import { contentHash, type Kind } from '../pages/index.js'
-import { getAmendment, insertAmendment, type Amendment, type NewAmendment } from './amendment-store.js'
+import { getVersion, insertVersion, type Version, type NewVersion } from './version-store.js'
 import { canSee, type SuggestionState, type WaitingOn } from './rules.js'
 
 export interface Suggestion {
@@ -16,8 +16,10 @@ export interface Suggestion {
   readonly state: SuggestionState
   readonly waitingOn: WaitingOn
   readonly authorId: string
-  /** The newest text. */
-  readonly current: Amendment
+  /** False also for a new page, which is not published yet. */
+  readonly isPageArchived: boolean
+  /** The newest version. */
+  readonly current: Version
   readonly createdAt: Instant
   readonly changedAt: Instant
   /** When it was published, rejected or withdrawn. */
@@ -31,7 +33,13 @@ export interface Suggestion {
  * @throws NotFound when it does not exist, or when `actor` may not know that it does.
  */
 export async function getSuggestion(db: Reader, id: string, actor: Actor): Promise<Suggestion> {
-  const row = await db.selectFrom('suggestion').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await db
+    .selectFrom('suggestion')
+    .leftJoin('page', 'page.id', 'suggestion.page_id')
+    .selectAll('suggestion')
+    .select('page.archived_at as page_archived_at')
+    .where('suggestion.id', '=', id)
+    .executeTakeFirst()
   if (!row || !canSee({ authorId: row.author_id }, actor)) throw new NotFound('suggestion')
   return {
     id: row.id,
@@ -41,7 +49,8 @@ export async function getSuggestion(db: Reader, id: string, actor: Actor): Promi
     state: row.state as SuggestionState,
     waitingOn: row.waiting_on as WaitingOn,
     authorId: row.author_id,
-    current: await getAmendment(db, { suggestionId: id, ordinal: row.amendment, authorId: row.author_id }),
+    isPageArchived: row.page_archived_at !== null,
+    current: await getVersion(db, { suggestionId: id, number: row.version, authorId: row.author_id }),
     createdAt: row.created_at,
     changedAt: row.changed_at,
     closedAt: row.closed_at,
@@ -49,7 +58,7 @@ export async function getSuggestion(db: Reader, id: string, actor: Actor): Promi
   }
 }
 
-export interface NewSuggestion extends NewAmendment {
+export interface NewSuggestion extends NewVersion {
   readonly pageId: string
   readonly kind: Kind
   readonly isNew: boolean
@@ -66,10 +75,10 @@ export async function findIdenticalPending(
 ): Promise<string | undefined> {
   const row = await db
     .selectFrom('suggestion')
-    .innerJoin('amendment', join =>
+    .innerJoin('suggestion_version', join =>
       join
-        .onRef('amendment.suggestion_id', '=', 'suggestion.id')
-        .onRef('amendment.ordinal', '=', 'suggestion.amendment'),
+        .onRef('suggestion_version.suggestion_id', '=', 'suggestion.id')
+        .onRef('suggestion_version.number', '=', 'suggestion.version'),
     )
     .select('suggestion.id')
     .where('author_id', '=', authorId)
@@ -98,7 +107,7 @@ export async function insertSuggestion(tx: Tx, input: NewSuggestion, at: Instant
       state: 'pending',
       waiting_on: 'moderator',
       author_id: input.authorId,
-      amendment: 1,
+      version: 1,
       theme: input.content.theme,
       created_at: at,
       changed_at: at,
@@ -106,22 +115,17 @@ export async function insertSuggestion(tx: Tx, input: NewSuggestion, at: Instant
       published_number: null,
     })
     .execute()
-  await insertAmendment(tx, id, 1, input, at)
+  await insertVersion(tx, id, 1, input, at)
   return id
 }
 
-/** Replaces the current text of the suggestion; earlier texts are kept. A moderator has to look at it again. */
-export async function appendAmendment(
-  tx: Tx,
-  suggestion: Suggestion,
-  amendment: NewAmendment,
-  at: Instant,
-): Promise<void> {
-  const ordinal = suggestion.current.ordinal + 1
-  await insertAmendment(tx, suggestion.id, ordinal, amendment, at)
+/** Adds a version to the suggestion, which a moderator then has to review. */
+export async function appendVersion(tx: Tx, suggestion: Suggestion, version: NewVersion, at: Instant): Promise<void> {
+  const number = suggestion.current.number + 1
+  await insertVersion(tx, suggestion.id, number, version, at)
   await tx
     .updateTable('suggestion')
-    .set({ amendment: ordinal, theme: amendment.content.theme, changed_at: at, waiting_on: 'moderator' })
+    .set({ version: number, theme: version.content.theme, changed_at: at, waiting_on: 'moderator' })
     .where('id', '=', suggestion.id)
     .execute()
 }

@@ -36,14 +36,14 @@ export async function loadUsualWait(
   return usualWait(waitsInMs(timings, since), waitedMs)
 }
 
-/** How long each text waited for its first decision, in milliseconds, for decisions made at `since` or later. */
+/** How long each version waited for its first decision, in milliseconds, for decisions made at `since` or later. */
 export function waitsInMs(timings: readonly DecisionTiming[], since: Instant): readonly number[] {
   const waits = new Map<string, number>()
   for (const { suggestionId, sentAt, at } of timings) {
     if (at < since) continue
-    const text = `${suggestionId} ${sentAt}`
+    const version = `${suggestionId} ${sentAt}`
     const wait = Date.parse(at) - Date.parse(sentAt)
-    waits.set(text, Math.min(wait, waits.get(text) ?? wait))
+    waits.set(version, Math.min(wait, waits.get(version) ?? wait))
   }
   return [...waits.values()]
 }

@@ -1,10 +1,11 @@
+import type { Actor } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import { waitingTime } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
-import type { Tag } from '../platform/http/index.js'
-import { displayTime, kinds, themeName, type DisplayTime, type PageHead } from '../pages/index.js'
+import type { Link, Tag } from '../platform/http/index.js'
+import { addressOf, displayTime, kinds, themeName, type DisplayTime, type PageHead } from '../pages/index.js'
 import type { Decision } from './decision-store.js'
-import { reasons, type SuggestionState, type Verdict } from './rules.js'
+import { reasons, type SuggestionState, type SuggestionStatus, type Verdict } from './rules.js'
 import type { SuggestionSummary } from './suggestion-list-store.js'
 import type { Suggestion } from './suggestion-store.js'
 
@@ -15,10 +16,14 @@ const stateTags: Readonly<Record<SuggestionState, Tag>> = {
   withdrawn: { text: 'Withdrawn', colour: 'grey' },
 }
 const changesRequested: Tag = { text: 'Changes requested', colour: 'orange' }
+const pageArchived: Tag = { text: 'Page archived', colour: 'grey' }
 
 /** The tag that tells how a suggestion stands. */
-export const stateTag = ({ state, waitingOn }: Pick<Suggestion, 'state' | 'waitingOn'>): Tag =>
-  state === 'pending' && waitingOn === 'author' ? changesRequested : stateTags[state]
+export function stateTag({ state, waitingOn, isPageArchived }: SuggestionStatus): Tag {
+  if (state !== 'pending') return stateTags[state]
+  if (isPageArchived) return pageArchived
+  return waitingOn === 'author' ? changesRequested : stateTags.pending
+}
 
 /** A suggestion as a list shows it to its author or a moderator. */
 export interface SuggestionRow {
@@ -65,6 +70,42 @@ export const suggestionHeading = (suggestion: Suggestion, page: PageHead | undef
   page && !suggestion.isNew
     ? `Change to “${page.title}”`
     : `New ${kinds[suggestion.kind].singular}: “${suggestion.current.content.title}”`
+
+/** The list that a suggestion is on for `actor`: their own suggestions, or the review queue. */
+export const listOf = (
+  { authorId }: Pick<Suggestion, 'authorId'>,
+  actor: Actor,
+): { readonly section: string; readonly link: Link } =>
+  authorId === actor?.id
+    ? { section: 'suggestions', link: { text: 'My suggestions', href: '/account/suggestions' } }
+    : { section: 'review', link: { text: 'Review', href: '/review' } }
+
+/** A link from a suggestion to the page it would change. */
+export const pageLink = (page: PageHead): Link => ({
+  text: page.archivedAt === null ? 'See the published page' : 'See the archived page',
+  href: addressOf(page),
+})
+
+/** Tells that a moderator combined the author's text with a newer revision, and where to see how. */
+export interface CombinedModel {
+  readonly text: string
+  readonly link: Link
+}
+
+/** @param whose `your` or `the author’s` */
+export const combinedModel = (
+  { id, version, resolverLabel }: Pick<SuggestionSummary, 'id' | 'version' | 'resolverLabel'>,
+  whose: string,
+): CombinedModel | undefined =>
+  resolverLabel === null
+    ? undefined
+    : {
+        text: `${resolverLabel} combined ${whose} text with a newer revision of the page.`,
+        link: { text: 'See what changed', href: versionHref(id, version) },
+      }
+
+export const versionHref = (suggestionId: string, version: number): string =>
+  `/suggestions/${suggestionId}/versions/${version}`
 
 /** A decision as the author of the suggestion and the moderators see it. */
 export interface DecisionModel {

@@ -2,7 +2,7 @@ import type { Deps } from '../platform/deps.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
-import { closedInTheMeantime } from './messages.js'
+import { whyNot } from './messages.js'
 import { authorActionsOn } from './rules.js'
 import { closeSuggestion, getSuggestion } from './suggestion-store.js'
 
@@ -16,8 +16,7 @@ export async function withdraw(deps: Pick<Deps, 'db' | 'clock'>, actor: Member, 
     const suggestion = await getSuggestion(tx, id, actor)
     if (suggestion.authorId !== actor.id) throw new Forbidden('withdraw somebody else’s suggestion')
     if (suggestion.state === 'withdrawn') return
-    if (!authorActionsOn(suggestion, actor).has('withdraw'))
-      throw new Conflict(closedInTheMeantime(suggestion.state, 'withdraw'))
+    if (!authorActionsOn(suggestion, actor).has('withdraw')) throw new Conflict(whyNot(suggestion, 'withdraw'))
     const now = deps.clock.now()
     await closeSuggestion(tx, id, 'withdrawn', now)
     await recordActivity(tx, {

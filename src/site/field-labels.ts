@@ -1,37 +1,47 @@
+import { roleLabels } from '../accounts/index.js'
+import { removalReasons, stateLabels } from '../evidence/index.js'
+import type { Config } from '../platform/deps.js'
 import type { FieldLabels } from '../platform/http/index.js'
+import { reasons, verdictItems } from '../review/index.js'
 
-/** The fields of all forms, for giving back what was typed into one that could not be saved. */
-export const fieldLabels: FieldLabels = {
+/** The fields of all forms, for giving back what was entered into one that could not be saved. */
+export const fieldLabels = ({ themes }: Pick<Config, 'themes'>): FieldLabels => ({
   // A page or a change to one
-  title: 'Title',
-  summary: 'Summary',
-  theme: 'Theme',
-  tags: 'Tags',
-  body: 'Text',
-  note: 'Note',
+  title: { label: 'Title' },
+  summary: { label: 'Summary' },
+  theme: { label: 'Theme', choices: Object.fromEntries(themes.map(({ slug, name }) => [slug, name])) },
+  tags: { label: 'Tags' },
+  body: { label: 'Text' },
+  note: { label: 'Note' },
   links: null,
   find: null,
   base: null,
   intent: null,
   // A decision
-  verdict: 'Decision',
-  reason: 'Reason',
-  message: 'Message to the author',
+  verdict: { label: 'Decision', choices: textsOf(verdictItems) },
+  reason: { label: 'Reason', choices: { ...reasons, ...removalReasons } },
+  message: { label: 'Message to the author' },
   seenHash: null,
   // A report or a trial
-  state: 'What you said',
-  day: 'When',
-  approvedBy: 'Whose approval',
-  weeks: 'How many weeks',
-  cost: 'Cost in pounds',
+  state: { label: 'What you said', choices: textsOf(stateLabels) },
+  day: { label: 'Date' },
+  approvedBy: { label: 'Whose approval' },
+  weeks: { label: 'How many weeks' },
+  cost: { label: 'Cost in pounds' },
   other: null,
   organisation: null,
   // An account
-  name: 'Name',
-  email: 'Email address',
+  name: { label: 'Name' },
+  email: { label: 'Email address' },
+  role: { label: 'Role', choices: roleLabels },
+  // Synonyms
+  terms: { label: 'Terms' },
   // Any form
   key: null,
   kept: null,
   return: null,
   shownAs: null,
-}
+})
+
+const textsOf = (items: Readonly<Record<string, { readonly text: string }>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(items).map(([value, { text }]) => [value, text]))

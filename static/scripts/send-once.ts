@@ -21,3 +21,22 @@ export function sendOnce(): void {
     if (event.target && !event.defaultPrevented) sentAt.set(event.submitter ?? event.target, event.timeStamp)
   })
 }
+
+/**
+ * Ignores the second half of a double click whose first half was on the page before. Browsers count the clicks in their
+ * window, so its count is 2 although this page has not seen the first.
+ */
+export function ignoreClicksBegunElsewhere(): void {
+  let isFirst = true
+  document.addEventListener(
+    'click',
+    event => {
+      if (isFirst && event.detail > 1) {
+        event.preventDefault()
+        event.stopImmediatePropagation()
+      }
+      isFirst = false
+    },
+    true,
+  )
+}

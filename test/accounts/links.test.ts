@@ -33,7 +33,7 @@ describe.each(engines)('one-time links on %s', engine => {
         email: 'eve@testshire.example',
       })
       expect(second.status).toBe(410)
-      expect(textOf(second.text)).toContain('This link was already used or has expired.')
+      expect(textOf(second.text)).toContain('This link has been used or has expired.')
       expect((await site.visitor().get(address)).status).toBe(404)
       expect(await countMembers(site.deps.db)).toBe(1)
     })

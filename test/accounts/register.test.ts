@@ -28,7 +28,7 @@ describe.each(engines)('registering on %s', engine => {
     })
     expect([sent.status, sent.headers['location']]).toEqual([303, '/account'])
     const account = textOf((await visitor.get('/account')).text)
-    expect(account).toContain('You are listed with Testshire Council.')
+    expect(account).toContain('Your organisation is Testshire Council.')
     expect(account).toContain('grace@testshire.example')
     expect(account).toContain('New member.')
     expect(await findMemberByEmail(site.deps.db, 'grace@testshire.example')).toMatchObject({
@@ -49,7 +49,7 @@ describe.each(engines)('registering on %s', engine => {
     expect(sent.headers['location']).toBe('/barriers/new')
     // The account page says “below”, which would be wrong on this page.
     expect(textOf((await visitor.get('/barriers/new')).text)).toContain(
-      'You can carry on where you were. To choose how you are shown, select your name at the top of the page.',
+      'You can carry on where you were. To choose how your name appears, select it at the top of the page.',
     )
   })
 
@@ -74,12 +74,7 @@ describe.each(engines)('registering on %s', engine => {
       'email',
       'The text of this field has a NUL character (code 0), which cannot be stored. Remove it',
     ],
-    [
-      'a short passphrase',
-      { passphrase: 'short' },
-      'passphrase',
-      'Enter a passphrase of 15 characters or more, for example four random words',
-    ],
+    ['a short passphrase', { passphrase: 'short' }, 'passphrase', 'Passphrase must be at least 15 characters'],
     ['a common passphrase', { passphrase: 'passwordpassword' }, 'passphrase', 'This passphrase is too easy to guess'],
     [
       'a passphrase made of the member’s name',
@@ -91,7 +86,7 @@ describe.each(engines)('registering on %s', engine => {
       'a passphrase that is too long',
       { passphrase: `${PASSPHRASE} `.repeat(20) },
       'passphrase',
-      'The passphrase must be 256 characters or fewer',
+      'Passphrase must be 256 characters or fewer',
     ],
   ])(
     '%s is refused with an error at its field, and the other fields keep their values',
@@ -110,7 +105,7 @@ describe.each(engines)('registering on %s', engine => {
     await site.signedIn({ email: 'taken@testshire.example' })
     const sent = await register({ email: 'TAKEN@testshire.example' })
     expect(sent.status).toBe(422)
-    expect(textOf(sent.text)).toContain('An account with this email address already exists')
+    expect(textOf(sent.text)).toContain('There is already an account with this email address')
   })
 
   test('an email address registered twice at once gets one account', async () => {

@@ -1,7 +1,7 @@
 import {
   attribution,
   emailDomain,
-  isAdmin,
+  canManageMembers,
   isModerator,
   normaliseEmail,
   shownAsOptions,
@@ -30,7 +30,7 @@ test.each<[string, Role | undefined, boolean, boolean]>([
   ['an admin moderates and administers', 'admin', true, true],
 ])('%s', (_, role, moderates, administers) => {
   const actor = role && ({ id: 'm', role } as Member)
-  expect([isModerator(actor), isAdmin(actor)]).toEqual([moderates, administers])
+  expect([isModerator(actor), canManageMembers(actor)]).toEqual([moderates, administers])
 })
 
 test.each([

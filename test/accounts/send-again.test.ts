@@ -37,7 +37,7 @@ describe('a form sent without a valid session token', () => {
   const storedText = async (id: string): Promise<string> =>
     (
       await site.deps.db
-        .selectFrom('amendment')
+        .selectFrom('suggestion_version')
         .select('body')
         .where('suggestion_id', '=', id)
         .executeTakeFirstOrThrow()

@@ -722,6 +722,27 @@ test('a button pressed twice at once sends the form once', async () => {
   expect(sent).toHaveLength(1)
 })
 
+test('the second half of a slow double click does not press a button of the page that the first half led to', async () => {
+  const author = await moderator()
+  await beginWriting(author, 'barrier', 'One click too many')
+  await author.press('Publish this barrier')
+  await author.arrives('One click too many')
+  const sent: string[] = []
+  author.page.on('request', request => {
+    if (request.method() === 'POST') sent.push(request.url())
+  })
+  const button = author.page.getByRole('main').getByRole('button', { name: 'We faced this' }).first()
+  await button.hover()
+  // A browser counts the clicks in its window, whatever page they reach.
+  await author.page.mouse.down({ clickCount: 2 })
+  await author.page.mouse.up({ clickCount: 2 })
+  await author.page.evaluate(() => new Promise(requestAnimationFrame))
+  expect(sent).toEqual([])
+  await button.dblclick()
+  await author.sees('Recorded')
+  expect(sent).toHaveLength(1)
+})
+
 test.each([320, 1280])(
   'a page that offers a draft and shows a preview is accessible, valid and does not scroll sideways at %i px',
   async width => {

@@ -310,16 +310,16 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     full: at('{suggestion}'),
     error: at('/suggestions/none-such'),
     also: {
-      'just sent': noticed('Sent to the moderators', async someone => {
+      'just sent': noticed('Sent for review', async someone => {
         await beginWriting(someone, 'barrier', `Sent a moment ago ${crypto.randomUUID()}`)
         await someone.press('Send this barrier for review')
       }),
     },
   },
-  '/suggestions/:id/amendments/:ordinal': {
+  '/suggestions/:id/versions/:number': {
     as: 'member',
-    full: at('{suggestion}/amendments/2'),
-    error: at('{suggestion}/amendments/99'),
+    full: at('{suggestion}/versions/2'),
+    error: at('{suggestion}/versions/99'),
   },
   '/suggestions/:id/amend': {
     as: 'member',
@@ -366,7 +366,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     as: 'moderator',
     empty: fresh('/admin/synonyms'),
     full: at('/admin/synonyms'),
-    error: sent('/admin/synonyms', 'Add this group', { 'Words, separated by commas': 'alone' }),
+    error: sent('/admin/synonyms', 'Add group', { 'Terms, separated by commas': 'alone' }),
   },
 
   '/search': {

@@ -55,20 +55,24 @@ describe.each(engines)('on %s', engine => {
   const long = 'x'.repeat(501)
 
   const invalidInBoth: readonly (readonly [string, Fields, string])[] = [
-    ['a date in the future', { day: '5 3 2026' }, 'day: The date must be today or in the past'],
-    ['a month in the future', { day: 'April 2026' }, 'day: The date must be today or in the past'],
-    ['a date before 1990', { day: '31 12 1989' }, 'day: The date must be in 1990 or later'],
-    ['the year 0', { day: '0000-01-01' }, 'day: The date must be in 1990 or later'],
+    ['a date in the future', { day: '5 3 2026' }, 'day: Date must be today or in the past'],
+    ['a month in the future', { day: 'April 2026' }, 'day: Date must be today or in the past'],
+    ['a date before 1990', { day: '31 12 1989' }, 'day: Date must be in 1990 or later'],
+    ['the year 0', { day: '0000-01-01' }, 'day: Date must be in 1990 or later'],
     [
       'a date that does not exist',
       { day: '31 2 2025' },
-      'day: Enter a date, like 27 3 2025, or a month, like March 2025',
+      'day: Date must be a real date, like 27 3 2025, or a month, like March 2025',
     ],
-    ['a date in words', { day: 'last week' }, 'day: Enter a date, like 27 3 2025, or a month, like March 2025'],
+    [
+      'a date in words',
+      { day: 'last week' },
+      'day: Date must be a real date, like 27 3 2025, or a month, like March 2025',
+    ],
     [
       'a date of 10,000 characters',
       { day: '1 '.repeat(5_000) },
-      'day: Enter a date, like 27 3 2025, or a month, like March 2025',
+      'day: Date must be a real date, like 27 3 2025, or a month, like March 2025',
     ],
     ['a note that is too long', { note: long }, 'note: The note is 501 characters long; it can have at most 500'],
     [
@@ -214,7 +218,7 @@ describe.each(engines)('on %s', engine => {
           [
             'an approver that is too long',
             { approvedBy: 'x'.repeat(121) },
-            'approvedBy: Whose approval it took is 121 characters long; it can have at most 120',
+            'approvedBy: The role or team is 121 characters long; it can have at most 120',
           ],
           [
             'an approver with reversed letters',
@@ -277,9 +281,9 @@ describe.each(engines)('on %s', engine => {
       { cost: '100,000,000', weeks: '520', note: '😀'.repeat(500), approvedBy: '𝒳'.repeat(120) },
       { cost: '100000000', weeks: '520', note: '😀'.repeat(500), approvedBy: '𝒳'.repeat(120) },
     ],
-    ['the date of today', { day: '4 3 2026' }, { day: '2026-03-04' }],
-    ['the earliest date', { day: '1 1 1990' }, { day: '1990-01-01' }],
-    ['a blank date', { day: '  ' }, { day: '2026-03-04' }],
+    ['the date of today', { day: '4 March 2026' }, { day: '4 3 2026' }],
+    ['the earliest date', { day: '1990-01-01' }, { day: '1 1 1990' }],
+    ['a blank date', { day: '  ' }, { day: '4 3 2026' }],
     [
       'right-to-left text and control characters in a note',
       { note: '\u202eeton A\u202c שלום \u0001\u001b[31m' },
@@ -408,7 +412,7 @@ describe.each(engines)('on %s', engine => {
     site.clock.pass(59)
     const again = await ada.send(form.action, { ...form.fields, note: 'The same.' })
     expect(textOf((await ada.get(again.headers['location']!)).text)).toContain(
-      'Already recorded You reported the same a moment ago, so we count it once.',
+      'Already recorded You sent the same report a moment ago. We have recorded it once.',
     )
     expect(await count()).toBe(1)
     await ada.send(form.action, { ...form.fields, note: 'Another.' })

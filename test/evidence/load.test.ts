@@ -51,7 +51,7 @@ describe.each(engines)('on %s', engine => {
     )
     const shown = (await site.visitor().get(addressOf(page))).text
     expect(evidenceSummaryIn(shown)).toBe(
-      'Mostly overcome faced by 20 organisations 20 got past it newest report yesterday',
+      'Mostly overcome faced by 20 organisations 20 got round it latest report yesterday',
     )
     expect(countsIn(shown)).toEqual({ 'Facing it': 0, 'Worked around': 0, Overcome: 20, 'Came back': 0 })
     expect(await check(db)).toEqual([])
@@ -85,7 +85,7 @@ describe.each(engines)('on %s', engine => {
       'Proven tried by 20 organisations worked at 15',
     )
     expect(evidenceSummaryIn((await site.visitor().get(addressOf(page))).text)).toContain(
-      'Proven way round faced by 20 organisations 10 got past it',
+      'Proven way round faced by 20 organisations 10 got round it',
     )
     expect(await check(site.deps.db)).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { countsIn, organisation, submitStatement, signInAt, withdrawStatement } from '../support/evidence.js'
-import { rowsIn } from '../support/html.js'
+import { labelOf, partOf, rowsIn } from '../support/html.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 describe('the charts on a page', () => {
@@ -20,11 +20,9 @@ describe('the charts on a page', () => {
   afterAll(() => site.close())
 
   const seen = async (page: PageHead): Promise<string> => (await site.visitor().get(addressOf(page))).text
-  const chartIn = (html: string): string => /<div class="app-over-time">[\s\S]*?<\/details>/.exec(html)?.[0] ?? ''
-  const chartLabel = (html: string, name: string): string =>
-    new RegExp(`<svg\\s+class="${name}"[^>]*aria-label="([^"]*)"`).exec(html)?.[1] ?? ''
+  const chartIn = (html: string): string => partOf(html, '.app-over-time')
 
-  test('show how many organisations faced a barrier and got past it over time, up to their current positions', async () => {
+  test('show how many organisations faced a barrier and got round it over time, up to their current positions', async () => {
     const page = await site.page('barrier')
     await submitStatement(ada, page, { day: '3 2024' })
     expect(chartIn(await seen(page))).toBe('')
@@ -32,9 +30,9 @@ describe('the charts on a page', () => {
     await submitStatement(cy, page, { state: 'overcome', day: '1 9 2025' })
     await submitStatement(ada, page, { state: 'worked-around', day: '2 2 2026' })
     const html = await seen(page)
-    expect(chartLabel(html, 'app-chart')).toBe(
-      'In Jan to March 2024, 1 organisation had faced it and none had got past it; ' +
-        'by Jan to March 2026, 3 organisations had faced it and 2 had got past it',
+    expect(labelOf(html, 'svg.app-chart')).toBe(
+      'In Jan to March 2024, 1 organisation had faced it and none had got round it; ' +
+        'by Jan to March 2026, 3 organisations had faced it and 2 had got round it',
     )
     expect(rowsIn(chartIn(html))).toEqual([
       ...[
@@ -50,8 +48,8 @@ describe('the charts on a page', () => {
       ['Jan to March 2026', '1', '2'],
     ])
     expect(countsIn(html)).toEqual({ 'Facing it': 1, 'Worked around': 1, Overcome: 1, 'Came back': 0 })
-    expect(chartLabel(html, 'app-bar')).toBe(
-      'Of 3 organisations, 1 facing it, 1 worked around it, 1 overcame it, back at 0',
+    expect(labelOf(html, 'svg.app-bar')).toBe(
+      'Of 3 organisations: 1 facing it, 1 worked around it, 1 overcame it, came back at 0',
     )
   })
 
@@ -95,19 +93,19 @@ describe('the charts on a page', () => {
     const page = await site.page('solution')
     const barrier = await site.page('barrier', { links: [] })
     const outcomesIn = (html: string): readonly (readonly string[])[] =>
-      rowsIn(/<table class="govuk-table app-outcomes[\s\S]*?<\/table>/.exec(html)?.[0] ?? '')
+      rowsIn(html, 'Outcomes by kind of organisation')
     await submitStatement(ada, page, { state: 'worked' })
     expect(outcomesIn(await seen(page))).toEqual([])
     await submitStatement(bea, page, { state: 'not-allowed' })
     await submitStatement(cy, page, { state: 'worked', shownAs: 'kind' })
     const html = await seen(page)
-    expect(chartLabel(html, 'app-bar')).toBe(
+    expect(labelOf(html, 'svg.app-bar')).toBe(
       'Worked at 2, worked in part at 0, failed at 0, not allowed at 1 organisation',
     )
     // With only one NHS body here, its kind would reveal which organisation it is.
     expect(outcomesIn(html)).toEqual([
       ['Councils', '1', '0', '0', '1'],
-      ['Kind not told', '1', '0', '0', '0'],
+      ['Kind not given', '1', '0', '0', '0'],
     ])
     expect(chartIn(html)).toBe('')
     expect(await seen(barrier)).not.toContain('app-bar')

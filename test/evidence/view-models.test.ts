@@ -98,6 +98,7 @@ test.each([
   ['solution', 'tried', 0, 'Tried'],
   ['barrier', 'proven', 2, 'Proven way round'],
   ['barrier', 'waiting', 0, 'Waiting for a workaround'],
+  ['barrier', 'waiting', 1, 'Workaround not shared yet'],
   ['barrier', 'mostly-overcome', 2, 'Mostly overcome'],
   ['barrier', 'has-workaround', 1, 'Has a workaround'],
 ] as const)('the tag of a %s that is “%s” at %i organisations is “%s”', (kind, state, resolvedCount, text) =>
@@ -126,21 +127,21 @@ describe('the summary of the evidence', () => {
       'barrier',
       { organisations: 1, people: 1, newestOn: '2026-03-04' },
       'faced by 1 organisation',
-      '0 got past it',
+      'nobody has got round it yet',
       'today',
     ],
     [
       'barrier',
       { organisations: 2, people: 5, resolvedCount: 1, newestOn: '2025-01-04' },
       'faced by 2 organisations (5 people)',
-      '1 got past it',
+      '1 got round it',
       '14 months ago',
     ],
     [
       'barrier',
       { organisations: 1_200, people: 1_200, resolvedCount: 2, newestOn: '2026-03-03' },
       'faced by 1,200 organisations',
-      '2 got past it',
+      '2 got round it',
       'yesterday',
     ],
     [
@@ -158,7 +159,7 @@ describe('the summary of the evidence', () => {
 
 test.each([
   [{ approvedBy: '', weeks: null, cost: null }, undefined],
-  [{ approvedBy: 'IT security', weeks: 2, cost: 1500 }, 'approval: IT security, 2 weeks, £1,500'],
+  [{ approvedBy: 'IT security', weeks: 2, cost: 1500 }, 'approval from IT security, 2 weeks, £1,500'],
   [{ approvedBy: '', weeks: 0, cost: 0 }, 'less than a week, no cost'],
   [{ approvedBy: '', weeks: 1, cost: null }, '1 week'],
 ])('the effort %j is described as “%s”', (effort, text) => expect(effortText(effort)).toBe(text))

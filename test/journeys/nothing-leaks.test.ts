@@ -57,7 +57,6 @@ describe.each(engines)('unpublished text on %s', engine => {
       slug: slugsFor(path),
       id: ids,
       number: ['1', '2'],
-      ordinal: ['1'],
       secret: ['none'],
     }
     let addresses: readonly string[] = [path]
@@ -97,7 +96,7 @@ describe.each(engines)('unpublished text on %s', engine => {
       expect(read).toBeGreaterThan(minimum)
     }
     for (const id of ids) {
-      for (const suffix of ['', '/amend', '/amendments/1'])
+      for (const suffix of ['', '/amend', '/versions/1'])
         expect((await other.get(`/suggestions/${id}${suffix}`)).status).toBe(404)
       expect((await other.get(`/review/${id}`)).status).toBe(404)
       expect((await site.visitor().get(`/suggestions/${id}`)).headers['location']).toBe(

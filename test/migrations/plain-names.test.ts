@@ -1,14 +1,7 @@
 import { sql } from 'kysely'
-import { migrations } from '../../migrations/index.js'
-import { rebuilders } from '../../src/maintenance/index.js'
-import { systemClock } from '../../src/platform/clock.js'
-import { migrate, openDatabase, type Db } from '../../src/platform/database/index.js'
-import { emptyDatabase, engines, withoutRebuilding, type TestDatabase } from '../support/databases.js'
-
-const before = migrations.slice(
-  0,
-  migrations.findIndex(migration => migration.name === '005-plain-names'),
-)
+import type { Db } from '../../src/platform/database/index.js'
+import { engines } from '../support/databases.js'
+import { migratedDatabase, type MigratedDatabase } from '../support/migrations.js'
 
 /** One row in each table whose names change, and the rows that they refer to. */
 const rows = [
@@ -31,21 +24,13 @@ const rows = [
 ]
 
 describe.each(engines)('005-plain-names on %s', engine => {
-  let database: TestDatabase
+  let database: MigratedDatabase
   let db: Db
   beforeEach(async () => {
-    database = await emptyDatabase(engine)
-    db = await openDatabase(database.url)
-    await migrate(db, systemClock, before, withoutRebuilding)
-    await db.transaction(async tx => {
-      for (const row of rows) await sql.raw(row).execute(tx)
-    })
-    await migrate(db, systemClock, migrations, rebuilders)
+    database = await migratedDatabase(engine, '005-plain-names', rows)
+    db = database.db
   })
-  afterEach(async () => {
-    await db.close()
-    await database.drop()
-  })
+  afterEach(() => database.close())
 
   test('keeps the page that a statement names', async () => {
     expect(

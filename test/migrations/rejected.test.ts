@@ -1,17 +1,8 @@
-import { sql } from 'kysely'
-import { migrations } from '../../migrations/index.js'
-import { rebuilders } from '../../src/maintenance/index.js'
-import { systemClock } from '../../src/platform/clock.js'
-import { migrate, openDatabase, type Db } from '../../src/platform/database/index.js'
-import { emptyDatabase, engines, withoutRebuilding, type TestDatabase } from '../support/databases.js'
+import type { Db } from '../../src/platform/database/index.js'
+import { engines } from '../support/databases.js'
+import { migratedDatabase, type MigratedDatabase } from '../support/migrations.js'
 
-/** The schema of version 0.1. */
-const before = migrations.slice(
-  0,
-  migrations.findIndex(migration => migration.name === '006-review-names'),
-)
-
-/** A rejected suggestion, with each verdict about it, and the entries that the log has of them. */
+/** As in version 0.1: a rejected suggestion, with each verdict about it, and the entries that the log has of them. */
 const rows = [
   `insert into member (id, email, name, passphrase_hash, role, trust, organisation_id, shown_as, created_at)
     values ('m', 'ada@oakshire.example', 'Ada', 'x', 'moderator', 'trusted', null, 'kind', '2026')`,
@@ -29,21 +20,13 @@ const rows = [
 ]
 
 describe.each(engines)('007-rejected on %s', engine => {
-  let database: TestDatabase
+  let database: MigratedDatabase
   let db: Db
   beforeEach(async () => {
-    database = await emptyDatabase(engine)
-    db = await openDatabase(database.url)
-    await migrate(db, systemClock, before, withoutRebuilding)
-    await db.transaction(async tx => {
-      for (const row of rows) await sql.raw(row).execute(tx)
-    })
-    await migrate(db, systemClock, migrations, rebuilders)
+    database = await migratedDatabase(engine, '006-review-names', rows)
+    db = database.db
   })
-  afterEach(async () => {
-    await db.close()
-    await database.drop()
-  })
+  afterEach(() => database.close())
 
   test('a decision to refuse becomes a decision to reject, with its reason and message, and the others stay', async () => {
     const decisions = db.selectFrom('decision').select(['id', 'verdict', 'reason_code', 'message']).orderBy('id')

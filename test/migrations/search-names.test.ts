@@ -1,15 +1,7 @@
-import { sql } from 'kysely'
-import { migrations } from '../../migrations/index.js'
-import { rebuilders } from '../../src/maintenance/index.js'
-import { systemClock } from '../../src/platform/clock.js'
-import { migrate, openDatabase, type Db } from '../../src/platform/database/index.js'
+import type { Db } from '../../src/platform/database/index.js'
 import { findVocabularyProblems, listSynonymGroups, readIndexEntry } from '../../src/search/index.js'
-import { emptyDatabase, engines, withoutRebuilding, type TestDatabase } from '../support/databases.js'
-
-const before = migrations.slice(
-  0,
-  migrations.findIndex(migration => migration.name === '008-search-names'),
-)
+import { engines } from '../support/databases.js'
+import { migratedDatabase, type MigratedDatabase } from '../support/migrations.js'
 
 /** A group of synonyms, a page that is not in the index, and a word that is on no page. */
 const rows = [
@@ -23,21 +15,13 @@ Nobody knows.', '', 1, 'r', '2026', 'Ada', '2026')`,
 ]
 
 describe.each(engines)('008-search-names on %s', engine => {
-  let database: TestDatabase
+  let database: MigratedDatabase
   let db: Db
   beforeEach(async () => {
-    database = await emptyDatabase(engine)
-    db = await openDatabase(database.url)
-    await migrate(db, systemClock, before, withoutRebuilding)
-    await db.transaction(async tx => {
-      for (const row of rows) await sql.raw(row).execute(tx)
-    })
-    await migrate(db, systemClock, migrations, rebuilders)
+    database = await migratedDatabase(engine, '008-search-names', rows)
+    db = database.db
   })
-  afterEach(async () => {
-    await db.close()
-    await database.drop()
-  })
+  afterEach(() => database.close())
 
   test('keeps the synonyms', async () => {
     expect(await listSynonymGroups(db)).toEqual([{ id: 's', terms: ['vpn', 'remote access'], createdAt: '2026' }])

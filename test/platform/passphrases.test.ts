@@ -17,9 +17,9 @@ test.each([
 })
 
 test.each([
-  ['14 characters', 'qz7vkp2mxw9htb', '15 characters or more'],
-  ['14 characters of two units each', '😀😁😂😃😄😅😆😇😈😉😊😋😌😍', '15 characters or more'],
-  ['nothing', '', '15 characters or more'],
+  ['14 characters', 'qz7vkp2mxw9htb', 'must be at least 15 characters'],
+  ['14 characters of two units each', '😀😁😂😃😄😅😆😇😈😉😊😋😌😍', 'must be at least 15 characters'],
+  ['nothing', '', 'Enter a passphrase'],
   ['257 characters', 'x'.repeat(257), '256 characters or fewer'],
   ['a common passphrase', 'passwordpassword', 'too easy to guess'],
   ['a common passphrase with decoration', 'Password1234567!', 'too easy to guess'],

@@ -3,7 +3,7 @@ import type { Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { organisation, submitStatement, signInAt } from '../support/evidence.js'
-import { captionIn, linksIn, rowsIn } from '../support/html.js'
+import { captionIn, linkIn, linksIn, rowsIn } from '../support/html.js'
 import { textOf } from '../support/screen.js'
 import { testSite, type TestSite } from '../support/site.js'
 
@@ -47,24 +47,24 @@ describe.each(engines)('what is blocked where, on %s', engine => {
         ),
       )
 
-  test('the table shows how many organisations of each kind faced each barrier, and how many got past it', async () => {
+  test('the table shows how many organisations of each kind faced each barrier, and how many got round it', async () => {
     const { text } = await site.visitor().get('/blocked-where')
-    expect(headings(text)).toEqual(['Barrier', 'All', 'Got past', 'Councils', 'NHS bodies'])
+    expect(headings(text)).toEqual(['Barrier', 'Faced it', 'Got round it', 'Councils', 'NHS bodies'])
     expect(await table()).toEqual([
-      ['Video is blocked Waiting for a workaround', '3', '2', '2 faced it, 1 got past', '1 faced it, 1 got past'],
-      ['=HYPERLINK("http://x.example"), "y" Waiting for a workaround', '1', '0', 'none', '1 faced it, 0 got past'],
+      ['Video is blocked Workaround not shared yet', '3', '2', '1 of 2 got round it', '1 of 1 got round it'],
+      ['=HYPERLINK("http://x.example"), "y" Waiting for a workaround', '1', '0', 'none', '0 of 1 got round it'],
     ])
     expect(linksIn(text, 'th[scope=row]')).toContainEqual({ text: 'Video is blocked', href: addressOf(video) })
     expect(captionIn(text)).toMatch(/^Barriers by kind of organisation/)
   })
 
   test.each([
-    ['', 'descending', 'All', ['Video', '=HYP']],
+    ['', 'descending', 'Faced it', ['Video', '=HYP']],
     ['?sort=title', 'ascending', 'Barrier', ['=HYP', 'Video']],
-    ['?sort=past', 'descending', 'Got past', ['Video', '=HYP']],
+    ['?sort=resolved', 'descending', 'Got round it', ['Video', '=HYP']],
     ['?sort=nhs-body', 'descending', 'NHS bodies', ['=HYP', 'Video']],
     ['?sort=council', 'descending', 'Councils', ['Video', '=HYP']],
-    ['?sort=police', 'descending', 'All', ['Video', '=HYP']],
+    ['?sort=police', 'descending', 'Faced it', ['Video', '=HYP']],
   ])(
     'the table is sorted by links and marks the column that it is sorted by: %s',
     async (query, direction, heading, order) => {
@@ -80,8 +80,8 @@ describe.each(engines)('what is blocked where, on %s', engine => {
   test('the links and the file keep the theme that the table is narrowed to', async () => {
     expect((await table('?theme=procurement')).map(row => row[0])).toEqual([expect.stringContaining('=HYPERLINK')])
     const { text } = await site.visitor().get('/blocked-where?theme=procurement&sort=title')
-    expect(text).toContain('href="/blocked-where?theme=procurement&amp;sort=past"')
-    expect(text).toContain('href="/blocked-where.csv?theme=procurement"')
+    expect(linkIn(text, 'Got round it')).toBe('/blocked-where?theme=procurement&sort=resolved')
+    expect(linkIn(text, 'Download all as CSV')).toBe('/blocked-where.csv?theme=procurement')
     expect(cells((await site.visitor().get('/blocked-where.csv?theme=procurement')).text)).toHaveLength(2)
     const unknown = await site.visitor().get('/blocked-where?theme=weather')
     expect([unknown.status, textOf(unknown.text).includes('This theme does not exist')]).toEqual([404, true])
@@ -101,7 +101,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     const [head, ...rows] = cells(file.text.replace(/^\ufeff/, ''))
     expect(
       file.text.startsWith(
-        '\ufeffBarrier,Address,Theme,Status,Organisations that faced it,Organisations that got past it,',
+        '\ufeffBarrier,Address,Theme,Status,Organisations that faced it,Organisations that got round it,',
       ),
     ).toBe(true)
     expect(file.text.endsWith('\r\n')).toBe(true)
@@ -111,15 +111,15 @@ describe.each(engines)('what is blocked where, on %s', engine => {
       Barrier: 'Video is blocked',
       Address: `http://localhost:3000${addressOf(video)}`,
       Theme: 'IT and access',
-      Status: 'Waiting for a workaround',
+      Status: 'Workaround not shared yet',
       'Organisations that faced it': '3',
-      'Organisations that got past it': '2',
+      'Organisations that got round it': '2',
       'Councils: faced it': '2',
-      'Councils: got past it': '1',
+      'Councils: got round it': '1',
       'NHS bodies: faced it': '1',
-      'NHS bodies: got past it': '1',
+      'NHS bodies: got round it': '1',
       'Police forces: faced it': '0',
-      'Kind not told: faced it': '0',
+      'Kind not given: faced it': '0',
     })
     expect(records[1]?.['Barrier']).toBe(`'=HYPERLINK("http://x.example"), "y"`)
     const asked = await site.visitor().agent.head('/blocked-where.csv')

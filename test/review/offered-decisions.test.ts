@@ -26,12 +26,12 @@ describe.each(engines)('decisions offered to a moderator on %s', engine => {
     expect(await verdictsOffered(id)).toContain('publish')
   })
 
-  test('a change to an archived page is not offered for publishing, and the page says why', async () => {
+  test('a change to an archived page can only be rejected, and the page says why', async () => {
     const page = await site.page('barrier')
     const id = await suggestChange(author, page, { summary: 'Changed.' })
     const { member } = await site.signedIn({ role: 'moderator' })
     await archivePage(site.deps, member, { pageId: page.id, reason: 'unlawful' })
-    expect(await verdictsOffered(id)).toEqual(['request-changes', 'reject'])
+    expect(await verdictsOffered(id)).toEqual(['reject'])
     expect(textOf((await moderator.get(`/review/${id}`)).text)).toContain('This page is archived. Bring it back before')
     expect((await decideBy(moderator, id, 'publish')).status).toBe(409)
     expect(await storedState(site, id)).toMatchObject({ state: 'pending', decisions: 0 })

@@ -62,17 +62,17 @@ describe.each(engines)('suggestions on %s', engine => {
     expect(await suggestNew(author, { title: 'The stairs too' })).toBe(newPage)
   })
 
-  test('a suggestion keeps every text it has ever had', async () => {
+  test('a suggestion keeps each of its versions', async () => {
     const id = await suggestNew(author, { body: 'The first text.' })
     for (const body of ['The second text.', 'The third text.'])
       expect((await fillIn(author, `/suggestions/${id}/amend`, { body })).status).toBe(303)
-    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Text 1 .*Text 2 .*Text 3 , current,/)
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(
+      /Version 1 .*Version 2 .*Version 3 , current,/,
+    )
     for (const [index, body] of ['The first text.', 'The second text.', 'The third text.'].entries()) {
-      expect(textOf((await author.get(`/suggestions/${id}/amendments/${index + 1}`)).text)).toContain(
-        `As it looks ${body}`,
-      )
+      expect(textOf((await author.get(`/suggestions/${id}/versions/${index + 1}`)).text)).toContain(`Preview ${body}`)
     }
-    expect((await author.get(`/suggestions/${id}/amendments/4`)).status).toBe(404)
+    expect((await author.get(`/suggestions/${id}/versions/4`)).status).toBe(404)
   })
 
   test('an amendment comes back with 409 when the suggestion was amended in another window meanwhile', async () => {
@@ -82,7 +82,7 @@ describe.each(engines)('suggestions on %s', engine => {
     const late = await author.send(action, { ...fields, body: 'A long evening’s work.' })
     expect(late.status).toBe(409)
     expect(textOf(late.text)).toContain('A long evening’s work.')
-    expect(await storedState(site, id)).toMatchObject({ texts: 2 })
+    expect(await storedState(site, id)).toMatchObject({ versions: 2 })
   })
 
   test('an amendment comes back with 409 when the suggestion was decided meanwhile', async () => {
@@ -92,7 +92,11 @@ describe.each(engines)('suggestions on %s', engine => {
     const late = await author.send(action, { ...fields, body: 'Too late by a minute.' })
     expect(late.status).toBe(409)
     expect(textOf(late.text)).toMatch(/has been published, so you cannot amend it.*Too late by a minute\./)
-    expect((await author.get(`/suggestions/${id}/amend`)).status).toBe(403)
+    const form = await author.get(`/suggestions/${id}/amend`)
+    expect([form.status, textOf(form.text)]).toEqual([
+      409,
+      expect.stringContaining('has been published, so you cannot'),
+    ])
   })
 
   test('an amendment that changes nothing is refused', async () => {
@@ -100,7 +104,7 @@ describe.each(engines)('suggestions on %s', engine => {
     const again = await fillIn(author, `/suggestions/${id}/amend`, {})
     expect(again.status).toBe(422)
     expect(textOf(again.text)).toContain('You have not changed anything yet')
-    expect(await storedState(site, id)).toMatchObject({ texts: 1 })
+    expect(await storedState(site, id)).toMatchObject({ versions: 1 })
   })
 
   test('an author can withdraw a suggestion, and it cannot be decided after that', async () => {
@@ -120,7 +124,7 @@ describe.each(engines)('suggestions on %s', engine => {
     const id = await suggestNew(author)
     for (const address of [
       `/suggestions/${id}`,
-      `/suggestions/${id}/amendments/1`,
+      `/suggestions/${id}/versions/1`,
       `/suggestions/${id}/amend`,
       `/review/${id}`,
     ])
@@ -136,7 +140,7 @@ describe.each(engines)('suggestions on %s', engine => {
       ).toBe(403)
     }
     expect((await moderator.get(`/suggestions/${id}/amend`)).status).toBe(403)
-    expect(await storedState(site, id)).toMatchObject({ state: 'pending', texts: 1 })
+    expect(await storedState(site, id)).toMatchObject({ state: 'pending', versions: 1 })
   })
 
   test.each(['nothing', '0190a5a0-0000-7000-8000-000000000000', '../../etc'])(

@@ -22,6 +22,9 @@ function mainOf(html: string): Elements {
   return main.length > 0 ? main : $.root()
 }
 
+/** Returns the HTML of the main element. */
+export const mainIn = (html: string): string => mainOf(html).prop('outerHTML') ?? ''
+
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** Returns the text of elements. Puts a space between elements, since most are separate on screen. */
@@ -194,3 +197,28 @@ export function buttonsIn(html: string): readonly string[] {
     .toArray()
     .map(button => $(button).attr('aria-label') ?? textIn($(button)))
 }
+
+/** Returns the HTML of the first element that a selector finds, or an empty text. */
+export const partOf = (html: string, selector: string): string =>
+  documentOf(html)(selector).first().prop('outerHTML') ?? ''
+
+/** Returns the text of each card of a page, in order. */
+export function cardsIn(html: string): readonly string[] {
+  const $ = documentOf(html)
+  return $('li.app-card')
+    .toArray()
+    .map(card => textIn($(card)))
+}
+
+/** Returns the HTML of the section that begins with this heading, without the heading. Empty if there is none. */
+export function sectionIn(html: string, heading: string): string {
+  const $ = documentOf(html)
+  const section = $('section').filter((_, candidate) => textIn($(candidate).children('h2').first()) === heading)
+  const copy = section.first().clone()
+  copy.children('h2').first().remove()
+  return copy.prop('outerHTML') ?? ''
+}
+
+/** Returns the name that a screen reader gives the first element that a selector finds, or an empty text. */
+export const labelOf = (html: string, selector: string): string =>
+  documentOf(html)(selector).first().attr('aria-label') ?? ''

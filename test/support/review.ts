@@ -89,9 +89,14 @@ export const suggestQuietly = (
 export async function storedState(
   site: TestSite,
   id: string,
-): Promise<{ readonly state: string; readonly waitingOn: string; readonly texts: number; readonly decisions: number }> {
+): Promise<{
+  readonly state: string
+  readonly waitingOn: string
+  readonly versions: number
+  readonly decisions: number
+}> {
   const { db } = site.deps
   const row = await db.selectFrom('suggestion').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const decisions = await db.selectFrom('decision').select('id').where('suggestion_id', '=', id).execute()
-  return { state: row.state, waitingOn: row.waiting_on, texts: row.amendment, decisions: decisions.length }
+  return { state: row.state, waitingOn: row.waiting_on, versions: row.version, decisions: decisions.length }
 }

@@ -16,7 +16,7 @@ export interface Schema {
   page_link: { from_id: string; to_id: string; position: number }
   revision: RevisionTable
   suggestion: SuggestionTable
-  amendment: AmendmentTable
+  suggestion_version: SuggestionVersionTable
   decision: DecisionTable
   form_submission: { key: string; member_id: string; hash: string; location: string; at: string }
   statement: StatementTable
@@ -63,7 +63,7 @@ export interface MemberTable {
   created_at: string
 }
 
-/** The content of a page at one time. `revision`, `amendment` and `page` share these columns. */
+/** The content of a page at one time. `revision`, `suggestion_version` and `page` share these columns. */
 export interface ContentColumns {
   title: string
   summary: string
@@ -116,7 +116,7 @@ export interface SuggestionTable {
   state: string
   waiting_on: string
   author_id: string
-  amendment: number
+  version: number
   theme: string
   created_at: string
   changed_at: string
@@ -124,12 +124,12 @@ export interface SuggestionTable {
   published_number: number | null
 }
 
-/** The versions of a suggestion's text. The first is amendment 1. */
-export interface AmendmentTable extends ContentColumns {
+/** Every version of each suggestion, numbered from 1. */
+export interface SuggestionVersionTable extends ContentColumns {
   suggestion_id: string
-  ordinal: number
+  number: number
   base_revision_id: string | null
-  /** The moderator who resolved a conflict with this text. Null for the author's own. */
+  /** The moderator who resolved a conflict with this version. Null for the author's own. */
   resolver_label: string | null
   note: string
   author_label: string

@@ -6,7 +6,9 @@ import { sessionOf } from './current-session.js'
 import { answerTo, bugAnswer } from './error-answer.js'
 import { unsavedForm, type UnsavedForm } from './unsaved-form.js'
 import { show } from './page.js'
-import type { PageModel } from './page-model.js'
+import { nearestPage, pageAbove } from './nearest-page.js'
+import type { HiddenField, Link, PageModel } from './page-model.js'
+import { pageSetup } from './page-setup.js'
 import { view } from './views.js'
 
 interface ErrorModel extends PageModel {
@@ -19,6 +21,10 @@ interface ErrorModel extends PageModel {
   readonly unsaved: UnsavedForm | undefined
   readonly offersRetry: boolean
   readonly offersSignIn: boolean
+  /** The hidden fields of the form to sign in: the page to return to, and the fields to send again, if there are any. */
+  readonly signInFields: readonly HiddenField[]
+  /** Leads to the page that the form or the address belongs to. */
+  readonly link: Link | undefined
 }
 
 export const errorView = view<ErrorModel>('error')
@@ -59,8 +65,26 @@ function showError(log: Log, error: unknown, req: Request, res: Response): void 
     unsaved: status === 413 ? undefined : unsavedForm(req),
     offersRetry: canRetry === true && sessionOf(req) !== undefined,
     offersSignIn: false,
+    signInFields: [],
+    link: linkFrom(req, status),
   }
   show(req, res, errorView, model, status)
+}
+
+/** Statuses after which the form itself would be refused too. */
+const finalStatuses: ReadonlySet<number> = new Set([403, 409, 410])
+
+/**
+ * Returns a link to the page nearest to the refused request. None for 404, whose page has other links, none for 413, since
+ * only the browser's Back button brings back a text that is too long, and none for a page that failed itself.
+ */
+function linkFrom(req: Request, status: number): Link | undefined {
+  const isRead = req.method === 'GET'
+  if (status === 404 || status === 413 || (isRead && status >= 500)) return undefined
+  const { routes } = pageSetup(req)
+  const href = finalStatuses.has(status) ? pageAbove(routes, req.path) : nearestPage(routes, req.path)
+  if (href === '/') return { href, text: 'Go to the home page' }
+  return { href, text: isRead ? 'Open the page without the rest of this address' : 'Back to the page' }
 }
 
 /** Answers a form with the wrong token. Most often, the session has ended. */
@@ -69,7 +93,10 @@ function showMismatch(req: Request, res: Response): void {
   // To sign in or register, it is enough to send the form again.
   const needsMember = res.locals['guard'] !== 'visitor'
   const status = 403
-  const common = { noindex: true, status, unsaved: unsavedForm(req) }
+  const returnTo = nearestPage(pageSetup(req).routes, req.path)
+  const link = { href: returnTo, text: 'Back to the page' }
+  const unsaved = unsavedForm(req)
+  const common = { noindex: true, status, unsaved, signInFields: signInFields(unsaved, returnTo), link }
   const model: ErrorModel =
     needsMember && !isSignedIn
       ? {
@@ -92,3 +119,11 @@ function showMismatch(req: Request, res: Response): void {
         }
   show(req, res, errorView, model, status)
 }
+
+const signInFields = (unsaved: UnsavedForm | undefined, returnTo: string): readonly HiddenField[] =>
+  unsaved?.fields.length
+    ? [
+        { name: 'return', value: unsaved.action },
+        { name: 'kept', value: unsaved.json },
+      ]
+    : [{ name: 'return', value: returnTo }]

@@ -11,10 +11,6 @@ const MAX_HEADERS_LENGTH = 16_384
 export const limitHeaders: RequestHandler = (req, _res, next) => {
   let length = 0
   for (const part of req.rawHeaders) length += part.length
-  if (length > MAX_HEADERS_LENGTH)
-    throw new Refused(
-      'Your browser sent too much data with this request. Clear the cookies of this site and try again.',
-      431,
-    )
+  if (length > MAX_HEADERS_LENGTH) throw new Refused('Clear the cookies of this site, then try again.', 431)
   next()
 }

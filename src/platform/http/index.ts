@@ -8,12 +8,14 @@ export { formParser } from './form-parser.js'
 export { limitHeaders } from './header-limit.js'
 export * from './forms.js'
 export { unsavedForm, unsavedFields } from './unsaved-form.js'
+export { nearestPage, pageAbove } from './nearest-page.js'
 export { localPath } from './local-path.js'
 export { pageSetup, setUpPages } from './page-setup.js'
 export { notify, seeOther, show, markFormSaved } from './page.js'
 export type {
   Breadcrumb,
   CommonModel,
+  FieldLabel,
   FieldLabels,
   HiddenField,
   UnsavedField,

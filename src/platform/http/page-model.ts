@@ -57,12 +57,19 @@ export interface HiddenField {
 /** A field that a person filled in, for a read-only text area. */
 export interface UnsavedField {
   readonly label: string
+  /** The text that was typed, or the words of the choice. */
   readonly value: string
   readonly rows: number
 }
 
-/** The label of each field of a form, or null for a field that people do not fill in. */
-export type FieldLabels = Readonly<Record<string, string | null>>
+/** How forms label a field. `choices` has the words of each choice by its value, unless people type into the field. */
+export interface FieldLabel {
+  readonly label: string
+  readonly choices?: Readonly<Record<string, string>>
+}
+
+/** The label of each field of a form by its name, or null for a field that people do not fill in. */
+export type FieldLabels = Readonly<Record<string, FieldLabel | null>>
 
 /** The member who is signed in, as the layout shows them. */
 export interface SignedIn {

@@ -1,5 +1,6 @@
 import type { Express, Request } from 'express'
 import type { FieldLabels, Navigation, SignedIn, Site } from './page-model.js'
+import type { Route } from './routes.js'
 import type { Views } from './views.js'
 
 /** What every page needs. `createApp` builds it once. */
@@ -9,6 +10,8 @@ export interface PageSetup {
   readonly navigationFor: (actor: SignedIn | undefined, section: string | undefined) => Navigation
   /** The labels of all fields of all forms, for showing a form that was not saved. */
   readonly fieldLabels: FieldLabels
+  /** All routes of the site, for leading from an error to a page that exists. */
+  readonly routes: readonly Route[]
 }
 
 /** Stores what every page of `app` needs. */

@@ -52,6 +52,6 @@ function refuseOtherMethods(router: Router, path: string, routes: readonly Route
   const allowed = routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : ['POST'])).join(', ')
   router.all(path, (_req, res) => {
     res.setHeader('Allow', allowed)
-    throw new Refused('This address does not accept this kind of request.', 405)
+    throw new Refused('This address cannot be used in this way.', 405)
   })
 }

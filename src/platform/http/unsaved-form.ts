@@ -41,14 +41,18 @@ export function unsavedForm(req: Request): UnsavedForm | undefined {
   }
 }
 
-/** Lists the fields that are not empty, with their labels. */
+/** Lists the fields that are not empty, with their labels and the words of their choices. */
 export const unsavedFields = (fields: readonly HiddenField[], labels: FieldLabels): readonly UnsavedField[] =>
-  fields.flatMap(({ name, value }) => {
-    // Own labels only: someone may send a field called `constructor`.
-    const ownLabel = Object.hasOwn(labels, name) ? labels[name] : undefined
-    const label = ownLabel === undefined ? name : ownLabel
-    return label === null || value.trim() === '' ? [] : [{ label, value, rows: rowsFor(value) }]
+  fields.flatMap(({ name, value: sent }) => {
+    // A field that no form has keeps its text: it may come from a form of an earlier version.
+    const field = own(labels, name) ?? (Object.hasOwn(labels, name) ? undefined : { label: name })
+    const value = field?.choices ? own(field.choices, sent) : sent
+    return field && value?.trim() ? [{ label: field.label, value, rows: rowsFor(value) }] : []
   })
+
+/** Returns a property of the object itself. Someone may send a field called `constructor`. */
+const own = <Value>(object: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(object, name) ? object[name] : undefined
 
 function rowsFor(text: string): number {
   const rows = Math.max(text.split('\n').length, Math.ceil(text.length / CHARACTERS_PER_ROW))

@@ -15,7 +15,7 @@ import type { Link } from '../platform/http/index.js'
 import { listedKind } from './organisation-links.js'
 
 /** Barriers in the list. */
-export const MAX_SOLVED_BY_PEERS = 6
+export const MAX_RESOLVED_BY_PEERS = 6
 
 /** Solutions that each barrier of the list names. */
 const MAX_SOLUTIONS = 3
@@ -26,54 +26,56 @@ interface PeerSolution extends Link {
   readonly proof: string | undefined
 }
 
-interface BarrierSolvedByPeers extends Link {
-  /** `3 got past it. It is still in the way here.` */
+interface BarrierResolvedByPeers extends Link {
+  /** `3 councils got round it. Ashshire Council still faces it.` */
   readonly detail: string
   readonly solutions: readonly PeerSolution[]
 }
 
-/** The barriers that organisations of the same kind solved. */
-export interface SolvedByPeers {
+/** The barriers that organisations of the same kind got round. */
+export interface ResolvedByPeers {
   /** Introduces the list. */
   readonly intro: string
-  readonly barriers: readonly BarrierSolvedByPeers[]
+  readonly barriers: readonly BarrierResolvedByPeers[]
 }
 
 /** Lists the barriers that most organisations of a kind resolved. `isCovered`: whether the kind may be shown. */
 export type ListResolved = (kind: string, isCovered: boolean) => Promise<readonly OrganisationsOnPage[]>
 
 /**
- * Loads the barriers that organisations of its kind solved and it is not seen to have solved, with what worked there.
+ * Loads the barriers that organisations of its kind got round and it is not seen to have got round, with what worked there.
  * Undefined where there are none. Reports of its own people that do not name it count here as they do on the page of
  * any other organisation of its kind: if they were left out, the difference would show whose they are.
  */
-export async function loadSolvedByPeers(
+export async function loadResolvedByPeers(
   db: Db,
   organisation: Organisation,
   barriers: readonly NamedPosition[],
   listResolved: ListResolved,
-): Promise<SolvedByPeers | undefined> {
+): Promise<ResolvedByPeers | undefined> {
   const { kind } = organisation
   const coveredKinds = await listCoveredKinds(db)
-  const solvedHere = new Set(barriers.filter(({ state }) => isResolved(state)).map(({ pageId }) => pageId))
+  const resolvedHere = new Set(barriers.filter(({ state }) => isResolved(state)).map(({ pageId }) => pageId))
   const facedHere = new Set(barriers.map(({ pageId }) => pageId))
   const resolved = await listResolved(kind, coveredKinds.includes(kind))
-  const rows = resolved.filter(({ pageId }) => !solvedHere.has(pageId)).slice(0, MAX_SOLVED_BY_PEERS)
+  const rows = resolved.filter(({ pageId }) => !resolvedHere.has(pageId)).slice(0, MAX_RESOLVED_BY_PEERS)
   const pageIds = rows.map(({ pageId }) => pageId)
   const pages = await loadPagesById(db, pageIds)
-  const solved: BarrierSolvedByPeers[] = []
+  const shown: BarrierResolvedByPeers[] = []
   for (const { pageId, organisations } of rows) {
     const page = pages.get(pageId)
     if (!page) continue
-    solved.push({
+    shown.push({
       text: page.title,
       href: addressOf(page),
-      detail: `${organisations} got past it.${facedHere.has(pageId) ? ' It is still in the way here.' : ''}`,
+      detail:
+        `${countOfKind(kind, organisations)} got round it.` +
+        (facedHere.has(pageId) ? ` ${organisation.name} still faces it.` : ''),
       solutions: await loadPeerSolutions(db, page, kind, coveredKinds),
     })
   }
-  if (solved.length === 0) return undefined
-  return { intro: `Barriers that ${kindPlural(listedKind(organisation))} worked round or overcame:`, barriers: solved }
+  if (shown.length === 0) return undefined
+  return { intro: `Barriers that ${kindPlural(listedKind(organisation))} got round:`, barriers: shown }
 }
 
 /** Loads the solutions of a barrier that worked at organisations of this kind, best proven first. */

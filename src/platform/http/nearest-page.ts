@@ -1,0 +1,30 @@
+import type { Route } from './routes.js'
+
+/**
+ * Returns the address of the page nearest to `path`: itself if it has a page, otherwise the one above it, in the end the
+ * home page. A form may post to an address that has no page.
+ */
+export function nearestPage(routes: readonly Route[], path: string): string {
+  const segments = path.replace(/\/$/, '').split('/').slice(1)
+  for (let count = segments.length; count > 0; count--) {
+    const part = segments.slice(0, count)
+    if (routes.some(route => route.method === 'get' && hasAddress(route, part))) return `/${part.join('/')}`
+  }
+  return '/'
+}
+
+/** Returns the address of the page nearest to `path` that is not `path` itself. */
+export const pageAbove = (routes: readonly Route[], path: string): string =>
+  nearestPage(routes, path.replace(/\/$/, '').replace(/[^/]*$/, ''))
+
+/** Tells whether a route has the address with these segments. Ignores case, as Express does. */
+function hasAddress({ path }: Route, segments: readonly string[]): boolean {
+  const patterns = path.split('/').slice(1)
+  return (
+    patterns.length === segments.length &&
+    patterns.every((pattern, index) => {
+      const segment = segments[index]
+      return pattern.startsWith(':') ? segment !== '' : pattern === segment?.toLowerCase()
+    })
+  )
+}

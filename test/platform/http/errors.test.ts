@@ -1,0 +1,97 @@
+import { addressOf, type PageHead } from '../../../src/pages/index.js'
+import { formIn, headingsIn, linksIn, readOnlyTextsIn } from '../../support/html.js'
+import { fillIn } from '../../support/screen.js'
+import { PASSPHRASE, testSite, type Browser, type TestSite } from '../../support/site.js'
+
+let site: TestSite
+let page: PageHead
+let moderator: Browser
+beforeAll(async () => {
+  site = await testSite('sqlite')
+  page = await site.page('barrier')
+  moderator = (await site.signedIn({ role: 'moderator' })).browser
+})
+afterAll(() => site.close())
+
+/** Returns the links that an error page has in its main element. */
+const linksOf = (html: string): readonly (readonly [string, string])[] =>
+  linksIn(html, 'main').map(link => [link.text, link.href])
+
+test.each([
+  ['/barriers?tag=%00', '/barriers'],
+  ['/barriers?after=x', '/barriers'],
+  ['/search?q=a&q=b', '/search'],
+  ['/sign-in?return=/a&return=/b', '/sign-in'],
+])('the refused address %s leads to %s', async (address, href) => {
+  const { status, text } = await site.visitor().get(address)
+  expect([status, linksOf(text)]).toEqual([400, [['Open the page without the rest of this address', href]]])
+})
+
+test('an address that only takes forms leads to the page it belongs to', async () => {
+  const { status, text } = await moderator.get(`${addressOf(page)}/bring-back`)
+  expect([status, linksOf(text)]).toEqual([405, [['Open the page without the rest of this address', addressOf(page)]]])
+})
+
+test('a form of an earlier session shows what was typed and chosen in words, and leads back to its page', async () => {
+  const { text } = await moderator.send('/review/1/decision', {
+    _csrf: 'stale',
+    verdict: 'request-changes',
+    reason: '',
+    message: 'Say where.',
+    seenHash: 'f'.repeat(64),
+  })
+  expect(readOnlyTextsIn(text)).toEqual(['Request changes', 'Say where.'])
+  expect(linksOf(text)).toEqual([['Back to the page', '/review/1']])
+})
+
+test.each<[string, Record<string, string>, readonly string[]]>([
+  ['/solutions/x/trials', { state: 'in-part', other: 'an-id', day: 'May 2025' }, ['Worked in part', 'May 2025']],
+  ['/barriers/x/archive', { reason: 'duplicate' }, ['There is already a page about this']],
+  ['/reports/1/remove', { reason: 'asked-to' }, ['The organisation asked us to']],
+  ['/admin/members/1/role', { role: 'moderator' }, ['Moderator']],
+  ['/admin/synonyms', { terms: 'vpn, remote access' }, ['vpn, remote access']],
+  ['/barriers/new/write', { theme: 'security', title: 'A title' }, ['Security', 'A title']],
+])('a form that was sent to %s too late is shown in words', async (action, fields, shown) => {
+  const { text } = await moderator.send(action, { _csrf: 'stale', ...fields })
+  expect([...readOnlyTextsIn(text)].sort()).toEqual([...shown].sort())
+})
+
+test('a button that sent no text leads back to its page, and nothing is said to have been typed', async () => {
+  const stale = await moderator.send('/suggestions/1/withdraw', { _csrf: 'stale' })
+  expect([headingsIn(stale.text), linksOf(stale.text)]).toEqual([
+    ['Check this and send it again'],
+    [['Back to the page', '/suggestions/1']],
+  ])
+})
+
+test('what cannot be done any more leads to the page above, because its form would be refused too', async () => {
+  const { browser } = await site.signedIn()
+  const archived = await site.page('barrier')
+  const form = formIn((await browser.get(`${addressOf(archived)}/edit`)).text)
+  await fillIn(moderator, `${addressOf(archived)}/archive`, { reason: 'unlawful' })
+  const { status, text } = await browser.send(form.action, { ...form.fields, summary: 'Changed.' })
+  expect([status, linksOf(text)]).toEqual([403, [['Back to the page', addressOf(archived)]]])
+  expect(readOnlyTextsIn(text)).toContain('Changed.')
+})
+
+test('a visitor whose button was refused returns to its page after signing in', async () => {
+  const refused = await site.visitor().send('/suggestions/1/withdraw', {})
+  expect(formIn(refused.text, '/sign-in').fields['return']).toBe('/suggestions/1')
+})
+
+test('a refused role leads back to the members', async () => {
+  const { browser, member } = await site.signedIn({ role: 'admin' })
+  const refused = await browser.submit('/admin/members', { role: 'king' }, `/admin/members/${member.id}/role`)
+  expect([refused.status, linksOf(refused.text)]).toEqual([422, [['Back to the page', '/admin/members']]])
+})
+
+test('a button whose session had ended can be pressed again after signing in, without a word about a text', async () => {
+  const { member } = await site.signedIn()
+  const refused = await site.visitor().send(`${addressOf(page)}/reports`, { organisation: 'an-id' })
+  const visitor = site.visitor()
+  const { fields } = formIn(refused.text, '/sign-in')
+  const kept = { return: fields['return']!, kept: fields['kept']! }
+  const signedIn = await fillIn(visitor, '/sign-in', { email: member.email, passphrase: PASSPHRASE, ...kept })
+  expect(headingsIn(signedIn.text)).toEqual(['You are signed in. Send this again'])
+  expect(formIn(signedIn.text).fields).toMatchObject({ organisation: 'an-id' })
+})

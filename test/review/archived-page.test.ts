@@ -1,0 +1,148 @@
+import type { Member } from '../../src/accounts/index.js'
+import { addressOf, type PageHead } from '../../src/pages/index.js'
+import { archivePage, bringBackPage } from '../../src/review/index.js'
+import { engines } from '../support/databases.js'
+import { buttonsIn, noticeIn } from '../support/html.js'
+import { republish, storedState, suggestChange } from '../support/review.js'
+import { fillIn, formIn, linkIn, textOf } from '../support/screen.js'
+import { testSite, type Browser, type TestSite } from '../support/site.js'
+
+describe.each(engines)('a page that is archived, on %s', engine => {
+  let site: TestSite
+  let author: Browser
+  let moderator: Browser
+  let actor: Member
+  beforeAll(async () => {
+    site = await testSite(engine)
+    author = (await site.signedIn()).browser
+    ;({ browser: moderator, member: actor } = await site.signedIn({ role: 'moderator' }))
+  })
+  afterAll(() => site.close())
+
+  const archive = (page: PageHead): Promise<unknown> =>
+    archivePage(site.deps, actor, { pageId: page.id, reason: 'other' })
+
+  const ARCHIVED = 'This page is archived. It stays archived after you save your change.'
+
+  test.each([
+    ['editing', '', { summary: 'Corrected.' }],
+    ['restoring a revision of', '?restore=1', {}],
+  ])('%s it says that it is archived, and afterwards that it stays so', async (_, query, changes) => {
+    const page = await republish(site, await site.page('barrier'), { summary: 'Newer.' })
+    const edit = `${addressOf(page)}/edit${query}`
+    expect(textOf((await moderator.get(edit)).text)).not.toContain(ARCHIVED)
+    await archive(page)
+    const { text } = await moderator.get(edit)
+    expect(textOf(text)).toContain(ARCHIVED)
+    expect(textOf(text)).not.toContain('We will publish')
+    expect(buttonsIn(text)).toContain('Save this change')
+    expect((await fillIn(moderator, edit, changes)).status).toBe(303)
+    expect(noticeIn((await moderator.get(addressOf(page))).text)).toBe(
+      'Saved This page is still archived, so it does not appear in lists or search results.',
+    )
+  })
+
+  test('an edit that is merged with a newer one says so, and that the page stays archived', async () => {
+    const page = await site.page('barrier')
+    const { action, fields } = formIn((await moderator.get(`${addressOf(page)}/edit`)).text)
+    await republish(site, page, { summary: 'Theirs.' })
+    await archive(page)
+    expect((await moderator.send(action, { ...fields, theme: 'procurement' })).status).toBe(303)
+    expect(noticeIn((await moderator.get(addressOf(page))).text)).toMatch(
+      /^Merged and saved Someone else .*still archived/,
+    )
+  })
+
+  test('archiving it again says at once that it is archived, and by a form opened before that nothing was done', async () => {
+    const page = await site.page('barrier')
+    const { action, fields } = formIn((await moderator.get(`${addressOf(page)}/archive`)).text)
+    await archive(page)
+    const opened = await moderator.get(`${addressOf(page)}/archive`)
+    expect([opened.status, opened.headers['location']]).toEqual([303, addressOf(page)])
+    const already = 'This page is already archived You can bring it back here.'
+    expect(noticeIn((await moderator.get(addressOf(page))).text)).toBe(already)
+    const late = await moderator.send(action, { ...fields, reason: 'unclear' })
+    expect([late.status, late.headers['location']]).toEqual([303, addressOf(page)])
+    expect(noticeIn((await moderator.get(addressOf(page))).text)).toBe(already)
+  })
+
+  test('bringing it back twice says the second time that it is back already', async () => {
+    const page = await site.page('barrier')
+    await archive(page)
+    const { action, fields } = formIn((await moderator.get(addressOf(page))).text, `${addressOf(page)}/bring-back`)
+    for (const notice of [/^Brought back/, /^This page is not archived/]) {
+      expect((await moderator.send(action, fields)).status).toBe(303)
+      expect(noticeIn((await moderator.get(addressOf(page))).text)).toMatch(notice)
+    }
+  })
+
+  describe('while a suggestion for it waits', () => {
+    let page: PageHead
+    let id: string
+    beforeEach(async () => {
+      page = await site.page('barrier')
+      id = await suggestChange(author, page, { summary: 'Changed.' })
+    })
+
+    test('its author reads that the page was archived and what that means, and can only withdraw the suggestion', async () => {
+      await archive(page)
+      const { text } = await author.get(`/suggestions/${id}`)
+      expect(textOf(text)).toMatch(/Page archived .*A moderator archived this page after you sent your suggestion/)
+      expect(textOf(text)).not.toContain('Waiting for a moderator')
+      expect(linkIn(text, 'Amend')).toBeUndefined()
+      expect(buttonsIn(text)).toContain('Withdraw')
+      expect(textOf((await author.get('/account/suggestions')).text)).toContain(`${page.title} Page archived`)
+      await author.submit(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)
+      expect(await storedState(site, id)).toMatchObject({ state: 'withdrawn' })
+    })
+
+    test('a moderator who opens it reads what its author reads, but not as its author', async () => {
+      await archive(page)
+      expect(textOf((await moderator.get(`/suggestions/${id}`)).text)).toContain(
+        'A moderator archived this page after this was suggested',
+      )
+    })
+
+    test('an amendment comes back with the reason and the text, and does not ask to be sent again', async () => {
+      const { action, fields } = formIn((await author.get(`/suggestions/${id}/amend`)).text)
+      await archive(page)
+      const late = await author.send(action, { ...fields, summary: 'A long evening’s work.' })
+      expect(late.status).toBe(409)
+      expect(textOf(late.text)).toContain('This page has been archived, so you cannot amend your suggestion')
+      expect(formIn(late.text).fields['summary']).toBe('A long evening’s work.')
+      expect(textOf(late.text)).not.toContain('send yours')
+      expect(await storedState(site, id)).toMatchObject({ versions: 1 })
+      expect((await author.get(`/suggestions/${id}/amend`)).status).toBe(409)
+    })
+
+    test.each(['request-changes', 'publish'])(
+      'a decision to %s comes back with the reason, and keeps the message that was typed',
+      async verdict => {
+        const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
+        await archive(page)
+        const late = await moderator.send(action, { ...fields, verdict, message: 'Say where.' })
+        expect(late.status).toBe(409)
+        expect(textOf(late.text)).toContain('This page is archived. Bring it back')
+        expect(formIn(late.text).fields['message']).toBe('Say where.')
+        expect(await storedState(site, id)).toMatchObject({ state: 'pending', waitingOn: 'moderator', decisions: 0 })
+      },
+    )
+
+    test('a conflict is not offered to be resolved until the page is brought back', async () => {
+      await republish(site, page, { summary: 'Changed by somebody else.' })
+      await archive(page)
+      const { text } = await moderator.get(`/review/${id}`)
+      expect(linkIn(text, 'Resolve the conflict')).toBeUndefined()
+      expect((await moderator.get(`/review/${id}/resolve`)).headers['location']).toBe(`/review/${id}`)
+      await bringBackPage(site.deps, actor, page.id)
+      expect(linkIn((await moderator.get(`/review/${id}`)).text, 'Resolve the conflict')).toBe(`/review/${id}/resolve`)
+    })
+
+    test('it can be amended again once the page is brought back', async () => {
+      await archive(page)
+      await bringBackPage(site.deps, actor, page.id)
+      expect(linkIn((await author.get(`/suggestions/${id}`)).text, 'Amend')).toBe(`/suggestions/${id}/amend`)
+      expect((await fillIn(author, `/suggestions/${id}/amend`, { summary: 'Better.' })).status).toBe(303)
+    })
+  })
+})
