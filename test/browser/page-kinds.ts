@@ -310,7 +310,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     full: at('{suggestion}'),
     error: at('/suggestions/none-such'),
     also: {
-      'just sent': noticed('Sent to the moderators', async someone => {
+      'just sent': noticed('Sent for review', async someone => {
         await beginWriting(someone, 'barrier', `Sent a moment ago ${crypto.randomUUID()}`)
         await someone.press('Send this barrier for review')
       }),
