@@ -70,9 +70,7 @@ describe.each(engines)('suggestions on %s', engine => {
       /Version 1 .*Version 2 .*Version 3 , current,/,
     )
     for (const [index, body] of ['The first text.', 'The second text.', 'The third text.'].entries()) {
-      expect(textOf((await author.get(`/suggestions/${id}/versions/${index + 1}`)).text)).toContain(
-        `As it looks ${body}`,
-      )
+      expect(textOf((await author.get(`/suggestions/${id}/versions/${index + 1}`)).text)).toContain(`Preview ${body}`)
     }
     expect((await author.get(`/suggestions/${id}/versions/4`)).status).toBe(404)
   })
