@@ -21,6 +21,7 @@ export interface FacetGroup {
   }[]
 }
 
+/** What the filters of a list or of results are made of. */
 export interface FacetGroupOptions {
   readonly config: Pick<Config, 'themes'>
   readonly facets: Partial<Facets>

@@ -1,4 +1,4 @@
-import { formatDateTime, timeAgo } from '../../src/platform/dates.js'
+import { createDateTimeFormat, timeAgo } from '../../src/platform/dates.js'
 import { button, element, focusOn } from './dom.js'
 import { removeDraft, restoreDraft, type StoredDraft } from './draft-store.js'
 import { fillForm, readText, sameFields, type FormFields } from './form-fields.js'
@@ -81,7 +81,7 @@ function headingFor(draft: StoredDraft): readonly (Node | string)[] {
   const age = timeAgo(writtenAt, new Date().toISOString())
   return [
     'Text you typed here ',
-    element('time', { datetime: writtenAt, title: formatDateTime(writtenAt) }, age),
+    element('time', { datetime: writtenAt, title: createDateTimeFormat()(writtenAt) }, age),
     draft.isSent ? ' was sent, but may not be saved.' : ' was not sent, as far as this browser knows.',
   ]
 }

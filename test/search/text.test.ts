@@ -37,6 +37,11 @@ test('the headings of a text are listed one per line, without those in fenced co
 test.each([
   ['starts', `${'w'.repeat(50)} – Nobody at all knows the answer.`, '…Nobody at all knows the answer.'],
   ['ends', `Ink ${'x '.repeat(96)}Why – ${'y'.repeat(50)}`, `Ink ${'x '.repeat(96)}Why…`],
+  [
+    'ends with a full stop before an ellipsis, or',
+    `Ink ${'x '.repeat(96)}xx. ${'y'.repeat(50)}`,
+    `Ink ${'x '.repeat(96)}xx…`,
+  ],
 ])('a snippet never %s with the dash after a heading', (_, text, expected) => {
   expect(
     snippetOf(text, ['ink', 'answer'])
