@@ -37,6 +37,7 @@ export function redirectAfterSave(
 function noticeFor(outcome: Saved | AlreadySent, usualWait: string | undefined): Notice {
   if (outcome.result === 'already-sent')
     return {
+      type: 'neutral',
       heading: 'Already sent',
       text: 'You have already sent this text, so we did not save it again. This is what you sent.',
     }
