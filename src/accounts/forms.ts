@@ -31,7 +31,7 @@ const signInForm = z.strictObject({
 
 const accountForm = z.strictObject({
   name,
-  shownAs: requiredChoice(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs),
+  shownAs: requiredChoice(shownAsOptions, 'Choose how your name appears').transform(value => value as ShownAs),
 })
 
 /** The forms of the account pages. */

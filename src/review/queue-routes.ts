@@ -68,6 +68,6 @@ async function showQueue({ db, config, clock }: Deps, req: Request, res: Respons
 }
 
 function totalText(waiting: number): string {
-  if (waiting === 0) return 'Nothing is waiting'
-  return waiting === 1 ? '1 suggestion is waiting' : `${waiting} suggestions are waiting`
+  if (waiting === 0) return 'No suggestions are waiting for review'
+  return waiting === 1 ? '1 suggestion is waiting' : `${waiting} suggestions are waiting, oldest first`
 }

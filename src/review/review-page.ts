@@ -135,7 +135,7 @@ export async function showReview(
       resolveHref: actions.has('resolve-conflict') ? `/review/${suggestion.id}/resolve` : undefined,
       comparisonHeading: comparisonHeading(suggestion, proposal),
       comparison: compareContents(before, proposed, names),
-      previewHeading: proposal.hasConflict ? 'The suggestion’s own text' : 'As it will look',
+      previewHeading: proposal.hasConflict ? 'The suggestion’s own text' : 'Preview',
       preview: {
         title: proposed.title,
         summary: proposed.summary,

@@ -54,7 +54,7 @@ function noticeFor(verdict: Verdict, published: Published | undefined): Notice {
     case 'request-changes':
       return {
         heading: 'Sent back to the author',
-        text: 'The author can see your message under “My suggestions”. It returns to the queue once they amend it.',
+        text: 'The author can see your message under “My suggestions”. You can review it again once they amend it.',
       }
   }
 }

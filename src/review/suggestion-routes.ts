@@ -95,7 +95,7 @@ async function showSuggestion(deps: Deps, req: Request, res: Response): Promise<
     pageLink: page && pageLink(page),
     publishedRevisionHref: publishedRevisionHref(suggestion, page),
     decisions: decisions.map(decision => decisionModel(decision, now)),
-    comparisonHeading: suggestion.authorId === actor?.id ? 'What you suggest' : 'What it suggests',
+    comparisonHeading: suggestion.authorId === actor?.id ? 'Your changes' : 'Suggested changes',
     comparison: compareContents(base, content, await loadContentNames(db, config, [base, content])),
     html: (await renderer.render(content.body)).html,
     versions: versions.map(version => ({

@@ -9,7 +9,7 @@ import type { SuggestionSummary } from './suggestion-list-store.js'
 import type { Suggestion } from './suggestion-store.js'
 
 const stateTags: Readonly<Record<SuggestionState, Tag>> = {
-  pending: { text: 'Waiting for a moderator', colour: undefined },
+  pending: { text: 'Waiting for review', colour: undefined },
   published: { text: 'Published', colour: 'green' },
   rejected: { text: 'Rejected', colour: 'red' },
   withdrawn: { text: 'Withdrawn', colour: 'grey' },
@@ -72,7 +72,7 @@ export const suggestionHeading = (suggestion: Suggestion, page: PageHead | undef
 
 /** A link from a suggestion to the page it would change. */
 export const pageLink = (page: PageHead): Link => ({
-  text: page.archivedAt === null ? 'The page as published' : 'The archived page',
+  text: page.archivedAt === null ? 'See the published page' : 'See the archived page',
   href: addressOf(page),
 })
 

@@ -25,7 +25,7 @@ const pages = [
   { path: '/privacy', pageTitle: 'Privacy', view: privacyView },
   { path: '/cookies', pageTitle: 'Cookies', view: cookiesView },
   { path: '/contact', pageTitle: 'Contact', view: contactView },
-  { path: '/help/markdown', pageTitle: 'How to write in Markdown', view: markdownView },
+  { path: '/help/markdown', pageTitle: 'How to format text', view: markdownView },
 ]
 
 /** The pages about the site itself, and whether it is well. */

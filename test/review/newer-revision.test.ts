@@ -44,7 +44,7 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
       'A quick colleague changed the page after this was suggested. Both changes fit together',
     )
     expect(textOf(text)).toMatch(
-      /As it will look .* A newer summary\. .* screen, power .* The screen goes dark\. .* Few see anything\./,
+      /Preview .* A newer summary\. .* screen, power .* The screen goes dark\. .* Few see anything\./,
     )
     const proposed = contentHash(
       (await loadProposal(site.deps.db, await getSuggestion(site.deps.db, id, reviewer))).content,

@@ -16,7 +16,9 @@ describe.each(engines)('the review queue on %s', engine => {
   afterEach(() => site.close())
 
   test('the queue is empty at first', async () => {
-    expect(textOf((await moderator.get('/review')).text)).toMatch(/Nothing is waiting, .* The queue is empty/)
+    expect(textOf((await moderator.get('/review')).text)).toMatch(
+      /No suggestions are waiting for review\. .* Nothing to review/,
+    )
   })
 
   test('the queue shows the oldest suggestions first, with their age, kind, theme and note', async () => {

@@ -37,7 +37,7 @@ test('the footer of every page names the operator, the licence and the address o
   for (const address of ['/', '/barriers', '/cookies']) {
     const { html } = await openPage(site, address)
     expect(decoded(html)).toContain('Run by <span class="app-isolate">Testshire & Sons <b></span>')
-    expect([linkIn(html, 'A licence of our own'), linkIn(html, 'Source')]).toEqual([
+    expect([linkIn(html, 'A licence of our own'), linkIn(html, 'Source code')]).toEqual([
       'https://licence.example/1',
       'https://source.example/ways?of=round&more',
     ])
@@ -45,7 +45,7 @@ test('the footer of every page names the operator, the licence and the address o
 })
 
 test('without an address for the source code, the footer leads to how to ask for it', async () => {
-  expect(linkIn((await openPage(plain, '/')).html, 'Source')).toBe('/about#source')
+  expect(linkIn((await openPage(plain, '/')).html, 'Source code')).toBe('/about#source')
   const { html, text } = await openPage(plain, '/about')
   expect(html).toContain('id="source"')
   expect(text).toContain('To get the source of this site’s version, email operator@localhost.example')

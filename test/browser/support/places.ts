@@ -53,7 +53,7 @@ export async function preparedPlaces(
     await moderator.fill({
       Summary: 'Said better.',
       Text: '## What happens\n\nIt works now and then.\n',
-      'Note for the reviewer (optional)': 'Said better',
+      'Note (optional)': 'Said better',
     })
     await moderator.press('Publish this change')
     await moderator.sees('It works now and then.')
