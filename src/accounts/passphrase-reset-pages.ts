@@ -14,12 +14,14 @@ interface ResetModel extends PageModel {
 
 export const resetView = view<ResetModel>('accounts/reset')
 
+/** Shows the form for a new passphrase. @throws NotFound when the link does not exist, was used or has expired. */
 export async function showPassphraseReset(deps: AccountDeps, req: Request, res: Response): Promise<void> {
   const link = await findOneTimeLinkBySecret(deps, String(req.params['secret']))
   if (link?.purpose !== 'passphrase') throw new NotFound()
   showResetForm(req, res, {})
 }
 
+/** Sets the new passphrase. @throws Refused (410) when the link was used or has expired since the form was opened. */
 export async function submitPassphraseReset(deps: AccountDeps, req: Request, res: Response): Promise<void> {
   const form = parseForm(deps.forms.resetPassphrase, req.body)
   if (!form.ok) return showResetForm(req, res, { ...form, status: 422 })

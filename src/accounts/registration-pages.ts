@@ -61,6 +61,7 @@ export function showRegistration(req: Request, res: Response): void {
 export const submitRegistration = (deps: AccountDeps, req: Request, res: Response): Promise<void> =>
   createAccount(deps, req, res, memberRegistration, account => register(deps, account))
 
+/** Shows the form for the first admin. @throws NotFound when the link does not exist, was used or has expired. */
 export async function showFirstAdmin(deps: AccountDeps, req: Request, res: Response): Promise<void> {
   const secret = String(req.params['secret'])
   const link = await findOneTimeLinkBySecret(deps, secret)

@@ -36,11 +36,14 @@ export interface NewActivity {
   readonly actorId: string | null
   /** How the log shows the actor: as they chose, or by name for a moderator's decision. */
   readonly actorLabel: string
+  /** The kind of the page that the entry is about. */
   readonly kind?: string
   /** Set only for a published page, because the log is public. */
   readonly pageId?: string
+  /** The number of the revision. */
   readonly number?: number
   readonly suggestionId?: string
+  /** The code of the moderator's reason. */
   readonly reasonCode?: string
 }
 

@@ -6,6 +6,7 @@ export interface Clock {
   now(): Instant
 }
 
+/** The clock of the machine. */
 export const systemClock: Clock = { now: () => new Date().toISOString() }
 
 /** Converts milliseconds since 1970 to an instant. */

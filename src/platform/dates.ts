@@ -1,25 +1,22 @@
 import type { Instant } from './clock.js'
 
-/** Creates the formatter on first use, and only once: creating one is slow, and a browser may never need it. */
 function format(locale: string, options: Intl.DateTimeFormatOptions): (instant: Instant) => string {
-  let formatter: Intl.DateTimeFormat | undefined
-  return instant =>
-    (formatter ??= new Intl.DateTimeFormat(locale, { ...options, timeZone: 'Europe/London' })).format(
-      Date.parse(instant),
-    )
+  const formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'Europe/London' })
+  return instant => formatter.format(Date.parse(instant))
 }
 
+/**
+ * Creates `formatDateTime`. The first formatter takes a new browser process 15 ms or more, so our script creates it only
+ * when it is needed. It leaves out the formatters below, because they are marked as pure.
+ */
+export const createDateTimeFormat = (): ((instant: Instant) => string) =>
+  format('en-GB', { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+
 /** `4 March 2026` */
-export const formatDate = format('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+export const formatDate = /* @__PURE__ */ format('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
 
 /** `4 March 2026 at 09:15`, in UK time. */
-export const formatDateTime = format('en-GB', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-})
+export const formatDateTime = /* @__PURE__ */ createDateTimeFormat()
 
 /** Units of time, each with how many of it make one of the next. */
 const units: readonly [number, string][] = [
@@ -28,7 +25,6 @@ const units: readonly [number, string][] = [
   [7, 'day'],
   [52 / 12, 'week'],
   [12, 'month'],
-  [Infinity, 'year'],
 ]
 
 /** `just now`, `5 minutes ago`, `3 weeks ago`. A future instant is `just now`. */
@@ -36,11 +32,14 @@ export function timeAgo(instant: Instant, now: Instant): string {
   let amount = (Date.parse(now) - Date.parse(instant)) / 60_000
   if (amount < 1) return 'just now'
   for (const [unitsInNext, unit] of units) {
-    if (amount < unitsInNext) return `${Math.floor(amount)} ${unit}${Math.floor(amount) === 1 ? '' : 's'} ago`
+    if (amount < unitsInNext) return ago(amount, unit)
     amount /= unitsInNext
   }
-  return formatDate(instant)
+  return ago(amount, 'year')
 }
+
+const ago = (amount: number, unit: string): string =>
+  `${Math.floor(amount)} ${unit}${Math.floor(amount) === 1 ? '' : 's'} ago`
 
 /** Like `timeAgo`, without "ago": `2 days`, `a moment`. */
 export const waitingTime = (instant: Instant, now: Instant): string =>

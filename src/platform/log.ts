@@ -1,5 +1,6 @@
 import { pino, type Logger } from 'pino'
 
+/** Writes JSON lines, each an object with a message: `log.info({ request: id }, 'request')`. */
 export type Log = Logger
 
 /** Drops the fields that database drivers add to an error: PostgreSQL's `detail` quotes the row. */

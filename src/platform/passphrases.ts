@@ -4,7 +4,9 @@ import { createRequire } from 'node:module'
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { characterCount } from './text.js'
 
+/** Minimum length of a new passphrase, in characters. */
 export const MIN_PASSPHRASE_LENGTH = 15
+/** Maximum length of a new passphrase, in characters. */
 export const MAX_PASSPHRASE_LENGTH = 256
 
 /** How many leading characters we estimate the strength of. The cost of an estimate grows with the square of its length. */
@@ -29,6 +31,7 @@ const argon2Options = {
   low: { memoryCost: 8, timeCost: 1, parallelism: 1 },
 } as const
 
+/** How much work it takes to hash a passphrase. `low` is for tests only. */
 export type PassphraseHashCost = keyof typeof argon2Options
 
 /** Checks, hashes and verifies passphrases. */

@@ -12,7 +12,7 @@ import type { Deps } from '../platform/deps.js'
 import { withQuery, type Link } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
 
-/** How far back "recently" goes: three months, in seconds. */
+/** How far back the most faced barriers are counted: three months, in seconds. */
 const RECENT_SECONDS = 91 * 86_400
 
 /** Cards in each section. */
@@ -26,12 +26,18 @@ export interface HomeSections {
   readonly isEmpty: boolean
   /** `12 barriers` */
   readonly barriers: string
-  /** `8 ways round them` */
+  /** `8 solutions` */
   readonly solutions: string
-  readonly themes: readonly { readonly name: string; readonly href: string; readonly barriers: number }[]
+  readonly themes: readonly {
+    readonly name: string
+    readonly href: string
+    readonly barriers: number
+    /** `barriers`, or `barrier` for one. */
+    readonly noun: string
+  }[]
   readonly proven: readonly (EvidenceCard & { readonly barriers: readonly Link[] })[]
-  /** `recently` counts the organisations: `3 organisations recently`. */
-  readonly faced: readonly (EvidenceCard & { readonly recently: string })[]
+  /** `reportedBy` counts the organisations of the last three months: `reported by 3 organisations`. */
+  readonly faced: readonly (EvidenceCard & { readonly reportedBy: string })[]
   readonly waiting: readonly EvidenceCard[]
   readonly newest: readonly EvidenceCard[]
 }
@@ -44,12 +50,12 @@ export async function loadHomeSections(deps: Deps): Promise<HomeSections> {
   return {
     isEmpty: counts.length === 0,
     barriers: pluralise(totalPages(barrierCounts), 'barrier'),
-    solutions: pluralise(totalPages(solutionCounts), 'way round them', 'ways round them'),
-    themes: config.themes.map(theme => ({
-      name: theme.name,
-      href: withQuery('/barriers', { theme: theme.slug }),
-      barriers: totalPages(barrierCounts.filter(count => count.theme === theme.slug)),
-    })),
+    solutions: pluralise(totalPages(solutionCounts), 'solution'),
+    themes: config.themes.map(theme => {
+      const barriers = totalPages(barrierCounts.filter(count => count.theme === theme.slug))
+      const noun = barriers === 1 ? 'barrier' : 'barriers'
+      return { name: theme.name, href: withQuery('/barriers', { theme: theme.slug }), barriers, noun }
+    }),
     proven: await loadNewlyProven(deps),
     faced: await loadMostFaced(deps),
     waiting: await loadCards(deps, await listWaitingBarriers(db, CARDS_SHOWN)),
@@ -77,7 +83,7 @@ async function loadMostFaced(deps: Deps): Promise<HomeSections['faced']> {
   const cards = await loadCards(deps, [...organisations.keys()])
   return cards.map(card => ({
     ...card,
-    recently: `${pluralise(organisations.get(card.id) ?? 0, 'organisation')} recently`,
+    reportedBy: `reported by ${pluralise(organisations.get(card.id) ?? 0, 'organisation')}`,
   }))
 }
 

@@ -4,7 +4,16 @@ import { listActivity } from '../activity/index.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
-import { routesOf, show, view, type PageModel, type Route, type SelectItem } from '../platform/http/index.js'
+import {
+  routesOf,
+  show,
+  view,
+  withQuery,
+  type Link,
+  type PageModel,
+  type Route,
+  type SelectItem,
+} from '../platform/http/index.js'
 import { firstRows } from '../platform/paging.js'
 import { activityEntries, changeVerbs, type ActivityEntry } from './activity-entries.js'
 import { loadHomeSections, type HomeSections } from './home-model.js'
@@ -14,7 +23,11 @@ const CHANGES_SHOWN = 6
 /** The sections change with the day as well as with each commit: a few days' worth is enough. */
 const DAYS_CACHED = 4
 
+/** Searches to try. Each is a link with these very words. */
+const EXAMPLE_SEARCHES = ['video blocked', 'sharing files with another body', 'too many signatures']
+
 interface HomeModel extends PageModel, HomeSections {
+  readonly examples: readonly Link[]
   readonly changes: readonly ActivityEntry[]
   /** The kind of the reader's own organisation, to begin the form with. */
   readonly organisationKind: string | undefined
@@ -42,6 +55,7 @@ async function showHome(
   show(req, res, homeView, {
     pageTitle: 'Find a way round what blocks your work',
     hideSearch: true,
+    examples: EXAMPLE_SEARCHES.map(text => ({ text, href: withQuery('/search', { q: text }) })),
     ...(sections ?? (await loadHomeSections(deps))),
     changes: await activityEntries(deps, changes),
     organisationKind: kind !== undefined && isOrganisationKind(kind) ? kind : undefined,

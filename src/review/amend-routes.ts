@@ -79,6 +79,7 @@ async function amendForm(deps: SearchDeps, suggestion: Suggestion): Promise<Page
   const usualWait = await loadUsualWait(deps)
   return {
     heading: 'Amend your suggestion',
+    section: 'suggestions',
     action: `/suggestions/${suggestion.id}/amend`,
     definition: kinds[suggestion.kind],
     submitLabel: 'Send the amended suggestion',

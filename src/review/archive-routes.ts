@@ -16,7 +16,15 @@ import {
   type Route,
   type SelectItem,
 } from '../platform/http/index.js'
-import { actionsOnPage, addressOf, allKinds, findPageOrRedirect, type Kind, type PageHead } from '../pages/index.js'
+import {
+  actionsOnPage,
+  addressOf,
+  allKinds,
+  findPageOrRedirect,
+  kinds,
+  type Kind,
+  type PageHead,
+} from '../pages/index.js'
 import { archivePage, bringBackPage } from './archive-page.js'
 import { reasons, type ReasonCode } from './rules.js'
 import { reasonItems } from './view-models.js'
@@ -73,6 +81,7 @@ function showArchiveForm(req: Request, res: Response, page: PageHead, errors?: r
     archiveView,
     {
       pageTitle: `Archive: ${page.title}`,
+      section: kinds[page.kind].path,
       noindex: true,
       errors,
       title: page.title,

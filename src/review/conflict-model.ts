@@ -24,6 +24,12 @@ const MAX_MARKED_PLACES = 10
 
 const fieldNames = { title: 'Title', summary: 'Summary', theme: 'Theme' } as const
 
+/** What a form that opens with both sides merged says about its text. @param ours as in `it has what you wrote` */
+export const mergedFormHelp = (ours: string): string =>
+  'Nothing is lost, and nothing is saved yet. The form below holds the merged page. Where both sides changed the same ' +
+  'lines of the text, it has both, one after the other. Where both changed the title, summary or theme, it has ' +
+  `${ours}. Edit it until it reads well, then save it.`
+
 export function conflictModel(
   merge: ContentMerge,
   names: ContentNames,

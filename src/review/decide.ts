@@ -10,7 +10,8 @@ import { loadProposal, type Proposal } from './proposal.js'
 import { publish, type Published } from './publish.js'
 import { actionsOn, earnsTrust, publishObstacle, type ReasonCode, type Verdict } from './rules.js'
 import { closeSuggestion, getSuggestion, returnToAuthor, type Suggestion } from './suggestion-store.js'
-import { messageAboutOutcome, obstacleMessages } from './messages.js'
+import { DECISION_NOT_SAVED, obstacleMessages } from './messages.js'
+import { outcomeOf } from './outcome.js'
 
 export interface DecisionInput {
   /** The suggestion's id. */
@@ -72,13 +73,11 @@ async function requireSameAsSeen(
   proposal: Proposal,
   { seenHash }: DecisionInput,
 ): Promise<void> {
-  if (suggestion.state !== 'pending')
-    throw new Conflict(messageAboutOutcome(suggestion, await findLastDecision(db, suggestion.id)))
+  if (suggestion.state !== 'pending') throw new Conflict(`${await outcomeOf(db, suggestion)} ${DECISION_NOT_SAVED}`)
   if (proposal.hash === seenHash) return
   const last = suggestion.waitingOn === 'author' ? await findLastDecision(db, suggestion.id) : undefined
-  if (last)
-    throw new Conflict(`${last.moderatorLabel} has asked the author for changes. Your decision was not recorded.`)
-  throw new Conflict('The suggestion or its page has changed since you opened this. Check the new text, then decide.')
+  if (last) throw new Conflict(`${last.moderatorLabel} has already requested changes. ${DECISION_NOT_SAVED}`)
+  throw new Conflict('The suggestion or its page has changed since you opened it. Check what it says now, then decide.')
 }
 
 /**

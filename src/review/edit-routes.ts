@@ -17,7 +17,7 @@ import {
 } from '../pages/index.js'
 import { getRevision, loadContentNames } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
-import { conflictModel } from './conflict-model.js'
+import { conflictModel, mergedFormHelp } from './conflict-model.js'
 import { editPage } from './edit-page.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
 import { readPageForm, showPageForm, valuesFromContent, type PageForm, type PendingModel } from './page-form.js'
@@ -154,7 +154,10 @@ async function showEditConflict(
     },
     {
       values: { ...values, ...valuesFromContent(merge.content), base: revisionId, key: newId() },
-      conflict: conflictModel(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
+      conflict: {
+        ...conflictModel(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
+        help: mergedFormHelp('what you wrote'),
+      },
     },
     409,
   )

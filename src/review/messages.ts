@@ -8,15 +8,16 @@ export const obstacleMessages: Readonly<Record<PublishObstacle, string>> = {
   unchanged: 'The page already says all of this, so there is nothing to publish. Reject the suggestion as a duplicate.',
 }
 
+export const DECISION_NOT_SAVED = 'We did not save your decision.'
+
 /** Tells a moderator that somebody closed the suggestion before them. */
 export function messageAboutOutcome(
   suggestion: { readonly state: SuggestionState },
   lastDecision: Decision | undefined,
 ): string {
-  if (suggestion.state === 'withdrawn' || !lastDecision)
-    return 'The author has withdrawn this suggestion. Nothing was decided.'
+  if (suggestion.state === 'withdrawn' || !lastDecision) return 'The author has withdrawn this suggestion.'
   const outcome = suggestion.state === 'published' ? 'published' : 'rejected'
-  return `${lastDecision.moderatorLabel} has already ${outcome} this suggestion. Your decision was not recorded.`
+  return `${lastDecision.moderatorLabel} has already ${outcome} this suggestion.`
 }
 
 /** What happens to a suggestion once it is sent: `A moderator usually reviews this within a day.` */
@@ -38,3 +39,10 @@ export const whyNot = ({ state }: Pick<SuggestionStatus, 'state'>, action: Autho
   state === 'pending'
     ? `This page has been archived, so you cannot ${action} your suggestion.`
     : `This suggestion has been ${outcomeWords[state]}, so you cannot ${action} it.`
+
+/** What it means for a pending suggestion that its page was archived. */
+export const pageArchivedMessage = (isOwn: boolean): string =>
+  isOwn
+    ? 'A moderator archived this page after you sent your suggestion. While it is archived, you cannot amend your ' +
+      'suggestion and we cannot publish it. You can withdraw it, or leave it in case the page is brought back.'
+    : 'A moderator archived this page after this was suggested. Bring the page back to publish the suggestion, or reject it.'

@@ -14,7 +14,14 @@ import {
 } from '../platform/http/index.js'
 import { listDecisionsOfAll } from './decision-store.js'
 import { listByAuthor } from './suggestion-list-store.js'
-import { decisionModel, suggestionRow, type DecisionModel, type SuggestionRow } from './view-models.js'
+import {
+  combinedModel,
+  decisionModel,
+  suggestionRow,
+  type CombinedModel,
+  type DecisionModel,
+  type SuggestionRow,
+} from './view-models.js'
 
 const PAGE_SIZE = 20
 const PATH = '/account/suggestions'
@@ -26,8 +33,13 @@ export const ownSuggestionsRoutes = (deps: Deps): readonly Route[] =>
   })
 
 interface OwnSuggestionsModel extends PageModel, PagingLinks {
-  /** Each with the newest decision about it. */
-  readonly rows: readonly (SuggestionRow & { readonly decision: DecisionModel | undefined })[]
+  readonly rows: readonly OwnSuggestionRow[]
+}
+
+interface OwnSuggestionRow extends SuggestionRow {
+  /** The newest decision about it. */
+  readonly decision: DecisionModel | undefined
+  readonly combined: CombinedModel | undefined
 }
 
 export const ownSuggestionsView = view<OwnSuggestionsModel>('review/own-suggestions')
@@ -47,7 +59,11 @@ async function showOwnSuggestions({ db, config, clock }: Deps, req: Request, res
     noindex: true,
     rows: rows.map(suggestion => {
       const decision = newestDecisions.get(suggestion.id)
-      return { ...suggestionRow(config, suggestion, now), decision: decision && decisionModel(decision, now) }
+      return {
+        ...suggestionRow(config, suggestion, now),
+        decision: decision && decisionModel(decision, now),
+        combined: combinedModel(suggestion, 'your'),
+      }
     }),
     ...pagingLinks(paging, next, after => withQuery(PATH, { after })),
   })

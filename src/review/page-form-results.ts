@@ -41,9 +41,9 @@ function noticeFor(outcome: Saved | AlreadySent, usualWait: string | undefined):
     }
   if (outcome.result === 'suggested')
     return {
-      heading: outcome.merged ? 'Sent to the moderators, merged with a newer change' : 'Sent to the moderators',
+      heading: outcome.merged ? 'Merged with a newer change and sent for review' : 'Sent for review',
       text:
-        `${reviewExpected(usualWait)} You can see the outcome here and under “My suggestions”. ` +
+        `${reviewExpected(usualWait)} You can see the outcome here and in “My suggestions”. ` +
         'Until then you can amend or withdraw it.',
     }
   return publishedNotice(outcome)

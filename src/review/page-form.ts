@@ -45,6 +45,8 @@ export interface PageForm {
   readonly submitLabel: string
   /** What the writer should know about the page before they begin. */
   readonly pageNotice?: string | undefined
+  /** The item of the navigation that is marked as current; that of the kind by default. */
+  readonly section?: string
   /** What happens once the form is sent. */
   readonly nextStep: string
   /**
@@ -68,10 +70,15 @@ export interface PageFormContents {
   /** The pages found to link to; undefined when none were looked for. */
   readonly linkResults?: readonly LinkResult[]
   readonly preview?: PagePreview
-  readonly conflict?: ConflictModel | undefined
+  readonly conflict?: FormConflict | undefined
   /** The number of the revision that is to be restored. */
   readonly restoredRevision?: number | undefined
   readonly savedInstead?: SavedInstead
+}
+
+/** Both sides of a conflict, above the form that holds them merged. */
+export interface FormConflict extends ConflictModel {
+  readonly help: string
 }
 
 /** Leads to what is saved while the text in the form is not. */
@@ -107,7 +114,8 @@ interface Choice {
   readonly text: string
 }
 
-interface PageFormModel extends PageModel, Omit<PageForm, 'pageTitle' | 'pending'>, Omit<PageFormContents, 'errors'> {
+interface PageFormModel
+  extends PageModel, Omit<PageForm, 'pageTitle' | 'section' | 'pending'>, Omit<PageFormContents, 'errors'> {
   readonly breadcrumbs: readonly Breadcrumb[]
   /** Names the drafts of this form in the browser: the key it was sent with; empty when it is shown for the first time. */
   readonly sentKey: string
@@ -169,7 +177,7 @@ export async function showPageForm(
         error.field === 'links' && linkChoices.length === 0 ? { ...error, field: 'find' } : error,
       ),
       pageTitle: form.pageTitle ?? form.heading,
-      section: definition.path,
+      section: form.section ?? definition.path,
       noindex: true,
       hideSearch: true,
       sentKey: sentKeyOf(req),

@@ -28,7 +28,7 @@ export const queueRoutes = (deps: Deps): readonly Route[] =>
   })
 
 interface QueueModel extends PageModel, PagingLinks {
-  /** How many suggestions wait, whatever the filter: `2 suggestions are waiting`. */
+  /** How many suggestions wait, whatever the filter: `2 suggestions are waiting, oldest first.`. */
   readonly total: string
   readonly rows: readonly SuggestionRow[]
   readonly values: Readonly<Record<keyof QueueFilter, string>>
@@ -68,6 +68,6 @@ async function showQueue({ db, config, clock }: Deps, req: Request, res: Respons
 }
 
 function totalText(waiting: number): string {
-  if (waiting === 0) return 'No suggestions are waiting for review'
-  return waiting === 1 ? '1 suggestion is waiting' : `${waiting} suggestions are waiting, oldest first`
+  if (waiting === 0) return 'Nothing is waiting.'
+  return waiting === 1 ? '1 suggestion is waiting.' : `${waiting} suggestions are waiting, oldest first.`
 }

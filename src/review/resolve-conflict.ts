@@ -3,12 +3,12 @@ import { Conflict, Forbidden } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { isSameContent, type Content } from '../pages/index.js'
-import { findLastDecision } from './decision-store.js'
 import { loadProposal } from './proposal.js'
 import { actionsOn } from './rules.js'
 import { keepValidLinks } from './submission.js'
 import { appendVersion, getSuggestion } from './suggestion-store.js'
-import { messageAboutOutcome, obstacleMessages } from './messages.js'
+import { obstacleMessages } from './messages.js'
+import { outcomeOf } from './outcome.js'
 
 export interface ConflictResolution {
   /** The suggestion's id. */
@@ -39,8 +39,7 @@ export async function resolveConflict(
       current.resolverLabel === actor.name &&
       isSameContent(current.content, content)
     if (isSentAgain) return
-    if (suggestion.state !== 'pending')
-      throw new Conflict(messageAboutOutcome(suggestion, await findLastDecision(tx, suggestion.id)))
+    if (suggestion.state !== 'pending') throw new Conflict(`${await outcomeOf(tx, suggestion)} Your text is below.`)
     const proposal = await loadProposal(tx, suggestion)
     const actions = actionsOn(suggestion, proposal, actor)
     if (!actions.has('reject')) throw new Forbidden('resolve a conflict in this suggestion')

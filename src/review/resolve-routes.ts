@@ -6,8 +6,15 @@ import { isId, newId } from '../platform/ids.js'
 import { kinds } from '../pages/index.js'
 import { getRevisionById, mergeContent, loadContentNames, type ContentMerge } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
-import { conflictModel, type ConflictModel } from './conflict-model.js'
-import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm, type PageForm } from './page-form.js'
+import { conflictModel, mergedFormHelp } from './conflict-model.js'
+import {
+  readPageForm,
+  showPageForm,
+  valuesFromContent,
+  type CompletedPageForm,
+  type FormConflict,
+  type PageForm,
+} from './page-form.js'
 import { newestVersion } from './page-form-results.js'
 import { loadProposal } from './proposal.js'
 import { resolveConflict } from './resolve-conflict.js'
@@ -37,7 +44,11 @@ async function showResolve(deps: SearchDeps, req: Request, res: Response): Promi
       key: newId(),
       base: encodeBase({ version: current.number, revisionId: published.revisionId }),
     },
-    conflict: await modelOf(deps, merge, { by: published.by, ours: 'The suggestion' }),
+    conflict: await modelOf(deps, merge, {
+      by: published.by,
+      ours: 'The suggestion',
+      help: mergedFormHelp('what the suggestion says'),
+    }),
   })
 }
 
@@ -94,7 +105,11 @@ async function showResolveAgain(
       },
       conflict: merge.clean
         ? undefined
-        : await modelOf(deps, merge, { by: published?.by ?? '', ours: 'Your resolved text' }),
+        : await modelOf(deps, merge, {
+            by: published?.by ?? '',
+            ours: 'Your resolved text',
+            help: mergedFormHelp('what you wrote'),
+          }),
     },
     409,
   )
@@ -105,8 +120,9 @@ const resolveForm = (suggestion: Suggestion): PageForm => ({
   action: `/review/${suggestion.id}/resolve`,
   definition: kinds[suggestion.kind],
   submitLabel: 'Save the merged text',
+  section: 'review',
   keepsAuthor: true,
-  nextStep: 'This does not publish anything. You check the result and decide next. We keep the author’s own version.',
+  nextStep: 'This does not publish anything yet. Next, check the result and decide. We keep the author’s own version.',
   usualWait: undefined,
   breadcrumbs: [
     { text: 'Review', href: '/review' },
@@ -117,12 +133,14 @@ const resolveForm = (suggestion: Suggestion): PageForm => ({
 const modelOf = async (
   deps: SearchDeps,
   merge: ContentMerge,
-  { by, ours }: { readonly by: string; readonly ours: string },
-): Promise<ConflictModel> =>
-  conflictModel(merge, await loadContentNames(deps.db, deps.config, [merge.content]), {
+  { by, ours, help }: { readonly by: string; readonly ours: string; readonly help: string },
+): Promise<FormConflict> => ({
+  ...conflictModel(merge, await loadContentNames(deps.db, deps.config, [merge.content]), {
     theirs: `Published now, by ${by}`,
     ours,
-  })
+  }),
+  help,
+})
 
 /** What the form was opened with: the number of the suggestion's version, and the page's published revision. */
 interface Base {

@@ -2,10 +2,20 @@ import type { Request, Response } from 'express'
 import { memberOf, moderator } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict } from '../platform/errors.js'
-import { notify, parseForm, routesOf, seeOther, type Notice, type Route } from '../platform/http/index.js'
+import {
+  notify,
+  parseForm,
+  routesOf,
+  seeOther,
+  type FormValues,
+  type Notice,
+  type Route,
+} from '../platform/http/index.js'
 import { addressOf } from '../pages/index.js'
 import { decide } from './decide.js'
 import { decisionForm, withPresentNames } from './forms.js'
+import { DECISION_NOT_SAVED } from './messages.js'
+import { outcomeOf } from './outcome.js'
 import type { Published } from './publish.js'
 import { showReview } from './review-page.js'
 import type { Verdict } from './rules.js'
@@ -24,16 +34,30 @@ async function submitDecision(deps: Deps, req: Request, res: Response): Promise<
   const suggestion = await suggestionAt(deps.db, req)
   const form = parseForm(decisionForm, withPresentNames(req.body))
   const { values } = form
-  if (!form.ok) return showReview(deps, req, res, suggestion, { errors: form.errors, values, status: 422 })
+  if (!form.ok && suggestion.state === 'pending')
+    return showReview(deps, req, res, suggestion, { errors: form.errors, values, status: 422 })
+  if (!form.ok)
+    return showNotSaved(deps, req, res, values, `${await outcomeOf(deps.db, suggestion)} ${DECISION_NOT_SAVED}`)
   try {
     const published = await decide(deps, memberOf(req), { id: suggestion.id, ...form.value })
     notify(req, noticeFor(form.value.verdict, published))
     seeOther(res, '/review')
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
-    const newest = await suggestionAt(deps.db, req)
-    await showReview(deps, req, res, newest, { values, conflictMessage: error.message, status: 409 })
+    await showNotSaved(deps, req, res, values, error.message)
   }
+}
+
+/** 409: the suggestion as it is now, with what was typed. */
+async function showNotSaved(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  values: FormValues,
+  conflictMessage: string,
+): Promise<void> {
+  const newest = await suggestionAt(deps.db, req)
+  await showReview(deps, req, res, newest, { values, conflictMessage, status: 409 })
 }
 
 function noticeFor(verdict: Verdict, published: Published | undefined): Notice {
@@ -41,20 +65,20 @@ function noticeFor(verdict: Verdict, published: Published | undefined): Notice {
     case 'publish':
       return {
         heading: 'Published',
-        text: 'Everyone can read it now. The author can see this under “My suggestions”.',
+        text: 'Everyone can read it now. The author can see the outcome in “My suggestions”.',
         links: published ? [{ text: 'See the page', href: addressOf(published) }] : [],
       }
     case 'reject':
       return {
         heading: 'Rejected',
         text:
-          'The author can see your message under “My suggestions”. ' +
-          'The moderation log shows the reason, but nothing of the suggestion.',
+          'The author can read your message in “My suggestions”. ' +
+          'The moderation log shows only your name and the reason.',
       }
     case 'request-changes':
       return {
         heading: 'Sent back to the author',
-        text: 'The author can see your message under “My suggestions”. You can review it again once they amend it.',
+        text: 'The author can read your message in “My suggestions”. The suggestion returns to the queue when they amend it.',
       }
   }
 }

@@ -11,6 +11,10 @@ export interface SuggestionSummary extends Omit<Suggestion, 'current'> {
   readonly theme: string
   readonly note: string
   readonly authorLabel: string
+  /** The number of the newest version. */
+  readonly version: number
+  /** The moderator who resolved a conflict with the newest version; null when the author wrote it. */
+  readonly resolverLabel: string | null
 }
 
 /** Both lists are in order of creation. */
@@ -51,6 +55,8 @@ const selectSuggestionSummaries = (db: Reader) =>
       'suggestion_version.theme',
       'suggestion_version.note',
       'suggestion_version.author_label',
+      'suggestion_version.number as version',
+      'suggestion_version.resolver_label',
     ])
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectSuggestionSummaries>['execute']>>[number]
@@ -72,6 +78,8 @@ const summaryFromRow = (row: SummaryRow): SuggestionSummary => ({
   theme: row.theme,
   note: row.note,
   authorLabel: row.author_label,
+  version: row.version,
+  resolverLabel: row.resolver_label,
 })
 
 /** The suggestions that wait for a moderator, oldest first. For moderators only. */
@@ -117,6 +125,16 @@ export async function listByAuthor(db: Reader, authorId: string, paging: Paging)
     .$call(keysetPage(['suggestion.created_at', 'suggestion.id'], 'desc', paging))
     .execute()
   return paged(rows.map(summaryFromRow), paging, cursorOf)
+}
+
+/** How many suggestions a member has ever sent. For moderators only. */
+export async function countByAuthor(db: Reader, authorId: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('suggestion')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('author_id', '=', authorId)
+    .executeTakeFirstOrThrow()
+  return n
 }
 
 /** A pending suggestion as members may know of it: by whom, as they chose to be shown, and since when. */

@@ -1,3 +1,4 @@
+import type { Actor } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import { waitingTime } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
@@ -70,11 +71,41 @@ export const suggestionHeading = (suggestion: Suggestion, page: PageHead | undef
     ? `Change to “${page.title}”`
     : `New ${kinds[suggestion.kind].singular}: “${suggestion.current.content.title}”`
 
+/** The list that a suggestion is on for `actor`: their own suggestions, or the review queue. */
+export const listOf = (
+  { authorId }: Pick<Suggestion, 'authorId'>,
+  actor: Actor,
+): { readonly section: string; readonly link: Link } =>
+  authorId === actor?.id
+    ? { section: 'suggestions', link: { text: 'My suggestions', href: '/account/suggestions' } }
+    : { section: 'review', link: { text: 'Review', href: '/review' } }
+
 /** A link from a suggestion to the page it would change. */
 export const pageLink = (page: PageHead): Link => ({
   text: page.archivedAt === null ? 'See the published page' : 'See the archived page',
   href: addressOf(page),
 })
+
+/** Tells that a moderator combined the author's text with a newer revision, and where to see how. */
+export interface CombinedModel {
+  readonly text: string
+  readonly link: Link
+}
+
+/** @param whose `your` or `the author’s` */
+export const combinedModel = (
+  { id, version, resolverLabel }: Pick<SuggestionSummary, 'id' | 'version' | 'resolverLabel'>,
+  whose: string,
+): CombinedModel | undefined =>
+  resolverLabel === null
+    ? undefined
+    : {
+        text: `${resolverLabel} combined ${whose} text with a newer revision of the page.`,
+        link: { text: 'See what changed', href: versionHref(id, version) },
+      }
+
+export const versionHref = (suggestionId: string, version: number): string =>
+  `/suggestions/${suggestionId}/versions/${version}`
 
 /** A decision as the author of the suggestion and the moderators see it. */
 export interface DecisionModel {

@@ -61,11 +61,15 @@ async function showRevisionList(
   const { href, history } = pageAddresses(page)
   const model = {
     ...revisionsModel(definition, page, `History: ${page.title}`, errors),
-    compare: {
-      action: `${href}/compare`,
-      from: queryParam(req.query['from']) ?? String(Math.max(page.number - 1, 1)),
-      to: queryParam(req.query['to']) ?? String(page.number),
-    },
+    // With errors, the form is what they are about.
+    compare:
+      page.number === 1 && !errors
+        ? undefined
+        : {
+            action: `${href}/compare`,
+            from: queryParam(req.query['from']) ?? String(Math.max(page.number - 1, 1)),
+            to: queryParam(req.query['to']) ?? String(page.number),
+          },
     revisions: rows.map(revision => revisionSummary(page, revision, deps.clock.now())),
     newest: before === undefined ? undefined : { text: 'Newest revisions', href: history },
     older: next && { text: 'Older revisions', href: withQuery(history, { before: next[0] }) },

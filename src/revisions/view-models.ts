@@ -27,8 +27,8 @@ interface RevisionsModel extends PageModel {
 }
 
 interface HistoryModel extends RevisionsModel {
-  /** The form that compares two revisions. */
-  readonly compare: { readonly action: string; readonly from: string; readonly to: string }
+  /** The form that compares two revisions. Undefined where there is only one. */
+  readonly compare: { readonly action: string; readonly from: string; readonly to: string } | undefined
   readonly revisions: readonly RevisionSummary[]
   readonly newest: Link | undefined
   readonly older: Link | undefined

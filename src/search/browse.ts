@@ -6,6 +6,7 @@ import type { Searcher } from './searcher.js'
 /** Which pages to list, and in which order. */
 export type BrowseOptions = Omit<ListRequest, 'engine' | 'part'>
 
+/** A page of the list, in its order, with the cursor of the next one. */
 export interface BrowseResults extends Paged<PageHead> {
   /** Counted over all pages of the kind, whatever their order and however many are listed. */
   readonly facets: ListResults['facets']

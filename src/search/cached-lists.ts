@@ -4,7 +4,9 @@ import { FACETS_KEPT_MILLISECONDS, MAX_CACHED_LISTS } from './limits.js'
 import type { ListRequest, ListResults } from './request.js'
 import { isLarge, runList } from './run.js'
 
+/** Reads the ids of one page of a list. @throws Unavailable when the database cannot be read. */
 export type ReadListRows = (request: ListRequest) => Promise<ListResults['rows']>
+/** Counts the facets of a list. @throws Unavailable when the database cannot be read. */
 export type ReadListFacets = (request: ListRequest) => Promise<ListResults['facets']>
 
 /** Reads the rows of lists, and keeps them until something is committed. */

@@ -30,6 +30,7 @@ export interface Candidate {
   readonly score: number
 }
 
+/** The candidates that one way of looking found, in no certain order. */
 export interface Collected {
   readonly candidates: readonly Candidate[]
   /** Whether more pages match than were collected. */

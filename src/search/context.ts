@@ -22,6 +22,7 @@ export interface SearchContext {
   readonly minSeq: number | undefined
 }
 
+/** Reads what every step of a search needs: how rare its words are decides how far it may look. */
 export async function openSearch(runSql: RunSql, request: SearchRequest, stem: Stemmer): Promise<SearchContext> {
   const frequencies = await loadWordFrequencies(runSql, request.query)
   return {

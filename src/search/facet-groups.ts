@@ -4,7 +4,7 @@ import { allKinds, themeName, type Kind } from '../pages/index.js'
 import type { FilterField, Filters } from './conditions.js'
 import { allStates, labelOf, statesOfKind } from './filter-labels.js'
 import { paramNames } from './filter-params.js'
-import { MAX_SHOWN_TAGS } from './limits.js'
+import { MAX_READ, MAX_SHOWN_TAGS } from './limits.js'
 import type { FacetCount, Facets } from './request.js'
 import type { AppliedFilter } from './resolve-filters.js'
 
@@ -15,12 +15,13 @@ export interface FacetGroup {
   readonly options: readonly {
     readonly value: string
     readonly text: string
-    /** How many pages it would leave: `12`, or `12 of the best`. */
+    /** How many pages it would leave: `12`, or `12 of the 40 best matches`. */
     readonly count: string
     readonly checked: boolean
   }[]
 }
 
+/** What the filters of a list or of results are made of. */
 export interface FacetGroupOptions {
   readonly config: Pick<Config, 'themes'>
   readonly facets: Partial<Facets>
@@ -63,7 +64,7 @@ function facetGroup(field: FilterField, options: FacetGroupOptions): FacetGroup 
       .map(value => ({
         value,
         text: textOf(field, value, options),
-        count: `${(counts.get(value) ?? 0).toLocaleString('en-GB')}${isPartial ? ' of the best' : ''}`,
+        count: `${(counts.get(value) ?? 0).toLocaleString('en-GB')}${isPartial ? ` of the ${MAX_READ} best matches` : ''}`,
         checked: ticked.includes(value),
       })),
   }

@@ -32,6 +32,7 @@ const statusLabels: Readonly<Partial<Record<PageState, string>>> = {
   tried: 'Tried, has not worked yet',
 }
 
+/** A state as its filter shows it. */
 export const statusLabel = (state: PageState): string => statusLabels[state] ?? pageStateLabels[state].text
 
 /** A value as a filter shows it. Undefined where there is no such value. */

@@ -15,6 +15,7 @@ export interface WordFrequencies {
 /** Every word that a query asks for, in phrases too. */
 export const wordsOf = (query: SearchQuery): readonly string[] => [...query.words, ...query.phrases.flat()]
 
+/** Reads on how many pages each word of the query is, in two statements. */
 export async function loadWordFrequencies(runSql: RunSql, query: SearchQuery): Promise<WordFrequencies> {
   const words = wordsOf(query).map(stripAccents)
   const counts =
@@ -27,11 +28,14 @@ export async function loadWordFrequencies(runSql: RunSql, query: SearchQuery): P
   return { pagesByWord: new Map(counts.map(row => [row.word, row.pages])), total: last?.seq ?? 0 }
 }
 
+/** Whether a word is on any page, as it is spelt. */
 export const isKnown = ({ pagesByWord }: WordFrequencies, word: string): boolean => pagesByWord.has(stripAccents(word))
 
+/** On how many pages a word is, as it is spelt. */
 export const pagesWith = ({ pagesByWord }: WordFrequencies, word: string): number =>
   pagesByWord.get(stripAccents(word)) ?? 0
 
+/** Whether every page can be scored. */
 export const isSmallWiki = ({ total }: WordFrequencies): boolean => total < MAX_SCORED
 
 /** In a large wiki, leaves out words on most pages: they do not tell one page from another. Keeps all if all are such. */

@@ -184,8 +184,10 @@ export const VOCABULARY_BATCH_SIZES = [100, 10, 1] as const
 
 // Synonyms.
 
-/** Terms in a group of synonyms. One term alone means nothing. */
+/** Fewest terms in a group of synonyms: one alone has nothing to find. */
 export const MIN_SYNONYM_TERMS = 2
+
+/** Most terms in a group of synonyms: each adds a condition to a search. */
 export const MAX_SYNONYM_TERMS = 8
 
 /** The length of a term, in characters. */

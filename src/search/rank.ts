@@ -11,6 +11,7 @@ export type PeersByPage = ReadonlyMap<string, number>
 
 const byScore = (a: Candidate, b: Candidate): number => b.score - a.score || a.seq - b.seq
 
+/** Highest score first; of equal scores, the older page. */
 export const sortByScore = (candidates: readonly Candidate[]): readonly Candidate[] => [...candidates].sort(byScore)
 
 /** Raises the scores of the best candidates by their titles and headings, and sorts all of them, best first. */

@@ -17,6 +17,7 @@ export interface AppliedFilter {
   readonly without: Filters
 }
 
+/** The given filters, as far as they mean something. */
 export interface ResolvedFilters {
   /** Only values that exist. */
   readonly filters: Filters

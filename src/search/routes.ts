@@ -24,13 +24,7 @@ import type { Filters } from './conditions.js'
 import { facetGroups, type FacetGroup } from './facet-groups.js'
 import { filterParams, filtersFromParams, withParams } from './filter-params.js'
 import { filtersFromQuery, mergeFilters } from './filters.js'
-import {
-  MAX_NEW_PAGE_QUERY_LENGTH,
-  MAX_QUERY_LENGTH,
-  MAX_RESULT_PAGES,
-  MAX_TITLE_QUERY_LENGTH,
-  RESULTS_PER_PAGE,
-} from './limits.js'
+import { MAX_NEW_PAGE_QUERY_LENGTH, MAX_RESULT_PAGES, MAX_TITLE_QUERY_LENGTH, RESULTS_PER_PAGE } from './limits.js'
 import { parseQuery, type SearchQuery } from './query.js'
 import type { SearchSort } from './request.js'
 import { resolveFilters, type ResolvedFilters } from './resolve-filters.js'
@@ -170,9 +164,7 @@ function resultsModel(
     noindex: true,
     hideSearch: true,
     query: shownQuery,
-    truncatedText: query.isTruncated
-      ? `Your search is too long. We looked for the first words only, up to ${MAX_QUERY_LENGTH} characters.`
-      : undefined,
+    truncatedText: query.isTruncated ? 'Your search is too long. We looked only for its first words.' : undefined,
     summary: summaryOf(results, number),
     empty: emptyOf(results, applied.length > 0, {
       newHref,

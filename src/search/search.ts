@@ -15,6 +15,7 @@ export interface Hit extends Omit<RankedHit, 'id'> {
   readonly page: PageHead
 }
 
+/** The results of one search: a page of hits, and counts over all that was found. */
 export interface SearchResults extends Omit<RankedHits, 'hits'> {
   readonly hits: readonly Hit[]
 }

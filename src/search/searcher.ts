@@ -13,6 +13,7 @@ export interface Searcher {
   readonly readListFacets: ReadListFacets
 }
 
+/** Creates the searcher of a database, with empty caches. */
 export const createSearcher = (db: Db): Searcher => ({
   db,
   stem: cachedStemmer(),

@@ -36,7 +36,8 @@ export function snippetOf(text: string, words: readonly string[], prefix?: strin
     add(text.slice(occurrence.start, occurrence.end), true)
     at = occurrence.end
   }
-  add(`${text.slice(at, end).replace(/[ –]+$/, '')}${end < text.length ? '…' : ''}`, false)
+  const rest = text.slice(at, end)
+  add(end < text.length ? `${rest.replace(/[ –.,:;]+$/, '')}…` : rest.trimEnd(), false)
   return segments
 }
 

@@ -4,6 +4,7 @@ import { LIST_SIZES } from './limits.js'
 /** A piece of SQL with a `?` for each of `parameters`, to be joined with others. */
 export const sql = (text: string, ...parameters: readonly unknown[]): Sql => ({ sql: text, parameters })
 
+/** Puts pieces one after another, and their parameters with them. */
 export const joinSql = (pieces: readonly Sql[], separator = ' '): Sql => ({
   sql: pieces.map(piece => piece.sql).join(separator),
   parameters: pieces.flatMap(piece => piece.parameters),

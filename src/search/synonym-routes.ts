@@ -29,7 +29,7 @@ const SYNONYMS_PATH = '/admin/synonyms'
 const MAX_FORM_LENGTH = (MAX_SYNONYM_LENGTH + 2) * MAX_SYNONYM_TERMS
 
 const termsForm = z.strictObject({
-  terms: requiredLine('the words that mean the same', MAX_FORM_LENGTH, 'The list of words'),
+  terms: requiredLine('the terms', MAX_FORM_LENGTH, 'The list of terms'),
 })
 
 interface SynonymsModel extends PageModel {
@@ -67,11 +67,11 @@ export const synonymRoutes = (deps: SynonymDeps): readonly Route[] =>
 async function showSynonyms({ db }: SynonymDeps, req: Request, res: Response, refused?: RefusedForm): Promise<void> {
   const groups = await listSynonymGroups(db)
   const model: SynonymsModel = {
-    pageTitle: 'Words that mean the same',
+    pageTitle: 'Search synonyms',
     section: 'review',
     noindex: true,
     errors: refused?.errors,
-    hint: `Enter ${MIN_SYNONYM_TERMS} to ${MAX_SYNONYM_TERMS} terms, for example: vpn, remote access`,
+    hint: `Enter ${MIN_SYNONYM_TERMS} to ${MAX_SYNONYM_TERMS} terms of one or more words, for example: vpn, remote access`,
     typed: refused && refused.groupId === undefined ? refused.typed : undefined,
     groups: groups.map(({ id, terms }) => {
       const field = fieldOf(id)

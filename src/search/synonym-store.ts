@@ -36,5 +36,6 @@ export async function updateSynonymGroup(tx: Tx, id: string, terms: readonly str
   return updated.numUpdatedRows > 0n
 }
 
+/** Does nothing if there is no such group. */
 export const deleteSynonymGroup = (tx: Tx, id: string): Promise<unknown> =>
   tx.deleteFrom('synonym').where('id', '=', id).execute()

@@ -10,7 +10,7 @@ export interface IndexedText {
   readonly tags: string
   /** The headings in the body, one per line. */
   readonly headings: string
-  /** The body on one line, without its markup and the addresses of its links, and with a dash after each heading. */
+  /** The body on one line, without its markup and the addresses of its links, and with its headings and list items set off. */
   readonly body: string
 }
 
@@ -38,8 +38,7 @@ interface HeadingLine {
 }
 
 /** Finds the headings outside fenced code. Accepts `##Heading` without a space, because people write it. */
-function headingsIn(lines: readonly string[]): readonly HeadingLine[] {
-  const isFenced = fencedLines(lines)
+function headingsIn(lines: readonly string[], isFenced: readonly boolean[]): readonly HeadingLine[] {
   return lines
     .flatMap((line, at) => {
       if (isFenced[at]) return []
@@ -51,11 +50,35 @@ function headingsIn(lines: readonly string[]): readonly HeadingLine[] {
     .filter(heading => heading.text !== '')
 }
 
-/** Sets each heading off from the text that follows it, since both end up on one line. */
-function plainBody(lines: readonly string[], headings: readonly HeadingLine[]): string {
-  const setOff = new Set(headings.filter(({ text }) => !/[.:;!?…–—-]$/.test(text)).map(heading => heading.line))
-  const text = plainText(lines.map((line, at) => (setOff.has(at) ? `${line.trimEnd()} –` : line)).join('\n'))
-  return text.replace(/ –$/, '')
+/** The first line of a list item. A line of `* * *` is none. */
+const listItem = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?!(?:[*_-][ \t]*){2,200}$)\S/
+
+/** Says what to put at the end of each list item, by its last line: a comma before another item, else a full stop. */
+function itemEndings(lines: readonly string[], isFenced: readonly boolean[]): ReadonlyMap<number, string> {
+  const endings = new Map<number, string>()
+  let isInItem = false
+  for (const [at, line] of lines.entries()) {
+    isInItem = !isFenced[at] && (listItem.test(line) || (isInItem && line.trim() !== ''))
+    let next = at + 1
+    while (isInItem && next < lines.length && lines[next]!.trim() === '') next++
+    const isBeforeItem = listItem.test(lines[next] ?? '')
+    if (isInItem && (isBeforeItem || next > at + 1 || next === lines.length)) endings.set(at, isBeforeItem ? ',' : '.')
+  }
+  return endings
+}
+
+/** Ends a line, before the marks that end bold text or code, unless it already ends with punctuation. */
+function withEnding(line: string, ending: string): string {
+  let end = line.length
+  while (end > 0 && '*_`~ \t\r'.includes(line[end - 1]!)) end--
+  return /[.,:;!?…–—-][)"'”’]?$/.test(line.slice(0, end)) ? line : line.slice(0, end) + ending + line.slice(end)
+}
+
+/** The body on one line, on which no heading or list item runs into the text that follows it. */
+function plainBody(lines: readonly string[], headings: readonly HeadingLine[], isFenced: readonly boolean[]): string {
+  const endings = new Map([...itemEndings(lines, isFenced), ...headings.map(({ line }) => [line, ' –'] as const)])
+  const text = lines.map((line, at) => withEnding(line, endings.get(at) ?? '')).join('\n')
+  return plainText(text).replace(/ –$/, '')
 }
 
 /** Reads the title from front matter, where imported texts often have one. */
@@ -67,12 +90,13 @@ export function indexedTextOf(content: Content): IndexedText {
   const { frontMatter = '', rest } = splitFrontMatter(content.body)
   const name = titleIn(frontMatter)
   const lines = rest.split('\n')
-  const headings = headingsIn(lines)
+  const isFenced = fencedLines(lines)
+  const headings = headingsIn(lines, isFenced)
   return {
     title: name === '' || name === content.title ? content.title : `${content.title}\n${name}`,
     summary: content.summary,
     tags: content.tags.join('\n'),
     headings: headings.map(heading => heading.text).join('\n'),
-    body: onOneLine(`${plainBody(lines, headings)} ${frontMatter}`),
+    body: onOneLine(`${plainBody(lines, headings, isFenced)} ${frontMatter}`),
   }
 }

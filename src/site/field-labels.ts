@@ -35,7 +35,7 @@ export const fieldLabels = ({ themes }: Pick<Config, 'themes'>): FieldLabels => 
   email: { label: 'Email address' },
   role: { label: 'Role', choices: roleLabels },
   // Synonyms
-  terms: { label: 'Words that mean the same' },
+  terms: { label: 'Terms' },
   // Any form
   key: null,
   kept: null,

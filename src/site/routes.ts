@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { anyone } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, sessionCookie, show, view, type PageModel, type Route } from '../platform/http/index.js'
+import { pluralise } from '../platform/text.js'
 
 interface SiteModel extends PageModel {
   readonly cookieName: string
-  /** How long a session lasts, in words. */
+  /** How long an unused session lasts, in words, to begin a sentence. */
   readonly sessionLength: string
   /** Whether only members can read the pages. */
   readonly membersOnly: boolean
@@ -68,9 +69,6 @@ export const siteRoutes = ({ db, config, log }: Deps): readonly Route[] =>
     })
   })
 
-/** How long a session lasts, as a person would say it. */
-export function sessionLength(hours: number): string {
-  const days = Math.round(hours / 24)
-  if (days < 1) return 'less than a day'
-  return days === 1 ? '1 day' : `${days} days`
-}
+/** A number of hours as a person would say it, to begin a sentence: `7 days`, `12 hours`. */
+export const sessionLength = (hours: number): string =>
+  hours % 24 === 0 ? pluralise(hours / 24, 'day') : pluralise(hours, 'hour')

@@ -1,4 +1,4 @@
-import { formatDateTime, timeAgo } from '../../src/platform/dates.js'
+import { createDateTimeFormat, timeAgo } from '../../src/platform/dates.js'
 import { button, element, focusOn } from './dom.js'
 import { removeDraft, restoreDraft, type StoredDraft } from './draft-store.js'
 import { fillForm, readText, sameFields, type FormFields } from './form-fields.js'
@@ -48,9 +48,7 @@ export function offerDraft(form: HTMLFormElement, offered: StoredDraft, target: 
       const isSent = draft.isSent && sameFields(current.fields, draft.fields)
       focusOn(showOffer({ ...draft, ...current, storageKey, isSent }))
     }
-    focusOn(
-      showMessage(content, ['Your text is back in the form. You have not sent it yet.'], [], button('Undo', undo)),
-    )
+    focusOn(showMessage(content, ['Your text is back in the form. You have not sent it yet.'], [], button('Undo', undo)))
   }
 
   function discard(draft: StoredDraft): void {
@@ -83,7 +81,7 @@ function headingFor(draft: StoredDraft): readonly (Node | string)[] {
   const age = timeAgo(writtenAt, new Date().toISOString())
   return [
     'Text you typed here ',
-    element('time', { datetime: writtenAt, title: formatDateTime(writtenAt) }, age),
+    element('time', { datetime: writtenAt, title: createDateTimeFormat()(writtenAt) }, age),
     draft.isSent ? ' was sent, but may not be saved.' : ' may not have been sent.',
   ]
 }

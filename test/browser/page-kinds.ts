@@ -310,7 +310,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     full: at('{suggestion}'),
     error: at('/suggestions/none-such'),
     also: {
-      'just sent': noticed('Sent to the moderators', async someone => {
+      'just sent': noticed('Sent for review', async someone => {
         await beginWriting(someone, 'barrier', `Sent a moment ago ${crypto.randomUUID()}`)
         await someone.press('Send this barrier for review')
       }),
@@ -366,7 +366,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     as: 'moderator',
     empty: fresh('/admin/synonyms'),
     full: at('/admin/synonyms'),
-    error: sent('/admin/synonyms', 'Add this group', { 'Words, separated by commas': 'alone' }),
+    error: sent('/admin/synonyms', 'Add group', { 'Terms, separated by commas': 'alone' }),
   },
 
   '/search': {

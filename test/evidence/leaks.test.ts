@@ -218,7 +218,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
       'Worked once tried by 2 organisations worked at 1: 1 public body latest trial today',
     )
     expect(textOf((await site.visitor().get('/barriers')).text)).toContain('faced by 2 organisations')
-    expect(textOf((await site.visitor().get('/')).text)).toContain('2 organisations recently')
+    expect(textOf((await site.visitor().get('/')).text)).toContain('reported by 2 organisations')
     const table = await site.visitor().get('/blocked-where')
     expect(rowsIn(table.text)).toEqual([
       ['Nobody answers Has a workaround', '2', '1', '0 of 1 got round it', '1 of 1 got round it'],

@@ -185,7 +185,7 @@ describe.each(engines)('on %s', engine => {
     ])
     const home = (await site.visitor().get('/')).text
     expect(textOf(home)).toMatch(
-      /Newly proven Ask the board itself Proven worked at 2 At 1 council, 1 NHS body\. Gets round: Board says no/,
+      /Newly proven Ask the board itself Proven worked at 2 \(1 council, 1 NHS body\) Gets round: Board says no/,
     )
     expect(textOf((await site.visitor().get('/solutions?theme=procurement')).text)).toMatch(
       /Ask the board itself [^.]*\. Proven tried by 2 organisations worked at 2 \(1 council, 1 NHS body\)/,

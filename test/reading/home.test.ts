@@ -1,5 +1,6 @@
 import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
+import { linksIn } from '../support/html.js'
 import { allTitles, joinPatterns, linkIn, textOf, titlesIn } from '../support/screen.js'
 import { republish } from '../support/review.js'
 import { testSite, type TestSite } from '../support/site.js'
@@ -31,19 +32,26 @@ describe.each(engines)('on %s', engine => {
   test('the home page shows how many pages there are, the newest barriers and recent changes', async () => {
     for (let n = 1; n <= 7; n++) {
       site.clock.pass(60)
-      await site.page('barrier', { title: `Barrier ${n}`, theme: n <= 4 ? 'security' : 'procurement' })
+      const theme = n === 1 ? 'it-and-access' : 'security'
+      await site.page('barrier', { title: `Barrier ${n}`, theme: n <= 4 ? theme : 'procurement' })
     }
     const solution = await site.page('solution', { title: 'The one solution', theme: 'security' })
     site.clock.pass(7_200)
     await republish(site, solution, { summary: 'Changed.' }, 'Somebody else')
     const home = await site.visitor().get('/')
-    expect(textOf(home.text)).toMatch(/bodies: 7 barriers .* 1 ways? round/)
+    expect(textOf(home.text)).toMatch(/bodies: 7 barriers to digital working, 1 solution , and/)
     expect(titlesIn(home.text)).toEqual(['Barrier 7', 'Barrier 6', 'Barrier 5', 'Barrier 4', 'Barrier 3'])
     expect(textOf(home.text)).toContain('Barrier 7 It is in the way. Waiting for a workaround Procurement')
-    expect(textOf(home.text)).toMatch(/Security 4 barriers .*Procurement 3 barriers/)
+    expect(textOf(home.text)).toMatch(/IT and access 1 barrier Culture .*Security 3 barriers Procurement 3 barriers/)
     expect(textOf(home.text)).toMatch(
       /Recent changes The one solution changed just now The one solution published 2 hours ago Barrier 7 published 2 hours ago/,
     )
+  })
+
+  test('the home page links to example searches for the very words that it shows', async () => {
+    const examples = linksIn((await site.visitor().get('/')).text, '.app-search__examples')
+    expect(examples.map(({ text }) => text)).toContain('too many signatures')
+    for (const { text, href } of examples) expect(href).toBe(`/search?${new URLSearchParams({ q: text }).toString()}`)
   })
 
   test('the activity page lists every published change, newest first, with a link to the differences', async () => {

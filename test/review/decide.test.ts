@@ -28,7 +28,7 @@ describe.each(engines)('review decisions on %s', engine => {
     const decided = await decideBy(moderator, id, 'publish')
     expect([decided.status, decided.headers['location']]).toEqual([303, '/review'])
     expect(textOf((await moderator.get('/review')).text)).toContain(
-      'Published Everyone can read it now. The author can see this under “My suggestions”. See the page',
+      'Published Everyone can read it now. The author can see the outcome in “My suggestions”. See the page',
     )
     expect((await site.visitor().get('/barriers/printers-say-no')).status).toBe(200)
     expect(textOf((await site.visitor().get('/barriers/printers-say-no/history')).text)).toMatch(
@@ -143,7 +143,7 @@ describe.each(engines)('review decisions on %s', engine => {
     await fillIn(author, `/suggestions/${id}/amend`, { body: 'Something else entirely.' })
     const decided = await moderator.send(action, { ...fields, verdict: 'publish', message: 'Well written.' })
     expect(decided.status).toBe(409)
-    expect(textOf(decided.text)).toContain('changed since you opened this')
+    expect(textOf(decided.text)).toContain('changed since you opened it')
     expect(textOf(decided.text)).toContain('Something else entirely.')
     expect(formIn(decided.text).fields).toMatchObject({ message: 'Well written.' })
     expect(await storedState(site, id)).toMatchObject({ ...untouched, versions: 2 })

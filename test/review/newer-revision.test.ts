@@ -3,7 +3,7 @@ import { getSuggestion, loadProposal } from '../../src/review/index.js'
 import type { Member } from '../../src/accounts/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
-import { fillIn, formIn, textOf } from '../support/screen.js'
+import { fillIn, formIn, linkIn, textOf } from '../support/screen.js'
 import { decideBy, republish, storedState, suggestChange } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -112,6 +112,44 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
     )
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('conflict resolved by Mo Derate')
     expect(textOf((await author.get(`/suggestions/${id}/versions/1`)).text)).toContain('The screen flickers.')
+  })
+
+  test('the author reads that their text was combined with a newer revision, and sees how it changed', async () => {
+    const { id } = await inConflict()
+    await fillIn(moderator, `/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
+    for (const isPublished of [false, true]) {
+      if (isPublished) await decideBy(moderator, id, 'publish')
+      const suggestion = (await author.get(`/suggestions/${id}`)).text
+      expect(textOf(suggestion)).toContain('Mo Derate combined your text with a newer revision of the page.')
+      expect(textOf((await moderator.get(`/suggestions/${id}`)).text)).toContain(
+        'Mo Derate combined the author’s text with a newer revision of the page.',
+      )
+      const list = (await author.get('/account/suggestions')).text
+      expect(textOf(list)).toContain('Mo Derate combined your text with a newer revision of the page.')
+      for (const html of [suggestion, list])
+        expect(linkIn(html, 'See what changed')).toBe(`/suggestions/${id}/versions/2`)
+    }
+    const comparison = textOf((await author.get(`/suggestions/${id}/versions/2`)).text)
+    expect(comparison).toMatch(/Version 2 of 2 .*What changed from version 1 .*flickers and shows snow/)
+  })
+
+  test('a suggestion that its author amended after a conflict was resolved is their own text again', async () => {
+    const { id } = await inConflict()
+    await fillIn(moderator, `/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
+    await fillIn(author, `/suggestions/${id}/amend`, { summary: 'Better.' })
+    for (const address of [`/suggestions/${id}`, '/account/suggestions'])
+      expect(textOf((await author.get(address)).text)).not.toContain('combined your text')
+  })
+
+  test('a page with a conflict says whose text its form holds, wherever both are on the screen', async () => {
+    const { page, id } = await inConflict()
+    const resolve = textOf((await moderator.get(`/review/${id}/resolve`)).text)
+    expect(resolve).toContain('Where both changed the title, summary or theme, it has what the suggestion says.')
+    const { action, fields } = formIn((await moderator.get(`${addressOf(page)}/edit`)).text)
+    await republish(site, page, { summary: 'Theirs.' })
+    const edit = textOf((await moderator.send(action, { ...fields, summary: 'Mine.' })).text)
+    expect(edit).toContain('Where both changed the title, summary or theme, it has what you wrote.')
+    expect(resolve + edit).not.toMatch(/on the (left|right)/)
   })
 
   test('resolving a conflict keeps only links to published pages of the other kind', async () => {

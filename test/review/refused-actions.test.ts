@@ -2,6 +2,7 @@ import { findPageById } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { getSuggestion, loadProposal, resolveConflict, archivePage, editPage } from '../../src/review/index.js'
 import { engines } from '../support/databases.js'
+import { errorsIn, readOnlyTextsIn } from '../support/html.js'
 import { decideBy, storedState, suggestChange } from '../support/review.js'
 import { fillIn, formIn, textOf } from '../support/screen.js'
 import { pageFields, testSite, type TestSite } from '../support/site.js'
@@ -53,8 +54,43 @@ describe.each(engines)('refused actions on %s', engine => {
     const late = await second.send(`/review/${id}/decision`, { ...fields, verdict: 'publish' })
     expect([late.status, textOf(late.text)]).toEqual([
       409,
-      expect.stringContaining('First Moderator has asked the author for changes'),
+      expect.stringContaining('First Moderator has already requested changes'),
     ])
+  })
+
+  test.each([
+    ['reject', { reason: 'unclear', message: 'Which form do you mean?' }],
+    ['request-changes', { message: 'Which form do you mean?' }],
+    ['a decision that is not complete', { verdict: 'reject', reason: '', message: 'Which form do you mean?' }],
+  ])(
+    'a moderator who is too late with “%s” keeps their message, and reads who decided what',
+    async (verdict, fields) => {
+      const author = (await site.signedIn()).browser
+      const first = (await site.signedIn({ role: 'moderator', name: 'First Moderator' })).browser
+      const second = (await site.signedIn({ role: 'moderator' })).browser
+      const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })
+      const opened = formIn((await second.get(`/review/${id}`)).text, `/review/${id}/decision`)
+      await decideBy(first, id, 'reject', { reason: 'duplicate', message: 'It is on another page.' })
+      const late = await second.send(opened.action, { ...opened.fields, verdict, ...fields })
+      expect([late.status, readOnlyTextsIn(late.text)]).toEqual([409, ['Which form do you mean?']])
+      expect(textOf(late.text)).toContain(
+        'First Moderator has already rejected this suggestion. We did not save your decision',
+      )
+      expect(textOf(late.text)).toContain('Rejected by First Moderator')
+      expect(textOf(late.text)).toContain('“It is on another page.”')
+      expect(errorsIn(late.text)).toEqual([])
+      expect(await storedState(site, id)).toMatchObject({ state: 'rejected', decisions: 1 })
+    },
+  )
+
+  test('a suggestion that was closed shows no message to copy when none was typed', async () => {
+    const author = (await site.signedIn()).browser
+    const first = (await site.signedIn({ role: 'moderator' })).browser
+    const second = (await site.signedIn({ role: 'moderator' })).browser
+    const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })
+    const { action, fields } = formIn((await second.get(`/review/${id}`)).text, `/review/${id}/decision`)
+    await decideBy(first, id, 'publish')
+    expect(readOnlyTextsIn((await second.send(action, { ...fields, verdict: 'publish' })).text)).toEqual([])
   })
 
   test('a conflict cannot be resolved where there is none', async () => {

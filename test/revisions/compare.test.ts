@@ -1,5 +1,6 @@
 import type { Content } from '../../src/pages/index.js'
 import { compareContents, type ContentNames } from '../../src/revisions/index.js'
+import { documentOf } from '../support/html.js'
 
 const names: ContentNames = { theme: slug => `Theme ${slug}`, page: id => `Page ${id}` }
 
@@ -98,8 +99,9 @@ test('there is no table of changes if the text is equal or has too many changes'
 
 test('user text is escaped in the table of changes', () => {
   const { body } = compareContents(content, { ...content, body: '<script>alert(1)</script> & "quotes"\n' }, names)
-  expect(String(body.html)).toContain('&lt;script&gt;')
-  expect(String(body.html)).not.toContain('<script>')
+  const $ = documentOf(String(body.html))
+  expect($('td').text()).toContain('<script>alert(1)</script> & "quotes"')
+  expect($('script').length).toBe(0)
 })
 
 describe('the link to the first change in the text', () => {
@@ -107,10 +109,12 @@ describe('the link to the first change in the text', () => {
   const many = Array.from({ length: 60 }, (_, n) => n)
   const html = (before: string, after: string): string =>
     String(compareContents({ ...content, body: before }, { ...content, body: after }, names).body.html)
-  const targets = (text: string): readonly (readonly string[])[] =>
-    [...text.matchAll(/<td class="app-diff__text[^"]*" id="([^"]*)" tabindex="-1">([\s\S]*?)<\/td>/g)].map(
-      ([, id, cell]) => [id!, cell!.replace(/<[^>]*>/g, '')],
-    )
+  const targets = (text: string): readonly (readonly string[])[] => {
+    const $ = documentOf(text)
+    return $('td.app-diff__text[id][tabindex=-1]')
+      .toArray()
+      .map(cell => [$(cell).attr('id')!, $(cell).text()])
+  }
 
   test.each<[string, string, string, readonly (readonly string[])[]]>([
     [
@@ -149,9 +153,11 @@ describe('the link to the first change in the text', () => {
   })
 
   test('skips unchanged lines, which are folded and counted', () => {
-    expect(html(lines(...many), lines(...many, 99)).match(/<summary>[^<]*<\/summary>/g)).toEqual([
-      '<summary>Show 57 unchanged lines</summary>',
-      '<summary>Show 57 unchanged lines</summary>',
-    ])
+    const $ = documentOf(html(lines(...many), lines(...many, 99)))
+    expect(
+      $('summary')
+        .toArray()
+        .map(summary => $(summary).text()),
+    ).toEqual(['Show 57 unchanged lines', 'Show 57 unchanged lines'])
   })
 })

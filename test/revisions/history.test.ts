@@ -1,6 +1,6 @@
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { documentOf, linksIn } from '../support/html.js'
+import { buttonsIn, documentOf, linksIn, mainIn } from '../support/html.js'
 import { fillIn, joinPatterns, linkIn, textOf } from '../support/screen.js'
 import { decideBy, republish, suggestChange } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
@@ -54,6 +54,12 @@ describe.each(engines)('the history of a page on %s', engine => {
     expect(linkIn((await visitor.get(`${at}/history`)).text, 'what changed in revision 2')).toBe(
       `${at}/compare?from=1&to=2`,
     )
+  })
+
+  test('offers to compare revisions only when there are several', async () => {
+    const single = await site.page('barrier', { title: 'Written once' })
+    const buttonsOf = async (address: string) => buttonsIn(mainIn((await visitor.get(`${address}/history`)).text))
+    expect([await buttonsOf(addressOf(single)), await buttonsOf(at)]).toEqual([[], ['Compare']])
   })
 
   test('shows the content of any revision', async () => {

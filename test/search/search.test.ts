@@ -189,9 +189,7 @@ describe.each(engines)('search on %s', engine => {
       const { snippet } = hits.find(hit => hit.page.id === pages['signature']!.id)!
       expect(snippet.filter(part => part.marked).map(part => part.text)).toEqual(['printed', 'signed'])
       expect(snippet.map(part => part.text).join('')).toBe('A contract has to be printed, signed with ink and scanned.')
-      expect((await find('law')).hits[0]!.snippet.map(part => part.text).join('')).toContain(
-        'See the law .'.replace(' .', ''),
-      )
+      expect((await find('law')).hits[0]!.snippet.map(part => part.text).join('')).toContain('See the law')
     })
   })
 

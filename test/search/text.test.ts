@@ -19,6 +19,11 @@ test.each([
   ['a heading at the end', 'It stops.\n\n## Why\n', 'It stops. Why'],
   ['an empty heading', 'It stops.\n\n##\n\nNobody knows.', 'It stops. Nobody knows.'],
   ['a comment in code, which is not a heading,', '```sh\n# not a heading\nping\n```\n', 'not a heading ping'],
+  ['a list item', 'Who:\n\n- nurses\n- porters\n  and cooks\n\nAsk them.', 'Who: nurses, porters and cooks. Ask them.'],
+  ['an item of a list with empty lines', '* **nurses**\n\n* porters\n\nAsk them.', 'nurses, porters. Ask them.'],
+  ['an item that is a sentence', '1. Ask.\n2. Wait!\n3. Go on', 'Ask. Wait! Go on.'],
+  ['a list item in code', '```\n- one\n- two\n```', 'one two'],
+  ['a line across', 'One.\n\n* * *\n\nTwo.', 'One. Two.'],
 ])('%s is set off from the text that follows', (_, body, expected) => {
   expect(indexed(body).body).toBe(expected)
 })
@@ -32,6 +37,11 @@ test('the headings of a text are listed one per line, without those in fenced co
 test.each([
   ['starts', `${'w'.repeat(50)} – Nobody at all knows the answer.`, '…Nobody at all knows the answer.'],
   ['ends', `Ink ${'x '.repeat(96)}Why – ${'y'.repeat(50)}`, `Ink ${'x '.repeat(96)}Why…`],
+  [
+    'ends with a full stop before an ellipsis, or',
+    `Ink ${'x '.repeat(96)}xx. ${'y'.repeat(50)}`,
+    `Ink ${'x '.repeat(96)}xx…`,
+  ],
 ])('a snippet never %s with the dash after a heading', (_, text, expected) => {
   expect(
     snippetOf(text, ['ink', 'answer'])

@@ -1,5 +1,6 @@
+import { sessionLength } from '../../src/site/routes.js'
 import { testSite, type TestSite } from '../support/site.js'
-import { decoded } from '../support/live-parts.js'
+import { documentOf } from '../support/html.js'
 import { linkIn, textOf } from '../support/screen.js'
 
 const environment = {
@@ -36,7 +37,8 @@ test.each([
 test('the footer of every page names the operator, the licence and the address of the source code', async () => {
   for (const address of ['/', '/barriers', '/cookies']) {
     const { html } = await openPage(site, address)
-    expect(decoded(html)).toContain('Run by <span class="app-isolate">Testshire & Sons <b></span>')
+    const $ = documentOf(html)
+    expect($('footer .app-isolate').text()).toBe('Testshire & Sons <b>')
     expect([linkIn(html, 'A licence of our own'), linkIn(html, 'Source code')]).toEqual([
       'https://licence.example/1',
       'https://source.example/ways?of=round&more',
@@ -47,6 +49,20 @@ test('the footer of every page names the operator, the licence and the address o
 test('without an address for the source code, the footer leads to how to ask for it', async () => {
   expect(linkIn((await openPage(plain, '/')).html, 'Source code')).toBe('/about#source')
   const { html, text } = await openPage(plain, '/about')
-  expect(html).toContain('id="source"')
+  expect(documentOf(html)('#source').text()).toBe('Source of the software')
   expect(text).toContain('To get the source of this site’s version, email operator@localhost.example')
+})
+
+test.each([
+  [1, '1 hour'],
+  [12, '12 hours'],
+  [24, '1 day'],
+  [36, '36 hours'],
+  [336, '14 days'],
+])('a session of %i hours is said to last %s', (hours, words) => {
+  expect(sessionLength(hours)).toBe(words)
+})
+
+test('the page about cookies says when the cookie expires', async () => {
+  expect((await openPage(plain, '/cookies')).text).toContain('14 days after you last opened a page')
 })

@@ -85,7 +85,7 @@ export const evidenceSummaryIn = (html: string): string => {
 
 /** Returns the text of each cell in the first table of statements on a page, row by row. */
 export const statementRowsIn = (html: string): readonly (readonly string[])[] =>
-  rowsIn(documentOf(html)('table.app-words').first().prop('outerHTML') ?? '')
+  rowsIn(documentOf(html)('table.app-statements-table').first().prop('outerHTML') ?? '')
 
 /** Returns the counts that a page lists, such as `Facing it: 2`, by their label. */
 export function countsIn(html: string): Readonly<Record<string, number>> {

@@ -22,6 +22,9 @@ function mainOf(html: string): Elements {
   return main.length > 0 ? main : $.root()
 }
 
+/** Returns the HTML of the main element. */
+export const mainIn = (html: string): string => mainOf(html).prop('outerHTML') ?? ''
+
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** Returns the text of elements. Puts a space between elements, since most are separate on screen. */

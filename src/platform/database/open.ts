@@ -16,8 +16,9 @@ import type { WorkerOutcome } from './worker.js'
 /** How long to retry a transaction under contention before giving up. */
 const RETRY_MILLISECONDS = 5_000
 
+/** How to open a database. */
 export interface OpenOptions {
-  /** How long to retry a transaction under contention. Tests of the failure wait less. */
+  /** How long to retry a transaction under contention, by default 5 seconds. Tests of the failure wait less. */
   readonly patienceMilliseconds?: number
 }
 

@@ -11,6 +11,7 @@ import {
 } from 'kysely'
 import { Unavailable } from '../errors.js'
 import { sha256 } from '../ids.js'
+import type { KeepsCompiledQueries } from './prepared.js'
 import type { Schema } from './schema.js'
 
 /** Maximum number of named statements: each keeps a plan in every server session. Further ones are sent unnamed. */
@@ -84,12 +85,17 @@ function translateError(error: unknown): unknown {
 const kyselyOn = (driver: Driver): Kysely<Schema> =>
   new Kysely<Schema>({
     dialect: {
-      createAdapter: () => new PostgresAdapter(),
+      createAdapter: () => new StoringPostgresAdapter(),
       createDriver: () => driver,
       createIntrospector: db => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   })
+
+/** Keeps the queries that `prepared` compiled. */
+class StoringPostgresAdapter extends PostgresAdapter implements KeepsCompiledQueries {
+  readonly compiledQueries = new Map<unknown, CompiledQuery>()
+}
 
 /** Runs queries as named prepared statements and transactions at the serialisable level. */
 class PostgresDriver implements Driver {

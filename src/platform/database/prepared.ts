@@ -1,6 +1,14 @@
 import type { CompiledQuery } from 'kysely'
 import type { Reader } from './types.js'
 
+/** The queries that `prepared` compiled for one database, by the functions that built them. */
+type CompiledQueries = Map<unknown, CompiledQuery>
+
+/** What a database's Kysely adapter has, so that compiled queries are kept with their database. */
+export interface KeepsCompiledQueries {
+  readonly compiledQueries: CompiledQueries
+}
+
 /** Stands for a value while a query is compiled. */
 class Placeholder {
   constructor(readonly index: number) {}
@@ -15,13 +23,13 @@ class Placeholder {
 export function prepared<Values extends readonly unknown[], Row>(
   build: (db: Reader, ...values: Values) => { compile(): CompiledQuery<Row> },
 ): (db: Reader, ...values: Values) => Promise<readonly Row[]> {
-  const compiled = new WeakMap<object, CompiledQuery<Row>>()
   return async (db, ...values) => {
     const executor = db.getExecutor()
-    let query = compiled.get(executor.adapter)
+    const { compiledQueries } = executor.adapter as unknown as KeepsCompiledQueries
+    let query = compiledQueries.get(build)
     if (!query) {
       query = build(db, ...(values.map((_, index) => new Placeholder(index)) as unknown as Values)).compile()
-      compiled.set(executor.adapter, query)
+      compiledQueries.set(build, query)
     }
     const parameters = query.parameters.map(parameter =>
       parameter instanceof Placeholder ? values[parameter.index] : parameter,

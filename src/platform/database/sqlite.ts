@@ -13,6 +13,7 @@ import {
 } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import { CannotStart, Unavailable } from '../errors.js'
+import type { KeepsCompiledQueries } from './prepared.js'
 import type { Schema } from './schema.js'
 
 /** How long SQLite itself waits for a lock, which blocks the event loop. After that we retry without blocking. */
@@ -160,7 +161,9 @@ const kyselyOn = (driver: Driver): Kysely<Schema> =>
  * Stops Kysely from queueing for the connection. Writers already queue in `Db.transaction`, and readers need no queue.
  * Kysely's own queue (0.29) also stays locked for ever after `acquireConnection` throws, as the reader's can.
  */
-class UnqueuedSqliteAdapter extends SqliteAdapter {
+class UnqueuedSqliteAdapter extends SqliteAdapter implements KeepsCompiledQueries {
+  readonly compiledQueries = new Map<unknown, CompiledQuery>()
+
   override get supportsMultipleConnections(): boolean {
     return true
   }

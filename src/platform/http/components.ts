@@ -93,6 +93,7 @@ export const fieldNotesPartial = partial<{
   readonly error: FieldError | undefined
 }>('partials/field-notes')
 
+/** The label, hint and error above a field. */
 export const fieldHeadPartial = partial<{
   readonly id: string
   readonly label: LabelledFieldOptions['label']

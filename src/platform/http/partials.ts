@@ -16,6 +16,7 @@ export const emptyPartial = partial<{
   readonly link?: Link | undefined
 }>('partials/empty')
 
+/** The search box of a page. `value` is the query that it shows. */
 export const searchBoxPartial = partial<{ readonly label: string; readonly value: string }>('partials/search-box')
 
 /** A panel that shows the state of a page or an organisation. */
@@ -28,6 +29,7 @@ export const statusPartial = partial<{
   readonly link?: Link | undefined
 }>('partials/status')
 
+/** Read-only text areas with what was entered, to read and copy. */
 export const unsavedFieldsPartial = partial<{ readonly fields: readonly UnsavedField[] }>('partials/unsaved-fields')
 
 export const siteHeaderPartial =

@@ -82,7 +82,7 @@ export function journeys(circumstances: Circumstances): void {
     await newcomer.press('Preview')
     await newcomer.sees('Preview: nothing is saved yet')
     await newcomer.press('Send this barrier for review')
-    await newcomer.sees('Sent to the moderators')
+    await newcomer.sees('Sent for review')
     await newcomer.goTo('My suggestions')
     await newcomer.arrives('My suggestions')
     await newcomer.sees('Maps are blocked as entertainment', 'Waiting for review')
@@ -94,7 +94,7 @@ export function journeys(circumstances: Circumstances): void {
       Text: '## What happens\n\nA form must be *faxed*.\n',
     })
     await author.press('Send this barrier for review')
-    await author.sees('Sent to the moderators')
+    await author.sees('Sent for review')
     const suggestion = new URL(author.page.url()).pathname
 
     const reader = await visitor()
@@ -345,7 +345,7 @@ export function journeys(circumstances: Circumstances): void {
       const author = await registered('sampleford', 'Sam')
       await beginWriting(author, 'barrier', 'Decided twice over')
       await author.press('Send this barrier for review')
-      await author.sees('Sent to the moderators')
+      await author.sees('Sent for review')
       const review = new URL(author.page.url()).pathname.replace('/suggestions/', '/review/')
       const first = await signedIn(site.accounts.moderator)
       const second = await signedIn(site.accounts.admin)
@@ -392,7 +392,7 @@ export function journeys(circumstances: Circumstances): void {
       await member.arrives('Sorry, the service is unavailable')
       expect(await member.typedIn('Title')).toBe('Held up for a while')
       await member.press('Send it again')
-      await member.sees('Sent to the moderators')
+      await member.sees('Sent for review')
     })
 
     test('500 when the service fails', async () => {

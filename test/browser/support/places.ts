@@ -61,7 +61,7 @@ export async function preparedPlaces(
   }
 
   const suggested = async (): Promise<string> => {
-    await member.sees('Sent to the moderators')
+    await member.sees('Sent for review')
     return pathOf(member)
   }
 
