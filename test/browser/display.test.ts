@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Cookie, Page } from 'playwright-core'
 import { launchChromium } from './support/chromium.js'
-import { axeFaults, focusFaults, scrollFaults } from './support/gates.js'
+import { axeFaults, focusFaults, scrollFaults } from './support/looks.js'
 import { person } from './support/person.js'
 import { demonstrationSite, type RunningSite } from './support/running-site.js'
 

@@ -1,8 +1,10 @@
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
 import { launchChromium } from './support/chromium.js'
-import { axeFaults, focusFaults, htmlFaults, scrollFaults, watch } from './support/gates.js'
+import { htmlFaults } from './support/html-faults.js'
+import { axeFaults, focusFaults, scrollFaults } from './support/looks.js'
 import { accountAt, person, type Person } from './support/person.js'
 import { demonstrationSite, type Account, type RunningSite } from './support/running-site.js'
+import { watch } from './support/watch.js'
 import { beginWriting, published } from './support/writing.js'
 
 let browser: Browser
@@ -756,7 +758,7 @@ test.each([320, 1280])(
     await draftStored(author.page, 'An older text')
     await beginWriting(author, 'barrier', 'A newer text', { Summary: 'x'.repeat(300) })
     await author.sees('Text you typed here', 'You have 60 characters too many')
-    const before = await htmlFaults((await watched.document()).source)
+    const before = await htmlFaults((await watched.visit()).source)
     const faults = async () => [
       ...(await axeFaults(author.page)),
       ...(await scrollFaults(author.page)),

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs'
 
+/** The first is Chromium without its windows, which needs a third less processor time. */
 const commonPaths = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome-stable',
   '/usr/bin/google-chrome',
 ]
 
-/** Finds the system's Chromium before the first test, or exits with a line that says how to install it. */
-export default function findChromium() {
+/** Returns the path of the system's Chromium, or exits with a line that says how to install it. */
+export function findChromium() {
   const path = commonPaths.find(candidate => existsSync(candidate))
   if (path === undefined) {
     process.stderr.write(
@@ -16,5 +18,5 @@ export default function findChromium() {
     )
     process.exit(1)
   }
-  process.env.CHROMIUM_PATH = path
+  return path
 }

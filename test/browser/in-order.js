@@ -1,12 +1,14 @@
 /** The test files, longest first, so that both workers end at about the same time. */
 const order = [
-  'gates',
-  'journeys-by-keyboard',
+  'gates-for-members',
+  'gates-for-visitors',
+  'editor',
   'journeys-with-scripts',
   'journeys-without-scripts',
-  'editor',
-  'display',
   'lighthouse',
+  'journeys-by-keyboard',
+  'display',
+  'page-kinds',
 ]
 
 const placeOf = ({ path }) => order.findIndex(name => path.endsWith(`/${name}.test.ts`))

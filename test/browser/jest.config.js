@@ -6,8 +6,7 @@ export default {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
   testPathIgnorePatterns: [],
-  globalSetup: '<rootDir>/test/browser/find-chromium.js',
-  globalTeardown: undefined,
+  globalSetup: '<rootDir>/test/browser/global-setup.js',
   testSequencer: '<rootDir>/test/browser/in-order.js',
   testTimeout: 120_000,
 }

@@ -543,3 +543,14 @@ export const otherFaces: Readonly<Record<string, State & { readonly as: PageKind
     }, 500),
   },
 }
+
+/** Lists every state of the pages that these readers see: its address, its name, and who sees it. */
+export const statesOf = (isFor: (reader: PageKind['as']) => boolean) =>
+  Object.entries(pageKinds).flatMap(([path, kind]) =>
+    'none' in kind || !isFor(kind.as)
+      ? []
+      : namedStates(kind).map(([name, state]) => [path, name, kind.as, state] as const),
+  )
+
+const namedStates = ({ empty, full, error, also }: PageKind): readonly (readonly [string, State])[] =>
+  Object.entries({ empty, full, error, ...also }).flatMap(([name, state]) => (state ? [[name, state] as const] : []))

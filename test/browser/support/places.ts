@@ -1,9 +1,11 @@
+import type { Response } from 'supertest'
+import { fillIn, linkIn, textOf } from '../../support/screen.js'
+import { browserOn, pageFields, type Browser } from '../../support/site.js'
 import type { Places } from '../page-kinds.js'
-import type { Person } from './person.js'
-import type { Role, RunningSite } from './running-site.js'
-import { beginWriting, published } from './writing.js'
+import type { Account, RunningSite } from './running-site.js'
 
-const pathOf = ({ page }: Person): string => new URL(page.url()).pathname
+type Kind = 'barrier' | 'solution'
+type Fields = Readonly<Record<string, string>>
 
 /** A text that uses all of Markdown and some HTML, with a table and words that are too wide for a small screen. */
 const richText = [
@@ -39,98 +41,103 @@ const richText = [
   '<b onclick="a()">no HTML</b>',
 ].join('\n')
 
+/** Signs in without a browser window. */
+export async function signedInTo({ address }: RunningSite, { email, passphrase }: Account): Promise<Browser> {
+  const browser = browserOn(address)
+  addressAfter(await browser.submit('/sign-in', { email, passphrase }))
+  return browser
+}
+
+/** Returns the address that a form led to. */
+function addressAfter({ status, headers, text }: Response): string {
+  if (status !== 303) throw new Error(`the form was not accepted: ${status} ${textOf(text).slice(0, 300)}`)
+  return headers['location']!
+}
+
+const sent = async (browser: Browser, page: string, fields: Fields, action?: string): Promise<string> =>
+  addressAfter(await fillIn(browser, page, fields, action))
+
+/** Sends the form for a new page. Returns the address of the page, or of the suggestion. */
+const wrote = (author: Browser, kind: Kind, title: string, fields: Fields = {}): Promise<string> =>
+  sent(author, `/${kind}s/new/write`, { ...pageFields({ title, tags: '' }), ...fields } as Fields)
+
+const edited = (author: Browser, address: string, fields: Fields): Promise<string> =>
+  sent(author, `${address}/edit`, { intent: 'save', ...fields })
+
+/** Publishes a page and then a second revision of it. */
+async function revised(author: Browser, kind: Kind, title: string): Promise<string> {
+  const address = await wrote(author, kind, title)
+  return edited(author, address, {
+    summary: 'Said better.',
+    body: '## What happens\n\nIt works now and then.\n',
+    note: 'Said better',
+  })
+}
+
+/** Sends a suggestion and amends it. */
+async function amended(member: Browser): Promise<string> {
+  const suggestion = await wrote(member, 'barrier', 'Forms are printed to be scanned')
+  return sent(member, `${suggestion}/amend`, {
+    intent: 'save',
+    body: '## What happens\n\nIt is printed, signed and scanned.\n',
+  })
+}
+
+/** Suggests a change to lines of a page that then change. */
+async function conflicting(member: Browser, moderator: Browser): Promise<string> {
+  const disputed = await wrote(moderator, 'barrier', 'Two say different things here')
+  const suggestion = await edited(member, disputed, { body: '## What happens\n\nIt hardly ever works.\n' })
+  await edited(moderator, disputed, { body: '## What happens\n\nIt works on Mondays.\n' })
+  return suggestion
+}
+
+async function archived(moderator: Browser): Promise<string> {
+  const address = await wrote(moderator, 'barrier', 'The pager has no signal')
+  return sent(moderator, `${address}/archive`, { reason: 'other' })
+}
+
+const reported = (member: Browser, barrier: string): Promise<string> => sent(member, barrier, {}, `${barrier}/reports`)
+
+async function withdrawn(member: Browser): Promise<string> {
+  const report = await reported(member, '/barriers/staff-were-never-shown-the-basic-tools')
+  await sent(member, report, {}, `${report}/withdraw`)
+  return report
+}
+
+async function tried(member: Browser, solution: string): Promise<string> {
+  await sent(member, `${solution}/trials/new`, { state: 'worked' }, `${solution}/trials`)
+  return linkIn((await member.get(solution)).text, 'Change or withdraw it')!
+}
+
+/** Runs a command that prints a one-time link. Returns the link's path. */
+const oneTimeLink = async (site: RunningSite, ...args: readonly string[]): Promise<string> =>
+  /\/passphrase\/\S+/.exec(await site.command(['member', ...args]))![0]
+
 /** Creates the pages, suggestions and statements on the full site that `pageKinds` needs. */
-export async function preparedPlaces(
-  signedIn: (role: Role) => Promise<Person>,
-  sites: Readonly<Record<'full' | 'empty', RunningSite>>,
-): Promise<Places> {
-  const member = await signedIn('member')
-  const moderator = await signedIn('moderator')
-
-  const revised = async (kind: 'barrier' | 'solution', title: string): Promise<string> => {
-    const address = await published(moderator, kind, title)
-    await moderator.open(`${address}/edit`)
-    await moderator.fill({
-      Summary: 'Said better.',
-      Text: '## What happens\n\nIt works now and then.\n',
-      'Note (optional)': 'Said better',
-    })
-    await moderator.press('Publish this change')
-    await moderator.sees('It works now and then.')
-    return address
-  }
-
-  const suggested = async (): Promise<string> => {
-    await member.sees('Sent for review')
-    return pathOf(member)
-  }
-
-  const barrier = await revised('barrier', 'The tea urn is not on the network')
-  const solution = await revised('solution', 'Carry the tea by hand')
-
-  const rich = await published(moderator, 'barrier', 'Words are blocked by their length', { Text: richText })
-
-  await beginWriting(member, 'barrier', 'Forms are printed to be scanned')
-  await member.press('Send this barrier for review')
-  const suggestion = await suggested()
-  await member.open(`${suggestion}/amend`)
-  await member.fill({ Text: '## What happens\n\nIt is printed, signed and scanned.\n' })
-  await member.press('Send the amended suggestion')
-  await member.sees('It is printed, signed and scanned.')
-
-  const disputed = await published(moderator, 'barrier', 'Two say different things here')
-  await member.open(`${disputed}/edit`)
-  await member.fill({ Text: '## What happens\n\nIt hardly ever works.\n' })
-  await member.press('Suggest this change')
-  const conflict = (await suggested()).replace('/suggestions/', '/review/')
-  await moderator.open(`${disputed}/edit`)
-  await moderator.fill({ Text: '## What happens\n\nIt works on Mondays.\n' })
-  await moderator.press('Publish this change')
-  await moderator.sees('It works on Mondays.')
-
-  const archived = await published(moderator, 'barrier', 'The pager has no signal')
-  await moderator.follow('Archive')
-  await moderator.select('Reason', 'Another reason')
-  await moderator.press('Archive this page')
-  await moderator.sees('Bring this page back')
-
-  const linkIn = (said: string): string => /\/passphrase\/\S+/.exec(said)![0]
-  const unused = await Promise.all(
-    ['one', 'two'].map(async name =>
-      linkIn(await sites.full.command(['member', 'create', `${name}@anytown.example`, '--name', name])),
-    ),
-  )
-  const passphrase = linkIn(await sites.full.command(['member', 'link', sites.full.accounts.member.email]))
-
-  await member.open('/barriers/visiting-staff-cannot-get-on-the-wifi')
-  await member.press('We faced this')
-  await member.sees('Recorded')
-  const report = pathOf(member)
-  await member.open('/barriers/staff-were-never-shown-the-basic-tools')
-  await member.press('We faced this')
-  await member.sees('Recorded')
-  const withdrawn = pathOf(member)
-  await member.press('Withdraw it')
-  await member.sees('Withdrawn')
-  await member.open('/solutions/offer-govwifi-to-visitors-and-staff/trials/new')
-  await member.choose(/^Worked/)
-  await member.press('We tried this')
-  await member.sees('Recorded')
-  await member.follow('Change or withdraw it')
-  await member.arrives(/^Your trial of/)
+export async function preparedPlaces({
+  full,
+  empty,
+}: Readonly<Record<'full' | 'empty', RunningSite>>): Promise<Places> {
+  const [member, moderator] = await Promise.all([
+    signedInTo(full, full.accounts.member),
+    signedInTo(full, full.accounts.moderator),
+  ])
+  const suggestion = await amended(member)
   return {
-    barrier,
-    solution,
-    rich,
+    barrier: await revised(moderator, 'barrier', 'The tea urn is not on the network'),
+    solution: await revised(moderator, 'solution', 'Carry the tea by hand'),
+    rich: await wrote(moderator, 'barrier', 'Words are blocked by their length', { body: richText }),
     suggestion,
-    review: suggestion.replace('/suggestions/', '/review/'),
-    conflict,
-    report,
-    trial: pathOf(member),
-    archived,
-    withdrawn,
-    passphrase,
-    unused,
-    firstAdmin: sites.empty.firstAdmin!,
+    review: reviewOf(suggestion),
+    conflict: reviewOf(await conflicting(member, moderator)),
+    report: await reported(member, '/barriers/visiting-staff-cannot-get-on-the-wifi'),
+    trial: await tried(member, '/solutions/offer-govwifi-to-visitors-and-staff'),
+    archived: await archived(moderator),
+    withdrawn: await withdrawn(member),
+    passphrase: await oneTimeLink(full, 'link', full.accounts.member.email),
+    unused: [await oneTimeLink(full, 'create', 'unused@anytown.example', '--name', 'Unused')],
+    firstAdmin: empty.firstAdmin!,
   }
 }
+
+const reviewOf = (suggestion: string): string => suggestion.replace('/suggestions/', '/review/')

@@ -1,0 +1,3 @@
+import { gates } from './support/gates.js'
+
+gates(reader => reader !== 'visitor')
