@@ -48,7 +48,9 @@ export function offerDraft(form: HTMLFormElement, offered: StoredDraft, target: 
       const isSent = draft.isSent && sameFields(current.fields, draft.fields)
       focusOn(showOffer({ ...draft, ...current, storageKey, isSent }))
     }
-    focusOn(showMessage(content, ['Your text is back in the form. You have not sent it yet.'], [], button('Undo', undo)))
+    focusOn(
+      showMessage(content, ['Your text is back in the form. You have not sent it yet.'], [], button('Undo', undo)),
+    )
   }
 
   function discard(draft: StoredDraft): void {
