@@ -74,7 +74,8 @@ const unknownFieldMessage = (field: string): string => {
 const nameFrom = (what: string): string => `The ${what.replace(/^(an?|the|your) /, '')}`
 
 const tooLong = (name: string, text: string, maxLength: number): string =>
-  `${name} must be ${maxLength.toLocaleString('en-GB')} characters or fewer. You have entered ${characterCount(text).toLocaleString('en-GB')}`
+  `${name} must be ${maxLength.toLocaleString('en-GB')} characters or fewer. ` +
+  `You have entered ${characterCount(text).toLocaleString('en-GB')}`
 
 /** Checks text that lists and links show on one line: it must be visible, and not reverse the order of letters. */
 function checkVisible(text: string, context: z.RefinementCtx<string>): void {
