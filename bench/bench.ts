@@ -75,13 +75,32 @@ async function measureViews(site: PreparedSite, { rounds, seconds }: Options): P
   })
   const bare = await startServer(bareProgram('etag', files))
   const plain = await startServer(bareProgram('no-etag', files))
+  const measured = await takeTurns(
+    visits.flatMap((visit, index) => [
+      visit,
+      { server: bare, paths: [`/${index}`] },
+      { server: plain, paths: [`/${index}`] },
+    ]),
+    rounds,
+    seconds,
+  )
+  const unchanged = (await Promise.all(visits.map(fetchPage))).every((page, index) => page === pages[index])
+  await Promise.all([app.stop(), bare.stop(), plain.stop()])
 
-  const names = ['anonymous', 'signed in'] as const
-  const targets: readonly Target[] = names.flatMap((_, index) => [
-    visits[index]!,
-    { server: bare, paths: [`/${index}`] },
-    { server: plain, paths: [`/${index}`] },
-  ])
+  say(`Views of a barrier of 5 KB: answers a second, medians of ${rounds} rounds of ${seconds} s`)
+  for (const [index, name] of (['anonymous', 'signed in'] as const).entries()) {
+    const [ours, theirs, withoutETag] = measured.slice(index * 3, index * 3 + 3) as [Rounds, Rounds, Rounds]
+    report(`${name}: the app (${formatInteger(Buffer.byteLength(pages[index]!))} bytes)`, summaryOf(ours))
+    reportViews(name, ours, theirs, withoutETag)
+  }
+  if (!unchanged) say('  NOTE: the app did not send the same bytes at the end as at the beginning.')
+  say()
+}
+
+type Rounds = readonly Round[]
+
+/** Measures the targets in turns, after a warm-up. Returns the rounds of each. */
+async function takeTurns(targets: readonly Target[], rounds: number, seconds: number): Promise<readonly Rounds[]> {
   const measured: Round[][] = targets.map(() => [])
   for (const target of targets) await load(target, { answers: WARM_UP })
   for (let round = 0; round < rounds; round++) {
@@ -90,35 +109,29 @@ async function measureViews(site: PreparedSite, { rounds, seconds }: Options): P
       measured[index]!.push({ rate, busy: reading.busy, processor: reading.processor / (rate * seconds) })
     }
   }
-  const unchanged = (await Promise.all(visits.map(fetchPage))).every((page, index) => page === pages[index])
-  await Promise.all([app.stop(), bare.stop(), plain.stop()])
+  return measured
+}
 
-  say(`Views of a barrier of 5 KB: answers a second, medians of ${rounds} rounds of ${seconds} s`)
-  for (const [index, name] of names.entries()) {
-    const [ours, theirs, withoutETag] = measured.slice(index * 3, index * 3 + 3) as [Round[], Round[], Round[]]
-    const medianOf = (rounds: readonly Round[], figure: keyof Round): number =>
-      median(rounds.map(round => round[figure]))
-    const summary = (rounds: readonly Round[]): string =>
-      `${formatInteger(medianOf(rounds, 'rate'))}, ${medianOf(rounds, 'processor').toFixed(2)} ms each, ` +
-      `busy ${formatInteger(100 * medianOf(rounds, 'busy'))} %`
-    const rateRatio = (others: readonly Round[]): number =>
-      median(ours.map(({ rate }, round) => rate / others[round]!.rate))
-    const processorTimeRatio = (others: readonly Round[]): string =>
-      median(ours.map(({ processor }, round) => others[round]!.processor / processor)).toFixed(2)
-    report(`${name}: the app (${formatInteger(Buffer.byteLength(pages[index]!))} bytes)`, summary(ours))
-    report(`${name}: bare Express 5, the same bytes`, summary(theirs))
-    report(`${name}: bare Express 5 with ETag off`, summary(withoutETag))
-    report(
-      `${name}: the app / bare Express 5`,
-      rateRatio(theirs).toFixed(2),
-      atLeast(rateRatio(theirs), name === 'anonymous' ? 0.5 : 0.35),
-    )
-    report(`${name}: the same in processor time`, processorTimeRatio(theirs))
-    report(`${name}: the app / bare Express 5 with ETag off`, rateRatio(withoutETag).toFixed(2))
-    report(`${name}: the same in processor time`, processorTimeRatio(withoutETag))
-  }
-  if (!unchanged) say('  NOTE: the app did not send the same bytes at the end as at the beginning.')
-  say()
+/** Compares the rounds of the app with those of the other servers, each with the round of the same number. */
+function reportViews(name: 'anonymous' | 'signed in', ours: Rounds, theirs: Rounds, withoutETag: Rounds): void {
+  const rateRatio = (others: Rounds): number => median(ours.map(({ rate }, round) => rate / others[round]!.rate))
+  const processorTimeRatio = (others: Rounds): string =>
+    median(ours.map(({ processor }, round) => others[round]!.processor / processor)).toFixed(2)
+  const target = atLeast(rateRatio(theirs), name === 'anonymous' ? 0.5 : 0.35)
+  report(`${name}: bare Express 5, the same bytes`, summaryOf(theirs))
+  report(`${name}: bare Express 5 with ETag off`, summaryOf(withoutETag))
+  report(`${name}: the app / bare Express 5`, rateRatio(theirs).toFixed(2), target)
+  report(`${name}: the same in processor time`, processorTimeRatio(theirs))
+  report(`${name}: the app / bare Express 5 with ETag off`, rateRatio(withoutETag).toFixed(2))
+  report(`${name}: the same in processor time`, processorTimeRatio(withoutETag))
+}
+
+function summaryOf(rounds: Rounds): string {
+  const medianOf = (figure: keyof Round): number => median(rounds.map(round => round[figure]))
+  return (
+    `${formatInteger(medianOf('rate'))}, ${medianOf('processor').toFixed(2)} ms each, ` +
+    `busy ${formatInteger(100 * medianOf('busy'))} %`
+  )
 }
 
 const bareProgram = (etag: 'etag' | 'no-etag', files: readonly string[] = []): Program => ({
@@ -229,13 +242,9 @@ async function measureRealMerges(files: readonly string[]): Promise<void> {
   const all = { lossless: 0, total: 0 }
   let longest = 0
   for (const file of files) {
-    for await (const { kind, base_text, ours_text, theirs_text, result_text } of readJsonLines(file)) {
-      const [base, ours, theirs] = [base_text, ours_text, theirs_text].map(text =>
-        typeof text === 'string' ? text : '',
-      ) as [string, string, string]
-      const startedAt = performance.now()
-      const merge = mergeText(base, ours, theirs)
-      longest = Math.max(longest, performance.now() - startedAt)
+    for await (const { kind, result_text, ...texts } of readJsonLines(file)) {
+      const { merge, milliseconds, isLossless } = repeatMerge(texts)
+      longest = Math.max(longest, milliseconds)
       if (kind === 'clean_same') {
         clean.total++
         clean.same += Number(merge.text === result_text)
@@ -244,38 +253,40 @@ async function measureRealMerges(files: readonly string[]): Promise<void> {
         tally.total++
         tally.flagged += Number(!merge.clean)
       }
-      const old = new Set(base.split('\n'))
-      const shown = new Set(
-        merge.chunks
-          .flatMap(chunk => (chunk.kind === 'clean' ? [chunk.text] : [chunk.ours, chunk.theirs]))
-          .join('\n')
-          .split('\n'),
-      )
       all.total++
-      all.lossless += Number(
-        [...ours.split('\n'), ...theirs.split('\n')].every(line => old.has(line) || shown.has(line)),
-      )
+      all.lossless += Number(isLossless)
     }
   }
   say(`Real merges, ${all.total} of them`)
-  report(
-    'clean merges with exactly the same result',
-    share(clean.same, clean.total),
-    atLeast((100 * clean.same) / clean.total, 97, ' %'),
-  )
-  report(
-    'conflicts that are detected',
-    share(conflict.flagged, conflict.total),
-    atLeast((100 * conflict.flagged) / conflict.total, 98, ' %'),
-  )
+  const percent = (part: number, total: number, least: number) => atLeast((100 * part) / total, least, ' %')
+  const sameText = share(clean.same, clean.total)
+  report('clean merges with exactly the same result', sameText, percent(clean.same, clean.total, 97))
+  const flaggedText = share(conflict.flagged, conflict.total)
+  report('conflicts that are detected', flaggedText, percent(conflict.flagged, conflict.total, 98))
   report('clean merges whose result was edited: detected', share(edited.flagged, edited.total))
-  report(
-    'merges in which no new line of either side is lost',
-    share(all.lossless, all.total),
-    atLeast((100 * all.lossless) / all.total, 100, ' %'),
-  )
+  const losslessText = share(all.lossless, all.total)
+  report('merges in which no new line of either side is lost', losslessText, percent(all.lossless, all.total, 100))
   report('the longest merge', `${longest.toFixed(1)} ms`, atMost(longest, 100, ' ms'))
   say()
+}
+
+/** Merges again what people merged, and tells whether each new line of either side is in the result or a conflict. */
+function repeatMerge({ base_text, ours_text, theirs_text }: Readonly<Record<string, unknown>>) {
+  const [base, ours, theirs] = [base_text, ours_text, theirs_text].map(text =>
+    typeof text === 'string' ? text : '',
+  ) as [string, string, string]
+  const startedAt = performance.now()
+  const merge = mergeText(base, ours, theirs)
+  const milliseconds = performance.now() - startedAt
+  const old = new Set(base.split('\n'))
+  const shown = new Set(
+    merge.chunks
+      .flatMap(chunk => (chunk.kind === 'clean' ? [chunk.text] : [chunk.ours, chunk.theirs]))
+      .join('\n')
+      .split('\n'),
+  )
+  const isLossless = [...ours.split('\n'), ...theirs.split('\n')].every(line => old.has(line) || shown.has(line))
+  return { merge, milliseconds, isLossless }
 }
 
 async function measure(options: Options): Promise<void> {

@@ -18,7 +18,8 @@ import {
 import { openDeps } from '../src/server.js'
 import { temporaryFolder } from './processes.js'
 import { say } from './report.js'
-import { fill, materialOf, type Material } from './search-material.js'
+import { fill } from './fill-search.js'
+import { materialOf, type Material } from './search-material.js'
 
 /** The median search may take this many times as long as the bare query, or `FAST_MILLISECONDS` if that is more. */
 const MAX_RATIO = 2.5

@@ -1,11 +1,12 @@
 import type { Member } from '../accounts/index.js'
-import { addressOf, getPageById, kinds, listPagesByIds, type PageHead } from '../pages/index.js'
+import { addressOf, getPageById, listPagesByIds, type PageHead } from '../pages/index.js'
 import { isoDateOf, subtractMonths } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { listCoveredKinds } from './position-store.js'
 import { actionsOnOwnStatement } from './rules.js'
 import { changeText, statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
-import { listAgeingReports, listOwnStatements, listUncountedIds, type Statement } from './statement-store.js'
+import { statementKinds, statementPath } from './statement-kinds.js'
+import { listOldReports, listOwnStatements, listUncountedIds, type Statement } from './statement-store.js'
 
 type AccountStatementDeps = Pick<Deps, 'db' | 'config' | 'clock'>
 
@@ -63,11 +64,11 @@ function listReportsToConfirm(
   actor: Member,
 ): Promise<readonly Statement[]> {
   const before = subtractMonths(isoDateOf(clock.now()), config.evidenceAgesAfterMonths)
-  return listAgeingReports(db, actor.id, before, MAX_REPORTS_TO_CONFIRM)
+  return listOldReports(db, actor.id, before, MAX_REPORTS_TO_CONFIRM)
 }
 
-const confirmationOf = ({ state, linkedPageId, shownAs }: Statement, pageHref: string) => ({
-  action: `${pageHref}/${kinds.barrier.statements.path}`,
+const confirmationOf = ({ kind, state, linkedPageId, shownAs }: Statement, pageHref: string) => ({
+  action: `${pageHref}/${statementPath(statementKinds[kind])}`,
   state,
   other: linkedPageId ?? '',
   shownAs,

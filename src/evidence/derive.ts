@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/database/index.js'
-import { listLinkedPages, listLinkedIds } from '../pages/index.js'
+import { canBeProven, listLinkedPages, listLinkedIds } from '../pages/index.js'
 import {
   getAuthoredPage,
   listPageEvidence,
@@ -32,7 +32,7 @@ export async function deriveAfterStatement(tx: Tx, pageId: string, organisationI
 export async function deriveAfterPublishing(tx: Tx, pageId: string, neighbours: readonly string[]): Promise<void> {
   await derivePageEvidence(tx, pageId)
   const page = await getAuthoredPage(tx, pageId)
-  if (page.kind !== 'solution') return
+  if (!canBeProven(page.kind)) return
   const linked = await listLinkedIds(tx, pageId)
   for (const id of new Set([...neighbours, ...linked])) await derivePageEvidence(tx, id)
 }
@@ -53,7 +53,7 @@ export async function rebuildEvidence(tx: Tx, pageId: string): Promise<void> {
 async function derivePosition(tx: Tx, pageId: string, organisationId: string): Promise<void> {
   const page = await getAuthoredPage(tx, pageId)
   const statements = await listCountableStatements(tx, pageId, organisationId)
-  const isAuthor = page.kind === 'solution' && page.authorOrganisationId === organisationId
+  const isAuthor = canBeProven(page.kind) && page.authorOrganisationId === organisationId
   const counted = publiclyCountable(statements, isAuthor)
   await savePosition(tx, pageId, organisationId, currentPosition(counted), counted.some(namesOrganisation))
 }
@@ -67,13 +67,13 @@ async function derivePageEvidence(tx: Tx, pageId: string): Promise<void> {
   const before = (await listPageEvidence(tx, [pageId])).get(pageId)
   const evidence = await evidenceOf(tx, page)
   await savePageEvidence(tx, page.seq, evidence)
-  if (page.kind !== 'solution' || before?.state === evidence.state) return
+  if (!canBeProven(page.kind) || before?.state === evidence.state) return
   for (const id of await listLinkedIds(tx, pageId)) await derivePageEvidence(tx, id)
 }
 
 async function evidenceOf(tx: Tx, page: AuthoredPage): Promise<PageEvidence> {
   const positions = await listPositions(tx, page.id)
-  const assessed = page.kind === 'barrier' ? await assessBarrier(tx, page, positions) : assessSolution(page, positions)
+  const assessed = canBeProven(page.kind) ? assessSolution(page, positions) : await assessBarrier(tx, page, positions)
   return {
     pageId: page.id,
     organisations: positions.length,
@@ -100,7 +100,7 @@ async function assessBarrier(
   page: AuthoredPage,
   positions: readonly OrganisationPosition[],
 ): Promise<Assessment> {
-  const solutions = (await listLinkedPages(tx, page.id)).filter(linked => linked.kind === 'solution')
+  const solutions = (await listLinkedPages(tx, page.id)).filter(linked => canBeProven(linked.kind))
   const evidence = await listPageEvidence(
     tx,
     solutions.map(solution => solution.id),

@@ -1,4 +1,4 @@
-import { pageCard, type PageCard, type PageHead } from '../pages/index.js'
+import { canBeProven, pageCard, type PageCard, type PageHead } from '../pages/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { evidenceModel, type EvidenceModel } from './evidence-model.js'
@@ -21,9 +21,9 @@ export async function evidenceCards(
 ): Promise<readonly EvidenceCard[]> {
   const now = clock.now()
   const pageIds = pages.map(page => page.id)
-  const solutionIds = pages.filter(page => page.kind === 'solution').map(page => page.id)
+  const provableIds = pages.filter(page => canBeProven(page.kind)).map(page => page.id)
   const evidence = await listPageEvidence(db, pageIds)
-  const counts = await countByKind(db, solutionIds, await listCoveredKinds(db))
+  const counts = await countByKind(db, provableIds, await listCoveredKinds(db))
   const worked = counts.filter(count => count.state === 'worked')
   return pages.map(page => ({
     ...pageCard(config, page, now),

@@ -65,22 +65,22 @@ export async function evidencePanel(
 ): Promise<EvidencePanel> {
   const { db } = deps
   const today = isoDateOf(deps.clock.now())
-  const isSolution = page.kind === 'solution'
+  const { canProve, hasChart } = kinds[page.kind].statements
   const coveredKinds = await listCoveredKinds(db)
   const evidence = await getPageEvidence(db, page.id)
   const linkedIds = linked.map(({ id }) => id)
   // Thousands may have faced a barrier, so we count its own organisations by kind only where the page shows it.
-  const countedIds = isSolution || reader !== undefined ? [page.id, ...linkedIds] : linkedIds
+  const countedIds = canProve || reader !== undefined ? [page.id, ...linkedIds] : linkedIds
   const counts = await countByKind(db, countedIds, coveredKinds)
   const peerCounts = reader === undefined ? [] : await countByKind(db, countedIds, coveredKinds, reader)
   return {
     evidence: evidenceModel(page.kind, evidence, today),
-    kinds: isSolution ? workedAt(page.id, counts) : '',
+    kinds: canProve ? workedAt(page.id, counts) : '',
     peers: peerText(page, peerCounts, reader),
     ...(await loadPositions(deps, page, evidence, coveredKinds)),
-    chart: isSolution || evidence.organisations === 0 ? undefined : await barrierChart(deps, evidence, today),
+    chart: hasChart && evidence.organisations > 0 ? await barrierChart(deps, evidence, today) : undefined,
     outcomes:
-      isSolution && evidence.organisations > 1 ? outcomesByKind(counts.filter(count => count.pageId === page.id)) : [],
+      canProve && evidence.organisations > 1 ? outcomesByKind(counts.filter(count => count.pageId === page.id)) : [],
     linked: await loadLinked(deps, page, linked, today, { counts, peerCounts, reader }),
   }
 }

@@ -1,3 +1,4 @@
+/** What organisations state about pages, and what follows from it: positions, evidence and proof. */
 export { createEvidenceCaches, type EvidenceCaches, type EvidenceDeps } from './caches.js'
 export { deriveAfterPublishing, rebuildEvidence } from './derive.js'
 export { reportForm, reportInput, trialForm, type StatementInput } from './forms.js'
@@ -35,7 +36,7 @@ export {
 } from './position-store.js'
 export { bestProvenFirst } from './proof.js'
 export { proofsOf } from './statement-context.js'
-export { isAgeing } from './statement-model.js'
+export { mayBeOutOfDate } from './statement-model.js'
 export { listMostFaced, listPagesWithOwnStatement, type OrganisationsOnPage } from './statement-store.js'
 export { evidenceModel, type EvidenceModel } from './evidence-model.js'
 export { kindHeading, kindsInOrder, kindsText, givenKind } from './kind-counts.js'

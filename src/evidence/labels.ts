@@ -83,17 +83,17 @@ export const stateLabels: Readonly<Record<StatementState, StateLabel>> = {
 export const pageStateLabels: Readonly<Record<PageState, EvidenceTag>> = {
   waiting: { text: 'Waiting for a workaround', colour: 'orange' },
   'has-workaround': { text: 'Has a workaround', colour: 'teal' },
-  proven: { text: 'Proven way round', colour: 'green' },
+  proven: { text: kinds.barrier.statements.provenTag, colour: 'green' },
   'mostly-overcome': { text: 'Mostly overcome', colour: 'green' },
   untried: { text: 'Not tried yet', colour: 'grey' },
   tried: { text: 'Tried', colour: 'grey' },
   worked: { text: 'Worked once', colour: 'teal' },
 }
 
-/** The tag that shows the state of a page. A solution's is shorter than a barrier's. */
+/** The tag that shows the state of a page of this kind. */
 export function evidenceTag(kind: Kind, evidence: Pick<PageEvidence, 'state' | 'resolvedCount'>): EvidenceTag {
   const { state, resolvedCount } = evidence
-  if (kind === 'solution' && state === 'proven') return { text: 'Proven', colour: 'green' }
+  if (state === 'proven') return { text: kinds[kind].statements.provenTag, colour: 'green' }
   if (state === 'worked' && resolvedCount > 1) return { text: 'Worked', colour: 'teal' }
   // Organisations got round it, but none of them says how.
   if (state === 'waiting' && resolvedCount > 0) return { text: 'Workaround not shared yet', colour: 'orange' }

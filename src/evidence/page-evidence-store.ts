@@ -16,6 +16,7 @@ export interface PageEvidence {
   readonly organisationsByState: Readonly<Partial<Record<StatementState, number>>>
   /** The lower bound of a solution's Wilson score interval, in millionths. */
   readonly proofScore: number
+  /** The day of the newest statement that counts, `2026-03-04`. */
   readonly newestOn: string | null
   readonly provenSince: Instant | null
   /**
@@ -89,7 +90,7 @@ export async function listPageEvidence(
   return new Map(rows.map(row => [row.page_id, evidenceFrom(row)]))
 }
 
-/** Writes the evidence on a page. `seq` is the page's own. */
+/** Writes the evidence on a page. @param seq the page's number: see `AuthoredPage`. */
 export async function savePageEvidence(tx: Tx, seq: number, evidence: PageEvidence): Promise<void> {
   const row = {
     state: evidence.state,
@@ -112,6 +113,7 @@ export async function savePageEvidence(tx: Tx, seq: number, evidence: PageEviden
 /** A page with the organisation of its first author, whose own trials do not prove a solution. */
 export interface AuthoredPage {
   readonly id: string
+  /** The page's number, by which the search index and `page_evidence` know it. */
   readonly seq: number
   readonly kind: Kind
   /** The organisation of the author of the first revision. */
@@ -142,7 +144,7 @@ export async function evidenceRows(db: Reader, pageId: string): Promise<unknown>
   return { positions, summary }
 }
 
-/** The solutions that were proven most recently, newest first. */
+/** The ids of the solutions that were proven most recently, newest first. Archived pages are left out. */
 export async function listNewlyProven(db: Reader, limit: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('page_evidence')
@@ -157,7 +159,7 @@ export async function listNewlyProven(db: Reader, limit: number): Promise<readon
   return rows.map(row => row.page_id)
 }
 
-/** Barriers without a workaround, those that most organisations faced first. */
+/** The ids of barriers in the state `waiting`, those that most organisations faced first. Archived pages are left out. */
 export async function listWaitingBarriers(db: Reader, limit: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('page_evidence')
@@ -173,7 +175,9 @@ export async function listWaitingBarriers(db: Reader, limit: number): Promise<re
 }
 
 /**
- * The barriers that organisations faced, those that most organisations faced first. Archived pages are left out.
+ * The ids of the barriers that organisations faced, those that most organisations faced first. Archived pages are left
+ * out.
+ * @param theme a theme's slug; undefined for all themes.
  * @param after the number of organisations and the page id of the last barrier before.
  */
 export async function listFacedBarriers(

@@ -33,6 +33,7 @@ interface Card extends PageCard {
   readonly statementAction?: StatementAction | undefined
 }
 
+/** Pages as a list of cards. */
 export const cardsPartial = partial<{
   readonly cards: readonly Card[]
   /** 2 unless it is given. */
@@ -48,6 +49,7 @@ export const withdrawStatementPartial = partial<{ readonly action: string; reado
   'partials/withdraw-statement',
 )
 
+/** Statements as a table, with what the reader may do with each. */
 export const statementsTablePartial = partial<{
   readonly caption: string
   readonly labels: StatementTableLabels

@@ -45,9 +45,7 @@ export function peerText(
   const peers = counts.filter(count => count.pageId === page.id && count.kind === reader.kind)
   const total = sumOrganisations(peers)
   if (total === 0) return undefined
-  const { isSuccess } = statementKindOn(page.kind)
+  const { isSuccess, text } = statementKindOn(page.kind)
   const successes = sumOrganisations(peers.filter(count => isSuccess(count.state)))
-  return page.kind === 'solution'
-    ? `worked at ${successes} of ${countOfKind(reader.kind, total)} like yours`
-    : `${countOfKind(reader.kind, total)} like yours faced it, ${successes === 0 ? 'none' : successes} got round it`
+  return text.peers(`${countOfKind(reader.kind, total)} like yours`, successes)
 }

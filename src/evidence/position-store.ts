@@ -304,7 +304,6 @@ export async function listResolvedByKind(
     .innerJoin('page', 'page.id', 'page_id')
     .select(['page_id', ({ fn }) => fn.countAll<number>().as('organisations')])
     .where('organisation.kind', '=', kind)
-    .where('page.kind', '=', 'barrier')
     .where('page.archived_at', 'is', null)
     .where('state', 'in', [...resolvedStates])
     .$if(!isCovered, positions => positions.where('named_state', 'is not', null))

@@ -40,6 +40,7 @@ export interface Position {
   readonly peopleByState: PeopleByState
 }
 
+/** The number of people in each state. States that nobody is in are left out. */
 export type PeopleByState = Readonly<Partial<Record<StatementState, number>>>
 
 /** The position that follows from an organisation's statements on one page; undefined if there are none. */

@@ -30,6 +30,7 @@ export interface TrialPosition {
   readonly since: Instant
 }
 
+/** What the positions of organisations say about a solution. */
 export interface Proof {
   readonly isProven: boolean
   /** Wilson's lower bound over the organisations other than the author's, in millionths. */

@@ -34,7 +34,7 @@ export type OrganisationMember = Member & { readonly organisation: NonNullable<M
 /** Whether `actor` can make statements: only members of a listed organisation can. */
 export const canMakeStatements = (actor: Actor): actor is OrganisationMember => actor?.organisation !== undefined
 
-/** Why a moderator removed a statement. */
+/** Why a moderator removed a statement: codes, as the moderation log keeps them, each with its text. */
 export const removalReasons = {
   'names-a-person': 'It names or describes a person',
   'not-evidence': 'It is not about this barrier or solution',

@@ -1,4 +1,4 @@
-import { listPagesByIds, type PageHead } from '../pages/index.js'
+import { canBeProven, listPagesByIds, type PageHead } from '../pages/index.js'
 import type { Reader } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import { yieldToEventLoop } from '../platform/event-loop.js'
@@ -21,30 +21,30 @@ export async function statementContext(
   const linkedIds = statements.flatMap(statement => statement.linkedPageId ?? [])
   const linkedPages = await listPagesByIds(deps.db, linkedIds)
   const proofs = await proofsOf(deps.db, linkedPages, coveredKinds)
-  const earlier = new Set<number>()
+  const differing = new Set<number>()
   for (const number of new Set(statements.flatMap(statement => statement.revisionNumber ?? []))) {
-    if (number !== page.number && (await differsFromCurrent(deps, page, number))) earlier.add(number)
+    if (number !== page.number && (await differsFromCurrent(deps, page, number))) differing.add(number)
   }
   return {
     config: deps.config,
     coveredKinds,
     today: isoDateOf(deps.clock.now()),
     pages: new Map(linkedPages.map(linked => [linked.id, { ...linked, proof: proofs.get(linked.id) }])),
-    isEarlier: number => earlier.has(number),
+    differsALot: number => differing.has(number),
     about: page,
   }
 }
 
-/** The proof of each of these solutions that is proven, by page id: `worked at 3: 2 councils, 1 NHS body`. */
+/** The proof of each of these pages that is proven itself, by page id: `worked at 3: 2 councils, 1 NHS body`. */
 export async function proofsOf(
   db: Reader,
   pages: readonly Pick<PageHead, 'id' | 'kind'>[],
   coveredKinds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const solutions = pages.filter(page => page.kind === 'solution')
+  const provable = pages.filter(page => canBeProven(page.kind))
   const evidence = await listPageEvidence(
     db,
-    solutions.map(page => page.id),
+    provable.map(page => page.id),
   )
   const proven = [...evidence.values()].filter(({ state }) => state === 'proven')
   const counts = await countByKind(

@@ -33,6 +33,12 @@ interface StatementTexts {
   readonly recorded: (organisation: string, state: StatementState) => string
   /** Confirms a statement of an organisation that had one on the page already. */
   readonly recordedAgain: string
+  /**
+   * How the reader's peers fared: `2 councils like yours faced it, 1 got round it`.
+   * @param peers all of them: `2 councils like yours`.
+   * @param successes the number of them in a state that `isSuccess`.
+   */
+  readonly peers: (peers: string, successes: number) => string
   /** The heading of the list of all statements, before the title of the page. */
   readonly listHeading: string
   /** The heading of the form that changes a statement, before the title of the page. */
@@ -64,6 +70,7 @@ const report: StatementKindDefinition = {
     recorded: (organisation, state) =>
       `We have added ${organisation} to the organisations ${state === 'facing' ? 'facing' : 'that faced'} this.`,
     recordedAgain: 'We count each organisation once, using its latest report.',
+    peers: (peers, successes) => `${peers} faced it, ${successes === 0 ? 'none' : successes} got round it`,
     listHeading: 'Who faced',
     changeHeading: 'Your report on',
     stateLegend: 'What is the situation now?',
@@ -90,6 +97,7 @@ const trial: StatementKindDefinition = {
   text: {
     recorded: () => 'Thank you. Others can now see how it went.',
     recordedAgain: 'Thank you. Others can now see how it went.',
+    peers: (peers, successes) => `worked at ${successes} of ${peers}`,
     listHeading: 'Who tried',
     changeHeading: 'Your trial of',
     stateLegend: 'How did it go?',

@@ -3,7 +3,7 @@ import type { Actor } from '../accounts/index.js'
 import { addressOf, type Kind, type LinkedPage, type PageHead } from '../pages/index.js'
 import { dateAgo, formatDate, subtractMonths } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
-import { withQuery } from '../platform/http/index.js'
+import { withQuery, type Link } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
 import { statementLabel } from './disclosure.js'
 import { stateLabels } from './labels.js'
@@ -16,11 +16,6 @@ import type { Statement } from './statement-store.js'
 export const UNCOUNTED_NOTICE =
   'We have saved this, but do not show or count it. A colleague named your organisation here, or your organisation ' +
   'wrote this page, so the totals would reveal that it is yours.'
-
-export interface Link {
-  readonly text: string
-  readonly href: string
-}
 
 /** `approval from IT security, 2 weeks, £500`; undefined if nothing was given. */
 export function effortText({
@@ -48,7 +43,7 @@ export interface StatementContext {
     Pick<LinkedPage, 'kind' | 'slug' | 'title'> & { readonly proof?: string | undefined }
   >
   /** Whether this revision of the page differs a lot from the current one. */
-  readonly isEarlier?: (revisionNumber: number) => boolean
+  readonly differsALot?: (revisionNumber: number) => boolean
   /** The page that the statements are about, if they are all about one. */
   readonly about?: { readonly kind: Kind; readonly slug: string; readonly number: number }
 }
@@ -60,16 +55,16 @@ export interface StatementModel {
   readonly byHref: string | undefined
   readonly state: { readonly text: string; readonly colour: TagColour }
   /** The page that the statement names. `proof`: where a proven solution worked. */
-  readonly other: (Link & { readonly proof: string | undefined }) | undefined
+  readonly linked: (Link & { readonly proof: string | undefined }) | undefined
   readonly day: string
   readonly dayExact: string
   readonly ago: string
   /** Whether it is so old that it may no longer be true. */
-  readonly ageing: boolean
+  readonly mayBeOutOfDate: boolean
   readonly note: string
   readonly effort: string | undefined
   /** The address that compares the revision that was tried with the current one, if they differ a lot. */
-  readonly earlier: string | undefined
+  readonly compareHref: string | undefined
   /** `3 people; 1 of 3 people says it came back`; undefined for one person. */
   readonly people: string | undefined
   readonly href: string
@@ -84,12 +79,12 @@ export const statementAddress = ({ kind, id }: Pick<Statement, 'kind' | 'id'>): 
 /** A statement as the views show it. */
 export function statementModel(statement: Statement, context: StatementContext): StatementModel {
   const { coveredKinds, today, pages, config, about } = context
-  const other = pages.get(statement.linkedPageId ?? '')
-  const isEarlier =
+  const linked = pages.get(statement.linkedPageId ?? '')
+  const triedAnotherText =
     about !== undefined &&
     statement.revisionNumber !== null &&
     statement.revisionNumber !== about.number &&
-    context.isEarlier?.(statement.revisionNumber)
+    context.differsALot?.(statement.revisionNumber)
   return {
     id: statement.id,
     by: statementLabel(statement, coveredKinds),
@@ -97,14 +92,14 @@ export function statementModel(statement: Statement, context: StatementContext):
       ? `/organisations/${encodeURIComponent(statement.organisationSlug)}`
       : undefined,
     state: stateLabels[statement.state],
-    other: other && { text: other.title, href: addressOf(other), proof: other.proof },
+    linked: linked && { text: linked.title, href: addressOf(linked), proof: linked.proof },
     day: statement.happenedOn,
     dayExact: formatDate(`${statement.happenedOn}T12:00:00.000Z`),
     ago: dateAgo(statement.happenedOn, today),
-    ageing: isAgeing(statement.happenedOn, today, config.evidenceAgesAfterMonths),
+    mayBeOutOfDate: mayBeOutOfDate(statement.happenedOn, today, config.evidenceAgesAfterMonths),
     note: statement.note,
     effort: effortText(statement),
-    earlier: isEarlier
+    compareHref: triedAnotherText
       ? withQuery(`${addressOf(about)}/compare`, { from: String(statement.revisionNumber), to: String(about.number) })
       : undefined,
     people: undefined,
@@ -135,5 +130,5 @@ export const changeText = (actions: ReadonlySet<StatementOperation>): string =>
   actions.has('change') ? 'Change or withdraw' : 'Withdraw'
 
 /** Whether a statement about this day is more than `months` old. */
-export const isAgeing = (happenedOn: string, today: string, months: number): boolean =>
+export const mayBeOutOfDate = (happenedOn: string, today: string, months: number): boolean =>
   happenedOn < subtractMonths(today, months)

@@ -460,7 +460,7 @@ export async function listEfforts(db: Reader, pageIds: readonly string[]): Promi
  * A member's reports that are about a day before `before`, oldest first. Only the newest report on each barrier is
  * considered. Archived pages are left out.
  */
-export async function listAgeingReports(
+export async function listOldReports(
   db: Reader,
   memberId: string,
   before: string,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Db, Tx } from '../platform/database/index.js'
 import { evidenceRows, rebuildEvidence } from '../evidence/index.js'
-import { contentHash, listLinkedPages, readDerivedRows } from '../pages/index.js'
+import { canBeProven, contentHash, listLinkedPages, readDerivedRows } from '../pages/index.js'
 import { listRevisionsWithContent, type Revision } from '../revisions/index.js'
 import { readIndexEntry } from '../search/index.js'
 import { rebuildPageRows, type PageReference } from './rebuild.js'
@@ -61,7 +61,7 @@ async function readDerived(tx: Tx, db: Db, page: PageReference) {
 /** A barrier's evidence depends on that of its solutions, which may be wrong too. */
 async function rebuildEvidenceWithSolutions(tx: Tx, page: PageReference): Promise<void> {
   for (const linked of await listLinkedPages(tx, page.id)) {
-    if (linked.kind === 'solution') await rebuildEvidence(tx, linked.id)
+    if (canBeProven(linked.kind)) await rebuildEvidence(tx, linked.id)
   }
   await rebuildEvidence(tx, page.id)
 }

@@ -1,7 +1,7 @@
 import type { Db, Rebuilders, Tx } from '../platform/database/index.js'
 import type { Progress } from '../platform/progress.js'
 import { rebuildEvidence } from '../evidence/index.js'
-import { getPageById, listPageIds, rebuildPage } from '../pages/index.js'
+import { getPageById, listPageIds, provableKindsFirst, rebuildPage } from '../pages/index.js'
 import { listRevisionsWithContent, type Revision } from '../revisions/index.js'
 import { indexEveryPage, indexPage, listOrphans, rebuildVocabulary, unindexPage } from '../search/index.js'
 
@@ -31,7 +31,7 @@ export async function rebuild(db: Db, progress: Progress = () => {}): Promise<nu
 
 /** A barrier's evidence depends on that of its solutions, so all links and solutions come first. */
 async function rebuildAllEvidence(db: Db, pages: readonly PageReference[]): Promise<void> {
-  for (const kind of ['solution', 'barrier'] as const) {
+  for (const kind of provableKindsFirst) {
     for (const page of pages) {
       if (page.kind === kind) await db.transaction(tx => rebuildEvidence(tx, page.id))
     }

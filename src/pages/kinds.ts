@@ -53,8 +53,15 @@ export interface StatementDefinition {
   readonly none: string
   /** Invites the first statement. */
   readonly invitation: string
-  /** Whether the statements can prove the page, so that pages can be sorted by proof. */
+  /**
+   * Whether the statements can prove the page, so that pages can be sorted by proof. Where they cannot, the page's state
+   * follows from the linked pages that can be proven.
+   */
   readonly canProve: boolean
+  /** The tag of a page that is proven, or for which a linked page is. */
+  readonly provenTag: string
+  /** Whether the page charts the organisations over time. */
+  readonly hasChart: boolean
   /** Names the sort order by number of organisations. */
   readonly mostLabel: string
 }
@@ -98,6 +105,8 @@ const barrier: KindDefinition = {
     invitation:
       'No organisation has reported this yet. If yours faces it, tell us: it shows others that they are not alone.',
     canProve: false,
+    provenTag: 'Proven way round',
+    hasChart: true,
     mostLabel: 'most faced',
   },
 }
@@ -140,6 +149,8 @@ const solution: KindDefinition = {
     invitation:
       'No organisation has said that it tried this yet. If yours did, tell us how it went: others need to know.',
     canProve: true,
+    provenTag: 'Proven',
+    hasChart: false,
     mostLabel: 'most tried',
   },
 }
@@ -148,6 +159,14 @@ export const kinds: Readonly<Record<Kind, KindDefinition>> = { barrier, solution
 
 /** All kinds, in the order in which they are shown. */
 export const allKinds: readonly KindDefinition[] = Object.values(kinds)
+
+/** Whether pages of the kind can be proven by what organisations state about them. */
+export const canBeProven = (kind: Kind): boolean => kinds[kind].statements.canProve
+
+/** All kinds, those that can be proven first: what is derived about the others depends on them. */
+export const provableKindsFirst: readonly Kind[] = allKinds
+  .toSorted((a, b) => Number(b.statements.canProve) - Number(a.statements.canProve))
+  .map(({ kind }) => kind)
 
 /** Whether `text` names a kind. */
 export const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text)

@@ -14,6 +14,7 @@ const changeLabels = {
 
 type ChangeVerb = keyof typeof changeLabels
 
+/** The verbs of the activity that readers see. */
 export const changeVerbs = Object.keys(changeLabels) as readonly ChangeVerb[]
 
 /** A change of a page as a list shows it. */

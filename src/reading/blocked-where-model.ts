@@ -48,6 +48,7 @@ interface TableRow {
   readonly cells: readonly KindCell[]
 }
 
+/** The page with the table of barriers by kind of organisation. */
 export interface BlockedWhereModel extends PageModel {
   readonly theme: string | undefined
   readonly themes: readonly SelectItem[]

@@ -30,6 +30,7 @@ export interface BlockedWhereRow {
   readonly byKind: ReadonlyMap<KindColumn, BarrierCount>
 }
 
+/** The counts of a kind that is left out. */
 export const noOrganisations: BarrierCount = { faced: 0, resolved: 0 }
 
 interface RowsWanted {

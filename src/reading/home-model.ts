@@ -42,6 +42,7 @@ export interface HomeSections {
   readonly newest: readonly EvidenceCard[]
 }
 
+/** Loads the sections of the home page. They change with each commit, and with the day. */
 export async function loadHomeSections(deps: Deps): Promise<HomeSections> {
   const { db, config } = deps
   const counts = await countPagesByTheme(db)

@@ -38,6 +38,7 @@ interface KindLink extends Link {
   readonly isCurrent: boolean
 }
 
+/** The page with the list of organisations. */
 export interface OrganisationListModel extends PageModel, PagingLinks {
   readonly headings: readonly ColumnHeading[]
   readonly rows: readonly OrganisationRow[]

@@ -1,5 +1,5 @@
 import { kindHeadings, kindWithArticle, type Organisation } from '../accounts/index.js'
-import { isAgeing, isResolved, stateLabels, statementTableLabels, type NamedPosition } from '../evidence/index.js'
+import { mayBeOutOfDate, isResolved, stateLabels, statementTableLabels, type NamedPosition } from '../evidence/index.js'
 import { addressOf, kinds, type Kind, type PageHead } from '../pages/index.js'
 import { dateAgo, formatDate } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
@@ -15,7 +15,7 @@ interface PositionRow extends Link {
   /** The page that the statement names: the solution that was used, or the barrier that it was tried against. */
   readonly linked: { readonly label: string; readonly link: Link; readonly proof: string | undefined } | undefined
   readonly happened: { readonly iso: string; readonly exact: string; readonly ago: string }
-  readonly isAgeing: boolean
+  readonly mayBeOutOfDate: boolean
   /** `2 people`; undefined for one. */
   readonly people: string | undefined
 }
@@ -29,6 +29,7 @@ interface PositionSection {
   readonly invitation: { readonly before: string; readonly link: Link; readonly after: string } | undefined
 }
 
+/** The page of an organisation. */
 export interface OrganisationModel extends PageModel {
   readonly name: string
   readonly kind: string
@@ -58,6 +59,7 @@ export interface OrganisationRecords {
   readonly resolvedByPeers: ResolvedByPeers | undefined
 }
 
+/** The page of an organisation: only what names it. */
 export function organisationModel(records: OrganisationRecords): OrganisationModel {
   const { config, organisation, successor, positions } = records
   const { name, website } = organisation
@@ -155,7 +157,7 @@ function positionRow(position: NamedPosition, { pages, proofs, today, config }: 
       proof: proofs.get(linked.id),
     },
     happened: { iso: happenedOn, exact: formatDate(`${happenedOn}T12:00:00.000Z`), ago: dateAgo(happenedOn, today) },
-    isAgeing: isAgeing(happenedOn, today, config.evidenceAgesAfterMonths),
+    mayBeOutOfDate: mayBeOutOfDate(happenedOn, today, config.evidenceAgesAfterMonths),
     people: people > 1 ? pluralise(people, 'person', 'people') : undefined,
   }
 }

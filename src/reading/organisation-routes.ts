@@ -99,7 +99,6 @@ async function loadRecords(
   const positions = await listNamedPositions(db, id, MAX_POSITIONS)
   const pageIds = positions.flatMap(({ pageId, linkedPageId }) => [pageId, linkedPageId ?? []].flat())
   const pages = await loadPagesById(db, pageIds)
-  const barriers = positions.filter(({ kind }) => kind === 'barrier')
   return {
     config,
     today,
@@ -111,6 +110,6 @@ async function loadRecords(
     proofs: await proofsOf(db, [...pages.values()], await listCoveredKinds(db)),
     chart: await organisationChart(db, id, endedOn ?? today),
     resolvedByPeers:
-      endedOn === null ? await loadResolvedByPeers(db, organisation, barriers, caches.listResolved) : undefined,
+      endedOn === null ? await loadResolvedByPeers(db, organisation, positions, caches.listResolved) : undefined,
   }
 }

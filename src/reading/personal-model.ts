@@ -30,6 +30,7 @@ export interface MemberRecords {
 
 const noRecords: MemberRecords = { ownStatements: [], pending: [] }
 
+/** Loads what only this member sees on a page. */
 export const loadMemberRecords = async (
   deps: EvidenceDeps,
   member: Pick<Member, 'id'>,
@@ -39,6 +40,7 @@ export const loadMemberRecords = async (
   pending: await listPendingOn(deps.db, page.id),
 })
 
+/** @param records the member's; left out for a visitor. */
 export function personalModel(page: PageHead, actor: Actor, records: MemberRecords = noRecords): PersonalModel {
   const [ownStatement] = records.ownStatements
   const visible = records.pending.filter(suggestion => canSee(suggestion, actor))

@@ -50,13 +50,13 @@ export type ListResolved = (kind: string, isCovered: boolean) => Promise<readonl
 export async function loadResolvedByPeers(
   db: Db,
   organisation: Organisation,
-  barriers: readonly NamedPosition[],
+  positions: readonly NamedPosition[],
   listResolved: ListResolved,
 ): Promise<ResolvedByPeers | undefined> {
   const { kind } = organisation
   const coveredKinds = await listCoveredKinds(db)
-  const resolvedHere = new Set(barriers.filter(({ state }) => isResolved(state)).map(({ pageId }) => pageId))
-  const facedHere = new Set(barriers.map(({ pageId }) => pageId))
+  const resolvedHere = new Set(positions.filter(({ state }) => isResolved(state)).map(({ pageId }) => pageId))
+  const facedHere = new Set(positions.map(({ pageId }) => pageId))
   const resolved = await listResolved(kind, coveredKinds.includes(kind))
   const rows = resolved.filter(({ pageId }) => !resolvedHere.has(pageId)).slice(0, MAX_RESOLVED_BY_PEERS)
   const pageIds = rows.map(({ pageId }) => pageId)

@@ -19,6 +19,7 @@ import {
   MAX_TITLE_LENGTH,
   MAX_TAGS,
   normaliseTag,
+  provableKindsFirst,
   type Kind,
 } from '../pages/index.js'
 import { publish } from '../review/index.js'
@@ -69,7 +70,7 @@ export interface SamplePage {
  * @throws Refused when a file is invalid; the message names it.
  */
 export function readSamplePages(themes: readonly string[]): readonly SamplePage[] {
-  return (['solution', 'barrier'] as const).flatMap(kind =>
+  return provableKindsFirst.flatMap(kind =>
     readdirSync(join(folder, kinds[kind].path))
       .filter(file => file.endsWith('.md'))
       .sort()

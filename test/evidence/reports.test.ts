@@ -320,7 +320,7 @@ describe.each(engines)('on %s', engine => {
     expect(evidenceSummaryIn(await seen(page))).toContain('no organisation has reported')
   })
 
-  test('an old report is marked as ageing, and its author is asked about it until they confirm or change it', async () => {
+  test('an old report is marked as possibly out of date, and its author is asked about it until they confirm or change it', async () => {
     const page = await site.page('barrier', { title: 'An old complaint' })
     const { browser } = await signInAt(site, org)
     await submitStatement(browser, page, { day: '4 9 2024' })

@@ -1,6 +1,6 @@
 import type { Actor, Role, ShownAs } from '../../src/accounts/index.js'
 import { actionsOnStatement, canMakeStatements } from '../../src/evidence/rules.js'
-import { isAgeing } from '../../src/evidence/statement-model.js'
+import { mayBeOutOfDate } from '../../src/evidence/statement-model.js'
 import { anonymousLabel, statementLabel } from '../../src/evidence/disclosure.js'
 import {
   barrierStateOf,
@@ -402,8 +402,8 @@ test.each([
   ['2026-02-04', 1, false],
   ['2026-02-03', 1, true],
   ['1990-01-01', 240, true],
-])('on 4 March 2026, a statement of %s with a limit of %i months is ageing: %s', (day, months, old) =>
-  expect(isAgeing(day, '2026-03-04', months)).toBe(old),
+])('on 4 March 2026, a statement of %s with a limit of %i months is mayBeOutOfDate: %s', (day, months, old) =>
+  expect(mayBeOutOfDate(day, '2026-03-04', months)).toBe(old),
 )
 
 describe('the label of a statement shown', () => {
