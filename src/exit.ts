@@ -3,6 +3,10 @@ import { CannotStart, Refused, Unavailable } from './platform/errors.js'
 /** Ends a command: what the person can mend is one line, a bug is its stack. The exit code is 1. */
 export function reportAndExit(error: unknown): never {
   const expected = error instanceof CannotStart || error instanceof Refused || error instanceof Unavailable
-  process.stderr.write(expected ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(expected ? `${lineFor(error)}\n` : `${error instanceof Error ? error.stack : String(error)}\n`)
   process.exit(1)
 }
+
+/** Ends a refusal with a full stop: a form shows the same message without one. */
+const lineFor = (error: Error): string =>
+  error instanceof Refused ? error.message.replace(/[^.]$/, '$&.') : error.message

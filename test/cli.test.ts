@@ -63,7 +63,7 @@ test.each([
   })
   expect(code).toBe(1)
   expect(stderr).toContain(message)
-  expect(stderr).toContain('(use --help to see what this command accepts)')
+  expect(stderr).toContain('Use --help to see what this command accepts.')
 })
 
 test.each(engines)('migrate creates the database on %s, and leaves an up-to-date database as it is', async engine => {
@@ -81,8 +81,12 @@ test('sample adds the sample content once, and invented evidence only with --evi
   const first = await run(['sample'])
   const second = await run(['sample'])
   expect([first.code, second.code, second.stdout]).toEqual([0, 0, 'Added 0 pages.\n'])
-  expect((await run(['sample', '--evidence'])).stdout).toMatch(/^Added 0 pages\.\nAdded 1\d\d invented statements\.\n$/)
-  expect((await run(['sample', '--evidence'])).stdout).toBe('Added 0 pages.\nAdded 0 invented statements.\n')
+  expect((await run(['sample', '--evidence'])).stdout).toMatch(
+    /^Added 0 pages\.\nAdded 1\d\d statements by invented organisations\.\n$/,
+  )
+  expect((await run(['sample', '--evidence'])).stdout).toBe(
+    'Added 0 pages.\nAdded 0 statements by invented organisations.\n',
+  )
   expect(Number(/^Added (\d+) pages\.\n$/.exec(first.stdout)?.[1])).toBeGreaterThanOrEqual(90)
 })
 
@@ -113,9 +117,9 @@ describe('unblock member', () => {
       'with a passphrase that is too short',
       'dan@testshire.example',
       'short\n',
-      /^Passphrase must be at least 15 characters/,
+      /^Passphrase must be at least 15 characters\.$/m,
     ],
-    ['twice', 'ann@testshire.example', `${PASSPHRASE}\n`, /^There is already an account with this email address/],
+    ['twice', 'ann@testshire.example', `${PASSPHRASE}\n`, /^There is already an account with this email address\.$/m],
   ])('a member is not created %s', async (_, email, input, message) => {
     const { code, stdout, stderr } = await run(
       ['member', 'create', email, '--name', 'Dan', '--passphrase-stdin'],
@@ -128,7 +132,7 @@ describe('unblock member', () => {
   test('a member can be given another role, and a link for choosing a new passphrase', async () => {
     expect(await run(['member', 'role', 'ANN@testshire.example', 'admin'])).toEqual({
       code: 0,
-      stdout: 'ann@testshire.example now has the role admin.\n',
+      stdout: 'The role of ann@testshire.example is now admin.\n',
       stderr: '',
     })
     expect((await run(['member', 'link', 'ann@testshire.example'])).stdout).toMatch(
@@ -170,7 +174,7 @@ describe('unblock import', () => {
     )
     expect(await run(['import', good, '--kind', 'solution', '--verify'])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^3 texts equal to the file, 0 problems, in/) as string,
+      stdout: expect.stringMatching(/^Compared with the file in [\d.]+ s: 3 texts the same, 0 problems\.$/m) as string,
     })
   })
 

@@ -64,7 +64,9 @@ async function verifyFile(deps: Deps, file: string, source: string): Promise<voi
     verifyHistory(deps, { file, source }, progress),
   )
   reportLineProblems(problems)
-  printLine(`${pluralise(equal, 'text')} equal to the file, ${pluralise(problems.length, 'problem')}, in ${seconds()}.`)
+  printLine(
+    `Compared with the file in ${seconds()}: ${pluralise(equal, 'text')} the same, ${pluralise(problems.length, 'problem')}.`,
+  )
 }
 
 /** Prints the lines that could not be used on standard error, and sets the exit code to 1 if there are any. */

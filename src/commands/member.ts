@@ -37,7 +37,7 @@ export const setMemberRole = (email: string, role: Role): Promise<void> =>
   withDeps(async deps => {
     const member = await getMemberByEmail(deps, email)
     await changeRole(deps, undefined, member.id, role)
-    printLine(`${email} now has the role ${role}.`)
+    printLine(`The role of ${email} is now ${role}.`)
   })
 
 /** Prints a one-time link for choosing a new passphrase. */

@@ -15,10 +15,12 @@ import { addSample } from './sample.js'
 export function createProgram(): Command {
   const program = new Command('unblock')
     .description(
-      'Run and look after an Unblock site. Uses the same environment and .env as the service (.env.example).',
+      'Run and look after an Unblock site. Settings come from the environment and from .env, as .env.example explains.',
     )
-    .version(packageVersion())
-    .showHelpAfterError('(use --help to see what this command accepts)')
+    .version(packageVersion(), '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'Show the help for a command')
+    .showHelpAfterError('Use --help to see what this command accepts.')
   declareStart(program)
   declareMember(program)
   declareSample(program)
@@ -35,7 +37,7 @@ function packageVersion(): string {
 function declareStart(program: Command): void {
   program
     .command('start')
-    .description('Start the service. It runs until it receives SIGTERM')
+    .description('Start the service and run it until SIGTERM or Ctrl+C')
     .option('--demonstration', 'fill an empty database with sample content and accounts (ignored in production)')
     .action(startService)
 }
@@ -46,11 +48,13 @@ async function startService({ demonstration }: { readonly demonstration?: boolea
 }
 
 function declareMember(program: Command): void {
-  const member = program.command('member').description('Create members, change their role, and let them back in')
+  const member = program
+    .command('member')
+    .description('Create members, change their roles and let them choose a new passphrase')
   const roleOption = new Option('--role <role>', 'what they may do').choices([...roles]).default('member')
   member
     .command('create')
-    .description('Create a member, and print a one-time link for choosing a passphrase')
+    .description('Create a member and print a one-time link for choosing a passphrase')
     .argument('<email>', 'their email address', emailArgument)
     .requiredOption('--name <name>', 'their name')
     .addOption(roleOption)
@@ -60,7 +64,7 @@ function declareMember(program: Command): void {
     .command('role')
     .description('Change the role of a member')
     .argument('<email>', 'their email address', emailArgument)
-    .argument('<role>', roles.join(', '), roleArgument)
+    .argument('<role>', `what they may do: ${roles.join(', ')}`, roleArgument)
     .action((email: string, role: Role) => setMemberRole(email, role))
   member
     .command('link')
@@ -72,19 +76,19 @@ function declareMember(program: Command): void {
 function declareSample(program: Command): void {
   program
     .command('sample')
-    .description('Add the sample barriers, solutions and organisations. Existing content stays as it is')
-    .option('--evidence', 'also add reports by invented organisations if there are none yet (not for production)')
+    .description('Add the sample barriers, solutions and organisations. Content that is there stays as it is')
+    .option('--evidence', 'also add statements by invented organisations, if there are none yet (not for production)')
     .action(({ evidence }: { readonly evidence?: boolean }) => addSample({ withEvidence: evidence === true }))
 }
 
 function declareImport(program: Command): void {
-  const kindOption = new Option('--kind <kind>', 'the kind of its pages').choices(allKinds.map(({ kind }) => kind))
+  const kindOption = new Option('--kind <kind>', 'what its pages are').choices(allKinds.map(({ kind }) => kind))
   program
     .command('import')
-    .description('Import a history of pages from JSON Lines, one revision per line. The file may be gzipped')
+    .description('Import the history of pages from a file of JSON Lines, gzipped or not. Each line is a revision')
     .argument('<file>', 'lines of {"path","op":"A|M|R|D","from"?,"date","author","message","text"}')
     .addOption(kindOption.makeOptionMandatory())
-    .option('--theme <slug>', 'the theme of its pages (default: the first configured theme)')
+    .option('--theme <slug>', 'the theme of its pages (default: the first theme in THEMES)')
     .option('--source <name>', 'a name for this history, to keep its paths apart from others (default: the file name)')
     .option('--report <file>', 'write one JSON line per page: {"path","address","revisions"}')
     .option('--verify', 'change nothing: compare each text in the file with the stored one, byte for byte')
@@ -94,7 +98,7 @@ function declareImport(program: Command): void {
 function declareMaintenance(program: Command): void {
   program
     .command('migrate')
-    .description('Create the database or bring it up to date. start does this too')
+    .description('Create the database or bring it up to date. The start command does this too')
     .action(() => migrateDatabase())
   program
     .command('rebuild')
@@ -102,7 +106,9 @@ function declareMaintenance(program: Command): void {
     .action(() => rebuildDatabase())
   program
     .command('check')
-    .description('Check all hashes, derived rows and the database itself. Lists the problems and exits with 1 if any')
+    .description(
+      'Check the database, all hashes and all derived data. Print each problem, and exit with 1 if there are any',
+    )
     .action(() => checkDatabase())
 }
 

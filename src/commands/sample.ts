@@ -1,7 +1,7 @@
 import { pluralise } from '../platform/text.js'
 import { printLine, withDeps, withProgress } from './with-deps.js'
 
-/** Adds the sample content and, if asked to, reports by invented organisations. */
+/** Adds the sample content and, if asked to, statements by invented organisations. */
 export const addSample = ({ withEvidence }: { readonly withEvidence: boolean }): Promise<void> =>
   withDeps(async deps => {
     // Loaded here, because the service never needs it.
@@ -9,6 +9,6 @@ export const addSample = ({ withEvidence }: { readonly withEvidence: boolean }):
     const pages = await withProgress('Adding pages', progress => loadSample(deps, progress))
     printLine(`Added ${pluralise(pages, 'page')}.`)
     if (!withEvidence) return
-    const statements = await withProgress('Adding evidence', progress => loadSampleEvidence(deps, progress))
-    printLine(`Added ${pluralise(statements, 'invented statement')}.`)
+    const statements = await withProgress('Adding statements', progress => loadSampleEvidence(deps, progress))
+    printLine(`Added ${pluralise(statements, 'statement')} by invented organisations.`)
   })

@@ -5,7 +5,15 @@ import {
   listWaitingBarriers,
   type EvidenceCard,
 } from '../evidence/index.js'
-import { countPagesByTheme, addressOf, listLinkedPages, listNewestPages, loadPagesById } from '../pages/index.js'
+import {
+  addressOf,
+  countPagesByTheme,
+  kinds,
+  listLinkedPages,
+  listNewestPages,
+  loadPagesById,
+  type KindDefinition,
+} from '../pages/index.js'
 import { addSeconds } from '../platform/clock.js'
 import type { Reader } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
@@ -46,21 +54,22 @@ export interface HomeSections {
 export async function loadHomeSections(deps: Deps): Promise<HomeSections> {
   const { db, config } = deps
   const counts = await countPagesByTheme(db)
-  const barrierCounts = counts.filter(count => count.kind === 'barrier')
-  const solutionCounts = counts.filter(count => count.kind === 'solution')
+  const ofKind = ({ kind }: KindDefinition) => counts.filter(count => count.kind === kind)
+  const totalText = (definition: KindDefinition): string =>
+    pluralise(totalPages(ofKind(definition)), definition.singular, definition.plural)
   return {
     isEmpty: counts.length === 0,
-    barriers: pluralise(totalPages(barrierCounts), 'barrier'),
-    solutions: pluralise(totalPages(solutionCounts), 'solution'),
+    barriers: totalText(kinds.barrier),
+    solutions: totalText(kinds.solution),
     themes: config.themes.map(theme => {
-      const barriers = totalPages(barrierCounts.filter(count => count.theme === theme.slug))
-      const noun = barriers === 1 ? 'barrier' : 'barriers'
+      const barriers = totalPages(ofKind(kinds.barrier).filter(count => count.theme === theme.slug))
+      const noun = barriers === 1 ? kinds.barrier.singular : kinds.barrier.plural
       return { name: theme.name, href: withQuery('/barriers', { theme: theme.slug }), barriers, noun }
     }),
     proven: await loadNewlyProven(deps),
     faced: await loadMostFaced(deps),
     waiting: await loadCards(deps, await listWaitingBarriers(db, CARDS_SHOWN)),
-    newest: await evidenceCards(deps, await listNewestPages(db, 'barrier', CARDS_SHOWN)),
+    newest: await evidenceCards(deps, await listNewestPages(db, kinds.barrier.kind, CARDS_SHOWN)),
   }
 }
 

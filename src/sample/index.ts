@@ -16,5 +16,5 @@ export async function loadDemonstration(deps: Deps, print: (line: string) => voi
     print(`Loaded ${pluralise(await loadSample(deps), 'page')}.`)
   }
   const statements = await loadSampleEvidence(deps)
-  if (statements > 0) print(`Loaded ${pluralise(statements, 'statement')} from invented organisations.`)
+  if (statements > 0) print(`Loaded ${pluralise(statements, 'statement')} by invented organisations.`)
 }

@@ -13,7 +13,7 @@ import {
   statementRowsIn,
   type Organisation,
 } from '../support/evidence.js'
-import { linkIn, linksIn, rowsIn, sectionIn } from '../support/html.js'
+import { linkIn, linksIn, rowsIn, sectionIn, withoutParts } from '../support/html.js'
 import { decoded } from '../support/live-parts.js'
 import { republish } from '../support/review.js'
 import { fillIn, textOf, titlesIn } from '../support/screen.js'
@@ -312,10 +312,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     const page = await site.page('barrier', { title: 'Two minds' })
     await submitStatement(colleague, page, { state: 'facing', shownAs: 'organisation', day: '1 1 2026' })
     const ownPage = async (): Promise<string> =>
-      (await site.visitor().get(`/organisations/${hidden.slug}`)).text.replace(
-        /<section class="app-panel">[\s\S]*?<\/section>/,
-        '',
-      )
+      withoutParts((await site.visitor().get(`/organisations/${hidden.slug}`)).text, 'section.app-panel')
     const pageWithNamedOnly = await ownPage()
     await submitStatement(secretive.browser, page, {
       state: 'overcome',

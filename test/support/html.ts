@@ -219,6 +219,13 @@ export function sectionIn(html: string, heading: string): string {
   return copy.prop('outerHTML') ?? ''
 }
 
+/** Returns the HTML of the main element without the parts that a selector finds. */
+export function withoutParts(html: string, selector: string): string {
+  const copy = mainOf(html).clone()
+  copy.find(selector).remove()
+  return copy.prop('outerHTML') ?? ''
+}
+
 /** Returns the name that a screen reader gives the first element that a selector finds, or an empty text. */
 export const labelOf = (html: string, selector: string): string =>
   documentOf(html)(selector).first().attr('aria-label') ?? ''
