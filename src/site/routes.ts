@@ -26,10 +26,6 @@ const pages = [
   { path: '/privacy', pageTitle: 'Privacy', view: privacyView },
   { path: '/cookies', pageTitle: 'Cookies', view: cookiesView },
   { path: '/contact', pageTitle: 'Contact', view: contactView },
-<<<<<<< HEAD
-  { path: '/help/markdown', pageTitle: 'How to format text', view: markdownView },
-=======
->>>>>>> main
 ]
 
 /** The pages about the site itself, and whether it is well. */
