@@ -22,7 +22,7 @@ const withoutFields = [
 const pageFormFields = ['links', 'intent', 'key', 'base', 'shownAs', 'note']
 const statementFields = ['other', 'organisation']
 const unshownFields: Readonly<Record<string, readonly string[]>> = {
-  '/sign-in': ['return', 'kept'],
+  '/sign-in': ['return', 'unsavedForm'],
   '/register': ['return'],
   '/barriers/new/write': pageFormFields,
   '/solutions/new/write': pageFormFields,

@@ -16,6 +16,7 @@ import {
 } from '../platform/http/index.js'
 import { endSession, shownActor, startSession } from './authentication.js'
 import type { FormState } from './form-state.js'
+import { withPresentNames } from './forms.js'
 import { actorOf } from './guards.js'
 import { linkWithReturn, returnPath } from './return-path.js'
 import type { AccountDeps } from './account-deps.js'
@@ -53,10 +54,10 @@ export function showSignIn(req: Request, res: Response): void {
 
 function showSignInForm(req: Request, res: Response, { errors, values = {}, status = 200 }: FormState): void {
   const returnTo = localPath(values['return']) ?? ''
-  const unsavedForm = String(values['kept'] ?? '')
+  const unsavedForm = String(values['unsavedForm'] ?? '')
   const hiddenFields = [
     { name: 'return', value: returnTo },
-    { name: 'kept', value: unsavedForm },
+    { name: 'unsavedForm', value: unsavedForm },
   ].filter(field => field.value !== '')
   const model: SignInModel = {
     pageTitle: 'Sign in',
@@ -71,7 +72,7 @@ function showSignInForm(req: Request, res: Response, { errors, values = {}, stat
 }
 
 export async function submitSignIn(deps: AccountDeps, req: Request, res: Response): Promise<void> {
-  const form = parseForm(deps.forms.signIn, req.body)
+  const form = parseForm(deps.forms.signIn, withPresentNames(req.body))
   if (!form.ok) return showSignInForm(req, res, { ...form, status: 422 })
   const { values } = form
   const result = await attemptSignIn(deps, form.value, req.ip ?? '')
@@ -86,7 +87,7 @@ export async function submitSignIn(deps: AccountDeps, req: Request, res: Respons
   }
   await startSession(req, result)
   const returnTo = localPath(form.value.return) ?? '/'
-  const fields = fieldsOfUnsavedForm(form.value.kept)
+  const fields = fieldsOfUnsavedForm(form.value.unsavedForm)
   if (fields.length === 0) return seeOther(res, returnTo)
   res.locals['actor'] = shownActor(result)
   showSendAgain(req, res, returnTo, fields)

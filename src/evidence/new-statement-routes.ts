@@ -139,7 +139,11 @@ function recordedNotice(
   const back = { text: `Back to “${page.title}”`, href: addressOf(page) }
   const links = [opensForm ? back : change]
   if (recorded.isRepeat)
-    return { heading: 'Already recorded', text: 'You sent the same report a moment ago. We have recorded it once.' }
+    return {
+      type: 'neutral',
+      heading: 'Already recorded',
+      text: 'You sent the same report a moment ago. We have recorded it once.',
+    }
   if (recorded.isUncounted) return { heading: 'Recorded', text: UNCOUNTED_NOTICE, links }
   const { previousState, isFirst } = recorded
   const thanks = isFirst ? kind.text.recorded(actor.organisation.name, input.state) : kind.text.recordedAgain

@@ -47,12 +47,17 @@ const archived: Notice = {
   heading: 'Archived',
   text: 'The page no longer appears in lists or search results. You can still read it here, or bring it back.',
 }
-const alreadyArchived: Notice = { heading: 'This page is already archived', text: 'You can bring it back here.' }
+const alreadyArchived: Notice = {
+  type: 'neutral',
+  heading: 'This page is already archived',
+  text: 'You can bring it back here.',
+}
 const broughtBack: Notice = {
   heading: 'Brought back',
   text: 'The page appears in lists and search results again, and members can change it.',
 }
 const notArchived: Notice = {
+  type: 'neutral',
   heading: 'This page is not archived',
   text: 'It appears in lists and search results, and members can change it.',
 }

@@ -6,7 +6,8 @@ import { allKinds, bodyTemplate, type KindDefinition } from '../pages/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { documentPage } from './document-page.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently } from './page-form-results.js'
-import { readPageForm, showPageForm, type PageForm } from './page-form.js'
+import { readPageForm, showPageForm } from './page-form.js'
+import type { PageForm } from './page-form-model.js'
 import { showQuestion } from './question.js'
 
 /** Documenting a new page: first the question whether it exists already, then the form. */

@@ -5,7 +5,8 @@ import { markFormSaved, notify, seeOther, type Notice } from '../platform/http/i
 import { newId } from '../platform/ids.js'
 import type { SearchDeps } from '../search/index.js'
 import { reviewedBeforePublishing, reviewExpected } from './messages.js'
-import { showPageForm, type CompletedPageForm, type PageForm, type SavedInstead } from './page-form.js'
+import { showPageForm, type CompletedPageForm } from './page-form.js'
+import type { PageForm, SavedInstead } from './page-form-model.js'
 import type { AlreadySent, Saved, SentDifferently } from './submission.js'
 import { loadUsualWait } from './usual-wait.js'
 
@@ -36,6 +37,7 @@ export function redirectAfterSave(
 function noticeFor(outcome: Saved | AlreadySent, usualWait: string | undefined): Notice {
   if (outcome.result === 'already-sent')
     return {
+      type: 'neutral',
       heading: 'Already sent',
       text: 'You have already sent this text, so we did not save it again. This is what you sent.',
     }

@@ -7,14 +7,8 @@ import { kinds } from '../pages/index.js'
 import { getRevisionById, mergeContent, loadContentNames, type ContentMerge } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { conflictModel, mergedFormHelp } from './conflict-model.js'
-import {
-  readPageForm,
-  showPageForm,
-  valuesFromContent,
-  type CompletedPageForm,
-  type FormConflict,
-  type PageForm,
-} from './page-form.js'
+import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm } from './page-form.js'
+import type { FormConflict, PageForm } from './page-form-model.js'
 import { newestVersion } from './page-form-results.js'
 import { loadProposal } from './proposal.js'
 import { resolveConflict } from './resolve-conflict.js'

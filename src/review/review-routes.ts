@@ -73,7 +73,7 @@ function noticeFor(verdict: Verdict, published: Published | undefined): Notice {
         heading: 'Rejected',
         text:
           'The author can read your message in “My suggestions”. ' +
-          'The moderation log shows only your name and the reason.',
+          'The moderation log shows your name and the reason, but no text from the suggestion.',
       }
     case 'request-changes':
       return {

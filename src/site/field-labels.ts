@@ -38,7 +38,7 @@ export const fieldLabels = ({ themes }: Pick<Config, 'themes'>): FieldLabels => 
   terms: { label: 'Terms' },
   // Any form
   key: null,
-  kept: null,
+  unsavedForm: null,
   return: null,
   shownAs: null,
 })

@@ -3,6 +3,7 @@ import { anyone } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, sessionCookie, show, view, type PageModel, type Route } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
+import { showMarkdownHelp } from './markdown-help.js'
 
 interface SiteModel extends PageModel {
   readonly cookieName: string
@@ -17,7 +18,6 @@ export const accessibilityView = view<SiteModel>('site/accessibility')
 export const privacyView = view<SiteModel>('site/privacy')
 export const cookiesView = view<SiteModel>('site/cookies')
 export const contactView = view<SiteModel>('site/contact')
-export const markdownView = view<SiteModel>('site/markdown')
 
 /** The pages about the site itself. */
 const pages = [
@@ -26,11 +26,10 @@ const pages = [
   { path: '/privacy', pageTitle: 'Privacy', view: privacyView },
   { path: '/cookies', pageTitle: 'Cookies', view: cookiesView },
   { path: '/contact', pageTitle: 'Contact', view: contactView },
-  { path: '/help/markdown', pageTitle: 'How to write in Markdown', view: markdownView },
 ]
 
 /** The pages about the site itself, and whether it is well. */
-export const siteRoutes = ({ db, config, log }: Deps): readonly Route[] =>
+export const siteRoutes = ({ db, config, log, renderer }: Deps): readonly Route[] =>
   routesOf(routes => {
     for (const page of pages) {
       routes.get(page.path, anyone, (req, res) =>
@@ -42,6 +41,8 @@ export const siteRoutes = ({ db, config, log }: Deps): readonly Route[] =>
         }),
       )
     }
+
+    routes.get('/help/markdown', anyone, (req, res) => showMarkdownHelp({ renderer }, req, res))
 
     routes.get('/robots.txt', anyone, (_req, res) => {
       const everything =

@@ -128,9 +128,19 @@ describe('a form sent without a valid session token', () => {
     expect(await storedText(suggestionIn(await browser.send(form.action, form.fields)))).toBe(long)
   })
 
+  test('the text survives when the page to sign in on was opened before an upgrade', async () => {
+    const { browser, email, refused } = await sendAfterSessionEnd()
+    const { unsavedForm, ...fields } = formIn(refused.text, '/sign-in').fields
+    const old = { ...fields, kept: String(unsavedForm), email }
+    const mistyped = await browser.send('/sign-in', { ...old, passphrase: 'not this one' })
+    const again = formIn(mistyped.text, '/sign-in').fields
+    const signedIn = await browser.send('/sign-in', { ...again, passphrase: PASSPHRASE })
+    expect(formIn(signedIn.text, write).fields).toMatchObject({ title: typed['title'] })
+  })
+
   test('another member who signs in on that page sends the text as their own', async () => {
     const { browser, email, refused } = await sendAfterSessionEnd()
-    const key = String(formIn(refused.text, '/sign-in').fields['kept'])
+    const key = String(formIn(refused.text, '/sign-in').fields['unsavedForm'])
     const { member: other } = await site.signedIn()
     const responses = await Promise.all(
       [email, other.email].map(async address => {
@@ -139,7 +149,7 @@ describe('a form sent without a valid session token', () => {
           email: address,
           passphrase: PASSPHRASE,
           return: write,
-          kept: key,
+          unsavedForm: key,
         })
         const form = formIn(signedIn.text, write)
         return sender.send(form.action, form.fields)
@@ -173,23 +183,23 @@ describe('a form sent without a valid session token', () => {
     ['not a list of pairs', '["a","b"]'],
     ['not made of texts', '[["title",1],[1,"x"],["title"]]'],
     ['null', 'null'],
-  ])('a kept text that is %s is ignored, and the member is signed in', async (_, kept) => {
+  ])('an unsaved form that is %s is ignored, and the member is signed in', async (_, unsavedForm) => {
     const { member } = await site.signedIn()
     const signedIn = await fillIn(site.visitor(), '/sign-in', {
       email: member.email,
       passphrase: PASSPHRASE,
-      kept,
+      unsavedForm,
       return: '/account',
     })
     expect([signedIn.status, signedIn.headers['location']]).toEqual([303, '/account'])
   })
 
-  test('a kept text is only ever sent to this site', async () => {
+  test('an unsaved form is only ever sent to this site', async () => {
     const { member } = await site.signedIn()
     const signedIn = await fillIn(site.visitor(), '/sign-in', {
       email: member.email,
       passphrase: PASSPHRASE,
-      kept: '[["title","x"]]',
+      unsavedForm: '[["title","x"]]',
       return: '//evil.example/take',
     })
     expect(formIn(signedIn.text).action).toBe('/')

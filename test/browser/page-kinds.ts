@@ -237,12 +237,12 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
   '/barriers/:slug/reports/new': {
     as: 'member',
     full: at(`${SAMPLE_BARRIER}/reports/new`),
-    error: sent(`${SAMPLE_BARRIER}/reports/new`, 'We faced this', { 'When? (optional)': 'long ago' }),
+    error: sent(`${SAMPLE_BARRIER}/reports/new`, 'We faced this', { 'Date (optional)': 'long ago' }),
   },
   '/reports/:id': {
     as: 'member',
     full: at('{report}'),
-    error: sent('{report}', 'Save', { 'When? (optional)': 'long ago' }),
+    error: sent('{report}', 'Save', { 'Date (optional)': 'long ago' }),
     also: { withdrawn: answering(410, at('{withdrawn}')) },
   },
   '/reports/:id/remove': { as: 'moderator', full: at('{report}/remove'), error: sent('{report}/remove', 'Remove it') },

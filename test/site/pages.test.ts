@@ -66,3 +66,13 @@ test.each([
 test('the page about cookies says when the cookie expires', async () => {
   expect((await openPage(plain, '/cookies')).text).toContain('14 days after you last opened a page')
 })
+
+test('the help with Markdown shows its example as it is typed and as it looks', async () => {
+  const { html, text } = await openPage(plain, '/help/markdown')
+  expect(documentOf(html)('pre code').first().text()).toContain('The page is **blocked** on every *office* computer.')
+  expect(text).toContain('The page is blocked on every office computer. See the guidance .')
+  const preview = documentOf(html)('.app-preview')
+  expect(preview.find('h2').text()).toBe('What happens')
+  for (const part of ['strong', 'em', 'a', 'ul > li', 'ol > li', 'blockquote', 'table td', 'code'])
+    expect([part, preview.find(part).length]).not.toEqual([part, 0])
+})

@@ -124,8 +124,9 @@ export interface ShownTime {
   readonly day: string
 }
 
-/** Confirms what was just done, with links to next steps. */
+/** Says what was just done, or why nothing was, with links to next steps. */
 export const notificationBannerPartial = partial<{
+  readonly type?: string
   readonly heading: string
   readonly text?: string
   readonly links?: readonly Link[]

@@ -124,6 +124,6 @@ const signInFields = (unsaved: UnsavedForm | undefined, returnTo: string): reado
   unsaved?.fields.length
     ? [
         { name: 'return', value: unsaved.action },
-        { name: 'kept', value: unsaved.json },
+        { name: 'unsavedForm', value: unsaved.json },
       ]
     : [{ name: 'return', value: returnTo }]

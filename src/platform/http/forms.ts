@@ -28,38 +28,56 @@ const commonFields = new Set(['_csrf'])
  * type, sent twice, unknown or impossible to store. Normalises line endings to LF before checking lengths.
  */
 export function parseForm<S extends z.ZodObject>(schema: S, body: unknown): Parsed<z.output<S>> {
+  const { values, errors } = readFields(schema, body)
+  const result = schema.safeParse(values)
+  if (result.success && errors.length === 0) return { ok: true, value: result.data, values }
+  const allErrors = result.success ? errors : [...errors, ...schemaErrors(result.error, values, errors)]
+  return { ok: false, errors: inOrder(allErrors, Object.keys(schema.shape)), values }
+}
+
+/** Reads the fields of `schema` from a body, and reports those that it does not know or that cannot be stored. */
+function readFields(
+  schema: z.ZodObject,
+  body: unknown,
+): { readonly values: FormValues; readonly errors: readonly FieldError[] } {
+  // Without a prototype: a field may have any name.
+  const values = Object.create(null) as Record<string, string | readonly string[]>
   const errors: FieldError[] = []
-  const values: Record<string, string | readonly string[]> = Object.create(null) as Record<string, string>
   for (const [field, raw] of Object.entries((body ?? {}) as Record<string, unknown>)) {
     if (commonFields.has(field)) continue
-    const value = Array.isArray(raw)
-      ? raw.map(item => normaliseLineEndings(String(item)))
-      : normaliseLineEndings(String(raw))
-    if (!Object.hasOwn(schema.shape, field)) {
-      errors.push({ field: '', message: unknownFieldMessage(field) })
-      continue
-    }
-    values[field] = value
-    const problem = [value]
-      .flat()
-      .map(storageProblem)
-      .find(reason => reason !== undefined)
-    if (problem) errors.push({ field, message: `The text of this field ${problem}` })
+    if (Object.hasOwn(schema.shape, field)) {
+      const value = Array.isArray(raw) ? raw.map(fieldText) : fieldText(raw)
+      values[field] = value
+      errors.push(...storageErrors(field, value))
+    } else errors.push({ field: '', message: unknownFieldMessage(field) })
   }
-  const result = schema.safeParse(values)
-  if (!result.success) {
-    const fieldsWithError = new Set(errors.map(error => error.field))
-    for (const issue of result.error.issues) {
-      const field = String(issue.path[0] ?? '')
-      if (fieldsWithError.has(field) && field !== '') continue
-      fieldsWithError.add(field)
-      const isRepeated = issue.code === 'invalid_type' && Array.isArray(values[field])
-      errors.push({ field, message: isRepeated ? 'This field was sent more than once' : issue.message })
-    }
-  }
-  if (errors.length > 0 || !result.success)
-    return { ok: false, errors: inOrder(errors, Object.keys(schema.shape)), values }
-  return { ok: true, value: result.data, values }
+  return { values, errors }
+}
+
+const fieldText = (raw: unknown): string => normaliseLineEndings(String(raw))
+
+function storageErrors(field: string, value: string | readonly string[]): readonly FieldError[] {
+  const problem = [value]
+    .flat()
+    .map(storageProblem)
+    .find(reason => reason !== undefined)
+  return problem === undefined ? [] : [{ field, message: `The text of this field ${problem}` }]
+}
+
+/** The first error of each field that has none yet, and every error of the whole form. */
+function schemaErrors(
+  { issues }: z.ZodError,
+  values: FormValues,
+  knownErrors: readonly FieldError[],
+): readonly FieldError[] {
+  const fieldsWithError = new Set(knownErrors.map(error => error.field))
+  return issues.flatMap(issue => {
+    const field = String(issue.path[0] ?? '')
+    if (fieldsWithError.has(field) && field !== '') return []
+    fieldsWithError.add(field)
+    const isRepeated = issue.code === 'invalid_type' && Array.isArray(values[field])
+    return [{ field, message: isRepeated ? 'This field was sent more than once' : issue.message }]
+  })
 }
 
 const inOrder = (errors: readonly FieldError[], fields: readonly string[]): readonly FieldError[] =>

@@ -15,6 +15,8 @@ export interface Breadcrumb {
 
 /** A banner on the next page that confirms what was done. */
 export interface Notice {
+  /** `neutral` when nothing was done. */
+  readonly type?: 'neutral'
   readonly heading: string
   readonly text: string
   readonly links?: readonly Link[]

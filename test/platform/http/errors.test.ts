@@ -90,8 +90,8 @@ test('a button whose session had ended can be pressed again after signing in, wi
   const refused = await site.visitor().send(`${addressOf(page)}/reports`, { organisation: 'an-id' })
   const visitor = site.visitor()
   const { fields } = formIn(refused.text, '/sign-in')
-  const kept = { return: fields['return']!, kept: fields['kept']! }
-  const signedIn = await fillIn(visitor, '/sign-in', { email: member.email, passphrase: PASSPHRASE, ...kept })
+  const unsaved = { return: fields['return']!, unsavedForm: fields['unsavedForm']! }
+  const signedIn = await fillIn(visitor, '/sign-in', { email: member.email, passphrase: PASSPHRASE, ...unsaved })
   expect(headingsIn(signedIn.text)).toEqual(['You are signed in. Send this again'])
   expect(formIn(signedIn.text).fields).toMatchObject({ organisation: 'an-id' })
 })
