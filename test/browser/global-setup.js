@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -9,7 +10,34 @@ import { findChromium } from './find-chromium.js'
 export default async function globalSetup() {
   process.env.CHROMIUM_PATH = findChromium()
   process.env.TEST_FOLDER = createRunFolder()
-  await buildChecks(process.env.TEST_FOLDER)
+  await Promise.all([buildChecks(process.env.TEST_FOLDER), makeDemonstration(process.env.TEST_FOLDER)])
+}
+
+/**
+ * Starts a demonstration once, for the tests to copy: `demonstration.db`. What it printed, with the passphrases of its
+ * accounts, is in `demonstration.txt`.
+ */
+async function makeDemonstration(folder) {
+  const command = join(import.meta.dirname, '../../dist/src/cli.js')
+  const service = spawn(process.execPath, [command, 'start', '--demonstration'], {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: `sqlite:${join(folder, 'demonstration.db')}`,
+      LOG_LEVEL: 'silent',
+      PASSPHRASE_HASH_COST: 'low',
+      PORT: '0',
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let printed = ''
+  for await (const text of service.stdout) {
+    printed += text
+    if (printed.includes(' is at http')) service.kill('SIGTERM')
+  }
+  if (!printed.includes(' is at http')) throw new Error(`The demonstration did not start: ${printed}`)
+  writeFileSync(join(folder, 'demonstration.txt'), printed)
 }
 
 /**

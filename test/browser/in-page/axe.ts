@@ -42,14 +42,15 @@ function contrastFaults({ element, any, html }: NodeResult): readonly string[] {
 
 /**
  * Measures the contrast of text that axe cannot measure, if the reason does not matter; otherwise 0. Reasons that do
- * not matter: the text is a single character; its table is partly scrolled out of sight; it is a step on the front
- * page, with a number beside it; or colours are forced, and axe reads the colours of the page and takes text and
- * background to be the same colour.
+ * not matter: the text is a single character; its table is partly scrolled out of sight; it goes on beside a tag at the
+ * head of a row; it is a step on the front page, with a number beside it; or colours are forced, and axe reads the
+ * colours of the page and takes text and background to be the same colour.
  */
 function textContrast(element: Element, why: string): number {
   const isUnderstood =
     /too short|only non-text characters|1:1 contrast/.test(why) ||
     (/partially obscured/.test(why) && element.closest('.app-table-scroll') !== null) ||
+    (/partially overlaps/.test(why) && element.closest('.app-heat__title') !== null) ||
     (/pseudo element/.test(why) && element.closest('.app-steps') !== null)
   return isUnderstood ? contrast(getComputedStyle(element).color, background(element)) : 0
 }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 interface Audit {
@@ -27,6 +28,8 @@ export interface Scores {
   readonly lost: readonly string[]
 }
 
+const settings = join(import.meta.dirname, 'lighthouse-settings.js')
+
 const command = createRequire(import.meta.url).resolve('lighthouse/cli/index.js')
 
 /** Runs Lighthouse on a page as on a mid-range phone. It needs a process of its own, outside the test runner. */
@@ -40,6 +43,7 @@ async function reportOn(address: string): Promise<Report> {
       '--no-enable-error-reporting',
       '--output=json',
       '--output-path=stdout',
+      `--config-path=${settings}`,
       `--only-categories=${categories.join(',')}`,
       '--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage --disable-gpu',
     ],

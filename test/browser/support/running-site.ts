@@ -1,3 +1,5 @@
+import { copyFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { jest } from '@jest/globals'
 import { unblock, startService, type Service } from '../../support/command.js'
 import { filesFolder } from '../../support/history.js'
@@ -28,13 +30,17 @@ export interface RunningSite {
 
 /** Starts a site with the sample content and evidence and the demonstration accounts, which belong to a council. */
 export async function demonstrationSite(): Promise<RunningSite> {
-  const { folder, running } = await begin(folder =>
-    startService(['--demonstration'], { folder, environment: environmentIn(folder) }),
-  )
+  const prepared = process.env['TEST_FOLDER']!
+  const { folder, running } = await begin(folder => {
+    copyFileSync(join(prepared, 'demonstration.db'), join(folder, DATABASE))
+    return startService([], { folder, environment: environmentIn(folder) })
+  })
+  const printed = readFileSync(join(prepared, 'demonstration.txt'), 'utf8')
   const accounts = Object.fromEntries(
-    [...running.output().matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(
-      ([, role, email, passphrase]) => [role, { email: email!, passphrase: passphrase! }],
-    ),
+    [...printed.matchAll(/^ {2}(member|moderator|admin) +(\S+@\S+) +(\S+)$/gm)].map(([, role, email, passphrase]) => [
+      role,
+      { email: email!, passphrase: passphrase! },
+    ]),
   ) as Record<Role, Account>
   return siteOf(folder, running, accounts)
 }

@@ -24,12 +24,12 @@ test.each([
   ['/sign-in?return=/a&return=/b', '/sign-in'],
 ])('the refused address %s leads to %s', async (address, href) => {
   const { status, text } = await site.visitor().get(address)
-  expect([status, linksOf(text)]).toEqual([400, [['Open the page without the rest of this address', href]]])
+  expect([status, linksOf(text)]).toEqual([400, [['Open the page without the part after “?”', href]]])
 })
 
 test('an address that only takes forms leads to the page it belongs to', async () => {
   const { status, text } = await moderator.get(`${addressOf(page)}/bring-back`)
-  expect([status, linksOf(text)]).toEqual([405, [['Open the page without the rest of this address', addressOf(page)]]])
+  expect([status, linksOf(text)]).toEqual([405, [['Open the page without the part after “?”', addressOf(page)]]])
 })
 
 test('a form of an earlier session shows what was typed and chosen in words, and leads back to its page', async () => {
@@ -59,7 +59,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
 test('a button that sent no text leads back to its page, and nothing is said to have been typed', async () => {
   const stale = await moderator.send('/suggestions/1/withdraw', { _csrf: 'stale' })
   expect([headingsIn(stale.text), linksOf(stale.text)]).toEqual([
-    ['Check this and send it again'],
+    ['Send this again'],
     [['Back to the page', '/suggestions/1']],
   ])
 })
