@@ -74,6 +74,14 @@ test('what cannot be done any more leads to the page above, because its form wou
   expect(readOnlyTextsIn(text)).toContain('Changed.')
 })
 
+test('a form that may not be opened leads back to the page above', async () => {
+  const { browser } = await site.signedIn()
+  const archived = await site.page('barrier')
+  await fillIn(moderator, `${addressOf(archived)}/archive`, { reason: 'unlawful' })
+  const { status, text } = await browser.get(`${addressOf(archived)}/edit`)
+  expect([status, linksOf(text)]).toEqual([403, [['Back to the page', addressOf(archived)]]])
+})
+
 test('a visitor whose button was refused returns to its page after signing in', async () => {
   const refused = await site.visitor().send('/suggestions/1/withdraw', {})
   expect(formIn(refused.text, '/sign-in').fields['return']).toBe('/suggestions/1')
