@@ -29,7 +29,7 @@ test.each([
 
 test('an address that only takes forms leads to the page it belongs to', async () => {
   const { status, text } = await moderator.get(`${addressOf(page)}/bring-back`)
-  expect([status, linksOf(text)]).toEqual([405, [['Open the page without the part after “?”', addressOf(page)]]])
+  expect([status, linksOf(text)]).toEqual([405, [['Back to the page', addressOf(page)]]])
 })
 
 test('a form of an earlier session shows what was typed and chosen in words, and leads back to its page', async () => {
