@@ -51,33 +51,29 @@ describe.each(engines)('unusual input on %s', engine => {
         [
           'a title that is too long',
           { title: long(121) },
-          'title: The title is 121 characters long; it can have at most 120',
+          'title: The title must be 120 characters or fewer. You have entered 121',
         ],
         ['two titles', { title: ['a', 'b'] }, 'title: This field was sent more than once'],
         [
           'a title with a NUL character',
           { title: 'a\0b' },
-          'title: The text of this field has a NUL character (code 0), which cannot be stored. Remove it',
+          'title: The text of this field has a character that we cannot save. Delete it and type it again',
         ],
         [
           'a title with an escape character',
           { title: 'a\u001bb' },
-          'title: This has a control character that cannot be shown in one line. Type it again',
+          'title: This has a character that cannot be shown. Delete it and type it again',
         ],
         [
           'a title that is reversed',
           { title: '\u202eelbanU' },
-          'title: This has a hidden character that reverses the order of letters. Type it again',
+          'title: This has a hidden character that reverses text. Delete it and type it again',
         ],
-        [
-          'an invisible title',
-          { title: '\u200b\u2060' },
-          'title: This has no character that can be seen. Type it again',
-        ],
+        ['an invisible title', { title: '\u200b\u2060' }, 'title: Enter some visible text'],
         [
           'a summary that is too long',
           { summary: long(241) },
-          'summary: The summary is 241 characters long; it can have at most 240',
+          'summary: The summary must be 240 characters or fewer. You have entered 241',
         ],
         ['an unknown theme', { theme: 'weather' }, 'theme: Choose a theme'],
         ['two themes', { theme: ['security', 'procurement'] }, 'theme: This field was sent more than once'],
@@ -96,12 +92,12 @@ describe.each(engines)('unusual input on %s', engine => {
         [
           'text with a NUL character',
           { body: 'a\0b' },
-          'body: The text of this field has a NUL character (code 0), which cannot be stored. Remove it',
+          'body: The text of this field has a character that we cannot save. Delete it and type it again',
         ],
         [
           'text that is too long',
           { body: long(100_001) },
-          'body: The text is 100,001 characters long; it can have at most 100,000',
+          'body: The text must be 100,000 characters or fewer. You have entered 100,001',
         ],
         [
           'a link that is not an id',
@@ -113,11 +109,11 @@ describe.each(engines)('unusual input on %s', engine => {
           { links: ['a', '../b'] },
           'find: One of the linked pages cannot be found. Choose them again',
         ],
-        ['an unknown way to be shown', { shownAs: 'anonymously' }, 'shownAs: Choose how to be shown'],
+        ['an unknown way to be shown', { shownAs: 'anonymously' }, 'shownAs: Choose how your name appears'],
         [
           'a note that is too long',
           { note: long(301) },
-          'note: The note is 301 characters long; it can have at most 300',
+          'note: The note must be 300 characters or fewer. You have entered 301',
         ],
         ['an invalid key', { key: 'x' }, ': Load the page again'],
         ['an unknown intent', { intent: 'publish' }, ': Choose what to do'],

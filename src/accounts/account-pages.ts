@@ -76,7 +76,7 @@ export async function showAccount(
 const organisationText = ({ organisation }: Member): string =>
   organisation
     ? `${organisation.name}, ${kindWithArticle(organisation.kind)}`
-    : 'Not listed yet. Once it is, you join it when you next sign in.'
+    : 'Not listed yet. When it is, you will join it the next time you sign in.'
 
 const shownStatement = ({ title, pageHref, state, confirmation, ...made }: StatementToConfirm): ShownStatement => ({
   title,
@@ -106,7 +106,7 @@ export async function submitAccount(deps: AccountDeps, req: Request, res: Respon
   await updateAccount(deps, memberOf(req), form.value)
   notify(req, {
     heading: 'Saved',
-    text: 'Your name appears this way on what you write from now on. What you have published stays as it is.',
+    text: 'This applies to what you publish from now on. It does not change what you have already published.',
   })
   seeOther(res, '/account')
 }

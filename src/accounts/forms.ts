@@ -41,7 +41,7 @@ export function withPresentNames(body: unknown): unknown {
 
 const accountForm = z.strictObject({
   name,
-  shownAs: requiredChoice(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs),
+  shownAs: requiredChoice(shownAsOptions, 'Choose how your name appears').transform(value => value as ShownAs),
 })
 
 /** The forms of the account pages. */

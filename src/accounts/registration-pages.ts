@@ -123,7 +123,7 @@ async function createAccount(
 
 function welcomeNotice({ organisation }: Member, returnTo: string | undefined): Notice {
   const membership = organisation
-    ? `Your organisation is ${organisation.name}.`
+    ? `You have joined ${organisation.name}.`
     : 'Your organisation is not listed yet. You can suggest pages and changes now, and report for it once it is listed.'
   const nextStep =
     returnTo === undefined

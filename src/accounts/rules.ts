@@ -61,11 +61,11 @@ export const publishesWithoutReview = (member: Pick<Member, 'role' | 'trust'>): 
 /** Explains on the account page how we publish what this member writes. */
 export function publishingStatus(member: Pick<Member, 'role' | 'trust'>): string {
   if (member.role === 'admin')
-    return 'Admin. You review suggestions under your own name. We publish what you write at once.'
+    return 'Admin. You review suggestions under your own name. We publish what you write straight away.'
   if (member.role === 'moderator')
-    return 'Moderator. You review suggestions under your own name. We publish what you write at once.'
+    return 'Moderator. You review suggestions under your own name. We publish what you write straight away.'
   if (member.trust === 'trusted')
-    return 'Trusted member. We publish what you write at once. Moderators can review it afterwards.'
+    return 'Trusted member. We publish what you write straight away. Moderators can review it afterwards.'
   return (
     'New member. A moderator reviews what you write before we publish it. ' +
     `You become a trusted member after ${SUGGESTIONS_UNTIL_TRUSTED} published suggestions.`

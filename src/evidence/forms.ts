@@ -47,7 +47,7 @@ const note = z
 
 function noteTooLong(text: string): string {
   const length = characterCount(text).toLocaleString('en-GB')
-  return `The note is ${length} characters long; it can have at most ${MAX_NOTE_LENGTH}`
+  return `The note must be ${MAX_NOTE_LENGTH} characters or fewer. You have entered ${length}`
 }
 
 /** The id of a linked page, or null if none is chosen. */
@@ -83,7 +83,7 @@ const shownAs = (actor: Member) =>
     .string()
     .optional()
     .default(actor.shownAs)
-    .refine(value => (shownAsOptions as readonly string[]).includes(value), 'Choose how to be shown')
+    .refine(value => (shownAsOptions as readonly string[]).includes(value), 'Choose how your name appears')
     .transform(value => value as ShownAs)
 
 /** The organisation that the form was shown for. It is not the member's if they moved since, or if it was forged. */

@@ -7,8 +7,8 @@ export const truncate = (text: string, maxLength: number): string =>
  * a surrogate pair. All other text is stored unchanged.
  */
 export function storageProblem(text: string): string | undefined {
-  if (text.includes('\0')) return 'has a NUL character (code 0), which cannot be stored. Remove it'
-  if (!text.isWellFormed()) return 'has half a character (a lone surrogate), which cannot be stored. Type it again'
+  if (text.includes('\0')) return 'has a character that we cannot save. Delete it and type it again'
+  if (!text.isWellFormed()) return 'has half a character, which we cannot save. Delete it and type it again'
   return undefined
 }
 

@@ -57,7 +57,7 @@ async function showPageActivity(deps: Deps, req: Request, res: Response, definit
   show(req, res, activityView, {
     pageTitle: `Activity: ${page.title}`,
     section: definition.path,
-    heading: `Activity on “${page.title}”`,
+    heading: `All changes to “${page.title}”`,
     noindex: true,
     breadcrumbs: [
       { text: definition.heading, href: `/${definition.path}` },

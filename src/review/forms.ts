@@ -81,7 +81,7 @@ export const pageForm = (config: Pick<Config, 'themes'>, kind: Kind) =>
     ),
     links,
     find: optionalLine('What to find', MAX_SEARCH_LENGTH),
-    shownAs: requiredChoice(shownAsOptions, 'Choose how to be shown').transform(value => value as ShownAs),
+    shownAs: requiredChoice(shownAsOptions, 'Choose how your name appears').transform(value => value as ShownAs),
     note: optionalLine('The note', MAX_NOTE_LENGTH),
     intent: requiredChoice(['save', 'preview', 'find'], 'Choose what to do').optional().default('save'),
     /** Identifies the form that was filled in: sent twice, it counts once. */

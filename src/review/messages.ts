@@ -28,17 +28,11 @@ export const reviewExpected = (usualWait: string | undefined): string =>
 export const reviewedBeforePublishing = (usualWait: string | undefined): string =>
   `A moderator will review this before we publish it${usualWait === undefined ? '' : `, usually ${usualWait}`}.`
 
-const outcomeWords: Readonly<Record<Exclude<SuggestionState, 'pending'>, string>> = {
-  published: 'published',
-  rejected: 'rejected',
-  withdrawn: 'withdrawn',
-}
-
 /** Tells an author why not: `This suggestion has been published, so you cannot amend it.` */
 export const whyNot = ({ state }: Pick<SuggestionStatus, 'state'>, action: AuthorAction): string =>
   state === 'pending'
     ? `This page has been archived, so you cannot ${action} your suggestion.`
-    : `This suggestion has been ${outcomeWords[state]}, so you cannot ${action} it.`
+    : `This suggestion has been ${state}, so you cannot ${action} it.`
 
 /** What it means for a pending suggestion that its page was archived. */
 export const pageArchivedMessage = (isOwn: boolean): string =>

@@ -1,4 +1,5 @@
 import type { Deps } from '../platform/deps.js'
+import type { Reader } from '../platform/database/index.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
@@ -6,7 +7,8 @@ import { isSameContent, type Content } from '../pages/index.js'
 import { loadProposal } from './proposal.js'
 import { actionsOn } from './rules.js'
 import { keepValidLinks } from './submission.js'
-import { appendVersion, getSuggestion } from './suggestion-store.js'
+import { appendVersion, getSuggestion, type Suggestion } from './suggestion-store.js'
+import type { Version } from './version-store.js'
 import { obstacleMessages } from './messages.js'
 import { outcomeOf } from './outcome.js'
 
@@ -32,47 +34,49 @@ export async function resolveConflict(
 ): Promise<void> {
   return deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, input.id, actor)
-    const { current } = suggestion
-    const content = await keepValidLinks(tx, input.content, suggestion.kind)
-    const isSentAgain =
-      current.number === input.version + 1 &&
-      current.resolverLabel === actor.name &&
-      isSameContent(current.content, content)
-    if (isSentAgain) return
-    if (suggestion.state !== 'pending') throw new Conflict(`${await outcomeOf(tx, suggestion)} Your text is below.`)
-    const proposal = await loadProposal(tx, suggestion)
-    const actions = actionsOn(suggestion, proposal, actor)
-    if (!actions.has('reject')) throw new Forbidden('resolve a conflict in this suggestion')
-    if (!actions.has('resolve-conflict'))
-      throw new Conflict(
-        suggestion.isPageArchived
-          ? obstacleMessages.archived
-          : 'There is no conflict to resolve in this suggestion now.',
-      )
-    if (current.number !== input.version || proposal.published?.revisionId !== input.baseRevisionId)
-      throw new Conflict(
-        'The suggestion or its page changed again while you were resolving the conflict. Your text is below.',
-      )
-    const now = deps.clock.now()
-    await appendVersion(
-      tx,
-      suggestion,
-      {
-        baseRevisionId: input.baseRevisionId,
-        content,
-        note: current.note,
-        author: current.author,
-        resolverLabel: actor.name,
-      },
-      now,
-    )
+    const { current, kind } = suggestion
+    const content = await keepValidLinks(tx, input.content, kind)
+    if (isSentAgain(current, actor, { ...input, content })) return
+    await requireResolvable(tx, suggestion, actor, input)
+    const at = deps.clock.now()
+    const { note, author } = current
+    const { baseRevisionId } = input
+    await appendVersion(tx, suggestion, { baseRevisionId, content, note, author, resolverLabel: actor.name }, at)
     await recordActivity(tx, {
-      at: now,
+      at,
       verb: 'suggestion.amended',
       actorId: actor.id,
       actorLabel: actor.name,
-      kind: suggestion.kind,
+      kind,
       suggestionId: suggestion.id,
     })
   })
+}
+
+/** Sending the same form twice adds one version. */
+const isSentAgain = (current: Version, actor: Member, input: ConflictResolution): boolean =>
+  current.number === input.version + 1 &&
+  current.resolverLabel === actor.name &&
+  isSameContent(current.content, input.content)
+
+/**
+ * @throws Conflict that says what happened since the moderator began
+ * @throws Forbidden when the actor may not decide the suggestion in any case
+ */
+async function requireResolvable(
+  db: Reader,
+  suggestion: Suggestion,
+  actor: Member,
+  { version, baseRevisionId }: ConflictResolution,
+): Promise<void> {
+  if (suggestion.state !== 'pending') throw new Conflict(`${await outcomeOf(db, suggestion)} Your text is below.`)
+  const proposal = await loadProposal(db, suggestion)
+  const actions = actionsOn(suggestion, proposal, actor)
+  if (!actions.has('reject')) throw new Forbidden('resolve a conflict in this suggestion')
+  if (suggestion.isPageArchived) throw new Conflict(obstacleMessages.archived)
+  if (!actions.has('resolve-conflict')) throw new Conflict('There is no conflict to resolve in this suggestion now.')
+  if (suggestion.current.number !== version || proposal.published?.revisionId !== baseRevisionId)
+    throw new Conflict(
+      'The suggestion or its page changed again while you were resolving the conflict. Your text is below.',
+    )
 }

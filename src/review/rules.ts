@@ -20,7 +20,7 @@ export const reasons = {
   confidential: 'It may reveal something confidential',
   unlawful: 'It may break the law or a code of conduct',
   promotional: 'It promotes a product or a supplier',
-  inaccurate: 'Something in it is not right',
+  inaccurate: 'It contains a mistake',
   unclear: 'It is not clear enough to understand',
   other: 'Another reason',
 } as const

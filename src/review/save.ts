@@ -1,8 +1,10 @@
 import type { Deps } from '../platform/deps.js'
-import type { Tx } from '../platform/database/index.js'
+import type { Instant } from '../platform/clock.js'
+import type { Engine, Tx } from '../platform/database/index.js'
 import { publishesWithoutReview, type Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { addressOf, type Kind } from '../pages/index.js'
+import type { Authorship } from '../revisions/index.js'
 import { publish } from './publish.js'
 import { insertSubmission } from './submission-store.js'
 import { authorshipOf, type AlreadySent, type PageSubmission, type Saved } from './submission.js'
@@ -29,44 +31,57 @@ export async function save(
   submission: PageSubmission,
   target: SaveTarget,
 ): Promise<Saved | AlreadySent> {
-  const now = deps.clock.now()
+  const at = deps.clock.now()
+  const saving: Saving = { actor, submission, target, author: authorshipOf(actor, submission.shownAs), at }
+  const saved = publishesWithoutReview(actor)
+    ? await publishDirectly(tx, deps.db.engine, saving)
+    : await suggest(tx, saving)
+  if (saved.result === 'already-sent') return saved
+  const { location } = saved
+  await insertSubmission(tx, { key: submission.key, memberId: actor.id, hash: target.sentHash, location, at })
+  return saved
+}
+
+interface Saving {
+  readonly actor: Member
+  readonly submission: PageSubmission
+  readonly target: SaveTarget
+  readonly author: Authorship
+  readonly at: Instant
+}
+
+async function publishDirectly(tx: Tx, engine: Engine, { submission, target, author, at }: Saving): Promise<Saved> {
+  const { pageId, kind, baseRevisionId, merged, isArchived } = target
+  const { content, note } = submission
+  const published = await publish(tx, engine, {
+    pageId,
+    kind,
+    content,
+    baseRevisionId,
+    author,
+    note,
+    how: 'direct',
+    publishedAt: at,
+    now: at,
+  })
+  return { result: 'published', location: addressOf(published), merged, isArchived }
+}
+
+async function suggest(tx: Tx, { actor, submission, target, author, at }: Saving): Promise<Saved | AlreadySent> {
   const { pageId, kind, isNew, baseRevisionId, merged, isArchived } = target
   const { content, note } = submission
-  const author = authorshipOf(actor, submission.shownAs)
-  const remember = (location: string): Promise<unknown> =>
-    insertSubmission(tx, { key: submission.key, memberId: actor.id, hash: target.sentHash, location, at: now })
-
-  if (publishesWithoutReview(actor)) {
-    const published = await publish(tx, deps.db.engine, {
-      pageId,
-      kind,
-      content,
-      baseRevisionId,
-      author,
-      note,
-      how: 'direct',
-      publishedAt: now,
-      now,
-    })
-    const location = addressOf(published)
-    await remember(location)
-    return { result: 'published', location, merged, isArchived }
-  }
-
   const suggestion: NewSuggestion = { pageId, kind, isNew, authorId: actor.id, baseRevisionId, content, note, author }
   // The same text sent from a form that was opened again: moderators need it once.
   const identicalId = await findIdenticalPending(tx, suggestion)
   if (identicalId !== undefined) return { result: 'already-sent', location: `/suggestions/${identicalId}` }
-  const id = await insertSuggestion(tx, suggestion, now)
+  const id = await insertSuggestion(tx, suggestion, at)
   await recordActivity(tx, {
-    at: now,
+    at,
     verb: 'suggestion.made',
     actorId: actor.id,
     actorLabel: author.label,
     kind,
     suggestionId: id,
   })
-  const location = `/suggestions/${id}`
-  await remember(location)
-  return { result: 'suggested', location, merged, isArchived }
+  return { result: 'suggested', location: `/suggestions/${id}`, merged, isArchived }
 }

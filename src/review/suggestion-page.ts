@@ -91,7 +91,7 @@ export async function showSuggestion(deps: Deps, req: Request, res: Response): P
     pageLink: page && pageLink(page),
     publishedRevisionHref: publishedRevisionHref(suggestion, page),
     decisions: (await listDecisions(db, suggestion.id)).map(decision => decisionModel(decision, now)),
-    comparisonHeading: isOwn ? 'What you suggest' : 'What it suggests',
+    comparisonHeading: isOwn ? 'Your changes' : 'Suggested changes',
     comparison: await compareWithBase(deps, current),
     html: (await renderer.render(current.content.body)).html,
     versions: (await listVersions(db, suggestion)).map(version => versionLink(suggestion, version, now)),

@@ -10,7 +10,7 @@ import type { SuggestionSummary } from './suggestion-list-store.js'
 import type { Suggestion } from './suggestion-store.js'
 
 const stateTags: Readonly<Record<SuggestionState, Tag>> = {
-  pending: { text: 'Waiting for a moderator', colour: undefined },
+  pending: { text: 'Waiting for review', colour: undefined },
   published: { text: 'Published', colour: 'green' },
   rejected: { text: 'Rejected', colour: 'red' },
   withdrawn: { text: 'Withdrawn', colour: 'grey' },

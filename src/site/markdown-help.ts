@@ -31,12 +31,12 @@ The page is **blocked** on every *office* computer. See
 Type \`ping example.org\`.
 `
 
-/** How to write in Markdown. */
+/** How to format text. */
 export async function showMarkdownHelp(
   { renderer }: Pick<Deps, 'renderer'>,
   req: Request,
   res: Response,
 ): Promise<void> {
   const { html } = await renderer.render(example)
-  show(req, res, markdownView, { pageTitle: 'How to write in Markdown', example, html })
+  show(req, res, markdownView, { pageTitle: 'How to format text', example, html })
 }

@@ -6,14 +6,14 @@ const publicSections: readonly SectionLink[] = [
   { section: 'barriers', href: '/barriers', text: 'Barriers' },
   { section: 'solutions', href: '/solutions', text: 'Solutions' },
   { section: 'organisations', href: '/organisations', text: 'Organisations' },
-  { section: 'activity', href: '/activity', text: 'Activity' },
+  { section: 'activity', href: '/activity', text: 'Recent changes' },
 ]
 
 const review: SectionLink = { section: 'review', href: '/review', text: 'Review' }
 
 const signedOut: readonly SectionLink[] = [
   { section: 'sign-in', href: '/sign-in', text: 'Sign in' },
-  { section: 'register', href: '/register', text: 'Register' },
+  { section: 'register', href: '/register', text: 'Create an account' },
 ]
 
 const signedIn = (actor: SignedIn): readonly SectionLink[] => [
@@ -32,11 +32,11 @@ export function navigationFor(actor: SignedIn | undefined, section: string | und
 /** The links of the footer. `sourceUrl` is where the source of this installation can be had, if anywhere. */
 export const footerLinks = (sourceUrl: string | undefined): readonly Link[] => [
   { href: '/about', text: 'About' },
-  { href: '/help/markdown', text: 'Help with writing' },
+  { href: '/help/markdown', text: 'How to format text' },
   { href: '/accessibility', text: 'Accessibility' },
   { href: '/privacy', text: 'Privacy' },
   { href: '/cookies', text: 'Cookies' },
   { href: '/contact', text: 'Contact' },
   { href: '/moderation-log', text: 'Moderation log' },
-  { href: sourceUrl ?? '/about#source', text: 'Source' },
+  { href: sourceUrl ?? '/about#source', text: 'Source code' },
 ]

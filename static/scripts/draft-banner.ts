@@ -32,8 +32,8 @@ export function offerDraft(form: HTMLFormElement, offered: StoredDraft, target: 
       content,
       headingFor(draft),
       detailsOf(draft, form),
-      button('Restore the text', () => restore(draft)),
-      button('Discard the text', () => discard(draft)),
+      button('Restore the draft', () => restore(draft)),
+      button('Delete the draft', () => discard(draft)),
     )
 
   function restore(draft: StoredDraft): void {
@@ -48,7 +48,9 @@ export function offerDraft(form: HTMLFormElement, offered: StoredDraft, target: 
       const isSent = draft.isSent && sameFields(current.fields, draft.fields)
       focusOn(showOffer({ ...draft, ...current, storageKey, isSent }))
     }
-    focusOn(showMessage(content, ['Your text is back in the form. It is not sent yet.'], [], button('Undo', undo)))
+    focusOn(
+      showMessage(content, ['Your text is back in the form. You have not sent it yet.'], [], button('Undo', undo)),
+    )
   }
 
   function discard(draft: StoredDraft): void {
@@ -57,7 +59,7 @@ export function offerDraft(form: HTMLFormElement, offered: StoredDraft, target: 
       restoreDraft(draft)
       focusOn(showOffer(draft))
     }
-    focusOn(showMessage(content, ['The text is discarded.'], [], button('Undo', undo)))
+    focusOn(showMessage(content, ['Draft deleted.'], [], button('Undo', undo)))
   }
 
   showOffer(offered)
@@ -82,7 +84,7 @@ function headingFor(draft: StoredDraft): readonly (Node | string)[] {
   return [
     'Text you typed here ',
     element('time', { datetime: writtenAt, title: createDateTimeFormat()(writtenAt) }, age),
-    draft.isSent ? ' was sent, but may not be saved.' : ' was not sent, as far as this browser knows.',
+    draft.isSent ? ' was sent, but may not be saved.' : ' may not have been sent.',
   ]
 }
 

@@ -14,9 +14,8 @@ import { fillForm, readFields, readText, sameFields, type FormFields } from './f
 /** A draft is written at most this often. */
 const WRITE_INTERVAL_MILLISECONDS = 1_000
 
-const DRAFT_KEPT =
-  'We keep what you type in this browser until you save it or sign out. We will offer it to you for 7 days.'
-const DRAFT_NOT_KEPT = 'This browser is not keeping what you type.'
+const DRAFT_KEPT = 'This browser keeps a draft for 7 days, or until you save or sign out.'
+const DRAFT_NOT_KEPT = 'This browser cannot keep a draft. Copy your text before you leave the page.'
 
 /** Removes the drafts of a form that was saved, by the key it was sent with. Text typed after sending stays. */
 export function removeSavedDrafts(owner: string, key: string): void {

@@ -28,7 +28,7 @@ describe.each(engines)('registering on %s', engine => {
     })
     expect([sent.status, sent.headers['location']]).toEqual([303, '/account'])
     const account = textOf((await visitor.get('/account')).text)
-    expect(account).toContain('Your organisation is Testshire Council.')
+    expect(account).toContain('You have joined Testshire Council.')
     expect(account).toContain('grace@testshire.example')
     expect(account).toContain('New member.')
     expect(await findMemberByEmail(site.deps.db, 'grace@testshire.example')).toMatchObject({
@@ -59,7 +59,7 @@ describe.each(engines)('registering on %s', engine => {
       'a name that is too long',
       { name: 'x'.repeat(81) },
       'name',
-      'The name is 81 characters long; it can have at most 80',
+      'The name must be 80 characters or fewer. You have entered 81',
     ],
     ['no email address', { email: '' }, 'email', 'Enter your email address'],
     [
@@ -72,7 +72,7 @@ describe.each(engines)('registering on %s', engine => {
       'an email address with a NUL character',
       { email: 'a\0@testshire.example' },
       'email',
-      'The text of this field has a NUL character (code 0), which cannot be stored. Remove it',
+      'The text of this field has a character that we cannot save. Delete it and type it again',
     ],
     ['a short passphrase', { passphrase: 'short' }, 'passphrase', 'Passphrase must be at least 15 characters'],
     ['a common passphrase', { passphrase: 'passwordpassword' }, 'passphrase', 'This passphrase is too easy to guess'],

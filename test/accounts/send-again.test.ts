@@ -61,7 +61,7 @@ describe('a form sent without a valid session token', () => {
       const { browser } = await site.signedIn()
       const refused = await browser.send(write, { ...typed, ...token })
       expect(refused.status).toBe(403)
-      expect(textOf(refused.text)).toContain('Check this and send it again')
+      expect(textOf(refused.text)).toContain('Send this again')
       expect(shownTexts(refused)).toContain('Calls drop on the office network')
       expect(refused.text).not.toContain('<script>alert')
       const form = formIn(refused.text, write)

@@ -111,7 +111,9 @@ describe('the character count', () => {
     )
     await author.press('Publish this barrier')
     await author.sees('There is a problem')
-    expect((await mainText(author)).includes(`The title is ${120 - left} characters long`)).toBe(left < 0)
+    expect(
+      (await mainText(author)).includes(`The title must be 120 characters or fewer. You have entered ${120 - left}`),
+    ).toBe(left < 0)
   })
 
   test.each([
@@ -125,7 +127,7 @@ describe('the character count', () => {
       'one character over the limit',
       `${'y'.repeat(99_990)}\n\n\n${'😀'.repeat(7)} `,
       'You have 1 character too many',
-      'The text is 100,001 characters long',
+      'The text must be 100,000 characters or fewer. You have entered 100,001',
     ],
   ])('agrees with the server about a text %s', async (_, text, count, problem) => {
     const author = await moderator()
@@ -218,7 +220,7 @@ describe('a text area', () => {
 })
 
 describe('a draft', () => {
-  const NOT_SENT = 'was not sent, as far as this browser knows.'
+  const NOT_SENT = 'may not have been sent.'
   const MAYBE_SAVED = 'was sent, but may not be saved.'
 
   test('is offered after a crash and can be restored, and restoring can be undone', async () => {
@@ -230,7 +232,7 @@ describe('a draft', () => {
     await again.sees('Text you typed here', NOT_SENT, 'Its title is “Stairs are out of order”.')
     const before = await again.typedIn('Text')
     expect(await again.typedIn('Title')).toBe('')
-    await again.press('Restore the text')
+    await again.press('Restore the draft')
     await again.sees('Your text is back in the form.')
     const formValues = async () => [
       await again.typedIn('Title'),
@@ -252,7 +254,7 @@ describe('a draft', () => {
     await again.press('Undo')
     await again.sees(NOT_SENT)
     expect([await again.typedIn('Title'), await again.typedIn('Text')]).toEqual(['', before])
-    await again.press('Restore the text')
+    await again.press('Restore the draft')
     expect(await formValues()).toEqual(restored)
     await again.press('Publish this barrier')
     await again.arrives('Stairs are out of order')
@@ -267,13 +269,13 @@ describe('a draft', () => {
     await other.page.close({ runBeforeUnload: true })
     await author.open('/solutions/new/write')
     await author.sees(NOT_SENT, 'Its title is “Closed at once”.')
-    await author.press('Discard the text')
-    await author.sees('The text is discarded.')
+    await author.press('Delete the draft')
+    await author.sees('Draft deleted.')
     expect(await storedDrafts(author.page)).not.toContainEqual(expect.stringContaining('Closed at once'))
     await author.press('Undo')
     await author.open('/solutions/new/write')
     await author.sees(NOT_SENT)
-    await author.press('Discard the text')
+    await author.press('Delete the draft')
     await author.open('/solutions/new/write')
     expect(await draftNotice(author.page).count()).toBe(0)
   })
@@ -308,7 +310,7 @@ describe('a draft', () => {
     await author.page.context().setOffline(false)
     await author.open(`${address}/edit`)
     await author.sees(MAYBE_SAVED)
-    await author.press('Restore the text')
+    await author.press('Restore the draft')
     expect(await author.typedIn('Text')).toBe('Bitten by a fox.\n')
     await author.press('Publish this change')
     await author.sees('Bitten by a fox.')
@@ -343,7 +345,7 @@ describe('a draft', () => {
     await sendUnanswered(author, 'Publish this barrier')
     const again = await afterCrash(author, '/barriers/new/write')
     await again.sees(MAYBE_SAVED, 'We will not save it twice')
-    await again.press('Restore the text')
+    await again.press('Restore the draft')
     await again.press('Publish this barrier')
     await again.arrives('Answers vanish in tunnels')
     expect([await storedDrafts(again.page), await countPagesTitled(again, 'Answers vanish in tunnels')]).toEqual([
@@ -359,7 +361,7 @@ describe('a draft', () => {
     await sendUnanswered(author, 'Publish this barrier')
     await author.open('/barriers/new/write')
     await author.sees(MAYBE_SAVED)
-    await author.press('Restore the text')
+    await author.press('Restore the draft')
     await author.fill({ Summary: 'Second thoughts.' })
     await author.press('Publish this barrier')
     await author.sees('You have already sent this form and we saved it.')
@@ -372,12 +374,12 @@ describe('a draft', () => {
     await beginWriting(author, 'barrier', 'It falls twice')
     await draftStored(author.page, 'It falls twice')
     const again = await afterCrash(author, '/barriers/new/write')
-    await again.press('Restore the text')
+    await again.press('Restore the draft')
     const drafts = await storedDrafts(again.page)
     expect(drafts).toEqual([expect.stringContaining('It falls twice')])
     const third = await afterCrash(again, '/barriers/new/write')
     await third.sees(NOT_SENT, 'Its title is “It falls twice”.')
-    await third.press('Restore the text')
+    await third.press('Restore the draft')
     expect(await third.typedIn('Title')).toBe('It falls twice')
     for (const someone of [again, third]) await someone.page.context().close()
   })
@@ -390,7 +392,7 @@ describe('a draft', () => {
     await author.open('/barriers/new/write')
     await author.sees('Its title is “The older one”.')
     await author.fill({ Title: 'The newer one' })
-    await author.press('Restore the text')
+    await author.press('Restore the draft')
     expect((await storedDrafts(author.page)).length).toBe(2)
     await author.press('Undo')
     expect(await author.typedIn('Title')).toBe('The newer one')
@@ -445,7 +447,7 @@ describe('a draft', () => {
     expect(await draftNotice(again.page).count()).toBe(0)
     await again.open(amend)
     await again.sees(NOT_SENT)
-    await again.press('Restore the text')
+    await again.press('Restore the draft')
     expect(await again.typedIn('Summary')).toBe('Half an amendment.')
     await again.press('Send the amended suggestion')
     await again.sees('Half an amendment.')
@@ -467,7 +469,7 @@ describe('a draft', () => {
     await other.sees('The second, of theirs.')
     await author.open(`${address}/edit`)
     await author.sees(NOT_SENT, 'The page has changed since then')
-    await author.press('Restore the text')
+    await author.press('Restore the draft')
     await author.press('Publish this change')
     await author.sees('Merged and published', 'The first, of mine.', 'The second, of theirs.')
     expect(await storedDrafts(author.page)).toEqual([])
@@ -482,7 +484,7 @@ describe('a draft', () => {
     await author.choose('Set up a staff panel to review the block list')
     await draftStored(author.page, 'Set up a staff panel')
     const again = await afterCrash(author, `${address}/edit`)
-    await again.press('Restore the text')
+    await again.press('Restore the draft')
     await again.press('Publish this change')
     await again.arrives('Nobody has the key')
     await again.sees('Set up a staff panel to review the block list')
@@ -541,7 +543,7 @@ describe('a draft', () => {
     await signOut(elsewhere)
     expect(await storedDrafts(someone.page)).toEqual([expect.stringContaining('For my eyes only')])
     // A window that was left open stores nothing more.
-    await someone.sees('This browser is not keeping what you type.')
+    await someone.sees('This browser cannot keep a draft. Copy your text before you leave the page.')
     await someone.fill({ Title: 'Of another, later' })
     await someone.page.close({ runBeforeUnload: true })
     expect(await storedDrafts(elsewhere.page)).toEqual([expect.stringContaining('For my eyes only')])
@@ -629,7 +631,7 @@ describe('a draft', () => {
       }
     })
     await author.fill({ Title: 'No room for this' })
-    await author.sees('This browser is not keeping what you type.')
+    await author.sees('This browser cannot keep a draft. Copy your text before you leave the page.')
     expect(await storedDrafts(author.page)).toEqual([expect.stringContaining('There before')])
   })
 
@@ -646,7 +648,10 @@ describe('a draft', () => {
     const watched = watch(other.page.context(), site.address)
     await other.open('/barriers/new/write')
     await other.fill({ Title: 'Kept nowhere' })
-    await other.sees('You have 108 characters remaining', 'This browser is not keeping what you type.')
+    await other.sees(
+      'You have 108 characters remaining',
+      'This browser cannot keep a draft. Copy your text before you leave the page.',
+    )
     expect(watched.faults()).toEqual([])
     await other.page.context().close()
   })
@@ -764,7 +769,7 @@ test.each([320, 1280])(
     await author.press('Preview')
     await author.sees('Preview: nothing is saved yet')
     const previewed = await faults()
-    await author.press('Restore the text')
+    await author.press('Restore the draft')
     await author.sees('Your text is back in the form.')
     expect([before, tooLong, previewed, await faults(), watched.faults()]).toEqual([[], [], [], [], []])
   },

@@ -170,7 +170,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
         await someone.open('/sign-in')
         await someone.page.context().clearCookies()
         await someone.press('Sign in')
-        await someone.arrives('Check this and send it again')
+        await someone.arrives('Send this again')
       }, 403),
       'after a new passphrase': noticed('Passphrase changed', async (someone, _, places) => {
         await someone.open(places.unused.pop()!)
@@ -526,7 +526,7 @@ export const otherFaces: Readonly<Record<string, State & { readonly as: PageKind
         lock.exec('rollback')
         lock.close()
       }
-      await someone.arrives('Sorry, the service is busy or cannot save')
+      await someone.arrives('Sorry, the service is unavailable')
     }, 503),
   },
   'a failure of the service': {

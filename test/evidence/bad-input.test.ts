@@ -74,20 +74,20 @@ describe.each(engines)('on %s', engine => {
       { day: '1 '.repeat(5_000) },
       'day: Date must be a real date, like 27 3 2025, or a month, like March 2025',
     ],
-    ['a note that is too long', { note: long }, 'note: The note is 501 characters long; it can have at most 500'],
+    ['a note that is too long', { note: long }, 'note: The note must be 500 characters or fewer. You have entered 501'],
     [
       'a note of 10,000 characters',
       { note: '😀'.repeat(10_000) },
-      'note: The note is 10,000 characters long; it can have at most 500',
+      'note: The note must be 500 characters or fewer. You have entered 10,000',
     ],
     [
       'a note with a NUL',
       { note: 'a\0b' },
-      'note: The text of this field has a NUL character (code 0), which cannot be stored. Remove it',
+      'note: The text of this field has a character that we cannot save. Delete it and type it again',
     ],
     ['two notes', { note: ['a', 'b'] }, 'note: This field was sent more than once'],
     ['two states', { state: ['facing', 'worked'] }, 'state: This field was sent more than once'],
-    ['a way to be shown that does not exist', { shownAs: 'anonymously' }, 'shownAs: Choose how to be shown'],
+    ['a way to be shown that does not exist', { shownAs: 'anonymously' }, 'shownAs: Choose how your name appears'],
     [
       'another organisation',
       { organisation: 'other' },
@@ -218,17 +218,17 @@ describe.each(engines)('on %s', engine => {
           [
             'an approver that is too long',
             { approvedBy: 'x'.repeat(121) },
-            'approvedBy: The role or team is 121 characters long; it can have at most 120',
+            'approvedBy: The role or team must be 120 characters or fewer. You have entered 121',
           ],
           [
             'an approver with reversed letters',
             { approvedBy: '\u202eytiruces' },
-            'approvedBy: This has a hidden character that reverses the order of letters. Type it again',
+            'approvedBy: This has a hidden character that reverses text. Delete it and type it again',
           ],
           [
             'an approver with an escape',
             { approvedBy: 'a\u001bb' },
-            'approvedBy: This has a control character that cannot be shown in one line. Type it again',
+            'approvedBy: This has a character that cannot be shown. Delete it and type it again',
           ],
         ])('%s, and shows the error and what was typed', (_, fields, error) =>
           refuses(newTrial(), fields, error, 'worked'),

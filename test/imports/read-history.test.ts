@@ -46,7 +46,7 @@ test.each([
   ['an empty path', line({ path: '' }), 'path:'],
   ['a number as the path', line({ path: 7 }), 'path:'],
   ['a path of 1,001 characters', line({ path: 'p'.repeat(1_001) }), 'path:'],
-  ['a path with a NUL', line({ path: 'a\0b' }), 'path: has a NUL character'],
+  ['a path with a NUL', line({ path: 'a\0b' }), 'path: has a character that we cannot save'],
   ['no op', line({ op: undefined }), 'op:'],
   ['an unknown op', line({ op: 'C' }), 'op:'],
   ['a rename without the old path', line({ op: 'R' }), 'from: is missing. A rename needs the old path'],
@@ -67,7 +67,7 @@ test.each([
   ['a message that is a list', line({ message: [] }), 'message:'],
   ['no text', line({ text: undefined }), 'text: is missing'],
   ['null as the text', line({ text: null }), 'text: is missing'],
-  ['a text with a NUL', line({ text: 'a\0b' }), 'text: has a NUL character'],
+  ['a text with a NUL', line({ text: 'a\0b' }), 'text: has a character that we cannot save'],
   ['a text of 100,001 characters', line({ text: 'a'.repeat(100_001) }), 'text: is longer than 100000 characters'],
 ])('a line with %s is rejected with the reason', (_, raw, problem) => {
   const read = parseLine(raw, 12)

@@ -89,7 +89,7 @@ describe.each(engines)('a page that is archived, on %s', engine => {
       await archive(page)
       const { text } = await author.get(`/suggestions/${id}`)
       expect(textOf(text)).toMatch(/Page archived .*A moderator archived this page after you sent your suggestion/)
-      expect(textOf(text)).not.toContain('Waiting for a moderator')
+      expect(textOf(text)).not.toContain('Waiting for review')
       expect(linkIn(text, 'Amend')).toBeUndefined()
       expect(buttonsIn(text)).toContain('Withdraw')
       expect(textOf((await author.get('/account/suggestions')).text)).toContain(`${page.title} Page archived`)

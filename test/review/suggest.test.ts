@@ -21,7 +21,7 @@ describe.each(engines)('suggestions on %s', engine => {
   test('a suggested page waits for a moderator and cannot be read yet', async () => {
     const id = await suggestNew(author, { title: 'Forms need ink' })
     expect((await site.visitor().get('/barriers/forms-need-ink')).status).toBe(404)
-    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('Waiting for a moderator')
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('Waiting for review')
     expect(titlesIn((await author.get('/account/suggestions')).text)).toContain('Forms need ink')
     expect(titlesIn((await other.get('/account/suggestions')).text)).not.toContain('Forms need ink')
   })

@@ -39,7 +39,7 @@ test('the footer of every page names the operator, the licence and the address o
     const { html } = await openPage(site, address)
     const $ = documentOf(html)
     expect($('footer .app-isolate').text()).toBe('Testshire & Sons <b>')
-    expect([linkIn(html, 'A licence of our own'), linkIn(html, 'Source')]).toEqual([
+    expect([linkIn(html, 'A licence of our own'), linkIn(html, 'Source code')]).toEqual([
       'https://licence.example/1',
       'https://source.example/ways?of=round&more',
     ])
@@ -47,7 +47,7 @@ test('the footer of every page names the operator, the licence and the address o
 })
 
 test('without an address for the source code, the footer leads to how to ask for it', async () => {
-  expect(linkIn((await openPage(plain, '/')).html, 'Source')).toBe('/about#source')
+  expect(linkIn((await openPage(plain, '/')).html, 'Source code')).toBe('/about#source')
   const { html, text } = await openPage(plain, '/about')
   expect(documentOf(html)('#source').text()).toBe('Source of the software')
   expect(text).toContain('To get the source of this site’s version, email operator@localhost.example')

@@ -18,7 +18,7 @@ const notFoundText =
 
 const refusedHeadings: Readonly<Record<number, string>> = {
   400: 'This address is not correct',
-  405: 'This address cannot be opened',
+  405: 'You cannot open this address',
   410: 'This link no longer works',
   429: 'Wait before you try again',
   431: 'Your browser sent too much data',
@@ -28,7 +28,7 @@ const refusedHeadings: Readonly<Record<number, string>> = {
 export const bugAnswer: ErrorAnswer = {
   status: 500,
   heading: 'Sorry, something went wrong',
-  text: 'This is our fault, and we have logged it. Try again later.',
+  text: 'We have recorded the problem. Try again later.',
   canRetry: true,
 }
 
@@ -42,7 +42,7 @@ export function answerTo(error: unknown): ErrorAnswer | undefined {
   if (error instanceof Unavailable)
     return {
       status: 503,
-      heading: 'Sorry, the service is busy or cannot save',
+      heading: 'Sorry, the service is unavailable',
       text: 'Nothing was saved. Try again in a minute.',
       canRetry: true,
       retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS,
@@ -83,7 +83,7 @@ function unreadableAnswer(status: unknown, hasTooManyFields: boolean): ErrorAnsw
       return {
         status,
         heading: 'We cannot read this form',
-        text: 'The form was sent in an encoding that this service does not accept. Send it as UTF-8.',
+        text: 'We could not understand what your browser sent. Load the page again and send the form from there.',
       }
     default:
       return undefined

@@ -84,7 +84,7 @@ function linkFrom(req: Request, status: number): Link | undefined {
   const { routes } = pageSetup(req)
   const href = finalStatuses.has(status) ? pageAbove(routes, req.path) : nearestPage(routes, req.path)
   if (href === '/') return { href, text: 'Go to the home page' }
-  return { href, text: isRead ? 'Open the page without the rest of this address' : 'Back to the page' }
+  return { href, text: isRead ? 'Open the page without the part after “?”' : 'Back to the page' }
 }
 
 /** Answers a form with the wrong token. Most often, the session has ended. */
@@ -110,10 +110,8 @@ function showMismatch(req: Request, res: Response): void {
       : {
           ...common,
           pageTitle: 'Send this again',
-          heading: 'Check this and send it again',
-          text:
-            'You opened this page in an earlier session, so we could not be sure that you sent it. ' +
-            'If you did, send it again.',
+          heading: 'Send this again',
+          text: 'Your session changed after you opened the form. Check what you typed, then send it again.',
           offersRetry: true,
           offersSignIn: false,
         }

@@ -92,22 +92,23 @@ const unknownFieldMessage = (field: string): string => {
 const nameFrom = (what: string): string => `The ${what.replace(/^(an?|the|your) /, '')}`
 
 const tooLong = (name: string, text: string, maxLength: number): string =>
-  `${name} is ${characterCount(text).toLocaleString('en-GB')} characters long; it can have at most ${maxLength.toLocaleString('en-GB')}`
+  `${name} must be ${maxLength.toLocaleString('en-GB')} characters or fewer. ` +
+  `You have entered ${characterCount(text).toLocaleString('en-GB')}`
 
 /** Checks text that lists and links show on one line: it must be visible, and not reverse the order of letters. */
 function checkVisible(text: string, context: z.RefinementCtx<string>): void {
   if (/\p{Cc}/u.test(text))
     context.addIssue({
       code: 'custom',
-      message: 'This has a control character that cannot be shown in one line. Type it again',
+      message: 'This has a character that cannot be shown. Delete it and type it again',
     })
   else if (/[\u202a-\u202e]/.test(text))
     context.addIssue({
       code: 'custom',
-      message: 'This has a hidden character that reverses the order of letters. Type it again',
+      message: 'This has a hidden character that reverses text. Delete it and type it again',
     })
   else if (text !== '' && !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text))
-    context.addIssue({ code: 'custom', message: 'This has no character that can be seen. Type it again' })
+    context.addIssue({ code: 'custom', message: 'Enter some visible text' })
 }
 
 /** One line of text. Removes white space at its ends and collapses it elsewhere. `what` is as in "Enter a title". */
@@ -167,7 +168,7 @@ export const stringList = () =>
  */
 export function queryParam(value: unknown): string | undefined {
   if (value === undefined || value === '') return undefined
-  if (typeof value !== 'string') throw new Refused('This address contains the same parameter more than once.', 400)
+  if (typeof value !== 'string') throw new Refused('Part of this address is repeated.', 400)
   if (storageProblem(value) !== undefined)
     throw new Refused('This address contains a character that we cannot read.', 400)
   return value
@@ -177,6 +178,6 @@ export function queryParam(value: unknown): string | undefined {
 export function queryChoice<const T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
   const text = queryParam(value)
   const choice = allowed.find(option => option === text)
-  if (text !== undefined && choice === undefined) throw new Refused('This address contains an unknown option.', 400)
+  if (text !== undefined && choice === undefined) throw new Refused('We do not recognise part of this address.', 400)
   return choice
 }

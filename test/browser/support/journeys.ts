@@ -85,7 +85,7 @@ export function journeys(circumstances: Circumstances): void {
     await newcomer.sees('Sent for review')
     await newcomer.goTo('My suggestions')
     await newcomer.arrives('My suggestions')
-    await newcomer.sees('Maps are blocked as entertainment', 'Waiting for a moderator')
+    await newcomer.sees('Maps are blocked as entertainment', 'Waiting for review')
   })
 
   test('a suggestion is found once its author has amended it and another moderator has published it', async () => {
@@ -129,7 +129,7 @@ export function journeys(circumstances: Circumstances): void {
       Text: '## What happens\n\nA form must be *faxed*.\n\n## Who it affects\n\nEveryone without a fax.\n',
     })
     await author.press('Send the amended suggestion')
-    await author.sees('Waiting for a moderator')
+    await author.sees('Waiting for review')
 
     const another = await signedIn(site.accounts.admin)
     await another.open(suggestion.replace('/suggestions/', '/review/'))
@@ -338,7 +338,7 @@ export function journeys(circumstances: Circumstances): void {
       await someone.page.context().clearCookies()
       await someone.fill({ 'Email address': 'someone@anytown.example', Passphrase: 'whatever it was' })
       expect(await statusAfter(someone, () => someone.press('Sign in'))).toBe(403)
-      await someone.arrives('Check this and send it again')
+      await someone.arrives('Send this again')
     })
 
     test('409 for a suggestion that another moderator has decided in the meantime', async () => {
@@ -389,7 +389,7 @@ export function journeys(circumstances: Circumstances): void {
         lock.exec('rollback')
         lock.close()
       }
-      await member.arrives('Sorry, the service is busy or cannot save')
+      await member.arrives('Sorry, the service is unavailable')
       expect(await member.typedIn('Title')).toBe('Held up for a while')
       await member.press('Send it again')
       await member.sees('Sent for review')

@@ -24,12 +24,12 @@ test.each([
   ['/sign-in?return=/a&return=/b', '/sign-in'],
 ])('the refused address %s leads to %s', async (address, href) => {
   const { status, text } = await site.visitor().get(address)
-  expect([status, linksOf(text)]).toEqual([400, [['Open the page without the rest of this address', href]]])
+  expect([status, linksOf(text)]).toEqual([400, [['Open the page without the part after “?”', href]]])
 })
 
 test('an address that only takes forms leads to the page it belongs to', async () => {
   const { status, text } = await moderator.get(`${addressOf(page)}/bring-back`)
-  expect([status, linksOf(text)]).toEqual([405, [['Open the page without the rest of this address', addressOf(page)]]])
+  expect([status, linksOf(text)]).toEqual([405, [['Open the page without the part after “?”', addressOf(page)]]])
 })
 
 test('a form of an earlier session shows what was typed and chosen in words, and leads back to its page', async () => {
@@ -59,7 +59,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
 test('a button that sent no text leads back to its page, and nothing is said to have been typed', async () => {
   const stale = await moderator.send('/suggestions/1/withdraw', { _csrf: 'stale' })
   expect([headingsIn(stale.text), linksOf(stale.text)]).toEqual([
-    ['Check this and send it again'],
+    ['Send this again'],
     [['Back to the page', '/suggestions/1']],
   ])
 })
@@ -72,6 +72,14 @@ test('what cannot be done any more leads to the page above, because its form wou
   const { status, text } = await browser.send(form.action, { ...form.fields, summary: 'Changed.' })
   expect([status, linksOf(text)]).toEqual([403, [['Back to the page', addressOf(archived)]]])
   expect(readOnlyTextsIn(text)).toContain('Changed.')
+})
+
+test('a form that may not be opened leads back to the page above', async () => {
+  const { browser } = await site.signedIn()
+  const archived = await site.page('barrier')
+  await fillIn(moderator, `${addressOf(archived)}/archive`, { reason: 'unlawful' })
+  const { status, text } = await browser.get(`${addressOf(archived)}/edit`)
+  expect([status, linksOf(text)]).toEqual([403, [['Back to the page', addressOf(archived)]]])
 })
 
 test('a visitor whose button was refused returns to its page after signing in', async () => {
