@@ -105,7 +105,7 @@ export function journeys(circumstances: Circumstances): void {
     const moderator = await signedIn(site.accounts.moderator)
     await moderator.goTo('Review')
     await moderator.follow('Fax machines are still demanded')
-    await moderator.sees('The new page', 'A form must be *faxed*.', 'Preview')
+    await moderator.sees('The text as the author wrote it', 'A form must be *faxed*.', 'How the page will look')
     expect(
       await moderator.page
         .getByRole('main')
