@@ -24,11 +24,23 @@ const MAX_MARKED_PLACES = 10
 
 const fieldNames = { title: 'Title', summary: 'Summary', theme: 'Theme' } as const
 
-/** What a form that opens with both sides merged says about its text. @param ours as in `it has what you wrote` */
-export const mergedFormHelp = (ours: string): string =>
-  'Nothing is lost, and nothing is saved yet. The form below holds the merged page. Where both sides changed the same ' +
-  'lines of the text, it has both, one after the other. Where both changed the title, summary or theme, it has ' +
-  `${ours}. Edit it until it reads well, then save it.`
+/** Whose text is `ours`: that of the person who reads about the conflict, or that of the suggestion in front of them. */
+export type OwnSide = 'reader' | 'suggestion'
+
+const ownSideWords: Readonly<Record<OwnSide, { readonly both: string; readonly ours: string }>> = {
+  reader: { both: 'you both', ours: 'yours' },
+  suggestion: { both: 'both', ours: 'the suggestion’s' },
+}
+
+/** What a form that opens with both sides merged says about its text. */
+export function mergedFormHelp(side: OwnSide): string {
+  const { both, ours } = ownSideWords[side]
+  return (
+    'Nothing is lost or saved yet. The form contains both changes. ' +
+    `Where ${both} changed the same lines, it has both, one after the other. ` +
+    `Where ${both} changed the title, summary or theme, it has ${ours}. Edit it, then save it.`
+  )
+}
 
 export function conflictModel(
   merge: ContentMerge,

@@ -8,7 +8,7 @@ import { countReviewedRevisions } from '../revisions/index.js'
 import { findLastDecision, insertDecision, type Decision } from './decision-store.js'
 import { loadProposal, type Proposal } from './proposal.js'
 import { publish, type Published } from './publish.js'
-import { actionsOn, earnsTrust, publishObstacle, type ReasonCode, type Verdict } from './rules.js'
+import { actionsOn, earnsTrust, publishObstacle, reasonFor, type ReasonCode, type Verdict } from './rules.js'
 import { closeSuggestion, getSuggestion, returnToAuthor, type Suggestion } from './suggestion-store.js'
 import { DECISION_NOT_SAVED, obstacleMessages } from './messages.js'
 import { outcomeOf } from './outcome.js'
@@ -103,7 +103,7 @@ const decisionFrom = (
   // Moderators act for everyone, so the log shows them by name.
   moderatorLabel: actor.name,
   verdict,
-  reason,
+  reason: reasonFor(verdict, reason),
   message,
   seenHash,
   at,

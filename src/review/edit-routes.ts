@@ -97,7 +97,12 @@ async function findEditablePage(
 const revisionNumber = (text: string | undefined): number | undefined =>
   text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
 
-async function editForm(deps: SearchDeps, page: PageHead, actor: Member): Promise<PageForm> {
+interface EditForm extends PageForm {
+  /** What the button says after a conflict. */
+  readonly mergedSubmitLabel: string
+}
+
+async function editForm(deps: SearchDeps, page: PageHead, actor: Member): Promise<EditForm> {
   const definition = kinds[page.kind]
   return {
     heading: `Change “${page.title}”`,
@@ -105,7 +110,7 @@ async function editForm(deps: SearchDeps, page: PageHead, actor: Member): Promis
     action: `${addressOf(page)}/edit`,
     definition,
     pending: await pendingModels(deps, page, actor),
-    submitLabel: publishesWithoutReview(actor) ? 'Publish this change' : 'Suggest this change',
+    ...(publishesWithoutReview(actor) ? publishing : suggesting),
     ...(await nextStepFor(deps, actor)),
     ...(page.archivedAt !== null && whileArchived),
     breadcrumbs: [
@@ -115,10 +120,14 @@ async function editForm(deps: SearchDeps, page: PageHead, actor: Member): Promis
   }
 }
 
+const publishing = { submitLabel: 'Publish this change', mergedSubmitLabel: 'Publish the merged page' }
+const suggesting = { submitLabel: 'Suggest this change', mergedSubmitLabel: 'Send the merged page for review' }
+
 /** What differs for an archived page, which only moderators can change. */
 const whileArchived = {
   pageNotice: 'This page is archived. It stays archived after you save your change.',
   submitLabel: 'Save this change',
+  mergedSubmitLabel: 'Save the merged text',
   nextStep: 'We will save this straight away. Another moderator may check it later.',
 }
 
@@ -138,7 +147,7 @@ async function showEditConflict(
   deps: SearchDeps,
   req: Request,
   res: Response,
-  form: PageForm,
+  form: EditForm,
   values: FormValues,
   { merge, revisionId, by }: EditConflict,
 ): Promise<void> {
@@ -151,13 +160,13 @@ async function showEditConflict(
       ...form,
       heading: 'Someone changed this part while you were writing',
       pageTitle: `Conflict: ${form.pageTitle ?? form.heading}`,
-      submitLabel: 'Save the merged page',
+      submitLabel: form.mergedSubmitLabel,
     },
     {
       values: { ...values, ...valuesFromContent(merge.content), base: revisionId, key: newId() },
       conflict: {
         ...conflictModel(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
-        help: mergedFormHelp('what you wrote'),
+        help: mergedFormHelp('reader'),
       },
     },
     409,

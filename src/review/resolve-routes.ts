@@ -41,7 +41,7 @@ async function showResolve(deps: SearchDeps, req: Request, res: Response): Promi
     conflict: await modelOf(deps, merge, {
       by: published.by,
       ours: 'The suggestion',
-      help: mergedFormHelp('what the suggestion says'),
+      help: mergedFormHelp('suggestion'),
     }),
   })
 }
@@ -102,7 +102,7 @@ async function showResolveAgain(
         : await modelOf(deps, merge, {
             by: published?.by ?? '',
             ours: 'Your resolved text',
-            help: mergedFormHelp('what you wrote'),
+            help: mergedFormHelp('reader'),
           }),
     },
     409,

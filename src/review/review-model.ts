@@ -139,7 +139,7 @@ export const changesModel = ({ suggestion, proposal, actor, proposed, before, na
 
 const mergeNotice = ({ merge, hasConflict, published }: Proposal): string | undefined =>
   merge && !hasConflict
-    ? `${published?.by ?? 'Someone'} changed the page after this was suggested. Both changes fit together: ` +
+    ? `The page was changed after this was suggested, by ${published?.by ?? 'someone else'}. Both changes fit together: ` +
       'below is the page with both, compared with what is published now.'
     : undefined
 

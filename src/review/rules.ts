@@ -26,6 +26,10 @@ export const reasons = {
 } as const
 export type ReasonCode = keyof typeof reasons
 
+/** The reason that a decision has: one that is still selected from an attempt to reject is not meant otherwise. */
+export const reasonFor = (verdict: Verdict, selected: ReasonCode | undefined): ReasonCode | undefined =>
+  verdict === 'reject' ? selected : undefined
+
 /** The part of a suggestion that decides what may be done with it. */
 export interface SuggestionStatus {
   readonly state: SuggestionState

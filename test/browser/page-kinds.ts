@@ -155,6 +155,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
   '/help/markdown': { as: 'visitor', full: at('/help/markdown') },
   '/robots.txt': { none: 'text' },
   '/health/live': { none: 'text' },
+  '/suggestions/:id/amendments/:number': { none: 'redirect' },
   '/health/ready': { none: 'text' },
 
   '/sign-in': {

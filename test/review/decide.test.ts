@@ -83,6 +83,16 @@ describe.each(engines)('review decisions on %s', engine => {
     expect(textOf((await site.visitor().get('/barriers/too-many-acronyms')).text)).toContain('Spelt out.')
   })
 
+  test('a reason that stayed selected is ignored unless the verdict is to reject', async () => {
+    const id = await suggestNew(author, { title: 'Reason left over' })
+    await decideBy(moderator, id, 'request-changes', { reason: 'promotional', message: 'Say which.' })
+    const returned = textOf((await author.get(`/suggestions/${id}`)).text)
+    expect(returned).toContain('“Say which.”')
+    expect(returned).not.toContain('It promotes')
+    await decideBy(moderator, id, 'publish', { reason: 'promotional' })
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).not.toContain('It promotes')
+  })
+
   test('a suggestion that waits for its author can be published, but changes cannot be asked for again', async () => {
     const id = await suggestNew(author)
     await decideBy(moderator, id, 'request-changes', { message: 'More, please.' })

@@ -3,6 +3,7 @@ import { getSuggestion, loadProposal } from '../../src/review/index.js'
 import type { Member } from '../../src/accounts/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
+import { buttonsIn } from '../support/html.js'
 import { fillIn, formIn, linkIn, textOf } from '../support/screen.js'
 import { decideBy, republish, storedState, suggestChange } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
@@ -41,7 +42,7 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
     )
     const { text } = await moderator.get(`/review/${id}`)
     expect(textOf(text)).toContain(
-      'A quick colleague changed the page after this was suggested. Both changes fit together',
+      'The page was changed after this was suggested, by A quick colleague. Both changes fit together',
     )
     expect(textOf(text)).toMatch(
       /Preview .* A newer summary\. .* screen, power .* The screen goes dark\. .* Few see anything\./,
@@ -144,12 +145,24 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
   test('a page with a conflict says whose text its form holds, wherever both are on the screen', async () => {
     const { page, id } = await inConflict()
     const resolve = textOf((await moderator.get(`/review/${id}/resolve`)).text)
-    expect(resolve).toContain('Where both changed the title, summary or theme, it has what the suggestion says.')
+    expect(resolve).toContain('Where both changed the title, summary or theme, it has the suggestion’s.')
     const { action, fields } = formIn((await moderator.get(`${addressOf(page)}/edit`)).text)
     await republish(site, page, { summary: 'Theirs.' })
     const edit = textOf((await moderator.send(action, { ...fields, summary: 'Mine.' })).text)
-    expect(edit).toContain('Where both changed the title, summary or theme, it has what you wrote.')
+    expect(edit).toContain('Where you both changed the title, summary or theme, it has yours.')
     expect(resolve + edit).not.toMatch(/on the (left|right)/)
+  })
+
+  test('a form with both sides of a conflict says whether the merged page is published or sent for review', async () => {
+    for (const [writer, button] of [
+      [moderator, 'Publish the merged page'],
+      [author, 'Send the merged page for review'],
+    ] as const) {
+      const page = await site.page('barrier', { body: BODY })
+      const { action, fields } = formIn((await writer.get(`${addressOf(page)}/edit`)).text)
+      await republish(site, page, { summary: 'Theirs.' })
+      expect(buttonsIn((await writer.send(action, { ...fields, summary: 'Mine.' })).text)).toContain(button)
+    }
   })
 
   test('resolving a conflict keeps only links to published pages of the other kind', async () => {

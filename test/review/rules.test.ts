@@ -3,6 +3,7 @@ import { actionsOn, canReview, canSee, earnsTrust } from '../../src/review/index
 import {
   authorActionsOn,
   publishObstacle,
+  reasonFor,
   type ProposalStatus,
   type ReviewAction,
   type SuggestionStatus,
@@ -144,6 +145,14 @@ test.each([
   ['an admin can', member('a', 'admin'), true],
 ])('%s publish without review', (_, author, publishes) => {
   expect(publishesWithoutReview(author)).toBe(publishes)
+})
+
+test.each([
+  ['keeps', 'reject', 'other'],
+  ['does not have', 'request-changes', undefined],
+  ['does not have', 'publish', undefined],
+] as const)('a decision %s the reason that is selected when its verdict is to %s', (_, verdict, reason) => {
+  expect(reasonFor(verdict, 'other')).toBe(reason)
 })
 
 test.each([

@@ -84,7 +84,8 @@ function linkFrom(req: Request, status: number): Link | undefined {
   const { routes } = pageSetup(req)
   const href = finalStatuses.has(status) ? pageAbove(routes, req.path) : nearestPage(routes, req.path)
   if (href === '/') return { href, text: 'Go to the home page' }
-  return { href, text: isRead ? 'Open the page without the part after “?”' : 'Back to the page' }
+  // The status 400 for an address is about its query string. A form that cannot be read has it too.
+  return { href, text: isRead && status === 400 ? 'Open the page without the part after “?”' : 'Back to the page' }
 }
 
 /** Answers a form with the wrong token. Most often, the session has ended. */

@@ -178,7 +178,7 @@ export function journeys(circumstances: Circumstances): void {
     const merged = await second.typedIn('Text')
     expect(merged).toContain('The first part, by one again.')
     expect(merged).toContain('The first part, put otherwise.')
-    await second.press('Save the merged page')
+    await second.press('Publish the merged page')
     await second.arrives('Two people write here')
     await second.sees(
       'The first part, by one again.',

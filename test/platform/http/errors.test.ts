@@ -29,7 +29,7 @@ test.each([
 
 test('an address that only takes forms leads to the page it belongs to', async () => {
   const { status, text } = await moderator.get(`${addressOf(page)}/bring-back`)
-  expect([status, linksOf(text)]).toEqual([405, [['Open the page without the part after “?”', addressOf(page)]]])
+  expect([status, linksOf(text)]).toEqual([405, [['Back to the page', addressOf(page)]]])
 })
 
 test('a form of an earlier session shows what was typed and chosen in words, and leads back to its page', async () => {
@@ -72,6 +72,14 @@ test('what cannot be done any more leads to the page above, because its form wou
   const { status, text } = await browser.send(form.action, { ...form.fields, summary: 'Changed.' })
   expect([status, linksOf(text)]).toEqual([403, [['Back to the page', addressOf(archived)]]])
   expect(readOnlyTextsIn(text)).toContain('Changed.')
+})
+
+test('a form that may not be opened leads back to the page above', async () => {
+  const { browser } = await site.signedIn()
+  const archived = await site.page('barrier')
+  await fillIn(moderator, `${addressOf(archived)}/archive`, { reason: 'unlawful' })
+  const { status, text } = await browser.get(`${addressOf(archived)}/edit`)
+  expect([status, linksOf(text)]).toEqual([403, [['Back to the page', addressOf(archived)]]])
 })
 
 test('a visitor whose button was refused returns to its page after signing in', async () => {
