@@ -56,6 +56,7 @@ post /solutions/:slug/edit                 member
 get  /account/suggestions                  member
 get  /suggestions/:id                      member
 get  /suggestions/:id/versions/:number  member
+get  /suggestions/:id/amendments/:number member
 post /suggestions/:id/withdraw             member
 get  /suggestions/:id/amend                member
 post /suggestions/:id/amend                member

@@ -2,9 +2,11 @@ import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
 import { countAdmins, getMember, updateMember, type Member, type Role } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
+import { whyNotChangeRole } from './rules.js'
 
 /**
- * Changes a member's role, and returns the member. `actor` is the admin who does this, or undefined on the command line.
+ * Changes a member's role, and returns whether they had another one before. `actor` is the admin who does this, or
+ * undefined on the command line.
  * @throws NotFound when the member does not exist.
  * @throws Refused when no admin would be left.
  */
@@ -13,12 +15,12 @@ export async function changeRole(
   actor: Member | undefined,
   memberId: string,
   role: Role,
-): Promise<Member> {
+): Promise<{ readonly member: Member; readonly hasChanged: boolean }> {
   return deps.db.transaction(async tx => {
     const member = await getMember(tx, memberId)
-    if (member.role === role) return member
-    if (member.role === 'admin' && (await countAdmins(tx)) === 1)
-      throw new Refused('This is the only admin. Make someone else an admin first.')
+    if (member.role === role) return { member, hasChanged: false }
+    const reason = whyNotChangeRole(member, await countAdmins(tx))
+    if (reason !== undefined) throw new Refused(reason)
     await updateMember(tx, memberId, { role })
     await recordActivity(tx, {
       at: deps.clock.now(),
@@ -26,6 +28,6 @@ export async function changeRole(
       actorId: actor?.id ?? null,
       actorLabel: actor?.name ?? 'The operator',
     })
-    return { ...member, role }
+    return { member: { ...member, role }, hasChanged: true }
   })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import {
+  localPath,
   notify,
   pagingFrom,
   pagingLinks,
@@ -14,12 +15,24 @@ import {
   show,
   view,
   withQuery,
+  type HiddenField,
+  type Notice,
   type PageModel,
   type Route,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { admin, listMembers, memberOf, roleLabels, roles, type Member, type Role } from '../accounts/index.js'
+import {
+  admin,
+  countAdmins,
+  listMembers,
+  memberOf,
+  roleLabels,
+  roles,
+  type Member,
+  type Role,
+} from '../accounts/index.js'
 import { changeRole } from './change-role.js'
+import { whyNotChangeRole } from './rules.js'
 
 /** Members on a page of the list. */
 const PAGE_SIZE = 50
@@ -29,19 +42,29 @@ const MAX_QUERY_LENGTH = 200
 
 const ROLE_MESSAGE = 'Choose a role'
 
-const roleForm = z.strictObject({ role: requiredChoice(roles, ROLE_MESSAGE).transform(value => value as Role) })
+const LIST = '/admin/members'
+
+const roleForm = z.strictObject({
+  role: requiredChoice(roles, ROLE_MESSAGE).transform(value => value as Role),
+  /** The page of the list to return to, with its search. */
+  return: z.string().optional(),
+})
 
 interface MemberCard {
   readonly id: string
   readonly name: string
   /** Email address, organisation and trust, on one line. */
   readonly details: string
+  /** Why the role cannot change. Undefined if it can. */
+  readonly whyFixed: string | undefined
   readonly roleChoices: readonly { readonly value: string; readonly text: string; readonly isSelected: boolean }[]
 }
 
 interface MembersModel extends PageModel {
   readonly emailPrefix: string
   readonly members: readonly MemberCard[]
+  /** The hidden fields of every form on the page. */
+  readonly hiddenFields: readonly HiddenField[]
   readonly first: string | undefined
   readonly next: string | undefined
 }
@@ -59,33 +82,44 @@ async function showMembers({ db }: Deps, req: Request, res: Response): Promise<v
   const emailPrefix = (queryParam(req.query['q']) ?? '').trim().slice(0, MAX_QUERY_LENGTH)
   const paging = pagingFrom(req.query, PAGE_SIZE)
   const { rows, next } = await listMembers(db, emailPrefix, paging)
+  const admins = await countAdmins(db)
+  const addressAfter = (after: string | undefined) => withQuery(LIST, { q: emailPrefix, after })
   show(req, res, membersView, {
     pageTitle: 'Members',
     section: 'account',
     noindex: true,
     breadcrumbs: [{ text: 'Your account', href: '/account' }],
     emailPrefix,
-    members: rows.map(memberCard),
-    ...pagingLinks(paging, next, after => withQuery('/admin/members', { q: emailPrefix, after })),
+    members: rows.map(member => memberCard(member, admins)),
+    hiddenFields: [{ name: 'return', value: addressAfter(queryParam(req.query['after'])) }],
+    ...pagingLinks(paging, next, addressAfter),
   })
 }
 
-const memberCard = ({ id, name, email, organisation, trust, role }: Member): MemberCard => ({
-  id,
-  name,
-  details: [email, organisation?.name ?? 'organisation not listed', `${trust} member`].join(' · '),
-  roleChoices: roles.map(value => ({ value, text: roleLabels[value], isSelected: value === role })),
-})
+function memberCard(member: Member, admins: number): MemberCard {
+  const { id, name, email, organisation, trust, role } = member
+  return {
+    id,
+    name,
+    details: [email, organisation?.name ?? 'organisation not listed', `${trust} member`].join(' · '),
+    whyFixed: whyNotChangeRole(member, admins),
+    roleChoices: roles.map(value => ({ value, text: roleLabels[value], isSelected: value === role })),
+  }
+}
 
 async function submitRole(deps: Deps, req: Request, res: Response): Promise<void> {
   const id = String(req.params['id'])
   if (!isId(id)) throw new NotFound('member')
   const form = parseForm(roleForm, req.body)
   if (!form.ok) throw new Refused(form.errors[0]?.message ?? ROLE_MESSAGE)
-  const member = await changeRole(deps, memberOf(req), id, form.value.role)
-  notify(req, {
-    heading: 'Saved',
-    text: `The role of ${member.name} is now ${roleLabels[member.role].toLowerCase()}.`,
-  })
-  seeOther(res, '/admin/members')
+  const { member, hasChanged } = await changeRole(deps, memberOf(req), id, form.value.role)
+  notify(req, roleNotice(member, hasChanged))
+  seeOther(res, localPath(form.value.return) ?? LIST)
+}
+
+function roleNotice({ name, role }: Member, hasChanged: boolean): Notice {
+  const label = roleLabels[role].toLowerCase()
+  return hasChanged
+    ? { heading: 'Role changed', text: `The role of ${name} is now ${label}.` }
+    : { type: 'neutral', heading: 'Nothing changed', text: `The role of ${name} is already ${label}.` }
 }

@@ -36,8 +36,8 @@ function readPassphrase(deps: Deps, details: readonly string[]): string {
 export const setMemberRole = (email: string, role: Role): Promise<void> =>
   withDeps(async deps => {
     const member = await getMemberByEmail(deps, email)
-    await changeRole(deps, undefined, member.id, role)
-    printLine(`The role of ${email} is now ${role}.`)
+    const { hasChanged } = await changeRole(deps, undefined, member.id, role)
+    printLine(`The role of ${email} is ${hasChanged ? 'now' : 'already'} ${role}.`)
   })
 
 /** Prints a one-time link for choosing a new passphrase. */

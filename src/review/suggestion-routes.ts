@@ -12,8 +12,15 @@ export const suggestionRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/suggestions/:id', member, (req, res) => showSuggestion(deps, req, res))
     routes.get('/suggestions/:id/versions/:number', member, (req, res) => showVersion(deps, req, res))
+    routes.get('/suggestions/:id/amendments/:number', member, redirectToVersion)
     routes.post('/suggestions/:id/withdraw', member, (req, res) => submitWithdraw(deps, req, res))
   })
+
+/** Versions had this address before, and people may have kept links. */
+function redirectToVersion(req: Request, res: Response): void {
+  const { id, number } = req.params
+  res.redirect(308, `/suggestions/${encodeURIComponent(String(id))}/versions/${encodeURIComponent(String(number))}`)
+}
 
 async function submitWithdraw(deps: Deps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)

@@ -1,5 +1,6 @@
 import { engines } from '../support/databases.js'
-import { textOf } from '../support/screen.js'
+import { cardsIn, noticeIn } from '../support/html.js'
+import { fillIn, textOf } from '../support/screen.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('managing members on %s', engine => {
@@ -28,6 +29,45 @@ describe.each(engines)('managing members on %s', engine => {
     const refused = await browser.submit('/admin/members', { role: 'member' }, `/admin/members/${member.id}/role`)
     expect([refused.status, textOf(refused.text)]).toEqual([422, expect.stringContaining('This is the only admin')])
     await other.close()
+  })
+
+  test('the only admin is offered no other role, until there is a second admin', async () => {
+    const other = await testSite(engine)
+    const { browser, member } = await other.signedIn({ role: 'admin' })
+    const { member: second } = await other.signedIn()
+    const cardOf = (html: string, { name }: { readonly name: string }) =>
+      cardsIn(html).find(card => card.startsWith(name))
+    const list = (await browser.get('/admin/members')).text
+    expect(cardOf(list, member)).toContain('This is the only admin. Make someone else an admin first.')
+    expect(cardOf(list, member)).not.toContain('Change')
+    expect(cardOf(list, second)).toContain('Change')
+    await fillIn(browser, '/admin/members', { role: 'admin' }, `/admin/members/${second.id}/role`)
+    expect(cardOf((await browser.get('/admin/members')).text, member)).toContain('Change')
+    await other.close()
+  })
+
+  test('choosing the role that a member has says that nothing changed', async () => {
+    const { browser } = await site.signedIn({ role: 'admin' })
+    const { member } = await site.signedIn({ name: 'Same Again' })
+    await fillIn(browser, '/admin/members', { role: 'member' }, `/admin/members/${member.id}/role`)
+    const { text } = await browser.get('/admin/members')
+    expect(noticeIn(text)).toBe('Nothing changed The role of Same Again is already member.')
+    expect(text).not.toContain('govuk-notification-banner--success')
+  })
+
+  test('the list still shows the same search after a role was changed', async () => {
+    const { browser } = await site.signedIn({ role: 'admin' })
+    const { member } = await site.signedIn({ email: 'searched+for@testshire.example' })
+    const list = '/admin/members?q=searched%2Bfor'
+    const changed = await fillIn(browser, list, { role: 'moderator' }, `/admin/members/${member.id}/role`)
+    expect([changed.status, changed.headers['location']]).toEqual([303, list])
+  })
+
+  test('a change of role leads to an address on this site', async () => {
+    const { browser, member } = await site.signedIn({ role: 'admin' })
+    const fields = { role: 'admin', return: '//evil.example' }
+    const changed = await fillIn(browser, '/admin/members', fields, `/admin/members/${member.id}/role`)
+    expect(changed.headers['location']).toBe('/admin/members')
   })
 
   test.each([

@@ -14,7 +14,7 @@ export function findChromium() {
   const path = commonPaths.find(candidate => existsSync(candidate))
   if (path === undefined) {
     process.stderr.write(
-      `Chromium was not found (${commonPaths.join(', ')}). The browser tests need it. To install it, run: apt-get install chromium\n`,
+      `Chromium was not found (${commonPaths.join(', ')}). The browser tests need it. To install it, run: apt-get install chromium-headless-shell\n`,
     )
     process.exit(1)
   }

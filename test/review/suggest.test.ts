@@ -81,6 +81,8 @@ describe.each(engines)('suggestions on %s', engine => {
       expect(textOf((await author.get(`/suggestions/${id}/versions/${index + 1}`)).text)).toContain(`Preview ${body}`)
     }
     expect((await author.get(`/suggestions/${id}/versions/4`)).status).toBe(404)
+    const { status, headers } = await author.get(`/suggestions/${id}/amendments/2`)
+    expect([status, headers['location']]).toEqual([308, `/suggestions/${id}/versions/2`])
   })
 
   test('an amendment comes back with 409 when the suggestion was amended in another window meanwhile', async () => {
