@@ -19,7 +19,7 @@ test('the build deletes modules whose source is gone, and nothing else', () => {
   ]
   const stale = ['dist/src/gone.js', 'dist/src/gone.js.map', 'dist/src/slice/gone.js', 'dist/migrations/kept.js']
   for (const file of ['src/kept.ts', ...kept, ...stale]) add(file)
-  execFileSync(process.execPath, [join(projectRoot, 'build/remove-stale.js'), 'src', 'migrations'], { cwd: folder })
+  execFileSync(process.execPath, [join(projectRoot, '.ci/remove-stale.js'), 'src', 'migrations'], { cwd: folder })
   const left = readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' }).map(file => join('dist', file))
   expect(left.sort()).toEqual([...kept, 'dist/bench', 'dist/src', 'dist/static'].sort())
   rmSync(folder, { recursive: true })

@@ -3,6 +3,7 @@ import { member, memberOf } from '../accounts/index.js'
 import { routesOf, show, view, type PageModel, type Route } from '../platform/http/index.js'
 import { listAccountStatements, type AccountStatement } from './account-statements.js'
 import type { EvidenceDeps } from './caches.js'
+import { lacksListing } from './rules.js'
 
 /** The list of a member's own statements, in their account. */
 export const accountStatementsRoutes = (deps: EvidenceDeps): readonly Route[] =>
@@ -11,6 +12,8 @@ export const accountStatementsRoutes = (deps: EvidenceDeps): readonly Route[] =>
   })
 
 interface AccountStatementsModel extends PageModel {
+  /** Whether the member cannot make statements until their organisation is listed. */
+  readonly lacksListing: boolean
   readonly statements: readonly AccountStatement[]
 }
 
@@ -22,6 +25,7 @@ async function showAccountStatements(deps: EvidenceDeps, req: Request, res: Resp
     section: 'account',
     noindex: true,
     breadcrumbs: [{ text: 'Your account', href: '/account' }],
+    lacksListing: lacksListing(memberOf(req)),
     statements: await listAccountStatements(deps, memberOf(req)),
   })
 }

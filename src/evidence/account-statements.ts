@@ -2,6 +2,7 @@ import type { Member } from '../accounts/index.js'
 import { addressOf, getPageById, listPagesByIds, type PageHead } from '../pages/index.js'
 import { isoDateOf, subtractMonths } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
+import { withQuery } from '../platform/http/index.js'
 import { listCoveredKinds } from './position-store.js'
 import { actionsOnOwnStatement } from './rules.js'
 import { changeText, statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
@@ -22,7 +23,7 @@ export interface AccountStatement extends StatementModel {
   readonly pageHref: string
   /** Says that the statement is not counted, and why. Undefined if it is counted. */
   readonly uncountedNotice: string | undefined
-  /** `Change or withdraw`: the text of the link that leads to where they do so. */
+  /** `Correct or withdraw`: the text of the link that leads to where they do so. */
   readonly changeText: string
   /** Whether it is so old that its author is asked to confirm it. */
   readonly isToConfirm: boolean
@@ -68,7 +69,7 @@ function listReportsToConfirm(
 }
 
 const confirmationOf = ({ kind, state, linkedPageId, shownAs }: Statement, pageHref: string) => ({
-  action: `${pageHref}/${statementPath(statementKinds[kind])}`,
+  action: withQuery(`${pageHref}/${statementPath(statementKinds[kind])}`, { confirms: 'yes' }),
   state,
   other: linkedPageId ?? '',
   shownAs,

@@ -115,9 +115,9 @@ export const trialForm = (actor: Member, today: string) =>
   z.strictObject({
     state: requiredChoice(trialStates, 'Choose how it went').transform(value => value as TrialState),
     other: pageOrNone('Choose a barrier from the list'),
-    approvedBy: optionalLine('The role or team', MAX_APPROVER_LENGTH),
-    weeks: optionalWholeNumber(MAX_WEEKS, 'The number of weeks'),
-    cost: optionalWholeNumber(MAX_COST, 'The cost in pounds'),
+    approvedBy: optionalLine('Who approved it', MAX_APPROVER_LENGTH),
+    weeks: optionalWholeNumber(MAX_WEEKS, 'How many weeks it took'),
+    cost: optionalWholeNumber(MAX_COST, 'Cost in pounds'),
     day: day(today),
     note,
     shownAs: shownAs(actor),

@@ -14,8 +14,9 @@ import {
   type Route,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { actionsOffered, addressOf, findPageOrRedirect, kinds, type PageHead } from '../pages/index.js'
+import { addressOf, findPageOrRedirect, kinds, type PageHead } from '../pages/index.js'
 import { showArchivedPage } from './archived-page.js'
+import { listStatementsToConfirm } from './account-statements.js'
 import type { EvidenceDeps } from './caches.js'
 import type { StatementInput } from './forms.js'
 import { stateLabels } from './labels.js'
@@ -24,6 +25,7 @@ import { canMakeStatements, type OrganisationMember } from './rules.js'
 import { parseStatement, runOrShowErrors, showStatementForm } from './statement-form.js'
 import { allStatementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
 import { statementAddress, UNCOUNTED_NOTICE } from './statement-model.js'
+import { listOwnStatements } from './statement-store.js'
 
 /** Making a statement about a page: “We faced this” and “We tried this”. */
 export const newStatementRoutes = (deps: EvidenceDeps): readonly Route[] =>
@@ -46,10 +48,12 @@ async function showNewStatement(
   const page = await findPageOrRedirect(deps, req, res, kind.on)
   if (!page) return
   const actor = memberOf(req)
-  if (!actionsOffered(page, actor).has('record-statement')) return showArchivedPage(req, res, page)
+  if (page.archivedAt !== null) return showArchivedPage(req, res, page)
   if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
   const linkedPageId = queryParam(req.query['for'])
-  const state = kind.states.find(option => option === queryParam(req.query['state'])) ?? kind.initialState
+  const [last] = await listOwnStatements(deps.db, actor.id, page.id, 1)
+  const asked = kind.states.find(option => option === queryParam(req.query['state']))
+  const state = asked ?? last?.state ?? kind.initialState
   await showStatementForm(deps, req, res, page, {
     ...newFormOptions(actor, page, kind),
     values: initialValues(actor, state, isId(linkedPageId) ? linkedPageId : undefined),
@@ -79,7 +83,7 @@ function newFormOptions(actor: OrganisationMember, page: PageHead, kind: Stateme
   return {
     heading: `${button}: ${page.title}`,
     action: `${addressOf(page)}/${statementPath(kind)}`,
-    submitText: button,
+    submitText: 'Send report',
     cancelText: 'Cancel',
     organisation: actor.organisation,
     previousLink: null,
@@ -106,7 +110,7 @@ async function submitNewStatement(
   const page = await findPageOrRedirect(deps, req, res, kind.on)
   if (!page) return
   const actor = memberOf(req)
-  if (!actionsOffered(page, actor).has('record-statement')) return showArchivedPage(req, res, page)
+  if (page.archivedAt !== null) return showArchivedPage(req, res, page)
   if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
   const parsed = parseStatement(deps, req, kind.kind)
   const showErrors = (errors: readonly FieldError[]): Promise<void> =>
@@ -118,11 +122,21 @@ async function submitNewStatement(
   if (!parsed.ok) return showErrors(parsed.errors)
   const recorded = await runOrShowErrors(() => recordStatement(deps, actor, page.id, parsed.value), showErrors)
   if (!recorded) return
+  if (queryParam(req.query['confirms']) !== undefined && (await listStatementsToConfirm(deps, actor)).length > 0) {
+    notify(req, {
+      heading: 'Report saved',
+      text: `“${page.title}”: ${recorded.isUncounted ? UNCOUNTED_NOTICE : STILL_TRUE}`,
+    })
+    return seeOther(res, '/account#reports-to-confirm')
+  }
   // One click said the least that can be said, so we offer to add more. A member who filled in the form is done.
-  const opensForm = kind.isOneClick && isEmptySubmission(req)
+  const opensForm = kind.oneClickText !== undefined && isEmptySubmission(req)
   notify(req, recordedNotice(actor, page, kind, parsed.value, recorded, opensForm))
   seeOther(res, opensForm ? statementAddress({ kind: kind.kind, id: recorded.id }) : addressOf(page))
 }
+
+/** Follows the title of the page that a member confirmed a report on, where more are left to confirm. */
+const STILL_TRUE = 'this is still true today.'
 
 /** Whether the button on a page was used, which sends nothing but hidden fields, and not the form. */
 const isEmptySubmission = (req: Request): boolean =>
@@ -137,7 +151,7 @@ function recordedNotice(
   recorded: RecordedStatement,
   opensForm: boolean,
 ): Notice {
-  const change = { text: 'Change or withdraw it', href: statementAddress({ kind: kind.kind, id: recorded.id }) }
+  const change = { text: 'Correct or withdraw it', href: statementAddress({ kind: kind.kind, id: recorded.id }) }
   const back = { text: `Back to “${page.title}”`, href: addressOf(page) }
   const links = [opensForm ? back : change]
   if (recorded.isRepeat)
@@ -146,11 +160,11 @@ function recordedNotice(
       heading: 'Already recorded',
       text: 'You sent the same report a moment ago. We have recorded it once.',
     }
-  if (recorded.isUncounted) return { heading: 'Recorded', text: UNCOUNTED_NOTICE, links }
+  if (recorded.isUncounted) return { heading: 'Report saved', text: UNCOUNTED_NOTICE, links }
   const { previousState, isFirst } = recorded
   const thanks = isFirst ? kind.text.recorded(actor.organisation.name, input.state) : kind.text.recordedAgain
-  if (previousState === undefined) return { heading: 'Recorded', text: thanks, links }
+  if (previousState === undefined) return { heading: 'Report saved', text: thanks, links }
   const previously = `Before this, ${actor.organisation.name}’s latest report was “${stateLabels[previousState].text}”.`
-  const ifUnchanged = `If that is still true, ${opensForm ? 'choose it below' : 'change your report'}.`
-  return { heading: 'Recorded', text: `${thanks} ${previously} ${ifUnchanged}`, links }
+  const ifUnchanged = `If that is still true, ${opensForm ? 'choose it below' : 'correct your report'}.`
+  return { heading: 'Report saved', text: `${thanks} ${previously} ${ifUnchanged}`, links }
 }

@@ -16,7 +16,7 @@ export interface OwnStatement extends StatementModel {
   readonly madeFor: string
   /** Says that the statement is not counted, and why. Undefined if it is counted. */
   readonly uncountedNotice: string | undefined
-  /** `Change or withdraw`: the text of the link that leads to where they do so. */
+  /** `Correct or withdraw`: the text of the link that leads to where they do so. */
   readonly changeText: string
 }
 

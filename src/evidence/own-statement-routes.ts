@@ -84,7 +84,7 @@ async function submitChange(
   const corrected = await runOrShowErrors(() => correctStatement(deps, actor, statement.id, parsed.value), showErrors)
   if (!corrected) return
   notify(req, {
-    heading: 'Saved',
+    heading: 'Report saved',
     text: corrected.isUncounted ? UNCOUNTED_NOTICE : 'We have updated your report.',
   })
   seeOther(res, addressOf(page))
@@ -105,7 +105,7 @@ async function submitWithdrawal(
   const { statement, page } = await loadOwnStatement(deps, req, kind)
   await withdrawStatement(deps, memberOf(req), statement.id)
   notify(req, {
-    heading: 'Withdrawn',
+    heading: 'Report withdrawn',
     text: 'We no longer show or count this report.',
     links: actionsOffered(page, memberOf(req)).has('record-statement')
       ? [{ text: 'Make a new report', href: `${addressOf(page)}/${statementPath(kind)}/new` }]
@@ -148,8 +148,8 @@ async function changeFormOptions(deps: EvidenceDeps, statement: Statement, page:
   return {
     heading: `${statementKinds[statement.kind].text.changeHeading} “${page.title}”`,
     action,
-    submitText: 'Save',
-    cancelText: 'Cancel',
+    submitText: 'Save changes',
+    cancelText: 'Keep it as it is',
     previousLink: statement.linkedPageId,
     organisation: { name: statement.organisationName, kind: statement.organisationKind },
     changed: {

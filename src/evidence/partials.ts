@@ -44,6 +44,9 @@ export const cardsPartial = partial<{
   readonly csrf?: string | undefined
 }>('partials/cards')
 
+/** Tells a member whose organisation is not listed whom to ask. */
+export const listingPartial = partial<{ readonly operatorEmail: string }>('partials/listing')
+
 /** The form that withdraws the reader's own statement. */
 export const withdrawStatementPartial = partial<{ readonly action: string; readonly csrf: string | undefined }>(
   'partials/withdraw-statement',

@@ -94,7 +94,7 @@ async function submitRemoval(
   if (!form.ok) return showRemovalForm(deps, req, res, statement, form.errors)
   await removeStatement(deps, memberOf(req), statement.id, form.value.reason)
   notify(req, {
-    heading: 'Removed',
+    heading: 'Report removed',
     text: 'We no longer show or count it. The moderation log shows that you removed it, and why.',
   })
   const page = await getPageById(deps.db, statement.pageId)

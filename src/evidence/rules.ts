@@ -34,6 +34,9 @@ export type OrganisationMember = Member & { readonly organisation: NonNullable<M
 /** Whether `actor` can make statements: only members of a listed organisation can. */
 export const canMakeStatements = (actor: Actor): actor is OrganisationMember => actor?.organisation !== undefined
 
+/** Whether `actor` could make statements if their organisation were listed. */
+export const lacksListing = (actor: Actor): boolean => actor !== undefined && !canMakeStatements(actor)
+
 /** Why a moderator removed a statement: codes, as the moderation log keeps them, each with its text. */
 export const removalReasons = {
   'names-a-person': 'It names or describes a person',

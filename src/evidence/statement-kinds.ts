@@ -13,8 +13,8 @@ export interface StatementKindDefinition {
   readonly states: readonly StatementState[]
   /** The state that the form begins with, if any. */
   readonly initialState: StatementState | undefined
-  /** Whether one click, without the form, makes a statement. */
-  readonly isOneClick: boolean
+  /** The button that makes a statement at once, in the initial state. Undefined if only the form makes one. */
+  readonly oneClickText: string | undefined
   /** Whether it keeps the number of the revision that it is about. */
   readonly namesRevision: boolean
   /** Whether the form asks for the approval, the weeks and the money that were needed. */
@@ -57,7 +57,7 @@ const report: StatementKindDefinition = {
   on: 'barrier',
   states: reportStates,
   initialState: 'facing',
-  isOneClick: true,
+  oneClickText: 'We face this now',
   namesRevision: false,
   asksEffort: false,
   isSuccess: isResolved,
@@ -86,7 +86,7 @@ const trial: StatementKindDefinition = {
   on: 'solution',
   states: trialStates,
   initialState: undefined,
-  isOneClick: false,
+  oneClickText: undefined,
   namesRevision: true,
   asksEffort: true,
   isSuccess: state => state === 'worked',
@@ -99,9 +99,9 @@ const trial: StatementKindDefinition = {
     recordedAgain: 'Thank you. Others can now see how it went.',
     peers: (peers, successes) => `worked at ${successes} of ${peers}`,
     listHeading: 'Who tried',
-    changeHeading: 'Your trial of',
+    changeHeading: 'Your report on',
     stateLegend: 'How did it go?',
-    linkedLabel: 'Which barrier did you try it against? (optional)',
+    linkedLabel: 'Which barrier did you use it for? (optional)',
     linkedHint: undefined,
     countedBy: 'tried by',
     stateHeading: 'How it went',

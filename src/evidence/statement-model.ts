@@ -14,8 +14,8 @@ import type { Statement } from './statement-store.js'
 
 /** Tells a member that their statement is not counted: see `publiclyCountable`. */
 export const UNCOUNTED_NOTICE =
-  'We have saved this, but do not show or count it. A colleague named your organisation here, or your organisation ' +
-  'wrote this page, so the totals would reveal that it is yours.'
+  'We saved your report but will not show or count it. You chose not to name your organisation, but readers could ' +
+  'work it out, because a colleague named it here or because it wrote this page.'
 
 /** `approval from IT security, 2 weeks, £500`; undefined if nothing was given. */
 export function effortText({
@@ -127,7 +127,7 @@ export function statementActions(
 
 /** The text of the link that leads an author to what they may do with their statement. */
 export const changeText = (actions: ReadonlySet<StatementOperation>): string =>
-  actions.has('change') ? 'Change or withdraw' : 'Withdraw'
+  actions.has('change') ? 'Correct or withdraw' : 'Withdraw'
 
 /** Whether a statement about this day is more than `months` old. */
 export const mayBeOutOfDate = (happenedOn: string, today: string, months: number): boolean =>

@@ -18,11 +18,8 @@ export function actionsOnPage(page: Pick<PageHead, 'archivedAt'>, actor: Actor):
   return actions
 }
 
-/**
- * What the page offers `actor`: what they may do, and what its form tells them how to become able to do, by signing in
- * or by having their organisation listed.
- */
+/** What the page offers `actor`: what they may do, and to a visitor what they may do once they have signed in. */
 export function actionsOffered(page: Pick<PageHead, 'archivedAt'>, actor: Actor): ReadonlySet<PageAction> {
-  const actions = actionsOnPage(page, actor)
-  return page.archivedAt === null ? new Set<PageAction>([...actions, 'edit', 'record-statement']) : actions
+  if (!actor && page.archivedAt === null) return new Set<PageAction>(['edit', 'record-statement'])
+  return actionsOnPage(page, actor)
 }

@@ -46,8 +46,8 @@ interface LinksModel {
 }
 
 interface LinkedPageModel extends LinkedWithEvidence {
-  /** The form for a statement about the linked page and this one. Undefined if this one is archived. */
-  readonly statement: Link | undefined
+  /** The form for a statement about the linked page and this one, for readers who can report on this one. */
+  readonly statement: Link
   readonly noStatements: string
 }
 
@@ -55,8 +55,6 @@ interface StatementsModel {
   readonly heading: string
   readonly caption: string
   readonly labels: StatementTableLabels
-  /** `report` */
-  readonly singular: string
   readonly none: string
   /** Stands in place of the statements where there are none. */
   readonly invitation: string
@@ -106,12 +104,10 @@ function linksModel(page: PageHead, linked: EvidencePanel['linked'], archivedLin
     heading: definition.linksHeading,
     pages: linked.map(linkedPage => ({
       ...linkedPage,
-      statement: isOpen
-        ? {
-            text: linkedDefinition.statements.button,
-            href: withQuery(`${linkedPage.href}/${linkedDefinition.statements.path}/new`, { for: page.id }),
-          }
-        : undefined,
+      statement: {
+        text: linkedDefinition.statements.button,
+        href: withQuery(`${linkedPage.href}/${linkedDefinition.statements.path}/new`, { for: page.id }),
+      },
       noStatements: `${capitalise(linkedDefinition.statements.none)}.`,
     })),
     isRanked: definition.areLinksRanked,
@@ -134,7 +130,6 @@ function statementsModel(page: PageHead, { positions, hasMore, evidence }: Evide
     heading: statements.heading,
     caption: statements.caption,
     labels: statementTableLabels[page.kind],
-    singular: statements.singular,
     none: statements.none,
     invitation: page.archivedAt === null ? statements.invitation : `${capitalise(statements.none)}.`,
     all: { text: `All ${statements.path}, newest first`, href: `${addressOf(page)}/${statements.path}` },

@@ -1,6 +1,7 @@
 import type { Actor, Member } from '../accounts/index.js'
 import {
   canRemoveStatements,
+  lacksListing,
   listOwnStatementModels,
   statementAction,
   type EvidenceDeps,
@@ -14,7 +15,10 @@ import { canSee, listPendingOn } from '../review/index.js'
 /** What a page shows to one reader. */
 export interface PersonalModel {
   readonly offered: ReadonlySet<PageAction>
-  readonly statementAction: StatementAction
+  /** Undefined if the reader cannot report on the page. */
+  readonly statementAction: StatementAction | undefined
+  /** Whether the reader could report on the page if their organisation were listed. */
+  readonly lacksListing: boolean
   /** The reader's newest statement on the page. */
   readonly ownStatement: OwnStatement | undefined
   /** Pending suggestions for the page that the reader may see. */
@@ -43,10 +47,12 @@ export const loadMemberRecords = async (
 /** @param records the member's; left out for a visitor. */
 export function personalModel(page: PageHead, actor: Actor, records: MemberRecords = noRecords): PersonalModel {
   const [ownStatement] = records.ownStatements
+  const isOpen = page.archivedAt === null
   const visible = records.pending.filter(suggestion => canSee(suggestion, actor))
   return {
     offered: actionsOffered(page, actor),
-    statementAction: statementAction(actor, page, ownStatement !== undefined),
+    statementAction: isOpen ? statementAction(actor, page, ownStatement !== undefined) : undefined,
+    lacksListing: isOpen && lacksListing(actor),
     ownStatement,
     suggestions: visible.map(({ id, authorId }, index) => ({
       text: suggestionText(index, visible.length, authorId === actor?.id),

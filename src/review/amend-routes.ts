@@ -44,7 +44,7 @@ async function submitAmend(deps: SearchDeps, req: Request, res: Response): Promi
     if (outcome.result === 'unchanged') return await showUnchanged(deps, req, res, form, completed)
     if (outcome.result === 'sent-differently')
       return await showSentDifferently(deps, req, res, form, completed, outcome)
-    redirectAfterSave(req, res, outcome, submission.key, form.usualWait)
+    redirectAfterSave(req, res, outcome, submission.key)
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
     await showOutdated(deps, req, res, form, completed, error.message)
@@ -85,7 +85,6 @@ async function amendForm(deps: SearchDeps, suggestion: Suggestion): Promise<Page
     definition: kinds[suggestion.kind],
     submitLabel: 'Send the amended suggestion',
     nextStep: `${reviewedBeforePublishing(usualWait)} We keep the earlier version.`,
-    usualWait,
     breadcrumbs: [
       { text: 'My suggestions', href: '/account/suggestions' },
       { text: 'Suggestion', href: `/suggestions/${suggestion.id}` },

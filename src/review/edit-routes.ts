@@ -79,7 +79,7 @@ async function submitEdit(deps: SearchDeps, req: Request, res: Response, kind: K
     case 'conflict':
       return showEditConflict(deps, req, res, form, values, outcome)
     default:
-      redirectAfterSave(req, res, outcome, submission.key, form.usualWait)
+      redirectAfterSave(req, res, outcome, submission.key)
   }
 }
 

@@ -36,7 +36,7 @@ const verbLabels: Partial<Record<Verb, string>> = {
   'review.rejected': 'Rejected',
   'review.archived': 'Archived',
   'review.returned': 'Brought back',
-  'review.removed': 'Removed a statement',
+  'review.removed': 'Removed a report',
 }
 const shownVerbs = Object.keys(verbLabels) as Verb[]
 

@@ -45,7 +45,7 @@ async function submitNewPage(deps: SearchDeps, req: Request, res: Response, defi
   if (!completed) return
   const outcome = await documentPage(deps, actor, definition.kind, completed.submission)
   if (outcome.result === 'sent-differently') return showSentDifferently(deps, req, res, form, completed, outcome)
-  redirectAfterSave(req, res, outcome, completed.submission.key, form.usualWait)
+  redirectAfterSave(req, res, outcome, completed.submission.key)
 }
 
 const newPageForm = async (deps: SearchDeps, definition: KindDefinition, actor: Member): Promise<PageForm> => ({

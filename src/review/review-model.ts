@@ -89,7 +89,7 @@ interface VerdictItem {
 export interface ReviewModel extends PageModel, HeaderModel, ChangesModel, DecisionPart {
   /** What happened while the moderator was deciding. */
   readonly conflictMessage: string | undefined
-  readonly preview: PagePreview & { readonly links: readonly string[] }
+  readonly preview: PagePreview
 }
 
 /** Who suggests what, since when, and what was decided about it so far. */
@@ -134,7 +134,7 @@ export const changesModel = ({ suggestion, proposal, actor, proposed, before, na
     : undefined,
   comparisonHeading: comparisonHeading(suggestion, proposal),
   comparison: compareContents(before, proposed, names),
-  previewHeading: proposal.hasConflict ? 'Preview of the suggestion on its own' : 'Preview',
+  previewHeading: previewHeading(suggestion, proposal),
 })
 
 const mergeNotice = ({ merge, hasConflict, published }: Proposal): string | undefined =>
@@ -144,8 +144,13 @@ const mergeNotice = ({ merge, hasConflict, published }: Proposal): string | unde
     : undefined
 
 function comparisonHeading(suggestion: Suggestion, proposal: Proposal): string {
-  if (suggestion.isNew) return 'The new page'
+  if (suggestion.isNew) return 'The text as the author wrote it'
   return proposal.hasConflict ? 'What the author changed' : 'What changed'
+}
+
+function previewHeading(suggestion: Suggestion, proposal: Proposal): string {
+  if (suggestion.isNew) return 'How the page will look'
+  return proposal.hasConflict ? 'Preview of the suggestion on its own' : 'Preview'
 }
 
 /** @param values what the moderator typed before the page is shown again */

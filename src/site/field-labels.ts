@@ -25,7 +25,7 @@ export const fieldLabels = ({ themes }: Pick<Config, 'themes'>): FieldLabels => 
   // A report or a trial
   state: { label: 'What you said', choices: textsOf(stateLabels) },
   day: { label: 'Date' },
-  approvedBy: { label: 'Whose approval' },
+  approvedBy: { label: 'Who approved it?' },
   weeks: { label: 'How many weeks' },
   cost: { label: 'Cost in pounds' },
   other: null,

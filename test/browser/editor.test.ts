@@ -736,7 +736,7 @@ test('the second half of a slow double click does not press a button of the page
   author.page.on('request', request => {
     if (request.method() === 'POST') sent.push(request.url())
   })
-  const button = author.page.getByRole('main').getByRole('button', { name: 'We faced this' }).first()
+  const button = author.page.getByRole('main').getByRole('button', { name: 'We face this now' }).first()
   await button.hover()
   // A browser counts the clicks in its window, whatever page they reach.
   await author.page.mouse.down({ clickCount: 2 })
@@ -744,7 +744,7 @@ test('the second half of a slow double click does not press a button of the page
   await author.page.evaluate(() => new Promise(requestAnimationFrame))
   expect(sent).toEqual([])
   await button.dblclick()
-  await author.sees('Recorded')
+  await author.sees('Report saved')
   expect(sent).toHaveLength(1)
 })
 

@@ -250,12 +250,12 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
   '/barriers/:slug/reports/new': {
     as: 'member',
     full: at(`${SAMPLE_BARRIER}/reports/new`),
-    error: sent(`${SAMPLE_BARRIER}/reports/new`, 'We faced this', { 'Date (optional)': 'long ago' }),
+    error: sent(`${SAMPLE_BARRIER}/reports/new`, 'Send report', { 'Date (optional)': 'long ago' }),
   },
   '/reports/:id': {
     as: 'member',
     full: at('{report}'),
-    error: sent('{report}', 'Save', { 'Date (optional)': 'long ago' }),
+    error: sent('{report}', 'Save changes', { 'Date (optional)': 'long ago' }),
     also: { withdrawn: answering(410, at('{withdrawn}')) },
   },
   '/reports/:id/remove': { as: 'moderator', full: at('{report}/remove'), error: sent('{report}/remove', 'Remove it') },
@@ -268,9 +268,13 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
   '/solutions/:slug/trials/new': {
     as: 'member',
     full: at(`${SAMPLE_SOLUTION}/trials/new`),
-    error: sent(`${SAMPLE_SOLUTION}/trials/new`, 'We tried this'),
+    error: sent(`${SAMPLE_SOLUTION}/trials/new`, 'Send report'),
   },
-  '/trials/:id': { as: 'member', full: at('{trial}'), error: sent('{trial}', 'Save', { 'How many weeks': 'a few' }) },
+  '/trials/:id': {
+    as: 'member',
+    full: at('{trial}'),
+    error: sent('{trial}', 'Save changes', { 'How many weeks did it take?': 'a few' }),
+  },
   '/trials/:id/remove': { as: 'moderator', full: at('{trial}/remove'), error: sent('{trial}/remove', 'Remove it') },
 
   '/barriers/new': {
@@ -454,15 +458,15 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     also: {
       'with all of Markdown': at('{rich}'),
       archived: at('{archived}'),
-      'just reported': noticed('Recorded', async (someone, _, places) => {
+      'just reported': noticed('Report saved', async (someone, _, places) => {
         await someone.open(`${places.solution}/trials/new`)
         await someone.choose(/^Worked/)
-        await someone.press('We tried this')
+        await someone.press('Send report')
       }),
-      'just withdrawn': noticed('Withdrawn', async (someone, _, places) => {
+      'just withdrawn': noticed('Report withdrawn', async (someone, _, places) => {
         await someone.open(`${places.rich}/reports/new`)
-        await someone.press('We faced this')
-        await someone.follow('Change or withdraw it')
+        await someone.press('We face this now')
+        await someone.follow('Correct or withdraw your report')
         await someone.press('Withdraw it')
       }),
     },

@@ -215,7 +215,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
       ['a public body', 'Said quietly.'],
     ])
     expect(evidenceSummaryIn(await seen(solution))).toBe(
-      'Worked once tried by 2 organisations worked at 1: 1 public body latest trial today',
+      'Worked once tried by 2 organisations worked at 1: 1 public body latest report today',
     )
     expect(textOf((await site.visitor().get('/barriers')).text)).toContain('faced by 2 organisations')
     expect(textOf((await site.visitor().get('/')).text)).toContain('reported by 2 organisations')
@@ -261,7 +261,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
         expect.not.stringMatching(/(council|councils) like yours/),
       ])
     }
-    expect(textOf((await colleague.get('/account/evidence')).text)).toContain('You have not reported anything yet')
+    expect(textOf((await colleague.get('/account/evidence')).text)).toContain('You have no reports.')
   })
 
   test('stays hidden, even from moderators, after it is changed and after it is removed', async () => {
@@ -336,7 +336,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
       ['Zibbermark Unitary', 'Facing it', '2 months ago', ''],
     ])
     expect(textOf((await secretive.browser.get(addressOf(page))).text)).toContain(
-      'We have saved this, but do not show or count it',
+      'We saved your report but will not show or count it',
     )
     expect(textOf((await colleague.get(addressOf(page))).text)).not.toContain('do not show or count it')
     expect(titlesIn((await site.visitor().get(`/barriers?organisation=${hidden.slug}`)).text)).toEqual(['Two minds'])

@@ -14,10 +14,12 @@ import {
   type Organisation,
 } from '../support/evidence.js'
 import {
+  buttonsIn,
   documentOf,
   headingsIn,
   linkIn,
   linksIn,
+  mainIn,
   nextLinkIn,
   noticeIn,
   partOf,
@@ -67,7 +69,7 @@ describe.each(engines)('on %s', engine => {
 
     const second = await ada.get(own)
     expect(notice(second.text)).toBe(
-      'Recorded We have added Ashshire Council to the organisations facing this. Back to “' + page.title + '”',
+      'Report saved We have added Ashshire Council to the organisations facing this. Back to “' + page.title + '”',
     )
     expect(formIn(second.text, own).fields).toMatchObject({
       state: 'facing',
@@ -149,13 +151,13 @@ describe.each(engines)('on %s', engine => {
     await submitStatement(ada, page, { state: 'overcome' })
     const own = await reportWithOneClick(bob, page)
     expect(notice((await bob.get(own)).text)).toBe(
-      `Recorded We count each organisation once, using its latest report. ` +
+      `Report saved We count each organisation once, using its latest report. ` +
         `Before this, Ashshire Council’s latest report was “Overcome”. If that is still true, choose it below. ` +
         `Back to “${page.title}”`,
     )
     const sent = await fillIn(ada, `${addressOf(page)}/reports/new`, { state: 'overcome', note: 'Again.' })
     expect(notice((await ada.get(sent.headers['location']!)).text)).toBe(
-      'Recorded We count each organisation once, using its latest report. Change or withdraw it',
+      'Report saved We count each organisation once, using its latest report. Correct or withdraw it',
     )
     // A report shown only by kind is not revealed to colleagues.
     const quiet = await site.page('barrier')
@@ -169,15 +171,15 @@ describe.each(engines)('on %s', engine => {
     await submitStatement(bob, page)
     const sent = await fillIn(ada, `${at}/new`, { state: 'overcome', shownAs: 'kind' }, at)
     const kept =
-      'We have saved this, but do not show or count it. ' +
-      'A colleague named your organisation here, or your organisation wrote this page, so the totals would reveal that it is yours.'
-    expect(notice((await ada.get(sent.headers['location']!)).text)).toBe(`Recorded ${kept} Change or withdraw it`)
+      'We saved your report but will not show or count it. ' +
+      'You chose not to name your organisation, but readers could work it out, because a colleague named it here or because it wrote this page.'
+    expect(notice((await ada.get(sent.headers['location']!)).text)).toBe(`Report saved ${kept} Correct or withdraw it`)
     const own = await ownStatementAddress(ada, page)
     await fillIn(ada, own, { note: 'Still unnamed.' }, own)
-    expect(notice((await ada.get(addressOf(page))).text)).toBe(`Saved ${kept}`)
+    expect(notice((await ada.get(addressOf(page))).text)).toBe(`Report saved ${kept}`)
     const again = await ownStatementAddress(ada, page)
     await fillIn(ada, again, { shownAs: 'organisation' }, again)
-    expect(notice((await ada.get(addressOf(page))).text)).toBe('Saved We have updated your report.')
+    expect(notice((await ada.get(addressOf(page))).text)).toBe('Report saved We have updated your report.')
   })
 
   test('the report with the newest date decides, not the one that arrived last', async () => {
@@ -209,9 +211,9 @@ describe.each(engines)('on %s', engine => {
       ['Ashshire Council', 'Facing it', '14 months ago', 'First.'],
     ])
     expect(statementRowsIn((await ada.get(`${addressOf(page)}/reports`)).text).map(row => row[3])).toEqual([
-      'Second. Change or withdraw your report',
+      'Second. Correct or withdraw your report',
       '',
-      'First. Change or withdraw your report',
+      'First. Correct or withdraw your report',
     ])
     expect(titlesIn((await ada.get('/account/evidence')).text)).toContain(page.title)
   })
@@ -292,7 +294,9 @@ describe.each(engines)('on %s', engine => {
     expect(statementRowsIn(await seen(page)).map(row => row[0])).toEqual(['Ashshire Council'])
     const own = await ownStatementAddress(browser, page)
     // The page names the organisation that the report was made for, not the one they belong to now.
-    expect(textOf((await browser.get(addressOf(page))).text)).toContain('You reported for Ashshire Council : Facing it')
+    expect(textOf((await browser.get(addressOf(page))).text)).toContain(
+      'You reported “Facing it” for Ashshire Council on 4 March 2026',
+    )
     expect(textOf((await browser.get(own)).text)).toContain('You reported for Ashshire Council')
     await fillIn(browser, own, { state: 'overcome', note: 'Before I left.' }, own)
     expect(statementRowsIn(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Ashshire Council', 'Overcome']])
@@ -311,7 +315,23 @@ describe.each(engines)('on %s', engine => {
   test('a member of no listed organisation cannot report and is told why', async () => {
     const page = await site.page('barrier')
     const { browser } = await site.signedIn({ email: 'stray@nowhere.example' })
-    expect(partOf((await browser.get(addressOf(page))).text, `form[action="${addressOf(page)}/reports"]`)).toBe('')
+    const solution = await site.page('solution', { links: [page.id] })
+    for (const offering of [
+      addressOf(page),
+      addressOf(solution),
+      `${addressOf(page)}/reports`,
+      `/search?q=${page.title}`,
+    ]) {
+      const { text } = await browser.get(encodeURI(offering))
+      expect(documentOf(text)('main form[method="post"], main a[href*="s/new"]').text()).not.toMatch(
+        /We (faced|tried) this/,
+      )
+    }
+    for (const telling of [addressOf(page), addressOf(solution), '/account/evidence']) {
+      const { text } = await browser.get(telling)
+      expect(textOf(text).match(/You can report for your organisation once we list it\. Ask/g)).toHaveLength(1)
+      expect(linkIn(text, site.deps.config.operatorEmail)).toBe(`mailto:${site.deps.config.operatorEmail}`)
+    }
     const form = await browser.get(`${addressOf(page)}/reports/new`)
     expect([form.status, textOf(form.text).slice(0, 40)]).toEqual([403, 'Your organisation is not listed yet You '])
     const { _csrf } = formIn((await browser.get('/account')).text).fields
@@ -340,10 +360,38 @@ describe.each(engines)('on %s', engine => {
     const own = await browser.get('/account/evidence')
     expect(linkIn(own.text, 'Is this still true? An old complaint')).toBe('/account#reports-to-confirm')
     expect(partOf(account.text, '#reports-to-confirm')).not.toBe('')
-    const again = formIn(account.text, `${addressOf(page)}/reports`)
+    const again = formIn(account.text, `${addressOf(page)}/reports?confirms=yes`)
     expect((await browser.send(again.action, again.fields)).headers['location']).toBe(addressOf(page))
     expect(textOf((await browser.get('/account')).text)).not.toContain('Is this still true?')
     expect(statementRowsIn(await seen(page))[0]).toEqual([expect.any(String), 'Facing it', 'today', ''])
+  })
+
+  test('confirming a report leads back to the reports that are left to confirm', async () => {
+    const pages = [
+      await site.page('barrier', { title: 'Stale one' }),
+      await site.page('barrier', { title: 'Stale two' }),
+    ]
+    const { browser } = await signInAt(site, org)
+    for (const page of pages) await submitStatement(browser, page, { day: '1 1 2024' })
+    const confirm = async (page: PageHead) => {
+      const form = formIn((await browser.get('/account')).text, `${addressOf(page)}/reports?confirms=yes`)
+      return (await browser.send(form.action, form.fields)).headers['location']
+    }
+    expect(await confirm(pages[0]!)).toBe('/account#reports-to-confirm')
+    expect(notice((await browser.get('/account')).text)).toBe('Report saved “Stale one”: this is still true today.')
+    expect(await confirm(pages[1]!)).toBe(addressOf(pages[1]!))
+  })
+
+  test('reporting a change begins with the last answer, and correcting a report offers to keep it or withdraw it', async () => {
+    const page = await site.page('barrier')
+    const { browser } = await signInAt(site, org)
+    await submitStatement(browser, page, { state: 'worked-around' })
+    const { text } = await browser.get(addressOf(page))
+    expect(linkIn(text, 'Report a change since then')).toBe(`${addressOf(page)}/reports/new`)
+    expect(formIn((await browser.get(`${addressOf(page)}/reports/new`)).text).fields['state']).toBe('worked-around')
+    const own = (await browser.get(await ownStatementAddress(browser, page))).text
+    expect(linkIn(own, 'Keep it as it is')).toBe(addressOf(page))
+    expect(buttonsIn(mainIn(own))).toEqual(['Withdraw it', 'Save changes'])
   })
 
   test('the form for an archived page says so before anything is typed, and one that was open keeps what was typed', async () => {
@@ -391,7 +439,9 @@ describe.each(engines)('on %s', engine => {
     ])
     const withdrawn = await fillIn(ada, own, {}, `${own}/withdraw`)
     expect(withdrawn.headers['location']).toBe(addressOf(page))
-    expect(noticeIn((await ada.get(addressOf(page))).text)).toBe('Withdrawn We no longer show or count this report.')
+    expect(noticeIn((await ada.get(addressOf(page))).text)).toBe(
+      'Report withdrawn We no longer show or count this report.',
+    )
     expect(evidenceSummaryIn(await seen(page))).toContain('no organisation has reported')
   })
 

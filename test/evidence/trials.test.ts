@@ -61,7 +61,7 @@ describe.each(engines)('on %s', engine => {
       ['Northshire Council', 'Worked', '3 days ago', 'Ask early. Needed: approval from IT security, 2 weeks, £1,500'],
     ])
     expect(evidenceSummaryIn(await seen(solution))).toBe(
-      'Worked once tried by 1 organisation worked at 1: 1 council latest trial 3 days ago',
+      'Worked once tried by 1 organisation worked at 1: 1 council latest report 3 days ago',
     )
     const own = await ownStatementAddress(nora, solution)
     expect(formIn((await nora.get(own)).text, own).fields).toMatchObject({
@@ -77,7 +77,7 @@ describe.each(engines)('on %s', engine => {
       ['Northshire Council', 'Failed', '3 days ago', 'Ask early. Needed: approval from IT security'],
     ])
     expect(evidenceSummaryIn(await seen(solution))).toBe(
-      'Tried tried by 1 organisation has not fully worked yet latest trial 3 days ago',
+      'Tried tried by 1 organisation has not fully worked yet latest report 3 days ago',
     )
   })
 
@@ -172,7 +172,7 @@ describe.each(engines)('on %s', engine => {
     await submitStatement(sam, solution, { state: 'worked' })
     expect(await state()).toBe('Proven way round')
     expect(evidenceSummaryIn(await seen(solution))).toBe(
-      'Proven tried by 2 organisations worked at 2: 1 council, 1 NHS body latest trial today',
+      'Proven tried by 2 organisations worked at 2: 1 council, 1 NHS body latest report today',
     )
     // A proven solution comes first on the page of the barrier, whatever the order of the links.
     expect(await solutionsOn(barrier)).toEqual([
@@ -201,7 +201,7 @@ describe.each(engines)('on %s', engine => {
     await submitStatement(sam, solution, { state: 'failed' })
     expect([await state(), evidenceSummaryIn(await seen(solution))]).toEqual([
       'Has a workaround',
-      'Worked once tried by 2 organisations worked at 1: 1 council latest trial today',
+      'Worked once tried by 2 organisations worked at 1: 1 council latest report today',
     ])
     expect(countsIn(await seen(solution))).toEqual({ Worked: 1, 'Worked in part': 0, Failed: 1, 'Not allowed': 0 })
     expect(textOf((await site.visitor().get('/')).text)).not.toContain('Newly proven Ask the board')

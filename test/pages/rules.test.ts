@@ -53,10 +53,10 @@ test.each(allowed)('%s, may do only what the policy allows', (_, page, actor, ac
 test.each([
   ['editing and reporting to a visitor, and asks them to sign in', published, visitor, ['edit', 'record-statement']],
   [
-    'reporting to a member of no listed organisation, and explains why they cannot',
+    'no reporting to a member of no listed organisation, who would be refused',
     published,
     unlisted,
-    ['edit', 'record-statement', 'restore'],
+    ['edit', 'restore'],
   ],
   ['a visitor nothing once it is archived', archived, visitor, []],
   ['a member nothing once it is archived', archived, member, []],

@@ -78,7 +78,7 @@ describe('the results page', () => {
     const after = await results('q=video', browser)
     const $ = documentOf(after)
     expect($('main form[method=post]').toArray()).toEqual([])
-    expect($('[aria-label="Update your report: Video is blocked"]').attr('href')).toBe(
+    expect($('[aria-label="Report a change since then: Video is blocked"]').attr('href')).toBe(
       `${addressOf(barrier)}/reports/new`,
     )
   })
@@ -87,7 +87,7 @@ describe('the results page', () => {
     const { browser } = await signInAt(site, await organisation(site, 'Eastshire Council'))
     const $ = documentOf(await results('q=video', browser))
     const actions = $('.app-statement-action .govuk-button--secondary').toArray()
-    expect(actions.map(action => $(action).text().trim())).toEqual(['We faced this', 'We tried this'])
+    expect(actions.map(action => $(action).text().trim())).toEqual(['We face this now', 'We tried this'])
   })
 
   test('links to the first page from beyond the last', async () => {

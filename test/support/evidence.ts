@@ -64,7 +64,7 @@ export async function reportWithOneClick(browser: Browser, page: PageHead): Prom
 /** Returns the address of the member's latest statement about a page, from the link on that page. */
 export async function ownStatementAddress(browser: Browser, page: PageHead): Promise<string> {
   const { text } = await browser.get(addressOf(page))
-  const address = linkIn(text, 'Change or withdraw it')
+  const address = linkIn(text, 'Correct or withdraw your report')
   if (address === undefined) throw new Error(`${addressOf(page)} does not link to a statement of this member`)
   return address
 }

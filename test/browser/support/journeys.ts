@@ -105,7 +105,7 @@ export function journeys(circumstances: Circumstances): void {
     const moderator = await signedIn(site.accounts.moderator)
     await moderator.goTo('Review')
     await moderator.follow('Fax machines are still demanded')
-    await moderator.sees('The new page', 'A form must be *faxed*.', 'Preview')
+    await moderator.sees('The text as the author wrote it', 'A form must be *faxed*.', 'How the page will look')
     expect(
       await moderator.page
         .getByRole('main')
@@ -203,15 +203,15 @@ export function journeys(circumstances: Circumstances): void {
 
     const nat = await registered('northbank', 'Nat')
     await nat.open(barrier)
-    await nat.press('We faced this')
+    await nat.press('We face this now')
     await nat.sees('We have added Northbank Example Council to the organisations facing this.')
     await nat.open(barrier)
     await nat.sees('You reported for', 'faced by 1 organisation')
     await nat.follow(/We tried this.*Lend the quokka printers away/)
     await nat.choose(/^\s*Worked/)
     await nat.fill({ 'A note (optional)': 'They never came back.' })
-    await nat.press('We tried this')
-    await nat.sees('Recorded', 'They never came back.')
+    await nat.press('Send report')
+    await nat.sees('Report saved', 'They never came back.')
 
     const reader = await visitor()
     await reader.open(solution)
@@ -219,13 +219,13 @@ export function journeys(circumstances: Circumstances): void {
 
     const anna = await registered('anytown', 'Anna')
     await anna.open('/search?q=quokka')
-    await anna.press(/We faced this.*Quokka printers jam weekly/)
+    await anna.press(/We face this now.*Quokka printers jam weekly/)
     await anna.sees('We have added Anytown Example Council to the organisations facing this.')
     await anna.open('/search?q=quokka')
     await anna.follow(/We tried this.*Lend the quokka printers away/)
     await anna.choose(/^\s*Worked/)
-    await anna.press('We tried this')
-    await anna.sees('Recorded')
+    await anna.press('Send report')
+    await anna.sees('Report saved')
 
     await reader.open(solution)
     await reader.sees('Proven', 'worked at 2')
@@ -362,11 +362,11 @@ export function journeys(circumstances: Circumstances): void {
     test('410 for a report that was withdrawn', async () => {
       const member = await signedIn(site.accounts.member)
       await member.open('/barriers/visiting-staff-cannot-get-on-the-wifi')
-      await member.press('We faced this')
-      await member.sees('Recorded')
+      await member.press('We face this now')
+      await member.sees('Report saved')
       const address = new URL(member.page.url()).pathname
       await member.press('Withdraw it')
-      await member.sees('Withdrawn')
+      await member.sees('Report withdrawn')
       expect(await statusAfter(member, () => member.open(address))).toBe(410)
       await member.arrives('This report no longer counts')
     })

@@ -106,7 +106,7 @@ async function withdrawn(member: Browser): Promise<string> {
 
 async function tried(member: Browser, solution: string): Promise<string> {
   await sent(member, `${solution}/trials/new`, { state: 'worked' }, `${solution}/trials`)
-  return linkIn((await member.get(solution)).text, 'Change or withdraw it')!
+  return linkIn((await member.get(solution)).text, 'Correct or withdraw your report')!
 }
 
 /** Runs a command that prints a one-time link. Returns the link's path. */
