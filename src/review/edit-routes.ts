@@ -31,7 +31,9 @@ import { listPendingOn } from './suggestion-list-store.js'
 export const editRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     for (const { kind, path } of allKinds) {
-      routes.get(`/${path}/:slug/edit`, member, (req, res) => showEdit(deps, req, res, kind))
+      routes.get(`/${path}/:slug/edit`, member, (req, res) => showEdit(deps, req, res, kind), {
+        signInTo: 'edit this page',
+      })
       routes.post(`/${path}/:slug/edit`, member, (req, res) => submitEdit(deps, req, res, kind))
     }
   })

@@ -16,7 +16,9 @@ export const newPageRoutes = (deps: SearchDeps): readonly Route[] =>
     for (const definition of allKinds) {
       const path = `/${definition.path}/new`
       routes.get(path, reader, (req, res) => showQuestion(deps, req, res, definition))
-      routes.get(`${path}/write`, member, (req, res) => showNewPage(deps, req, res, definition))
+      routes.get(`${path}/write`, member, (req, res) => showNewPage(deps, req, res, definition), {
+        signInTo: 'write a new page',
+      })
       routes.post(`${path}/write`, member, (req, res) => submitNewPage(deps, req, res, definition))
     }
   })

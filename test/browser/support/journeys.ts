@@ -338,7 +338,7 @@ export function journeys(circumstances: Circumstances): void {
       await someone.page.context().clearCookies()
       await someone.fill({ 'Email address': 'someone@anytown.example', Passphrase: 'whatever it was' })
       expect(await statusAfter(someone, () => someone.press('Sign in'))).toBe(403)
-      await someone.arrives('Send this again')
+      await someone.sees('There is a problem', 'Enter your passphrase again')
     })
 
     test('409 for a suggestion that another moderator has decided in the meantime', async () => {
