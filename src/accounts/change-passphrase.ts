@@ -1,8 +1,8 @@
 import type { Deps } from '../platform/deps.js'
-import { Refused } from '../platform/errors.js'
 import { sha256 } from '../platform/ids.js'
 import { deleteSessions, updateMember } from './members-store.js'
 import { deleteOneTimeLink, findOneTimeLink } from './one-time-links-store.js'
+import { spentLink } from './one-time-links.js'
 import type { Member } from './rules.js'
 
 /** Changes the passphrase of `actor`, and signs them out everywhere except in the session with `keepSessionId`. */
@@ -23,15 +23,14 @@ export async function changePassphrase(
  * @throws Refused (410) when the link was used or has expired.
  */
 export async function resetPassphrase(
-  { db, clock, passphrases }: Pick<Deps, 'db' | 'clock' | 'passphrases'>,
+  { db, clock, passphrases, config }: Pick<Deps, 'db' | 'clock' | 'passphrases' | 'config'>,
   secret: string,
   passphrase: string,
 ): Promise<string> {
   const passphraseHash = await passphrases.hash(passphrase)
   return db.transaction(async tx => {
     const link = await findOneTimeLink(tx, sha256(secret), clock.now())
-    if (link?.purpose !== 'passphrase' || link.memberId === null)
-      throw new Refused('This link has been used or has expired. Ask for a new one.', 410)
+    if (link?.purpose !== 'passphrase' || link.memberId === null) throw spentLink('passphrase', config)
     await deleteOneTimeLink(tx, sha256(secret))
     await updateMember(tx, link.memberId, { passphrase_hash: passphraseHash })
     await deleteSessions(tx, link.memberId)

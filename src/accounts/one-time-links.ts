@@ -1,5 +1,6 @@
-import type { Deps } from '../platform/deps.js'
+import type { Config, Deps } from '../platform/deps.js'
 import { addSeconds } from '../platform/clock.js'
+import { Refused } from '../platform/errors.js'
 import { newSecret, sha256 } from '../platform/ids.js'
 import { findOneTimeLink, replaceOneTimeLink } from './one-time-links-store.js'
 
@@ -29,3 +30,12 @@ export const findOneTimeLinkBySecret = (
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   secret: string,
 ): ReturnType<typeof findOneTimeLink> => findOneTimeLink(db, sha256(secret), clock.now())
+
+/** Creates the answer (410) to a link that does not exist, was used or has expired. It does not reveal which. */
+export const spentLink = (purpose: LinkPurpose, { operatorEmail }: Pick<Config, 'operatorEmail'>): Refused =>
+  new Refused(
+    purpose === 'first-admin'
+      ? 'It works once, within 24 hours. Restart the service to get a new one.'
+      : `It works once, within 24 hours. Email ${operatorEmail} for a new one.`,
+    410,
+  )

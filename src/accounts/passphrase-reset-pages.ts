@@ -1,8 +1,7 @@
 import type { Request, Response } from 'express'
-import { NotFound } from '../platform/errors.js'
 import { notify, parseForm, seeOther, show, view, type PageModel } from '../platform/http/index.js'
 import type { FormState } from './form-state.js'
-import { findOneTimeLinkBySecret } from './one-time-links.js'
+import { findOneTimeLinkBySecret, spentLink } from './one-time-links.js'
 import { resetPassphrase } from './change-passphrase.js'
 import { passphraseHint } from './registration-pages.js'
 import type { AccountDeps } from './account-deps.js'
@@ -14,10 +13,10 @@ interface ResetModel extends PageModel {
 
 export const resetView = view<ResetModel>('accounts/reset')
 
-/** Shows the form for a new passphrase. @throws NotFound when the link does not exist, was used or has expired. */
+/** Shows the form for a new passphrase. @throws Refused (410) when the link does not exist, was used or has expired. */
 export async function showPassphraseReset(deps: AccountDeps, req: Request, res: Response): Promise<void> {
   const link = await findOneTimeLinkBySecret(deps, String(req.params['secret']))
-  if (link?.purpose !== 'passphrase') throw new NotFound()
+  if (link?.purpose !== 'passphrase') throw spentLink('passphrase', deps.config)
   showResetForm(req, res, {})
 }
 

@@ -5,6 +5,7 @@ import { Refused } from '../platform/errors.js'
 import { sha256 } from '../platform/ids.js'
 import { countAdmins, findMemberByEmail, getMember, insertMember } from './members-store.js'
 import { deleteOneTimeLink, findOneTimeLink } from './one-time-links-store.js'
+import { spentLink } from './one-time-links.js'
 import { organisationIdForEmail } from './organisations-store.js'
 import { initialTrust, normaliseEmail, type Member, type Role } from './rules.js'
 
@@ -39,15 +40,14 @@ export async function register(
  * @throws Refused (410) when the link was used or has expired, or when there is an admin already.
  */
 export async function registerFirstAdmin(
-  { db, clock, passphrases }: RegisterDeps,
+  { db, clock, passphrases, config }: RegisterDeps & Pick<Deps, 'config'>,
   secret: string,
   account: NewAccount,
 ): Promise<Member> {
   const passphraseHash = await passphrases.hash(account.passphrase)
   return db.transaction(async tx => {
     const link = await findOneTimeLink(tx, sha256(secret), clock.now())
-    if (link?.purpose !== 'first-admin' || (await countAdmins(tx)) > 0)
-      throw new Refused('This link has been used or has expired. Restart the service to get a new one', 410)
+    if (link?.purpose !== 'first-admin' || (await countAdmins(tx)) > 0) throw spentLink('first-admin', config)
     await deleteOneTimeLink(tx, sha256(secret))
     const email = normaliseEmail(account.email)
     return insertAccount(tx, { ...account, email, passphraseHash, role: 'admin' }, clock.now())

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { NotFound, Refused } from '../platform/errors.js'
+import { Refused } from '../platform/errors.js'
 import {
   localPath,
   notify,
@@ -16,7 +16,7 @@ import { MIN_PASSPHRASE_LENGTH } from '../platform/passphrases.js'
 import { startSession } from './authentication.js'
 import type { FormState } from './form-state.js'
 import { actorOf } from './guards.js'
-import { findOneTimeLinkBySecret } from './one-time-links.js'
+import { findOneTimeLinkBySecret, spentLink } from './one-time-links.js'
 import { register, registerFirstAdmin, type NewAccount } from './register.js'
 import { linkWithReturn, returnPath } from './return-path.js'
 import type { AccountDeps } from './account-deps.js'
@@ -61,11 +61,11 @@ export function showRegistration(req: Request, res: Response): void {
 export const submitRegistration = (deps: AccountDeps, req: Request, res: Response): Promise<void> =>
   createAccount(deps, req, res, memberRegistration, account => register(deps, account))
 
-/** Shows the form for the first admin. @throws NotFound when the link does not exist, was used or has expired. */
+/** Shows the form for the first admin. @throws Refused (410) when the link does not exist, was used or has expired. */
 export async function showFirstAdmin(deps: AccountDeps, req: Request, res: Response): Promise<void> {
   const secret = String(req.params['secret'])
   const link = await findOneTimeLinkBySecret(deps, secret)
-  if (link?.purpose !== 'first-admin') throw new NotFound()
+  if (link?.purpose !== 'first-admin') throw spentLink('first-admin', deps.config)
   showRegistrationForm(req, res, firstAdminRegistration(secret), {})
 }
 
@@ -97,7 +97,7 @@ function showRegistrationForm(
   show(req, res, registerView, model, status)
 }
 
-/** Creates an account with `command` and signs the person in. Shows a refusal on the form. */
+/** Creates an account with `command` and signs the person in. Shows on the form why the account cannot be created. */
 async function createAccount(
   deps: AccountDeps,
   req: Request,
@@ -114,10 +114,9 @@ async function createAccount(
     notify(req, welcomeNotice(member, returnTo))
     seeOther(res, returnTo ?? '/account')
   } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    const field = error.status === 422 ? 'email' : ''
-    const errors = [{ field, message: error.message }]
-    showRegistrationForm(req, res, registration, { values: form.values, errors, status: error.status })
+    if (!(error instanceof Refused) || error.status !== 422) throw error
+    const errors = [{ field: 'email', message: error.message }]
+    showRegistrationForm(req, res, registration, { values: form.values, errors, status: 422 })
   }
 }
 

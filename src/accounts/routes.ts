@@ -5,14 +5,14 @@ import { accountForms } from './forms.js'
 import { member, visitor } from './guards.js'
 import { showPassphraseReset, submitPassphraseReset } from './passphrase-reset-pages.js'
 import { showFirstAdmin, showRegistration, submitFirstAdmin, submitRegistration } from './registration-pages.js'
-import { showSignIn, showSignOut, submitSignIn, submitSignOut } from './sign-in-pages.js'
+import { showSignIn, showSignInAgain, showSignOut, submitSignIn, submitSignOut } from './sign-in-pages.js'
 
 /** Returns the routes for registering, signing in and out, and a member's own account. */
 export function accountRoutes(withoutForms: Omit<AccountDeps, 'forms'>): readonly Route[] {
   const deps: AccountDeps = { ...withoutForms, forms: accountForms(withoutForms.passphrases) }
   return routesOf(routes => {
     routes.get('/sign-in', visitor, showSignIn)
-    routes.post('/sign-in', visitor, (req, res) => submitSignIn(deps, req, res))
+    routes.post('/sign-in', visitor, (req, res) => submitSignIn(deps, req, res), { withoutToken: showSignInAgain })
     routes.get('/sign-out', member, showSignOut)
     routes.post('/sign-out', visitor, (req, res) => submitSignOut(deps, req, res))
 

@@ -7,6 +7,7 @@ import {
   sessionCookie,
   show,
   pageSetup,
+  routeOfPage,
   unsavedFields,
   view,
   type FormValues,
@@ -24,6 +25,7 @@ import type { Member } from './rules.js'
 import { signIn, type Credentials } from './sign-in.js'
 
 interface SignInModel extends PageModel {
+  readonly heading: string
   readonly values: FormValues
   /** The page to return to, and the text of a form that was sent after the session ended. */
   readonly hiddenFields: readonly HiddenField[]
@@ -52,6 +54,16 @@ export function showSignIn(req: Request, res: Response): void {
   showSignInForm(req, res, { values: returnTo === undefined ? {} : { return: returnTo } })
 }
 
+/** Shows the form again after it was sent without a valid session token. The passphrase was not kept. */
+export function showSignInAgain(req: Request, res: Response): void {
+  const { passphrase, ...values } = withPresentNames(req.body) as FormValues
+  showSignInForm(req, res, {
+    values,
+    errors: [{ field: 'passphrase', message: passphrase ? 'Enter your passphrase again' : 'Enter your passphrase' }],
+    status: 403,
+  })
+}
+
 function showSignInForm(req: Request, res: Response, { errors, values = {}, status = 200 }: FormState): void {
   const returnTo = localPath(values['return']) ?? ''
   const unsavedForm = String(values['unsavedForm'] ?? '')
@@ -59,8 +71,11 @@ function showSignInForm(req: Request, res: Response, { errors, values = {}, stat
     { name: 'return', value: returnTo },
     { name: 'unsavedForm', value: unsavedForm },
   ].filter(field => field.value !== '')
+  const purpose = routeOfPage(pageSetup(req).routes, returnTo)?.signInTo
+  const heading = purpose === undefined ? 'Sign in' : `Sign in to ${purpose}`
   const model: SignInModel = {
-    pageTitle: 'Sign in',
+    pageTitle: heading,
+    heading,
     noindex: true,
     errors,
     values,

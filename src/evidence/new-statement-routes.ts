@@ -32,7 +32,9 @@ export const newStatementRoutes = (deps: EvidenceDeps): readonly Route[] =>
   routesOf(routes => {
     for (const kind of allStatementKinds) {
       const base = `/${kinds[kind.on].path}/:slug/${statementPath(kind)}`
-      routes.get(`${base}/new`, member, (req, res) => showNewStatement(deps, req, res, kind))
+      routes.get(`${base}/new`, member, (req, res) => showNewStatement(deps, req, res, kind), {
+        signInTo: 'report for your organisation',
+      })
       routes.post(base, member, (req, res) => submitNewStatement(deps, req, res, kind))
     }
   })

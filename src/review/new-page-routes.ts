@@ -16,7 +16,9 @@ export const newPageRoutes = (deps: SearchDeps): readonly Route[] =>
     for (const definition of allKinds) {
       const path = `/${definition.path}/new`
       routes.get(path, reader, (req, res) => showQuestion(deps, req, res, definition))
-      routes.get(`${path}/write`, member, (req, res) => showNewPage(deps, req, res, definition))
+      routes.get(`${path}/write`, member, (req, res) => showNewPage(deps, req, res, definition), {
+        signInTo: 'write a new page',
+      })
       routes.post(`${path}/write`, member, (req, res) => submitNewPage(deps, req, res, definition))
     }
   })
@@ -43,7 +45,7 @@ async function submitNewPage(deps: SearchDeps, req: Request, res: Response, defi
   if (!completed) return
   const outcome = await documentPage(deps, actor, definition.kind, completed.submission)
   if (outcome.result === 'sent-differently') return showSentDifferently(deps, req, res, form, completed, outcome)
-  redirectAfterSave(req, res, outcome, completed.submission.key, form.usualWait)
+  redirectAfterSave(req, res, outcome, completed.submission.key)
 }
 
 const newPageForm = async (deps: SearchDeps, definition: KindDefinition, actor: Member): Promise<PageForm> => ({

@@ -30,11 +30,6 @@ export interface PageForm {
   readonly section?: string
   /** What happens once the form is sent. */
   readonly nextStep: string
-  /**
-   * How soon moderators usually review. Read before anything is saved: a failure afterwards would say that nothing was
-   * saved when it was.
-   */
-  readonly usualWait: string | undefined
   readonly breadcrumbs: readonly Breadcrumb[]
   /** Whether headings that were left empty are dropped from the text. */
   readonly isNew?: boolean
@@ -44,7 +39,7 @@ export interface PageForm {
   readonly pending?: readonly PendingModel[]
 }
 
-/** What one showing of the form holds. */
+/** What the form is shown with. */
 export interface PageFormContents {
   readonly values: FormValues
   readonly errors?: readonly FieldError[]
@@ -87,6 +82,8 @@ export interface PagePreview {
   readonly summary: string
   readonly theme: string
   readonly tags: readonly string[]
+  /** The titles of the linked pages. */
+  readonly links: readonly string[]
   readonly html: SafeHtml
 }
 
@@ -127,7 +124,7 @@ const limits = {
   note: MAX_NOTE_LENGTH,
 } as const
 
-/** What the form is shown with besides what was typed. */
+/** Who fills in the form, and what it needs to know. */
 interface PageFormContext {
   readonly config: Pick<Config, 'themes' | 'contentLicence'>
   readonly actor: Member

@@ -4,7 +4,7 @@ import type { Deps } from '../platform/deps.js'
 import { markFormSaved, notify, seeOther, type Notice } from '../platform/http/index.js'
 import { newId } from '../platform/ids.js'
 import type { SearchDeps } from '../search/index.js'
-import { reviewedBeforePublishing, reviewExpected } from './messages.js'
+import { reviewedBeforePublishing } from './messages.js'
 import { showPageForm, type CompletedPageForm } from './page-form.js'
 import type { PageForm, SavedInstead } from './page-form-model.js'
 import type { AlreadySent, Saved, SentDifferently } from './submission.js'
@@ -14,27 +14,21 @@ import { loadUsualWait } from './usual-wait.js'
 export async function nextStepFor(
   deps: Pick<Deps, 'db' | 'clock'>,
   actor: Member,
-): Promise<Pick<PageForm, 'nextStep' | 'usualWait'>> {
+): Promise<Pick<PageForm, 'nextStep'>> {
   if (publishesWithoutReview(actor))
-    return { nextStep: 'We will publish this straight away. A moderator may check it later.', usualWait: undefined }
+    return { nextStep: 'We will publish this straight away. A moderator may check it later.' }
   const usualWait = await loadUsualWait(deps)
-  return { nextStep: `${reviewedBeforePublishing(usualWait)} You can track it in “My suggestions”.`, usualWait }
+  return { nextStep: `${reviewedBeforePublishing(usualWait)} You can track it in “My suggestions”.` }
 }
 
 /** Tells the sender what was saved, and takes them there. */
-export function redirectAfterSave(
-  req: Request,
-  res: Response,
-  outcome: Saved | AlreadySent,
-  key: string,
-  usualWait: string | undefined,
-): void {
-  notify(req, noticeFor(outcome, usualWait))
+export function redirectAfterSave(req: Request, res: Response, outcome: Saved | AlreadySent, key: string): void {
+  notify(req, noticeFor(outcome))
   markFormSaved(req, key)
   seeOther(res, outcome.location)
 }
 
-function noticeFor(outcome: Saved | AlreadySent, usualWait: string | undefined): Notice {
+function noticeFor(outcome: Saved | AlreadySent): Notice {
   if (outcome.result === 'already-sent')
     return {
       type: 'neutral',
@@ -44,9 +38,7 @@ function noticeFor(outcome: Saved | AlreadySent, usualWait: string | undefined):
   if (outcome.result === 'suggested')
     return {
       heading: outcome.merged ? 'Merged with a newer change and sent for review' : 'Sent for review',
-      text:
-        `${reviewExpected(usualWait)} You can see the outcome here and in “My suggestions”. ` +
-        'Until then you can amend or withdraw it.',
+      text: 'You can see the outcome here and in “My suggestions”. Until then you can edit or withdraw it.',
     }
   return publishedNotice(outcome)
 }
@@ -55,7 +47,7 @@ function publishedNotice({ merged, isArchived }: Saved): Notice {
   const merging = merged ? 'Someone else changed this page while you were writing. It now has both changes. ' : ''
   if (isArchived)
     return {
-      heading: merged ? 'Merged and saved' : 'Saved',
+      heading: merged ? 'Change merged and saved' : 'Change saved',
       text: `${merging}This page is still archived, so it does not appear in lists or search results.`,
     }
   return {
@@ -101,7 +93,7 @@ export const showSentDifferently = (
         before: '',
         link: {
           href: savedAt,
-          text: savedAt.startsWith('/suggestions/') ? 'See and amend what you sent' : 'See and edit what you sent',
+          text: 'See and edit what you sent',
         },
         after: ', or send this text too.',
       },

@@ -3,7 +3,8 @@ import { memberOf } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { parseForm, show, view, type FormValues } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
-import { listPagesByIds, removeEmptySections, themeName, type Content } from '../pages/index.js'
+import { listPagesByIds, removeEmptySections, type Content } from '../pages/index.js'
+import { loadContentNames } from '../revisions/index.js'
 import { searchPages, type SearchDeps } from '../search/index.js'
 import { MAX_SEARCH_LENGTH, pageForm, type PageInput } from './forms.js'
 import {
@@ -13,8 +14,8 @@ import {
   type PageForm,
   type PageFormContents,
   type PageFormModel,
-  type PagePreview,
 } from './page-form-model.js'
+import { previewOf } from './page-preview.js'
 import type { PageSubmission } from './submission.js'
 
 /** Enough results to choose from, few enough to read between two fields. */
@@ -73,7 +74,10 @@ export async function readPageForm(
   if (values['intent'] === 'find') return showAgain({ linkResults: await findPages(deps, form, values) })
   if (!parsed.ok) return showAgain({ errors: parsed.errors }, 422)
   const content = contentToSave(form, parsed.value)
-  if (parsed.value.intent === 'preview') return showAgain({ preview: await previewOf(deps, content) })
+  if (parsed.value.intent === 'preview') {
+    const names = await loadContentNames(deps.db, deps.config, [content])
+    return showAgain({ preview: await previewOf(deps, content, names) })
+  }
   const { shownAs, note, key = newId() } = parsed.value
   return { input: parsed.value, values, submission: { content, shownAs, note, key } }
 }
@@ -90,17 +94,6 @@ const contentToSave = (form: PageForm, input: PageInput): Content => ({
   tags: input.tags,
   links: input.links,
   body: form.isNew ? removeEmptySections(form.definition.kind, input.body) : input.body,
-})
-
-const previewOf = async (
-  { config, renderer }: Pick<Deps, 'config' | 'renderer'>,
-  content: Content,
-): Promise<PagePreview> => ({
-  title: content.title,
-  summary: content.summary,
-  theme: themeName(config, content.theme),
-  tags: content.tags,
-  html: (await renderer.render(content.body)).html,
 })
 
 /** Content as the form's fields hold it. */

@@ -2,6 +2,7 @@
 import { partial } from '../platform/http/index.js'
 import type { DiffSegment } from '../revisions/index.js'
 import type { ConflictModel } from './conflict-model.js'
+import type { PagePreview } from './page-form-model.js'
 import type { DecisionModel } from './view-models.js'
 
 /** Both sides of each place that two people changed at once. */
@@ -12,3 +13,6 @@ export const conflictTextPartial = partial<{ readonly segments: readonly DiffSeg
 
 /** The decisions on a suggestion so far. */
 export const decisionsPartial = partial<{ readonly decisions: readonly DecisionModel[] }>('partials/decisions')
+
+/** A page as readers would see it. */
+export const pagePreviewPartial = partial<{ readonly preview: PagePreview }>('partials/page-preview')

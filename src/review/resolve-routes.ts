@@ -117,7 +117,6 @@ const resolveForm = (suggestion: Suggestion): PageForm => ({
   section: 'review',
   keepsAuthor: true,
   nextStep: 'This does not publish anything yet. Next, check the result and decide. We keep the author’s own version.',
-  usualWait: undefined,
   breadcrumbs: [
     { text: 'Review', href: '/review' },
     { text: 'Suggestion', href: `/review/${suggestion.id}` },

@@ -64,7 +64,7 @@ interface ChangesModel {
 
 interface DecisionPart {
   readonly isOwn: boolean
-  /** The form that decides it; undefined when this moderator cannot. */
+  /** The form for the decision; undefined when this moderator cannot. */
   readonly decisionForm: DecisionFormModel | undefined
   /** What the moderator had typed, to copy, when there is no form any more to hold it. */
   readonly unsavedFields: readonly UnsavedField[]
@@ -87,9 +87,9 @@ interface VerdictItem {
 }
 
 export interface ReviewModel extends PageModel, HeaderModel, ChangesModel, DecisionPart {
-  /** What happened while the moderator was deciding. */
+  /** What happened while the moderator made the decision. */
   readonly conflictMessage: string | undefined
-  readonly preview: PagePreview & { readonly links: readonly string[] }
+  readonly preview: PagePreview
 }
 
 /** Who suggests what, since when, and what was decided about it so far. */
@@ -134,7 +134,7 @@ export const changesModel = ({ suggestion, proposal, actor, proposed, before, na
     : undefined,
   comparisonHeading: comparisonHeading(suggestion, proposal),
   comparison: compareContents(before, proposed, names),
-  previewHeading: proposal.hasConflict ? 'Preview of the suggestion on its own' : 'Preview',
+  previewHeading: previewHeading(suggestion, proposal),
 })
 
 const mergeNotice = ({ merge, hasConflict, published }: Proposal): string | undefined =>
@@ -144,8 +144,13 @@ const mergeNotice = ({ merge, hasConflict, published }: Proposal): string | unde
     : undefined
 
 function comparisonHeading(suggestion: Suggestion, proposal: Proposal): string {
-  if (suggestion.isNew) return 'The new page'
+  if (suggestion.isNew) return 'The text as the author wrote it'
   return proposal.hasConflict ? 'What the author changed' : 'What changed'
+}
+
+function previewHeading(suggestion: Suggestion, proposal: Proposal): string {
+  if (suggestion.isNew) return 'How the page will look'
+  return proposal.hasConflict ? 'Preview of the suggestion on its own' : 'Preview'
 }
 
 /** @param values what the moderator typed before the page is shown again */
@@ -161,7 +166,7 @@ export function decisionPart(review: Review, values: FormValues): DecisionPart {
 const unsavedMessage = ({ message = '' }: FormValues): readonly UnsavedField[] =>
   unsavedFields([{ name: 'message', value: String(message) }], { message: { label: 'Your message to the author' } })
 
-/** What a moderator can decide, as the items of radios. */
+/** The verdicts as the items of radios. */
 export const verdictItems: Readonly<Record<Verdict, VerdictItem>> = {
   publish: { value: 'publish', text: 'Publish' },
   'request-changes': {

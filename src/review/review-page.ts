@@ -4,9 +4,10 @@ import type { Deps } from '../platform/deps.js'
 import type { Reader } from '../platform/database/index.js'
 import { yieldToEventLoop } from '../platform/event-loop.js'
 import { show, view, type FieldError, type FormValues } from '../platform/http/index.js'
-import { findPageById, themeName, type Content } from '../pages/index.js'
+import { findPageById, type Content } from '../pages/index.js'
 import { countReviewedRevisions, getRevisionById, loadContentNames } from '../revisions/index.js'
 import { listDecisions } from './decision-store.js'
+import { previewOf } from './page-preview.js'
 import { loadProposal, type Proposal } from './proposal.js'
 import { changesModel, decisionPart, headerModel, type Review, type ReviewModel } from './review-model.js'
 import { countByAuthor, countQueue, listQueue } from './suggestion-list-store.js'
@@ -22,7 +23,7 @@ interface ShownAgain {
   readonly status?: number
 }
 
-/** The page on which a moderator decides a suggestion. */
+/** The page on which a moderator decides on a suggestion. */
 export async function showReview(
   deps: Deps,
   req: Request,
@@ -46,7 +47,7 @@ export async function showReview(
       conflictMessage,
       ...header,
       ...changesModel(review),
-      preview: await previewOf(deps, review),
+      preview: await previewOf(deps, review.proposed, review.names),
       ...decisionPart(review, values),
     },
     status,
@@ -97,15 +98,3 @@ async function findNextInQueue(db: Reader, { createdAt, id }: Suggestion): Promi
   const { rows } = await listQueue(db, everything, { size: 1, after: [createdAt, id] })
   return rows[0]?.id
 }
-
-const previewOf = async (
-  { config, renderer }: Pick<Deps, 'config' | 'renderer'>,
-  { proposed, names }: Review,
-): Promise<ReviewModel['preview']> => ({
-  title: proposed.title,
-  summary: proposed.summary,
-  theme: themeName(config, proposed.theme),
-  tags: proposed.tags,
-  links: proposed.links.map(names.page),
-  html: (await renderer.render(proposed.body)).html,
-})

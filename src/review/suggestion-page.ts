@@ -3,13 +3,22 @@ import { memberOf, type Actor } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
 import { show, view, type Link, type PageModel, type Tag } from '../platform/http/index.js'
-import type { SafeHtml } from '../platform/safe-html.js'
-import { addressOf, displayTime, findPageById, type DisplayTime, type PageHead } from '../pages/index.js'
-import { compareContents, getRevisionById, loadContentNames, type ContentComparison } from '../revisions/index.js'
+import type { Reader } from '../platform/database/index.js'
+import { addressOf, displayTime, findPageById, type Content, type DisplayTime, type PageHead } from '../pages/index.js'
+import {
+  compareContents,
+  getRevision,
+  getRevisionById,
+  loadContentNames,
+  type ContentComparison,
+} from '../revisions/index.js'
 import { listDecisions } from './decision-store.js'
 import { pageArchivedMessage, reviewExpected } from './messages.js'
+import type { PagePreview } from './page-form-model.js'
+import { previewOf } from './page-preview.js'
 import { authorActionsOn, canReview, type AuthorAction } from './rules.js'
 import { suggestionAt } from './suggestion-at.js'
+import { suggestionHeadings, waysOn } from './suggestion-model.js'
 import type { Suggestion } from './suggestion-store.js'
 import { loadUsualWait } from './usual-wait.js'
 import { listVersions, type Version } from './version-store.js'
@@ -42,9 +51,11 @@ interface SuggestionModel extends PageModel {
   readonly pageLink: Link | undefined
   readonly publishedRevisionHref: string | undefined
   readonly decisions: readonly DecisionModel[]
-  readonly comparisonHeading: string
-  readonly comparison: ContentComparison
-  readonly html: SafeHtml
+  readonly waysOn: readonly Link[]
+  readonly headings: ReturnType<typeof suggestionHeadings>
+  /** Undefined for a new page, in which nothing changed. */
+  readonly comparison: ContentComparison | undefined
+  readonly preview: PagePreview
   readonly versions: readonly VersionLink[]
 }
 
@@ -61,7 +72,7 @@ export const suggestionView = view<SuggestionModel>('review/suggestion')
 
 /** A suggestion as its author and moderators see it. */
 export async function showSuggestion(deps: Deps, req: Request, res: Response): Promise<void> {
-  const { db, clock, renderer } = deps
+  const { db, config, clock } = deps
   const suggestion = await suggestionAt(db, req)
   const { current } = suggestion
   const actor = memberOf(req)
@@ -70,6 +81,8 @@ export async function showSuggestion(deps: Deps, req: Request, res: Response): P
   const page = await findPageById(db, suggestion.pageId)
   const heading = suggestionHeading(suggestion, page)
   const { section, link } = listOf(suggestion, actor)
+  const { before, after } = await contentsToShow(db, suggestion)
+  const names = await loadContentNames(db, config, [before, after])
   show(req, res, suggestionView, {
     pageTitle: heading,
     section,
@@ -81,7 +94,7 @@ export async function showSuggestion(deps: Deps, req: Request, res: Response): P
     by: current.author.label,
     nextStep: await nextStepOf(deps, suggestion, actor),
     combined: combinedModel(
-      { ...current, id: suggestion.id, version: current.number },
+      { ...current, id: suggestion.id, version: current.number, state: suggestion.state },
       isOwn ? 'your' : 'the author’s',
     ),
     note: current.note,
@@ -91,19 +104,29 @@ export async function showSuggestion(deps: Deps, req: Request, res: Response): P
     pageLink: page && pageLink(page),
     publishedRevisionHref: publishedRevisionHref(suggestion, page),
     decisions: (await listDecisions(db, suggestion.id)).map(decision => decisionModel(decision, now)),
-    comparisonHeading: isOwn ? 'Your changes' : 'Suggested changes',
-    comparison: await compareWithBase(deps, current),
-    html: (await renderer.render(current.content.body)).html,
+    waysOn: waysOn(suggestion, page, actor),
+    headings: suggestionHeadings(suggestion, { isOwn, isCombined: current.resolverLabel !== null }),
+    comparison: before && compareContents(before, after, names),
+    preview: await previewOf(deps, after, names),
     versions: (await listVersions(db, suggestion)).map(version => versionLink(suggestion, version, now)),
   })
 }
 
-async function compareWithBase(
-  { db, config }: Pick<Deps, 'db' | 'config'>,
-  { baseRevisionId, content }: Version,
-): Promise<ContentComparison> {
-  const base = baseRevisionId === null ? undefined : (await getRevisionById(db, baseRevisionId)).content
-  return compareContents(base, content, await loadContentNames(db, config, [base, content]))
+/**
+ * The text and what it is compared with, which is undefined for a new page: what was suggested; once a moderator has
+ * combined it with a newer revision and it is published, what was published.
+ */
+async function contentsToShow(
+  db: Reader,
+  { pageId, current, publishedNumber }: Suggestion,
+): Promise<{ readonly before: Content | undefined; readonly after: Content }> {
+  if (current.resolverLabel !== null && publishedNumber !== null) {
+    const published = await getRevision(db, pageId, publishedNumber)
+    return { before: (await getRevision(db, pageId, publishedNumber - 1)).content, after: published.content }
+  }
+  const { baseRevisionId, content } = current
+  const before = baseRevisionId === null ? undefined : (await getRevisionById(db, baseRevisionId)).content
+  return { before, after: content }
 }
 
 const versionLink = ({ id, current }: Suggestion, version: Version, now: Instant): VersionLink => ({
@@ -123,5 +146,5 @@ async function nextStepOf(deps: Deps, suggestion: Suggestion, actor: Actor): Pro
   if (suggestion.isPageArchived) return pageArchivedMessage(isOwn)
   if (suggestion.waitingOn === 'moderator')
     return reviewExpected(await loadUsualWait(deps, suggestion.current.createdAt))
-  return isOwn ? 'Amend your suggestion to send it back for review.' : 'We are waiting for the author to amend it.'
+  return isOwn ? 'Edit your suggestion to send it back for review.' : 'We are waiting for the author to edit it.'
 }

@@ -94,13 +94,15 @@ export interface CombinedModel {
 
 /** @param whose `your` or `the author’s` */
 export const combinedModel = (
-  { id, version, resolverLabel }: Pick<SuggestionSummary, 'id' | 'version' | 'resolverLabel'>,
+  { id, version, state, resolverLabel }: Pick<SuggestionSummary, 'id' | 'version' | 'state' | 'resolverLabel'>,
   whose: string,
 ): CombinedModel | undefined =>
   resolverLabel === null
     ? undefined
     : {
-        text: `${resolverLabel} combined ${whose} text with a newer revision of the page.`,
+        text:
+          `${resolverLabel} combined ${whose} text with a newer revision of the page.` +
+          (state === 'published' ? ' We published the combined text.' : ''),
         link: { text: 'See what changed', href: versionHref(id, version) },
       }
 

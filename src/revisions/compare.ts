@@ -34,8 +34,8 @@ export interface BodyComparison {
   readonly added: number
   /** Lines removed. */
   readonly removed: number
-  /** The two numbers as a sentence: `Text: 3 lines added, 1 removed`. */
-  readonly counts: string
+  /** The two numbers as a sentence: `Text: 3 lines added, 1 removed`. Undefined for a new page. */
+  readonly counts: string | undefined
   /** The changes. Undefined if the texts are equal or have too many lines; then show both texts in full. */
   readonly html: SafeHtml | undefined
   readonly before: string
@@ -48,30 +48,28 @@ export interface ContentNames {
   readonly page: (id: string) => string
 }
 
-const emptyContent: Content = { title: '', summary: '', theme: '', tags: [], links: [], body: '' }
-
 /**
  * Compares two contents field by field, with themes and linked pages by name. Pass undefined as `before` for a new page:
- * everything in it is then an addition.
+ * nothing in it has changed, so only its text is there to see, line by line.
  */
 export function compareContents(before: Content | undefined, after: Content, names: ContentNames): ContentComparison {
-  const old = before ?? emptyContent
-  const body = compareBodies(old.body, after.body)
+  const body = compareBodies(before?.body ?? '', after.body)
+  if (!before)
+    return { identical: false, linksToFirstChange: false, fields: [], lists: [], body: { ...body, counts: undefined } }
   return {
-    identical: before !== undefined && isSameContent(before, after),
-    linksToFirstChange: before !== undefined && body.html !== undefined,
-    fields: changedFields(old, after, names),
-    lists: changedLists(old, after, names),
+    identical: isSameContent(before, after),
+    linksToFirstChange: body.html !== undefined,
+    fields: changedFields(before, after, names),
+    lists: changedLists(before, after, names),
     body,
   }
 }
 
 function changedFields(before: Content, after: Content, names: ContentNames): readonly FieldChange[] {
-  const themeOf = ({ theme }: Content): string => (theme === '' ? '' : names.theme(theme))
   const fields: readonly FieldChange[] = [
     { label: 'Title', before: before.title, after: after.title },
     { label: 'Summary', before: before.summary, after: after.summary },
-    { label: 'Theme', before: themeOf(before), after: themeOf(after) },
+    { label: 'Theme', before: names.theme(before.theme), after: names.theme(after.theme) },
   ]
   return fields.filter(field => field.before !== field.after)
 }

@@ -33,8 +33,12 @@ describe.each(engines)('one-time links on %s', engine => {
         email: 'eve@testshire.example',
       })
       expect(second.status).toBe(410)
-      expect(textOf(second.text)).toContain('This link has been used or has expired.')
-      expect((await site.visitor().get(address)).status).toBe(404)
+      const spent = await site.visitor().get(address)
+      expect(spent.status).toBe(410)
+      for (const { text } of [second, spent])
+        expect(textOf(text)).toContain(
+          'This link no longer works It works once, within 24 hours. Restart the service to get a new one.',
+        )
       expect(await countMembers(site.deps.db)).toBe(1)
     })
 
@@ -67,7 +71,7 @@ describe.each(engines)('one-time links on %s', engine => {
       expect([
         (await site.visitor().get(`/first-admin/${old}`)).status,
         (await site.visitor().get(`/first-admin/${newer}`)).status,
-      ]).toEqual([404, 200])
+      ]).toEqual([410, 200])
     })
   })
 
@@ -84,7 +88,13 @@ describe.each(engines)('one-time links on %s', engine => {
       const set = await fillIn(site.visitor(), address, { passphrase: next })
       expect([set.status, set.headers['location']]).toEqual([303, '/sign-in'])
       expect((await browser.get('/account')).status).toBe(303)
-      expect((await site.visitor().get(address)).status).toBe(404)
+      const spent = await site.visitor().get(address)
+      expect([spent.status, textOf(spent.text)]).toEqual([
+        410,
+        expect.stringContaining(
+          'This link no longer works It works once, within 24 hours. Email operator@localhost.example for a new one.',
+        ),
+      ])
       expect(
         (
           await again.browser.send(again.form.action, {
@@ -117,12 +127,12 @@ describe.each(engines)('one-time links on %s', engine => {
         await status(`/${other}/${secret}`),
         await status(`/${purpose}/${secret}x`),
         await status(`/${purpose}/%00`),
-      ]).toEqual([404, 404, 404])
+      ]).toEqual([410, 410, 404])
       site.clock.pass(DAY - 1)
       expect(await status(`/${purpose}/${secret}`)).toBe(200)
       const { browser, form } = await openedForm(`/${purpose}/${secret}`)
       site.clock.pass(1)
-      expect(await status(`/${purpose}/${secret}`)).toBe(404)
+      expect(await status(`/${purpose}/${secret}`)).toBe(410)
       expect(
         (
           await browser.send(form.action, {

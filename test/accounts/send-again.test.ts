@@ -1,6 +1,6 @@
 import type { Response } from 'supertest'
 import { suggestionIn } from '../support/review.js'
-import { readOnlyTextsIn } from '../support/html.js'
+import { errorsIn, headingsIn, readOnlyTextsIn } from '../support/html.js'
 import { fillIn, formIn, textOf } from '../support/screen.js'
 import { PASSPHRASE, pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -98,6 +98,23 @@ describe('a form sent without a valid session token', () => {
     expect(await storedText(suggestionIn(sent))).toBe(body)
     const twice = await browser.send(form.action, form.fields)
     expect(twice.headers['location']).toBe(sent.headers['location'])
+  })
+
+  test('a sign-in without a session asks for the passphrase again, which we never show, and then works', async () => {
+    const { member } = await site.signedIn()
+    const browser = site.visitor()
+    const fields = { email: member.email, passphrase: PASSPHRASE, return: '/about' }
+    const refused = await browser.send('/sign-in', fields)
+    expect([refused.status, headingsIn(refused.text)[0], errorsIn(refused.text)]).toEqual([
+      403,
+      'There is a problem',
+      ['passphrase: Enter your passphrase again'],
+    ])
+    expect(refused.text).not.toContain(PASSPHRASE)
+    const form = formIn(refused.text)
+    expect(form.fields).toMatchObject({ email: member.email, return: '/about', passphrase: '' })
+    const signedIn = await browser.send(form.action, { ...form.fields, passphrase: PASSPHRASE })
+    expect([signedIn.status, signedIn.headers['location']]).toEqual([303, '/about'])
   })
 
   test('the text survives a sign-in that is itself refused', async () => {

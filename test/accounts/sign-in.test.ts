@@ -2,6 +2,7 @@ import type { Response } from 'supertest'
 import type { Member } from '../../src/accounts/index.js'
 import { allRoutes } from '../../src/app.js'
 import { engines } from '../support/databases.js'
+import { headingsIn, titleOf } from '../support/html.js'
 import { fillIn, textOf } from '../support/screen.js'
 import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -138,6 +139,21 @@ describe.each(engines)('signing in and out on %s', engine => {
     expect((await signIn(visitor, member.email, PASSPHRASE, sent.headers['location'])).headers['location']).toBe(
       '/barriers/new/write?title=A%20b',
     )
+  })
+
+  test.each([
+    ['/barriers/a-page/reports/new?state=facing', 'Sign in to report for your organisation'],
+    ['/solutions/a-page/trials/new', 'Sign in to report for your organisation'],
+    ['/barriers/a-page/edit', 'Sign in to edit this page'],
+    ['/solutions/a-page/Edit/', 'Sign in to edit this page'],
+    ['/barriers/new/write?title=Send+us+money', 'Sign in to write a new page'],
+    ['/account', 'Sign in'],
+    ['/barriers/a-page', 'Sign in'],
+    ['/nowhere/Send us money', 'Sign in'],
+    ['', 'Sign in'],
+  ])('the page to sign in on says why, before %s', async (returnTo, heading) => {
+    const { text } = await site.visitor().get(`/sign-in?return=${encodeURIComponent(returnTo)}`)
+    expect([headingsIn(text)[0], titleOf(text)]).toEqual([heading, `${heading} – Unblock`])
   })
 
   test('the review pages do not exist for a member who does not moderate', async () => {

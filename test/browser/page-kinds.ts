@@ -171,7 +171,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
         await someone.open('/sign-in')
         await someone.page.context().clearCookies()
         await someone.press('Sign in')
-        await someone.arrives('Send this again')
+        await someone.sees('There is a problem')
       }, 403),
       'after a new passphrase': noticed('Passphrase changed', async (someone, _, places) => {
         await someone.open(places.unused.pop()!)
@@ -181,7 +181,19 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     },
   },
   '/sign-out': { as: 'member', full: at('/sign-out') },
-  '/register': { as: 'visitor', full: at('/register'), error: sent('/register', 'Create account') },
+  '/register': {
+    as: 'visitor',
+    full: at('/register'),
+    error: sent('/register', 'Create account'),
+    also: {
+      'from an earlier session': doing(async someone => {
+        await someone.open('/register')
+        await someone.page.context().clearCookies()
+        await someone.press('Create account')
+        await someone.arrives('Send this again')
+      }, 403),
+    },
+  },
   '/first-admin/:secret': {
     as: 'visitor',
     full: fresh('{firstAdmin}'),
@@ -329,7 +341,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
   '/suggestions/:id/amend': {
     as: 'member',
     full: at('{suggestion}/amend'),
-    error: sent('{suggestion}/amend', 'Send the amended suggestion', { Title: '' }),
+    error: sent('{suggestion}/amend', 'Send the edited suggestion', { Title: '' }),
   },
   '/review': { as: 'moderator', empty: fresh('/review'), full: at('/review'), error: at('/review?after=x') },
   '/review/unreviewed': {

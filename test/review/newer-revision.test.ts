@@ -134,6 +134,18 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
     expect(comparison).toMatch(/Version 2 of 2 .*What changed from version 1 .*flickers and shows snow/)
   })
 
+  test('once it is published, the author reads what was published and not the moderator’s words as their own', async () => {
+    const { id, page } = await inConflict()
+    await fillIn(moderator, `/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('The combined changes')
+    await republish(site, page, { summary: 'Newer still.' })
+    await decideBy(moderator, id, 'publish')
+    const published = textOf((await author.get(`/suggestions/${id}`)).text)
+    expect(published).toContain('We published the combined text.')
+    expect(published).toMatch(/What was published .* The published text .* Newer still\. .* flickers and shows snow/)
+    expect(published).not.toContain('Your changes')
+  })
+
   test('a suggestion that its author amended after a conflict was resolved is their own text again', async () => {
     const { id } = await inConflict()
     await fillIn(moderator, `/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })

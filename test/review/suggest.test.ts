@@ -1,7 +1,7 @@
 import { addressOf } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
-import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
+import { fillIn, formIn, linkIn, textOf, titlesIn } from '../support/screen.js'
 import { decideBy, storedState, suggestChange, suggestNew, suggestionIn } from '../support/review.js'
 import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -24,6 +24,14 @@ describe.each(engines)('suggestions on %s', engine => {
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('Waiting for review')
     expect(titlesIn((await author.get('/account/suggestions')).text)).toContain('Forms need ink')
     expect(titlesIn((await other.get('/account/suggestions')).text)).not.toContain('Forms need ink')
+  })
+
+  test('a suggested page is shown as it will look, not as changes, and says once that a moderator will review it', async () => {
+    const id = await suggestNew(author, { title: 'Stamps need stamps', summary: 'Twice.', tags: 'paper' })
+    const text = textOf((await author.get(`/suggestions/${id}`)).text)
+    expect(text).toMatch(/How the page will look Stamps need stamps Twice\. .* paper /)
+    expect(text).not.toMatch(/Before|lines? added/)
+    expect(text.split('A moderator will review this')).toHaveLength(2)
   })
 
   test('a suggested change leaves the page as it is, and others see that a change is waiting', async () => {
@@ -93,7 +101,7 @@ describe.each(engines)('suggestions on %s', engine => {
     await decideBy(moderator, id, 'publish')
     const late = await author.send(action, { ...fields, body: 'Too late by a minute.' })
     expect(late.status).toBe(409)
-    expect(textOf(late.text)).toMatch(/has been published, so you cannot amend it.*Too late by a minute\./)
+    expect(textOf(late.text)).toMatch(/has been published, so you cannot edit it.*Too late by a minute\./)
     const form = await author.get(`/suggestions/${id}/amend`)
     expect([form.status, textOf(form.text)]).toEqual([
       409,
@@ -114,7 +122,9 @@ describe.each(engines)('suggestions on %s', engine => {
     const opened = formIn((await moderator.get(`/review/${id}`)).text)
     for (let click = 1; click <= 2; click++)
       expect((await author.submit(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)).status).toBe(303)
-    expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('Withdrawn')
+    const closed = (await author.get(`/suggestions/${id}`)).text
+    expect(textOf(closed)).toContain('Withdrawn')
+    expect(linkIn(closed, 'Write a new suggestion')).toBe('/barriers/new')
     expect(titlesIn((await moderator.get('/review')).text)).not.toContain('On second thoughts')
     const decided = await moderator.send(opened.action, { ...opened.fields, verdict: 'publish' })
     expect(decided.status).toBe(409)

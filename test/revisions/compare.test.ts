@@ -74,20 +74,15 @@ test.each<readonly [string, Partial<Content>, object]>([
   expect(compared(content, { ...content, ...change })).toEqual(expected)
 })
 
-test('comparing a new page shows everything as an addition', () => {
+test('in a new page nothing has changed: the comparison has only its text', () => {
   expect(compared(undefined, content)).toEqual({
     identical: false,
-    fields: [
-      { label: 'Title', before: '', after: 'Title' },
-      { label: 'Summary', before: '', after: 'Summary.' },
-      { label: 'Theme', before: '', after: 'Theme security' },
-    ],
-    lists: [
-      { label: 'Tags', added: ['a', 'b'], removed: [] },
-      { label: 'Linked pages', added: ['Page 1', 'Page 2'], removed: [] },
-    ],
+    fields: [],
+    lists: [],
     body: { identical: false, added: 2, removed: 0 },
   })
+  const { counts, html } = compareContents(undefined, content, names).body
+  expect([counts, html === undefined]).toEqual([undefined, false])
 })
 
 test('there is no table of changes if the text is equal or has too many changes', () => {

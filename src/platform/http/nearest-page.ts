@@ -17,6 +17,16 @@ export function nearestPage(routes: readonly Route[], path: string): string {
 export const pageAbove = (routes: readonly Route[], path: string): string =>
   nearestPage(routes, path.replace(/\/$/, '').replace(/[^/]*$/, ''))
 
+/** Returns the route of the page at `address`, which may have a query. Undefined if there is none. */
+export function routeOfPage(routes: readonly Route[], address: string): Route | undefined {
+  const segments = address
+    .replace(/[?#].*$/, '')
+    .replace(/\/$/, '')
+    .split('/')
+    .slice(1)
+  return routes.find(route => route.method === 'get' && hasAddress(route, segments))
+}
+
 /** Tells whether a route has the address with these segments. Ignores case, as Express does. */
 function hasAddress({ path }: Route, segments: readonly string[]): boolean {
   const patterns = path.split('/').slice(1)

@@ -105,7 +105,7 @@ export function journeys(circumstances: Circumstances): void {
     const moderator = await signedIn(site.accounts.moderator)
     await moderator.goTo('Review')
     await moderator.follow('Fax machines are still demanded')
-    await moderator.sees('The new page', 'A form must be *faxed*.', 'Preview')
+    await moderator.sees('The text as the author wrote it', 'A form must be *faxed*.', 'How the page will look')
     expect(
       await moderator.page
         .getByRole('main')
@@ -123,12 +123,12 @@ export function journeys(circumstances: Circumstances): void {
     await author.open('/account/suggestions')
     await author.sees('Changes requested', 'Say whom it affects, please.')
     await author.follow('Fax machines are still demanded')
-    await author.follow('Amend')
-    await author.arrives('Amend your suggestion')
+    await author.follow('Edit your suggestion')
+    await author.arrives('Edit your suggestion')
     await author.fill({
       Text: '## What happens\n\nA form must be *faxed*.\n\n## Who it affects\n\nEveryone without a fax.\n',
     })
-    await author.press('Send the amended suggestion')
+    await author.press('Send the edited suggestion')
     await author.sees('Waiting for review')
 
     const another = await signedIn(site.accounts.admin)
@@ -338,7 +338,7 @@ export function journeys(circumstances: Circumstances): void {
       await someone.page.context().clearCookies()
       await someone.fill({ 'Email address': 'someone@anytown.example', Passphrase: 'whatever it was' })
       expect(await statusAfter(someone, () => someone.press('Sign in'))).toBe(403)
-      await someone.arrives('Send this again')
+      await someone.sees('There is a problem', 'Enter your passphrase again')
     })
 
     test('409 for a suggestion that another moderator has decided in the meantime', async () => {
