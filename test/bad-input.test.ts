@@ -86,7 +86,7 @@ describe.each(engines)('unusual input on %s', engine => {
         [
           'a tag that is too long',
           { tags: long(41) },
-          `tags: “${long(40)}…” is too long: a tag has at most 40 characters`,
+          `tags: The tag “${long(40)}…” must be 40 characters or fewer. You have entered 41`,
         ],
         ['no text', { body: ' \r\n ' }, 'body: Enter the text of the page'],
         [

@@ -35,6 +35,13 @@ export function showArchivedStatement(req: Request, res: Response, page: PageHea
   show(req, res, archivedView, { ...model, withdrawAction }, req.method === 'POST' ? 409 : 200)
 }
 
+/**
+ * Shows in place of any other form that its page is archived (409), with what was typed, if anything.
+ * @param consequence as in `you cannot edit it`
+ */
+export const showArchived = (req: Request, res: Response, page: PageHead, consequence: string): void =>
+  show(req, res, archivedView, archivedModel(req, page, `so ${consequence}`), 409)
+
 function archivedModel(req: Request, page: PageHead, consequence: string): ArchivedModel {
   const heading = `This ${kinds[page.kind].singular} is archived`
   const when = page.archivedAt === null ? '' : ` on ${displayDate(page.archivedAt).day}`

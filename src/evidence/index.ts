@@ -1,4 +1,5 @@
 /** What organisations state about pages, and what follows from it: positions, evidence and proof. */
+export { showArchived } from './archived-page.js'
 export { createEvidenceCaches, type EvidenceCaches, type EvidenceDeps } from './caches.js'
 export { deriveAfterPublishing, rebuildEvidence } from './derive.js'
 export { reportForm, reportInput, trialForm, type StatementInput } from './forms.js'

@@ -39,11 +39,11 @@ export const lacksListing = (actor: Actor): boolean => actor !== undefined && !c
 
 /** Why a moderator removed a statement: codes, as the moderation log keeps them, each with its text. */
 export const removalReasons = {
-  'names-a-person': 'It names or describes a person',
+  'names-a-person': 'It identifies a person',
   'not-evidence': 'It is not about this barrier or solution',
   'not-true': 'It is not true, as far as we can tell',
   'asked-to': 'The organisation asked us to',
-  conduct: 'It breaks our rules',
+  conduct: 'It is abusive or unlawful',
 } as const
 
 export type RemovalReason = keyof typeof removalReasons

@@ -3,7 +3,8 @@ import { member, memberOf } from '../accounts/index.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
 import { routesOf, type Route } from '../platform/http/index.js'
 import { newId } from '../platform/ids.js'
-import { kinds } from '../pages/index.js'
+import { showArchived } from '../evidence/index.js'
+import { getPageById, kinds } from '../pages/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { amend } from './amend.js'
 import { reviewedBeforePublishing, whyNot } from './messages.js'
@@ -15,7 +16,7 @@ import { suggestionAt } from './suggestion-at.js'
 import type { Suggestion } from './suggestion-store.js'
 import { loadUsualWait } from './usual-wait.js'
 
-/** Amending a suggestion that is not decided yet. */
+/** Amending a suggestion that nobody has decided on yet. */
 export const amendRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/suggestions/:id/amend', member, (req, res) => showAmend(deps, req, res))
@@ -25,12 +26,19 @@ export const amendRoutes = (deps: SearchDeps): readonly Route[] =>
 async function showAmend(deps: SearchDeps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
   const actor = memberOf(req)
-  if (suggestion.authorId !== actor.id) throw new Forbidden('amend somebody else’s suggestion')
-  if (!authorActionsOn(suggestion, actor).has('amend')) throw new Conflict(whyNot(suggestion, 'amend'))
+  if (suggestion.authorId !== actor.id) throw new Forbidden('edit somebody else’s suggestion')
+  if (!authorActionsOn(suggestion, actor).has('amend')) return showCannotAmend(deps, req, res, suggestion)
   const { content, note, author, number } = suggestion.current
   await showPageForm(deps, req, res, await amendForm(deps, suggestion), {
     values: { ...valuesFromContent(content), note, shownAs: author.shownAs, key: newId(), base: String(number) },
   })
+}
+
+/** @throws Conflict when the suggestion is closed */
+async function showCannotAmend(deps: SearchDeps, req: Request, res: Response, suggestion: Suggestion): Promise<void> {
+  if (suggestion.state !== 'pending') throw new Conflict(whyNot(suggestion, 'amend'))
+  const page = await getPageById(deps.db, suggestion.pageId)
+  showArchived(req, res, page, 'you cannot edit your suggestion. You can withdraw it from “My suggestions”')
 }
 
 async function submitAmend(deps: SearchDeps, req: Request, res: Response): Promise<void> {
@@ -79,11 +87,11 @@ async function showOutdated(
 async function amendForm(deps: SearchDeps, suggestion: Suggestion): Promise<PageForm> {
   const usualWait = await loadUsualWait(deps)
   return {
-    heading: 'Amend your suggestion',
+    heading: 'Edit your suggestion',
     section: 'suggestions',
     action: `/suggestions/${suggestion.id}/amend`,
     definition: kinds[suggestion.kind],
-    submitLabel: 'Send the amended suggestion',
+    submitLabel: 'Send the edited suggestion',
     nextStep: `${reviewedBeforePublishing(usualWait)} We keep the earlier version.`,
     breadcrumbs: [
       { text: 'My suggestions', href: '/account/suggestions' },

@@ -38,11 +38,11 @@ export async function amend(
     if (earlier) return earlier
     const suggestion = await getSuggestion(tx, id, actor)
     const { current } = suggestion
-    if (suggestion.authorId !== actor.id) throw new Forbidden('amend somebody else’s suggestion')
+    if (suggestion.authorId !== actor.id) throw new Forbidden('edit somebody else’s suggestion')
     if (!authorActionsOn(suggestion, actor).has('amend')) throw new Conflict(whyNot(suggestion, 'amend'))
     if (current.number !== amended.version)
       throw new Conflict(
-        'This suggestion has been amended since you opened the form, perhaps by you in another window. ' +
+        'This suggestion has been edited since you opened the form, perhaps by you in another window. ' +
           'Open it again to see the newest version.',
       )
     const content = await keepValidLinks(tx, amended.content, suggestion.kind)

@@ -44,7 +44,7 @@ export const archiveRoutes = (deps: Deps): readonly Route[] =>
   })
 
 const archived: Notice = {
-  heading: 'Archived',
+  heading: 'Page archived',
   text: 'The page no longer appears in lists or search results. You can still read it here, or bring it back.',
 }
 const alreadyArchived: Notice = {
@@ -53,7 +53,7 @@ const alreadyArchived: Notice = {
   text: 'You can bring it back here.',
 }
 const broughtBack: Notice = {
-  heading: 'Brought back',
+  heading: 'Page no longer archived',
   text: 'The page appears in lists and search results again, and members can change it.',
 }
 const notArchived: Notice = {

@@ -27,8 +27,8 @@ export interface DecisionInput {
 /**
  * Publishes a suggestion, rejects it, or asks its author for changes. What is published is exactly what was seen.
  * Returns the page that was published, if one was.
- * @throws Conflict when somebody decided or changed the suggestion or its page since it was shown
- * @throws Forbidden when `actor` may not decide it
+ * @throws Conflict when somebody decided on or changed the suggestion or its page since it was shown
+ * @throws Forbidden when `actor` may not decide on it
  */
 export async function decide(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -90,7 +90,7 @@ function requireAllowed(suggestion: Suggestion, proposal: Proposal, actor: Membe
   const obstacle = publishObstacle(suggestion, proposal)
   const isStoppedByIt = verdict === 'publish' || obstacle === 'archived'
   if (actions.has('reject') && obstacle && isStoppedByIt) throw new Conflict(obstacleMessages[obstacle])
-  throw new Forbidden('decide this suggestion')
+  throw new Forbidden('decide on this suggestion')
 }
 
 const decisionFrom = (

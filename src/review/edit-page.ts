@@ -36,7 +36,7 @@ export async function editPage(
     const earlier = await findEarlierResult(tx, actor, edit)
     if (earlier) return earlier
     const { page, content: published } = await getPublished(tx, pageId)
-    if (!actionsOnPage(page, actor).has('edit')) throw new Forbidden('change an archived page')
+    if (!actionsOnPage(page, actor).has('edit')) throw new Forbidden('edit an archived page')
     const written = await keepValidLinks(tx, edit.content, page.kind)
     const isStale = page.revisionId !== edit.baseRevisionId
     const merge = isStale

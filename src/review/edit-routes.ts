@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { member, memberOf, publishesWithoutReview, type Member } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
-import { Conflict, Forbidden } from '../platform/errors.js'
+import { Conflict } from '../platform/errors.js'
 import { queryParam, routesOf, type FormValues, type Route } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import {
@@ -15,6 +15,7 @@ import {
   type Kind,
   type PageHead,
 } from '../pages/index.js'
+import { showArchived } from '../evidence/index.js'
 import { getRevision, loadContentNames } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { conflictModel, mergedFormHelp } from './conflict-model.js'
@@ -83,7 +84,7 @@ async function submitEdit(deps: SearchDeps, req: Request, res: Response, kind: K
   }
 }
 
-/** @throws Forbidden when the member may not edit this page */
+/** The page to edit. When the member cannot edit it, because it is archived, shows that and returns undefined. */
 async function findEditablePage(
   deps: SearchDeps,
   req: Request,
@@ -91,8 +92,9 @@ async function findEditablePage(
   kind: Kind,
 ): Promise<PageHead | undefined> {
   const page = await findPageOrRedirect(deps, req, res, kind)
-  if (page && !actionsOnPage(page, memberOf(req)).has('edit')) throw new Forbidden('change an archived page')
-  return page
+  if (!page || actionsOnPage(page, memberOf(req)).has('edit')) return page
+  showArchived(req, res, page, 'you cannot edit it')
+  return undefined
 }
 
 /** The number in `?restore=`; undefined for anything that no revision can have as its number. */
@@ -107,8 +109,7 @@ interface EditForm extends PageForm {
 async function editForm(deps: SearchDeps, page: PageHead, actor: Member): Promise<EditForm> {
   const definition = kinds[page.kind]
   return {
-    heading: `Change “${page.title}”`,
-    pageTitle: `Change: ${page.title}`,
+    heading: `Edit “${page.title}”`,
     action: `${addressOf(page)}/edit`,
     definition,
     pending: await pendingModels(deps, page, actor),
@@ -161,7 +162,7 @@ async function showEditConflict(
     {
       ...form,
       heading: 'Someone changed this part while you were writing',
-      pageTitle: `Conflict: ${form.pageTitle ?? form.heading}`,
+      pageTitle: `Conflict: ${form.heading}`,
       submitLabel: form.mergedSubmitLabel,
     },
     {

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { shownAsOptions, type ShownAs } from '../accounts/index.js'
 import type { Config } from '../platform/deps.js'
-import { requiredChoice, requiredLine, optionalLine, stringList, requiredText } from '../platform/http/index.js'
+import {
+  requiredChoice,
+  requiredLine,
+  optionalLine,
+  stringList,
+  requiredText,
+  tooLong,
+} from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import { characterCount } from '../platform/text.js'
 import {
@@ -35,7 +42,7 @@ const tags = z
   .transform((typed, context) => {
     const addError = (message: string): void => context.addIssue({ code: 'custom', message })
     if (typed.length > MAX_TAGS_FIELD_LENGTH) {
-      addError(`The tags are too long: a page can have ${MAX_TAGS} tags, each of at most ${MAX_TAG_LENGTH} characters`)
+      addError(tooLong('The tags', typed, MAX_TAGS_FIELD_LENGTH))
       return []
     }
     const normalised = new Set<string>()
@@ -47,7 +54,7 @@ const tags = z
             'use letters, numbers, spaces and hyphens, with commas between tags',
         )
       else if (characterCount(tag) > MAX_TAG_LENGTH)
-        addError(`“${tag.slice(0, MAX_TAG_IN_MESSAGE)}…” is too long: a tag has at most ${MAX_TAG_LENGTH} characters`)
+        addError(tooLong(`The tag “${tag.slice(0, MAX_TAG_IN_MESSAGE)}…”`, tag, MAX_TAG_LENGTH))
       else normalised.add(tag)
     }
     if (normalised.size > MAX_TAGS) addError(`There are ${normalised.size} tags; a page can have at most ${MAX_TAGS}`)

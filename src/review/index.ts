@@ -1,4 +1,4 @@
-/** Suggesting, amending and deciding changes to pages, and publishing them. */
+/** Suggesting changes to pages, amending suggestions and deciding on them, and publishing. */
 export { amend } from './amend.js'
 export { archive, bringBack, type Archiving } from './archive.js'
 export { archivePage, bringBackPage } from './archive-page.js'

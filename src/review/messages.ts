@@ -28,15 +28,17 @@ export const reviewExpected = (usualWait: string | undefined): string =>
 export const reviewedBeforePublishing = (usualWait: string | undefined): string =>
   `A moderator will review this before we publish it${usualWait === undefined ? '' : `, usually ${usualWait}`}.`
 
-/** Tells an author why not: `This suggestion has been published, so you cannot amend it.` */
+const actionWords: Readonly<Record<AuthorAction, string>> = { amend: 'edit', withdraw: 'withdraw' }
+
+/** Tells an author why not: `This suggestion has been published, so you cannot edit it.` */
 export const whyNot = ({ state }: Pick<SuggestionStatus, 'state'>, action: AuthorAction): string =>
   state === 'pending'
-    ? `This page has been archived, so you cannot ${action} your suggestion.`
-    : `This suggestion has been ${state}, so you cannot ${action} it.`
+    ? `This page is archived, so you cannot ${actionWords[action]} your suggestion.`
+    : `This suggestion has been ${state}, so you cannot ${actionWords[action]} it.`
 
 /** What it means for a pending suggestion that its page was archived. */
 export const pageArchivedMessage = (isOwn: boolean): string =>
   isOwn
-    ? 'A moderator archived this page after you sent your suggestion. While it is archived, you cannot amend your ' +
+    ? 'A moderator archived this page after you sent your suggestion. While it is archived, you cannot edit your ' +
       'suggestion and we cannot publish it. You can withdraw it, or leave it in case the page is brought back.'
     : 'A moderator archived this page after this was suggested. Bring the page back to publish the suggestion, or reject it.'

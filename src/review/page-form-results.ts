@@ -47,7 +47,7 @@ function publishedNotice({ merged, isArchived }: Saved): Notice {
   const merging = merged ? 'Someone else changed this page while you were writing. It now has both changes. ' : ''
   if (isArchived)
     return {
-      heading: merged ? 'Merged and saved' : 'Saved',
+      heading: merged ? 'Change merged and saved' : 'Change saved',
       text: `${merging}This page is still archived, so it does not appear in lists or search results.`,
     }
   return {
@@ -93,7 +93,7 @@ export const showSentDifferently = (
         before: '',
         link: {
           href: savedAt,
-          text: savedAt.startsWith('/suggestions/') ? 'See and amend what you sent' : 'See and edit what you sent',
+          text: 'See and edit what you sent',
         },
         after: ', or send this text too.',
       },

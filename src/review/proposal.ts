@@ -13,7 +13,7 @@ export interface Proposal extends ProposalStatus {
   readonly merge: ContentMerge | undefined
   /** What would be published. Not meaningful while `hasConflict`. */
   readonly content: Content
-  /** A hash over everything that a decision depends on: a moderator decides what they saw, or not at all. */
+  /** A hash over everything that a decision depends on: a moderator decides on what they saw, or not at all. */
   readonly hash: string
 }
 

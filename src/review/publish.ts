@@ -49,7 +49,7 @@ export interface Published {
 }
 
 /**
- * Makes `content` the published revision of its page, the next in the numbered line, and updates everything that is
+ * Appends `content` to its page as the published revision, with the next number, and updates everything that is
  * derived from it: the page's copy, address, tags and links, the evidence and the search index. Nothing else publishes.
  * @throws Conflict when the page is no longer at `baseRevisionId`
  */

@@ -28,8 +28,8 @@ export const queueRoutes = (deps: Deps): readonly Route[] =>
   })
 
 interface QueueModel extends PageModel, PagingLinks {
-  /** How many suggestions wait, whatever the filter: `2 suggestions are waiting, oldest first.`. */
-  readonly total: string
+  /** How many suggestions wait, whatever the filter: `2 suggestions are waiting, oldest first.` Undefined when none do. */
+  readonly total: string | undefined
   readonly rows: readonly SuggestionRow[]
   readonly values: Readonly<Record<keyof QueueFilter, string>>
   readonly isFiltered: boolean
@@ -67,7 +67,7 @@ async function showQueue({ db, config, clock }: Deps, req: Request, res: Respons
   })
 }
 
-function totalText(waiting: number): string {
-  if (waiting === 0) return 'Nothing is waiting.'
+function totalText(waiting: number): string | undefined {
+  if (waiting === 0) return undefined
   return waiting === 1 ? '1 suggestion is waiting.' : `${waiting} suggestions are waiting, oldest first.`
 }

@@ -25,7 +25,7 @@ export interface ConflictResolution {
 /**
  * Adds a moderator's merged text to the suggestion as its newest version. Its author stays its author.
  * @throws Conflict when the suggestion or its page changed in the meantime
- * @throws Forbidden when `actor` may not decide it
+ * @throws Forbidden when `actor` may not decide on it
  */
 export async function resolveConflict(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -61,7 +61,7 @@ const isSentAgain = (current: Version, actor: Member, input: ConflictResolution)
 
 /**
  * @throws Conflict that says what happened since the moderator began
- * @throws Forbidden when the actor may not decide the suggestion in any case
+ * @throws Forbidden when the actor may not decide on the suggestion in any case
  */
 async function requireResolvable(
   db: Reader,

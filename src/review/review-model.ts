@@ -64,7 +64,7 @@ interface ChangesModel {
 
 interface DecisionPart {
   readonly isOwn: boolean
-  /** The form that decides it; undefined when this moderator cannot. */
+  /** The form for the decision; undefined when this moderator cannot. */
   readonly decisionForm: DecisionFormModel | undefined
   /** What the moderator had typed, to copy, when there is no form any more to hold it. */
   readonly unsavedFields: readonly UnsavedField[]
@@ -87,7 +87,7 @@ interface VerdictItem {
 }
 
 export interface ReviewModel extends PageModel, HeaderModel, ChangesModel, DecisionPart {
-  /** What happened while the moderator was deciding. */
+  /** What happened while the moderator made the decision. */
   readonly conflictMessage: string | undefined
   readonly preview: PagePreview
 }
@@ -166,7 +166,7 @@ export function decisionPart(review: Review, values: FormValues): DecisionPart {
 const unsavedMessage = ({ message = '' }: FormValues): readonly UnsavedField[] =>
   unsavedFields([{ name: 'message', value: String(message) }], { message: { label: 'Your message to the author' } })
 
-/** What a moderator can decide, as the items of radios. */
+/** The verdicts as the items of radios. */
 export const verdictItems: Readonly<Record<Verdict, VerdictItem>> = {
   publish: { value: 'publish', text: 'Publish' },
   'request-changes': {

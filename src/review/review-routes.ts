@@ -21,7 +21,7 @@ import { showReview } from './review-page.js'
 import type { Verdict } from './rules.js'
 import { suggestionAt } from './suggestion-at.js'
 
-/** One suggestion in front of a moderator, and the decision about it. */
+/** One suggestion in front of a moderator, and the decision on it. */
 export const suggestionReviewRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/review/:id', moderator, async (req, res) =>
@@ -64,21 +64,21 @@ function noticeFor(verdict: Verdict, published: Published | undefined): Notice {
   switch (verdict) {
     case 'publish':
       return {
-        heading: 'Published',
+        heading: 'Suggestion published',
         text: 'Everyone can read it now. The author can see the outcome in “My suggestions”.',
         links: published ? [{ text: 'See the page', href: addressOf(published) }] : [],
       }
     case 'reject':
       return {
-        heading: 'Rejected',
+        heading: 'Suggestion rejected',
         text:
           'The author can read your message in “My suggestions”. ' +
           'The moderation log shows your name and the reason, but no text from the suggestion.',
       }
     case 'request-changes':
       return {
-        heading: 'Sent back to the author',
-        text: 'The author can read your message in “My suggestions”. The suggestion returns to the queue when they amend it.',
+        heading: 'Suggestion sent back to its author',
+        text: 'The author can read your message in “My suggestions”. The suggestion returns to the queue when they edit it.',
       }
   }
 }

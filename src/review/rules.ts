@@ -6,7 +6,7 @@ export type SuggestionState = 'pending' | 'published' | 'rejected' | 'withdrawn'
 export type WaitingOn = 'moderator' | 'author'
 
 export const verdicts = ['publish', 'request-changes', 'reject'] as const
-/** What a moderator can decide. `request-changes` sends the suggestion back to its author with a request for changes. */
+/** A moderator's decision in one word. `request-changes` sends the suggestion back to its author with a request for changes. */
 export type Verdict = (typeof verdicts)[number]
 
 export type AuthorAction = 'amend' | 'withdraw'
@@ -73,7 +73,7 @@ export function actionsOn(
   actor: Actor,
 ): ReadonlySet<ReviewAction> {
   const actions = new Set<ReviewAction>(authorActionsOn(suggestion, actor))
-  // Nobody decides their own suggestion, not even a moderator.
+  // Nobody decides on their own suggestion, not even a moderator.
   if (suggestion.state !== 'pending' || suggestion.authorId === actor?.id || !isModerator(actor)) return actions
   actions.add('reject')
   if (suggestion.isPageArchived) return actions

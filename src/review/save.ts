@@ -23,7 +23,7 @@ export interface SaveTarget {
   readonly sentHash: string
 }
 
-/** Publishes what a trusted member sent; makes a suggestion of what anybody else did. */
+/** Publishes what a trusted member sent. Makes a suggestion of what anybody else sent. */
 export async function save(
   deps: Pick<Deps, 'db' | 'clock'>,
   tx: Tx,

@@ -146,5 +146,5 @@ async function nextStepOf(deps: Deps, suggestion: Suggestion, actor: Actor): Pro
   if (suggestion.isPageArchived) return pageArchivedMessage(isOwn)
   if (suggestion.waitingOn === 'moderator')
     return reviewExpected(await loadUsualWait(deps, suggestion.current.createdAt))
-  return isOwn ? 'Amend your suggestion to send it back for review.' : 'We are waiting for the author to amend it.'
+  return isOwn ? 'Edit your suggestion to send it back for review.' : 'We are waiting for the author to edit it.'
 }

@@ -26,7 +26,7 @@ async function submitWithdraw(deps: Deps, req: Request, res: Response): Promise<
   const suggestion = await suggestionAt(deps.db, req)
   await withdraw(deps, memberOf(req), suggestion.id)
   notify(req, {
-    heading: 'Withdrawn',
+    heading: 'Suggestion withdrawn',
     text: 'We will not review your suggestion. You can still copy its text here.',
   })
   seeOther(res, `/suggestions/${suggestion.id}`)

@@ -8,7 +8,7 @@ import { closeSuggestion, getSuggestion } from './suggestion-store.js'
 
 /**
  * Takes back `actor`'s own suggestion. Doing so twice has no further effect.
- * @throws Conflict when a moderator decided it in the meantime
+ * @throws Conflict when a moderator decided on it in the meantime
  * @throws Forbidden when it is somebody else's
  */
 export async function withdraw(deps: Pick<Deps, 'db' | 'clock'>, actor: Member, id: string): Promise<void> {

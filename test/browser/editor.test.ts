@@ -449,7 +449,7 @@ describe('a draft', () => {
     await again.sees(NOT_SENT)
     await again.press('Restore the draft')
     expect(await again.typedIn('Summary')).toBe('Half an amendment.')
-    await again.press('Send the amended suggestion')
+    await again.press('Send the edited suggestion')
     await again.sees('Half an amendment.')
     expect(await storedDrafts(again.page)).toEqual([])
     await again.page.context().close()

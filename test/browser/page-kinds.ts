@@ -341,7 +341,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
   '/suggestions/:id/amend': {
     as: 'member',
     full: at('{suggestion}/amend'),
-    error: sent('{suggestion}/amend', 'Send the amended suggestion', { Title: '' }),
+    error: sent('{suggestion}/amend', 'Send the edited suggestion', { Title: '' }),
   },
   '/review': { as: 'moderator', empty: fresh('/review'), full: at('/review'), error: at('/review?after=x') },
   '/review/unreviewed': {

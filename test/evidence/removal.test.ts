@@ -60,7 +60,7 @@ describe.each(engines)('removing a statement on %s', engine => {
     ])
     const log = await site.visitor().get('/moderation-log')
     expect(titlesIn(log.text)).toEqual(['Removed a report: The door is shut'])
-    expect(textOf(log.text)).toMatch(/4 March 2026 by Mo Derate · It names or describes a person$/)
+    expect(textOf(log.text)).toMatch(/4 March 2026 by Mo Derate · It identifies a person$/)
     expect(log.text).not.toMatch(/Quillfrond|Loudshire/)
     // A second request changes nothing. Its author sees that it has ended and can make another statement.
     expect((await moderator.send(form.action, { ...form.fields, reason: 'conduct' })).status).toBe(404)

@@ -44,7 +44,7 @@ describe.each(engines)('archiving a page on %s', engine => {
 
     const member = (await site.signedIn({ trusted: true })).browser
     expect(linkIn((await member.get(addressOf(page))).text, 'Edit this page')).toBeUndefined()
-    expect((await member.get(`${addressOf(page)}/edit`)).status).toBe(403)
+    expect((await member.get(`${addressOf(page)}/edit`)).status).toBe(409)
   })
 
   test('an archived page offers restoring a revision to moderators only, and only they can restore one', async () => {
@@ -58,7 +58,7 @@ describe.each(engines)('archiving a page on %s', engine => {
     await moderator.submit(`${addressOf(page)}/archive`, { reason: 'unclear' })
 
     expect(linkIn((await member.get(firstRevision)).text, 'Restore this revision')).toBeUndefined()
-    expect((await member.get(restore)).status).toBe(403)
+    expect((await member.get(restore)).status).toBe(409)
     expect(linkIn((await moderator.get(firstRevision)).text, 'Restore this revision')).toBe(restore)
     expect((await moderator.get(restore)).status).toBe(200)
   })

@@ -2,7 +2,7 @@ import type { Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { archivePage, bringBackPage } from '../../src/review/index.js'
 import { engines } from '../support/databases.js'
-import { buttonsIn, noticeIn } from '../support/html.js'
+import { buttonsIn, noticeIn, readOnlyTextsIn } from '../support/html.js'
 import { republish, storedState, suggestChange } from '../support/review.js'
 import { fillIn, formIn, linkIn, textOf } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
@@ -38,7 +38,7 @@ describe.each(engines)('a page that is archived, on %s', engine => {
     expect(buttonsIn(text)).toContain('Save this change')
     expect((await fillIn(moderator, edit, changes)).status).toBe(303)
     expect(noticeIn((await moderator.get(addressOf(page))).text)).toBe(
-      'Saved This page is still archived, so it does not appear in lists or search results.',
+      'Change saved This page is still archived, so it does not appear in lists or search results.',
     )
   })
 
@@ -49,18 +49,38 @@ describe.each(engines)('a page that is archived, on %s', engine => {
     await archive(page)
     expect((await moderator.send(action, { ...fields, theme: 'procurement' })).status).toBe(303)
     expect(noticeIn((await moderator.get(addressOf(page))).text)).toMatch(
-      /^Merged and saved Someone else .*still archived/,
+      /^Change merged and saved Someone else .*still archived/,
     )
   })
 
-  test('archiving it again says at once that it is archived, and by a form opened before that nothing was done', async () => {
+  test('a member who edits it reads that it is archived, and can copy what they typed', async () => {
     const page = await site.page('barrier')
-    const { action, fields } = formIn((await moderator.get(`${addressOf(page)}/archive`)).text)
+    const edit = `${addressOf(page)}/edit`
+    const { action, fields } = formIn((await author.get(edit)).text)
+    await archive(page)
+    const late = await author.send(action, { ...fields, summary: 'A long evening’s work.' })
+    expect(readOnlyTextsIn(late.text)).toContain('A long evening’s work.')
+    for (const response of [late, await author.get(edit)]) {
+      expect(response.status).toBe(409)
+      expect(textOf(response.text)).toMatch(/This barrier is archived .* so you cannot edit it\./)
+      expect(linkIn(response.text, `Back to “${page.title}”`)).toBe(addressOf(page))
+    }
+  })
+
+  test('opening its archive form again says at once that it is archived already', async () => {
+    const page = await site.page('barrier')
     await archive(page)
     const opened = await moderator.get(`${addressOf(page)}/archive`)
     expect([opened.status, opened.headers['location']]).toEqual([303, addressOf(page)])
-    const already = 'This page is already archived You can bring it back here.'
-    expect(noticeIn((await moderator.get(addressOf(page))).text)).toBe(already)
+    expect(noticeIn((await moderator.get(addressOf(page))).text)).toBe(
+      'This page is already archived You can bring it back here.',
+    )
+  })
+
+  test('an archive form that was opened before it was archived changes nothing, and says so', async () => {
+    const page = await site.page('barrier')
+    const { action, fields } = formIn((await moderator.get(`${addressOf(page)}/archive`)).text)
+    await archive(page)
     const late = await moderator.send(action, { ...fields, reason: 'unclear' })
     expect([late.status, late.headers['location']]).toEqual([303, addressOf(page)])
     const after = textOf((await moderator.get(addressOf(page))).text)
@@ -71,7 +91,7 @@ describe.each(engines)('a page that is archived, on %s', engine => {
     const page = await site.page('barrier')
     await archive(page)
     const { action, fields } = formIn((await moderator.get(addressOf(page))).text, `${addressOf(page)}/bring-back`)
-    for (const notice of [/^Brought back/, /^This page is not archived/]) {
+    for (const notice of [/^Page no longer archived/, /^This page is not archived/]) {
       expect((await moderator.send(action, fields)).status).toBe(303)
       expect(noticeIn((await moderator.get(addressOf(page))).text)).toMatch(notice)
     }
@@ -90,7 +110,7 @@ describe.each(engines)('a page that is archived, on %s', engine => {
       const { text } = await author.get(`/suggestions/${id}`)
       expect(textOf(text)).toMatch(/Page archived .*A moderator archived this page after you sent your suggestion/)
       expect(textOf(text)).not.toContain('Waiting for review')
-      expect(linkIn(text, 'Amend')).toBeUndefined()
+      expect(linkIn(text, 'Edit your suggestion')).toBeUndefined()
       expect(buttonsIn(text)).toContain('Withdraw')
       expect(textOf((await author.get('/account/suggestions')).text)).toContain(`${page.title} Page archived`)
       await author.submit(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)
@@ -109,11 +129,14 @@ describe.each(engines)('a page that is archived, on %s', engine => {
       await archive(page)
       const late = await author.send(action, { ...fields, summary: 'A long evening’s work.' })
       expect(late.status).toBe(409)
-      expect(textOf(late.text)).toContain('This page has been archived, so you cannot amend your suggestion')
+      expect(textOf(late.text)).toContain('This page is archived, so you cannot edit your suggestion')
       expect(formIn(late.text).fields['summary']).toBe('A long evening’s work.')
       expect(textOf(late.text)).not.toContain('send yours')
       expect(await storedState(site, id)).toMatchObject({ versions: 1 })
-      expect((await author.get(`/suggestions/${id}/amend`)).status).toBe(409)
+      const reopened = await author.get(`/suggestions/${id}/amend`)
+      expect(reopened.status).toBe(409)
+      expect(textOf(reopened.text)).toMatch(/This barrier is archived .* so you cannot edit your suggestion/)
+      expect(linkIn(reopened.text, `Back to “${page.title}”`)).toBe(addressOf(page))
     })
 
     test.each(['request-changes', 'publish'])(
@@ -142,7 +165,9 @@ describe.each(engines)('a page that is archived, on %s', engine => {
     test('it can be amended again once the page is brought back', async () => {
       await archive(page)
       await bringBackPage(site.deps, actor, page.id)
-      expect(linkIn((await author.get(`/suggestions/${id}`)).text, 'Amend')).toBe(`/suggestions/${id}/amend`)
+      expect(linkIn((await author.get(`/suggestions/${id}`)).text, 'Edit your suggestion')).toBe(
+        `/suggestions/${id}/amend`,
+      )
       expect((await fillIn(author, `/suggestions/${id}/amend`, { summary: 'Better.' })).status).toBe(303)
     })
   })

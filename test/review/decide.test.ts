@@ -28,7 +28,7 @@ describe.each(engines)('review decisions on %s', engine => {
     const decided = await decideBy(moderator, id, 'publish')
     expect([decided.status, decided.headers['location']]).toEqual([303, '/review'])
     expect(textOf((await moderator.get('/review')).text)).toContain(
-      'Published Everyone can read it now. The author can see the outcome in “My suggestions”. See the page',
+      'Suggestion published Everyone can read it now. The author can see the outcome in “My suggestions”. See the page',
     )
     expect((await site.visitor().get('/barriers/printers-say-no')).status).toBe(200)
     expect(textOf((await site.visitor().get('/barriers/printers-say-no/history')).text)).toMatch(

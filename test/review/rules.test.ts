@@ -101,7 +101,7 @@ test.each(everyCase)(
   },
 )
 
-test.each(everyCase)('both rules give %s the same author’s actions on a suggestion %s and %s', (...names) => {
+test.each(everyCase)('as an author, %s may do the same with a suggestion %s and %s by either rule', (...names) => {
   const [actor, suggestion, proposal] = names
   const actions = actionsOn(statusOf(suggestion, proposal), proposals[proposal], actors[actor])
   const authorActions = authorActionsOn(statusOf(suggestion, proposal), actors[actor])

@@ -86,10 +86,10 @@ describe.each(engines)('the usual wait shown to authors on %s', engine => {
     for (const hours of [1, 20, 90]) await decidedAfter(hours, 'reject', { reason: 'other', message: 'Not this one.' })
     const returned = await decidedAfter(20, 'request-changes', { message: 'Say more.' })
     expect(textOf((await author.get(`/suggestions/${returned}`)).text)).toContain(
-      'Amend your suggestion to send it back for review.',
+      'Edit your suggestion to send it back for review.',
     )
     expect(textOf((await moderator.get(`/suggestions/${returned}`)).text)).toContain(
-      'We are waiting for the author to amend it.',
+      'We are waiting for the author to edit it.',
     )
     // The wait starts again when the author sends the amendment: the day in between was the author’s.
     clock.pass(24 * 3_600)

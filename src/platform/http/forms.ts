@@ -91,7 +91,8 @@ const unknownFieldMessage = (field: string): string => {
 /** Turns `a title` into `The title`. */
 const nameFrom = (what: string): string => `The ${what.replace(/^(an?|the|your) /, '')}`
 
-const tooLong = (name: string, text: string, maxLength: number): string =>
+/** `The note must be 300 characters or fewer. You have entered 600` */
+export const tooLong = (name: string, text: string, maxLength: number): string =>
   `${name} must be ${maxLength.toLocaleString('en-GB')} characters or fewer. ` +
   `You have entered ${characterCount(text).toLocaleString('en-GB')}`
 

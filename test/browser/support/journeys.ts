@@ -123,12 +123,12 @@ export function journeys(circumstances: Circumstances): void {
     await author.open('/account/suggestions')
     await author.sees('Changes requested', 'Say whom it affects, please.')
     await author.follow('Fax machines are still demanded')
-    await author.follow('Amend')
-    await author.arrives('Amend your suggestion')
+    await author.follow('Edit your suggestion')
+    await author.arrives('Edit your suggestion')
     await author.fill({
       Text: '## What happens\n\nA form must be *faxed*.\n\n## Who it affects\n\nEveryone without a fax.\n',
     })
-    await author.press('Send the amended suggestion')
+    await author.press('Send the edited suggestion')
     await author.sees('Waiting for review')
 
     const another = await signedIn(site.accounts.admin)
