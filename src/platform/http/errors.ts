@@ -77,8 +77,9 @@ function showError(log: Log, error: unknown, req: Request, res: Response): void 
 const finalStatuses: ReadonlySet<number> = new Set([403, 409, 410])
 
 /**
- * Returns a link to where the error says, or to the page nearest to the refused request. None for 404, whose page has other links, none for 413, since
- * only the browser's Back button brings back a text that is too long, and none for a page that failed itself.
+ * Returns a link to where the error says, or to the page nearest to the refused request. None for 404, whose page has other
+ * links, none for 413, since only the browser's Back button brings back a text that is too long, and none for a page that
+ * failed itself.
  */
 function linkFrom(req: Request, status: number, error: unknown): Link | undefined {
   if (error instanceof Conflict && error.link) return error.link
