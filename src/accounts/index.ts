@@ -16,6 +16,7 @@ export {
   countOfKind,
   isOrganisationKind,
   kindHeadings,
+  kindName,
   kindPlural,
   kindWithArticle,
   organisationKinds,

@@ -21,6 +21,6 @@ export function statementLabel(
   return anonymousLabel(made.organisationKind, coveredKinds)
 }
 
-/** `a council` where there are enough of them, else `a public body`. */
+/** `a council` where there are enough of them, else `an organisation`. */
 export const anonymousLabel = (kind: string, coveredKinds: readonly string[]): string =>
   coveredKinds.includes(kind) ? kindWithArticle(kind) : kindWithArticle(undefined)

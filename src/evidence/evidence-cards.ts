@@ -10,7 +10,7 @@ import { countByKind, listCoveredKinds } from './position-store.js'
 export interface EvidenceCard extends PageCard {
   readonly id: string
   readonly evidence: EvidenceModel
-  /** The kinds of organisation at which a solution worked: `2 councils, 1 NHS body`. Empty for a barrier. */
+  /** The kinds of organisation at which a solution worked: `2 councils and 1 NHS body`. Empty for a barrier. */
   readonly kinds: string
 }
 

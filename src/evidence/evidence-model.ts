@@ -53,7 +53,7 @@ export interface EvidenceModel {
   readonly organisations: number
   /** `faced by 12 organisations (19 people)`; undefined if there are none. */
   readonly organisationsText: string | undefined
-  /** `5 got round it`, `worked at 4`; undefined if there are no organisations. */
+  /** `5 got round it`, `worked at 4 organisations`; undefined if there are no organisations. */
   readonly resolvedText: string | undefined
   /** The day of the newest statement. */
   readonly newest: { readonly iso: string; readonly day: string; readonly ago: string } | undefined
@@ -75,7 +75,7 @@ export function evidenceModel(kind: Kind, evidence: PageEvidence, today: string)
     tag: evidenceTag(kind, evidence),
     organisations,
     organisationsText: hasOrganisations ? organisationsText(kind, evidence) : undefined,
-    resolvedText: hasOrganisations ? successText(resolvedCount) : undefined,
+    resolvedText: hasOrganisations ? successText(resolvedCount, organisationsByState) : undefined,
     newest: newestOn === null ? undefined : newestDay(newestOn, today),
     counts: countsOf(kind, organisationsByState),
     bar: barOf(states, organisationsByState),
@@ -83,8 +83,8 @@ export function evidenceModel(kind: Kind, evidence: PageEvidence, today: string)
   }
 }
 
-function organisationsText(kind: Kind, { organisations, people }: PageEvidence): string {
-  const counted = `${statementKindOn(kind).text.countedBy} ${pluralise(organisations, 'organisation')}`
+function organisationsText(kind: Kind, { organisations, people, organisationsByState }: PageEvidence): string {
+  const counted = statementKindOn(kind).organisationsText(organisations, organisationsByState)
   return people > organisations ? `${counted} (${pluralise(people, 'person', 'people')})` : counted
 }
 

@@ -27,11 +27,11 @@ export interface LinkedWithEvidence {
   readonly title: string
   readonly summary: string
   readonly evidence: EvidenceModel
-  /** The kinds of organisation at which a solution worked: `2 councils, 1 NHS body`. */
+  /** The kinds of organisation at which a solution worked: `2 councils and 1 NHS body`. */
   readonly kinds: string
   /** What was needed where it worked last: `approval from IT security, 2 weeks`. */
   readonly effort: string | undefined
-  /** How the reader's peers fared: `worked at 2 of 2 councils like yours`. */
+  /** How the reader's peers fared: `worked at 2 of the 3 councils like yours that tried it`. */
   readonly peers: string | undefined
 }
 

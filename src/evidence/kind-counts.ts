@@ -2,34 +2,34 @@ import { countOfKind, isOrganisationKind, kindHeadings, type OrganisationKind } 
 import type { KindCount } from './position-store.js'
 import { trialStates } from './states.js'
 
-/** Stands for organisations whose kind is not disclosed or not known. */
-const PUBLIC_BODY = 'public-body'
-
 /**
- * `2 councils, 1 NHS body`: most organisations first. Those whose kind is not disclosed are counted last, as public
- * bodies.
+ * `2 councils and 1 NHS body`: most organisations first. Those whose kind is not disclosed or not known are counted last.
  */
 export function kindsText(counts: readonly Pick<KindCount, 'kind' | 'organisations'>[]): string {
-  const byKind = new Map<string, number>()
+  const byKind = new Map<OrganisationKind | 'not-given', number>()
   for (const { kind, organisations } of counts) {
-    const shownKind = kind === null || kind === 'other' ? PUBLIC_BODY : kind
+    const shownKind = givenKind(kind)
     byKind.set(shownKind, (byKind.get(shownKind) ?? 0) + organisations)
   }
-  return [...byKind]
-    .sort(mostFirst)
-    .map(([kind, organisations]) => countOfKind(kind, organisations))
-    .join(', ')
+  return inSentence([...byKind].sort(mostFirst).map(([kind, organisations]) => countedKind(kind, organisations)))
 }
 
+const countedKind = (kind: OrganisationKind | 'not-given', organisations: number): string =>
+  kind === 'not-given'
+    ? `${organisations.toLocaleString('en-GB')} of a kind not shown`
+    : countOfKind(kind, organisations)
+
+const inSentence = (parts: readonly string[]): string => new Intl.ListFormat('en-GB').format(parts)
+
 function mostFirst([kindA, countA]: readonly [string, number], [kindB, countB]: readonly [string, number]): number {
-  if (kindA === PUBLIC_BODY) return 1
-  if (kindB === PUBLIC_BODY) return -1
+  if (kindA === 'not-given') return 1
+  if (kindB === 'not-given') return -1
   return countB - countA || kindA.localeCompare(kindB)
 }
 
 /** The heading of the organisations of a kind in a table. */
 export const kindHeading = (kind: OrganisationKind | 'not-given'): string =>
-  kind === 'not-given' ? 'Kind not given' : kindHeadings[kind]
+  kind === 'not-given' ? 'Kind not shown' : kindHeadings[kind]
 
 /** The kind of organisation in tables: `not-given` if it is not disclosed or not known. */
 export const givenKind = (kind: string | null): OrganisationKind | 'not-given' =>

@@ -12,9 +12,6 @@ export interface EvidenceTag {
 }
 
 interface StateLabel extends EvidenceTag {
-  /** Follows one person, or several: `1 of 3 people says it worked`, `2 of 3 people say it worked`. */
-  readonly onePerson: string
-  readonly people: string
   /** Explains the state in the form. */
   readonly hint: string
 }
@@ -23,57 +20,41 @@ interface StateLabel extends EvidenceTag {
 export const stateLabels: Readonly<Record<StatementState, StateLabel>> = {
   facing: {
     text: 'Facing it',
-    onePerson: 'is still facing it',
-    people: 'are still facing it',
     colour: 'orange',
     hint: 'It gets in the way now',
   },
   'worked-around': {
     text: 'Worked around',
-    onePerson: 'worked around it',
-    people: 'worked around it',
     colour: 'teal',
-    hint: 'It is still there, but we have a way round it',
+    hint: 'It is still there, but we can work round it',
   },
   overcome: {
     text: 'Overcome',
-    onePerson: 'overcame it',
-    people: 'overcame it',
     colour: 'green',
     hint: 'It does not get in the way any more',
   },
   'came-back': {
     text: 'Came back',
-    onePerson: 'says it came back',
-    people: 'say it came back',
     colour: 'red',
     hint: 'It had gone, but is in the way again',
   },
   worked: {
     text: 'Worked',
-    onePerson: 'says it worked',
-    people: 'say it worked',
     colour: 'green',
     hint: 'It got us round the barrier',
   },
   'in-part': {
     text: 'Worked in part',
-    onePerson: 'says it worked in part',
-    people: 'say it worked in part',
     colour: 'teal',
     hint: 'It helped, but not for everyone or not for everything',
   },
   failed: {
     text: 'Failed',
-    onePerson: 'says it failed',
-    people: 'say it failed',
     colour: 'red',
     hint: 'We tried it, and it did not help',
   },
   'not-allowed': {
     text: 'Not allowed',
-    onePerson: 'says it was not allowed',
-    people: 'say it was not allowed',
     colour: 'orange',
     hint: 'We were not allowed to do it',
   },
@@ -81,22 +62,21 @@ export const stateLabels: Readonly<Record<StatementState, StateLabel>> = {
 
 /** The tag of each state of a page. */
 export const pageStateLabels: Readonly<Record<PageState, EvidenceTag>> = {
-  waiting: { text: 'Waiting for a workaround', colour: 'orange' },
-  'has-workaround': { text: 'Has a workaround', colour: 'teal' },
-  proven: { text: kinds.barrier.statements.provenTag, colour: 'green' },
+  waiting: { text: 'Needs a solution', colour: 'orange' },
+  'has-workaround': { text: 'Has a solution', colour: 'teal' },
+  proven: { text: kinds.solution.statements.provenTag, colour: 'green' },
   'mostly-overcome': { text: 'Mostly overcome', colour: 'green' },
   untried: { text: 'Not tried yet', colour: 'grey' },
-  tried: { text: 'Tried', colour: 'grey' },
-  worked: { text: 'Worked once', colour: 'teal' },
+  tried: { text: 'No success yet', colour: 'grey' },
+  worked: { text: 'Worked, not proven yet', colour: 'teal' },
 }
 
 /** The tag that shows the state of a page of this kind. */
 export function evidenceTag(kind: Kind, evidence: Pick<PageEvidence, 'state' | 'resolvedCount'>): EvidenceTag {
   const { state, resolvedCount } = evidence
   if (state === 'proven') return { text: kinds[kind].statements.provenTag, colour: 'green' }
-  if (state === 'worked' && resolvedCount > 1) return { text: 'Worked', colour: 'teal' }
   // Organisations got round it, but none of them says how.
-  if (state === 'waiting' && resolvedCount > 0) return { text: 'Workaround not shared yet', colour: 'orange' }
+  if (state === 'waiting' && resolvedCount > 0) return { text: 'Solution not shared yet', colour: 'orange' }
   return pageStateLabels[state]
 }
 

@@ -12,7 +12,7 @@ export interface ReaderOrganisation {
 }
 
 /**
- * How the reader's peers fared, by page id: `worked at 2 of 2 councils like yours`. Pages on which none of them
+ * How the reader's peers fared, by page id: `worked at 2 of the 3 councils like yours that tried it`. Pages on which none of them
  * has a position are left out.
  */
 export async function peerTexts(
@@ -41,11 +41,11 @@ export function peerText(
   counts: readonly KindCount[],
   reader: ReaderOrganisation | undefined,
 ): string | undefined {
-  if (reader === undefined || !isOrganisationKind(reader.kind)) return undefined
-  const peers = counts.filter(count => count.pageId === page.id && count.kind === reader.kind)
-  const total = sumOrganisations(peers)
-  if (total === 0) return undefined
-  const { isSuccess, text } = statementKindOn(page.kind)
-  const successes = sumOrganisations(peers.filter(count => isSuccess(count.state)))
-  return text.peers(`${countOfKind(reader.kind, total)} like yours`, successes)
+  const kind = reader?.kind
+  if (kind === undefined || !isOrganisationKind(kind)) return undefined
+  const peers = counts.filter(count => count.pageId === page.id && count.kind === kind)
+  if (sumOrganisations(peers) === 0) return undefined
+  const { states, text } = statementKindOn(page.kind)
+  const byState = states.map(state => [state, sumOrganisations(peers.filter(count => count.state === state))] as const)
+  return text.peers(count => `${countOfKind(kind, count)} like yours`, Object.fromEntries(byState))
 }

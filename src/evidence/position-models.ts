@@ -1,3 +1,4 @@
+import { pluralise } from '../platform/text.js'
 import { anonymousLabel } from './disclosure.js'
 import { stateLabels } from './labels.js'
 import type { OrganisationPosition } from './position-store.js'
@@ -56,19 +57,18 @@ function positionModel(
 const organisationLabel = (newest: Statement, coveredKinds: readonly string[]): string =>
   namesOrganisation(newest) ? newest.organisationName : anonymousLabel(newest.organisationKind, coveredKinds)
 
-/** `3 people; 1 of 3 people says it came back`; undefined for one person. */
+/** `3 people; latest: came back; earlier: worked around (2 people)`; undefined for one person. */
 function peopleText({
   people,
   peopleByState,
   state,
 }: Pick<OrganisationPosition, 'people' | 'peopleByState' | 'state'>): string | undefined {
   if (people === 1) return undefined
-  const dissenting = (Object.entries(peopleByState) as [StatementState, number][])
+  const earlier = (Object.entries(peopleByState) as [StatementState, number][])
     .filter(([otherState]) => otherState !== state)
-    .map(([otherState, count]) => `${count} of ${people} people ${saysOf(otherState, count)}`)
-  return [`${people} people`, ...dissenting].join('; ')
+    .map(([otherState, count]) => `${stateText(otherState)} (${pluralise(count, 'person', 'people')})`)
+  if (earlier.length === 0) return `${people} people`
+  return `${people} people; latest: ${stateText(state)}; earlier: ${earlier.join(', ')}`
 }
 
-/** The verb agrees with the number of people: `says it worked`, `say it worked`. */
-const saysOf = (state: StatementState, people: number): string =>
-  people === 1 ? stateLabels[state].onePerson : stateLabels[state].people
+const stateText = (state: StatementState): string => stateLabels[state].text.toLowerCase()

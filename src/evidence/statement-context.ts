@@ -2,6 +2,7 @@ import { canBeProven, listPagesByIds, type PageHead } from '../pages/index.js'
 import type { Reader } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import { yieldToEventLoop } from '../platform/event-loop.js'
+import { pluralise } from '../platform/text.js'
 import { getRevision } from '../revisions/index.js'
 import type { EvidenceDeps } from './caches.js'
 import { kindsText } from './kind-counts.js'
@@ -35,7 +36,7 @@ export async function statementContext(
   }
 }
 
-/** The proof of each of these pages that is proven itself, by page id: `worked at 3: 2 councils, 1 NHS body`. */
+/** The proof of each of these pages that is proven itself, by page id: `worked at 3 organisations: 2 councils and 1 NHS body`. */
 export async function proofsOf(
   db: Reader,
   pages: readonly Pick<PageHead, 'id' | 'kind'>[],
@@ -54,7 +55,7 @@ export async function proofsOf(
   )
   const proofs = proven.map(({ pageId, resolvedCount }) => {
     const worked = counts.filter(count => count.pageId === pageId && count.state === 'worked')
-    return [pageId, `worked at ${resolvedCount}: ${kindsText(worked)}`] as const
+    return [pageId, `worked at ${pluralise(resolvedCount, 'organisation')}: ${kindsText(worked)}`] as const
   })
   return new Map(proofs)
 }

@@ -65,7 +65,7 @@ export interface StatementModel {
   readonly effort: string | undefined
   /** The address that compares the revision that was tried with the current one, if they differ a lot. */
   readonly compareHref: string | undefined
-  /** `3 people; 1 of 3 people says it came back`; undefined for one person. */
+  /** `3 people; latest: came back; earlier: worked around (2 people)`; undefined for one person. */
   readonly people: string | undefined
   readonly href: string
   /** Where a moderator removes the statement whose note is shown. */

@@ -96,7 +96,7 @@ export function blockedWhereModel({ config, theme, sort: wantedSort, loaded }: B
     ...columns.map(kind => heading(kindHeading(kind), kind)),
   ]
   return {
-    pageTitle: 'What is blocked where',
+    pageTitle: 'Barriers by kind of organisation',
     section: 'organisations',
     breadcrumbs: [{ text: 'Organisations', href: '/organisations' }],
     theme,
@@ -151,7 +151,7 @@ const tableRow = (row: BlockedWhereRow, columns: readonly KindColumn[], mostFace
 })
 
 const cutText =
-  `This table shows the ${MAX_TABLE_ROWS} barriers that most organisations faced. ` +
+  `This table shows the ${MAX_TABLE_ROWS} barriers faced by the most organisations. ` +
   'Download the CSV for the full list.'
 
 const noBarriers = (theme: string | undefined): BlockedWhereModel['empty'] => ({

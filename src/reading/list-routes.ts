@@ -73,7 +73,7 @@ export const listRoutes = (deps: SearchDeps): readonly Route[] =>
 
 async function showList(deps: SearchDeps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
   const { kind, path, heading } = definition
-  const { filters, unknown, applied } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] })
+  const { filters, unknown, applied } = await resolveFilters(deps, { ...filtersFromParams(req.query), kind: [] }, kind)
   const sort = queryChoice(req.query['sort'], sorts) ?? DEFAULT_SORT
   const paging = listPaging(req, sort)
   const coveredKinds = await listCoveredKinds(deps.db)
@@ -123,11 +123,11 @@ function sortLinks(
   address: (change: ListChange) => string,
 ): readonly SortLink[] {
   const labels: Readonly<Record<Sort, string>> = {
-    newest: 'newest change',
+    newest: 'recently changed',
     title: 'A to Z',
-    proof: 'best proven',
+    proof: 'most proven',
     'most-faced': statements.mostLabel,
-    'newest-evidence': 'newest evidence',
+    'newest-evidence': 'latest report',
   }
   return sorts
     .filter(sort => sort !== 'proof' || statements.canProve)

@@ -1,7 +1,6 @@
-import { isOrganisationKind, kindHeadings, kindWithArticle, type Organisation } from '../accounts/index.js'
+import { isOrganisationKind, kindHeadings, kindName, type Organisation } from '../accounts/index.js'
 import type { OrganisationCount } from '../evidence/index.js'
 import { withQuery, type Link, type PageModel, type PagingLinks, type ShownTime } from '../platform/http/index.js'
-import { capitalise } from '../platform/text.js'
 import { endOf, listedKind, organisationLink } from './organisation-links.js'
 
 const PAGE_SIZE = 100
@@ -14,9 +13,9 @@ const DEFAULT_SORT: Sort = 'name'
 
 const headings: Readonly<Record<Sort, string>> = {
   name: 'Name',
-  faced: 'Faced',
-  resolved: 'Got round',
-  tried: 'Tried',
+  faced: 'Barriers faced',
+  resolved: 'Barriers got round',
+  tried: 'Solutions tried',
 }
 
 interface ColumnHeading extends Link {
@@ -125,7 +124,7 @@ function organisationRow(
   const { faced, resolved, tried } = counts.get(organisation.id) ?? noPages
   return {
     link: organisationLink(organisation),
-    kind: capitalise(kindWithArticle(listedKind(organisation)).replace(/^an? /, '')),
+    kind: kindName(listedKind(organisation)),
     ended: endOf(organisation),
     successor: successor && organisationLink(successor),
     figures: [

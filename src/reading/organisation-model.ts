@@ -1,11 +1,11 @@
-import { kindHeadings, kindWithArticle, type Organisation } from '../accounts/index.js'
+import { kindHeadings, kindName, type Organisation } from '../accounts/index.js'
 import { mayBeOutOfDate, isResolved, stateLabels, statementTableLabels, type NamedPosition } from '../evidence/index.js'
 import { addressOf, kinds, type Kind, type PageHead } from '../pages/index.js'
 import { dateAgo, formatDate } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
 import { withQuery, type Link, type PageModel, type ShownTime, type Tag } from '../platform/http/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
-import { capitalise, pluralise } from '../platform/text.js'
+import { pluralise } from '../platform/text.js'
 import { endOf, listedKind, organisationAddress, organisationLink } from './organisation-links.js'
 import type { ResolvedByPeers } from './resolved-by-peers.js'
 
@@ -75,7 +75,7 @@ export function organisationModel(records: OrganisationRecords): OrganisationMod
     description: `What gets in the way of digital working at ${name}, what it got round, and what it tried.`,
     canonical: `${config.publicUrl}${organisationAddress(organisation)}`,
     name,
-    kind: capitalise(kindWithArticle(organisation.kind)),
+    kind: kindName(kind),
     totals: totalsOf(positions),
     website,
     ended: endedOn && { time: endedOn, successor: successor && nowLink(successor) },

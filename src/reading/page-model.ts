@@ -132,7 +132,10 @@ function statementsModel(page: PageHead, { positions, hasMore, evidence }: Evide
     labels: statementTableLabels[page.kind],
     none: statements.none,
     invitation: page.archivedAt === null ? statements.invitation : `${capitalise(statements.none)}.`,
-    all: { text: `All ${statements.path}, newest first`, href: `${addressOf(page)}/${statements.path}` },
+    all: {
+      text: `Reports on this ${kinds[page.kind].singular}, newest first`,
+      href: `${addressOf(page)}/${statements.path}`,
+    },
     more: hasMore
       ? `Showing the latest ${positions.length} of ${evidence.organisations.toLocaleString('en-GB')} organisations.`
       : undefined,

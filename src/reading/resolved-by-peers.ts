@@ -1,11 +1,10 @@
-import { countOfKind, kindPlural, type Organisation } from '../accounts/index.js'
+import { countOfKind, kindPlural, type Organisation, type OrganisationKind } from '../accounts/index.js'
 import {
   bestProvenFirst,
   countByKind,
   isResolved,
   listCoveredKinds,
   listPageEvidence,
-  proofsOf,
   type NamedPosition,
   type OrganisationsOnPage,
 } from '../evidence/index.js'
@@ -21,9 +20,8 @@ export const MAX_RESOLVED_BY_PEERS = 6
 const MAX_SOLUTIONS = 3
 
 interface PeerSolution extends Link {
-  /** `at 2 councils` */
+  /** `worked at 2 councils` */
   readonly where: string
-  readonly proof: string | undefined
 }
 
 interface BarrierResolvedByPeers extends Link {
@@ -34,8 +32,7 @@ interface BarrierResolvedByPeers extends Link {
 
 /** The barriers that organisations of the same kind got round. */
 export interface ResolvedByPeers {
-  /** Introduces the list. */
-  readonly intro: string
+  readonly heading: string
   readonly barriers: readonly BarrierResolvedByPeers[]
 }
 
@@ -43,7 +40,7 @@ export interface ResolvedByPeers {
 export type ListResolved = (kind: string, isCovered: boolean) => Promise<readonly OrganisationsOnPage[]>
 
 /**
- * Loads the barriers that organisations of its kind got round and it is not seen to have got round, with what worked there.
+ * Loads the barriers that organisations of its kind got round, without those that it says it got round, and what worked.
  * Undefined where there are none. Reports of its own people that do not name it count here as they do on the page of
  * any other organisation of its kind: if they were left out, the difference would show whose they are.
  */
@@ -53,7 +50,7 @@ export async function loadResolvedByPeers(
   positions: readonly NamedPosition[],
   listResolved: ListResolved,
 ): Promise<ResolvedByPeers | undefined> {
-  const { kind } = organisation
+  const kind = listedKind(organisation)
   const coveredKinds = await listCoveredKinds(db)
   const resolvedHere = new Set(positions.filter(({ state }) => isResolved(state)).map(({ pageId }) => pageId))
   const facedHere = new Set(positions.map(({ pageId }) => pageId))
@@ -75,14 +72,17 @@ export async function loadResolvedByPeers(
     })
   }
   if (shown.length === 0) return undefined
-  return { intro: `Barriers that ${kindPlural(listedKind(organisation))} got round:`, barriers: shown }
+  return {
+    heading: `Barriers other ${kind === 'other' ? 'public bodies' : kindPlural(kind)} got round`,
+    barriers: shown,
+  }
 }
 
 /** Loads the solutions of a barrier that worked at organisations of this kind, best proven first. */
 async function loadPeerSolutions(
   db: Db,
   barrier: PageHead,
-  kind: string,
+  kind: OrganisationKind,
   coveredKinds: readonly string[],
 ): Promise<readonly PeerSolution[]> {
   const solutions = await listLinkedPages(db, barrier.id)
@@ -98,11 +98,9 @@ async function loadPeerSolutions(
     .filter(({ id }) => workedAt.has(id))
     .sort((a, b) => bestProvenFirst(evidence.get(a.id)!, evidence.get(b.id)!))
     .slice(0, MAX_SOLUTIONS)
-  const proofs = await proofsOf(db, best, coveredKinds)
   return best.map(solution => ({
     text: solution.title,
     href: addressOf(solution),
-    where: `at ${countOfKind(kind, workedAt.get(solution.id) ?? 0)}`,
-    proof: proofs.get(solution.id),
+    where: `worked at ${countOfKind(kind, workedAt.get(solution.id) ?? 0)}`,
   }))
 }

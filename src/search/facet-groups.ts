@@ -75,7 +75,7 @@ const organisationKindLegends: Readonly<Record<Kind, string>> = { barrier: 'Face
 function legendOf(field: FilterField, kind: Kind | undefined): string {
   switch (field) {
     case 'kind':
-      return 'Kind'
+      return 'Page type'
     case 'status':
       return 'Status'
     case 'organisationKind':
@@ -109,7 +109,7 @@ function valuesInOrder(
   }
 }
 
-function textOf(field: FilterField, value: string, { config, facets, applied = [] }: FacetGroupOptions): string {
+function textOf(field: FilterField, value: string, { config, facets, kind, applied = [] }: FacetGroupOptions): string {
   switch (field) {
     case 'theme':
       return themeName(config, value)
@@ -120,6 +120,6 @@ function textOf(field: FilterField, value: string, { config, facets, applied = [
       return named.find(organisation => organisation.value === value)?.text ?? value
     }
     default:
-      return labelOf(field, value) ?? value
+      return labelOf(field, value, kind) ?? value
   }
 }

@@ -5,7 +5,7 @@ import type { FilterField } from './conditions.js'
 
 /** What a field is called inside a sentence. */
 export const fieldNames: Readonly<Record<FilterField, string>> = {
-  kind: 'kind of page',
+  kind: 'page type',
   theme: 'theme',
   tag: 'tag',
   status: 'status',
@@ -24,20 +24,18 @@ export const allStates: readonly PageState[] = [...new Set(Object.values(statesO
 
 const isState = (value: string): value is PageState => (allStates as readonly string[]).includes(value)
 
-/** The states whose filter has other words than their tag. */
-const statusLabels: Readonly<Partial<Record<PageState, string>>> = {
-  // For a barrier and a solution alike: both are one choice.
-  proven: 'Proven',
-  worked: 'Worked, not proven yet',
-  tried: 'Tried, has not worked yet',
+/** Among pages of all kinds, one choice finds proven solutions and the barriers that have one. */
+const PROVEN_OF_ALL_KINDS = `${kinds.solution.statements.provenTag}, or ${kinds.barrier.statements.provenTag.toLowerCase()}`
+
+/** A state as its filter shows it, in the words of its tag. `kind`: of all the pages that are filtered, if they have one. */
+export function statusLabel(state: PageState, kind?: Kind): string {
+  if (state !== 'proven') return pageStateLabels[state].text
+  return kind === undefined ? PROVEN_OF_ALL_KINDS : kinds[kind].statements.provenTag
 }
 
-/** A state as its filter shows it. */
-export const statusLabel = (state: PageState): string => statusLabels[state] ?? pageStateLabels[state].text
-
 /** A value as a filter shows it. Undefined where there is no such value. */
-export function labelOf(field: 'kind' | 'status' | 'organisationKind', value: string): string | undefined {
+export function labelOf(field: 'kind' | 'status' | 'organisationKind', value: string, kind?: Kind): string | undefined {
   if (field === 'kind') return isKind(value) ? kinds[value].heading : undefined
-  if (field === 'status') return isState(value) ? statusLabel(value) : undefined
+  if (field === 'status') return isState(value) ? statusLabel(value, kind) : undefined
   return isOrganisationKind(value) ? kindHeadings[value] : undefined
 }

@@ -1,8 +1,7 @@
 import { findOrganisationBySlug, isOrganisationKind, kindHeadings, listOrganisationSlugs } from '../accounts/index.js'
-import { pageStateLabels } from '../evidence/index.js'
 import type { Deps } from '../platform/deps.js'
 import { slugOf } from '../platform/slug.js'
-import { normaliseTag, themeName } from '../pages/index.js'
+import { allKinds, normaliseTag, themeName, type Kind } from '../pages/index.js'
 import { filterFields, type FilterField, type Filters } from './conditions.js'
 import { allStates, fieldNames, labelOf, statusLabel } from './filter-labels.js'
 import { MAX_FILTER_VALUES, MAX_QUOTED_VALUE_LENGTH } from './limits.js'
@@ -29,17 +28,19 @@ export interface ResolvedFilters {
 /**
  * Finds what the given filters mean: a status may be given by its label, an organisation by the beginning of its name,
  * and a kind of organisation in place of a kind of page.
+ * @param kind the kind of all the pages that are filtered, where they have one: it decides the words of the labels.
  */
 export async function resolveFilters(
   { db, config }: Pick<Deps, 'db' | 'config'>,
   given: Filters,
+  kind?: Kind,
 ): Promise<ResolvedFilters> {
   const candidates = await interpret(db, given)
   const labels: Omit<AppliedFilter, 'without'>[] = []
   const unknown: string[] = []
   for (const field of filterFields) {
     for (const value of candidates[field] ?? []) {
-      const text = await labelFor(db, config, field, value)
+      const text = await labelFor(db, config, field, value, kind)
       if (text === undefined) unknown.push(ignoredText(field, value))
       else labels.push({ field, value, text })
     }
@@ -65,6 +66,7 @@ async function labelFor(
   config: Deps['config'],
   field: FilterField,
   value: string,
+  kind: Kind | undefined,
 ): Promise<string | undefined> {
   switch (field) {
     case 'organisation':
@@ -74,7 +76,7 @@ async function labelFor(
     case 'tag':
       return normaliseTag(value)
     default:
-      return labelOf(field, value)
+      return labelOf(field, value, kind)
   }
 }
 
@@ -111,5 +113,4 @@ async function organisationsFor(db: Deps['db'], value: string): Promise<readonly
 
 /** The state with this label, as its tag or its filter shows it; else the value as it is. */
 const statusFor = (value: string): string =>
-  allStates.find(state => slugOf(pageStateLabels[state].text) === value || slugOf(statusLabel(state)) === value) ??
-  value
+  allStates.find(state => [undefined, ...allKinds].some(of => slugOf(statusLabel(state, of?.kind)) === value)) ?? value

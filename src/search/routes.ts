@@ -37,7 +37,7 @@ const sortLabels: Readonly<Record<SearchSort, string>> = {
   relevance: 'best match',
   'like-ours': 'organisations like yours first',
   'most-faced': 'most faced',
-  'newest-evidence': 'newest evidence',
+  'newest-evidence': 'latest report',
 }
 
 type EvidenceCard = Awaited<ReturnType<typeof evidenceCards>>[number]

@@ -17,7 +17,12 @@ const odd = { id: 'x', name: 'A body of its own', kind: 'a kind nobody knows' }
 test.each([
   [council, 'Ada Byron, Testshire Council', 'a member of staff at Testshire Council', 'a member of staff at a council'],
   [nhs, 'Ada Byron, Testshire Care', 'a member of staff at Testshire Care', 'a member of staff at an NHS body'],
-  [odd, 'Ada Byron, A body of its own', 'a member of staff at A body of its own', 'a member of staff at a public body'],
+  [
+    odd,
+    'Ada Byron, A body of its own',
+    'a member of staff at A body of its own',
+    'a member of staff at an organisation',
+  ],
   [undefined, 'Ada Byron', 'a member whose organisation is not listed', 'a member whose organisation is not listed'],
 ])('a member of %j is shown by name, by organisation or by kind of organisation', (organisation, ...expected) => {
   expect(shownAsOptions.map(shownAs => attribution({ name: 'Ada Byron', organisation }, shownAs))).toEqual(expected)
@@ -36,9 +41,9 @@ test.each<[string, Role | undefined, boolean, boolean]>([
 test.each([
   ['council', 'a council'],
   ['executive-agency', 'an executive agency'],
-  [undefined, 'a public body'],
-  ['constructor', 'a public body'],
-  ['__proto__', 'a public body'],
+  [undefined, 'an organisation'],
+  ['constructor', 'an organisation'],
+  ['__proto__', 'an organisation'],
 ])('an organisation of kind %s is called “%s”', (kind, expected) => expect(kindWithArticle(kind)).toBe(expected))
 
 test.each([

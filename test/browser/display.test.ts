@@ -173,7 +173,7 @@ describe('in print', () => {
       page.getByRole('link', { name: 'Privacy' }),
     ])
       for (const element of await hidden.all()) expect(await element.isVisible()).toBe(false)
-    for (const heading of ['What gets round it', 'What happens', 'Who faced it'])
+    for (const heading of ['Solutions', 'What happens', 'Who faced it'])
       expect(await page.getByRole('heading', { name: heading }).first().isVisible()).toBe(true)
     expect(await page.getByRole('table', { name: 'Organisations that faced it' }).isVisible()).toBe(true)
     expect(await page.getByText('Content is available under').isVisible()).toBe(true)

@@ -202,33 +202,33 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
 
   test('is included in every total, and does not reveal its kind if fewer than three organisations have that kind', async () => {
     expect(evidenceSummaryIn(await seen(barrier))).toBe(
-      'Has a workaround faced by 2 organisations 1 got round it latest report today',
+      'Has a solution faced by 2 organisations 1 got round it latest report today',
     )
     expect(statementRowsIn(await seen(barrier)).map(row => row.slice(0, 2))).toEqual([
       ['Open Care', 'Facing it'],
-      ['a public body', 'Worked around Solution: Ask twice'],
+      ['an organisation', 'Worked around Solution: Ask twice'],
     ])
     expect(
       statementRowsIn((await site.visitor().get(`${addressOf(barrier)}/reports`)).text).map(row => [row[0], row[3]]),
     ).toEqual([
       ['Open Care', 'Said openly.'],
-      ['a public body', 'Said quietly.'],
+      ['an organisation', 'Said quietly.'],
     ])
     expect(evidenceSummaryIn(await seen(solution))).toBe(
-      'Worked once tried by 2 organisations worked at 1: 1 public body latest report today',
+      'Worked, not proven yet tried by 2 organisations worked at 1 organisation: 1 of a kind not shown latest report today',
     )
     expect(textOf((await site.visitor().get('/barriers')).text)).toContain('faced by 2 organisations')
     expect(textOf((await site.visitor().get('/')).text)).toContain('reported by 2 organisations')
     const table = await site.visitor().get('/blocked-where')
     expect(rowsIn(table.text)).toEqual([
-      ['Nobody answers Has a workaround', '2', '1', '0 of 1 got round it', '1 of 1 got round it'],
+      ['Nobody answers Has a solution', '2', '1', '0 of 1 got round it', '1 of 1 got round it'],
     ])
     expect(linksIn(table.text, 'thead').map(link => link.text)).toEqual([
       'Barrier',
       'Faced it',
       'Got round it',
       'NHS bodies',
-      'Kind not given',
+      'Kind not shown',
     ])
     const [head, row] = (await site.visitor().get('/blocked-where.csv')).text
       .trim()
@@ -239,8 +239,8 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
       'Organisations that faced it': '2',
       'Councils: faced it': '0',
       'NHS bodies: faced it': '1',
-      'Kind not given: faced it': '1',
-      'Kind not given: got round it': '1',
+      'Kind not shown: faced it': '1',
+      'Kind not shown: got round it': '1',
     })
     expect(titlesIn((await site.visitor().get('/barriers?organisation-kind=council')).text)).toEqual([])
     expect(titlesIn((await site.visitor().get('/search?q=organisation-kind:council')).text)).toEqual([])
@@ -268,10 +268,12 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     const own = await ownStatementAddress(secretive.browser, barrier)
     await fillIn(secretive.browser, own, { state: 'overcome' }, own)
     const listed = (await moderator.get(`${addressOf(barrier)}/reports`)).text
-    const removal = linkIn(listed, 'Remove what a public body said')!
-    expect(textOf((await moderator.get(removal)).text)).toMatch(/by a public body : Overcome/)
+    const removal = linkIn(listed, 'Remove what an organisation said')!
+    expect(textOf((await moderator.get(removal)).text)).toMatch(/by an organisation : Overcome/)
     await moderator.get((await fillIn(moderator, removal, { reason: 'conduct' })).headers['location']!)
-    expect(evidenceSummaryIn(await seen(barrier))).toContain('faced by 1 organisation nobody has got round it yet')
+    expect(evidenceSummaryIn(await seen(barrier))).toContain(
+      'faced by 1 organisation no organisation has reported getting round it',
+    )
     await withdrawStatement(secretive.browser, solution)
     expect(await pagesOfHidden()).toEqual(before)
     await expectNoLeaks()
@@ -293,9 +295,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     ])
     expect(titlesIn((await site.visitor().get('/barriers?organisation-kind=council')).text)).toEqual(['Nobody answers'])
     const gotRoundBySimilar = async ({ slug }: Organisation): Promise<string> =>
-      textOf(
-        sectionIn((await site.visitor().get(`/organisations/${slug}`)).text, 'What similar organisations got round'),
-      )
+      textOf(sectionIn((await site.visitor().get(`/organisations/${slug}`)).text, 'Barriers other councils got round'))
     // Leaving it out only on the page of its own organisation would reveal which organisation that is.
     const lists = [
       await gotRoundBySimilar(hidden),
@@ -329,7 +329,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     ).toEqual(['1', '0', '0'])
     // No row or total reveals a second statement: with only one organisation, it could only be from this one.
     expect(evidenceSummaryIn(await seen(page))).toBe(
-      'Waiting for a workaround faced by 1 organisation nobody has got round it yet latest report 2 months ago',
+      'Needs a solution faced by 1 organisation no organisation has reported getting round it latest report 2 months ago',
     )
     expect(statementRowsIn(await seen(page))).toEqual([['Zibbermark Unitary', 'Facing it', '2 months ago', '']])
     expect(statementRowsIn((await site.visitor().get(`${addressOf(page)}/reports`)).text)).toEqual([
@@ -354,7 +354,9 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     const { text } = await site.visitor().get(`${addressOf(page)}/reports`)
     expect(statementRowsIn(text)).toHaveLength(40)
     expect(text).toMatch(/\/reports\?after=[\w-]+"/)
-    expect(evidenceSummaryIn(await seen(page))).toContain('faced by 1 organisation nobody has got round it yet')
+    expect(evidenceSummaryIn(await seen(page))).toContain(
+      'faced by 1 organisation no organisation has reported getting round it',
+    )
     await expectNoLeaks()
   })
 

@@ -85,7 +85,7 @@ describe.each(engines)('on %s', engine => {
       'Proven tried by 20 organisations worked at 15',
     )
     expect(evidenceSummaryIn((await site.visitor().get(addressOf(page))).text)).toContain(
-      'Proven way round faced by 20 organisations 10 got round it',
+      'Has a proven solution faced by 20 organisations 10 got round it',
     )
     expect(await check(site.deps.db)).toEqual([])
   })

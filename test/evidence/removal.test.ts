@@ -55,7 +55,7 @@ describe.each(engines)('removing a statement on %s', engine => {
     )
     const shown = (await site.visitor().get(addressOf(page))).text
     expect([evidenceSummaryIn(shown), statementRowsIn(shown)]).toEqual([
-      'Waiting for a workaround no organisation has reported this yet',
+      'Needs a solution no organisation has reported this yet',
       [],
     ])
     const log = await site.visitor().get('/moderation-log')

@@ -55,11 +55,11 @@ describe.each(engines)('on %s', engine => {
   test('a report takes one click and counts at once, and a second step can replace it with a longer one', async () => {
     const solution = await site.page('solution', { title: 'Ask for an exception' })
     const page = await site.page('barrier', { links: [solution.id] })
-    expect(evidenceSummaryIn(await seen(page))).toBe('Waiting for a workaround no organisation has reported this yet')
+    expect(evidenceSummaryIn(await seen(page))).toBe('Needs a solution no organisation has reported this yet')
     const own = await reportWithOneClick(ada, page)
     expect(own).toMatch(/^\/reports\/[0-9a-f-]{36}$/)
     expect(evidenceSummaryIn(await seen(page))).toBe(
-      'Waiting for a workaround faced by 1 organisation nobody has got round it yet latest report today',
+      'Needs a solution faced by 1 organisation no organisation has reported getting round it latest report today',
     )
     expect(documentOf(await seen(page))('.app-evidence-line time').attr()).toEqual({
       datetime: '2026-03-04',
@@ -92,7 +92,7 @@ describe.each(engines)('on %s', engine => {
     expect([changed.status, changed.headers['location']]).toEqual([303, addressOf(page)])
     const after = await seen(page)
     expect(evidenceSummaryIn(after)).toBe(
-      'Has a workaround faced by 1 organisation 1 got round it latest report 2 months ago',
+      'Has a solution faced by 1 organisation 1 got round it latest report 2 months ago',
     )
     expect(statementRowsIn(after)).toEqual([
       ['Ada Ash, Ashshire Council', 'Worked around Solution: Ask for an exception', '2 months ago', 'It took a form.'],
@@ -119,12 +119,14 @@ describe.each(engines)('on %s', engine => {
     await reportWithOneClick(cleo, page)
     expect(evidenceSummaryIn(await seen(page))).toContain('faced by 2 organisations (3 people)')
     expect((await withdrawStatement(ada, page)).headers['location']).toBe(addressOf(page))
-    expect(evidenceSummaryIn(await seen(page))).toContain('faced by 2 organisations nobody has got round it yet')
+    expect(evidenceSummaryIn(await seen(page))).toContain(
+      'faced by 2 organisations no organisation has reported getting round it',
+    )
     await withdrawStatement(bob, page)
     expect(evidenceSummaryIn(await seen(page))).toContain('faced by 1 organisation ')
     expect(statementRowsIn(await seen(page)).map(row => row[0])).toEqual(['Beckshire Council'])
     await withdrawStatement(cleo, page)
-    expect(evidenceSummaryIn(await seen(page))).toBe('Waiting for a workaround no organisation has reported this yet')
+    expect(evidenceSummaryIn(await seen(page))).toBe('Needs a solution no organisation has reported this yet')
     expect(statementRowsIn(await seen(page))).toEqual([])
     // Without a report, she is offered the button again.
     expect(await reportWithOneClick(ada, page)).toMatch(/^\/reports\//)
@@ -136,10 +138,10 @@ describe.each(engines)('on %s', engine => {
     await submitStatement(bob, page, { state: 'came-back' })
     const shown = await seen(page)
     expect(evidenceSummaryIn(shown)).toBe(
-      'Waiting for a workaround faced by 1 organisation (2 people) nobody has got round it yet latest report today',
+      'Needs a solution faced by 1 organisation (2 people) no organisation has reported getting round it latest report today',
     )
     expect(statementRowsIn(shown)).toEqual([
-      ['Ashshire Council 2 people; 1 of 2 people overcame it', 'Came back', 'today', ''],
+      ['Ashshire Council 2 people; latest: came back; earlier: overcome (1 person)', 'Came back', 'today', ''],
     ])
     expect(countsIn(shown)).toEqual({ 'Facing it': 0, 'Worked around': 0, Overcome: 0, 'Came back': 1 })
     await submitStatement(ada, page, { state: 'came-back' })
@@ -190,12 +192,12 @@ describe.each(engines)('on %s', engine => {
       'Mostly overcome faced by 1 organisation (2 people) 1 got round it latest report 4 weeks ago',
     )
     expect(statementRowsIn(await seen(page))[0]?.slice(0, 2)).toEqual([
-      'Ashshire Council 2 people; 1 of 2 people is still facing it',
+      'Ashshire Council 2 people; latest: overcome; earlier: facing it (1 person)',
       'Overcome',
     ])
     await submitStatement(bob, page, { state: 'came-back', day: '2 2 2026' })
     expect(evidenceSummaryIn(await seen(page))).toContain(
-      'Waiting for a workaround faced by 1 organisation (2 people) nobody has got round it yet',
+      'Needs a solution faced by 1 organisation (2 people) no organisation has reported getting round it',
     )
   })
 
@@ -231,7 +233,9 @@ describe.each(engines)('on %s', engine => {
     }
     expect(notes).toHaveLength(43)
     expect(new Set(notes).size).toBe(43)
-    expect(evidenceSummaryIn(await seen(page))).toContain('faced by 2 organisations nobody has got round it yet')
+    expect(evidenceSummaryIn(await seen(page))).toContain(
+      'faced by 2 organisations no organisation has reported getting round it',
+    )
   })
 
   test('a visitor who wants to report signs in and returns to the form', async () => {
@@ -250,7 +254,7 @@ describe.each(engines)('on %s', engine => {
     expect(formIn(form.text).fields).toMatchObject({ state: 'facing', day: '', note: '' })
     expect(textOf(form.text)).toContain('You are reporting for Ashshire Council .')
     // With fewer than three councils here, the kind would reveal the organisation.
-    expect(textOf(form.text)).toContain('Kind of organisation only Shown as: a public body')
+    expect(textOf(form.text)).toContain('Kind of organisation only Shown as: an organisation')
     const made = await fillIn(visitor, `${addressOf(page)}/reports/new`, {})
     expect(made.headers['location']).toBe(addressOf(page))
     expect(statementRowsIn(await seen(page))).toHaveLength(1)

@@ -417,19 +417,19 @@ describe('the label of a statement shown', () => {
     ['by name has the person and the organisation', by('name'), [], 'Ada Byron, Testshire Council'],
     ['by organisation has the organisation', by('organisation'), [], 'Testshire Council'],
     ['by kind has the kind if it is covered', by('kind'), ['council', 'police'], 'a council'],
-    ['by kind hides the kind if only others are covered', by('kind'), ['police'], 'a public body'],
-    ['by kind hides the kind if none is covered', by('kind'), [], 'a public body'],
+    ['by kind hides the kind if only others are covered', by('kind'), ['police'], 'an organisation'],
+    ['by kind hides the kind if none is covered', by('kind'), [], 'an organisation'],
     [
       'by a kind that does not exist hides it',
       by('kind', 'a kind nobody knows'),
       ['a kind nobody knows'],
-      'a public body',
+      'an organisation',
     ],
     [
       'by a kind named like a property of every object hides it',
       by('kind', 'constructor'),
       ['constructor'],
-      'a public body',
+      'an organisation',
     ],
   ])('%s', (_, statement, covered, label) => {
     expect(statementLabel(statement, covered)).toBe(label)

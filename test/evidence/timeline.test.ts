@@ -105,7 +105,7 @@ describe('the charts on a page', () => {
     // With only one NHS body here, its kind would reveal which organisation it is.
     expect(outcomesIn(html)).toEqual([
       ['Councils', '1', '0', '0', '1'],
-      ['Kind not given', '1', '0', '0', '0'],
+      ['Kind not shown', '1', '0', '0', '0'],
     ])
     expect(chartIn(html)).toBe('')
     expect(await seen(barrier)).not.toContain('app-bar')

@@ -61,7 +61,7 @@ describe.each(engines)('on %s', engine => {
       ['Northshire Council', 'Worked', '3 days ago', 'Ask early. Needed: approval from IT security, 2 weeks, £1,500'],
     ])
     expect(evidenceSummaryIn(await seen(solution))).toBe(
-      'Worked once tried by 1 organisation worked at 1: 1 council latest report 3 days ago',
+      'Worked, not proven yet tried by 1 organisation worked at 1 organisation: 1 council latest report 3 days ago',
     )
     const own = await ownStatementAddress(nora, solution)
     expect(formIn((await nora.get(own)).text, own).fields).toMatchObject({
@@ -77,7 +77,7 @@ describe.each(engines)('on %s', engine => {
       ['Northshire Council', 'Failed', '3 days ago', 'Ask early. Needed: approval from IT security'],
     ])
     expect(evidenceSummaryIn(await seen(solution))).toBe(
-      'Tried tried by 1 organisation has not fully worked yet latest report 3 days ago',
+      'No success yet tried by 1 organisation has not worked yet latest report 3 days ago',
     )
   })
 
@@ -93,7 +93,7 @@ describe.each(engines)('on %s', engine => {
       ['Southern Care', 'Worked in part Barrier: Sites are blocked', 'today', ''],
     ])
     expect((await solutionsOn(barrier))[0]).toMatch(
-      /^Borrow a laptop .* Tried has not fully worked yet Worked: 0 Worked in part: 1 Failed: 0 Not allowed: 0 We tried this/,
+      /^Borrow a laptop .* No success yet worked in part at 1 Worked: 0 Worked in part: 1 Failed: 0 Not allowed: 0 We tried this/,
     )
   })
 
@@ -160,38 +160,38 @@ describe.each(engines)('on %s', engine => {
     })
     const state = async (): Promise<string> =>
       evidenceSummaryIn(await seen(barrier)).replace(/ no organisation.*| faced by.*/, '')
-    expect(await state()).toBe('Waiting for a workaround')
+    expect(await state()).toBe('Needs a solution')
     await submitStatement(wes, rival, { state: 'failed' })
     await submitStatement(nora, solution, { state: 'not-allowed' })
-    expect(await state()).toBe('Waiting for a workaround')
+    expect(await state()).toBe('Needs a solution')
     site.clock.pass(60)
     await submitStatement(nora, solution, { state: 'worked' })
-    expect(await state()).toBe('Has a workaround')
-    expect(evidenceSummaryIn(await seen(solution))).toContain('Worked once tried by 1 organisation')
+    expect(await state()).toBe('Has a solution')
+    expect(evidenceSummaryIn(await seen(solution))).toContain('Worked, not proven yet tried by 1 organisation')
     site.clock.pass(60)
     await submitStatement(sam, solution, { state: 'worked' })
-    expect(await state()).toBe('Proven way round')
+    expect(await state()).toBe('Has a proven solution')
     expect(evidenceSummaryIn(await seen(solution))).toBe(
-      'Proven tried by 2 organisations worked at 2: 1 council, 1 NHS body latest report today',
+      'Proven tried by 2 organisations worked at 2 organisations: 1 council and 1 NHS body latest report today',
     )
     // A proven solution comes first on the page of the barrier, whatever the order of the links.
     expect(await solutionsOn(barrier)).toEqual([
       expect.stringMatching(
-        /^Ask the board itself .* Proven worked at 2: 1 council, 1 NHS body Worked: 2 Worked in part: 0 Failed: 0 Not allowed: 0 /,
+        /^Ask the board itself .* Proven worked at 2 organisations: 1 council and 1 NHS body Worked: 2 Worked in part: 0 Failed: 0 Not allowed: 0 /,
       ) as string,
       expect.stringMatching(
-        /^Wait for the board .* Tried has not fully worked yet Worked: 0 Worked in part: 0 Failed: 1 Not allowed: 0 /,
+        /^Wait for the board .* No success yet has not worked yet Worked: 0 Worked in part: 0 Failed: 1 Not allowed: 0 /,
       ) as string,
     ])
     const home = (await site.visitor().get('/')).text
     expect(textOf(home)).toMatch(
-      /Newly proven Ask the board itself Proven worked at 2 \(1 council, 1 NHS body\) Gets round: Board says no/,
+      /Newly proven Ask the board itself Proven worked at 2 organisations \(1 council and 1 NHS body\) Gets round: Board says no/,
     )
     expect(textOf((await site.visitor().get('/solutions?theme=procurement')).text)).toMatch(
-      /Ask the board itself [^.]*\. Proven tried by 2 organisations worked at 2 \(1 council, 1 NHS body\)/,
+      /Ask the board itself [^.]*\. Proven tried by 2 organisations worked at 2 organisations \(1 council and 1 NHS body\)/,
     )
     expect(textOf((await site.visitor().get('/barriers?theme=procurement')).text)).toMatch(
-      /Board says no [^.]*\. Proven way round/,
+      /Board says no [^.]*\. Has a proven solution/,
     )
     expect(titlesIn((await site.visitor().get('/solutions?status=proven&theme=procurement')).text)).toEqual([
       'Ask the board itself',
@@ -200,13 +200,13 @@ describe.each(engines)('on %s', engine => {
     site.clock.pass(60)
     await submitStatement(sam, solution, { state: 'failed' })
     expect([await state(), evidenceSummaryIn(await seen(solution))]).toEqual([
-      'Has a workaround',
-      'Worked once tried by 2 organisations worked at 1: 1 council latest report today',
+      'Has a solution',
+      'Worked, not proven yet tried by 2 organisations worked at 1 organisation: 1 council latest report today',
     ])
     expect(countsIn(await seen(solution))).toEqual({ Worked: 1, 'Worked in part': 0, Failed: 1, 'Not allowed': 0 })
     expect(textOf((await site.visitor().get('/')).text)).not.toContain('Newly proven Ask the board')
     await withdrawStatement(sam, solution)
-    expect(await state()).toBe('Proven way round')
+    expect(await state()).toBe('Has a proven solution')
   })
 
   test('a trial by the author’s organisation counts, but does not help to make the solution proven', async () => {
@@ -236,11 +236,15 @@ describe.each(engines)('on %s', engine => {
     const solution = { ...barrier, id: pageId, kind: 'solution', slug } as PageHead
     await submitStatement(nora, solution, { state: 'worked' })
     await submitStatement(sam, solution, { state: 'worked' })
-    expect(evidenceSummaryIn(await seen(solution))).toContain('Worked tried by 2 organisations worked at 2')
-    expect(evidenceSummaryIn(await seen(barrier))).toContain('Has a workaround')
+    expect(evidenceSummaryIn(await seen(solution))).toContain(
+      'Worked, not proven yet tried by 2 organisations worked at 2 organisations',
+    )
+    expect(evidenceSummaryIn(await seen(barrier))).toContain('Has a solution')
     await submitStatement(wes, solution, { state: 'worked' })
-    expect(evidenceSummaryIn(await seen(solution))).toContain('Proven tried by 3 organisations worked at 3')
-    expect(evidenceSummaryIn(await seen(barrier))).toContain('Proven way round')
+    expect(evidenceSummaryIn(await seen(solution))).toContain(
+      'Proven tried by 3 organisations worked at 3 organisations',
+    )
+    expect(evidenceSummaryIn(await seen(barrier))).toContain('Has a proven solution')
   })
 
   describe('the status of a barrier', () => {
@@ -252,37 +256,37 @@ describe.each(engines)('on %s', engine => {
       barrier = await site.page('barrier', { links: [solution.id] })
       await submitStatement(nora, solution, { state: 'worked' })
       await submitStatement(sam, solution, { state: 'worked' })
-      expect(await state()).toBe('Proven way round')
+      expect(await state()).toBe('Has a proven solution')
     })
 
     test('ignores a solution that is archived until it is brought back', async () => {
       await moderator.submit(`${addressOf(solution)}/archive`, { reason: 'duplicate' })
-      expect(await state()).toBe('Waiting for a workaround')
+      expect(await state()).toBe('Needs a solution')
       await fillIn(moderator, addressOf(solution), {}, `${addressOf(solution)}/bring-back`)
-      expect(await state()).toBe('Proven way round')
+      expect(await state()).toBe('Has a proven solution')
     })
 
     test('ignores a solution that is unlinked until it is linked again from either page', async () => {
       await republish(site, barrier, { links: [] })
-      expect(await state()).toBe('Waiting for a workaround')
+      expect(await state()).toBe('Needs a solution')
       await republish(site, solution, { links: [barrier.id] })
-      expect(await state()).toBe('Proven way round')
+      expect(await state()).toBe('Has a proven solution')
       await republish(site, solution, { links: [] })
-      expect(await state()).toBe('Waiting for a workaround')
+      expect(await state()).toBe('Needs a solution')
       await republish(site, barrier, { links: [solution.id] })
-      expect(await state()).toBe('Proven way round')
+      expect(await state()).toBe('Has a proven solution')
     })
 
     test('is “mostly overcome” as long as most organisations have overcome it', async () => {
       await submitStatement(nora, barrier, { state: 'overcome', other: solution.id })
       expect(await state()).toBe('Mostly overcome')
       await reportWithOneClick(sam, barrier)
-      expect(await state()).toBe('Proven way round')
+      expect(await state()).toBe('Has a proven solution')
       await submitStatement(wes, barrier, { state: 'overcome' })
       expect(await state()).toBe('Mostly overcome')
       site.clock.pass(60)
       await submitStatement(wes, barrier, { state: 'came-back' })
-      expect(await state()).toBe('Proven way round')
+      expect(await state()).toBe('Has a proven solution')
     })
   })
 
@@ -299,9 +303,11 @@ describe.each(engines)('on %s', engine => {
       ),
     )
     const eve = (await site.signedIn({ email: 'eve@eastshire.example' })).browser
-    expect(textOf((await eve.get(addressOf(solution))).text)).toContain('Worked at 1 of 1 council like yours.')
+    expect(textOf((await eve.get(addressOf(solution))).text)).toContain(
+      'Worked at the one council like yours that tried it.',
+    )
     expect(textOf((await eve.get(addressOf(barrier))).text)).toContain(
-      '1 council like yours faced it, none got round it.',
+      '1 council like yours faced it. None got round it.',
     )
     for (const browser of [sam, site.visitor()])
       expect(textOf((await browser.get(addressOf(solution))).text)).not.toContain('like yours')

@@ -1,4 +1,11 @@
-import { barrierStates, trialStates, solutionStates, reportStates } from '../../src/evidence/states.js'
+import {
+  barrierStates,
+  trialStates,
+  solutionStates,
+  reportStates,
+  type StatementState,
+} from '../../src/evidence/states.js'
+import { peerText } from '../../src/evidence/peers.js'
 import type { PageEvidence } from '../../src/evidence/page-evidence-store.js'
 import { barOf, countsOf, evidenceModel } from '../../src/evidence/evidence-model.js'
 import { effortText } from '../../src/evidence/statement-model.js'
@@ -15,7 +22,7 @@ describe('the text for kinds of organisation', () => {
         { kind: 'nhs-body', organisations: 1 },
         { kind: 'council', organisations: 2 },
       ],
-      '2 councils, 1 NHS body',
+      '2 councils and 1 NHS body',
     ],
     [
       'sorts kinds of the same count by name',
@@ -23,17 +30,17 @@ describe('the text for kinds of organisation', () => {
         { kind: 'police', organisations: 1 },
         { kind: 'council', organisations: 1 },
       ],
-      '1 council, 1 police force',
+      '1 council and 1 police force',
     ],
     [
-      'ends with unknown kinds, counted together with public bodies',
+      'ends with organisations whose kind is not shown',
       [
         { kind: null, organisations: 5 },
         { kind: 'public-body', organisations: 1 },
         { kind: 'other', organisations: 1 },
         { kind: 'council', organisations: 1 },
       ],
-      '1 council, 7 public bodies',
+      '1 council, 1 other public body, 1 arm’s length body and 5 of a kind not shown',
     ],
     [
       'adds up rows of the same kind',
@@ -43,7 +50,7 @@ describe('the text for kinds of organisation', () => {
       ],
       '2 councils',
     ],
-    ['calls a kind that does not exist a public body', [{ kind: 'constructor', organisations: 1 }], '1 public body'],
+    ['does not show a kind that does not exist', [{ kind: 'constructor', organisations: 1 }], '1 of a kind not shown'],
   ])('%s', (_, counts, expected) => expect(kindsText(counts)).toBe(expected))
 })
 
@@ -85,6 +92,26 @@ test('every state is listed, even without organisations, so that failures are as
   expect(countsOf('barrier', {}).map(count => count.state)).toEqual([...reportStates])
 })
 
+test.each<['barrier' | 'solution', Partial<Record<StatementState, number>>, string]>([
+  ['barrier', { facing: 1 }, '1 council like yours faced it. None got round it'],
+  ['barrier', { facing: 1, overcome: 1 }, '2 councils like yours faced it. 1 got round it'],
+  ['solution', { worked: 1 }, 'worked at the one council like yours that tried it'],
+  ['solution', { failed: 1 }, 'did not work at the one council like yours that tried it'],
+  ['solution', { 'in-part': 1 }, 'did not fully work at the one council like yours that tried it'],
+  ['solution', { failed: 3 }, 'did not work at any of the 3 councils like yours that tried it'],
+  ['solution', { worked: 2, failed: 1 }, 'worked at 2 of the 3 councils like yours that tried it'],
+  ['solution', { 'not-allowed': 2 }, 'not allowed at 2 councils like yours'],
+  ['solution', { worked: 1, 'not-allowed': 2 }, 'worked at the one council like yours that tried it'],
+])('the peers of a council on a %s in the states %j are “%s”', (kind, states, text) => {
+  const counts = Object.entries(states).map(([state, organisations]) => ({
+    pageId: 'p',
+    kind: 'council',
+    state: state as StatementState,
+    organisations,
+  }))
+  expect(peerText({ id: 'p', kind }, counts, { id: 'o', kind: 'council' })).toBe(text)
+})
+
 test('every state has a label', () => {
   for (const state of [...reportStates, ...trialStates]) expect(stateLabels[state].text).toMatch(/^[A-Z]/)
   for (const state of [...barrierStates, ...solutionStates]) expect(pageStateLabels[state].text).toMatch(/^[A-Z]/)
@@ -92,15 +119,15 @@ test('every state has a label', () => {
 
 test.each([
   ['solution', 'proven', 2, 'Proven'],
-  ['solution', 'worked', 1, 'Worked once'],
-  ['solution', 'worked', 2, 'Worked'],
+  ['solution', 'worked', 1, 'Worked, not proven yet'],
+  ['solution', 'worked', 2, 'Worked, not proven yet'],
   ['solution', 'untried', 0, 'Not tried yet'],
-  ['solution', 'tried', 0, 'Tried'],
-  ['barrier', 'proven', 2, 'Proven way round'],
-  ['barrier', 'waiting', 0, 'Waiting for a workaround'],
-  ['barrier', 'waiting', 1, 'Workaround not shared yet'],
+  ['solution', 'tried', 0, 'No success yet'],
+  ['barrier', 'proven', 2, 'Has a proven solution'],
+  ['barrier', 'waiting', 0, 'Needs a solution'],
+  ['barrier', 'waiting', 1, 'Solution not shared yet'],
   ['barrier', 'mostly-overcome', 2, 'Mostly overcome'],
-  ['barrier', 'has-workaround', 1, 'Has a workaround'],
+  ['barrier', 'has-workaround', 1, 'Has a solution'],
 ] as const)('the tag of a %s that is “%s” at %i organisations is “%s”', (kind, state, resolvedCount, text) =>
   expect(evidenceTag(kind, { state, resolvedCount }).text).toBe(text),
 )
@@ -127,7 +154,7 @@ describe('the summary of the evidence', () => {
       'barrier',
       { organisations: 1, people: 1, newestOn: '2026-03-04' },
       'faced by 1 organisation',
-      'nobody has got round it yet',
+      'no organisation has reported getting round it',
       'today',
     ],
     [
@@ -148,8 +175,29 @@ describe('the summary of the evidence', () => {
       'solution',
       { organisations: 3, people: 4, resolvedCount: 2, newestOn: '2026-02-01' },
       'tried by 3 organisations (4 people)',
-      'worked at 2',
+      'worked at 2 organisations',
       '4 weeks ago',
+    ],
+    [
+      'solution',
+      { organisations: 3, people: 3, organisationsByState: { failed: 2, 'not-allowed': 1 }, newestOn: '2026-03-04' },
+      'tried by 2 organisations, not allowed at 1',
+      'has not worked yet',
+      'today',
+    ],
+    [
+      'solution',
+      { organisations: 1, people: 1, organisationsByState: { 'not-allowed': 1 }, newestOn: '2026-03-04' },
+      'not allowed at 1 organisation',
+      'has not worked yet',
+      'today',
+    ],
+    [
+      'solution',
+      { organisations: 2, people: 2, organisationsByState: { failed: 1, 'in-part': 1 }, newestOn: '2026-03-04' },
+      'tried by 2 organisations',
+      'worked in part at 1',
+      'today',
     ],
   ])('of a %s with %j has its counts in words', (kind, fields, organisations, resolved, ago) => {
     const shown = evidenceModel(kind, evidence(fields), '2026-03-04')

@@ -51,8 +51,8 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     const { text } = await site.visitor().get('/blocked-where')
     expect(headings(text)).toEqual(['Barrier', 'Faced it', 'Got round it', 'Councils', 'NHS bodies'])
     expect(await table()).toEqual([
-      ['Video is blocked Workaround not shared yet', '3', '2', '1 of 2 got round it', '1 of 1 got round it'],
-      ['=HYPERLINK("http://x.example"), "y" Waiting for a workaround', '1', '0', 'none', '0 of 1 got round it'],
+      ['Video is blocked Solution not shared yet', '3', '2', '1 of 2 got round it', '1 of 1 got round it'],
+      ['=HYPERLINK("http://x.example"), "y" Needs a solution', '1', '0', 'none', '0 of 1 got round it'],
     ])
     expect(linksIn(text, 'th[scope=row]')).toContainEqual({ text: 'Video is blocked', href: addressOf(video) })
     expect(captionIn(text)).toMatch(/^Barriers by kind of organisation/)
@@ -111,7 +111,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
       Barrier: 'Video is blocked',
       Address: `http://localhost:3000${addressOf(video)}`,
       Theme: 'IT and access',
-      Status: 'Workaround not shared yet',
+      Status: 'Solution not shared yet',
       'Organisations that faced it': '3',
       'Organisations that got round it': '2',
       'Councils: faced it': '2',
@@ -119,7 +119,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
       'NHS bodies: faced it': '1',
       'NHS bodies: got round it': '1',
       'Police forces: faced it': '0',
-      'Kind not given: faced it': '0',
+      'Kind not shown: faced it': '0',
     })
     expect(records[1]?.['Barrier']).toBe(`'=HYPERLINK("http://x.example"), "y"`)
     const asked = await site.visitor().agent.head('/blocked-where.csv')
@@ -150,7 +150,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     const { text } = await site.visitor().get('/blocked-where?theme=skills-and-people')
     expect(rowsIn(text)).toHaveLength(100)
     expect(textOf(text)).toContain(
-      'This table shows the 100 barriers that most organisations faced. Download the CSV for the full list.',
+      'This table shows the 100 barriers faced by the most organisations. Download the CSV for the full list.',
     )
     const titles = cells((await site.visitor().get('/blocked-where.csv?theme=skills-and-people')).text)
       .slice(1)

@@ -41,7 +41,7 @@ describe.each(engines)('on %s', engine => {
     const home = await site.visitor().get('/')
     expect(textOf(home.text)).toMatch(/bodies: 7 barriers to digital working, 1 solution , and/)
     expect(titlesIn(home.text)).toEqual(['Barrier 7', 'Barrier 6', 'Barrier 5', 'Barrier 4', 'Barrier 3'])
-    expect(textOf(home.text)).toContain('Barrier 7 It is in the way. Waiting for a workaround Procurement')
+    expect(textOf(home.text)).toContain('Barrier 7 It is in the way. Needs a solution Procurement')
     expect(textOf(home.text)).toMatch(/IT and access 1 barrier Culture .*Security 3 barriers Procurement 3 barriers/)
     expect(textOf(home.text)).toMatch(
       /Recent changes The one solution changed just now The one solution published 2 hours ago Barrier 7 published 2 hours ago/,

@@ -38,7 +38,7 @@ describe.each(engines)('on %s', engine => {
   test('the page of an organisation shows what it faces, got round and tried, and how that changed over time', async () => {
     const shown = await pageOf(north.slug)
     expect(textOf(shown)).toMatch(
-      /^Northshire Council A council faced 2 barriers got round 1 tried 1 solution Still in the way/,
+      /^Northshire Council Council faced 2 barriers got round 1 tried 1 solution Still in the way/,
     )
     expect(section(shown, 'Still in the way')).toBe('Still there Came back 2 days ago 2 people')
     expect(section(shown, 'Got round')).toBe('Gone by now Overcome Solution: Ask twice 4 months ago')
@@ -72,18 +72,18 @@ describe.each(engines)('on %s', engine => {
     const shared = await site.page('barrier', { title: 'Shared trouble', links: [trick.id] })
     await submitStatement(sam, shared, { state: 'worked-around', other: trick.id })
     await submitStatement(sam, trick, { state: 'worked' })
-    expect(section(await pageOf(north.slug), 'What similar organisations got round')).toBe(
-      'Barriers that councils got round: Shared trouble 1 council got round it. What worked: A trick at 1 council',
+    expect(section(await pageOf(north.slug), 'Barriers other councils got round')).toBe(
+      'Shared trouble 1 council got round it. A trick : worked at 1 council',
     )
     await submitStatement(nora, shared)
-    expect(section(await pageOf(north.slug), 'What similar organisations got round')).toContain(
+    expect(section(await pageOf(north.slug), 'Barriers other councils got round')).toContain(
       'Shared trouble 1 council got round it. Northshire Council still faces it.',
     )
     await submitStatement(nora, shared, { state: 'overcome' })
-    expect(await pageOf(north.slug)).not.toContain('What similar organisations got round')
+    expect(await pageOf(north.slug)).not.toContain('Barriers other councils got round')
     // Organisations of another kind are not similar.
     await organisation(site, 'Some Agency', 'executive-agency')
-    expect(await pageOf('some-agency')).not.toContain('What similar organisations got round')
+    expect(await pageOf('some-agency')).not.toContain('Barriers other councils got round')
   })
 
   test('the page of an organisation leaves out archived pages until they are brought back', async () => {
@@ -110,7 +110,7 @@ describe.each(engines)('on %s', engine => {
       await setSuccessor(tx, old.id, next.id)
     })
     const shown = await pageOf(old.slug)
-    expect(textOf(shown)).toContain('This organisation ended on 1 March 2026 .')
+    expect(textOf(shown)).toContain('This organisation closed on 1 March 2026 .')
     expect(documentOf(shown)('.app-status time').attr()).toEqual({ datetime: '2026-03-01', title: '1 March 2026' })
     expect(textOf(shown)).toContain('Its reports stay under its name. Now Newborough Council')
     expect(section(shown, 'Still in the way')).toBe('Gone by now Facing it today')
@@ -124,7 +124,7 @@ describe.each(engines)('on %s', engine => {
     )
     expect(
       rowsIn((await site.visitor().get('/organisations')).text).find(row => row[0]!.startsWith('Oldborough')),
-    ).toEqual(['Oldborough Council Council, ended 1 March 2026 , now Newborough Council', '1', '0', '0'])
+    ).toEqual(['Oldborough Council Council, closed 1 March 2026 , now Newborough Council', '1', '0', '0'])
   })
 
   test('the list of organisations shows their counts, and can be sorted by them and filtered by kind', async () => {
@@ -145,7 +145,7 @@ describe.each(engines)('on %s', engine => {
       expect(documentOf(page.text)('[aria-sort]')).toHaveLength(1)
     }
     expect((await list('?kind=nhs-body')).map(row => row[0])).toEqual(['Northern Care NHS body'])
-    const kinds = section((await site.visitor().get('/organisations?kind=nhs-body')).text, 'Kinds')
+    const kinds = section((await site.visitor().get('/organisations?kind=nhs-body')).text, 'Kind of organisation')
     expect(kinds).toMatch(/^All kinds .*Councils 6 NHS bodies 1$/)
     expect((await site.visitor().get('/organisations?kind=weather')).status).toBe(404)
   })

@@ -62,9 +62,9 @@ describe('a page', () => {
     const barrier = await site.page('barrier', { title: 'Linked barrier', links: [second.id, first.id] })
     await site.page('solution', { title: 'Way three', links: [barrier.id] })
     await republish(site, first, { links: [barrier.id] })
-    expect(await read(addressOf(barrier))).toMatch(/What gets round it Way two .* Way one .* Way three /)
+    expect(await read(addressOf(barrier))).toMatch(/Solutions Way two .* Way one .* Way three /)
     expect(titlesIn((await site.visitor().get(addressOf(barrier))).text)).toEqual(['Way two', 'Way one', 'Way three'])
-    expect(await read(addressOf(second))).toMatch(/What it gets round Linked barrier/)
+    expect(await read(addressOf(second))).toMatch(/Barriers this is for Linked barrier/)
   })
 
   test('says so if it has no links', async () => {

@@ -33,7 +33,7 @@ describe('the results page', () => {
       'q=organisation:north',
       ['Video is blocked', 'Ask the panel for video'],
     ],
-    ['a status by the text of its tag', 'q=status:%22has+a+workaround%22', ['Video is blocked']],
+    ['a status by the text of its tag', 'q=status:%22has+a+solution%22', ['Video is blocked']],
     ['a typed filter together with a ticked one', 'q=theme:security&kind=barrier', ['Video is blocked']],
     ['a query that only excludes a word', 'q=-video', ['Forms need ink']],
     ['an excluded word with a filter', 'q=-blocked+theme:security', ['Ask the panel for video']],
@@ -44,7 +44,7 @@ describe('the results page', () => {
   })
 
   test.each([
-    ['kind', 'q=video+kind:banana', 'We ignored the kind of page “banana” because it does not exist.'],
+    ['kind', 'q=video+kind:banana', 'We ignored the page type “banana” because it does not exist.'],
     ['theme', 'q=video+theme:weather', 'We ignored the theme “weather” because it does not exist.'],
     ['status', 'q=video&status=solved', 'We ignored the status “solved” because it does not exist.'],
     ['organisation', 'q=video+organisation:nobody', 'We ignored the organisation “nobody” because it does not exist.'],
@@ -72,7 +72,7 @@ describe('the results page', () => {
     const { browser } = await signInAt(site, await organisation(site, 'Southshire Council'))
     const before = await results('q=video', browser)
     expect(formIn(before).action).toBe('/barriers/video-is-blocked/reports')
-    expect(textOf(before)).toContain('1 council like yours faced it, none got round it')
+    expect(textOf(before)).toContain('1 council like yours faced it. None got round it')
     const barrier = (await findPage(site.deps.db, 'barrier', 'video-is-blocked'))!
     await submitStatement(browser, barrier, { state: 'overcome' })
     const after = await results('q=video', browser)
