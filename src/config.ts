@@ -178,10 +178,10 @@ function readVariable(name: string, { schema, example }: Variable, text: string 
 function refuseUnsafeProduction(values: Values): void {
   if (values.NODE_ENV !== 'production') return
   if (values.DEMONSTRATION)
-    throw new CannotStart('DEMONSTRATION must be no in production: it prints passphrases. Example: DEMONSTRATION=no')
+    throw new CannotStart('DEMONSTRATION must be "no" in production: it prints passphrases. Example: DEMONSTRATION=no')
   if (values.PASSPHRASE_HASH_COST === 'low')
     throw new CannotStart(
-      'PASSPHRASE_HASH_COST must be standard in production: a low cost makes stolen passphrase hashes easy to crack. ' +
+      'PASSPHRASE_HASH_COST must be "standard" in production: a low cost makes stolen passphrase hashes easy to crack. ' +
         'Example: PASSPHRASE_HASH_COST=standard',
     )
 }

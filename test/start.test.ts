@@ -52,7 +52,7 @@ describe('starting', () => {
       expect((await browser.get('/review')).status).toBe(role === 'member' ? 404 : 200)
     }
     expect(textOf((await browserOn(first.address).get('/')).text)).toMatch(/bodies: \d\d barriers/)
-    expect(first.output()).toMatch(/^Loaded 1\d\d statements by invented organisations\.$/m)
+    expect(first.output()).toMatch(/^Added 1\d\d reports by invented organisations\.$/m)
     expect(textOf((await browserOn(first.address).get('/organisations/exampleshire-council')).text)).toContain(
       'Websites are blocked by category',
     )

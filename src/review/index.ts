@@ -2,7 +2,7 @@
 export { amend } from './amend.js'
 export { archive, bringBack, type Archiving } from './archive.js'
 export { archivePage, bringBackPage } from './archive-page.js'
-export { listAllSuggestionVersions } from './version-store.js'
+export { findCombiners, listAllSuggestionVersions } from './version-store.js'
 export { decide, type DecisionInput } from './decide.js'
 export { documentPage } from './document-page.js'
 export { editPage } from './edit-page.js'

@@ -65,6 +65,28 @@ export async function listVersions(
   return rows.map(row => versionFromRow(row, suggestion.authorId))
 }
 
+/**
+ * Of the suggestions with these ids, those whose newest version a moderator combined with a newer revision, with that
+ * moderator as they are shown. Public for published suggestions.
+ */
+export async function findCombiners(
+  db: Reader,
+  suggestionIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (suggestionIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('suggestion')
+    .innerJoin('suggestion_version', join =>
+      join
+        .onRef('suggestion_version.suggestion_id', '=', 'suggestion.id')
+        .onRef('suggestion_version.number', '=', 'suggestion.version'),
+    )
+    .select(['suggestion.id', 'suggestion_version.resolver_label'])
+    .where('suggestion.id', 'in', suggestionIds)
+    .execute()
+  return new Map(rows.flatMap(({ id, resolver_label: label }) => (label === null ? [] : [[id, label]])))
+}
+
 export const insertVersion = (
   tx: Tx,
   suggestionId: string,

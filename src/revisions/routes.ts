@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { actorOf, reader } from '../accounts/index.js'
+import type { Reader } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { queryParam, routesOf, show, withQuery, type FieldError, type Route } from '../platform/http/index.js'
@@ -16,7 +17,7 @@ import {
 } from '../pages/index.js'
 import { compareContents } from './compare.js'
 import { loadContentNames } from './content-names.js'
-import { getRevision, listRevisions } from './store.js'
+import { getRevision, listRevisions, type RevisionHead } from './store.js'
 import {
   compareView,
   historyView,
@@ -25,13 +26,20 @@ import {
   revisionsModel,
   revisionSummary,
   revisionView,
+  type Combiners,
 } from './view-models.js'
 
 /** Revisions on one page of the history. */
 const PAGE_SIZE = 50
 
+/** What the pages of revisions need. */
+interface RevisionDeps extends Pick<Deps, 'db' | 'config' | 'clock' | 'renderer'> {
+  /** Finds, of the suggestions with these ids, those that a moderator combined with a newer revision. */
+  readonly findCombiners: (db: Reader, suggestionIds: readonly string[]) => Promise<Combiners>
+}
+
 /** Public pages for each kind: the history of a page, any of its revisions, and the comparison of any two. */
-export const revisionRoutes = (deps: Deps): readonly Route[] =>
+export const revisionRoutes = (deps: RevisionDeps): readonly Route[] =>
   routesOf(routes => {
     for (const definition of allKinds) {
       const page = `/${definition.path}/:slug`
@@ -41,14 +49,14 @@ export const revisionRoutes = (deps: Deps): readonly Route[] =>
     }
   })
 
-async function showHistory(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
+async function showHistory(deps: RevisionDeps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
   const page = await findPageOrRedirect(deps, req, res, definition.kind)
   if (page) await showRevisionList(deps, req, res, definition, page)
 }
 
 /** With `errors`, the form that compares two revisions asks for something that does not exist. */
 async function showRevisionList(
-  deps: Deps,
+  deps: RevisionDeps,
   req: Request,
   res: Response,
   definition: KindDefinition,
@@ -58,6 +66,7 @@ async function showRevisionList(
   const beforeParam = queryParam(req.query['before'])
   const before = beforeParam === undefined ? undefined : revisionNumber(beforeParam)
   const { rows, next } = await listRevisions(deps.db, page.id, before, PAGE_SIZE)
+  const combiners = await combinersOf(deps, rows)
   const { href, history } = pageAddresses(page)
   const model = {
     ...revisionsModel(definition, page, `History: ${page.title}`, errors),
@@ -70,14 +79,19 @@ async function showRevisionList(
             from: queryParam(req.query['from']) ?? String(Math.max(page.number - 1, 1)),
             to: queryParam(req.query['to']) ?? String(page.number),
           },
-    revisions: rows.map(revision => revisionSummary(page, revision, deps.clock.now())),
+    revisions: rows.map(revision => revisionSummary(page, revision, deps.clock.now(), combiners)),
     newest: before === undefined ? undefined : { text: 'Newest revisions', href: history },
     older: next && { text: 'Older revisions', href: withQuery(history, { before: next[0] }) },
   }
   show(req, res, historyView, model, errors ? 404 : 200)
 }
 
-async function showRevision(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
+async function showRevision(
+  deps: RevisionDeps,
+  req: Request,
+  res: Response,
+  definition: KindDefinition,
+): Promise<void> {
   const number = revisionNumber(req.params['number'])
   const page = await findPageOrRedirect(deps, req, res, definition.kind)
   if (!page) return
@@ -88,7 +102,7 @@ async function showRevision(deps: Deps, req: Request, res: Response, definition:
   const canRestore = number < page.number && actionsOnPage(page, actorOf(req)).has('restore')
   show(req, res, revisionView, {
     ...revisionsModel(definition, page, `Revision ${number}: ${title}`),
-    revision: revisionSummary(page, revision, deps.clock.now()),
+    revision: revisionSummary(page, revision, deps.clock.now(), await combinersOf(deps, [revision])),
     caption: revisionCaption(page, number),
     title,
     summary,
@@ -103,7 +117,18 @@ async function showRevision(deps: Deps, req: Request, res: Response, definition:
   })
 }
 
-async function showComparison(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
+const combinersOf = ({ db, findCombiners }: RevisionDeps, revisions: readonly RevisionHead[]): Promise<Combiners> =>
+  findCombiners(
+    db,
+    revisions.flatMap(revision => revision.suggestionId ?? []),
+  )
+
+async function showComparison(
+  deps: RevisionDeps,
+  req: Request,
+  res: Response,
+  definition: KindDefinition,
+): Promise<void> {
   const page = await findPageOrRedirect(deps, req, res, definition.kind)
   if (!page) return
   const from = parseRevisionNumber(queryParam(req.query['from']))

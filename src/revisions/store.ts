@@ -30,6 +30,8 @@ export interface RevisionHead {
   readonly authorId: string | null
   readonly how: PublishedHow
   readonly reviewerLabel: string | null
+  /** The suggestion that it came from; null when it was published without one. */
+  readonly suggestionId: string | null
   readonly hash: string
   readonly publishedAt: Instant
   readonly createdAt: Instant
@@ -50,6 +52,7 @@ const headColumns = [
   'author_id',
   'how',
   'reviewer_label',
+  'suggestion_id',
   'hash',
   'published_at',
   'created_at',
@@ -65,6 +68,7 @@ interface HeadRow {
   author_id: string | null
   how: string
   reviewer_label: string | null
+  suggestion_id: string | null
   hash: string
   published_at: string
   created_at: string
@@ -80,6 +84,7 @@ const headFrom = (row: HeadRow): RevisionHead => ({
   authorId: row.author_id,
   how: row.how as PublishedHow,
   reviewerLabel: row.reviewer_label,
+  suggestionId: row.suggestion_id,
   hash: row.hash,
   publishedAt: row.published_at,
   createdAt: row.created_at,

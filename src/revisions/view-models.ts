@@ -21,6 +21,8 @@ export interface RevisionSummary {
   readonly author: string
   /** The moderator who reviewed it. */
   readonly reviewer: string | undefined
+  /** The moderator who combined the author's text with a newer revision. */
+  readonly combinedBy: string | undefined
   /** How it was published, if that is worth saying. */
   readonly origin: string | undefined
   readonly time: ShownTime
@@ -77,14 +79,23 @@ const origins: Readonly<Record<PublishedHow, string | undefined>> = {
   sample: undefined,
 }
 
-export function revisionSummary(page: PageHead, revision: RevisionHead, now: Instant): RevisionSummary {
-  const { number, note, authorLabel, how, reviewerLabel, publishedAt } = revision
+/** By the suggestions' ids, the moderators who combined their text with a newer revision, as they are shown. */
+export type Combiners = ReadonlyMap<string, string>
+
+export function revisionSummary(
+  page: PageHead,
+  revision: RevisionHead,
+  now: Instant,
+  combiners: Combiners = new Map(),
+): RevisionSummary {
+  const { number, note, authorLabel, how, reviewerLabel, suggestionId, publishedAt } = revision
   return {
     number,
     href: revisionAddress(page, number),
     note,
     author: authorLabel,
     reviewer: reviewerLabel ?? undefined,
+    combinedBy: combiners.get(suggestionId ?? ''),
     origin: reviewerLabel === null ? origins[how] : undefined,
     time: displayTime(publishedAt, now),
     isCurrent: number === page.number,

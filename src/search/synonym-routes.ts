@@ -106,13 +106,13 @@ async function submitGroup(deps: SynonymDeps, req: Request, res: Response, group
     const errors = [{ field: fieldOf(groupId), message: error.message }]
     return showSynonyms(deps, req, res, { groupId, typed, errors })
   }
-  notify(req, { heading: 'Saved', text: 'Searching for one of these terms now also finds the others.' })
+  notify(req, { heading: 'Synonyms saved', text: 'Searching for one of these terms now also finds the others.' })
   seeOther(res, SYNONYMS_PATH)
 }
 
 async function submitRemoval(deps: SynonymDeps, req: Request, res: Response): Promise<void> {
   await removeSynonymGroup(deps, groupIdFrom(req))
-  notify(req, { heading: 'Removed', text: 'Searching for one of these terms no longer finds the others.' })
+  notify(req, { heading: 'Synonyms removed', text: 'Searching for one of these terms no longer finds the others.' })
   seeOther(res, SYNONYMS_PATH)
 }
 

@@ -494,7 +494,7 @@ export const otherFaces: Readonly<Record<string, State & { readonly as: PageKind
   },
   'an action that needs signing in': { as: 'visitor', ...at(`${SAMPLE_BARRIER}/edit`) },
   'an address for moderators only': { as: 'member', ...answering(404, at('/review')) },
-  'an archived page that the member may not change': { as: 'member', ...answering(403, at('{archived}/edit')) },
+  'an archived page that the member may not change': { as: 'member', ...answering(409, at('{archived}/edit')) },
   'an address that cannot be decoded': { as: 'visitor', ...answering(404, at('/barriers/%E0')) },
   'an address that only accepts forms': { as: 'member', ...answering(405, at('/account/passphrase')) },
   'too much text': {

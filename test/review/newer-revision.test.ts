@@ -109,7 +109,11 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
     expect(await readPage(page)).toContain('The screen flickers and shows snow.')
     const history = textOf((await site.visitor().get(`${addressOf(page)}/history`)).text)
     expect(history).toMatch(
-      /Revision 3 .* I saw it .* by a member of staff at Testshire Council · reviewed by Mo Derate/i,
+      /Revision 3 .* I saw it .* at Testshire Council · combined with a newer revision by Mo Derate · reviewed by Mo Derate/i,
+    )
+    expect(history.match(/combined with/g)).toHaveLength(1)
+    expect(textOf((await site.visitor().get(`${addressOf(page)}/revisions/3`)).text)).toContain(
+      'combined with a newer revision by Mo Derate',
     )
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('conflict resolved by Mo Derate')
     expect(textOf((await author.get(`/suggestions/${id}/versions/1`)).text)).toContain('The screen flickers.')

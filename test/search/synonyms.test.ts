@@ -23,7 +23,7 @@ test('moderators add, change and remove groups of synonyms', async () => {
   expect((await fillIn(moderator, PAGE, { terms: 'VPN, remote  access' }, PAGE)).headers['location']).toBe(PAGE)
   expect(await groups()).toEqual([['vpn', 'remote access']])
   const added = await moderator.get(PAGE)
-  expect(noticeIn(added.text)).toContain('Saved')
+  expect(noticeIn(added.text)).toContain('Synonyms saved')
 
   const { action } = formIn(added.text, groupPathIn(added.text))
   await fillIn(moderator, PAGE, { terms: 'vpn, home working' }, action)

@@ -27,9 +27,20 @@ export const pagingLinks = (
   next: next && addressAfter(encodeCursor(next)),
 })
 
-/** Creates the answer to a cursor that points nowhere in the list. */
-export const noSuchListPage = (): Refused =>
-  new Refused('This page of the list does not exist. Go to the start of the list.', 400)
+/** A cursor points nowhere in the list. Shown as 400, with a link to the start of the list. */
+export class NoSuchListPage extends Refused {
+  constructor() {
+    super('This page of the list does not exist.', 400)
+  }
+}
+
+/** Returns the address of the start of a list from that of one of its pages. */
+export function startOfList(address: string): string {
+  const [path = '', query] = address.split('?', 2)
+  const parameters = new URLSearchParams(query)
+  parameters.delete('after')
+  return parameters.size === 0 ? path : `${path}?${parameters.toString()}`
+}
 
 /** Encodes a cursor as text that is safe in a URL. */
 export const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
@@ -37,9 +48,9 @@ export const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringi
 /** Reverses `encodeCursor`. Undefined means the start of the list. @throws Refused (400) for any other text. */
 export function decodeCursor(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined
-  if (text.length > MAX_CURSOR_LENGTH) throw noSuchListPage()
+  if (text.length > MAX_CURSOR_LENGTH) throw new NoSuchListPage()
   const cursor = parseJson(Buffer.from(text, 'base64url').toString('utf8'))
-  if (!isCursor(cursor)) throw noSuchListPage()
+  if (!isCursor(cursor)) throw new NoSuchListPage()
   return cursor
 }
 
