@@ -2,7 +2,7 @@ import type { Instant } from '../platform/clock.js'
 import { oldestFirst } from './positions.js'
 import { isResolved, type StatementState } from './states.js'
 
-/** A state that was reported of one subject on one day. */
+/** The state reported for one subject on one day. */
 export interface DatedState {
   /** The id of what is counted: a barrier that an organisation faced, or an organisation that faced a barrier. */
   readonly subjectId: string

@@ -40,7 +40,7 @@ export interface Collected {
 /** A condition on pages, and what is known of it before it is tried. */
 export interface PageMatch {
   readonly match: Match
-  /** True for the same pages, and cheaper to test: without what only raises the score of words that are side by side. */
+  /** Matches the same pages but is cheaper to test: it leaves out what only raises the score of adjacent words. */
   readonly matchWithoutProximity: Match
   readonly excluding: readonly Match[]
   /** About how many pages can have it in their summary fields. */
@@ -95,7 +95,7 @@ async function fieldsToCheck(context: SearchContext, match: PageMatch, scope: Sc
   return areMany ? [...joinedFields, ...pageFields] : joinedFields
 }
 
-/** A filter on the kind of organisation is only checked on the best pages: whether there are others. */
+/** Whether some pages were not checked for the kind of organisation, which is checked on the best pages only. */
 async function hasUncheckedOrganisationKinds(context: SearchContext, match: PageMatch): Promise<boolean> {
   if (!hasFilter(context.request.filters, ['organisationKind'])) return false
   return isOnMoreThan(context, match, 'page', MAX_CHECKED_FOR_ORGANISATION_KIND)
