@@ -98,7 +98,7 @@ const variables = {
     example: 'info',
   },
   SITE_NAME: { schema: line(60), fallback: 'Unblock', example: 'Unblock' },
-  OPERATOR_NAME: { schema: line(120), fallback: 'the operator of this site', example: 'Exampleshire Council' },
+  OPERATOR_NAME: { schema: line(120).optional(), example: 'Exampleshire Council' },
   OPERATOR_EMAIL: {
     schema: z.email('must be an email address'),
     fallback: 'operator@localhost.example',
