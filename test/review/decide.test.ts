@@ -116,7 +116,7 @@ describe.each(engines)('review decisions on %s', engine => {
     },
   )
 
-  test('a moderator cannot decide their own suggestion, even one they sent before they became a moderator', async () => {
+  test('a moderator cannot decide on their own suggestion, even one they sent before they became a moderator', async () => {
     const { browser, member } = await site.signedIn()
     const id = await suggestNew(browser)
     const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
@@ -135,7 +135,7 @@ describe.each(engines)('review decisions on %s', engine => {
     expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
-  test('a member who is not a moderator cannot decide a suggestion', async () => {
+  test('a member who is not a moderator cannot decide on a suggestion', async () => {
     const id = await suggestNew(author)
     const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
     const decided = await author.submit(
@@ -157,6 +157,20 @@ describe.each(engines)('review decisions on %s', engine => {
     expect(textOf(decided.text)).toContain('Something else entirely.')
     expect(formIn(decided.text).fields).toMatchObject({ message: 'Well written.' })
     expect(await storedState(site, id)).toMatchObject({ ...untouched, versions: 2 })
+  })
+
+  test('a rejection that is sent again with another reason is refused, and the log keeps the first reason', async () => {
+    const id = await suggestNew(author)
+    const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
+    const rejection = { ...fields, verdict: 'reject', reason: 'duplicate', message: 'See the other page.' }
+    expect((await moderator.send(action, rejection)).status).toBe(303)
+    const again = await moderator.send(action, { ...rejection, reason: 'unlawful' })
+    expect(again.status).toBe(409)
+    expect(textOf(again.text)).toContain('has already rejected this suggestion')
+    expect((await moderator.send(action, rejection)).status).toBe(303)
+    expect(
+      await site.deps.db.selectFrom('decision').select('reason_code').where('suggestion_id', '=', id).execute(),
+    ).toEqual([{ reason_code: 'duplicate' }])
   })
 
   test.each([

@@ -287,11 +287,11 @@ describe.each(engines)('search on %s', engine => {
       ['Electronik', 'electronic'],
       ['printrs jam', 'printers jam'],
     ])('“%s” gets the suggestion “%s”', async (typed, suggestion) =>
-      expect((await find(typed)).suggestion).toBe(suggestion),
+      expect((await find(typed)).correctedQuery).toBe(suggestion),
     )
 
     test.each(['youtube', 'signatures', 'xqzwvk', '2fa9', ''])('“%s” gets no suggestion', async typed =>
-      expect((await find(typed)).suggestion).toBeUndefined(),
+      expect((await find(typed)).correctedQuery).toBeUndefined(),
     )
   })
 
@@ -339,10 +339,10 @@ describe.each(engines)('search on %s', engine => {
     expect(await found('quillfrond')).toEqual(['Kestrels'])
     const changed = await republish(site, page, { body: 'A mossbank.\n' })
     expect([await found('quillfrond'), await found('mossbank')]).toEqual([[], ['Kestrels']])
-    expect((await find('quilfrond')).suggestion).toBeUndefined()
+    expect((await find('quilfrond')).correctedQuery).toBeUndefined()
     const action = { pageId: changed.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }
     await db.transaction(tx => archive(tx, engine, action))
-    expect([await found('mossbank'), await found('kestrels'), (await find('mossbnk')).suggestion]).toEqual([
+    expect([await found('mossbank'), await found('kestrels'), (await find('mossbnk')).correctedQuery]).toEqual([
       [],
       [],
       undefined,

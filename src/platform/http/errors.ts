@@ -119,7 +119,7 @@ function showMismatch(req: Request, res: Response): void {
           ...common,
           pageTitle: 'Send this again',
           heading: 'Send this again',
-          text: 'Your session changed after you opened the form. Check what you typed, then send it again.',
+          text: 'We could not check that you sent this. If you did, send it again. If you did not, leave this page.',
           offersRetry: true,
           offersSignIn: false,
         }

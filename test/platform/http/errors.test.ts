@@ -95,7 +95,7 @@ test('what cannot be done any more leads to the page above, because its form wou
   const form = formIn((await browser.get(`${addressOf(archived)}/edit`)).text)
   await fillIn(moderator, `${addressOf(archived)}/archive`, { reason: 'unlawful' })
   const { status, text } = await browser.send(form.action, { ...form.fields, summary: 'Changed.' })
-  expect([status, linksOf(text)]).toEqual([403, [['Back to the page', addressOf(archived)]]])
+  expect([status, linksOf(text)]).toEqual([409, [[`Back to “${archived.title}”`, addressOf(archived)]]])
   expect(readOnlyTextsIn(text)).toContain('Changed.')
 })
 
@@ -104,7 +104,7 @@ test('a form that may not be opened leads back to the page above', async () => {
   const archived = await site.page('barrier')
   await fillIn(moderator, `${addressOf(archived)}/archive`, { reason: 'unlawful' })
   const { status, text } = await browser.get(`${addressOf(archived)}/edit`)
-  expect([status, linksOf(text)]).toEqual([403, [['Back to the page', addressOf(archived)]]])
+  expect([status, linksOf(text)]).toEqual([409, [[`Back to “${archived.title}”`, addressOf(archived)]]])
 })
 
 test('a visitor whose button was refused returns to its page after signing in', async () => {
