@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { organisationKinds } from '../src/accounts/index.js'
 import type { Kind } from '../src/pages/index.js'
 import type { Progress } from '../src/platform/progress.js'
-import { capitalise, sortKeyOf } from '../src/platform/text.js'
+import { capitalise, titleKey } from '../src/platform/text.js'
 import { indexedTextOf } from '../src/search/text.js'
 import { trigramsOf, vocabularyOf } from '../src/search/vocabulary.js'
 import type { Material } from './search-material.js'
@@ -143,7 +143,7 @@ function pageOf(seq: number, { random, below, text, tag, day }: Choices): Page {
 function insertPage(inserts: Inserts, page: Page, theme: string, pagesByWord: Map<string, number>): void {
   const { id, seq, kind, title, summary, tags, body, at } = page
   inserts.page.run(
-    ...[id, seq, kind, `page-${seq}`, sortKeyOf(title), title, summary, theme, JSON.stringify(tags), '[]', body, '', 1],
+    ...[id, seq, kind, `page-${seq}`, titleKey(title), title, summary, theme, JSON.stringify(tags), '[]', body, '', 1],
     ...[`revision-${seq}`, at, 'The bench', at],
   )
   for (const tag of tags) inserts.tag.run(id, tag)

@@ -1,8 +1,8 @@
 import type { Migration } from '../src/platform/database/index.js'
 
 /**
- * Gives the tables of search plain names. The search index is rebuilt, and with it the trigrams, because its texts now
- * set headings off.
+ * Gives the tables of search plain names. Drops the trigrams and marks the search index as stale; rebuilding it fills
+ * both. Indexed texts now separate headings.
  */
 export const searchNames: Migration = {
   name: '008-search-names',

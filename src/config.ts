@@ -98,7 +98,7 @@ const variables = {
     example: 'info',
   },
   SITE_NAME: { schema: line(60), fallback: 'Unblock', example: 'Unblock' },
-  OPERATOR_NAME: { schema: line(120), fallback: 'the operator of this site', example: 'Exampleshire Council' },
+  OPERATOR_NAME: { schema: line(120).optional(), example: 'Exampleshire Council' },
   OPERATOR_EMAIL: {
     schema: z.email('must be an email address'),
     fallback: 'operator@localhost.example',
@@ -178,10 +178,10 @@ function readVariable(name: string, { schema, example }: Variable, text: string 
 function refuseUnsafeProduction(values: Values): void {
   if (values.NODE_ENV !== 'production') return
   if (values.DEMONSTRATION)
-    throw new CannotStart('DEMONSTRATION must be no in production: it prints passphrases. Example: DEMONSTRATION=no')
+    throw new CannotStart('DEMONSTRATION must be "no" in production: it prints passphrases. Example: DEMONSTRATION=no')
   if (values.PASSPHRASE_HASH_COST === 'low')
     throw new CannotStart(
-      'PASSPHRASE_HASH_COST must be standard in production: a low cost makes stolen passphrase hashes easy to crack. ' +
+      'PASSPHRASE_HASH_COST must be "standard" in production: a low cost makes stolen passphrase hashes easy to crack. ' +
         'Example: PASSPHRASE_HASH_COST=standard',
     )
 }

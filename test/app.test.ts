@@ -147,10 +147,12 @@ describe('the routes of the site', () => {
       const handlers = specific
         .find(route => route.path === path && methodsOf(route)[0] === method)!
         .stack.map(layer => layer.handle)
+      // The guard is the last check before the handler.
       expect([path, handlers.indexOf(guard.check)]).toEqual([path, handlers.length - 2])
     }
     const rest = routes.filter(route => methodsOf(route)[0] === undefined)
     expect(names(rest.map(route => route.path))).toEqual(names([...new Set(declared.map(route => route.path))]))
+    // All other methods are refused by the same function.
     expect(new Set(rest.flatMap(route => route.stack.map(layer => String(layer.handle)))).size).toBe(1)
   })
 

@@ -82,10 +82,10 @@ test('sample adds the sample content once, and invented evidence only with --evi
   const second = await run(['sample'])
   expect([first.code, second.code, second.stdout]).toEqual([0, 0, 'Added 0 pages.\n'])
   expect((await run(['sample', '--evidence'])).stdout).toMatch(
-    /^Added 0 pages\.\nAdded 1\d\d statements by invented organisations\.\n$/,
+    /^Added 0 pages\.\nAdded 1\d\d reports by invented organisations\.\n$/,
   )
   expect((await run(['sample', '--evidence'])).stdout).toBe(
-    'Added 0 pages.\nAdded 0 statements by invented organisations.\n',
+    'Added 0 pages.\nAdded 0 reports by invented organisations.\n',
   )
   expect(Number(/^Added (\d+) pages\.\n$/.exec(first.stdout)?.[1])).toBeGreaterThanOrEqual(90)
 })
@@ -174,7 +174,7 @@ describe('unblock import', () => {
     )
     expect(await run(['import', good, '--kind', 'solution', '--verify'])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^Compared with the file in [\d.]+ s: 3 texts the same, 0 problems\.$/m) as string,
+      stdout: expect.stringMatching(/^Compared with the file in [\d.]+ s: 3 texts match, 0 problems\.$/m) as string,
     })
   })
 

@@ -119,7 +119,7 @@ test.each([
 
 test('a demonstration is refused in production', () => {
   expect(refusal({ NODE_ENV: 'production', DEMONSTRATION: 'yes' })).toMatch(
-    /^DEMONSTRATION must be no in production.* Example: DEMONSTRATION=no$/,
+    /^DEMONSTRATION must be "no" in production.* Example: DEMONSTRATION=no$/,
   )
   expect(refusal({ NODE_ENV: 'production', DEMONSTRATION: 'no' })).toBe('none')
 })
@@ -127,6 +127,6 @@ test('a demonstration is refused in production', () => {
 test('a low passphrase hash cost is accepted outside production and stops the start in production', () => {
   expect(readConfig({ PASSPHRASE_HASH_COST: 'low' }).passphraseHashCost).toBe('low')
   expect(() => readConfig({ NODE_ENV: 'production', PASSPHRASE_HASH_COST: 'low' })).toThrow(
-    'PASSPHRASE_HASH_COST must be standard in production',
+    'PASSPHRASE_HASH_COST must be "standard" in production',
   )
 })

@@ -141,8 +141,8 @@ describe.each(engines)('maintenance of the database on %s', engine => {
   const copy = 'barrier the-great-obstacle: its published copy, tags or links do not match revision 4'
   const index = 'barrier the-great-obstacle: its search index entry does not match revision 4'
 
-  const barrierEvidence = 'barrier the-great-obstacle: its evidence does not match the ledger'
-  const solutionEvidence = 'solution the-way-round: its evidence does not match the ledger'
+  const barrierEvidence = 'barrier the-great-obstacle: its totals do not match its reports'
+  const solutionEvidence = 'solution the-way-round: its totals do not match its reports'
 
   describe('damage to derived data', () => {
     test.each<readonly [string, (tx: Tx) => Promise<unknown>, readonly string[]]>([
@@ -273,12 +273,12 @@ describe.each(engines)('maintenance of the database on %s', engine => {
               ).id,
             })
             .execute(),
-        [expect.stringMatching(/^solution .*: its evidence does not match the ledger$/) as string],
+        [expect.stringMatching(/^solution .*: its totals do not match its reports$/) as string],
       ],
       [
         'missing positions on an archived page',
         tx => tx.deleteFrom('organisation_position').where('page_id', '=', archivedPage.id).execute(),
-        ['barrier put-away: its evidence does not match the ledger'],
+        ['barrier put-away: its totals do not match its reports'],
       ],
       [
         'a wrong state of a barrier',

@@ -52,7 +52,7 @@ describe('starting', () => {
       expect((await browser.get('/review')).status).toBe(role === 'member' ? 404 : 200)
     }
     expect(textOf((await browserOn(first.address).get('/')).text)).toMatch(/bodies: \d\d barriers/)
-    expect(first.output()).toMatch(/^Loaded 1\d\d statements by invented organisations\.$/m)
+    expect(first.output()).toMatch(/^Added 1\d\d reports by invented organisations\.$/m)
     expect(textOf((await browserOn(first.address).get('/organisations/exampleshire-council')).text)).toContain(
       'Websites are blocked by category',
     )
@@ -81,7 +81,7 @@ describe('starting', () => {
     const joining = { name: 'Ada', email: 'ada@testshire.example', passphrase: PASSPHRASE }
     expect((await fillIn(browser, path!, joining)).status).toBe(303)
     expect((await browser.get('/review')).status).toBe(200)
-    expect((await browserOn(service.address).get(path!)).status).toBe(404)
+    expect((await browserOn(service.address).get(path!)).status).toBe(410)
     expect(await stopped(service)).toBe(0)
     const again = await started([], { DATABASE_URL: 'sqlite:./first.db' })
     expect(again.output()).not.toContain('first-admin')

@@ -26,6 +26,6 @@ export interface StatementToConfirm {
 export interface AccountDeps extends Deps {
   readonly limiter: SignInLimiter
   readonly forms: AccountForms
-  /** Lists the member's old statements that the account page asks them to confirm. A later slice knows them. */
+  /** Lists the member's old statements that the account page asks them to confirm. Comes from a later slice. */
   readonly listStatementsToConfirm: (member: Member) => Promise<readonly StatementToConfirm[]>
 }

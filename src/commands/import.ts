@@ -65,7 +65,7 @@ async function verifyFile(deps: Deps, file: string, source: string): Promise<voi
   )
   reportLineProblems(problems)
   printLine(
-    `Compared with the file in ${seconds()}: ${pluralise(equal, 'text')} the same, ${pluralise(problems.length, 'problem')}.`,
+    `Compared with the file in ${seconds()}: ${pluralise(equal, 'text matches', 'texts match')}, ${pluralise(problems.length, 'problem')}.`,
   )
 }
 

@@ -15,7 +15,7 @@ import { addSample } from './sample.js'
 export function createProgram(): Command {
   const program = new Command('unblock')
     .description(
-      'Run and look after an Unblock site. Settings come from the environment and from .env, as .env.example explains.',
+      'Run and look after an Unblock site. Each command reads the environment variables and the .env file that .env.example explains.',
     )
     .version(packageVersion(), '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
@@ -77,7 +77,7 @@ function declareSample(program: Command): void {
   program
     .command('sample')
     .description('Add the sample barriers, solutions and organisations. Content that is there stays as it is')
-    .option('--evidence', 'also add statements by invented organisations, if there are none yet (not for production)')
+    .option('--evidence', 'also add reports by invented organisations, if there are none yet (not for production)')
     .action(({ evidence }: { readonly evidence?: boolean }) => addSample({ withEvidence: evidence === true }))
 }
 
@@ -102,13 +102,11 @@ function declareMaintenance(program: Command): void {
     .action(() => migrateDatabase())
   program
     .command('rebuild')
-    .description('Rebuild all derived data from published revisions and statements')
+    .description('Rebuild all derived data from published revisions and reports')
     .action(() => rebuildDatabase())
   program
     .command('check')
-    .description(
-      'Check the database, all hashes and all derived data. Print each problem, and exit with 1 if there are any',
-    )
+    .description('Check the database. Lists any problems and exits with 1 if there are any')
     .action(() => checkDatabase())
 }
 

@@ -9,6 +9,6 @@ export const addSample = ({ withEvidence }: { readonly withEvidence: boolean }):
     const pages = await withProgress('Adding pages', progress => loadSample(deps, progress))
     printLine(`Added ${pluralise(pages, 'page')}.`)
     if (!withEvidence) return
-    const statements = await withProgress('Adding statements', progress => loadSampleEvidence(deps, progress))
-    printLine(`Added ${pluralise(statements, 'statement')} by invented organisations.`)
+    const statements = await withProgress('Adding reports', progress => loadSampleEvidence(deps, progress))
+    printLine(`Added ${pluralise(statements, 'report')} by invented organisations.`)
   })

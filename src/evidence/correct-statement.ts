@@ -2,7 +2,7 @@ import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict } from '../platform/errors.js'
-import { getPageById } from '../pages/index.js'
+import { addressOf, getPageById } from '../pages/index.js'
 import { deriveAfterStatement } from './derive.js'
 import type { StatementInput } from './forms.js'
 import { archivedRefusal, isSameStatement, isUncounted, newStatement } from './new-statement.js'
@@ -30,7 +30,10 @@ export async function correctStatement(
     if (!actionsOnStatement(before, page, actor).has('change'))
       throw before.endedAt === null
         ? archivedRefusal(page)
-        : new Conflict('This was changed or withdrawn in the meantime, perhaps by you in another window.')
+        : new Conflict('This report was changed or withdrawn, perhaps by you in another window.', {
+            text: `Go to “${page.title}”`,
+            href: addressOf(page),
+          })
     const corrected = {
       ...(await newStatement(tx, actor, page, input, before.madeAt, before.linkedPageId)),
       revisionNumber: before.revisionNumber,

@@ -13,7 +13,7 @@ import {
   type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
-import { actionsOffered, addressOf, findPageOrRedirect, kinds } from '../pages/index.js'
+import { actionsOffered, addressOf, archivedDate, findPageOrRedirect, kinds, type DisplayDate } from '../pages/index.js'
 import type { EvidenceDeps } from './caches.js'
 import { evidenceModel, type EvidenceModel } from './evidence-model.js'
 import { statementTableLabels, type StatementTableLabels } from './labels.js'
@@ -40,6 +40,7 @@ export const statementListRoutes = (deps: EvidenceDeps): readonly Route[] =>
 
 interface StatementsModel extends PageModel, PagingLinks {
   readonly heading: string
+  readonly archived: DisplayDate | undefined
   readonly evidence: EvidenceModel
   readonly labels: StatementTableLabels
   readonly statements: readonly (StatementModel & {
@@ -71,6 +72,7 @@ async function showStatements(
     breadcrumbs: statementBreadcrumbs(page),
     noindex: true,
     heading,
+    archived: archivedDate(page),
     evidence: evidenceModel(kind.on, evidence, isoDateOf(deps.clock.now())),
     labels: statementTableLabels[kind.on],
     statements: rows.map(statement => ({

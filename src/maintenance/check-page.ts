@@ -45,7 +45,7 @@ const derivedProblems = (db: Db, page: PageReference): Promise<readonly string[]
       problems.push(`its search index entry does not match revision ${newest.number}`)
     }
     if (!isDeepStrictEqual(stored.evidence, rebuilt.evidence)) {
-      problems.push('its evidence does not match the ledger')
+      problems.push('its totals do not match its reports')
     }
     return problems
   })

@@ -52,6 +52,7 @@ export {
   type PublishedRevision,
 } from './published-copy-store.js'
 export {
+  archivedDate,
   displayDate,
   displayTime,
   pageAddresses,

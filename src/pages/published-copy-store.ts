@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/clock.js'
 import type { Reader, Tx } from '../platform/database/index.js'
 import { slugOf } from '../platform/slug.js'
-import { sortKeyOf } from '../platform/text.js'
+import { titleKey } from '../platform/text.js'
 import { findFreeSlug, insertAddress } from './address-store.js'
 import { contentColumns, type Content } from './content.js'
 import type { Kind } from './kinds.js'
@@ -19,7 +19,7 @@ export interface PublishedRevision {
 
 const derivedColumns = ({ content, number, revisionId, publishedAt, authorLabel }: PublishedRevision) => ({
   ...contentColumns(content),
-  sort_key: sortKeyOf(content.title),
+  sort_key: titleKey(content.title),
   number,
   revision_id: revisionId,
   changed_at: publishedAt,

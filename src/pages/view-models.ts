@@ -31,6 +31,10 @@ export const displayTime = (instant: Instant, now: Instant): DisplayTime => ({
   ago: timeAgo(instant, now),
 })
 
+/** The day on which a page was archived. Undefined if it is not archived. */
+export const archivedDate = ({ archivedAt }: Pick<PageHead, 'archivedAt'>): DisplayDate | undefined =>
+  archivedAt === null ? undefined : displayDate(archivedAt)
+
 /** A page as a list shows it. */
 export interface PageCard {
   readonly href: string

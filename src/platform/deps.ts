@@ -21,7 +21,7 @@ export interface Config {
   readonly databaseUrl: string
   readonly logLevel: string
   readonly siteName: string
-  readonly operatorName: string
+  readonly operatorName: string | undefined
   readonly operatorEmail: string
   readonly contentLicence: string
   readonly contentLicenceUrl: string

@@ -14,9 +14,18 @@ export class Forbidden extends Error {
   }
 }
 
-/** The thing changed after the person loaded it. Shown as 409, with what happened and what they entered. */
+/**
+ * The thing changed after the person loaded it. Shown as 409, with what happened, what they entered, and `link`, by default
+ * one to the page above.
+ */
 export class Conflict extends Error {
   override readonly name = 'Conflict'
+  constructor(
+    message: string,
+    readonly link?: { readonly text: string; readonly href: string },
+  ) {
+    super(message)
+  }
 }
 
 /** A rule forbids this. The message tells the person why. Shown with `status`, by default 422. */

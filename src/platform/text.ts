@@ -48,7 +48,7 @@ export const pluralise = (n: number, singular: string, plural = `${singular}s`):
 const MAX_SORT_KEY_LENGTH = 120
 
 /** Returns the key that sorts titles from A to Z, ignoring case, accents and a leading article. */
-export const sortKeyOf = (title: string): string =>
+export const titleKey = (title: string): string =>
   truncate(
     stripAccents(title)
       .toLowerCase()

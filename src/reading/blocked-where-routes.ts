@@ -22,6 +22,9 @@ const TABLES_CACHED = 20
 /** Barriers that the CSV reads at a time, so that a long file is never held in memory. */
 const CSV_BATCH = 200
 
+/** Orders that had other names in older links. */
+const formerSorts = { past: 'resolved', untold: 'not-given' } as const
+
 /** The key of the table of all themes: no theme has an empty slug. */
 const ALL_THEMES = ''
 
@@ -55,7 +58,7 @@ async function showBlockedWhere(
   res: Response,
 ): Promise<void> {
   const theme = queryParam(req.query['theme'])
-  const sort = queryChoice(req.query['sort'], blockedWhereSorts)
+  const sort = queryChoice(req.query['sort'], blockedWhereSorts, formerSorts)
   const table = await readTable(theme ?? ALL_THEMES)
   const model = blockedWhereModel({ config, theme, sort, loaded: table?.rows ?? [] })
   show(req, res, blockedWhereView, model, isKnownTheme(config, theme) ? 200 : 404)

@@ -3,7 +3,7 @@ import { reader } from '../accounts/index.js'
 import { evidenceCards, listCoveredKinds, type EvidenceCard } from '../evidence/index.js'
 import { allKinds, type KindDefinition } from '../pages/index.js'
 import {
-  noSuchListPage,
+  NoSuchListPage,
   pagingFrom,
   pagingLinks,
   queryChoice,
@@ -104,7 +104,7 @@ async function showList(deps: SearchDeps, req: Request, res: Response, definitio
 /** @throws Refused (400) if the cursor is not from a list in this order. */
 function listPaging(req: Request, sort: Sort): Paging {
   const paging = pagingFrom(req.query, PAGE_SIZE)
-  if (paging.after && numericSorts.has(sort) && !/^\d{1,9}$/.test(paging.after[0])) throw noSuchListPage()
+  if (paging.after && numericSorts.has(sort) && !/^\d{1,9}$/.test(paging.after[0])) throw new NoSuchListPage()
   return paging
 }
 

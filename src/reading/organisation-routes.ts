@@ -76,7 +76,7 @@ async function showOrganisations({ db }: OrganisationDeps, caches: Caches, req: 
     organisations: await listOrganisations(db),
     counts: await caches.countByOrganisation(),
     kind,
-    sort: queryChoice(req.query['sort'], organisationSorts),
+    sort: queryChoice(req.query['sort'], organisationSorts, { past: 'resolved' }),
     after: queryParam(req.query['after']),
   })
   show(req, res, organisationListView, model, isKnownKind(kind) ? 200 : 404)

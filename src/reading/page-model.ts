@@ -1,3 +1,4 @@
+import { listPageActivity } from '../activity/index.js'
 import {
   evidencePanel,
   statementTableLabels,
@@ -8,6 +9,7 @@ import {
 } from '../evidence/index.js'
 import {
   addressOf,
+  archivedDate,
   displayDate,
   kinds,
   listLinkedIds,
@@ -21,6 +23,7 @@ import {
 import type { EvidenceDeps } from '../evidence/index.js'
 import { withQuery, type Link, type PageModel } from '../platform/http/index.js'
 import { capitalise } from '../platform/text.js'
+import { reasons, type ReasonCode } from '../review/index.js'
 
 /** What a page shows to everyone, or to everyone in one organisation, on one day. */
 export interface SharedPageModel extends PageModel, Omit<EvidencePanel, 'linked'> {
@@ -29,9 +32,19 @@ export interface SharedPageModel extends PageModel, Omit<EvidencePanel, 'linked'
   readonly theme: Link
   readonly tags: readonly Link[]
   readonly changed: DisplayDate
-  readonly archived: DisplayDate | undefined
+  readonly archived: ArchivedModel | undefined
   readonly links: LinksModel
   readonly statements: StatementsModel
+}
+
+interface ArchivedModel {
+  /** Precedes the day. */
+  readonly text: string
+  readonly day: DisplayDate
+  /** Follows the day. */
+  readonly after: string
+  /** Leads to the moderator's decision, if it was one. */
+  readonly log: Link | undefined
 }
 
 interface LinksModel {
@@ -87,13 +100,29 @@ export async function loadSharedPageModel(
     theme,
     tags: page.tags.map(tag => ({ text: tag, href: withQuery(`/${path}`, { tag }) })),
     changed: displayDate(page.changedAt),
-    archived: page.archivedAt === null ? undefined : displayDate(page.archivedAt),
+    archived: await loadArchived(deps, page),
     ...panel,
     peers: panel.peers && capitalise(panel.peers),
     links: linksModel(page, panel.linked, linkedPages.length > 0 ? 0 : (await listLinkedIds(deps.db, page.id)).length),
     statements: statementsModel(page, panel),
   }
 }
+
+async function loadArchived({ db }: EvidenceDeps, page: PageHead): Promise<ArchivedModel | undefined> {
+  const day = archivedDate(page)
+  if (day === undefined) return undefined
+  const [decision] = await listPageActivity(db, page.id, ['review.archived'], 1)
+  const reason = reasons[decision?.reasonCode as ReasonCode] as string | undefined
+  return {
+    // An imported page was archived elsewhere.
+    text: decision === undefined ? 'This page was archived on' : 'A moderator archived this page on',
+    day,
+    after: `${reason === undefined ? '' : `Reason: ${reason}. `}${ARCHIVED_EXPLANATION}`,
+    log: decision && { text: 'See the moderation log', href: '/moderation-log' },
+  }
+}
+
+const ARCHIVED_EXPLANATION = 'You can still read it, but it does not appear in lists or search results.'
 
 /** @param archivedLinks the number of linked pages that are archived, if all are. */
 function linksModel(page: PageHead, linked: EvidencePanel['linked'], archivedLinks: number): LinksModel {

@@ -56,6 +56,7 @@ async function isSentAgain(db: Reader, suggestion: Suggestion, actor: Member, in
     last.moderatorId === actor.id &&
     last.verdict === input.verdict &&
     last.seenHash === input.seenHash &&
+    last.reason === reasonFor(input.verdict, input.reason) &&
     last.message === input.message
   )
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../platform/clock.js'
 import { shownAsChoices, type Member } from '../accounts/index.js'
 import type { Config } from '../platform/deps.js'
 import type { Breadcrumb, FieldError, FormValues, Link, PageModel } from '../platform/http/index.js'
@@ -75,6 +76,7 @@ export interface PendingModel {
 export interface FoundPage {
   readonly id: string
   readonly title: string
+  readonly archivedAt: Instant | null
 }
 
 export interface PagePreview {
@@ -178,7 +180,10 @@ function linkFields(
   }
 }
 
-const choiceOf = ({ id, title }: FoundPage): Choice => ({ value: id, text: title })
+const choiceOf = ({ id, title, archivedAt }: FoundPage): Choice => ({
+  value: id,
+  text: archivedAt === null ? title : `${title} (archived)`,
+})
 
 /** Without linked pages there are no boxes to tick, so an error about links is shown where they are found. */
 const shownErrors = (

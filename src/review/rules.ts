@@ -26,7 +26,7 @@ export const reasons = {
 } as const
 export type ReasonCode = keyof typeof reasons
 
-/** The reason that a decision has: one that is still selected from an attempt to reject is not meant otherwise. */
+/** Keeps the reason only for a rejection: the form may still hold one from an earlier choice. */
 export const reasonFor = (verdict: Verdict, selected: ReasonCode | undefined): ReasonCode | undefined =>
   verdict === 'reject' ? selected : undefined
 

@@ -19,7 +19,7 @@ export interface Saved {
   readonly location: string
   /** Whether a newer change to the page was merged in. */
   readonly merged: boolean
-  /** Whether the page was archived when it was saved, and so still is. */
+  /** Whether the page is archived. */
   readonly isArchived: boolean
 }
 

@@ -1,7 +1,15 @@
 import type { Instant } from '../platform/clock.js'
 import { withQuery, view, type FieldError, type Link, type PageModel, type ShownTime } from '../platform/http/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
-import { addressOf, displayTime, pageAddresses, type KindDefinition, type PageHead } from '../pages/index.js'
+import {
+  addressOf,
+  archivedDate,
+  displayTime,
+  pageAddresses,
+  type DisplayDate,
+  type KindDefinition,
+  type PageHead,
+} from '../pages/index.js'
 import type { ContentComparison } from './compare.js'
 import type { PublishedHow, RevisionHead } from './store.js'
 
@@ -25,6 +33,7 @@ export interface RevisionSummary {
 
 /** What every view of a page's revisions needs. */
 interface RevisionsModel extends PageModel {
+  readonly archived: DisplayDate | undefined
   readonly page: { readonly title: string; readonly href: string; readonly historyHref: string }
 }
 
@@ -114,6 +123,7 @@ export function revisionsModel(
   return {
     pageTitle,
     errors,
+    archived: archivedDate(page),
     noindex: true,
     section: definition.path,
     breadcrumbs: [

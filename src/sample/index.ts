@@ -12,9 +12,9 @@ export { sampleSynonyms } from './synonyms.js'
 /** Loads the sample content if there is no page, and the sample evidence if there is no statement. Reports on `print`. */
 export async function loadDemonstration(deps: Deps, print: (line: string) => void): Promise<void> {
   if ((await listPageIds(deps.db)).length === 0) {
-    print('Loading the sample content …')
-    print(`Loaded ${pluralise(await loadSample(deps), 'page')}.`)
+    print('Adding the sample content …')
+    print(`Added ${pluralise(await loadSample(deps), 'page')}.`)
   }
   const statements = await loadSampleEvidence(deps)
-  if (statements > 0) print(`Loaded ${pluralise(statements, 'statement')} by invented organisations.`)
+  if (statements > 0) print(`Added ${pluralise(statements, 'report')} by invented organisations.`)
 }

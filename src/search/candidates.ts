@@ -1,6 +1,6 @@
 import type { Engine, Sql } from '../platform/database/index.js'
 import { allKinds, type Kind } from '../pages/index.js'
-import { sortKeyOf } from '../platform/text.js'
+import { titleKey } from '../platform/text.js'
 import { filterConditions, hasFilter, pageFields, type FilterField } from './conditions.js'
 import type { SearchContext } from './context.js'
 import {
@@ -30,7 +30,7 @@ export interface Candidate {
   readonly score: number
 }
 
-/** The candidates that one way of looking found, in no certain order. */
+/** The candidates that one way of looking found, in no particular order. */
 export interface Collected {
   readonly candidates: readonly Candidate[]
   /** Whether more pages match than were collected. */
@@ -95,7 +95,7 @@ async function fieldsToCheck(context: SearchContext, match: PageMatch, scope: Sc
   return areMany ? [...joinedFields, ...pageFields] : joinedFields
 }
 
-/** A filter on the kind of organisation is only checked on the best pages: whether there are others. */
+/** Whether there are pages beyond the best ones, on which the filter by kind of organisation is not checked. */
 async function hasUncheckedOrganisationKinds(context: SearchContext, match: PageMatch): Promise<boolean> {
   if (!hasFilter(context.request.filters, ['organisationKind'])) return false
   return isOnMoreThan(context, match, 'page', MAX_CHECKED_FOR_ORGANISATION_KIND)
@@ -252,7 +252,7 @@ export async function loadBySeq(
 
 /** The numbers of the pages whose title is what was typed, apart from capitals, accents and punctuation. */
 export async function findExactTitles({ runSql, request }: SearchContext): Promise<readonly number[]> {
-  const key = sortKeyOf(request.query.text)
+  const key = titleKey(request.query.text)
   if (key === '') return []
   const kinds = listOf(allKinds.map(definition => definition.kind))
   const rows = await runSql<{ seq: number }>(

@@ -13,8 +13,8 @@ import { snippetOf } from './snippet.js'
 import { correctSpelling } from './spelling.js'
 
 /**
- * Searches, by SQL alone, so that it runs the same on PostgreSQL, on SQLite, and in a worker that reads SQLite. Returns
- * everything about the results but the pages themselves. `stem` is `stemOf` or a cache of it.
+ * Searches by SQL alone, so that the same code runs on the main thread and in a worker. Returns everything about the
+ * results but the pages themselves. `stem` is `stemOf` or a cache of it.
  */
 export async function find(runSql: RunSql, request: SearchRequest, stem: Stemmer): Promise<RankedHits> {
   const context = await openSearch(runSql, request, stem)
@@ -30,14 +30,14 @@ export async function find(runSql: RunSql, request: SearchRequest, stem: Stemmer
   const kinds = await loadOrganisationKinds(context, sample)
   const ranked = sortCandidates(request.sort, scored, peersByPage(kinds, request.peerKind), exactTitles)
 
-  const isFound = ranked.length >= FEW_RESULTS || collected.hasMore
+  const hasEnoughResults = ranked.length >= FEW_RESULTS || collected.hasMore
   return {
     hits: await addSnippets(context, ranked.slice(request.from, request.from + request.limit)),
     total: ranked.length,
     hasMore: collected.hasMore,
     facets: await countFacets(context, candidates, sample, kinds),
     areFacetsPartial: sample.length < scored.length,
-    suggestion: isFound ? undefined : await correctSpelling(runSql, request.query, context.frequencies),
+    correctedQuery: hasEnoughResults ? undefined : await correctSpelling(runSql, request.query, context.frequencies),
   }
 }
 

@@ -39,14 +39,14 @@ export function sortCandidates(
   peersByPage: PeersByPage,
   exactTitles: ReadonlySet<number>,
 ): readonly Candidate[] {
-  const sortKey = sortKeyOf(sort, peersByPage, exactTitles)
+  const sortKey = rankingKeyFor(sort, peersByPage, exactTitles)
   return candidates
     .map(page => ({ page, key: sortKey(page) }))
     .sort((a, b) => compareDescending(a.key, b.key) || byScore(a.page, b.page))
     .map(({ page }) => page)
 }
 
-function sortKeyOf(
+function rankingKeyFor(
   sort: SearchSort,
   peersByPage: PeersByPage,
   exactTitles: ReadonlySet<number>,

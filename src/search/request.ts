@@ -65,7 +65,7 @@ export interface RankedHits {
   /** Whether the facets of tags and organisations count only the best hits, as they do in a large wiki. */
   readonly areFacetsPartial: boolean
   /** The query with its spelling corrected, where next to nothing was found. */
-  readonly suggestion: string | undefined
+  readonly correctedQuery: string | undefined
 }
 
 /** What `list` needs. Plain values only, so that it can be copied to a worker. */

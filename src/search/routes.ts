@@ -58,7 +58,7 @@ interface ResultsModel extends PageModel {
   readonly tickedFields: readonly HiddenField[]
   /** The query and the order, for the form of the filters. */
   readonly searchFields: readonly HiddenField[]
-  readonly suggestion: Link | undefined
+  readonly correctedQuery: Link | undefined
   readonly sorts: readonly (Link & { readonly isCurrent: boolean })[]
   readonly previous: { readonly href: string } | undefined
   readonly next: { readonly href: string } | undefined
@@ -176,10 +176,10 @@ function resultsModel(
     groups: facetGroups({ config, facets: results.facets, filters, applied, arePartial: results.areFacetsPartial }),
     tickedFields: filterParams(filters).map(([name, value]) => ({ name, value })),
     searchFields: [{ name: 'q', value: shownQuery }, ...(sort === 'relevance' ? [] : [{ name: 'sort', value: sort }])],
-    suggestion:
-      results.suggestion === undefined
+    correctedQuery:
+      results.correctedQuery === undefined
         ? undefined
-        : { text: results.suggestion, href: address({ text: results.suggestion }) },
+        : { text: results.correctedQuery, href: address({ text: results.correctedQuery }) },
     sorts: offeredSorts.map(option => ({
       text: sortLabels[option],
       href: address({ sort: option }),

@@ -18,9 +18,14 @@ export const fieldLabels = ({ themes }: Pick<Config, 'themes'>): FieldLabels => 
   base: null,
   intent: null,
   // A decision
-  verdict: { label: 'Decision', choices: textsOf(verdictItems) },
+  verdict: {
+    label: 'Decision',
+    // `refuse` and `ask` come from pages that were opened before these names changed.
+    choices: { ...textsOf(verdictItems), refuse: verdictItems.reject.text, ask: verdictItems['request-changes'].text },
+  },
   reason: { label: 'Reason', choices: { ...reasons, ...removalReasons } },
   message: { label: 'Message to the author' },
+  sentence: { label: 'Message to the author' },
   seenHash: null,
   // A report or a trial
   state: { label: 'What you said', choices: textsOf(stateLabels) },

@@ -28,7 +28,7 @@ const pages = [
   { path: '/contact', pageTitle: 'Contact', view: contactView },
 ]
 
-/** The pages about the site itself, and whether it is well. */
+/** The pages about the site itself, and the health checks. */
 export const siteRoutes = ({ db, config, log, renderer }: Deps): readonly Route[] =>
   routesOf(routes => {
     for (const page of pages) {

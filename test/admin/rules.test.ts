@@ -6,6 +6,6 @@ test.each<[string, Role, number, string | undefined]>([
   ['one of two admins', 'admin', 2, undefined],
   ['a moderator', 'moderator', 1, undefined],
   ['a member', 'member', 1, undefined],
-])('%s can get another role, unless no admin would be left', (_, role, admins, reason) => {
+])('whether %s may get another role', (_, role, admins, reason) => {
   expect(whyNotChangeRole({ role }, admins)).toBe(reason)
 })

@@ -615,7 +615,7 @@ describe('a draft', () => {
     expect([await draftNotice(author.page).count(), watched.faults()]).toEqual([0, []])
   })
 
-  test('that the browser has no room for is not stored, says so, and replaces no other draft', async () => {
+  test('that the browser has no room for is not stored, which the page says, and other drafts stay', async () => {
     const author = await moderator()
     await author.open('/barriers/new/write')
     await author.fill({ Title: 'There before' })

@@ -113,7 +113,7 @@ test.each<[string, Parameters<typeof chartHtml>[0], string]>([
   expect(labelOf(String(chartHtml(periods, organisationChartLabels) ?? ''), 'svg')).toBe(expected)
 })
 
-test('a column is as tall as its counts, with the resolved ones at its foot', () => {
+test('a column is as tall as its counts, with the resolved ones at the bottom', () => {
   const html = String(
     chartHtml(
       [

@@ -3,7 +3,7 @@ import {
   truncateWithEllipsis,
   pluralise,
   characterCount,
-  sortKeyOf,
+  titleKey,
   storageProblem,
   normaliseLineEndings,
 } from '../../src/platform/text.js'
@@ -20,7 +20,7 @@ test.each([
 
 test('slugs and sort keys are never cut inside a character', () => {
   const title = `${'a'.repeat(119)}𝒳𝒳`
-  expect([slugOf(title), sortKeyOf(`${'a'.repeat(119)}𐐷𐐷`)]).toEqual(['a'.repeat(119), 'a'.repeat(119)])
+  expect([slugOf(title), titleKey(`${'a'.repeat(119)}𐐷𐐷`)]).toEqual(['a'.repeat(119), 'a'.repeat(119)])
 })
 
 test.each([
@@ -34,9 +34,9 @@ test.each([
 })
 
 test.each([
-  ['a NUL', 'a\0b', 'NUL'],
-  ['the first half of a pair', 'a\ud83d', 'surrogate'],
-  ['the second half of a pair', '\ude00b', 'surrogate'],
+  ['a NUL', 'a\0b', 'a character that we cannot save'],
+  ['the first half of a pair', 'a\ud83d', 'half a character'],
+  ['the second half of a pair', '\ude00b', 'half a character'],
 ])('a text with %s cannot be stored', (_, text, problem) => {
   expect(storageProblem(text)).toContain(problem)
 })
@@ -73,7 +73,7 @@ test('an irregular plural can be given', () =>
 
 test('sorting from A to Z ignores capitals, accents and articles', () => {
   const titles = ['zebra', 'Éclair', 'The apple', 'a banana', 'Apple pie', '“Date”']
-  expect(titles.sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))).toEqual([
+  expect(titles.sort((a, b) => (titleKey(a) < titleKey(b) ? -1 : 1))).toEqual([
     'The apple',
     'Apple pie',
     'a banana',

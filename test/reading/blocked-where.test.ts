@@ -62,6 +62,7 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     ['', 'descending', 'Faced it', ['Video', '=HYP']],
     ['?sort=title', 'ascending', 'Barrier', ['=HYP', 'Video']],
     ['?sort=resolved', 'descending', 'Got round it', ['Video', '=HYP']],
+    ['?sort=past', 'descending', 'Got round it', ['Video', '=HYP']],
     ['?sort=nhs-body', 'descending', 'NHS bodies', ['=HYP', 'Video']],
     ['?sort=council', 'descending', 'Councils', ['Video', '=HYP']],
     ['?sort=police', 'descending', 'Faced it', ['Video', '=HYP']],

@@ -117,7 +117,7 @@ describe('a page', () => {
     expect((await site.visitor().get(`${addressOf(page)}/revisions/1`)).status).toBe(200)
     for (const address of [addressOf(barrier), '/solutions', '/search?q=put+away'])
       expect(await read(address)).not.toContain('Put away')
-    expect((await (await site.signedIn({ trusted: true })).browser.get(`${addressOf(page)}/edit`)).status).toBe(403)
+    expect((await (await site.signedIn({ trusted: true })).browser.get(`${addressOf(page)}/edit`)).status).toBe(409)
     const moderator = (await site.signedIn({ role: 'moderator' })).browser
     expect((await fillIn(moderator, `${addressOf(page)}/edit`, { summary: 'Changed while away.' })).status).toBe(303)
     expect(titlesIn((await site.visitor().get('/solutions')).text)).not.toContain('Put away')

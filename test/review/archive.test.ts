@@ -23,8 +23,11 @@ describe.each(engines)('archiving a page on %s', engine => {
     const visitor = site.visitor()
     expect((await visitor.get('/barriers')).text).not.toContain('Gatehouse')
     expect((await visitor.get('/search?q=gatehouse')).text).not.toContain('Gatehouse paperwork')
-    expect(textOf((await visitor.get(address)).text)).toContain('This page was archived on 4 March 2026')
-    expect((await visitor.get(`${address}/history`)).status).toBe(200)
+    const archived = (await visitor.get(address)).text
+    expect(textOf(archived)).toContain('A moderator archived this page on 4 March 2026 . Reason: It promotes a product')
+    expect(linkIn(archived, 'See the moderation log')).toBe('/moderation-log')
+    for (const about of [`${address}/history`, `${address}/revisions/1`, `${address}/reports`])
+      expect(textOf((await visitor.get(about)).text)).toContain('This page was archived on 4 March 2026')
     expect(textOf((await visitor.get('/moderation-log')).text)).toMatch(
       /Archived: Gatehouse paperwork .* by A careful moderator .* It promotes a product/,
     )
@@ -32,6 +35,15 @@ describe.each(engines)('archiving a page on %s', engine => {
     expect((await moderator.submit(address, {}, `${address}/bring-back`)).status).toBe(303)
     expect((await visitor.get('/search?q=gatehouse')).text).toContain('Gatehouse paperwork')
     expect(textOf((await visitor.get(`${address}/activity`)).text)).toContain('brought back')
+  })
+
+  test('the form of a page marks the linked pages that are archived', async () => {
+    const linked = await site.page('solution', { title: 'A shelved idea' })
+    const page = await site.page('barrier', { links: [linked.id] })
+    const linkedInForm = async () => textOf((await moderator.get(`${addressOf(page)}/edit`)).text)
+    expect(await linkedInForm()).not.toContain('A shelved idea (archived)')
+    await moderator.submit(`${addressOf(linked)}/archive`, { reason: 'unclear' })
+    expect(await linkedInForm()).toContain('A shelved idea (archived)')
   })
 
   test('an archived page offers editing to moderators only, and only they can edit it', async () => {

@@ -159,6 +159,20 @@ describe.each(engines)('review decisions on %s', engine => {
     expect(await storedState(site, id)).toMatchObject({ ...untouched, versions: 2 })
   })
 
+  test('a rejection that is sent again with another reason is refused, and the log keeps the first reason', async () => {
+    const id = await suggestNew(author)
+    const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
+    const rejection = { ...fields, verdict: 'reject', reason: 'duplicate', message: 'See the other page.' }
+    expect((await moderator.send(action, rejection)).status).toBe(303)
+    const again = await moderator.send(action, { ...rejection, reason: 'unlawful' })
+    expect(again.status).toBe(409)
+    expect(textOf(again.text)).toContain('has already rejected this suggestion')
+    expect((await moderator.send(action, rejection)).status).toBe(303)
+    expect(
+      await site.deps.db.selectFrom('decision').select('reason_code').where('suggestion_id', '=', id).execute(),
+    ).toEqual([{ reason_code: 'duplicate' }])
+  })
+
   test.each([
     ['no hash', { seenHash: '' }],
     ['no verdict', { verdict: '' }],

@@ -287,11 +287,11 @@ describe.each(engines)('search on %s', engine => {
       ['Electronik', 'electronic'],
       ['printrs jam', 'printers jam'],
     ])('“%s” gets the suggestion “%s”', async (typed, suggestion) =>
-      expect((await find(typed)).suggestion).toBe(suggestion),
+      expect((await find(typed)).correctedQuery).toBe(suggestion),
     )
 
     test.each(['youtube', 'signatures', 'xqzwvk', '2fa9', ''])('“%s” gets no suggestion', async typed =>
-      expect((await find(typed)).suggestion).toBeUndefined(),
+      expect((await find(typed)).correctedQuery).toBeUndefined(),
     )
   })
 
@@ -339,10 +339,10 @@ describe.each(engines)('search on %s', engine => {
     expect(await found('quillfrond')).toEqual(['Kestrels'])
     const changed = await republish(site, page, { body: 'A mossbank.\n' })
     expect([await found('quillfrond'), await found('mossbank')]).toEqual([[], ['Kestrels']])
-    expect((await find('quilfrond')).suggestion).toBeUndefined()
+    expect((await find('quilfrond')).correctedQuery).toBeUndefined()
     const action = { pageId: changed.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }
     await db.transaction(tx => archive(tx, engine, action))
-    expect([await found('mossbank'), await found('kestrels'), (await find('mossbnk')).suggestion]).toEqual([
+    expect([await found('mossbank'), await found('kestrels'), (await find('mossbnk')).correctedQuery]).toEqual([
       [],
       [],
       undefined,
@@ -350,7 +350,7 @@ describe.each(engines)('search on %s', engine => {
     await db.transaction(tx => bringBack(tx, engine, action))
     expect(await found('mossbank')).toEqual(['Kestrels'])
     // The evidence here has no ledger behind it.
-    expect((await check(db)).filter(line => !line.endsWith('does not match the ledger'))).toEqual([])
+    expect((await check(db)).filter(line => !line.endsWith('its totals do not match its reports'))).toEqual([])
   })
 
   test('the check finds wrong entries in the list of words, and a rebuild repairs them', async () => {

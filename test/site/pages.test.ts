@@ -26,8 +26,8 @@ const openPage = async (on: TestSite, address: string): Promise<{ readonly html:
 }
 
 test.each([
-  ['/accessibility', 'Tell Testshire & Sons <b> : ways@testshire.example'],
-  ['/privacy', 'write to Testshire & Sons <b> : ways@testshire.example'],
+  ['/accessibility', 'Email Testshire & Sons <b> : ways@testshire.example'],
+  ['/privacy', 'email Testshire & Sons <b> : ways@testshire.example'],
   ['/contact', 'Testshire & Sons <b>'],
   ['/about', 'This site is run by Testshire & Sons <b>'],
 ])('the page %s names the operator', async (address, words) => {
@@ -44,6 +44,17 @@ test('the footer of every page names the operator, the licence and the address o
       'https://source.example/ways?of=round&more',
     ])
   }
+})
+
+test('without a name for the operator, the pages give only the email address', async () => {
+  for (const address of ['/about', '/accessibility', '/contact', '/privacy']) {
+    const { html, text } = await openPage(plain, address)
+    expect([address, text.match(/[Rr]un by|the operator of/g)]).toEqual([address, null])
+    expect([address, documentOf(html)('main .app-isolate, footer .app-isolate').text()]).toEqual([address, ''])
+    expect(documentOf(html)('footer').text()).not.toContain('Run by')
+  }
+  const { text } = await openPage(plain, '/privacy')
+  expect(text).toContain('email operator@localhost.example')
 })
 
 test('without an address for the source code, the footer leads to how to ask for it', async () => {

@@ -66,6 +66,7 @@ const refusedAnswer = ({ status, message, retryAfterSeconds }: Refused): ErrorAn
 function unreadableAnswer(status: unknown, hasTooManyFields: boolean): ErrorAnswer | undefined {
   switch (status) {
     case 400:
+    case 415:
       return {
         status,
         heading: 'We cannot read this form',
@@ -78,12 +79,6 @@ function unreadableAnswer(status: unknown, hasTooManyFields: boolean): ErrorAnsw
         text: hasTooManyFields
           ? 'The form has too many fields.'
           : 'You sent more than this service accepts. Go back: your browser still has your text. Then shorten it.',
-      }
-    case 415:
-      return {
-        status,
-        heading: 'We cannot read this form',
-        text: 'We could not understand what your browser sent. Load the page again and send the form from there.',
       }
     default:
       return undefined

@@ -1,13 +1,15 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { NotFound, Unavailable } from '../errors.js'
+import { Conflict, NotFound, Unavailable } from '../errors.js'
 import type { Log } from '../log.js'
 import { TokenMismatch } from './csrf.js'
 import { sessionOf } from './current-session.js'
 import { answerTo, bugAnswer } from './error-answer.js'
 import { unsavedForm, type UnsavedForm } from './unsaved-form.js'
 import { show } from './page.js'
+import { localPath } from './local-path.js'
 import { nearestPage, pageAbove } from './nearest-page.js'
 import type { HiddenField, Link, PageModel } from './page-model.js'
+import { NoSuchListPage, startOfList } from './paging.js'
 import { pageSetup } from './page-setup.js'
 import { view } from './views.js'
 
@@ -66,7 +68,7 @@ function showError(log: Log, error: unknown, req: Request, res: Response): void 
     offersRetry: canRetry === true && sessionOf(req) !== undefined,
     offersSignIn: false,
     signInFields: [],
-    link: linkFrom(req, status),
+    link: linkFrom(req, status, error),
   }
   show(req, res, errorView, model, status)
 }
@@ -75,12 +77,17 @@ function showError(log: Log, error: unknown, req: Request, res: Response): void 
 const finalStatuses: ReadonlySet<number> = new Set([403, 409, 410])
 
 /**
- * Returns a link to the page nearest to the refused request. None for 404, whose page has other links, none for 413, since
- * only the browser's Back button brings back a text that is too long, and none for a page that failed itself.
+ * Returns a link to where the error says, or to the page nearest to the refused request. None for 404, whose page has other
+ * links, none for 413, since only the browser's Back button brings back a text that is too long, and none for a page that
+ * failed itself.
  */
-function linkFrom(req: Request, status: number): Link | undefined {
+function linkFrom(req: Request, status: number, error: unknown): Link | undefined {
+  if (error instanceof Conflict && error.link) return error.link
   const isRead = req.method === 'GET'
   if (status === 404 || status === 413 || (isRead && status >= 500)) return undefined
+  const address = localPath(req.originalUrl)
+  if (error instanceof NoSuchListPage && address !== undefined)
+    return { href: startOfList(address), text: 'Go to the start of the list' }
   const { routes } = pageSetup(req)
   const href = finalStatuses.has(status) ? pageAbove(routes, req.path) : nearestPage(routes, req.path)
   if (href === '/') return { href, text: 'Go to the home page' }
@@ -112,7 +119,7 @@ function showMismatch(req: Request, res: Response): void {
           ...common,
           pageTitle: 'Send this again',
           heading: 'Send this again',
-          text: 'Your session changed after you opened the form. Check what you typed, then send it again.',
+          text: 'We could not check that you sent this. If you did, send it again. If you did not, leave this page.',
           offersRetry: true,
           offersSignIn: false,
         }

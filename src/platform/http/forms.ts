@@ -175,10 +175,18 @@ export function queryParam(value: unknown): string | undefined {
   return value
 }
 
-/** Reads a query parameter that must be one of `allowed` or absent. @throws Refused (400) for any other value. */
-export function queryChoice<const T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
+/**
+ * Reads a query parameter that must be one of `allowed` or absent. `formerNames` are values of old links, with what they
+ * are called now. @throws Refused (400) for any other value.
+ */
+export function queryChoice<const T extends string>(
+  value: unknown,
+  allowed: readonly T[],
+  formerNames: Readonly<Record<string, T>> = {},
+): T | undefined {
   const text = queryParam(value)
-  const choice = allowed.find(option => option === text)
-  if (text !== undefined && choice === undefined) throw new Refused('We do not recognise part of this address.', 400)
+  if (text === undefined) return undefined
+  const choice = allowed.find(option => option === text) ?? new Map(Object.entries(formerNames)).get(text)
+  if (choice === undefined) throw new Refused('We do not recognise part of this address.', 400)
   return choice
 }

@@ -1,6 +1,6 @@
 export { loadAssets, type Assets } from './assets.js'
 export { sessionOf } from './current-session.js'
-export { decodeCursor, encodeCursor, noSuchListPage, pagingFrom, pagingLinks, type PagingLinks } from './paging.js'
+export { decodeCursor, encodeCursor, NoSuchListPage, pagingFrom, pagingLinks, type PagingLinks } from './paging.js'
 export { withQuery } from './with-query.js'
 export { TokenMismatch } from './csrf.js'
 export { errorPages, notFound } from './errors.js'

@@ -25,7 +25,7 @@ export interface Notice {
 /** Facts about the site, for the layout. */
 export interface Site {
   readonly name: string
-  readonly operatorName: string
+  readonly operatorName: string | undefined
   readonly operatorEmail: string
   readonly licence: string
   readonly licenceUrl: string

@@ -14,7 +14,7 @@ type Query = Readonly<Record<string, unknown>>
 /**
  * Reads which page of a list `?after=` asks for, by default the first.
  * @param parts the number of columns that the list is sorted by, with the id.
- * @throws Refused (400) for an invalid cursor, such as one with another number of parts.
+ * @throws NoSuchListPage for an invalid cursor, such as one with another number of parts.
  */
 export function pagingFrom(query: Query, size: number): Paging
 export function pagingFrom<Place extends readonly string[]>(
@@ -42,20 +42,34 @@ export const pagingLinks = (
   next: next && addressAfter(encodeCursor(next)),
 })
 
-/** Creates the answer to a cursor that points nowhere in the list. */
-export const noSuchListPage = (): Refused =>
-  new Refused('This page of the list does not exist. Go to the start of the list.', 400)
+/** A cursor points nowhere in the list. Shown as 400, with a link to the start of the list. */
+export class NoSuchListPage extends Refused {
+  constructor() {
+    super('This page of the list does not exist.', 400)
+  }
+}
+
+/** Returns the address of the start of a list from that of one of its pages. */
+export function startOfList(address: string): string {
+  const [path = '', query] = address.split('?', 2)
+  const parameters = new URLSearchParams(query)
+  parameters.delete('after')
+  return parameters.size === 0 ? path : `${path}?${parameters.toString()}`
+}
 
 /** Encodes a cursor as text that is safe in a URL. */
 export const encodeCursor = (cursor: readonly string[]): string =>
   Buffer.from(JSON.stringify(cursor)).toString('base64url')
 
-/** Reverses `encodeCursor`. Undefined means the start of the list. @throws Refused (400) for anything but a cursor of `parts`. */
+/**
+ * Reverses `encodeCursor`. Undefined means the start of the list.
+ * @throws NoSuchListPage for any text but a cursor with this number of parts.
+ */
 export function decodeCursor(text: string | undefined, parts = CURSOR_PARTS): readonly string[] | undefined {
   if (text === undefined) return undefined
-  if (text.length > MAX_CURSOR_LENGTH) throw noSuchListPage()
+  if (text.length > MAX_CURSOR_LENGTH) throw new NoSuchListPage()
   const cursor = parseJson(Buffer.from(text, 'base64url').toString('utf8'))
-  if (!isCursor(cursor, parts)) throw noSuchListPage()
+  if (!isCursor(cursor, parts)) throw new NoSuchListPage()
   return cursor
 }
 

@@ -19,12 +19,37 @@ const linksOf = (html: string): readonly (readonly [string, string])[] =>
 
 test.each([
   ['/barriers?tag=%00', '/barriers'],
-  ['/barriers?after=x', '/barriers'],
   ['/search?q=a&q=b', '/search'],
   ['/sign-in?return=/a&return=/b', '/sign-in'],
 ])('the refused address %s leads to %s', async (address, href) => {
   const { status, text } = await site.visitor().get(address)
   expect([status, linksOf(text)]).toEqual([400, [['Open the page without the part after “?”', href]]])
+})
+
+test.each([
+  ['/barriers?after=x', '/barriers'],
+  [
+    '/barriers?theme=security&theme=procurement&after=x&sort=newest',
+    '/barriers?theme=security&theme=procurement&sort=newest',
+  ],
+  ['/activity?after=x', '/activity'],
+])(
+  'the address %s of a page that a list does not have leads to its start, with the same filters',
+  async (address, href) => {
+    const { status, text } = await site.visitor().get(address)
+    expect([status, linksOf(text)]).toEqual([400, [['Go to the start of the list', href]]])
+  },
+)
+
+test('a member whose report changed in the meantime is led to its page', async () => {
+  const { browser } = await site.signedIn()
+  const { headers } = await fillIn(browser, `${addressOf(page)}/reports/new`, { state: 'facing' })
+  expect(headers['location']).toContain(addressOf(page))
+  const { id } = await site.deps.db.selectFrom('statement').select('id').executeTakeFirstOrThrow()
+  const form = formIn((await browser.get(`/reports/${id}`)).text, `/reports/${id}`)
+  await fillIn(browser, `/reports/${id}`, {}, `/reports/${id}/withdraw`)
+  const { status, text } = await browser.send(form.action, { ...form.fields, note: 'Too late.' })
+  expect([status, linksOf(text)]).toEqual([409, [[`Go to “${page.title}”`, addressOf(page)]]])
 })
 
 test('an address that only takes forms leads to the page it belongs to', async () => {
@@ -70,7 +95,7 @@ test('what cannot be done any more leads to the page above, because its form wou
   const form = formIn((await browser.get(`${addressOf(archived)}/edit`)).text)
   await fillIn(moderator, `${addressOf(archived)}/archive`, { reason: 'unlawful' })
   const { status, text } = await browser.send(form.action, { ...form.fields, summary: 'Changed.' })
-  expect([status, linksOf(text)]).toEqual([403, [['Back to the page', addressOf(archived)]]])
+  expect([status, linksOf(text)]).toEqual([409, [[`Back to “${archived.title}”`, addressOf(archived)]]])
   expect(readOnlyTextsIn(text)).toContain('Changed.')
 })
 
@@ -79,7 +104,7 @@ test('a form that may not be opened leads back to the page above', async () => {
   const archived = await site.page('barrier')
   await fillIn(moderator, `${addressOf(archived)}/archive`, { reason: 'unlawful' })
   const { status, text } = await browser.get(`${addressOf(archived)}/edit`)
-  expect([status, linksOf(text)]).toEqual([403, [['Back to the page', addressOf(archived)]]])
+  expect([status, linksOf(text)]).toEqual([409, [[`Back to “${archived.title}”`, addressOf(archived)]]])
 })
 
 test('a visitor whose button was refused returns to its page after signing in', async () => {
