@@ -116,7 +116,7 @@ describe.each(engines)('review decisions on %s', engine => {
     },
   )
 
-  test('a moderator cannot decide their own suggestion, even one they sent before they became a moderator', async () => {
+  test('a moderator cannot decide on their own suggestion, even one they sent before they became a moderator', async () => {
     const { browser, member } = await site.signedIn()
     const id = await suggestNew(browser)
     const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
@@ -135,7 +135,7 @@ describe.each(engines)('review decisions on %s', engine => {
     expect(await storedState(site, id)).toMatchObject(untouched)
   })
 
-  test('a member who is not a moderator cannot decide a suggestion', async () => {
+  test('a member who is not a moderator cannot decide on a suggestion', async () => {
     const id = await suggestNew(author)
     const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
     const decided = await author.submit(
