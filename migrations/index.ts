@@ -8,6 +8,7 @@ import { reviewNames } from './006-review-names.js'
 import { rejected } from './007-rejected.js'
 import { searchNames } from './008-search-names.js'
 import { suggestionVersions } from './009-suggestion-versions.js'
+import { statementOrder } from './010-statement-order.js'
 
 /** All migrations, oldest first. Never change one that has been released: add a new one. Decision 16 has the one exception. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   rejected,
   searchNames,
   suggestionVersions,
+  statementOrder,
 ]

@@ -105,7 +105,7 @@ export async function submitAccount(deps: AccountDeps, req: Request, res: Respon
   if (!form.ok) return showAccount(deps, req, res, { ...form, status: 422 })
   await updateAccount(deps, memberOf(req), form.value)
   notify(req, {
-    heading: 'Saved',
+    heading: 'Changes saved',
     text: 'This applies to what you publish from now on. It does not change what you have already published.',
   })
   seeOther(res, '/account')

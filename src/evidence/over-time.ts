@@ -1,16 +1,11 @@
-import type { Instant } from '../platform/clock.js'
-import { oldestFirst } from './positions.js'
+import { oldestFirst, type DatedStatement } from './statement-order.js'
 import { isResolved, type StatementState } from './states.js'
 
 /** A state that was reported of one subject on one day. */
-export interface DatedState {
+export interface DatedState extends DatedStatement {
   /** The id of what is counted: a barrier that an organisation faced, or an organisation that faced a barrier. */
   readonly subjectId: string
   readonly state: StatementState
-  /** `2026-03-04` */
-  readonly happenedOn: string
-  readonly id: string
-  readonly madeAt: Instant
 }
 
 /** The number of subjects that were open and resolved at the end of a period. The last period is not over yet. */

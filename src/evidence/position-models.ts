@@ -2,15 +2,16 @@ import { pluralise } from '../platform/text.js'
 import { anonymousLabel } from './disclosure.js'
 import { stateLabels } from './labels.js'
 import type { OrganisationPosition } from './position-store.js'
-import { namesOrganisation, oldestFirst } from './positions.js'
+import { namesOrganisation } from './positions.js'
 import { statementAddress, type StatementContext, type StatementModel, statementModel } from './statement-model.js'
+import { newestFirst } from './statement-order.js'
 import type { Statement } from './statement-store.js'
 import type { StatementState } from './states.js'
 
 /** The statements of each organisation, newest first, by organisation id. */
 export function byOrganisation(statements: readonly Statement[]): ReadonlyMap<string, readonly Statement[]> {
   const groups = new Map<string, Statement[]>()
-  for (const statement of [...statements].sort((a, b) => oldestFirst(b, a))) {
+  for (const statement of [...statements].sort(newestFirst)) {
     const group = groups.get(statement.organisationId) ?? []
     group.push(statement)
     groups.set(statement.organisationId, group)

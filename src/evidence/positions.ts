@@ -1,31 +1,14 @@
 import type { ShownAs } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
+import { oldestFirst, type DatedStatement } from './statement-order.js'
 import type { StatementState } from './states.js'
 
 /** The parts of a statement that decide whether and how it counts. */
-export interface CountableStatement {
-  readonly id: string
+export interface CountableStatement extends DatedStatement {
   readonly memberId: string
   readonly state: StatementState
   readonly linkedPageId: string | null
-  /** The day that it is about, `2026-03-04`. */
-  readonly happenedOn: string
-  readonly madeAt: Instant
   readonly shownAs: ShownAs
-}
-
-type DatedStatement = Pick<CountableStatement, 'id' | 'happenedOn' | 'madeAt'>
-
-/**
- * Sorts by the day that a statement is about, then by when it was made. A correction has the time of the statement
- * that it replaces.
- */
-export const oldestFirst = (a: DatedStatement, b: DatedStatement): number =>
-  compareText(a.happenedOn, b.happenedOn) || compareText(a.madeAt, b.madeAt) || compareText(a.id, b.id)
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
 }
 
 /** How an organisation fares with one page, from its people's statements. The newest one decides. */
@@ -60,7 +43,7 @@ export function currentPosition(statements: readonly CountableStatement[]): Posi
   }
 }
 
-/** When the earliest was made of the statements, from the newest back, that share its state. */
+/** When the current state was first reported: the start of the latest run of statements with the newest one's state. */
 function startOfLatestRun(sorted: readonly CountableStatement[], newest: CountableStatement): Instant {
   const breakIndex = sorted.findLastIndex(statement => statement.state !== newest.state)
   return sorted

@@ -23,6 +23,7 @@ import { statementContext } from './statement-context.js'
 import { statementBreadcrumbs } from './statement-form.js'
 import { allStatementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
 import { statementActions, statementModel, type StatementActions, type StatementModel } from './statement-model.js'
+import { statementOrder, type StatementCursor } from './statement-order.js'
 import { listStatements } from './statement-store.js'
 
 /** Statements on one page of the list. */
@@ -59,7 +60,7 @@ async function showStatements(
 ): Promise<void> {
   const page = await findPageOrRedirect(deps, req, res, kind.on)
   if (!page) return
-  const paging = pagingFrom(req.query, PAGE_SIZE)
+  const paging = pagingFrom<StatementCursor>(req.query, PAGE_SIZE, statementOrder.length)
   const { rows, next } = await listStatements(deps.db, page.id, paging)
   const context = await statementContext(deps, page, rows, await listCoveredKinds(deps.db))
   const evidence = await getPageEvidence(deps.db, page.id)

@@ -6,6 +6,7 @@ import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import { paged, type Paged, type Paging } from '../platform/paging.js'
 import type { CountableStatement } from './positions.js'
+import { statementCursor, statementOrder, type StatementCursor } from './statement-order.js'
 import type { StatementKind, StatementState } from './states.js'
 
 /** What a solution needed, as far as it was reported. */
@@ -141,12 +142,23 @@ const selectCountedStatements = (db: Reader) =>
     .innerJoin('organisation', 'organisation.id', 'statement.organisation_id')
     .select(statementColumns)
 
-/** Numbers the statements in each `group` of rows from 1, newest first: `oldestFirst`, reversed, as SQL. */
+/** The columns of `statementOrder`. */
+const orderColumns = { happenedOn: 'happened_on', madeAt: 'made_at', id: 'id' } as const
+
+/** What a table of statements is sorted by: `statementOrder` as SQL. The index `statement_newest` has the same order. */
+const orderOf = (table: string): readonly string[] => statementOrder.map(field => `${table}.${orderColumns[field]}`)
+
+const oldestFirst = sql.join(orderOf('statement').map(column => sql.ref(column)))
+const newestFirst = sql.join(orderOf('statement').map(column => sql`${sql.ref(column)} desc`))
+
+/** Whether the statement of one table is newer than that of another. */
+const isNewer = (table: string, than: string) =>
+  sql<boolean>`(${sql.join(orderOf(table).map(column => sql.ref(column)))}) >
+    (${sql.join(orderOf(than).map(column => sql.ref(column)))})`
+
+/** Numbers the statements in each `group` of rows from 1, newest first. */
 const newestFirstIn = (group: string) =>
-  sql<number>`row_number() over (
-    partition by ${sql.raw(group)}
-    order by statement.happened_on desc, statement.made_at desc, statement.id desc
-  )`
+  sql<number>`row_number() over (partition by ${sql.raw(group)} order by ${newestFirst})`
 
 /** Adds a statement to the ledger. Returns its id. */
 export async function insertStatement(tx: Tx, statement: NewStatement): Promise<string> {
@@ -199,8 +211,7 @@ export async function listOwnStatements(
     .where('member_id', '=', memberId)
     .where('ended_at', 'is', null)
     .$if(pageId !== undefined, query => query.where('statement.page_id', '=', pageId ?? ''))
-    .orderBy('statement.happened_on', 'desc')
-    .orderBy('statement.id', 'desc')
+    .orderBy(newestFirst)
     .limit(limit)
     .execute()
   return rows.map(statementFrom)
@@ -296,12 +307,16 @@ export async function listCountableStatements(
 }
 
 /** The statements on a page that count, newest first. */
-export async function listStatements(db: Reader, pageId: string, paging: Paging): Promise<Paged<Statement>> {
+export async function listStatements(
+  db: Reader,
+  pageId: string,
+  paging: Paging<StatementCursor>,
+): Promise<Paged<Statement, StatementCursor>> {
   const rows = await selectCountedStatements(db)
     .where('statement.page_id', '=', pageId)
-    .$call(keysetPage(['statement.happened_on', 'statement.id'], 'desc', paging))
+    .$call(keysetPage(orderOf('statement'), 'desc', paging))
     .execute()
-  return paged(rows.map(statementFrom), paging, statement => [statement.happenedOn, statement.id])
+  return paged(rows.map(statementFrom), paging, statementCursor)
 }
 
 /** The newest statements on a page that count, at most `each` for each of these organisations, newest first. */
@@ -319,9 +334,7 @@ export async function listNewestByOrganisation(
   const rows = await selectStatements(db)
     .innerJoin(newest.as('newest'), 'newest.newest_id', 'statement.id')
     .where('newest.place', '<=', each)
-    .orderBy('statement.happened_on', 'desc')
-    .orderBy('made_at', 'desc')
-    .orderBy('statement.id', 'desc')
+    .orderBy(newestFirst)
     .execute()
   return rows.map(statementFrom)
 }
@@ -390,8 +403,7 @@ export async function listNamedStatements(
     .where('ended_at', 'is', null)
     .where('statement.shown_as', '!=', 'kind')
     .where('page.archived_at', 'is', null)
-    .orderBy('statement.happened_on', 'desc')
-    .orderBy('statement.id', 'desc')
+    .orderBy(newestFirst)
     .limit(limit)
     .execute()
   return rows.map(statementFrom)
@@ -481,15 +493,11 @@ export async function listOldReports(
             .whereRef('newer.member_id', '=', 'statement.member_id')
             .whereRef('newer.page_id', '=', 'statement.page_id')
             .where('newer.ended_at', 'is', null)
-            .where(
-              sql<boolean>`(newer.happened_on, newer.made_at, newer.id)
-                > (statement.happened_on, statement.made_at, statement.id)`,
-            ),
+            .where(isNewer('newer', 'statement')),
         ),
       ),
     )
-    .orderBy('statement.happened_on')
-    .orderBy('statement.id')
+    .orderBy(oldestFirst)
     .limit(limit)
     .execute()
   return rows.map(statementFrom)

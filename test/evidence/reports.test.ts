@@ -1,5 +1,6 @@
 import { updateMember } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
+import { encodeCursor } from '../../src/platform/http/index.js'
 import { engines } from '../support/databases.js'
 import {
   countsIn,
@@ -28,6 +29,7 @@ import {
 import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
 import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/site.js'
 
+const HOUR = 3_600
 const DAY = 86_400
 
 describe.each(engines)('on %s', engine => {
@@ -220,22 +222,54 @@ describe.each(engines)('on %s', engine => {
     expect(titlesIn((await ada.get('/account/evidence')).text)).toContain(page.title)
   })
 
-  test('a list of reports that is longer than a page continues, and has each report once', async () => {
+  test('a corrected report keeps its place: the counts, the lists and the next form agree on the newest', async () => {
     const page = await site.page('barrier')
-    for (let n = 0; n < 43; n++)
-      await submitStatement(n % 2 ? ada : cleo, page, { note: `Note ${n}`, day: `${1 + (n % 3)} 3 2026` })
-    const notes: string[] = []
-    let next: string | undefined = `${addressOf(page)}/reports`
-    while (next !== undefined) {
-      const { text } = await site.visitor().get(next)
-      notes.push(...statementRowsIn(text).map(row => row[3]!))
-      next = nextLinkIn(text)
+    const { browser } = await signInAt(site, org)
+    const first = await reportWithOneClick(browser, page)
+    site.clock.pass(HOUR)
+    await submitStatement(browser, page, { state: 'overcome' })
+    site.clock.pass(HOUR)
+    await fillIn(browser, first, { note: 'A note that was forgotten.' }, first)
+    site.clock.pass(-2 * HOUR)
+    const { text } = await browser.get(addressOf(page))
+    expect(countsIn(text)).toMatchObject({ 'Facing it': 0, Overcome: 1 })
+    expect(textOf(text)).toContain('You reported “Overcome” for Ashshire Council')
+    const statesAt = async (address: string) => statementRowsIn((await browser.get(address)).text).map(row => row[1])
+    expect(await statesAt(`${addressOf(page)}/reports`)).toEqual(['Overcome', 'Facing it'])
+    expect(formIn((await browser.get(`${addressOf(page)}/reports/new`)).text).fields['state']).toBe('overcome')
+  })
+
+  test('a list of reports that is longer than a page continues, and has each report once, in order', async () => {
+    const page = await site.page('barrier')
+    const numbers = Array.from({ length: 43 }, (_, n) => n)
+    const dayOf = (n: number): number => 1 + (n % 3)
+    for (const n of numbers) {
+      await submitStatement(n % 2 ? ada : cleo, page, { note: `Note ${n}`, day: `${dayOf(n)} 3 2026` })
+      site.clock.pass(1)
     }
-    expect(notes).toHaveLength(43)
-    expect(new Set(notes).size).toBe(43)
+    const list = `${addressOf(page)}/reports`
+    const notesFrom = async (address: string): Promise<readonly string[]> => {
+      const { text } = await site.visitor().get(address)
+      const next = nextLinkIn(text)
+      return [...statementRowsIn(text).map(row => row[3]!), ...(next === undefined ? [] : await notesFrom(next))]
+    }
+    // The oldest report is on the last page. Its correction stays there.
+    const last = nextLinkIn((await cleo.get(list)).text)!
+    const oldest = linksIn((await cleo.get(last)).text, 'main').findLast(link => link.text.startsWith('Correct'))!.href
+    await fillIn(cleo, oldest, { note: 'Note 0, corrected' }, oldest)
+    const newestFirst = numbers.sort((a, b) => dayOf(b) - dayOf(a) || b - a)
+    expect(await notesFrom(list)).toEqual(newestFirst.map(n => (n === 0 ? 'Note 0, corrected' : `Note ${n}`)))
     expect(evidenceSummaryIn(await seen(page))).toContain(
       'faced by 2 organisations no organisation has reported getting round it',
     )
+  })
+
+  test('a link into the list from before it was sorted by time too leads to its start', async () => {
+    const page = await site.page('barrier')
+    await reportWithOneClick(ada, page)
+    const list = `${addressOf(page)}/reports`
+    const { status, text } = await site.visitor().get(`${list}?after=${encodeCursor(['2026-03-04', 'id'])}`)
+    expect([status, linkIn(text, 'Go to the start of the list')]).toEqual([400, list])
   })
 
   test('a visitor who wants to report signs in and returns to the form', async () => {

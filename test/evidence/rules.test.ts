@@ -10,10 +10,10 @@ import {
   wilsonLowerBound,
   type TrialPosition,
 } from '../../src/evidence/proof.js'
+import { oldestFirst } from '../../src/evidence/statement-order.js'
 import { changedALot } from '../../src/evidence/text-change.js'
 import {
   publiclyCountable,
-  oldestFirst,
   namesOrganisation,
   currentPosition,
   type CountableStatement,

@@ -2,25 +2,21 @@ import { sql, type SelectQueryBuilder } from 'kysely'
 import type { Paging } from '../paging.js'
 
 /**
- * Sorts a query by a column and then by id, and limits it to one page of the list. One extra row tells whether more
- * follow: `query.$call(keysetPage(['changed_at', 'id'], 'desc', paging))`. An index on both columns lets the database
- * start reading at the cursor.
+ * Sorts a query by these columns, the id last, and limits it to one page of the list. One extra row tells whether more
+ * follow: `query.$call(keysetPage(['changed_at', 'id'], 'desc', paging))`. The cursor has one part for each column. An
+ * index on all of them lets the database start reading at the cursor.
  */
 export function keysetPage(
-  [key, id]: readonly [key: string, id: string],
+  columns: readonly string[],
   direction: 'asc' | 'desc',
-  { size, after }: Paging,
+  { size, after }: Paging<readonly string[]>,
 ) {
+  const keys = columns.map(column => sql.ref(column))
   return <Tables, Table extends keyof Tables, Row>(
     query: SelectQueryBuilder<Tables, Table, Row>,
   ): SelectQueryBuilder<Tables, Table, Row> => {
     const operator = direction === 'asc' ? sql.raw('>') : sql.raw('<')
-    const fromCursor = after
-      ? query.where(sql<boolean>`(${sql.ref(key)}, ${sql.ref(id)}) ${operator} (${after[0]}, ${after[1]})`)
-      : query
-    return fromCursor
-      .orderBy(sql.ref(key), direction)
-      .orderBy(sql.ref(id), direction)
-      .limit(size + 1)
+    const fromCursor = after ? query.where(sql<boolean>`(${sql.join(keys)}) ${operator} (${sql.join(after)})`) : query
+    return keys.reduce((sorted, key) => sorted.orderBy(key, direction), fromCursor).limit(size + 1)
   }
 }

@@ -12,6 +12,14 @@ test.each([[['2026-03-04T09:00:00.000Z', 'id']], [['', '']], [['ünïcode 帮助
   },
 )
 
+test('a list that is sorted by more columns has a cursor with a part for each, and refuses any other', () => {
+  const cursor = ['2026-03-04', '2026-03-04T09:00:00.000Z', 'id']
+  expect(decodeCursor(encodeCursor(cursor), 3)).toEqual(cursor)
+  expect(() => decodeCursor(encodeCursor(['2026-03-04', 'id']), 3)).toThrow(
+    expect.objectContaining({ status: 400 }) as Error,
+  )
+})
+
 test('a list without a cursor starts at its first row', () => expect(decodeCursor(undefined)).toBeUndefined())
 
 test.each([
