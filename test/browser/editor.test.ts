@@ -136,7 +136,7 @@ describe('the character count', () => {
     expect(await countText(author, 'Text')).toBe(count)
     await author.press('Publish this barrier')
     await author.sees('There is a problem')
-    expect((await mainText(author)).includes('The text is')).toBe(problem !== undefined)
+    expect((await mainText(author)).includes('The text must be')).toBe(problem !== undefined)
     if (problem !== undefined) await author.sees(problem)
   })
 
@@ -609,7 +609,7 @@ describe('a draft', () => {
       stored,
     )
     await author.open('/barriers/new/write')
-    await author.sees('We keep what you type in this browser')
+    await author.sees('This browser keeps a draft for 7 days')
     await author.fill({ Title: 'Beside what cannot be read' })
     await draftStored(author.page, 'Beside what cannot be read')
     expect([await draftNotice(author.page).count(), watched.faults()]).toEqual([0, []])

@@ -461,12 +461,15 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
       'just reported': noticed('Report saved', async (someone, _, places) => {
         await someone.open(`${places.solution}/trials/new`)
         await someone.choose(/^Worked/)
+        // Two equal reports within a minute are one.
+        await someone.fill({ 'A note (optional)': `At ${Date.now()}` })
         await someone.press('Send report')
       }),
       'just withdrawn': noticed('Report withdrawn', async (someone, _, places) => {
         await someone.open(`${places.rich}/reports/new`)
-        await someone.press('We face this now')
-        await someone.follow('Correct or withdraw your report')
+        await someone.fill({ 'A note (optional)': `At ${Date.now()}` })
+        await someone.press('Send report')
+        await someone.follow('Correct or withdraw it')
         await someone.press('Withdraw it')
       }),
     },

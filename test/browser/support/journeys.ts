@@ -206,7 +206,7 @@ export function journeys(circumstances: Circumstances): void {
     await nat.press('We face this now')
     await nat.sees('We have added Northbank Example Council to the organisations facing this.')
     await nat.open(barrier)
-    await nat.sees('You reported for', 'faced by 1 organisation')
+    await nat.sees('You reported “Facing it” for', 'faced by 1 organisation')
     await nat.follow(/We tried this.*Lend the quokka printers away/)
     await nat.choose(/^\s*Worked/)
     await nat.fill({ 'A note (optional)': 'They never came back.' })
@@ -312,7 +312,7 @@ export function journeys(circumstances: Circumstances): void {
       ],
       [404, 'for an address that does not exist', '/barriers/no-such-page', 'Page not found'],
       [404, 'for an address that cannot be decoded', '/barriers/%E0', 'Page not found'],
-      [405, 'for an address that only accepts forms', '/account/passphrase', 'This address cannot be opened'],
+      [405, 'for an address that only accepts forms', '/account/passphrase', 'You cannot open this address'],
       [422, 'for a question without an answer', '/barriers/new?q=', 'What gets in the way?'],
     ])('%i %s', async (status, __, address, heading) => {
       const someone = await signedIn(site.accounts.moderator)
@@ -320,7 +320,7 @@ export function journeys(circumstances: Circumstances): void {
       await someone.arrives(heading)
     })
 
-    test('403 for an archived page that a member wants to change', async () => {
+    test('409 for an archived page that a member wants to edit', async () => {
       const moderator = await signedIn(site.accounts.moderator)
       const address = await published(moderator, 'barrier', 'It is over and archived')
       await moderator.follow('Archive')
@@ -328,8 +328,8 @@ export function journeys(circumstances: Circumstances): void {
       await moderator.press('Archive this page')
       await moderator.sees('Bring this page back')
       const member = await signedIn(site.accounts.member)
-      expect(await statusAfter(member, () => member.open(`${address}/edit`))).toBe(403)
-      await member.arrives('You cannot do this')
+      expect(await statusAfter(member, () => member.open(`${address}/edit`))).toBe(409)
+      await member.arrives('This barrier is archived')
     })
 
     test('403 for a form from an earlier session', async () => {
