@@ -15,7 +15,7 @@ interface ArchivedModel extends PageModel {
 
 export const archivedView = view<ArchivedModel>('evidence/archived')
 
-/** Shows in place of a form that a page is archived and takes no statements (409), with what was typed, if anything. */
+/** Says, instead of showing the form, that a page is archived and takes no statements (409). Keeps what was typed. */
 export const showArchivedPage = (req: Request, res: Response, page: PageHead): void =>
   show(
     req,
@@ -26,8 +26,8 @@ export const showArchivedPage = (req: Request, res: Response, page: PageHead): v
   )
 
 /**
- * Shows in place of the form for a member's own statement that it cannot be changed, as its page is archived, but
- * withdrawn. The status is 409 if they sent a change.
+ * Says, instead of showing the form, that a member can only withdraw their own statement because its page is archived.
+ * The status is 409 if they sent a change.
  */
 export function showArchivedStatement(req: Request, res: Response, page: PageHead, withdrawAction: string): void {
   const { singular } = kinds[page.kind].statements

@@ -49,7 +49,7 @@ export async function newStatement(
   }
 }
 
-/** The refusal (409) of what is said about a page that was archived in the meantime. */
+/** The refusal (409) of a statement about a page that has been archived in the meantime. */
 export const archivedRefusal = (page: PageHead): Refused =>
   new Refused(`This ${kinds[page.kind].singular} is archived, so you cannot add to it.`, 409)
 

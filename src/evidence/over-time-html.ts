@@ -43,8 +43,8 @@ const COLUMN_SHARE = 0.7
 const GAP_SHARE = 0.15
 
 /**
- * A chart with one stacked column a period, the resolved at the bottom. A sentence and a table say the same. It is
- * made once and printed often, so it is no template. Undefined for fewer than two periods.
+ * A chart with one stacked column per period, with what was resolved at the bottom, and the same as a sentence and a
+ * table. It is not a template, because it is made once and printed often. Undefined for fewer than two periods.
  */
 export function chartHtml(periods: readonly Period[], labels: ChartLabels): SafeHtml | undefined {
   const first = periods[0]

@@ -43,7 +43,7 @@ export function currentPosition(statements: readonly CountableStatement[]): Posi
   }
 }
 
-/** When the earliest was made of the statements, from the newest back, that share its state. */
+/** When the current state was first reported: the start of the latest run of statements with the newest one's state. */
 function startOfLatestRun(sorted: readonly CountableStatement[], newest: CountableStatement): Instant {
   const breakIndex = sorted.findLastIndex(statement => statement.state !== newest.state)
   return sorted

@@ -49,7 +49,7 @@ export interface StatementDefinition {
   readonly heading: string
   /** Captions the table of organisations. */
   readonly caption: string
-  /** Stands where a page without statements would have its totals. */
+  /** Shown instead of the totals on a page without statements. */
   readonly none: string
   /** Invites the first statement. */
   readonly invitation: string

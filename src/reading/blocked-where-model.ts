@@ -62,7 +62,7 @@ export interface BlockedWhereModel extends PageModel {
   readonly rows: readonly TableRow[]
   /** Says that the table does not have all barriers. */
   readonly cutText: string | undefined
-  /** Stands in place of a table without rows. */
+  /** Shown instead of the table when it has no rows. */
   readonly empty: { readonly heading: string; readonly text: string; readonly link: Link }
 }
 

@@ -36,7 +36,7 @@ type Sort = (typeof sorts)[number]
 
 const DEFAULT_SORT: Sort = 'newest'
 
-/** Sorts by a number: a cursor with anything else is none of ours. */
+/** Sorts by a number: their cursors hold nothing else. */
 const numericSorts: ReadonlySet<Sort> = new Set(['proof', 'most-faced'])
 
 interface SortLink extends Link {
@@ -56,7 +56,7 @@ interface ListModel extends PageModel, PagingLinks {
     readonly fields: readonly HiddenField[]
     readonly groups: readonly FacetGroup[]
   }
-  /** Stands in place of the cards where there are none. */
+  /** Shown instead of the cards when there are none. */
   readonly empty: { readonly heading: string; readonly text: string; readonly link: Link }
   /** The form for a new page. */
   readonly newPage: Link

@@ -41,7 +41,7 @@ interface KindLink extends Link {
 export interface OrganisationListModel extends PageModel, PagingLinks {
   readonly headings: readonly ColumnHeading[]
   readonly rows: readonly OrganisationRow[]
-  /** Stands in place of a table without rows. */
+  /** Shown instead of the table when it has no rows. */
   readonly empty: { readonly heading?: string; readonly text: string; readonly link?: Link }
   readonly isOfAllKinds: boolean
   readonly kinds: readonly KindLink[]

@@ -23,7 +23,7 @@ interface PositionRow extends Link {
 interface PositionSection {
   readonly heading: string
   readonly rows: readonly PositionRow[]
-  /** Stands in place of the rows where there are none. */
+  /** Shown instead of the rows when there are none. */
   readonly emptyText: string
   /** Follows `emptyText`: how the organisation's own people report something. */
   readonly invitation: { readonly before: string; readonly link: Link; readonly after: string } | undefined

@@ -52,7 +52,7 @@ interface LinksModel {
   readonly pages: readonly LinkedPageModel[]
   /** Whether they stand best proven first, each with its evidence and a link to report on it. */
   readonly isRanked: boolean
-  /** Stands in place of the pages where there are none. */
+  /** Shown instead of the pages when there are none. */
   readonly none: string
   /** Leads to the form for a page that is linked to this one. Undefined if this one is archived. */
   readonly add: Link | undefined
@@ -69,7 +69,7 @@ interface StatementsModel {
   readonly caption: string
   readonly labels: StatementTableLabels
   readonly none: string
-  /** Stands in place of the statements where there are none. */
+  /** Shown instead of the statements when there are none. */
   readonly invitation: string
   readonly all: Link
   /** Says how many organisations are left out. */

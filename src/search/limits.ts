@@ -11,7 +11,7 @@ export const MAX_PAGES_IN_THREAD = 2_000
 /** How long the facet counts of a large wiki are kept, in milliseconds. Counting is slow and one change matters little. */
 export const FACETS_KEPT_MILLISECONDS = 60_000
 
-/** Answers kept by each cache of lists, in number of answers. There are few combinations of filters in common use. */
+/** Maximum number of answers kept by each cache of lists. There are few combinations of filters in common use. */
 export const MAX_CACHED_LISTS = 200
 
 /** The lengths that lists of parameters are padded to. Few lengths mean few different statements to prepare. */
@@ -43,7 +43,7 @@ export const MAX_PARTIAL_MATCHES = 1_000
  */
 export const MAX_SCANNED = 40_000
 
-/** Newest pages that a scan returns. */
+/** Maximum number of pages that a scan returns, newest first. */
 export const MAX_SCAN_RESULTS = 400
 
 /** A word on more pages is common: a phrase of such words is scanned, not scored, and the word is taken as complete. */
@@ -55,16 +55,16 @@ export const VERY_COMMON_WORD_PAGES = 15_000
 /** The largest part of the pages with a word that have it in their summary fields, from the sample. */
 export const MAX_SHARE_IN_SUMMARY_FIELDS = 0.25
 
-/** Pages that are ranked in a small wiki: in practice all that match. */
+/** Maximum number of pages that are ranked in a small wiki: in practice all that match. */
 export const MAX_RANKED = 400
 
-/** Pages that are ranked in a large wiki: as many as readers page through. */
+/** Maximum number of pages that are ranked in a large wiki: as many as readers page through. */
 export const MAX_RANKED_IN_LARGE_WIKI = 100
 
 /** Of the best pages, those whose titles and headings are read, and in a large wiki those that facets are counted on. */
 export const MAX_READ = 40
 
-/** Pages whose title is the query. More would be duplicates. */
+/** Maximum number of pages whose title is the query. More would be duplicates. */
 export const MAX_EXACT_TITLES = 20
 
 // When a search looks further.
@@ -78,33 +78,33 @@ export const FEW_RESULTS = 3
 /** Minimum prefix length for a one-word query, in letters; longer queries need one more letter. */
 export const MIN_PREFIX_LENGTH = 2
 
-/** Words that complete a prefix, in number of words: the commonest ones. */
+/** Maximum number of words that complete a prefix: the commonest ones. */
 export const MAX_COMPLETIONS = 12
 
 /** Minimum length of a part of a word that is looked for inside longer words, in letters: shorter ones are in too many. */
 export const MIN_INFIX_LENGTH = 4
 
-/** Words that contain an unknown word, in number of words: the shortest ones. */
+/** Maximum number of words that contain an unknown word: the shortest ones. */
 export const MAX_CONTAINING_WORDS = 8
 
 // What a query may hold.
 
-/** Characters of a query that are read. */
+/** Maximum number of characters of a query that are read. */
 export const MAX_QUERY_LENGTH = 500
 
-/** Words of a query that are searched for. */
+/** Maximum number of words of a query that are searched for. */
 export const MAX_QUERY_WORDS = 24
 
-/** Values of one filter that can be given at once. */
+/** Maximum number of values of one filter that can be given at once. */
 export const MAX_FILTER_VALUES = 24
 
-/** Characters of an unknown value that are repeated to the reader. */
+/** Maximum number of characters of an unknown value that are repeated to the reader. */
 export const MAX_QUOTED_VALUE_LENGTH = 60
 
-/** Characters of a query in the title of the browser's window. */
+/** Maximum number of characters of a query in the title of the browser's window. */
 export const MAX_TITLE_QUERY_LENGTH = 100
 
-/** Characters of a query that are carried into the form for a new page. */
+/** Maximum number of characters of a query that are carried into the form for a new page. */
 export const MAX_NEW_PAGE_QUERY_LENGTH = 200
 
 // Results.
@@ -112,18 +112,18 @@ export const MAX_NEW_PAGE_QUERY_LENGTH = 200
 /** Results on one page of them. */
 export const RESULTS_PER_PAGE = 20
 
-/** Pages of results. Nobody looks further. */
+/** Maximum number of pages of results. Nobody looks further. */
 export const MAX_RESULT_PAGES = 25
 
 // Facets.
 
-/** Organisations that results can be narrowed to. */
+/** Maximum number of organisations that results can be narrowed to. */
 export const MAX_ORGANISATION_FACETS = 8
 
-/** Tags that are counted. */
+/** Maximum number of tags that are counted. */
 export const MAX_COUNTED_TAGS = 30
 
-/** Tags that are shown as checkboxes: a longer list is not read. */
+/** Maximum number of tags that are shown as checkboxes: a longer list is not read. */
 export const MAX_SHOWN_TAGS = 12
 
 // Snippets.
@@ -143,10 +143,10 @@ export const COMPARED_SNIPPET_SHARE = 0.75
 /** How far into a text a snippet is looked for, in characters. */
 export const MAX_SNIPPET_SOURCE_LENGTH = 40_000
 
-/** Occurrences of one word that are considered for a snippet. */
+/** Maximum number of occurrences of one word that are considered for a snippet. */
 export const MAX_OCCURRENCES = 200
 
-/** Occurrences, of any word, that a snippet is tried at. */
+/** Maximum number of occurrences of any words that a snippet is tried at. */
 export const MAX_SNIPPET_STARTS = 400
 
 // Titles and headings.
@@ -154,7 +154,7 @@ export const MAX_SNIPPET_STARTS = 400
 /** Words whose stems are kept between searches, in number of words. The vocabulary of a wiki in common use fits. */
 export const MAX_CACHED_STEMS = 20_000
 
-/** Headings of a page that are compared with the query. */
+/** Maximum number of headings of a page that are compared with the query. */
 export const MAX_COMPARED_HEADINGS = 60
 
 // Spelling.
@@ -162,7 +162,7 @@ export const MAX_COMPARED_HEADINGS = 60
 /** Shorter words are not corrected, in letters: nearly every short word is close to another. */
 export const MIN_CORRECTED_LENGTH = 4
 
-/** Letters that may be wrong in a word. */
+/** Maximum number of letters that may be wrong in a word. */
 export const MAX_EDITS = 2
 
 /** In a word shorter than this, in letters, only one letter may be wrong. */
@@ -184,11 +184,11 @@ export const VOCABULARY_BATCH_SIZES = [100, 10, 1] as const
 
 // Synonyms.
 
-/** Fewest terms in a group of synonyms: one alone has nothing to find. */
+/** Minimum number of terms in a group of synonyms: one alone has nothing to find. */
 export const MIN_SYNONYM_TERMS = 2
 
-/** Most terms in a group of synonyms: each adds a condition to a search. */
+/** Maximum number of terms in a group of synonyms: each adds a condition to a search. */
 export const MAX_SYNONYM_TERMS = 8
 
-/** The length of a term, in characters. */
+/** Maximum number of characters in a term. */
 export const MAX_SYNONYM_LENGTH = 60

@@ -2,13 +2,13 @@ import { MAX_COMPARED_HEADINGS } from './limits.js'
 import { splitWords, stopWords } from './query.js'
 import { stemOf, type Stemmer } from './stem.js'
 
-/** What SQLite's `bm25` multiplies a word by that is in the title, summary, tags, headings or body. */
+/** The weights that SQLite's `bm25` gives to words in the title, summary, tags, headings and body. */
 export const fieldWeights = '8.0, 3.0, 3.0, 4.0, 1.0'
 
 /** The same for PostgreSQL's `ts_rank`, for the weights D, C, B and A that `writeIndexEntry` gives to the fields. */
 export const postgresFieldWeights = '{0.1, 0.3, 0.5, 1.0}'
 
-/** What the score of a page is multiplied by that has synonyms or longer words in place of what was typed. */
+/** The factor for the score of a page that has synonyms or longer words instead of what was typed. */
 export const RELATED_WORD_WEIGHT = 0.6
 
 /** The largest boost, as a share of the score, of a title or heading that says just what was typed. */
