@@ -45,6 +45,6 @@ export async function correctStatement(
     const newId = await insertStatement(tx, corrected)
     await deriveAfterStatement(tx, before.pageId, before.organisationId)
     await recordActivity(tx, statementActivity('statement.changed', actor, page, now))
-    return { id: newId, isUncounted: await isUncounted(tx, { ...corrected, id: newId }) }
+    return { id: newId, isUncounted: await isUncounted(tx, { id: newId }) }
   })
 }

@@ -7,11 +7,11 @@ import { evidenceModel, type EvidenceModel } from './evidence-model.js'
 import { kindsText, outcomesByKind, type KindOutcomes } from './kind-counts.js'
 import { getPageEvidence, listPageEvidence, type PageEvidence } from './page-evidence-store.js'
 import { peerText, type ReaderOrganisation } from './peers.js'
-import { byOrganisation, positionModels } from './position-models.js'
+import { byOrganisation, positionModels, type PositionModel } from './position-models.js'
 import { countByKind, listCoveredKinds, listPositions, type KindCount } from './position-store.js'
 import { bestProvenFirst } from './proof.js'
 import { statementContext } from './statement-context.js'
-import { effortText, type StatementModel } from './statement-model.js'
+import { effortText } from './statement-model.js'
 import { listEfforts, listNewestByOrganisation } from './statement-store.js'
 
 /** Organisations that a page shows. A list of its own shows the others. */
@@ -42,7 +42,7 @@ export interface EvidencePanel {
   readonly kinds: string
   readonly peers: string | undefined
   /** One row for each organisation, newest first. */
-  readonly positions: readonly StatementModel[]
+  readonly positions: readonly PositionModel[]
   /** Whether there are more organisations than `positions` has. */
   readonly hasMore: boolean
   /** A barrier's chart over time; undefined for a solution, or if there is nothing to compare. */

@@ -11,7 +11,14 @@ export { listOwnStatementModels, type OwnStatement } from './own-statement-model
 export { listStatementsToConfirm } from './account-statements.js'
 export { evidenceRoutes } from './routes.js'
 export { canMakeStatements, canRemoveStatements, lacksListing, removalReasons } from './rules.js'
-export { barrierStates, isResolved, solutionStates, type PageState, type StatementState } from './states.js'
+export {
+  barrierStates,
+  isResolved,
+  solutionStates,
+  statesFoundByKind,
+  type PageState,
+  type StatementState,
+} from './states.js'
 export { correctStatement } from './correct-statement.js'
 export { recordStatement, type RecordedStatement } from './record-statement.js'
 export { removeStatement } from './remove-statement.js'

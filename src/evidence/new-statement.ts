@@ -79,7 +79,5 @@ export const isSameStatement = (a: NewStatement, b: NewStatement): boolean =>
   comparedFields.every(field => a[field] === b[field])
 
 /** Whether a statement is kept without being counted or shown: see `publiclyCountable`. */
-export const isUncounted = async (
-  tx: Tx,
-  statement: Pick<Statement, 'id' | 'pageId' | 'organisationId' | 'shownAs'>,
-): Promise<boolean> => (await listUncountedIds(tx, [statement])).has(statement.id)
+export const isUncounted = async (tx: Tx, statement: Pick<Statement, 'id'>): Promise<boolean> =>
+  (await listUncountedIds(tx, [statement])).has(statement.id)

@@ -58,6 +58,8 @@ export const statementsTablePartial = partial<{
   readonly labels: StatementTableLabels
   readonly statements: readonly (StatementModel & {
     readonly actions?: StatementActions
+    /** How many people a position adds up: see `PositionModel`. */
+    readonly people?: string | undefined
   })[]
   /** For statements without `actions`. */
   readonly mayRemove?: boolean

@@ -8,6 +8,12 @@ import { newestFirst } from './statement-order.js'
 import type { Statement } from './statement-store.js'
 import type { StatementState } from './states.js'
 
+/** The position of an organisation as a row of a table. */
+export interface PositionModel extends StatementModel {
+  /** `3 people; latest: came back; earlier: worked around (2 people)`; undefined for one person. */
+  readonly people: string | undefined
+}
+
 /** The statements of each organisation, newest first, by organisation id. */
 export function byOrganisation(statements: readonly Statement[]): ReadonlyMap<string, readonly Statement[]> {
   const groups = new Map<string, Statement[]>()
@@ -28,7 +34,7 @@ export function positionModels(
   positions: readonly OrganisationPosition[],
   statements: readonly Statement[],
   context: StatementContext,
-): readonly StatementModel[] {
+): readonly PositionModel[] {
   const groups = byOrganisation(statements)
   return positions.flatMap(position => {
     const group = groups.get(position.organisationId) ?? []
@@ -42,7 +48,7 @@ function positionModel(
   newest: Statement,
   group: readonly Statement[],
   context: StatementContext,
-): StatementModel {
+): PositionModel {
   const model = statementModel(newest, context)
   const noted = group.find(statement => statement.note !== '' && statement.state === newest.state) ?? newest
   return {

@@ -59,9 +59,12 @@ function countPeople(states: readonly StatementState[]): PeopleByState {
   return counts
 }
 
+/** How a statement is shown that does not name its organisation. */
+export const UNNAMED: ShownAs = 'kind'
+
 /** Whether a statement may be shown beside its organisation's name, in any list. */
 export const namesOrganisation = (statement: Pick<CountableStatement, 'shownAs'>): boolean =>
-  statement.shownAs !== 'kind'
+  statement.shownAs !== UNNAMED
 
 /**
  * The statements of an organisation on one page that are counted and shown.

@@ -63,7 +63,7 @@ export async function recordStatement(
       id,
       isRepeat: false,
       isFirst: before === undefined && ownStatements === 0,
-      isUncounted: await isUncounted(tx, { ...statement, id }),
+      isUncounted: await isUncounted(tx, { id }),
       previousState: before === after || ownStatements > 0 ? undefined : before,
     }
   })

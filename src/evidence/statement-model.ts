@@ -1,9 +1,8 @@
-import type { TagColour } from '../platform/http/index.js'
 import type { Actor } from '../accounts/index.js'
 import { addressOf, type Kind, type LinkedPage, type PageHead } from '../pages/index.js'
 import { dateAgo, formatDate, subtractMonths } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
-import { withQuery, type Link } from '../platform/http/index.js'
+import { withQuery, type Link, type TagColour } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
 import { statementLabel } from './disclosure.js'
 import { stateLabels } from './labels.js'
@@ -65,14 +64,12 @@ export interface StatementModel {
   readonly effort: string | undefined
   /** The address that compares the revision that was tried with the current one, if they differ a lot. */
   readonly compareHref: string | undefined
-  /** `3 people; latest: came back; earlier: worked around (2 people)`; undefined for one person. */
-  readonly people: string | undefined
   readonly href: string
   /** Where a moderator removes the statement whose note is shown. */
   readonly removeHref: string
 }
 
-/** `/reports/01J…`: the page on which its author changes a statement. */
+/** `/reports/0198…`: the page on which its author changes a statement. */
 export const statementAddress = ({ kind, id }: Pick<Statement, 'kind' | 'id'>): string =>
   `/${statementPath(statementKinds[kind])}/${id}`
 
@@ -102,7 +99,6 @@ export function statementModel(statement: Statement, context: StatementContext):
     compareHref: triedAnotherText
       ? withQuery(`${addressOf(about)}/compare`, { from: String(statement.revisionNumber), to: String(about.number) })
       : undefined,
-    people: undefined,
     href: statementAddress(statement),
     removeHref: `${statementAddress(statement)}/remove`,
   }

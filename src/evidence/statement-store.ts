@@ -5,7 +5,7 @@ import { keysetPage, readInWorker, type Db, type Reader, type Tx } from '../plat
 import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import { paged, type Paged, type Paging } from '../platform/paging.js'
-import type { CountableStatement } from './positions.js'
+import { UNNAMED, type CountableStatement } from './positions.js'
 import { statementCursor, statementOrder, type StatementCursor } from './statement-order.js'
 import type { StatementKind, StatementState } from './states.js'
 
@@ -118,9 +118,13 @@ const selectStatements = (db: Reader) =>
     .innerJoin('organisation', 'organisation.id', 'statement.organisation_id')
     .select(statementColumns)
 
+/** `namesOrganisation` as SQL. */
+const namesOrganisation = sql<boolean>`statement.shown_as <> ${UNNAMED}`
+
 /**
  * The statements that count, with the position of their organisation: `publiclyCountable` as SQL. A position has a
- * `named_state` when a statement names the organisation, and then the unnamed ones do not count.
+ * `named_state` when a statement names the organisation, and then the unnamed ones do not count. Nor do they on a
+ * solution that the organisation wrote: if none there names it, it has no position, so the join leaves them out.
  */
 const selectCounted = (db: Reader) =>
   db
@@ -131,9 +135,7 @@ const selectCounted = (db: Reader) =>
         .onRef('organisation_position.organisation_id', '=', 'statement.organisation_id'),
     )
     .where('ended_at', 'is', null)
-    .where(where =>
-      where.or([where('statement.shown_as', '!=', 'kind'), where('organisation_position.named_state', 'is', null)]),
-    )
+    .where(where => where.or([namesOrganisation, where('organisation_position.named_state', 'is', null)]))
 
 /** The statements that count, with the names of their authors and organisations. */
 const selectCountedStatements = (db: Reader) =>
@@ -263,23 +265,21 @@ export async function listPagesWithOwnStatement(
   return new Set(rows.map(row => row.page_id))
 }
 
-/** The ids of those of these statements that do not count: see `publiclyCountable`. */
+/** The ids of those of these statements that have not ended and yet do not count: see `publiclyCountable`. */
 export async function listUncountedIds(
   db: Reader,
-  statements: readonly Pick<Statement, 'id' | 'pageId' | 'organisationId' | 'shownAs'>[],
+  statements: readonly Pick<Statement, 'id'>[],
 ): Promise<ReadonlySet<string>> {
-  const unnamed = statements.filter(statement => statement.shownAs === 'kind')
-  if (unnamed.length === 0) return new Set()
+  if (statements.length === 0) return new Set()
+  const ids = statements.map(statement => statement.id)
   const rows = await db
-    .selectFrom('organisation_position')
-    .select(['page_id', 'organisation_id'])
-    .where('page_id', 'in', [...new Set(unnamed.map(statement => statement.pageId))])
-    .where('named_state', 'is', null)
-    .where('organisation_id', 'in', [...new Set(unnamed.map(statement => statement.organisationId))])
+    .selectFrom('statement')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('ended_at', 'is', null)
+    .where('id', 'not in', selectCounted(db).select('statement.id').where('statement.id', 'in', ids))
     .execute()
-  const counted = new Set(rows.map(row => `${row.page_id} ${row.organisation_id}`))
-  const uncounted = unnamed.filter(({ pageId, organisationId }) => !counted.has(`${pageId} ${organisationId}`))
-  return new Set(uncounted.map(statement => statement.id))
+  return new Set(rows.map(row => row.id))
 }
 
 /** An organisation's statements on one page that have not ended, in no order. */
@@ -401,7 +401,7 @@ export async function listNamedStatements(
     .innerJoin('page', 'page.id', 'statement.page_id')
     .where('statement.organisation_id', '=', organisationId)
     .where('ended_at', 'is', null)
-    .where('statement.shown_as', '!=', 'kind')
+    .where(namesOrganisation)
     .where('page.archived_at', 'is', null)
     .orderBy(newestFirst)
     .limit(limit)

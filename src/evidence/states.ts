@@ -30,5 +30,11 @@ export type PageState = BarrierState | SolutionState
 /** The states of a report whose organisation got round the barrier. */
 export const resolvedStates: ReadonlySet<StatementState> = new Set<StatementState>(['worked-around', 'overcome'])
 
+/**
+ * The states of a position in which search finds a page by the kind of the organisation: it faced the barrier, whatever
+ * came of that, or the solution works there.
+ */
+export const statesFoundByKind: readonly StatementState[] = [...reportStates, 'worked']
+
 /** Whether an organisation in this state got round the barrier. */
 export const isResolved = (state: StatementState): boolean => resolvedStates.has(state)

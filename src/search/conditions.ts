@@ -1,5 +1,6 @@
 import type { Sql } from '../platform/database/index.js'
 import type { Kind } from '../pages/index.js'
+import { statesFoundByKind } from '../evidence/index.js'
 import { listOf, sql } from './sql.js'
 
 /** The filters of a search or list. A page must match any value of each field. */
@@ -29,17 +30,18 @@ export const hasFilter = (filters: Filters, fields: readonly FilterField[] = fil
   fields.some(field => (filters[field]?.length ?? 0) > 0)
 
 /**
- * Returns SQL that is true if the position `s` of an organisation `o` counts under the organisation's kind. It must report
- * a barrier as faced or a solution as working, and must not reveal an unnamed organisation. Statements that name their
+ * Returns SQL that is true if the position `s` of an organisation `o` counts under the organisation's kind. Its state
+ * must be one of `statesFoundByKind`, and it must not reveal an unnamed organisation. Statements that name their
  * organisation always qualify. Statements that show only its kind qualify if at least three organisations of that kind have
  * members, so that the kind is in `coveredKinds`.
  */
 export const countsUnderKind = (coveredKinds: readonly string[]): Sql => {
   const covered = listOf(coveredKinds)
+  const found = listOf(statesFoundByKind)
   return sql(
-    `(case when o.kind in ${covered.sql} then s.state else s.named_state end) in
-       ('facing', 'worked-around', 'overcome', 'came-back', 'worked')`,
+    `(case when o.kind in ${covered.sql} then s.state else s.named_state end) in ${found.sql}`,
     ...covered.parameters,
+    ...found.parameters,
   )
 }
 

@@ -20,6 +20,7 @@ import {
 } from '../../src/evidence/positions.js'
 import {
   isResolved,
+  statesFoundByKind,
   trialStates,
   reportStates,
   type PageState,
@@ -514,4 +515,9 @@ describe('a text has changed a lot', () => {
 
 test('only “worked around” and “overcome” count as resolved', () => {
   expect([...reportStates, ...trialStates].filter(isResolved)).toEqual(['worked-around', 'overcome'])
+})
+
+test('search finds barriers in every state of a report by kind of organisation, and solutions only where they worked', () => {
+  expect(statesFoundByKind.filter(state => !trialStates.some(trial => trial === state))).toEqual(reportStates)
+  expect(trialStates.filter(state => statesFoundByKind.includes(state))).toEqual(['worked'])
 })
