@@ -215,7 +215,7 @@ export function journeys(circumstances: Circumstances): void {
 
     const reader = await visitor()
     await reader.open(solution)
-    await reader.sees('Worked once')
+    await reader.sees('Worked, not proven yet')
 
     const anna = await registered('anytown', 'Anna')
     await anna.open('/search?q=quokka')
