@@ -55,8 +55,8 @@ get  /solutions/:slug/edit                 member
 post /solutions/:slug/edit                 member
 get  /account/suggestions                  member
 get  /suggestions/:id                      member
-get  /suggestions/:id/versions/:number  member
-get  /suggestions/:id/amendments/:number member
+get  /suggestions/:id/versions/:number      member
+get  /suggestions/:id/amendments/:number    member
 post /suggestions/:id/withdraw             member
 get  /suggestions/:id/amend                member
 post /suggestions/:id/amend                member

@@ -55,9 +55,9 @@ async function showPageActivity(deps: Deps, req: Request, res: Response, definit
   if (!page) return
   const activity = await listPageActivity(deps.db, page.id, changeVerbs, MAX_PAGE_ENTRIES)
   show(req, res, activityView, {
-    pageTitle: `Activity: ${page.title}`,
+    pageTitle: `Changes to “${page.title}”`,
     section: definition.path,
-    heading: `All changes to “${page.title}”`,
+    heading: `Changes to “${page.title}”`,
     noindex: true,
     breadcrumbs: [
       { text: definition.heading, href: `/${definition.path}` },

@@ -10,7 +10,7 @@ import { amend } from './amend.js'
 import { reviewedBeforePublishing, whyNot } from './messages.js'
 import { newestVersion, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
 import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm } from './page-form.js'
-import type { PageForm } from './page-form-model.js'
+import type { PageFormSettings } from './page-form-model.js'
 import { authorActionsOn } from './rules.js'
 import { suggestionAt } from './suggestion-at.js'
 import type { Suggestion } from './suggestion-store.js'
@@ -64,7 +64,7 @@ async function showOutdated(
   deps: SearchDeps,
   req: Request,
   res: Response,
-  form: PageForm,
+  form: PageFormSettings,
   { values }: CompletedPageForm,
   message: string,
 ): Promise<void> {
@@ -84,7 +84,7 @@ async function showOutdated(
   )
 }
 
-async function amendForm(deps: SearchDeps, suggestion: Suggestion): Promise<PageForm> {
+async function amendForm(deps: SearchDeps, suggestion: Suggestion): Promise<PageFormSettings> {
   const usualWait = await loadUsualWait(deps)
   return {
     heading: 'Edit your suggestion',

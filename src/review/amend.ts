@@ -64,6 +64,6 @@ export async function amend(
     const location = `/suggestions/${id}`
     const hash = hashOfSubmission(amended)
     await insertSubmission(tx, { key: amended.key, memberId: actor.id, hash, location, at: now })
-    return { result: 'suggested', location, merged: false, isArchived: false } as const
+    return { result: 'suggested', location, wasMerged: false, isArchived: false } as const
   })
 }

@@ -34,7 +34,7 @@ export async function documentPage(
         kind,
         isNew: true,
         baseRevisionId: null,
-        merged: false,
+        wasMerged: false,
         isArchived: false,
         sentHash: hashOfSubmission(submission),
       },

@@ -56,7 +56,7 @@ export async function editPage(
         kind: page.kind,
         isNew: false,
         baseRevisionId: page.revisionId,
-        merged: isStale,
+        wasMerged: isStale,
         isArchived: page.archivedAt !== null,
         sentHash: hashOfSubmission(edit),
       },

@@ -22,7 +22,7 @@ import { conflictModel, mergedFormHelp } from './conflict-model.js'
 import { editPage } from './edit-page.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
 import { readPageForm, showPageForm, valuesFromContent } from './page-form.js'
-import type { PageForm, PendingModel } from './page-form-model.js'
+import type { PageFormSettings, PendingModel } from './page-form-model.js'
 import { canSee } from './rules.js'
 import type { EditConflict } from './submission.js'
 import { listPendingOn } from './suggestion-list-store.js'
@@ -101,7 +101,7 @@ async function findEditablePage(
 const revisionNumber = (text: string | undefined): number | undefined =>
   text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
 
-interface EditForm extends PageForm {
+interface EditForm extends PageFormSettings {
   /** What the button says after a conflict. */
   readonly mergedSubmitLabel: string
 }

@@ -72,8 +72,8 @@ const links = stringList()
   .transform(ids => [...new Set(ids)])
   .refine(ids => ids.length <= MAX_LINKS, `A page can be linked to at most ${MAX_LINKS} others`)
 
-/** The form that writes a page: a new one, an edit, an amended suggestion or a resolved conflict. */
-export const pageForm = (config: Pick<Config, 'themes'>, kind: Kind) =>
+/** The fields of the form that writes a page, and what they must satisfy. */
+export const pageFormSchema = (config: Pick<Config, 'themes'>, kind: Kind) =>
   z.strictObject({
     title: requiredLine('a title', MAX_TITLE_LENGTH),
     summary: requiredLine('a summary in one sentence', MAX_SUMMARY_LENGTH, 'The summary'),
@@ -97,7 +97,7 @@ export const pageForm = (config: Pick<Config, 'themes'>, kind: Kind) =>
     base: z.string().optional(),
   })
 
-export type PageInput = z.output<ReturnType<typeof pageForm>>
+export type PageInput = z.output<ReturnType<typeof pageFormSchema>>
 
 /** The names that verdicts had in version 0.1. */
 const oldVerdicts = new Map<unknown, Verdict>([

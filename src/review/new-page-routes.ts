@@ -7,7 +7,7 @@ import type { SearchDeps } from '../search/index.js'
 import { documentPage } from './document-page.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently } from './page-form-results.js'
 import { readPageForm, showPageForm } from './page-form.js'
-import type { PageForm } from './page-form-model.js'
+import type { PageFormSettings } from './page-form-model.js'
 import { showQuestion } from './question.js'
 
 /** Documenting a new page: first the question whether it exists already, then the form. */
@@ -48,7 +48,7 @@ async function submitNewPage(deps: SearchDeps, req: Request, res: Response, defi
   redirectAfterSave(req, res, outcome, completed.submission.key)
 }
 
-const newPageForm = async (deps: SearchDeps, definition: KindDefinition, actor: Member): Promise<PageForm> => ({
+const newPageForm = async (deps: SearchDeps, definition: KindDefinition, actor: Member): Promise<PageFormSettings> => ({
   heading: `Document a new ${definition.singular}`,
   isNew: true,
   action: `/${definition.path}/new/write`,

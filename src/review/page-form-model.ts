@@ -16,8 +16,8 @@ import {
 import type { ConflictModel } from './conflict-model.js'
 import { MAX_NOTE_LENGTH } from './forms.js'
 
-/** The form that writes a page: a new one, an edit, an amended suggestion or a resolved conflict. */
-export interface PageForm {
+/** How to show the form that writes a page: a new one, an edit, an amended suggestion or a resolved conflict. */
+export interface PageFormSettings {
   readonly heading: string
   /** The heading by default. */
   readonly pageTitle?: string
@@ -95,7 +95,7 @@ interface Choice {
 }
 
 export interface PageFormModel
-  extends PageModel, Omit<PageForm, 'pageTitle' | 'section' | 'pending'>, Omit<PageFormContents, 'errors'> {
+  extends PageModel, Omit<PageFormSettings, 'pageTitle' | 'section' | 'pending'>, Omit<PageFormContents, 'errors'> {
   readonly breadcrumbs: readonly Breadcrumb[]
   /** Names the drafts of this form in the browser: the key it was sent with; empty when it is shown for the first time. */
   readonly sentKey: string
@@ -137,7 +137,11 @@ interface PageFormContext {
 }
 
 /** What the view prints for a form and its contents. */
-export function pageFormModel(form: PageForm, contents: PageFormContents, context: PageFormContext): PageFormModel {
+export function pageFormModel(
+  form: PageFormSettings,
+  contents: PageFormContents,
+  context: PageFormContext,
+): PageFormModel {
   const { config, actor, sentKey, linkedPages } = context
   const { values } = contents
   return {
@@ -164,7 +168,7 @@ export function pageFormModel(form: PageForm, contents: PageFormContents, contex
 export const linkedIdsIn = (values: FormValues): readonly string[] => [values['links'] ?? []].flat().filter(isId)
 
 function linkFields(
-  { definition }: PageForm,
+  { definition }: PageFormSettings,
   { values, linkResults }: PageFormContents,
   linkedPages: readonly FoundPage[],
 ): Pick<PageFormModel, 'linkedKind' | 'linkChoices' | 'foundChoices' | 'foundNothing' | 'typedSearch'> {
@@ -194,7 +198,7 @@ const shownErrors = (
     ? errors
     : errors?.map(error => (error.field === 'links' ? { ...error, field: 'find' } : error))
 
-const pendingFields = ({ pending = [] }: PageForm): Pick<PageFormModel, 'pending' | 'pendingHeading'> => ({
+const pendingFields = ({ pending = [] }: PageFormSettings): Pick<PageFormModel, 'pending' | 'pendingHeading'> => ({
   pending,
   pendingHeading:
     pending.length === 1

@@ -6,7 +6,7 @@ import { newId } from '../platform/ids.js'
 import type { SearchDeps } from '../search/index.js'
 import { reviewedBeforePublishing } from './messages.js'
 import { showPageForm, type CompletedPageForm } from './page-form.js'
-import type { PageForm, SavedInstead } from './page-form-model.js'
+import type { PageFormSettings, SavedInstead } from './page-form-model.js'
 import type { AlreadySent, Saved, SentDifferently } from './submission.js'
 import { loadUsualWait } from './usual-wait.js'
 
@@ -14,7 +14,7 @@ import { loadUsualWait } from './usual-wait.js'
 export async function nextStepFor(
   deps: Pick<Deps, 'db' | 'clock'>,
   actor: Member,
-): Promise<Pick<PageForm, 'nextStep'>> {
+): Promise<Pick<PageFormSettings, 'nextStep'>> {
   if (publishesWithoutReview(actor))
     return { nextStep: 'We will publish this straight away. A moderator may check it later.' }
   const usualWait = await loadUsualWait(deps)
@@ -37,21 +37,21 @@ function noticeFor(outcome: Saved | AlreadySent): Notice {
     }
   if (outcome.result === 'suggested')
     return {
-      heading: outcome.merged ? 'Merged with a newer change and sent for review' : 'Sent for review',
+      heading: outcome.wasMerged ? 'Merged with a newer change and sent for review' : 'Sent for review',
       text: 'You can see the outcome here and in “My suggestions”. Until then you can edit or withdraw it.',
     }
   return publishedNotice(outcome)
 }
 
-function publishedNotice({ merged, isArchived }: Saved): Notice {
-  const merging = merged ? 'Someone else changed this page while you were writing. It now has both changes. ' : ''
+function publishedNotice({ wasMerged, isArchived }: Saved): Notice {
+  const merging = wasMerged ? 'Someone else changed this page while you were writing. It now has both changes. ' : ''
   if (isArchived)
     return {
-      heading: merged ? 'Change merged and saved' : 'Change saved',
+      heading: wasMerged ? 'Change merged and saved' : 'Change saved',
       text: `${merging}This page is still archived, so it does not appear in lists or search results.`,
     }
   return {
-    heading: merged ? 'Merged and published' : 'Published',
+    heading: wasMerged ? 'Merged and published' : 'Published',
     text: `${merging}Everyone can read it now. A moderator may check it later.`,
   }
 }
@@ -61,7 +61,7 @@ export const showUnchanged = (
   deps: SearchDeps,
   req: Request,
   res: Response,
-  form: PageForm,
+  form: PageFormSettings,
   { values }: CompletedPageForm,
 ): Promise<void> =>
   showPageForm(
@@ -78,7 +78,7 @@ export const showSentDifferently = (
   deps: SearchDeps,
   req: Request,
   res: Response,
-  form: PageForm,
+  form: PageFormSettings,
   { values }: CompletedPageForm,
   { savedAt }: SentDifferently,
 ): Promise<void> =>

@@ -6,12 +6,12 @@ import { isId, newId } from '../platform/ids.js'
 import { listPagesByIds, removeEmptySections, type Content } from '../pages/index.js'
 import { loadContentNames } from '../revisions/index.js'
 import { searchPages, type SearchDeps } from '../search/index.js'
-import { MAX_SEARCH_LENGTH, pageForm, type PageInput } from './forms.js'
+import { MAX_SEARCH_LENGTH, pageFormSchema, type PageInput } from './forms.js'
 import {
   linkedIdsIn,
   pageFormModel,
   type FoundPage,
-  type PageForm,
+  type PageFormSettings,
   type PageFormContents,
   type PageFormModel,
 } from './page-form-model.js'
@@ -28,7 +28,7 @@ export async function showPageForm(
   deps: Pick<Deps, 'db' | 'config'>,
   req: Request,
   res: Response,
-  form: PageForm,
+  form: PageFormSettings,
   contents: PageFormContents,
   status = 200,
 ): Promise<void> {
@@ -62,9 +62,9 @@ export async function readPageForm(
   deps: SearchDeps,
   req: Request,
   res: Response,
-  form: PageForm,
+  form: PageFormSettings,
 ): Promise<CompletedPageForm | undefined> {
-  const parsed = parseForm(pageForm(deps.config, form.definition.kind), req.body)
+  const parsed = parseForm(pageFormSchema(deps.config, form.definition.kind), req.body)
   const values: FormValues = { key: newId(), ...parsed.values }
   const showAgain = async (contents: Omit<PageFormContents, 'values'>, status?: number): Promise<undefined> => {
     await showPageForm(deps, req, res, form, { values, ...contents }, status)
@@ -82,12 +82,12 @@ export async function readPageForm(
   return { input: parsed.value, values, submission: { content, shownAs, note, key } }
 }
 
-function findPages(deps: SearchDeps, form: PageForm, values: FormValues): Promise<readonly FoundPage[]> {
+function findPages(deps: SearchDeps, form: PageFormSettings, values: FormValues): Promise<readonly FoundPage[]> {
   const typed = String(values['find'] ?? '').slice(0, MAX_SEARCH_LENGTH)
   return searchPages(deps.searcher, typed, form.definition.linksTo, LINK_RESULTS)
 }
 
-const contentToSave = (form: PageForm, input: PageInput): Content => ({
+const contentToSave = (form: PageFormSettings, input: PageInput): Content => ({
   title: input.title,
   summary: input.summary,
   theme: input.theme,

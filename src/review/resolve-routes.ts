@@ -8,7 +8,7 @@ import { getRevisionById, mergeContent, loadContentNames, type ContentMerge } fr
 import type { SearchDeps } from '../search/index.js'
 import { conflictModel, mergedFormHelp } from './conflict-model.js'
 import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm } from './page-form.js'
-import type { FormConflict, PageForm } from './page-form-model.js'
+import type { FormConflict, PageFormSettings } from './page-form-model.js'
 import { newestVersion } from './page-form-results.js'
 import { loadProposal } from './proposal.js'
 import { resolveConflict } from './resolve-conflict.js'
@@ -109,7 +109,7 @@ async function showResolveAgain(
   )
 }
 
-const resolveForm = (suggestion: Suggestion): PageForm => ({
+const resolveForm = (suggestion: Suggestion): PageFormSettings => ({
   heading: 'Resolve the conflict',
   action: `/review/${suggestion.id}/resolve`,
   definition: kinds[suggestion.kind],

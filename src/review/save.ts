@@ -10,6 +10,7 @@ import { insertSubmission } from './submission-store.js'
 import { authorshipOf, type AlreadySent, type PageSubmission, type Saved } from './submission.js'
 import { findIdenticalPending, insertSuggestion, type NewSuggestion } from './suggestion-store.js'
 
+/** The page that a submission is saved to. */
 export interface SaveTarget {
   readonly pageId: string
   readonly kind: Kind
@@ -17,7 +18,7 @@ export interface SaveTarget {
   /** The published revision that the content is based on; null for a new page. */
   readonly baseRevisionId: string | null
   /** Whether a newer change to the page was merged in. */
-  readonly merged: boolean
+  readonly wasMerged: boolean
   readonly isArchived: boolean
   /** The hash of what was sent, before links were checked and changes merged. */
   readonly sentHash: string
@@ -42,6 +43,7 @@ export async function save(
   return saved
 }
 
+/** What a submission is saved with, however it is saved. */
 interface Saving {
   readonly actor: Member
   readonly submission: PageSubmission
@@ -51,7 +53,7 @@ interface Saving {
 }
 
 async function publishDirectly(tx: Tx, engine: Engine, { submission, target, author, at }: Saving): Promise<Saved> {
-  const { pageId, kind, baseRevisionId, merged, isArchived } = target
+  const { pageId, kind, baseRevisionId, wasMerged, isArchived } = target
   const { content, note } = submission
   const published = await publish(tx, engine, {
     pageId,
@@ -64,11 +66,11 @@ async function publishDirectly(tx: Tx, engine: Engine, { submission, target, aut
     publishedAt: at,
     now: at,
   })
-  return { result: 'published', location: addressOf(published), merged, isArchived }
+  return { result: 'published', location: addressOf(published), wasMerged, isArchived }
 }
 
 async function suggest(tx: Tx, { actor, submission, target, author, at }: Saving): Promise<Saved | AlreadySent> {
-  const { pageId, kind, isNew, baseRevisionId, merged, isArchived } = target
+  const { pageId, kind, isNew, baseRevisionId, wasMerged, isArchived } = target
   const { content, note } = submission
   const suggestion: NewSuggestion = { pageId, kind, isNew, authorId: actor.id, baseRevisionId, content, note, author }
   // The same text sent from a form that was opened again: moderators need it once.
@@ -83,5 +85,5 @@ async function suggest(tx: Tx, { actor, submission, target, author, at }: Saving
     kind,
     suggestionId: id,
   })
-  return { result: 'suggested', location: `/suggestions/${id}`, merged, isArchived }
+  return { result: 'suggested', location: `/suggestions/${id}`, wasMerged, isArchived }
 }

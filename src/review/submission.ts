@@ -18,7 +18,7 @@ export interface Saved {
   readonly result: 'published' | 'suggested'
   readonly location: string
   /** Whether a newer change to the page was merged in. */
-  readonly merged: boolean
+  readonly wasMerged: boolean
   /** Whether the page is archived. */
   readonly isArchived: boolean
 }
