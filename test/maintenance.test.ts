@@ -7,7 +7,7 @@ import type { Tx } from '../src/platform/database/index.js'
 import { engines } from './support/databases.js'
 import { organisation, submitStatement, signInAt, withdrawStatement } from './support/evidence.js'
 import { filesFolder, line } from './support/history.js'
-import { titlesIn } from './support/screen.js'
+import { titlesIn } from './support/html.js'
 import { decideBy, republish, suggestChange, suggestNew } from './support/review.js'
 import { testSite, type TestSite } from './support/site.js'
 

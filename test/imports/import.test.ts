@@ -2,7 +2,7 @@ import { importHistory, verifyHistory, type ImportResult } from '../../src/impor
 import { check } from '../../src/maintenance/index.js'
 import { engines } from '../support/databases.js'
 import { filesFolder, line } from '../support/history.js'
-import { textOf, titlesIn } from '../support/screen.js'
+import { textOf, titlesIn } from '../support/html.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('importing a history on %s', engine => {
