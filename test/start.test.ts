@@ -9,14 +9,14 @@ import { builtFile } from '../src/platform/paths.js'
 import { startService, unblock, type CommandOptions, type Service } from './support/command.js'
 import { emptyDatabase, engines } from './support/databases.js'
 import { hiddenFields, textOf } from './support/html.js'
-import { filesFolder } from './support/history.js'
+import { temporaryFolder } from './support/temporary-folder.js'
 import { suggestNew } from './support/review.js'
 import { browserOn, PASSPHRASE } from './support/site.js'
 
 // Each start runs in its own process, which is slow on a busy machine.
 jest.setTimeout(120_000)
 
-const files = filesFolder()
+const files = temporaryFolder()
 const running = new Set<Service>()
 afterAll(async () => {
   for (const service of running) {

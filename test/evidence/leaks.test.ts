@@ -14,7 +14,7 @@ import {
   type Organisation,
 } from '../support/evidence.js'
 import { linkIn, linksIn, rowsIn, sectionIn, withoutParts, textOf, titlesIn } from '../support/html.js'
-import { decoded } from '../support/live-parts.js'
+import { decoded } from '../support/user-html.js'
 import { republish } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
