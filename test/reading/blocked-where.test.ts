@@ -3,8 +3,7 @@ import type { Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { organisation, submitStatement, signInAt } from '../support/evidence.js'
-import { captionIn, linkIn, linksIn, rowsIn } from '../support/html.js'
-import { textOf } from '../support/screen.js'
+import { captionIn, linkIn, linksIn, rowsIn, textOf } from '../support/html.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('what is blocked where, on %s', engine => {

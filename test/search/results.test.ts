@@ -1,7 +1,6 @@
-import { documentOf, formIn, linkIn } from '../support/html.js'
+import { documentOf, formIn, linkIn, textOf, titlesIn } from '../support/html.js'
 import { signInAt, organisation, submitStatement } from '../support/evidence.js'
 import { addressOf, findPage } from '../../src/pages/index.js'
-import { textOf, titlesIn } from '../support/screen.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 describe('the results page', () => {
