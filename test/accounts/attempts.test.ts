@@ -1,6 +1,6 @@
 import type { Response } from 'supertest'
 import { engines } from '../support/databases.js'
-import { formIn, textOf } from '../support/screen.js'
+import { formIn, textOf } from '../support/html.js'
 import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('failed sign-ins on %s', engine => {
