@@ -107,6 +107,23 @@ export async function listPageActivity(
   return rows.map(activityFrom)
 }
 
+/** Finds the entry about a page with this verb and time. Undefined if there is none, or if several cannot be told apart. */
+export async function findPageActivityAt(
+  db: Reader,
+  pageId: string,
+  verb: Verb,
+  at: Instant,
+): Promise<Activity | undefined> {
+  const rows = await db
+    .selectFrom('activity')
+    .selectAll()
+    .where('page_id', '=', pageId)
+    .where('verb', '=', verb)
+    .where('at', '=', at)
+    .execute()
+  return rows.length === 1 ? rows.map(activityFrom)[0] : undefined
+}
+
 function activityFrom(row: {
   id: string
   at: string

@@ -368,7 +368,7 @@ export function journeys(circumstances: Circumstances): void {
       await member.press('Withdraw it')
       await member.sees('Report withdrawn')
       expect(await statusAfter(member, () => member.open(address))).toBe(410)
-      await member.arrives('This report no longer counts')
+      await member.arrives('This report has been withdrawn')
     })
 
     test('413 for far too much text', async () => {
