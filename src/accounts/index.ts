@@ -36,6 +36,7 @@ export { register, registerFirstAdmin, registerWithoutPassphrase, type NewAccoun
 export { accountRoutes } from './routes.js'
 export {
   attribution,
+  canManageMembers,
   isModerator,
   isRole,
   normaliseEmail,
