@@ -46,7 +46,7 @@ describe.each(engines)('failed sign-ins on %s', engine => {
     const seconds = Number(refused.headers['retry-after'])
     expect(seconds > 0 && seconds <= 300).toBe(true)
     expect(textOf(refused.text)).toMatch(
-      /There is a problem There were too many failed attempts\. Wait \d minutes?, then try again\. Sign in/,
+      /There is a problem There were too many failed attempts\. Wait \d minutes?, then try again Sign in/,
     )
     expect((await attempt(other.email, PASSPHRASE, newAddress())).status).toBe(303)
   })
