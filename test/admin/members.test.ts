@@ -53,7 +53,7 @@ describe.each(engines)('managing members on %s', engine => {
   test.each(['moderator', 'member'] as const)('an admin who becomes a %s is told so on their account', async role => {
     await site.signedIn({ role: 'admin' })
     const { browser, member } = await site.signedIn({ role: 'admin' })
-    const changed = await fillIn(browser, '/admin/members', { role }, `/admin/members/${member.id}/role`)
+    const changed = await browser.submitForm('/admin/members', { role }, `/admin/members/${member.id}/role`)
     expect([changed.status, changed.headers['location']]).toEqual([303, '/account'])
     const account = await browser.get('/account')
     expect([account.status, noticeIn(account.text)]).toEqual([
