@@ -29,7 +29,7 @@ export interface SearchResults extends Omit<RankedHits, 'hits'> {
  */
 export async function search(searcher: Searcher, options: SearchOptions): Promise<SearchResults> {
   const { db, stem } = searcher
-  const synonyms = synonymsFor(await searcher.readSynonyms(), options.query)
+  const synonyms = synonymsFor(await searcher.readSynonyms(), options.query, stem)
   const { query, filters, sort, peerKind, coveredKinds, limit, from = 0 } = options
   const request = { engine: db.engine, query, synonyms, filters, sort, peerKind, coveredKinds, limit, from }
   const ranked = await runFind(db, request, stem)

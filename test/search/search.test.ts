@@ -346,6 +346,20 @@ describe.each(engines)('search on %s', engine => {
     expect(await failureOf(saveSynonymGroup(site.deps, ['one', 'One']))).toContain('2 to 8')
   })
 
+  test.each([
+    ['in the plural', 'telephone', 'our telephones', 'A heronry'],
+    ['in another form', 'telephoning', 'telephoned', 'A heronry'],
+    ['without its stop words', 'freedom of speech', 'freedom speech', 'A heronry'],
+    ['with its stop words', 'freedom of speech', 'freedom of speech', 'A heronry'],
+    ['and the other has stop words', 'freedom of speech', 'heronry', 'The freedom of speech'],
+  ])('synonyms are found if one is typed %s', async (_, term, typed, title) => {
+    const page = await site.page('solution', { title })
+    const id = await saveSynonymGroup(site.deps, [term, 'heronry'])
+    const { hits } = await find(typed)
+    await removeSynonymGroup(site.deps, id)
+    expect(hits.map(hit => hit.page.id)).toContain(page.id)
+  })
+
   test('finds pages similar to the one somebody is about to write', async () => {
     expect(
       names(
