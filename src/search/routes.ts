@@ -20,10 +20,9 @@ import {
   type Route,
 } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
-import type { Filters } from './conditions.js'
 import { facetGroups, type FacetGroup } from './facet-groups.js'
 import { filterParams, filtersFromParams, withParams } from './filter-params.js'
-import { filtersFromQuery, mergeFilters } from './filters.js'
+import { filtersFromQuery, mergeFilters, type Filters } from './filters.js'
 import { MAX_NEW_PAGE_QUERY_LENGTH, MAX_RESULT_PAGES, MAX_TITLE_QUERY_LENGTH, RESULTS_PER_PAGE } from './limits.js'
 import { parseQuery, type SearchQuery } from './query.js'
 import type { SearchSort } from './request.js'
@@ -93,7 +92,7 @@ interface SearchPage {
   readonly sort: SearchSort
   /** The page of the results, from 1. */
   readonly number: number
-  readonly peerKind: string | undefined
+  readonly peerOrganisationKind: string | undefined
 }
 
 async function showSearch(deps: SearchDeps, req: Request, res: Response): Promise<void> {
@@ -109,7 +108,7 @@ async function showSearch(deps: SearchDeps, req: Request, res: Response): Promis
     query: page.query,
     filters: resolved.filters,
     sort: page.sort,
-    peerKind: page.peerKind,
+    peerOrganisationKind: page.peerOrganisationKind,
     coveredKinds,
     limit: RESULTS_PER_PAGE,
     from: (page.number - 1) * RESULTS_PER_PAGE,
@@ -121,14 +120,14 @@ async function showSearch(deps: SearchDeps, req: Request, res: Response): Promis
 
 function searchPageFrom(req: Request): SearchPage {
   const typed = queryParam(req.query['q'])?.trim() ?? ''
-  const peerKind = actorOf(req)?.organisation?.kind
+  const peerOrganisationKind = actorOf(req)?.organisation?.kind
   const sort = queryChoice(req.query['sort'], sorts) ?? 'relevance'
   const number = Number.parseInt(queryParam(req.query['page']) ?? '1', 10) || 1
   return {
     query: parseQuery(typed),
     typed,
-    peerKind,
-    sort: sort === 'like-ours' && peerKind === undefined ? 'relevance' : sort,
+    peerOrganisationKind,
+    sort: sort === 'like-ours' && peerOrganisationKind === undefined ? 'relevance' : sort,
     number: Math.min(Math.max(number, 1), MAX_RESULT_PAGES),
   }
 }
@@ -168,14 +167,14 @@ function resultsModel(
   { filters, applied, unknown }: ResolvedFilters,
   results: SearchResults,
 ): Omit<ResultsModel, 'cardGroups'> {
-  const { query, typed, sort, number, peerKind } = page
+  const { query, typed, sort, number, peerOrganisationKind } = page
   const address = (change: Partial<AddressParts>): string =>
     searchAddress({ text: query.text, filters, sort, ...change })
   const newHref = withParams('/barriers/new', [['q', query.text.slice(0, MAX_NEW_PAGE_QUERY_LENGTH)]])
   const lastPage = Math.min(MAX_RESULT_PAGES, Math.max(1, Math.ceil(results.total / RESULTS_PER_PAGE)))
   const previousHref = address({ number: Math.min(number - 1, lastPage) })
   const shownQuery = query.isTruncated || unknown.length > 0 ? typed : query.text
-  const offeredSorts = sorts.filter(option => option !== 'like-ours' || peerKind !== undefined)
+  const offeredSorts = sorts.filter(option => option !== 'like-ours' || peerOrganisationKind !== undefined)
   return {
     pageTitle: query.text === '' ? 'Search' : `Search: ${query.text.slice(0, MAX_TITLE_QUERY_LENGTH)}`,
     noindex: true,
