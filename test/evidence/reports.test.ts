@@ -140,16 +140,14 @@ describe.each(engines)('on %s', engine => {
     const page = await site.page('barrier')
     const own = await reportWithOneClick(ada, page)
     const { fields } = formIn((await ada.get(own)).text, `${own}/withdraw`)
-    const notices: string[] = []
-    for (const _ of ['first', 'second']) {
-      const sent = await ada.send(`${own}/withdraw`, fields)
-      expect([sent.status, sent.headers['location']]).toEqual([303, addressOf(page)])
-      notices.push(notice((await ada.get(addressOf(page))).text))
-    }
-    expect(notices).toEqual([
+    for (const expected of [
       'Report withdrawn We no longer show or count this report. Make a new report',
       'Already withdrawn You withdrew this report on 4 March 2026. We no longer show or count it. Make a new report',
-    ])
+    ]) {
+      const sent = await ada.send(`${own}/withdraw`, fields)
+      expect([sent.status, sent.headers['location']]).toEqual([303, addressOf(page)])
+      expect(notice((await ada.get(addressOf(page))).text)).toBe(expected)
+    }
   })
 
   test('a report that was corrected in another window is not withdrawn, and its author is told so', async () => {
