@@ -42,7 +42,8 @@ export {
   type NamedPosition,
   type OrganisationCount,
 } from './position-store.js'
-export { bestProvenFirst } from './proof.js'
+export { ORGANISATIONS_FOR_COVER } from './disclosure.js'
+export { bestProvenFirst, ORGANISATIONS_FOR_PROOF } from './proof.js'
 export { proofsOf } from './statement-context.js'
 export { mayBeOutOfDate } from './statement-model.js'
 export { listMostFaced, listPagesWithOwnStatement, type OrganisationsOnPage } from './statement-store.js'
