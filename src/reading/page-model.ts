@@ -22,6 +22,7 @@ import {
 } from '../pages/index.js'
 import type { EvidenceDeps } from '../evidence/index.js'
 import { withQuery, type Link, type PageModel } from '../platform/http/index.js'
+import { firstRows } from '../platform/paging.js'
 import { capitalise } from '../platform/text.js'
 import { reasons, type ReasonCode } from '../review/index.js'
 
@@ -111,7 +112,8 @@ export async function loadSharedPageModel(
 async function loadArchived({ db }: EvidenceDeps, page: PageHead): Promise<ArchivedModel | undefined> {
   const day = archivedDate(page)
   if (day === undefined) return undefined
-  const [decision] = await listPageActivity(db, page.id, ['review.archived'], 1)
+  const { rows } = await listPageActivity(db, page.id, ['review.archived'], firstRows(1))
+  const decision = rows[0]
   const reason = reasons[decision?.reasonCode as ReasonCode] as string | undefined
   return {
     // An imported page was archived elsewhere.
