@@ -14,7 +14,7 @@ import {
   type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
-import { activityEntries, changeVerbs, type ActivityEntry } from './activity-entries.js'
+import { activityEntries, changeVerbs, type ActivityEntry } from './activity-entry-model.js'
 
 const PAGE_SIZE = 40
 
