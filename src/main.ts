@@ -5,7 +5,7 @@ const { reportAndExit } = await import('./exit.js')
 const { configOfProcess } = await import('./config.js')
 const { start } = await import('./start.js')
 
-/** The service, for a process manager: `node dist/src/main.js`. */
+/** The service, for a process manager: `node --max-semi-space-size=8 dist/src/main.js` (decision 19). */
 try {
   await start(configOfProcess())
 } catch (error) {

@@ -177,7 +177,7 @@ async function conflictingSuggestion(site: TestSite, author: Browser): Promise<s
 
 /** Adds a group of words that mean the same. Returns the address that its form posts to. */
 async function synonymGroup(moderator: Browser): Promise<string> {
-  await moderator.submit('/admin/synonyms', { terms: 'vpn, remote access' })
+  await moderator.sendWithToken('/admin/synonyms', { terms: 'vpn, remote access' })
   const forms = documentOf((await moderator.get('/admin/synonyms')).text)('form[action^="/admin/synonyms/"]')
   return forms.first().attr('action')!
 }

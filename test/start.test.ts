@@ -8,16 +8,15 @@ import { join } from 'node:path'
 import { builtFile } from '../src/platform/paths.js'
 import { startService, unblock, type CommandOptions, type Service } from './support/command.js'
 import { emptyDatabase, engines } from './support/databases.js'
-import { hiddenFields } from './support/html.js'
-import { filesFolder } from './support/history.js'
-import { fillIn, textOf } from './support/screen.js'
+import { hiddenFields, textOf } from './support/html.js'
+import { temporaryFolder } from './support/temporary-folder.js'
 import { suggestNew } from './support/review.js'
 import { browserOn, PASSPHRASE } from './support/site.js'
 
 // Each start runs in its own process, which is slow on a busy machine.
 jest.setTimeout(120_000)
 
-const files = filesFolder()
+const files = temporaryFolder()
 const running = new Set<Service>()
 afterAll(async () => {
   for (const service of running) {
@@ -48,7 +47,7 @@ describe('starting', () => {
     expect(accounts.map(account => account.role)).toEqual(['member', 'moderator', 'admin'])
     for (const { role, email, passphrase } of accounts) {
       const browser = browserOn(first.address)
-      expect((await browser.submit('/sign-in', { email, passphrase })).status).toBe(303)
+      expect((await browser.sendWithToken('/sign-in', { email, passphrase })).status).toBe(303)
       expect((await browser.get('/review')).status).toBe(role === 'member' ? 404 : 200)
     }
     expect(textOf((await browserOn(first.address).get('/')).text)).toMatch(/bodies: \d\d barriers/)
@@ -62,7 +61,7 @@ describe('starting', () => {
     expect(second.output()).toMatch(/^Unblock is at http:\/\/localhost:\d+\n$/)
     expect(
       (
-        await browserOn(second.address).submit('/sign-in', {
+        await browserOn(second.address).sendWithToken('/sign-in', {
           email: accounts[0]!.email,
           passphrase: accounts[0]!.passphrase,
         })
@@ -79,7 +78,7 @@ describe('starting', () => {
     expect(path).toBeDefined()
     const browser = browserOn(service.address)
     const joining = { name: 'Ada', email: 'ada@testshire.example', passphrase: PASSPHRASE }
-    expect((await fillIn(browser, path!, joining)).status).toBe(303)
+    expect((await browser.submitForm(path!, joining)).status).toBe(303)
     expect((await browser.get('/review')).status).toBe(200)
     expect((await browserOn(service.address).get(path!)).status).toBe(410)
     expect(await stopped(service)).toBe(0)
@@ -181,7 +180,7 @@ describe.each(engines)('stopping, on %s', engine => {
     })
     const service = await started([], environment)
     const browser = browserOn(service.address)
-    await browser.submit('/sign-in', account)
+    await browser.sendWithToken('/sign-in', account)
     const id = await suggestNew(browser, { body: 'Typed a moment before the power went.' })
     service.signal('SIGKILL')
     expect(await service.ended).toBeNull()
@@ -193,7 +192,7 @@ describe.each(engines)('stopping, on %s', engine => {
     })
     const again = await started([], environment)
     const later = browserOn(again.address)
-    await later.submit('/sign-in', account)
+    await later.sendWithToken('/sign-in', account)
     expect(textOf((await later.get(`/suggestions/${id}`)).text)).toContain('Typed a moment before the power went.')
     expect(await stopped(again)).toBe(0)
     await database.drop()

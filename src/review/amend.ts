@@ -73,7 +73,7 @@ export async function amend(
  * @throws Forbidden when it is somebody else's
  */
 export function requireAmendable(suggestion: Suggestion, actor: Member): void {
-  if (suggestion.authorId !== actor.id) throw new Forbidden('edit somebody else’s suggestion')
+  if (suggestion.authorId !== actor.id) throw new Forbidden('You cannot edit somebody else’s suggestion.')
   if (!authorActionsOn(suggestion, actor).has('amend'))
     throw new Conflict(whyNot(suggestion, 'amend'), {
       text: 'See the suggestion',

@@ -88,7 +88,7 @@ async function requireSameAsSeen(
  */
 function requireAllowed(suggestion: Suggestion, proposal: Proposal, actor: Member, verdict: Verdict): void {
   const obstacle = decisionObstacle(suggestion, proposal, actor, verdict)
-  if (obstacle === 'forbidden') throw new Forbidden('decide on this suggestion')
+  if (obstacle === 'forbidden') throw new Forbidden('You cannot decide on this suggestion.')
   if (obstacle) throw new Conflict(obstacleMessages[obstacle])
 }
 

@@ -76,7 +76,7 @@ export async function requireResolvable(db: Reader, suggestion: Suggestion, acto
   const proposal = await loadProposal(db, suggestion)
   const obstacle = resolutionObstacle(suggestion, proposal, actor)
   if (obstacle === undefined) return proposal
-  if (obstacle === 'forbidden') throw new Forbidden('resolve a conflict in this suggestion')
+  if (obstacle === 'forbidden') throw new Forbidden('You cannot resolve a conflict in this suggestion.')
   const message = await whyNotResolvable(db, suggestion, obstacle)
   throw new Conflict(message, { text: 'See the suggestion', href: `/review/${suggestion.id}` })
 }

@@ -29,7 +29,7 @@ async function showResolve(deps: SearchDeps, req: Request, res: Response): Promi
   const suggestion = await suggestionAt(deps.db, req)
   const proposal = await loadProposal(deps.db, suggestion)
   const obstacle = resolutionObstacle(suggestion, proposal, memberOf(req))
-  if (obstacle === 'forbidden') throw new Forbidden('resolve a conflict in this suggestion')
+  if (obstacle === 'forbidden') throw new Forbidden('You cannot resolve a conflict in this suggestion.')
   const { merge, published } = proposal
   if (merge && published && !obstacle) return showMerged(deps, req, res, suggestion, merge, published)
   const text = await whyNotResolvable(deps.db, suggestion, obstacle ?? 'no-conflict')

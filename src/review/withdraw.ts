@@ -13,7 +13,7 @@ import { closeSuggestion, getSuggestion } from './suggestion-store.js'
 export async function withdraw(deps: Pick<Deps, 'db' | 'clock'>, actor: Member, id: string): Promise<boolean> {
   return deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, id, actor)
-    if (suggestion.authorId !== actor.id) throw new Forbidden('withdraw somebody else’s suggestion')
+    if (suggestion.authorId !== actor.id) throw new Forbidden('You cannot withdraw somebody else’s suggestion.')
     if (suggestion.state === 'withdrawn') return true
     if (!authorActionsOn(suggestion, actor).has('withdraw')) return false
     const now = deps.clock.now()

@@ -82,8 +82,8 @@ function readSamplePage(kind: Kind, file: string, themes: readonly string[]): Sa
   const path = join(kinds[kind].path, file)
   const { frontMatter, rest } = splitFrontMatter(readFileSync(join(folder, path), 'utf8'))
   const head = frontMatterShape(themes).safeParse(parse(frontMatter ?? ''))
-  if (!head.success) throw new Refused(`src/sample/${path}: ${z.prettifyError(head.error)}`)
-  if (rest.length > MAX_BODY_LENGTH) throw new Refused(`src/sample/${path}: the text is too long`)
+  if (!head.success) throw new Refused(`The sample file ${path} is not valid.\n${z.prettifyError(head.error)}`)
+  if (rest.length > MAX_BODY_LENGTH) throw new Refused(`The text of the sample file ${path} is too long.`)
   const { solutions = [], ...fields } = head.data
   return { kind, name: file.slice(0, -'.md'.length), ...fields, solutions, body: `${rest.trim()}\n` }
 }

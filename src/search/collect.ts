@@ -7,54 +7,62 @@ import { ENOUGH_RESULTS, MAX_SCORED, MAX_SHARE_IN_SUMMARY_FIELDS } from './limit
 import { and, or, phrase, type Match } from './match.js'
 import { RELATED_WORD_WEIGHT } from './score.js'
 
+/** What a search found, in no particular order. */
+export interface Found extends Collected {
+  /** The numbers of the candidates that match only some of the words. */
+  readonly partialMatches: ReadonlySet<number>
+}
+
 const nothing: Collected = { candidates: [], hasMore: false }
 
 /** The pages that a search is about: by its words, or by its filters and excluded words where it has no others. */
-export async function collect(context: SearchContext): Promise<Collected> {
+export async function collect(context: SearchContext): Promise<Found> {
   const { query, filters } = context.request
   if (wordsOf(query).length > 0) return collectByWords(context)
-  if (query.excluded.length > 0 || hasFilter(filters)) return collectByFilters(context)
-  return nothing
+  if (query.excluded.length > 0 || hasFilter(filters)) return foundIn([await collectByFilters(context)])
+  return foundIn([])
 }
 
 /** Collects pages with all words; where these are few, also those with some of the words, and with related words. */
-async function collectByWords(context: SearchContext): Promise<Collected> {
+async function collectByWords(context: SearchContext): Promise<Found> {
   const words = withoutUbiquitousWords(context.request.query.words, context.frequencies)
   const withAll = await collectPages(context, matchAllWords(context, words))
   const hasEnough = withAll.hasMore || withAll.candidates.length >= ENOUGH_RESULTS
-  const withSome = hasEnough ? nothing : await collectWithSomeWords(context, words, withAll.candidates.length)
-  const found = bestOfEach(withAll.candidates, withSome.candidates)
-  if (withAll.hasMore || withSome.hasMore) return { candidates: found, hasMore: true }
-  return addRelated(context, words, found, !hasEnough)
+  const withSome = hasEnough ? nothing : await collectWithSomeWords(context, words)
+  if (withAll.hasMore || withSome.hasMore) return foundIn([withAll], [withSome])
+
+  const related = await relatedTerms(context, words, !hasEnough)
+  const withRelated = await collectWithRelatedWords(context, words, related)
+  const found = foundIn([withAll, withRelated], [withSome])
+  if (found.hasMore || found.candidates.length >= ENOUGH_RESULTS) return found
+  const withSomeRelated = await collectWithSomeRelatedWords(context, words, related)
+  return foundIn([withAll, withRelated], [withSome, withSomeRelated])
 }
 
-async function collectWithSomeWords(
-  context: SearchContext,
-  words: readonly string[],
-  found: number,
-): Promise<Collected> {
-  const isWanted = context.request.sort === 'relevance' || found === 0
-  if (words.length < 2 || !isWanted) return nothing
+async function collectWithSomeWords(context: SearchContext, words: readonly string[]): Promise<Collected> {
+  if (words.length < 2) return nothing
   return collectPages(context, matchSomeWords(context, rarestWords(words, context.frequencies)))
 }
 
-/** Adds the pages that have related words in place of some; where these are few too, those that have only such words. */
-async function addRelated(
+/** Collects pages that have each word or one related to it. `related` are the related terms of each word. */
+async function collectWithRelatedWords(
   context: SearchContext,
   words: readonly string[],
-  found: readonly Candidate[],
-  alsoLonger: boolean,
+  related: readonly (readonly Match[])[],
 ): Promise<Collected> {
-  const related = await relatedTerms(context, words, alsoLonger)
-  if (related.every(terms => terms.length === 0)) return { candidates: found, hasMore: false }
+  if (related.every(terms => terms.length === 0)) return nothing
   const eachOrRelated = words.map((word, index) => or([phrase(word), ...related[index]!]))
-  const withRelated = await collectPages(context, pageMatch(context, eachOrRelated))
-  const all = bestOfEach(found, weighted(withRelated.candidates, RELATED_WORD_WEIGHT))
-  const isEnough = withRelated.hasMore || all.length >= ENOUGH_RESULTS
-  if (isEnough || words.length < 2 || context.request.sort !== 'relevance')
-    return { candidates: all, hasMore: withRelated.hasMore }
-  const onlyRelated = await collectPages(context, pageMatch(context, [or(related.flat())]))
-  return { candidates: bestOfEach(all, weighted(onlyRelated.candidates, RELATED_WORD_WEIGHT)), hasMore: false }
+  return weighted(await collectPages(context, pageMatch(context, eachOrRelated)), RELATED_WORD_WEIGHT)
+}
+
+/** Collects pages that have a word related to any of the words. */
+async function collectWithSomeRelatedWords(
+  context: SearchContext,
+  words: readonly string[],
+  related: readonly (readonly Match[])[],
+): Promise<Collected> {
+  if (words.length < 2 || related.every(terms => terms.length === 0)) return nothing
+  return weighted(await collectPages(context, pageMatch(context, [or(related.flat())])), RELATED_WORD_WEIGHT)
 }
 
 const matchAllWords = (context: SearchContext, words: readonly string[]): PageMatch => ({
@@ -92,13 +100,30 @@ function expectations(
   return { expectedInSummaryFields: expected, isRare: counts.some(pages => pages > 0 && pages < MAX_SCORED / 2) }
 }
 
-const weighted = (candidates: readonly Candidate[], weight: number): readonly Candidate[] =>
-  candidates.map(page => ({ ...page, score: page.score * weight }))
+const weighted = ({ candidates, hasMore }: Collected, weight: number): Collected => ({
+  candidates: candidates.map(page => ({ ...page, score: page.score * weight })),
+  hasMore,
+})
+
+/** Puts together what several ways of looking found. A page is a partial match if only `withSome` has it. */
+function foundIn(withAll: readonly Collected[], withSome: readonly Collected[] = []): Found {
+  const collected = [...withAll, ...withSome]
+  const matching = new Set(candidatesOf(withAll).map(page => page.seq))
+  const candidates = bestOfEach(candidatesOf(collected))
+  return {
+    candidates,
+    hasMore: collected.some(({ hasMore }) => hasMore),
+    partialMatches: new Set(candidates.map(page => page.seq).filter(seq => !matching.has(seq))),
+  }
+}
+
+const candidatesOf = (collected: readonly Collected[]): readonly Candidate[] =>
+  collected.flatMap(({ candidates }) => candidates)
 
 /** All candidates, each once, with its best score. */
-function bestOfEach(...lists: readonly (readonly Candidate[])[]): readonly Candidate[] {
+function bestOfEach(candidates: readonly Candidate[]): readonly Candidate[] {
   const best = new Map<number, Candidate>()
-  for (const page of lists.flat()) {
+  for (const page of candidates) {
     const known = best.get(page.seq)
     if (!known || known.score < page.score) best.set(page.seq, page)
   }

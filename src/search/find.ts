@@ -6,7 +6,7 @@ import { countFacets, loadOrganisationKinds, passesPageFilters, type KindOnPage 
 import { isSmallWiki, wordsOf } from './frequencies.js'
 import { loadTexts } from './index-texts.js'
 import { FEW_RESULTS, MAX_READ } from './limits.js'
-import { rankByTitles, sortByScore, sortCandidates, type PeersByPage } from './rank.js'
+import { rankByTitles, sortCandidates, type PeersByPage } from './rank.js'
 import type { RankedHit, RankedHits, SearchRequest } from './request.js'
 import type { Stemmer } from './stem.js'
 import { snippetOf } from './snippet.js'
@@ -24,15 +24,19 @@ export async function find(runSql: RunSql, request: SearchRequest, stem: Stemmer
   const candidates = await addMissing(context, collected.candidates, exactTitles)
   const passing = candidates.filter(page => passesPageFilters(page, request.filters))
 
-  const scored = request.sort === 'relevance' ? await rankByTitles(context, passing) : sortByScore(passing)
+  const scored = await rankByTitles(context, passing)
   // In a large wiki, looking up the evidence and tags of every page that was found would take too long.
   const sample = isSmallWiki(context.frequencies) ? scored : scored.slice(0, MAX_READ)
   const kinds = await loadOrganisationKinds(context, sample)
-  const ranked = sortCandidates(request.sort, scored, peersByPage(kinds, request.peerKind), exactTitles)
+  const ranked = sortCandidates(request.sort, scored, {
+    peersByPage: peersByPage(kinds, request.peerKind),
+    exactTitles,
+    partialMatches: collected.partialMatches,
+  })
 
   const hasEnoughResults = ranked.length >= FEW_RESULTS || collected.hasMore
   return {
-    hits: await addSnippets(context, ranked.slice(request.from, request.from + request.limit)),
+    hits: await hitsFor(context, ranked.slice(request.from, request.from + request.limit), collected.partialMatches),
     total: ranked.length,
     hasMore: collected.hasMore,
     facets: await countFacets(context, candidates, sample, kinds),
@@ -43,8 +47,7 @@ export async function find(runSql: RunSql, request: SearchRequest, stem: Stemmer
 
 /** The numbers of pages whose title was typed. With words excluded, what was typed is not a title. */
 async function exactTitlesFor(context: SearchContext): Promise<ReadonlySet<number>> {
-  const { query, sort } = context.request
-  if (sort !== 'relevance' || query.excluded.length > 0) return new Set()
+  if (context.request.query.excluded.length > 0) return new Set()
   return new Set(await findExactTitles(context))
 }
 
@@ -62,12 +65,17 @@ async function addMissing(
 const peersByPage = (kinds: readonly KindOnPage[], peerKind: string | undefined): PeersByPage =>
   new Map(kinds.filter(({ kind }) => kind === peerKind).map(({ id, organisations }) => [id, organisations]))
 
-async function addSnippets(context: SearchContext, pages: readonly Candidate[]): Promise<readonly RankedHit[]> {
+async function hitsFor(
+  context: SearchContext,
+  pages: readonly Candidate[],
+  partialMatches: ReadonlySet<number>,
+): Promise<readonly RankedHit[]> {
   const { query, synonyms } = context.request
   const bodies = await loadTexts(context, pages, 'body')
   const marked = [...wordsOf(query), ...Object.values(synonyms).flat(2)]
   return pages.map(({ id, seq }) => ({
     id,
+    isPartialMatch: partialMatches.has(seq),
     snippet: snippetOf(bodies.get(seq)?.body ?? '', marked, query.words.at(-1)),
   }))
 }

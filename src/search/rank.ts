@@ -12,7 +12,7 @@ export type PeersByPage = ReadonlyMap<string, number>
 const byScore = (a: Candidate, b: Candidate): number => b.score - a.score || a.seq - b.seq
 
 /** Highest score first; of equal scores, the older page. */
-export const sortByScore = (candidates: readonly Candidate[]): readonly Candidate[] => [...candidates].sort(byScore)
+const sortByScore = (candidates: readonly Candidate[]): readonly Candidate[] => [...candidates].sort(byScore)
 
 /** Raises the scores of the best candidates by their titles and headings, and sorts all of them, best first. */
 export async function rankByTitles(
@@ -32,24 +32,35 @@ export async function rankByTitles(
   return sortByScore([...boosted, ...sorted.slice(read.length)])
 }
 
-/** The candidates in the order that was asked for. Pages with an exact title are first when sorted by relevance. */
+/** What decides the order of candidates besides themselves. */
+export interface RankingFacts {
+  readonly peersByPage: PeersByPage
+  /** The numbers of the pages whose title was typed. */
+  readonly exactTitles: ReadonlySet<number>
+  /** The numbers of the pages that match only some of the words. */
+  readonly partialMatches: ReadonlySet<number>
+}
+
+/**
+ * The candidates in the order that was asked for. By relevance, pages with an exact title are first. In any other order,
+ * pages that match only some of the words are last: by evidence alone, the weakest match could be first.
+ */
 export function sortCandidates(
   sort: SearchSort,
   candidates: readonly Candidate[],
-  peersByPage: PeersByPage,
-  exactTitles: ReadonlySet<number>,
+  facts: RankingFacts,
 ): readonly Candidate[] {
-  const sortKey = rankingKeyFor(sort, peersByPage, exactTitles)
+  const groupOf = (page: Candidate): number => (sort !== 'relevance' && facts.partialMatches.has(page.seq) ? 0 : 1)
+  const sortKey = rankingKeyFor(sort, facts)
   return candidates
-    .map(page => ({ page, key: sortKey(page) }))
-    .sort((a, b) => compareDescending(a.key, b.key) || byScore(a.page, b.page))
+    .map(page => ({ page, group: groupOf(page), key: sortKey(page) }))
+    .sort((a, b) => b.group - a.group || compareDescending(a.key, b.key) || byScore(a.page, b.page))
     .map(({ page }) => page)
 }
 
 function rankingKeyFor(
   sort: SearchSort,
-  peersByPage: PeersByPage,
-  exactTitles: ReadonlySet<number>,
+  { peersByPage, exactTitles }: RankingFacts,
 ): (page: Candidate) => number | string {
   const peersOf = (page: Candidate): number => peersByPage.get(page.id) ?? 0
   switch (sort) {

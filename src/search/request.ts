@@ -5,7 +5,10 @@ import type { Filters } from './conditions.js'
 import type { SearchQuery } from './query.js'
 import type { SnippetSegment } from './snippet.js'
 
-/** The orders that search results can have. `like-ours` puts pages with evidence from the reader's peers first. */
+/**
+ * The orders that search results can have. Each of them has the same pages. `like-ours` puts pages with evidence from the
+ * reader's peers first.
+ */
 export type SearchSort = 'relevance' | 'like-ours' | 'most-faced' | 'newest-evidence'
 
 /** The orders that lists can have. */
@@ -51,6 +54,8 @@ export interface Facets {
 /** A page that was found, by its id, with the passage to show of it. */
 export interface RankedHit {
   readonly id: string
+  /** Whether it matches only some of the words. */
+  readonly isPartialMatch: boolean
   readonly snippet: readonly SnippetSegment[]
 }
 

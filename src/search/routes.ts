@@ -46,7 +46,7 @@ interface ResultsModel extends PageModel {
   readonly query: string
   /** Set where the query is longer than what is searched for. */
   readonly truncatedText: string | undefined
-  readonly cards: readonly (EvidenceCard & CardExtras)[]
+  readonly cardGroups: readonly CardGroup[]
   /** How many pages were found, and which page of the results this is. */
   readonly summary: string
   /** What to show where there is no result, or none on this page. */
@@ -65,7 +65,13 @@ interface ResultsModel extends PageModel {
   readonly newHref: string
 }
 
-interface CardExtras {
+/** Results that are shown together, with the heading of those that are not the best that was found. */
+interface CardGroup {
+  readonly heading: string | undefined
+  readonly cards: readonly ResultCard[]
+}
+
+interface ResultCard extends EvidenceCard {
   readonly snippet: Hit['snippet'] | undefined
   readonly peers: string | undefined
   readonly statementAction: ReturnType<typeof statementAction>
@@ -109,7 +115,8 @@ async function showSearch(deps: SearchDeps, req: Request, res: Response): Promis
     from: (page.number - 1) * RESULTS_PER_PAGE,
   })
   const cards = await resultCards(deps, results.hits, coveredKinds, actorOf(req))
-  show(req, res, resultsView, { ...resultsModel(deps, page, resolved, results), cards })
+  const cardGroups = groupCards(page.sort, results.hits, cards)
+  show(req, res, resultsView, { ...resultsModel(deps, page, resolved, results), cardGroups })
 }
 
 function searchPageFrom(req: Request): SearchPage {
@@ -131,7 +138,7 @@ async function resultCards(
   hits: readonly Hit[],
   coveredKinds: readonly string[],
   actor: Member | undefined,
-): Promise<ResultsModel['cards']> {
+): Promise<readonly ResultCard[]> {
   const pages = hits.map(hit => hit.page)
   const cards = await evidenceCards(deps, pages)
   const peers = await peerTexts(deps.db, pages, coveredKinds, actor?.organisation ?? undefined)
@@ -145,12 +152,22 @@ async function resultCards(
   }))
 }
 
+/** By best match, all results are one list. In any other order, pages that match only some of the words have their own. */
+function groupCards(sort: SearchSort, hits: readonly Hit[], cards: readonly ResultCard[]): readonly CardGroup[] {
+  const isApart = (index: number): boolean => sort !== 'relevance' && hits[index]!.isPartialMatch
+  const groups: readonly CardGroup[] = [
+    { heading: undefined, cards: cards.filter((_, index) => !isApart(index)) },
+    { heading: 'Pages that match only some of your words', cards: cards.filter((_, index) => isApart(index)) },
+  ]
+  return groups.filter(group => group.cards.length > 0)
+}
+
 function resultsModel(
   { config }: SearchDeps,
   page: SearchPage,
   { filters, applied, unknown }: ResolvedFilters,
   results: SearchResults,
-): Omit<ResultsModel, 'cards'> {
+): Omit<ResultsModel, 'cardGroups'> {
   const { query, typed, sort, number, peerKind } = page
   const address = (change: Partial<AddressParts>): string =>
     searchAddress({ text: query.text, filters, sort, ...change })

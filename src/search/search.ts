@@ -21,9 +21,10 @@ export interface SearchResults extends Omit<RankedHits, 'hits'> {
 }
 
 /**
- * Finds the published pages that match, best first. All words should match; where few pages have all of them, pages
- * with some of them follow. A page with exactly this title is first. Reads what is committed. On SQLite a large index
- * is searched in a worker, so that the event loop is blocked for a few milliseconds at most.
+ * Finds the published pages that match, in the order that was asked for. All words should match; where few pages have
+ * all of them, pages with some of them are found too. By best match, a page with exactly this title is first. Reads what
+ * is committed. On SQLite a large index is searched in a worker, so that the event loop is blocked for a few
+ * milliseconds at most.
  * @throws Unavailable when the database cannot be read.
  */
 export async function search(searcher: Searcher, options: SearchOptions): Promise<SearchResults> {

@@ -1,6 +1,6 @@
 import { countMembers, createOneTimeLink } from '../../src/accounts/index.js'
 import { engines } from '../support/databases.js'
-import { fillIn, formIn, textOf } from '../support/screen.js'
+import { formIn, textOf } from '../support/html.js'
 import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
 
 const DAY = 86_400
@@ -45,7 +45,9 @@ describe.each(engines)('one-time links on %s', engine => {
     test('a link that is used twice at once makes one admin', async () => {
       const address = `/first-admin/${await createOneTimeLink(site.deps, 'first-admin', null)}`
       const sent = await Promise.all(
-        ['a', 'b'].map(name => fillIn(site.visitor(), address, { ...firstAdmin, email: `${name}@testshire.example` })),
+        ['a', 'b'].map(name =>
+          site.visitor().submitForm(address, { ...firstAdmin, email: `${name}@testshire.example` }),
+        ),
       )
       expect(sent.map(response => response.status).sort()).toEqual([303, 410])
       expect(await countMembers(site.deps.db)).toBe(1)
@@ -61,8 +63,8 @@ describe.each(engines)('one-time links on %s', engine => {
 
     test('a link still works after the form was refused', async () => {
       const address = `/first-admin/${await createOneTimeLink(site.deps, 'first-admin', null)}`
-      expect((await fillIn(site.visitor(), address, { ...firstAdmin, passphrase: 'short' })).status).toBe(422)
-      expect((await fillIn(site.visitor(), address, firstAdmin)).status).toBe(303)
+      expect((await site.visitor().submitForm(address, { ...firstAdmin, passphrase: 'short' })).status).toBe(422)
+      expect((await site.visitor().submitForm(address, firstAdmin)).status).toBe(303)
     })
 
     test('a link stops working when a newer one is made', async () => {
@@ -81,11 +83,11 @@ describe.each(engines)('one-time links on %s', engine => {
     test('a link sets the passphrase, ends every session, and works once', async () => {
       const { browser, member } = await site.signedIn()
       const address = `/passphrase/${await createOneTimeLink(site.deps, 'passphrase', member.id)}`
-      expect(textOf((await fillIn(site.visitor(), address, { passphrase: 'passwordpassword' })).text)).toContain(
+      expect(textOf((await site.visitor().submitForm(address, { passphrase: 'passwordpassword' })).text)).toContain(
         'too easy to guess',
       )
       const again = await openedForm(address)
-      const set = await fillIn(site.visitor(), address, { passphrase: next })
+      const set = await site.visitor().submitForm(address, { passphrase: next })
       expect([set.status, set.headers['location']]).toEqual([303, '/sign-in'])
       expect((await browser.get('/account')).status).toBe(303)
       const spent = await site.visitor().get(address)
@@ -103,7 +105,7 @@ describe.each(engines)('one-time links on %s', engine => {
           })
         ).status,
       ).toBe(410)
-      const signIn = (passphrase: string) => fillIn(site.visitor(), '/sign-in', { email: member.email, passphrase })
+      const signIn = (passphrase: string) => site.visitor().submitForm('/sign-in', { email: member.email, passphrase })
       expect([(await signIn(PASSPHRASE)).status, (await signIn(next)).status]).toEqual([422, 303])
     })
 

@@ -1,7 +1,6 @@
 import { findMemberByEmail, upsertOrganisation, setSuccessor } from '../../src/accounts/index.js'
 import { engines } from '../support/databases.js'
-import { errorsIn } from '../support/html.js'
-import { fillIn, formIn, textOf } from '../support/screen.js'
+import { errorsIn, formIn, textOf } from '../support/html.js'
 import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('registering on %s', engine => {
@@ -12,7 +11,7 @@ describe.each(engines)('registering on %s', engine => {
   afterAll(() => site.close())
 
   const register = (fields: Record<string, string>) =>
-    fillIn(site.visitor(), '/register', {
+    site.visitor().submitForm('/register', {
       name: 'Ada Byron',
       email: 'ada@testshire.example',
       passphrase: PASSPHRASE,
@@ -21,7 +20,7 @@ describe.each(engines)('registering on %s', engine => {
 
   test('a visitor registers, is signed in, and sees their organisation', async () => {
     const visitor = site.visitor()
-    const sent = await fillIn(visitor, '/register', {
+    const sent = await visitor.submitForm('/register', {
       name: ' Grace   Hopper ',
       email: ' Grace@Testshire.Example ',
       passphrase: PASSPHRASE,
@@ -41,7 +40,7 @@ describe.each(engines)('registering on %s', engine => {
 
   test('a visitor who came from a page goes back to it', async () => {
     const visitor = site.visitor()
-    const sent = await fillIn(visitor, '/register?return=/barriers/new', {
+    const sent = await visitor.submitForm('/register?return=/barriers/new', {
       name: 'A',
       email: 'back@testshire.example',
       passphrase: PASSPHRASE,
@@ -165,7 +164,7 @@ describe.each(engines)('registering on %s', engine => {
       ),
     )
     const again = site.visitor()
-    await fillIn(again, '/sign-in', { email: 'early@later.example', passphrase: PASSPHRASE })
+    await again.submitForm('/sign-in', { email: 'early@later.example', passphrase: PASSPHRASE })
     expect(textOf((await again.get('/account')).text)).toContain('Later Board, an NHS body')
   })
 })

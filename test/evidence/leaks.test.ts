@@ -13,10 +13,9 @@ import {
   statementRowsIn,
   type Organisation,
 } from '../support/evidence.js'
-import { linkIn, linksIn, rowsIn, sectionIn, withoutParts } from '../support/html.js'
-import { decoded } from '../support/live-parts.js'
+import { linkIn, linksIn, rowsIn, sectionIn, withoutParts, textOf, titlesIn } from '../support/html.js'
+import { decoded } from '../support/user-html.js'
 import { republish } from '../support/review.js'
-import { fillIn, textOf, titlesIn } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 /** Links that are never followed, because they sign somebody in or out or are not pages. */
@@ -52,7 +51,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     await republish(site, barrier, { body: 'Something else altogether.\n' })
     await submitStatement(named, barrier, { note: 'Said openly.' })
     await submitStatement(named, solution, { state: 'failed' })
-    await moderator.submit(`${addressOf(await site.page('barrier'))}/archive`, { reason: 'duplicate' })
+    await moderator.sendWithToken(`${addressOf(await site.page('barrier'))}/archive`, { reason: 'duplicate' })
     before = await pagesOfHidden()
   })
   afterAll(() => site.close())
@@ -266,11 +265,11 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
 
   test('stays hidden, even from moderators, after it is changed and after it is removed', async () => {
     const own = await ownStatementAddress(secretive.browser, barrier)
-    await fillIn(secretive.browser, own, { state: 'overcome' }, own)
+    await secretive.browser.submitForm(own, { state: 'overcome' }, own)
     const listed = (await moderator.get(`${addressOf(barrier)}/reports`)).text
     const removal = linkIn(listed, 'Remove what an organisation said')!
     expect(textOf((await moderator.get(removal)).text)).toMatch(/by an organisation : Overcome/)
-    await moderator.get((await fillIn(moderator, removal, { reason: 'conduct' })).headers['location']!)
+    await moderator.get((await moderator.submitForm(removal, { reason: 'conduct' })).headers['location']!)
     expect(evidenceSummaryIn(await seen(barrier))).toContain(
       'faced by 1 organisation no organisation has reported getting round it',
     )
@@ -362,7 +361,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
 
   test('is made with one click by a member who chose “kind” on their account', async () => {
     const page = await site.page('barrier', { title: 'By habit' })
-    await fillIn(secretive.browser, '/account', { shownAs: 'kind' }, '/account')
+    await secretive.browser.submitForm('/account', { shownAs: 'kind' }, '/account')
     const own = await reportWithOneClick(secretive.browser, page)
     expect(textOf((await secretive.browser.get(own)).text)).toContain(
       'You reported for Zibbermark Unitary: Facing it , shown as “a council”',

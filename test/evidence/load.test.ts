@@ -2,7 +2,7 @@ import { check } from '../../src/maintenance/index.js'
 import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { countsIn, evidenceSummaryIn, organisation, signInAt } from '../support/evidence.js'
-import { formIn } from '../support/screen.js'
+import { formIn } from '../support/html.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 const ORGANISATIONS = 20

@@ -25,8 +25,10 @@ import {
   noticeIn,
   partOf,
   readOnlyTextsIn,
+  formIn,
+  textOf,
+  titlesIn,
 } from '../support/html.js'
-import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
 import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/site.js'
 
 const HOUR = 3_600
@@ -79,8 +81,7 @@ describe.each(engines)('on %s', engine => {
       day: '4 3 2026',
       shownAs: 'organisation',
     })
-    const changed = await fillIn(
-      ada,
+    const changed = await ada.submitForm(
       own,
       {
         state: 'worked-around',
@@ -159,7 +160,7 @@ describe.each(engines)('on %s', engine => {
         `Before this, Ashshire Council’s latest report was “Overcome”. If that is still true, choose it below. ` +
         `Back to “${page.title}”`,
     )
-    const sent = await fillIn(ada, `${addressOf(page)}/reports/new`, { state: 'overcome', note: 'Again.' })
+    const sent = await ada.submitForm(`${addressOf(page)}/reports/new`, { state: 'overcome', note: 'Again.' })
     expect(notice((await ada.get(sent.headers['location']!)).text)).toBe(
       'Report saved We count each organisation once, using its latest report. Correct or withdraw it',
     )
@@ -173,16 +174,16 @@ describe.each(engines)('on %s', engine => {
     const page = await site.page('barrier')
     const at = `${addressOf(page)}/reports`
     await submitStatement(bob, page)
-    const sent = await fillIn(ada, `${at}/new`, { state: 'overcome', shownAs: 'kind' }, at)
+    const sent = await ada.submitForm(`${at}/new`, { state: 'overcome', shownAs: 'kind' }, at)
     const kept =
       'We saved your report but will not show or count it. ' +
       'You chose not to name your organisation, but readers could work it out, because a colleague named it here or because it wrote this page.'
     expect(notice((await ada.get(sent.headers['location']!)).text)).toBe(`Report saved ${kept} Correct or withdraw it`)
     const own = await ownStatementAddress(ada, page)
-    await fillIn(ada, own, { note: 'Still unnamed.' }, own)
+    await ada.submitForm(own, { note: 'Still unnamed.' }, own)
     expect(notice((await ada.get(addressOf(page))).text)).toBe(`Report saved ${kept}`)
     const again = await ownStatementAddress(ada, page)
-    await fillIn(ada, again, { shownAs: 'organisation' }, again)
+    await ada.submitForm(again, { shownAs: 'organisation' }, again)
     expect(notice((await ada.get(addressOf(page))).text)).toBe('Report saved We have updated your report.')
   })
 
@@ -229,7 +230,7 @@ describe.each(engines)('on %s', engine => {
     site.clock.pass(HOUR)
     await submitStatement(browser, page, { state: 'overcome' })
     site.clock.pass(HOUR)
-    await fillIn(browser, first, { note: 'A note that was forgotten.' }, first)
+    await browser.submitForm(first, { note: 'A note that was forgotten.' }, first)
     site.clock.pass(-2 * HOUR)
     const { text } = await browser.get(addressOf(page))
     expect(countsIn(text)).toMatchObject({ 'Facing it': 0, Overcome: 1 })
@@ -256,7 +257,7 @@ describe.each(engines)('on %s', engine => {
     // The oldest report is on the last page. Its correction stays there.
     const last = nextLinkIn((await cleo.get(list)).text)!
     const oldest = linksIn((await cleo.get(last)).text, 'main').findLast(link => link.text.startsWith('Correct'))!.href
-    await fillIn(cleo, oldest, { note: 'Note 0, corrected' }, oldest)
+    await cleo.submitForm(oldest, { note: 'Note 0, corrected' }, oldest)
     const newestFirst = numbers.sort((a, b) => dayOf(b) - dayOf(a) || b - a)
     expect(await notesFrom(list)).toEqual(newestFirst.map(n => (n === 0 ? 'Note 0, corrected' : `Note ${n}`)))
     expect(evidenceSummaryIn(await seen(page))).toContain(
@@ -282,14 +283,17 @@ describe.each(engines)('on %s', engine => {
       303,
       `/sign-in?return=${encodeURIComponent(`${addressOf(page)}/reports/new`)}`,
     ])
-    const signedIn = await fillIn(visitor, sent.headers['location']!, { email: member.email, passphrase: PASSPHRASE })
+    const signedIn = await visitor.submitForm(sent.headers['location']!, {
+      email: member.email,
+      passphrase: PASSPHRASE,
+    })
     expect(signedIn.headers['location']).toBe(`${addressOf(page)}/reports/new`)
     const form = await visitor.get(`${addressOf(page)}/reports/new`)
     expect(formIn(form.text).fields).toMatchObject({ state: 'facing', day: '', note: '' })
     expect(textOf(form.text)).toContain('You are reporting for Ashshire Council .')
     // With fewer than three councils here, the kind would reveal the organisation.
     expect(textOf(form.text)).toContain('Kind of organisation only Shown as: an organisation')
-    const made = await fillIn(visitor, `${addressOf(page)}/reports/new`, {})
+    const made = await visitor.submitForm(`${addressOf(page)}/reports/new`, {})
     expect(made.headers['location']).toBe(addressOf(page))
     expect(statementRowsIn(await seen(page))).toHaveLength(1)
   })
@@ -298,7 +302,7 @@ describe.each(engines)('on %s', engine => {
     const page = await site.page('barrier')
     const { browser, member } = await signInAt(site, org)
     const form = formIn((await browser.get(`${addressOf(page)}/reports/new`)).text)
-    await fillIn(browser, '/account', {}, '/sign-out')
+    await browser.submitForm('/account', {}, '/sign-out')
     const ended = await browser.send(form.action, {
       ...form.fields,
       state: 'overcome',
@@ -336,7 +340,7 @@ describe.each(engines)('on %s', engine => {
       'You reported “Facing it” for Ashshire Council on 4 March 2026',
     )
     expect(textOf((await browser.get(own)).text)).toContain('You reported for Ashshire Council')
-    await fillIn(browser, own, { state: 'overcome', note: 'Before I left.' }, own)
+    await browser.submitForm(own, { state: 'overcome', note: 'Before I left.' }, own)
     expect(statementRowsIn(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Ashshire Council', 'Overcome']])
     // Reports from now on belong to the new organisation.
     await submitStatement(browser, page, { state: 'facing' })
@@ -435,7 +439,7 @@ describe.each(engines)('on %s', engine => {
   test('the form for an archived page says so before anything is typed, and one that was open keeps what was typed', async () => {
     const page = await site.page('barrier', { title: 'Archived meanwhile' })
     const form = formIn((await cleo.get(`${addressOf(page)}/reports/new`)).text)
-    await moderator.submit(`${addressOf(page)}/archive`, { reason: 'duplicate' })
+    await moderator.sendWithToken(`${addressOf(page)}/archive`, { reason: 'duplicate' })
     const { browser: stray } = await site.signedIn({ email: 'archived@nowhere.example' })
     for (const browser of [cleo, stray]) {
       const late = await browser.get(`${addressOf(page)}/reports/new`)
@@ -457,7 +461,7 @@ describe.each(engines)('on %s', engine => {
     const page = await site.page('barrier', { title: 'Archived with a report' })
     const own = await reportWithOneClick(ada, page)
     const open = formIn((await ada.get(own)).text, own)
-    await moderator.submit(`${addressOf(page)}/archive`, { reason: 'duplicate' })
+    await moderator.sendWithToken(`${addressOf(page)}/archive`, { reason: 'duplicate' })
     expect(evidenceSummaryIn(await seen(page))).toContain('faced by 1 organisation')
     for (const { text } of [await ada.get(addressOf(page)), await ada.get(`${addressOf(page)}/reports`)])
       expect(linksIn(text, 'main').filter(link => link.href === own)).toEqual([
@@ -475,7 +479,7 @@ describe.each(engines)('on %s', engine => {
       409,
       expect.arrayContaining(['Kept though it is too late.']),
     ])
-    const withdrawn = await fillIn(ada, own, {}, `${own}/withdraw`)
+    const withdrawn = await ada.submitForm(own, {}, `${own}/withdraw`)
     expect(withdrawn.headers['location']).toBe(addressOf(page))
     expect(noticeIn((await ada.get(addressOf(page))).text)).toBe(
       'Report withdrawn We no longer show or count this report.',
@@ -485,7 +489,7 @@ describe.each(engines)('on %s', engine => {
 
   test('the form for a report redirects from the old address of a renamed page', async () => {
     const page = await site.page('barrier', { title: 'Before its name changed' })
-    await fillIn(moderator, `${addressOf(page)}/edit`, { title: 'After its name changed' })
+    await moderator.submitForm(`${addressOf(page)}/edit`, { title: 'After its name changed' })
     const sent = await ada.get(`${addressOf(page)}/reports/new`)
     expect([sent.status, sent.headers['location']]).toEqual([308, '/barriers/after-its-name-changed/reports/new'])
     expect(statementRowsIn((await site.visitor().get('/barriers/after-its-name-changed')).text)).toEqual([])

@@ -16,8 +16,7 @@ import {
   type Organisation,
 } from '../support/evidence.js'
 import { republish } from '../support/review.js'
-import { cardsIn, linkIn, linksIn, partOf } from '../support/html.js'
-import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
+import { cardsIn, linkIn, linksIn, partOf, formIn, textOf, titlesIn } from '../support/html.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 describe.each(engines)('on %s', engine => {
@@ -72,7 +71,7 @@ describe.each(engines)('on %s', engine => {
       note: 'Ask early.',
       day: '1 3 2026',
     })
-    await fillIn(nora, own, { state: 'failed', weeks: '', cost: '' }, own)
+    await nora.submitForm(own, { state: 'failed', weeks: '', cost: '' }, own)
     expect(statementRowsIn(await seen(solution))).toEqual([
       ['Northshire Council', 'Failed', '3 days ago', 'Ask early. Needed: approval from IT security'],
     ])
@@ -101,7 +100,7 @@ describe.each(engines)('on %s', engine => {
     const solution = await site.page('solution')
     const barrier = await site.page('barrier', { title: 'Away now', links: [solution.id] })
     const stray = await site.page('barrier', { title: 'Never linked' })
-    await moderator.submit(`${addressOf(barrier)}/archive`, { reason: 'duplicate' })
+    await moderator.sendWithToken(`${addressOf(barrier)}/archive`, { reason: 'duplicate' })
     for (const { id } of [barrier, stray]) {
       const { text } = await nora.get(`${addressOf(solution)}/trials/new?for=${id}`)
       expect(textOf(text)).not.toMatch(/Away now|Never linked/)
@@ -110,7 +109,7 @@ describe.each(engines)('on %s', engine => {
 
   test('a trial without an outcome is refused, and the form keeps what was typed', async () => {
     const solution = await site.page('solution')
-    const sent = await fillIn(nora, `${addressOf(solution)}/trials/new`, { note: 'It depends.', weeks: '3' })
+    const sent = await nora.submitForm(`${addressOf(solution)}/trials/new`, { note: 'It depends.', weeks: '3' })
     expect([sent.status, sent.text.includes('Choose how it went')]).toEqual([422, true])
     expect(formIn(sent.text).fields).toMatchObject({ note: 'It depends.', weeks: '3' })
   })
@@ -144,7 +143,7 @@ describe.each(engines)('on %s', engine => {
     expect(list.filter(link => link.text === 'an earlier version')).toHaveLength(2)
     // A corrected trial still belongs to the revision that was tried.
     const own = await ownStatementAddress(nora, rewritten)
-    await fillIn(nora, own, { note: 'A slip of the pen.' }, own)
+    await nora.submitForm(own, { note: 'A slip of the pen.' }, own)
     expect(statementRowsIn(await seen(rewritten)).find(row => row[0] === 'Northshire Council')?.[3]).toBe(
       'A slip of the pen. tried with an earlier version',
     )
@@ -260,9 +259,9 @@ describe.each(engines)('on %s', engine => {
     })
 
     test('ignores a solution that is archived until it is brought back', async () => {
-      await moderator.submit(`${addressOf(solution)}/archive`, { reason: 'duplicate' })
+      await moderator.sendWithToken(`${addressOf(solution)}/archive`, { reason: 'duplicate' })
       expect(await state()).toBe('Needs a solution')
-      await fillIn(moderator, addressOf(solution), {}, `${addressOf(solution)}/bring-back`)
+      await moderator.submitForm(addressOf(solution), {}, `${addressOf(solution)}/bring-back`)
       expect(await state()).toBe('Has a proven solution')
     })
 

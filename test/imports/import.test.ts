@@ -1,12 +1,13 @@
 import { importHistory, verifyHistory, type ImportResult } from '../../src/imports/index.js'
 import { check } from '../../src/maintenance/index.js'
 import { engines } from '../support/databases.js'
-import { filesFolder, line } from '../support/history.js'
-import { textOf, titlesIn } from '../support/screen.js'
+import { line } from '../support/history.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
+import { textOf, titlesIn } from '../support/html.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('importing a history on %s', engine => {
-  const files = filesFolder()
+  const files = temporaryFolder()
   let site: TestSite
   let count = 0
   beforeAll(async () => {

@@ -1,11 +1,12 @@
 import { importHistory } from '../../src/imports/index.js'
 import { findPage } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { filesFolder, line } from '../support/history.js'
+import { line } from '../support/history.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('an imported page on %s', engine => {
-  const files = filesFolder()
+  const files = temporaryFolder()
   let site: TestSite
   let count = 0
   beforeAll(async () => {

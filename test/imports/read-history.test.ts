@@ -1,6 +1,7 @@
 import { parseLine, type HistoryLine, type LineProblem } from '../../src/imports/parse-line.js'
 import { readHistory } from '../../src/imports/read-history.js'
-import { filesFolder, line } from '../support/history.js'
+import { line } from '../support/history.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 
 describe('a valid line', () => {
   test('is read with all its fields, and its date in UTC', () => {
@@ -75,7 +76,7 @@ test.each([
 })
 
 describe('a history file', () => {
-  const files = filesFolder()
+  const files = temporaryFolder()
   afterAll(() => files.remove())
 
   const readAll = async (file: string): Promise<readonly (HistoryLine | LineProblem)[]> => {

@@ -1,7 +1,7 @@
 import { allRoutes } from '../../src/app.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { fillIn, textOf, titlesIn } from '../support/screen.js'
+import { textOf, titlesIn } from '../support/html.js'
 import { decideBy, suggestChange, suggestNew } from '../support/review.js'
 import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -120,13 +120,13 @@ describe.each(engines)('unpublished text on %s', engine => {
 
   test('a suggestion cannot be found after changes were asked for and it was amended', async () => {
     await decideBy(moderator, ids[1]!, 'request-changes', { message: 'Zibbermark is what?' })
-    await fillIn(author, `/suggestions/${ids[1]}/amend`, pageFields(markedFields({ summary: 'Zibbermark again.' })))
+    await author.submitForm(`/suggestions/${ids[1]}/amend`, pageFields(markedFields({ summary: 'Zibbermark again.' })))
     await expectNoLeaks()
   })
 
   test('a rejected or withdrawn suggestion cannot be found, and the log gives no title of a rejected new page', async () => {
     await decideBy(moderator, ids[0]!, 'reject', { reason: 'identifies-someone', message: 'Zibbermark is a person.' })
-    await author.submit(`/suggestions/${ids[1]}`, {}, `/suggestions/${ids[1]}/withdraw`)
+    await author.sendWithToken(`/suggestions/${ids[1]}`, {}, `/suggestions/${ids[1]}/withdraw`)
     await expectNoLeaks()
     const log = await site.visitor().get('/moderation-log')
     expect(titlesIn(log.text)).toEqual(['Rejected: a new barrier'])

@@ -10,11 +10,11 @@ describe.each(engines)('the shortest journey on %s', engine => {
 
   test('everyone can read a page that a member wrote and a moderator published', async () => {
     const author = await site.signedIn()
-    const sent = await author.browser.submit('/barriers/new/write', pageFields())
+    const sent = await author.browser.sendWithToken('/barriers/new/write', pageFields())
     expect(sent.status).toBe(303)
     const moderator = await site.signedIn({ role: 'moderator' })
     const review = sent.headers['location']!.replace('/suggestions/', '/review/')
-    const decided = await moderator.browser.submit(
+    const decided = await moderator.browser.sendWithToken(
       review,
       { verdict: 'publish', reason: '', message: '' },
       `${review}/decision`,

@@ -1,6 +1,6 @@
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { textOf } from '../support/screen.js'
+import { textOf } from '../support/html.js'
 import { republish } from '../support/review.js'
 import { testSite, type TestSite } from '../support/site.js'
 

@@ -1,7 +1,8 @@
 import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { linksIn } from '../support/html.js'
-import { allTitles, joinPatterns, linkIn, textOf, titlesIn } from '../support/screen.js'
+import { linksIn, linkIn, textOf, titlesIn } from '../support/html.js'
+import { allTitles } from '../support/lists.js'
+import { joinPatterns } from '../support/patterns.js'
 import { republish } from '../support/review.js'
 import { testSite, type TestSite } from '../support/site.js'
 

@@ -1,5 +1,6 @@
 import { engines } from '../support/databases.js'
-import { allTitles, textOf, titlesIn } from '../support/screen.js'
+import { textOf, titlesIn } from '../support/html.js'
+import { allTitles } from '../support/lists.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 const themes = ['security', 'procurement', 'policy-and-legal'] as const

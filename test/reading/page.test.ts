@@ -1,7 +1,7 @@
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { archive } from '../../src/review/index.js'
-import { documentOf, linksIn, titleOf } from '../support/html.js'
-import { fillIn, joinPatterns, linkIn, textOf, titlesIn } from '../support/screen.js'
+import { documentOf, linksIn, titleOf, linkIn, textOf, titlesIn } from '../support/html.js'
+import { joinPatterns } from '../support/patterns.js'
 import { republish } from '../support/review.js'
 import { pageFields, testSite, type TestSite } from '../support/site.js'
 
@@ -48,7 +48,7 @@ describe('a page', () => {
     ['kind', /by A member of staff at a council/i],
   ])('shows who changed it in the way they chose: by %s', async (shownAs, by) => {
     const { browser, member } = await site.signedIn({ trusted: true, name: 'Ann Other' })
-    const sent = await fillIn(browser, '/barriers/new/write', pageFields({ title: `Shown by ${shownAs}`, shownAs }))
+    const sent = await browser.submitForm('/barriers/new/write', pageFields({ title: `Shown by ${shownAs}`, shownAs }))
     for (const below of ['', '/history', '/revisions/1', '/activity']) {
       const shown = await read(`${sent.headers['location']}${below}`)
       expect(shown).toMatch(by)
@@ -119,9 +119,9 @@ describe('a page', () => {
       expect(await read(address)).not.toContain('Put away')
     expect((await (await site.signedIn({ trusted: true })).browser.get(`${addressOf(page)}/edit`)).status).toBe(409)
     const moderator = (await site.signedIn({ role: 'moderator' })).browser
-    expect((await fillIn(moderator, `${addressOf(page)}/edit`, { summary: 'Changed while away.' })).status).toBe(303)
+    expect((await moderator.submitForm(`${addressOf(page)}/edit`, { summary: 'Changed while away.' })).status).toBe(303)
     expect(titlesIn((await site.visitor().get('/solutions')).text)).not.toContain('Put away')
-    expect((await moderator.submit(addressOf(page), {}, `${addressOf(page)}/bring-back`)).status).toBe(303)
+    expect((await moderator.sendWithToken(addressOf(page), {}, `${addressOf(page)}/bring-back`)).status).toBe(303)
     expect(titlesIn((await site.visitor().get('/solutions')).text)).toContain('Put away')
     expect(titlesIn((await site.visitor().get('/search?q=put+away')).text)).toContain('Put away')
   })

@@ -1,7 +1,7 @@
 import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { republish } from '../support/review.js'
-import { linkIn, textOf } from '../support/screen.js'
+import { linkIn, textOf } from '../support/html.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 describe.each(engines)('archiving a page on %s', engine => {
@@ -17,8 +17,8 @@ describe.each(engines)('archiving a page on %s', engine => {
   test('a moderator archives a page for a public reason, its history stays readable, and it can be brought back', async () => {
     const page = await site.page('barrier', { title: 'Gatehouse paperwork' })
     const address = addressOf(page)
-    expect((await moderator.submit(`${address}/archive`, { reason: '' })).status).toBe(422)
-    expect((await moderator.submit(`${address}/archive`, { reason: 'promotional' })).status).toBe(303)
+    expect((await moderator.sendWithToken(`${address}/archive`, { reason: '' })).status).toBe(422)
+    expect((await moderator.sendWithToken(`${address}/archive`, { reason: 'promotional' })).status).toBe(303)
 
     const visitor = site.visitor()
     expect((await visitor.get('/barriers')).text).not.toContain('Gatehouse')
@@ -32,7 +32,7 @@ describe.each(engines)('archiving a page on %s', engine => {
       /Archived: Gatehouse paperwork .* by A careful moderator .* It promotes a product/,
     )
 
-    expect((await moderator.submit(address, {}, `${address}/bring-back`)).status).toBe(303)
+    expect((await moderator.sendWithToken(address, {}, `${address}/bring-back`)).status).toBe(303)
     expect((await visitor.get('/search?q=gatehouse')).text).toContain('Gatehouse paperwork')
     expect(textOf((await visitor.get(`${address}/activity`)).text)).toContain('brought back')
   })
@@ -42,13 +42,13 @@ describe.each(engines)('archiving a page on %s', engine => {
     const page = await site.page('barrier', { links: [linked.id] })
     const linkedInForm = async () => textOf((await moderator.get(`${addressOf(page)}/edit`)).text)
     expect(await linkedInForm()).not.toContain('A shelved idea (archived)')
-    await moderator.submit(`${addressOf(linked)}/archive`, { reason: 'unclear' })
+    await moderator.sendWithToken(`${addressOf(linked)}/archive`, { reason: 'unclear' })
     expect(await linkedInForm()).toContain('A shelved idea (archived)')
   })
 
   test('an archived page offers editing to moderators only, and only they can edit it', async () => {
     const page = await site.page('barrier', { title: 'Archived too early' })
-    await moderator.submit(`${addressOf(page)}/archive`, { reason: 'unclear' })
+    await moderator.sendWithToken(`${addressOf(page)}/archive`, { reason: 'unclear' })
 
     const { text } = await moderator.get(addressOf(page))
     expect(linkIn(text, 'Edit this page')).toBe(`${addressOf(page)}/edit`)
@@ -67,7 +67,7 @@ describe.each(engines)('archiving a page on %s', engine => {
     const member = (await site.signedIn({ trusted: true })).browser
     expect(linkIn((await member.get(firstRevision)).text, 'Restore this revision')).toBe(restore)
 
-    await moderator.submit(`${addressOf(page)}/archive`, { reason: 'unclear' })
+    await moderator.sendWithToken(`${addressOf(page)}/archive`, { reason: 'unclear' })
 
     expect(linkIn((await member.get(firstRevision)).text, 'Restore this revision')).toBeUndefined()
     expect((await member.get(restore)).status).toBe(409)
@@ -80,6 +80,6 @@ describe.each(engines)('archiving a page on %s', engine => {
     const member = (await site.signedIn({ trusted: true })).browser
     expect((await member.get(addressOf(page))).text).not.toContain('/archive')
     expect((await member.get(`${addressOf(page)}/archive`)).status).toBe(404)
-    expect((await member.submit('/account', { reason: 'other' }, `${addressOf(page)}/archive`)).status).toBe(404)
+    expect((await member.sendWithToken('/account', { reason: 'other' }, `${addressOf(page)}/archive`)).status).toBe(404)
   })
 })

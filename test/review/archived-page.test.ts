@@ -2,9 +2,8 @@ import type { Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { archivePage, bringBackPage } from '../../src/review/index.js'
 import { engines } from '../support/databases.js'
-import { buttonsIn, noticeIn, readOnlyTextsIn } from '../support/html.js'
+import { buttonsIn, noticeIn, readOnlyTextsIn, formIn, linkIn, textOf } from '../support/html.js'
 import { republish, storedState, suggestChange } from '../support/review.js'
-import { fillIn, formIn, linkIn, textOf } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 describe.each(engines)('a page that is archived, on %s', engine => {
@@ -36,7 +35,7 @@ describe.each(engines)('a page that is archived, on %s', engine => {
     expect(textOf(text)).toContain(ARCHIVED)
     expect(textOf(text)).not.toContain('We will publish')
     expect(buttonsIn(text)).toContain('Save this change')
-    expect((await fillIn(moderator, edit, changes)).status).toBe(303)
+    expect((await moderator.submitForm(edit, changes)).status).toBe(303)
     expect(noticeIn((await moderator.get(addressOf(page))).text)).toBe(
       'Change saved This page is still archived, so it does not appear in lists or search results.',
     )
@@ -113,7 +112,7 @@ describe.each(engines)('a page that is archived, on %s', engine => {
       expect(linkIn(text, 'Edit your suggestion')).toBeUndefined()
       expect(buttonsIn(text)).toContain('Withdraw')
       expect(textOf((await author.get('/account/suggestions')).text)).toContain(`${page.title} Page archived`)
-      await author.submit(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)
+      await author.sendWithToken(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)
       expect(await storedState(site, id)).toMatchObject({ state: 'withdrawn' })
     })
 
@@ -170,7 +169,7 @@ describe.each(engines)('a page that is archived, on %s', engine => {
       expect(linkIn((await author.get(`/suggestions/${id}`)).text, 'Edit your suggestion')).toBe(
         `/suggestions/${id}/amend`,
       )
-      expect((await fillIn(author, `/suggestions/${id}/amend`, { summary: 'Better.' })).status).toBe(303)
+      expect((await author.submitForm(`/suggestions/${id}/amend`, { summary: 'Better.' })).status).toBe(303)
     })
   })
 })

@@ -1,6 +1,6 @@
 import { authorRecord } from '../../src/review/review-model.js'
 import { decideBy, suggestNew } from '../support/review.js'
-import { textOf } from '../support/screen.js'
+import { textOf } from '../support/html.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 test.each([

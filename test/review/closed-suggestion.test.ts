@@ -1,10 +1,10 @@
 import { archivePage } from '../../src/review/index.js'
 import type { PageHead } from '../../src/pages/index.js'
+import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
-import { buttonsIn, noticeIn, readOnlyTextsIn } from '../support/html.js'
+import { buttonsIn, formIn, linkIn, noticeIn, readOnlyTextsIn, textOf, type Form } from '../support/html.js'
 import { decideBy, republish, storedState, suggestChange } from '../support/review.js'
-import { fillIn, formIn, linkIn, textOf, type Form } from '../support/screen.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
 const BODY = '## What happens\n\nThe screen stays dark.\n'
 
@@ -28,7 +28,7 @@ describe.each(engines)('forms about a suggestion that is closed, on %s', engine 
   const reject = (id: string): Promise<unknown> =>
     decideBy(first, id, 'reject', { reason: 'unclear', message: 'Which form?' })
   const withdraw = (id: string): Promise<unknown> =>
-    author.submit(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)
+    author.submitForm(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)
 
   const closings = [
     ['published', publish],
@@ -114,7 +114,7 @@ describe.each(engines)('forms about a suggestion that is closed, on %s', engine 
     [
       'was published',
       async (id: string): Promise<void> => {
-        await fillIn(first, `/review/${id}/resolve`, { body: BODY.replace('stays dark', 'shows snow and flickers') })
+        await first.submitForm(`/review/${id}/resolve`, { body: BODY.replace('stays dark', 'shows snow and flickers') })
         await publish(id)
       },
       'First Moderator has already published this suggestion.',
@@ -123,7 +123,7 @@ describe.each(engines)('forms about a suggestion that is closed, on %s', engine 
     ['was withdrawn', withdraw, 'The author has withdrawn this suggestion.'],
     [
       'has no conflict any more',
-      (id: string): Promise<unknown> => fillIn(first, `/review/${id}/resolve`, { body: 'Resolved by a colleague.' }),
+      (id: string): Promise<unknown> => first.submitForm(`/review/${id}/resolve`, { body: 'Resolved by a colleague.' }),
       'There is no conflict to resolve',
     ],
     [
@@ -162,9 +162,8 @@ describe.each(engines)('forms about a suggestion that is closed, on %s', engine 
     'a member who may not edit a suggestion gets no form when they send one to %s',
     async intent => {
       const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })
-      const { fields } = formIn((await author.get(`/suggestions/${id}/amend`)).text)
-      const { _csrf } = formIn((await moderator.get('/account')).text).fields
-      const sent = await moderator.send(`/suggestions/${id}/amend`, { ...fields, _csrf: _csrf ?? '', intent })
+      const forged = pageFields({ key: newId(), base: '1', intent })
+      const sent = await moderator.sendWithToken('/account', forged, `/suggestions/${id}/amend`)
       expect([sent.status, offers(sent.text)]).toEqual([403, []])
     },
   )

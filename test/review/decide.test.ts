@@ -1,7 +1,7 @@
 import { updateMember } from '../../src/accounts/index.js'
 import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { fillIn, formIn, textOf, titlesIn } from '../support/screen.js'
+import { formIn, textOf, titlesIn } from '../support/html.js'
 import { decideBy, storedState, suggestChange, suggestNew } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -77,7 +77,7 @@ describe.each(engines)('review decisions on %s', engine => {
     expect((await decideBy(moderator, id, 'request-changes', { message: 'Spell them out.' })).status).toBe(303)
     expect(titlesIn((await moderator.get('/review')).text)).not.toContain('Too many acronyms')
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(/Changes requested .*“Spell them out\.”/)
-    await fillIn(author, `/suggestions/${id}/amend`, { body: 'Spelt out.' })
+    await author.submitForm(`/suggestions/${id}/amend`, { body: 'Spelt out.' })
     expect(titlesIn((await moderator.get('/review')).text)).toContain('Too many acronyms')
     expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
     expect(textOf((await site.visitor().get('/barriers/too-many-acronyms')).text)).toContain('Spelt out.')
@@ -125,7 +125,7 @@ describe.each(engines)('review decisions on %s', engine => {
     expect(textOf(own.text)).toContain('This is your own suggestion. Another moderator must review it.')
     expect(own.text).not.toContain(`/review/${id}/decision`)
     for (const verdict of ['publish', 'reject', 'request-changes']) {
-      const decided = await browser.submit(
+      const decided = await browser.sendWithToken(
         '/account',
         { verdict, reason: 'other', message: 'I say so.', seenHash: String(fields['seenHash']) },
         `/review/${id}/decision`,
@@ -138,7 +138,7 @@ describe.each(engines)('review decisions on %s', engine => {
   test('a member who is not a moderator cannot decide on a suggestion', async () => {
     const id = await suggestNew(author)
     const { fields } = formIn((await moderator.get(`/review/${id}`)).text)
-    const decided = await author.submit(
+    const decided = await author.sendWithToken(
       '/account',
       { verdict: 'publish', seenHash: String(fields['seenHash']) },
       `/review/${id}/decision`,
@@ -150,7 +150,7 @@ describe.each(engines)('review decisions on %s', engine => {
   test('a decision on a text that was amended after it was shown is not recorded', async () => {
     const id = await suggestNew(author)
     const { action, fields } = formIn((await moderator.get(`/review/${id}`)).text)
-    await fillIn(author, `/suggestions/${id}/amend`, { body: 'Something else entirely.' })
+    await author.submitForm(`/suggestions/${id}/amend`, { body: 'Something else entirely.' })
     const decided = await moderator.send(action, { ...fields, verdict: 'publish', message: 'Well written.' })
     expect(decided.status).toBe(409)
     expect(textOf(decided.text)).toContain('changed since you opened it')

@@ -1,7 +1,7 @@
 import { addressOf, findPageById, type PageHead } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
-import { fillIn, formIn, textOf, titlesIn, linkIn } from '../support/screen.js'
+import { formIn, textOf, titlesIn, linkIn } from '../support/html.js'
 import { decideBy, republish, suggestNew, suggestionIn } from '../support/review.js'
 import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -25,10 +25,10 @@ describe.each(engines)('edits published without review on %s', engine => {
   test('three published suggestions let a member publish at once, and moderators see the page in a list', async () => {
     const { browser } = await site.signedIn()
     for (const title of ['One of three', 'Two of three', 'Three of three']) {
-      const id = suggestionIn(await fillIn(browser, '/barriers/new/write', pageFields({ title })))
+      const id = suggestionIn(await browser.submitForm('/barriers/new/write', pageFields({ title })))
       await decideBy(moderator, id, 'publish')
     }
-    const sent = await fillIn(browser, '/barriers/new/write', pageFields({ title: 'The fourth' }))
+    const sent = await browser.submitForm('/barriers/new/write', pageFields({ title: 'The fourth' }))
     expect(sent.headers['location']).toBe('/barriers/the-fourth')
     expect(textOf((await browser.get('/barriers/the-fourth')).text)).toContain('Published Everyone can read it now.')
     expect((await site.visitor().get('/barriers/the-fourth')).status).toBe(200)
@@ -45,7 +45,7 @@ describe.each(engines)('edits published without review on %s', engine => {
         reason: 'unclear',
         message: 'What is it?',
       })
-    const sent = await fillIn(browser, '/barriers/new/write', pageFields())
+    const sent = await browser.submitForm('/barriers/new/write', pageFields())
     expect([sent.status, sent.headers['location']]).toEqual([303, expect.stringMatching(/^\/suggestions\//)])
   })
 
@@ -63,7 +63,7 @@ describe.each(engines)('edits published without review on %s', engine => {
 
   test('an edit that changes nothing is refused', async () => {
     const page = await site.page('barrier')
-    const sent = await fillIn(trusted, editOf(page), { note: 'Nothing, really' })
+    const sent = await trusted.submitForm(editOf(page), { note: 'Nothing, really' })
     expect(sent.status).toBe(422)
     expect(textOf(sent.text)).toContain('You have not changed anything yet')
     expect(formIn(sent.text).fields).toMatchObject({ note: 'Nothing, really' })
@@ -120,7 +120,7 @@ describe.each(engines)('edits published without review on %s', engine => {
     ['a base revision that does not exist', newId(), 404],
   ])('an edit with %s is not saved, and its text is shown again', async (_, base, status) => {
     const page = await site.page('barrier')
-    const sent = await fillIn(trusted, editOf(page), { base, body: 'Not to be lost.' })
+    const sent = await trusted.submitForm(editOf(page), { base, body: 'Not to be lost.' })
     expect(sent.status).toBe(status)
     expect(textOf(sent.text)).toContain('Not to be lost.')
     expect(await stateOf(page)).toMatchObject({ number: 1 })
@@ -129,7 +129,7 @@ describe.each(engines)('edits published without review on %s', engine => {
   test('an edit based on a revision of another page is not saved', async () => {
     const page = await site.page('barrier')
     const other = await site.page('barrier')
-    expect((await fillIn(trusted, editOf(page), { base: other.revisionId, body: 'Mixed up.' })).status).toBe(404)
+    expect((await trusted.submitForm(editOf(page), { base: other.revisionId, body: 'Mixed up.' })).status).toBe(404)
     expect(await stateOf(page)).toMatchObject({ number: 1 })
   })
 
@@ -138,7 +138,7 @@ describe.each(engines)('edits published without review on %s', engine => {
     await republish(site, page, { body: 'Vandalised.', tags: ['spam'] })
     const form = await trusted.get(`${editOf(page)}?restore=1`)
     expect(textOf(form.text)).toContain('The form holds the text of revision 1')
-    expect((await fillIn(trusted, `${editOf(page)}?restore=1`, {})).status).toBe(303)
+    expect((await trusted.submitForm(`${editOf(page)}?restore=1`, {})).status).toBe(303)
     expect(await stateOf(page)).toMatchObject({ number: 3, tags: [], hash: page.hash })
     expect(await readPage(page)).toContain('Good words.')
     expect(textOf((await site.visitor().get(`${addressOf(page)}/history`)).text)).toContain('Restores revision 1')

@@ -1,7 +1,7 @@
 import { addressOf, findPage } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
-import { fillIn, formIn, textOf } from '../support/screen.js'
+import { formIn, textOf } from '../support/html.js'
 import { decideBy, suggestNew } from '../support/review.js'
 import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -42,14 +42,14 @@ describe.each(engines)('links between pages on %s', engine => {
   })
 
   test('a link that is not an id is refused', async () => {
-    const sent = await fillIn(author, '/barriers/new/write', pageFields({ links: ['../../etc'] }))
+    const sent = await author.submitForm('/barriers/new/write', pageFields({ links: ['../../etc'] }))
     expect(sent.status).toBe(422)
     expect(textOf(sent.text)).toContain('One of the linked pages cannot be found')
   })
 
   test('the form can search for pages to link without losing what was typed', async () => {
     const solution = await site.page('solution', { title: 'Borrow a pelican' })
-    const found = await fillIn(author, '/barriers/new/write', {
+    const found = await author.submitForm('/barriers/new/write', {
       title: 'Half a title',
       body: 'Half a text',
       find: 'pelican',

@@ -3,8 +3,7 @@ import { getSuggestion, loadProposal } from '../../src/review/index.js'
 import type { Member } from '../../src/accounts/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
-import { buttonsIn } from '../support/html.js'
-import { fillIn, formIn, linkIn, textOf } from '../support/screen.js'
+import { buttonsIn, formIn, linkIn, textOf } from '../support/html.js'
 import { decideBy, republish, storedState, suggestChange } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -100,7 +99,7 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
       /The suggestion The screen flickers ?\. Published now, by Somebody else The screen shows snow ?\./,
     )
     expect(formIn(resolvePage.text).fields['body']).toMatch(/flickers[\s\S]*shows snow|shows snow[\s\S]*flickers/)
-    const resolved = await fillIn(moderator, `/review/${id}/resolve`, {
+    const resolved = await moderator.submitForm(`/review/${id}/resolve`, {
       body: changed('stays dark', 'flickers and shows snow'),
     })
     expect([resolved.status, resolved.headers['location']]).toEqual([303, `/review/${id}`])
@@ -121,7 +120,7 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
 
   test('the author reads that their text was combined with a newer revision, and sees how it changed', async () => {
     const { id } = await inConflict()
-    await fillIn(moderator, `/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
+    await moderator.submitForm(`/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
     for (const isPublished of [false, true]) {
       if (isPublished) await decideBy(moderator, id, 'publish')
       const suggestion = (await author.get(`/suggestions/${id}`)).text
@@ -140,7 +139,7 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
 
   test('once it is published, the author reads what was published and not the moderator’s words as their own', async () => {
     const { id, page } = await inConflict()
-    await fillIn(moderator, `/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
+    await moderator.submitForm(`/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toContain('The combined changes')
     await republish(site, page, { summary: 'Newer still.' })
     await decideBy(moderator, id, 'publish')
@@ -152,8 +151,8 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
 
   test('a suggestion that its author amended after a conflict was resolved is their own text again', async () => {
     const { id } = await inConflict()
-    await fillIn(moderator, `/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
-    await fillIn(author, `/suggestions/${id}/amend`, { summary: 'Better.' })
+    await moderator.submitForm(`/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
+    await author.submitForm(`/suggestions/${id}/amend`, { summary: 'Better.' })
     for (const address of [`/suggestions/${id}`, '/account/suggestions'])
       expect(textOf((await author.get(address)).text)).not.toContain('combined your text')
   })
@@ -184,7 +183,7 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
   test('resolving a conflict keeps only links to published pages of the other kind', async () => {
     const { page, id } = await inConflict()
     const solution = await site.page('solution')
-    await fillIn(moderator, `/review/${id}/resolve`, { body: 'Resolved.', links: [newId(), solution.id, page.id] })
+    await moderator.submitForm(`/review/${id}/resolve`, { body: 'Resolved.', links: [newId(), solution.id, page.id] })
     await decideBy(moderator, id, 'publish')
     const { links } = await site.deps.db
       .selectFrom('page')
@@ -202,12 +201,12 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
     [
       'the author amends the suggestion',
       (_: PageHead, id: string): Promise<unknown> =>
-        fillIn(author, `/suggestions/${id}/amend`, { summary: 'Amended.' }),
+        author.submitForm(`/suggestions/${id}/amend`, { summary: 'Amended.' }),
     ],
     [
       'a colleague publishes another resolution',
       async (page: PageHead, id: string): Promise<unknown> => {
-        await fillIn(moderator, `/review/${id}/resolve`, { body: BODY + page.title })
+        await moderator.submitForm(`/review/${id}/resolve`, { body: BODY + page.title })
         return decideBy(moderator, id, 'publish')
       },
     ],

@@ -1,6 +1,7 @@
 import type { Member } from '../../src/accounts/index.js'
 import { engines } from '../support/databases.js'
-import { allTitles, textOf, titlesIn } from '../support/screen.js'
+import { textOf, titlesIn } from '../support/html.js'
+import { allTitles } from '../support/lists.js'
 import { decideBy, suggestChange, suggestQuietly } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -67,7 +68,7 @@ describe.each(engines)('the review queue on %s', engine => {
   test('a suggestion whose theme was amended is found under the new theme only', async () => {
     const page = await site.page('barrier')
     const id = await suggestChange(author.browser, page, { theme: 'procurement' })
-    await author.browser.submit(`/suggestions/${id}/amend`, {
+    await author.browser.sendWithToken(`/suggestions/${id}/amend`, {
       title: page.title,
       summary: 'In short.',
       body: 'Text.',

@@ -2,9 +2,8 @@ import { findPageById } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { getSuggestion, loadProposal, resolveConflict, archivePage, editPage } from '../../src/review/index.js'
 import { engines } from '../support/databases.js'
-import { errorsIn, readOnlyTextsIn } from '../support/html.js'
+import { errorsIn, readOnlyTextsIn, formIn, textOf } from '../support/html.js'
 import { decideBy, storedState, suggestChange } from '../support/review.js'
-import { fillIn, formIn, textOf } from '../support/screen.js'
 import { pageFields, testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('refused actions on %s', engine => {
@@ -19,7 +18,7 @@ describe.each(engines)('refused actions on %s', engine => {
     const moderator = (await site.signedIn({ role: 'moderator' })).browser
     const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.', note: 'One note' })
     const { fields } = formIn((await moderator.get(`/review/${id}`)).text, `/review/${id}/decision`)
-    await fillIn(author, `/suggestions/${id}/amend`, { note: 'Another note' })
+    await author.submitForm(`/suggestions/${id}/amend`, { note: 'Another note' })
     const late = await moderator.send(`/review/${id}/decision`, { ...fields, verdict: 'publish' })
     expect(late.status).toBe(409)
     expect(await storedState(site, id)).toMatchObject({ state: 'pending', decisions: 0 })
@@ -130,7 +129,7 @@ describe.each(engines)('refused actions on %s', engine => {
 
   test('tags that are far too long are refused', async () => {
     const { browser } = await site.signedIn()
-    const refused = await browser.submit('/barriers/new/write', pageFields({ tags: '!,'.repeat(100_000) }))
+    const refused = await browser.sendWithToken('/barriers/new/write', pageFields({ tags: '!,'.repeat(100_000) }))
     expect([refused.status, textOf(refused.text)]).toEqual([
       422,
       expect.stringContaining('The tags must be 1,000 characters or fewer. You have entered 200,000'),

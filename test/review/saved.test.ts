@@ -68,7 +68,7 @@ describe('telling the browser which form was saved', () => {
 
   test('the page names an amendment that was saved, but not one that changes nothing', async () => {
     const { browser } = await site.signedIn()
-    const sent = await browser.submit(NEW, pageFields({ title: 'To be amended' }))
+    const sent = await browser.sendWithToken(NEW, pageFields({ title: 'To be amended' }))
     const amend = `${sent.headers['location']!}/amend`
     await browser.get('/')
     const fields = { ...(await hiddenFieldsOf(browser, amend)), ...pageFields({ title: 'To be amended' }) }

@@ -1,7 +1,7 @@
 import { addressOf } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
-import { fillIn, formIn, linkIn, textOf, titlesIn } from '../support/screen.js'
+import { formIn, linkIn, textOf, titlesIn } from '../support/html.js'
 import { decideBy, storedState, suggestChange, suggestNew, suggestionIn } from '../support/review.js'
 import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -49,7 +49,7 @@ describe.each(engines)('suggestions on %s', engine => {
     const page = await site.page('barrier', { title: 'The lift asks for a password' })
     const change = { summary: 'Every morning.', note: 'Seen today' }
     const first = await suggestChange(author, page, change)
-    const again = await fillIn(author, `${addressOf(page)}/edit`, change)
+    const again = await author.submitForm(`${addressOf(page)}/edit`, change)
     expect(again.headers['location']).toBe(`/suggestions/${first}`)
     expect(textOf((await author.get(`/suggestions/${first}`)).text)).toContain(
       'Already sent You have already sent this text, so we did not save it again.',
@@ -61,9 +61,9 @@ describe.each(engines)('suggestions on %s', engine => {
     ).toHaveLength(1)
     // With another note, or from somebody else, it is a new suggestion.
     expect(
-      (await fillIn(author, `${addressOf(page)}/edit`, { ...change, note: 'Seen again' })).headers['location'],
+      (await author.submitForm(`${addressOf(page)}/edit`, { ...change, note: 'Seen again' })).headers['location'],
     ).not.toBe(`/suggestions/${first}`)
-    expect((await fillIn(other, `${addressOf(page)}/edit`, change)).headers['location']).not.toBe(
+    expect((await other.submitForm(`${addressOf(page)}/edit`, change)).headers['location']).not.toBe(
       `/suggestions/${first}`,
     )
     const newPage = await suggestNew(author, { title: 'The stairs too' })
@@ -73,7 +73,7 @@ describe.each(engines)('suggestions on %s', engine => {
   test('a suggestion keeps each of its versions', async () => {
     const id = await suggestNew(author, { body: 'The first text.' })
     for (const body of ['The second text.', 'The third text.'])
-      expect((await fillIn(author, `/suggestions/${id}/amend`, { body })).status).toBe(303)
+      expect((await author.submitForm(`/suggestions/${id}/amend`, { body })).status).toBe(303)
     expect(textOf((await author.get(`/suggestions/${id}`)).text)).toMatch(
       /Version 1 .*Version 2 .*Version 3 , current,/,
     )
@@ -88,7 +88,7 @@ describe.each(engines)('suggestions on %s', engine => {
   test('an amendment comes back with 409 when the suggestion was amended in another window meanwhile', async () => {
     const id = await suggestNew(author)
     const { action, fields } = formIn((await author.get(`/suggestions/${id}/amend`)).text)
-    await fillIn(author, `/suggestions/${id}/amend`, { body: 'From the other window.' })
+    await author.submitForm(`/suggestions/${id}/amend`, { body: 'From the other window.' })
     const late = await author.send(action, { ...fields, body: 'A long evening’s work.' })
     expect(late.status).toBe(409)
     expect(textOf(late.text)).toContain('A long evening’s work.')
@@ -106,7 +106,7 @@ describe.each(engines)('suggestions on %s', engine => {
 
   test('an amendment that changes nothing is refused', async () => {
     const id = await suggestNew(author)
-    const again = await fillIn(author, `/suggestions/${id}/amend`, {})
+    const again = await author.submitForm(`/suggestions/${id}/amend`, {})
     expect(again.status).toBe(422)
     expect(textOf(again.text)).toContain('You have not changed anything yet')
     expect(await storedState(site, id)).toMatchObject({ versions: 1 })
@@ -116,7 +116,7 @@ describe.each(engines)('suggestions on %s', engine => {
     const id = await suggestNew(author, { title: 'On second thoughts' })
     const opened = formIn((await moderator.get(`/review/${id}`)).text)
     for (let click = 1; click <= 2; click++)
-      expect((await author.submit(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)).status).toBe(303)
+      expect((await author.sendWithToken(`/suggestions/${id}`, {}, `/suggestions/${id}/withdraw`)).status).toBe(303)
     const closed = (await author.get(`/suggestions/${id}`)).text
     expect(textOf(closed)).toContain('Withdrawn')
     expect(linkIn(closed, 'Write a new suggestion')).toBe('/barriers/new')
@@ -138,12 +138,17 @@ describe.each(engines)('suggestions on %s', engine => {
       expect((await other.get(address)).status).toBe(404)
     for (const action of ['amend', 'withdraw']) {
       expect(
-        (await other.submit('/account', pageFields({ key: newId(), base: '1' }), `/suggestions/${id}/${action}`))
+        (await other.sendWithToken('/account', pageFields({ key: newId(), base: '1' }), `/suggestions/${id}/${action}`))
           .status,
       ).toBe(404)
       expect(
-        (await moderator.submit('/account', pageFields({ key: newId(), base: '1' }), `/suggestions/${id}/${action}`))
-          .status,
+        (
+          await moderator.sendWithToken(
+            '/account',
+            pageFields({ key: newId(), base: '1' }),
+            `/suggestions/${id}/${action}`,
+          )
+        ).status,
       ).toBe(403)
     }
     expect((await moderator.get(`/suggestions/${id}/amend`)).status).toBe(403)
@@ -173,7 +178,7 @@ describe.each(engines)('suggestions on %s', engine => {
 
   test('a suggestion that changes nothing on the page is refused', async () => {
     const page = await site.page('solution')
-    const sent = await fillIn(author, `${addressOf(page)}/edit`, {})
+    const sent = await author.submitForm(`${addressOf(page)}/edit`, {})
     expect(sent.status).toBe(422)
     expect(textOf(sent.text)).toContain('You have not changed anything yet')
   })

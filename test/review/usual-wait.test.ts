@@ -2,7 +2,7 @@ import { usualWait, waitsInMs } from '../../src/review/usual-wait.js'
 import type { DecisionTiming } from '../../src/review/decision-store.js'
 import { engines } from '../support/databases.js'
 import { decideBy, suggestNew } from '../support/review.js'
-import { fillIn, textOf } from '../support/screen.js'
+import { textOf } from '../support/html.js'
 import { testSite } from '../support/site.js'
 
 const HOUR = 3_600_000
@@ -93,7 +93,7 @@ describe.each(engines)('the usual wait shown to authors on %s', engine => {
     )
     // The wait starts again when the author sends the amendment: the day in between was the author’s.
     clock.pass(24 * 3_600)
-    await fillIn(author, `/suggestions/${returned}/amend`, { body: 'More.\n' }, `/suggestions/${returned}/amend`)
+    await author.submitForm(`/suggestions/${returned}/amend`, { body: 'More.\n' }, `/suggestions/${returned}/amend`)
     expect(await formText()).not.toContain('usually')
     clock.pass(2 * 3_600)
     await decideBy(moderator, returned, 'reject', { reason: 'other', message: 'Still not.' })

@@ -1,7 +1,7 @@
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
-import { buttonsIn, documentOf, linksIn, mainIn } from '../support/html.js'
-import { fillIn, joinPatterns, linkIn, textOf } from '../support/screen.js'
+import { buttonsIn, documentOf, linksIn, mainIn, linkIn, textOf } from '../support/html.js'
+import { joinPatterns } from '../support/patterns.js'
 import { decideBy, republish, suggestChange } from '../support/review.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
@@ -35,7 +35,7 @@ describe.each(engines)('the history of a page on %s', engine => {
     })
     await decideBy(moderator.browser, id, 'publish')
     site.clock.pass(86_400)
-    await fillIn(moderator.browser, `${at}/edit`, { summary: 'At last.', note: 'Sum it up', shownAs: 'kind' })
+    await moderator.browser.submitForm(`${at}/edit`, { summary: 'At last.', note: 'Sum it up', shownAs: 'kind' })
   })
   afterAll(() => site.close())
 

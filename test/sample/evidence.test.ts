@@ -23,7 +23,7 @@ import {
 } from '../../src/sample/index.js'
 import { listSynonymGroups } from '../../src/search/index.js'
 import { engines } from '../support/databases.js'
-import { textOf } from '../support/screen.js'
+import { textOf } from '../support/html.js'
 import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
 
 // Loading publishes the whole sample and checks every page.
@@ -200,7 +200,7 @@ describe.each(engines)('on %s, the loaded sample evidence', engine => {
   test('comes from accounts that nobody can sign in to and that look as if they did not exist', async () => {
     const answers = await Promise.all(
       ['example-1@northbank.example', 'nobody@northbank.example'].map(async email => {
-        const { status, text } = await site.visitor().submit('/sign-in', { email, passphrase: PASSPHRASE })
+        const { status, text } = await site.visitor().sendWithToken('/sign-in', { email, passphrase: PASSPHRASE })
         return [status, textOf(text).replaceAll(email, '')]
       }),
     )

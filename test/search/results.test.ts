@@ -1,7 +1,6 @@
-import { documentOf, formIn, linkIn } from '../support/html.js'
+import { documentOf, formIn, headingsIn, linkIn, textOf, titlesIn } from '../support/html.js'
 import { signInAt, organisation, submitStatement } from '../support/evidence.js'
 import { addressOf, findPage } from '../../src/pages/index.js'
-import { textOf, titlesIn } from '../support/screen.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 describe('the results page', () => {
@@ -88,6 +87,16 @@ describe('the results page', () => {
     const $ = documentOf(await results('q=video', browser))
     const actions = $('.app-statement-action .govuk-button--secondary').toArray()
     expect(actions.map(action => $(action).text().trim())).toEqual(['We face this now', 'We tried this'])
+  })
+
+  test.each([
+    ['latest report', ['Video is blocked', 'Pages that match only some of your words', 'Ask the panel for video']],
+    ['best match', ['Video is blocked', 'Ask the panel for video']],
+  ])('shows the same pages by %s', async (order, headings) => {
+    const best = await results('q=video+blocked')
+    const text = order === 'best match' ? best : (await site.visitor().get(linkIn(best, order)!)).text
+    expect(headingsIn(text)).toEqual(['Search results', ...headings, 'Filter'])
+    expect(textOf(text)).toContain('2 pages. Sorted by')
   })
 
   test('links to the first page from beyond the last', async () => {

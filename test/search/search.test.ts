@@ -224,6 +224,37 @@ describe.each(engines)('search on %s', engine => {
     })
   })
 
+  describe('the order', () => {
+    test.each(
+      (['like-ours', 'most-faced', 'newest-evidence'] as const).flatMap(sort =>
+        ['office ink scanned', 'video network', 'tube calls prin', 'who we are', 'gadget', '"wet signature"'].map(
+          typed => [typed, sort] as const,
+        ),
+      ),
+    )('“%s” finds the same pages by %s as by best match', async (typed, sort) => {
+      const [best, sorted] = [await find(typed), await find(typed, { sort, peerKind: 'council' })]
+      expect([...names(sorted.hits)].sort()).toEqual([...names(best.hits)].sort())
+      expect({ ...sorted, hits: [] }).toEqual({ ...best, hits: [] })
+    })
+
+    test('by evidence puts pages that match only some of the words last', async () => {
+      const { hits } = await find('youtube office', { sort: 'most-faced' })
+      expect(names(hits)).toEqual(['youtube', 'calls'])
+      expect(hits.map(hit => hit.isPartialMatch)).toEqual([false, true])
+    })
+
+    test.each([
+      ['a synonym in place of a word', 'video dials', ['calls']],
+      ['a longer word in place of an incomplete one', 'youtube trai', ['youtube']],
+    ])('counts a page with %s as one that matches', async (_, typed, expected) => {
+      const id = await saveSynonymGroup(site.deps, ['dial', 'call'])
+      const { hits } = await find(typed, { sort: 'newest-evidence' })
+      await removeSynonymGroup(site.deps, id)
+      expect(names(hits.filter(hit => !hit.isPartialMatch))).toEqual(expected)
+      expect(hits.length).toBeGreaterThan(expected.length)
+    })
+  })
+
   describe('filters', () => {
     test.each<readonly [string, readonly string[]]>([
       ['youtube theme:it-and-access', ['youtube']],

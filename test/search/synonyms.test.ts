@@ -1,6 +1,5 @@
 import { listSynonymGroups } from '../../src/search/index.js'
 import { documentOf, errorsIn, formIn, headingsIn, linkIn, noticeIn } from '../support/html.js'
-import { fillIn } from '../support/screen.js'
 import { testSite, type Browser, type TestSite } from '../support/site.js'
 
 const PAGE = '/admin/synonyms'
@@ -20,18 +19,18 @@ test('moderators add, change and remove groups of synonyms', async () => {
   expect(linkIn(review.text, 'Search synonyms')).toBe(PAGE)
   expect(headingsIn((await moderator.get(PAGE)).text)).toEqual(['Search synonyms', 'Add a group'])
 
-  expect((await fillIn(moderator, PAGE, { terms: 'VPN, remote  access' }, PAGE)).headers['location']).toBe(PAGE)
+  expect((await moderator.submitForm(PAGE, { terms: 'VPN, remote  access' }, PAGE)).headers['location']).toBe(PAGE)
   expect(await groups()).toEqual([['vpn', 'remote access']])
   const added = await moderator.get(PAGE)
   expect(noticeIn(added.text)).toContain('Synonyms saved')
 
   const { action } = formIn(added.text, groupPathIn(added.text))
-  await fillIn(moderator, PAGE, { terms: 'vpn, home working' }, action)
+  await moderator.submitForm(PAGE, { terms: 'vpn, home working' }, action)
   expect(await groups()).toEqual([['vpn', 'home working']])
-  await fillIn(moderator, PAGE, {}, `${action}/remove`)
+  await moderator.submitForm(PAGE, {}, `${action}/remove`)
   expect(await groups()).toEqual([])
 
-  const gone = await moderator.submit(PAGE, { terms: 'vpn, tunnel' }, action)
+  const gone = await moderator.sendWithToken(PAGE, { terms: 'vpn, tunnel' }, action)
   expect([gone.status, await groups()]).toEqual([404, []])
 })
 
@@ -45,7 +44,7 @@ test.each([
   ['1,2,3,4,5,6,7,8,9', 'terms: Enter 2 to 8 different terms'],
   [`ink, ${'x'.repeat(61)}`, 'terms: Each term must be 60 characters or fewer'],
 ])('the terms “%s” are not saved, and shown again with what is wrong', async (typed, error) => {
-  const answer = await fillIn(moderator, PAGE, { terms: typed }, PAGE)
+  const answer = await moderator.submitForm(PAGE, { terms: typed }, PAGE)
   expect([answer.status, errorsIn(answer.text), await groups()]).toEqual([422, [error], []])
   expect(documentOf(answer.text)('#terms').val() ?? '').toBe(typed)
 })

@@ -1,7 +1,6 @@
 import { sessionLength } from '../../src/site/routes.js'
 import { testSite, type TestSite } from '../support/site.js'
-import { documentOf } from '../support/html.js'
-import { linkIn, textOf } from '../support/screen.js'
+import { documentOf, linkIn, textOf } from '../support/html.js'
 
 const environment = {
   SITE_NAME: 'Ways round',

@@ -2,7 +2,6 @@ import type { Response } from 'supertest'
 import { upsertOrganisation, type Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { documentOf, formIn, linkIn, rowsIn, textOf, type Form } from './html.js'
-import { fillIn } from './screen.js'
 import { type Browser, type TestSite } from './site.js'
 
 type Fields = Form['fields']
@@ -45,7 +44,7 @@ const statementsPath = (page: PageHead): string =>
 
 /** Submits the form behind "We faced this" or "We tried this" and follows its redirect. Returns the response to the POST. */
 export async function submitStatement(browser: Browser, page: PageHead, fields: Fields = {}): Promise<Response> {
-  const response = await fillIn(browser, `${statementsPath(page)}/new`, fields, statementsPath(page))
+  const response = await browser.submitForm(`${statementsPath(page)}/new`, fields, statementsPath(page))
   if (response.status !== 303)
     throw new Error(`the statement was not recorded: ${response.status} ${textOf(response.text).slice(0, 300)}`)
   await browser.get(response.headers['location']!)
@@ -72,7 +71,7 @@ export async function ownStatementAddress(browser: Browser, page: PageHead): Pro
 /** Withdraws the member's latest statement about a page and follows the redirect. Returns the response to the POST. */
 export async function withdrawStatement(browser: Browser, page: PageHead): Promise<Response> {
   const address = await ownStatementAddress(browser, page)
-  const response = await fillIn(browser, address, {}, `${address}/withdraw`)
+  const response = await browser.submitForm(address, {}, `${address}/withdraw`)
   await browser.get(response.headers['location']!)
   return response
 }

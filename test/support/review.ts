@@ -10,7 +10,7 @@ import {
 import { newId } from '../../src/platform/ids.js'
 import { publish, documentPage } from '../../src/review/index.js'
 import type { Member } from '../../src/accounts/index.js'
-import { fillIn, type Form } from './screen.js'
+import { type Form } from './html.js'
 import { pageFields, type Browser, type TestSite } from './site.js'
 
 type Fields = Form['fields']
@@ -27,15 +27,15 @@ export const suggestNew = async (
   author: Browser,
   fields: Fields = {},
   kind: 'barriers' | 'solutions' = 'barriers',
-): Promise<string> => suggestionIn(await fillIn(author, `/${kind}/new/write`, pageFields(fields)))
+): Promise<string> => suggestionIn(await author.submitForm(`/${kind}/new/write`, pageFields(fields)))
 
 /** Suggests a change to a page through the form. Returns the suggestion's id. */
 export const suggestChange = async (author: Browser, page: PageHead, changes: Fields): Promise<string> =>
-  suggestionIn(await fillIn(author, `${addressOf(page)}/edit`, changes))
+  suggestionIn(await author.submitForm(`${addressOf(page)}/edit`, changes))
 
 /** Decides about a suggestion through the form. */
 export const decideBy = (moderator: Browser, id: string, verdict: string, fields: Fields = {}): Promise<Response> =>
-  fillIn(moderator, `/review/${id}`, { verdict, ...fields })
+  moderator.submitForm(`/review/${id}`, { verdict, ...fields })
 
 /** Publishes a further revision of a page by another author, without the forms. */
 export async function republish(

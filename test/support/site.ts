@@ -14,18 +14,19 @@ import { newId } from '../../src/platform/ids.js'
 import { findPage, type Content, type Kind, type PageHead } from '../../src/pages/index.js'
 import { publish } from '../../src/review/index.js'
 import { freshDatabase } from './databases.js'
-import { hiddenFields } from './html.js'
+import { formIn, hiddenFields, type Form } from './html.js'
 
 /** A passphrase that is long enough and not on the list of common ones. */
 export const PASSPHRASE = 'brisk otter paints nine fences'
 
-/** A clock that stands still until a test moves it. */
+/** A clock that only a test moves. */
 export interface TestClock {
   now(): string
   /** Moves the clock forward. */
   pass(seconds: number): void
 }
 
+/** Creates a clock that stands still at `start`. */
 export function testClock(start = '2026-03-04T09:00:00.000Z'): TestClock {
   let at = Date.parse(start)
   return { now: () => toInstant(at), pass: seconds => void (at += seconds * 1000) }
@@ -58,9 +59,14 @@ export interface Browser {
   readonly agent: TestAgent
   get(address: string): Promise<Response>
   /** Posts exactly these fields, without a token. */
-  send(address: string, fields: Record<string, string | readonly string[]>): Promise<Response>
-  /** Opens `page`, takes the token and key from its form, and posts `fields` to `action`, by default the same address. */
-  submit(page: string, fields: Record<string, string | readonly string[]>, action?: string): Promise<Response>
+  send(address: string, fields: Form['fields']): Promise<Response>
+  /** Opens `page`, changes fields of its form and sends it, like a person. `action` says which form, by its address. */
+  submitForm(page: string, changes: Form['fields'], action?: string): Promise<Response>
+  /**
+   * Posts `fields` with the token and the key of a form on `page`, but without its other fields. Posts to `action`, by
+   * default to the same address. This can send what no form of the page would.
+   */
+  sendWithToken(page: string, fields: Form['fields'], action?: string): Promise<Response>
 }
 
 /** Makes each name and title unique. */
@@ -126,7 +132,7 @@ async function signIn(
 ): Promise<{ browser: Browser; member: Member }> {
   const member = await register(deps, { name, email, passphrase: PASSPHRASE }, role)
   if (trusted) await deps.db.transaction(tx => updateMember(tx, member.id, { trust: 'trusted' }))
-  const response = await browser.submit('/sign-in', { email, passphrase: PASSPHRASE })
+  const response = await browser.sendWithToken('/sign-in', { email, passphrase: PASSPHRASE })
   if (response.status !== 303) throw new Error(`sign-in answered ${response.status}`)
   return { browser, member }
 }
@@ -166,7 +172,7 @@ async function listening(app: Express): Promise<Server> {
 /** Keeps connections open between requests, like a browser. supertest alone would open one for each request. */
 const connections = new Agent({ keepAlive: true })
 
-/** Reads the hidden fields that `submit` takes from a page's form. */
+/** The hidden fields that `sendWithToken` takes from a page. */
 const carriedFields: ReadonlySet<string> = new Set(['_csrf', 'key', 'base', 'seenHash'])
 
 /** Creates a browser for the service at an address. */
@@ -179,7 +185,11 @@ export function browserOn(address: string): Browser {
     agent,
     get: address => Promise.resolve(agent.get(address)),
     send,
-    async submit(page, fields, action = page) {
+    async submitForm(page, changes, action) {
+      const form = formIn((await agent.get(page)).text, action)
+      return send(form.action, { ...form.fields, ...changes })
+    },
+    async sendWithToken(page, fields, action = page) {
       const response = await agent.get(page)
       const hidden = hiddenFields(response.text)
       return send(action, {
@@ -190,7 +200,7 @@ export function browserOn(address: string): Browser {
   }
 }
 
-function encode(fields: Record<string, string | readonly string[]>): string {
+function encode(fields: Form['fields']): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) parameters.append(name, one)
   return parameters.toString()

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest'
-import { fillIn, linkIn, textOf } from '../../support/screen.js'
+import { linkIn, textOf } from '../../support/html.js'
 import { browserOn, pageFields, type Browser } from '../../support/site.js'
 import type { Places } from '../page-kinds.js'
 import type { Account, RunningSite } from './running-site.js'
@@ -44,7 +44,7 @@ const richText = [
 /** Signs in without a browser window. */
 export async function signedInTo({ address }: RunningSite, { email, passphrase }: Account): Promise<Browser> {
   const browser = browserOn(address)
-  addressAfter(await browser.submit('/sign-in', { email, passphrase }))
+  addressAfter(await browser.sendWithToken('/sign-in', { email, passphrase }))
   return browser
 }
 
@@ -55,7 +55,7 @@ function addressAfter({ status, headers, text }: Response): string {
 }
 
 const sent = async (browser: Browser, page: string, fields: Fields, action?: string): Promise<string> =>
-  addressAfter(await fillIn(browser, page, fields, action))
+  addressAfter(await browser.submitForm(page, fields, action))
 
 /** Sends the form for a new page. Returns the address of the page, or of the suggestion. */
 const wrote = (author: Browser, kind: Kind, title: string, fields: Fields = {}): Promise<string> =>

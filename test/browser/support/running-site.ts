@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { jest } from '@jest/globals'
 import { unblock, startService, type Service } from '../../support/command.js'
-import { filesFolder } from '../../support/history.js'
+import { temporaryFolder, type TemporaryFolder } from '../../support/temporary-folder.js'
 import { PASSPHRASE } from '../../support/site.js'
 
 // Every start is a new process, and the machine may be busy.
@@ -69,14 +69,12 @@ export async function emptySite(): Promise<RunningSite> {
 
 const DATABASE = 'site.db'
 
-type Folder = ReturnType<typeof filesFolder>
-
 const environmentIn = (folder: string): Record<string, string> => ({ DATABASE_URL: `sqlite:${folder}/${DATABASE}` })
 
 async function begin(
   start: (folder: string) => Promise<Service>,
-): Promise<{ readonly folder: Folder; readonly running: Service }> {
-  const folder = filesFolder()
+): Promise<{ readonly folder: TemporaryFolder; readonly running: Service }> {
+  const folder = temporaryFolder()
   try {
     return { folder, running: await start(folder.folder) }
   } catch (error) {
@@ -85,7 +83,11 @@ async function begin(
   }
 }
 
-const siteOf = ({ folder, remove }: Folder, running: Service, accounts: RunningSite['accounts']): RunningSite => ({
+const siteOf = (
+  { folder, remove }: TemporaryFolder,
+  running: Service,
+  accounts: RunningSite['accounts'],
+): RunningSite => ({
   address: running.address,
   accounts,
   firstAdmin: /\/first-admin\/\S+/.exec(running.output())?.[0],

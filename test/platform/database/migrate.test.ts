@@ -13,7 +13,7 @@ import {
 import { rebuilders } from '../../../src/maintenance/index.js'
 import { CannotStart } from '../../../src/platform/errors.js'
 import { emptyDatabase, engines, failureOf, type TestDatabase } from '../../support/databases.js'
-import { joinPatterns } from '../../support/screen.js'
+import { joinPatterns } from '../../support/patterns.js'
 
 const names = migrations.map(migration => migration.name)
 

@@ -7,7 +7,7 @@ import { openDatabase } from '../../../src/platform/database/index.js'
 import { CannotStart } from '../../../src/platform/errors.js'
 import { openDeps } from '../../../src/server.js'
 import { emptyDatabase, engines, freshDatabase } from '../../support/databases.js'
-import { joinPatterns } from '../../support/screen.js'
+import { joinPatterns } from '../../support/patterns.js'
 
 let folder: string
 beforeEach(() => {

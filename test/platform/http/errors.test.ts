@@ -1,6 +1,5 @@
 import { addressOf, type PageHead } from '../../../src/pages/index.js'
 import { formIn, headingsIn, linksIn, readOnlyTextsIn } from '../../support/html.js'
-import { fillIn } from '../../support/screen.js'
 import { PASSPHRASE, testSite, type Browser, type TestSite } from '../../support/site.js'
 
 let site: TestSite
@@ -43,11 +42,11 @@ test.each([
 
 test('a member whose report changed in the meantime is led to its page', async () => {
   const { browser } = await site.signedIn()
-  const { headers } = await fillIn(browser, `${addressOf(page)}/reports/new`, { state: 'facing' })
+  const { headers } = await browser.submitForm(`${addressOf(page)}/reports/new`, { state: 'facing' })
   expect(headers['location']).toContain(addressOf(page))
   const { id } = await site.deps.db.selectFrom('statement').select('id').executeTakeFirstOrThrow()
   const form = formIn((await browser.get(`/reports/${id}`)).text, `/reports/${id}`)
-  await fillIn(browser, `/reports/${id}`, {}, `/reports/${id}/withdraw`)
+  await browser.submitForm(`/reports/${id}`, {}, `/reports/${id}/withdraw`)
   const { status, text } = await browser.send(form.action, { ...form.fields, note: 'Too late.' })
   expect([status, linksOf(text)]).toEqual([409, [[`Go to “${page.title}”`, addressOf(page)]]])
 })
@@ -93,7 +92,7 @@ test('what cannot be done any more leads to the page above, because its form wou
   const { browser } = await site.signedIn()
   const archived = await site.page('barrier')
   const form = formIn((await browser.get(`${addressOf(archived)}/edit`)).text)
-  await fillIn(moderator, `${addressOf(archived)}/archive`, { reason: 'unlawful' })
+  await moderator.submitForm(`${addressOf(archived)}/archive`, { reason: 'unlawful' })
   const { status, text } = await browser.send(form.action, { ...form.fields, summary: 'Changed.' })
   expect([status, linksOf(text)]).toEqual([409, [[`Back to “${archived.title}”`, addressOf(archived)]]])
   expect(readOnlyTextsIn(text)).toContain('Changed.')
@@ -102,7 +101,7 @@ test('what cannot be done any more leads to the page above, because its form wou
 test('a form that may not be opened leads back to the page above', async () => {
   const { browser } = await site.signedIn()
   const archived = await site.page('barrier')
-  await fillIn(moderator, `${addressOf(archived)}/archive`, { reason: 'unlawful' })
+  await moderator.submitForm(`${addressOf(archived)}/archive`, { reason: 'unlawful' })
   const { status, text } = await browser.get(`${addressOf(archived)}/edit`)
   expect([status, linksOf(text)]).toEqual([409, [[`Back to “${archived.title}”`, addressOf(archived)]]])
 })
@@ -114,7 +113,7 @@ test('a visitor whose button was refused returns to its page after signing in', 
 
 test('a refused role leads back to the members', async () => {
   const { browser, member } = await site.signedIn({ role: 'admin' })
-  const refused = await browser.submit('/admin/members', { role: 'king' }, `/admin/members/${member.id}/role`)
+  const refused = await browser.sendWithToken('/admin/members', { role: 'king' }, `/admin/members/${member.id}/role`)
   expect([refused.status, linksOf(refused.text)]).toEqual([422, [['Back to the page', '/admin/members']]])
 })
 
@@ -124,7 +123,7 @@ test('a button whose session had ended can be pressed again after signing in, wi
   const visitor = site.visitor()
   const { fields } = formIn(refused.text, '/sign-in')
   const unsaved = { return: fields['return']!, unsavedForm: fields['unsavedForm']! }
-  const signedIn = await fillIn(visitor, '/sign-in', { email: member.email, passphrase: PASSPHRASE, ...unsaved })
+  const signedIn = await visitor.submitForm('/sign-in', { email: member.email, passphrase: PASSPHRASE, ...unsaved })
   expect(headingsIn(signedIn.text)).toEqual(['You are signed in. Send this again'])
   expect(formIn(signedIn.text).fields).toMatchObject({ organisation: 'an-id' })
 })

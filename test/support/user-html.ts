@@ -16,7 +16,10 @@ const attributes: Readonly<Record<string, RegExp>> = {
 }
 
 /** Returns the addresses that this HTML links to, and every tag or attribute that text of users must not create. */
-export function liveParts(html: string): { readonly links: readonly string[]; readonly forbidden: readonly string[] } {
+export function inspectUserHtml(html: string): {
+  readonly links: readonly string[]
+  readonly forbidden: readonly string[]
+} {
   const links: string[] = []
   const forbidden: string[] = []
   // Text has no unescaped <, so treat every < as the start of a tag, as a browser would.
