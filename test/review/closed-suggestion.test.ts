@@ -4,7 +4,8 @@ import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
 import { buttonsIn, formIn, linkIn, noticeIn, readOnlyTextsIn, textOf, type Form } from '../support/html.js'
 import { decideBy, republish, storedState, suggestChange } from '../support/review.js'
-import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
+import { pageFields, type Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 const BODY = '## What happens\n\nThe screen stays dark.\n'
 
