@@ -1,4 +1,4 @@
-import { FAILURE_WINDOW_SECONDS, SUGGESTIONS_UNTIL_TRUSTED } from '../accounts/index.js'
+import { FAILED_SIGN_INS_SECONDS, SUGGESTIONS_UNTIL_TRUSTED } from '../accounts/index.js'
 import { ORGANISATIONS_FOR_COVER, ORGANISATIONS_FOR_PROOF } from '../evidence/index.js'
 import type { Config } from '../platform/deps.js'
 import { DRAFT_DAYS, DRAFT_PREFIX, MAX_DRAFTS, SIGNED_OUT } from '../platform/draft-storage.js'
@@ -17,12 +17,16 @@ export interface SiteModel extends PageModel {
   readonly signedOutKey: string
   readonly draftDays: number
   readonly maxDrafts: number
-  readonly suggestionsUntilTrusted: number
-  readonly organisationsForProof: number
-  readonly organisationsForCover: number
-  /** For how long failed sign-ins count: `5 minutes`. */
-  readonly failureWindow: string
+  readonly rules: typeof rules
 }
+
+/** The numbers of rules that the pages explain. */
+const rules = {
+  suggestionsUntilTrusted: SUGGESTIONS_UNTIL_TRUSTED,
+  organisationsForProof: ORGANISATIONS_FOR_PROOF,
+  organisationsForCover: ORGANISATIONS_FOR_COVER,
+  signInMinutes: FAILED_SIGN_INS_SECONDS / 60,
+} as const
 
 export const siteModel = (
   config: Pick<Config, 'publicUrl' | 'sessionHours' | 'readAccess'>,
@@ -36,10 +40,7 @@ export const siteModel = (
   signedOutKey: SIGNED_OUT,
   draftDays: DRAFT_DAYS,
   maxDrafts: MAX_DRAFTS,
-  suggestionsUntilTrusted: SUGGESTIONS_UNTIL_TRUSTED,
-  organisationsForProof: ORGANISATIONS_FOR_PROOF,
-  organisationsForCover: ORGANISATIONS_FOR_COVER,
-  failureWindow: pluralise(FAILURE_WINDOW_SECONDS / 60, 'minute'),
+  rules,
 })
 
 /** A number of hours as a person would say it: `7 days`, `12 hours`. */
