@@ -41,7 +41,7 @@ export interface Circumstances {
 /** Opens a browser for a person. */
 export async function person(
   browser: Browser,
-  site: RunningSite,
+  site: Pick<RunningSite, 'address'>,
   { scripts, keyboard = false, cookies = [] }: Circumstances,
 ): Promise<Person> {
   const context = await browser.newContext({
