@@ -119,7 +119,7 @@ function keyboardOf(page: Page): Hands {
   async function reach(target: Locator, key = 'Tab'): Promise<void> {
     await target.waitFor()
     // Looked for once: to find an element by its role takes longer than all presses.
-    const element = (await target.elementHandle())!
+    const element = await target.elementHandle()
     const isReached = (): Promise<boolean> => element.evaluate(node => node === document.activeElement)
     for (let presses = 0; !(await isReached()); presses++) {
       if (presses === MOST_PRESSES) throw new Error(`The ${key} key does not lead to ${target.toString()}`)
