@@ -27,3 +27,9 @@ test('the check reports each fault in a template with its line, and nothing else
     })),
   )
 })
+
+test('the check reports a view that nothing declares', () => {
+  expect(checkViews({ 'search/nobody': '<p>Nobody shows this</p>' })).toEqual([
+    { file: 'views/search/nobody.ejs', line: 1, message: 'No view<Model>() or partial<Options>() declares it' },
+  ])
+})

@@ -12,13 +12,6 @@ import ts from 'typescript'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
-/** Views that no slice has declared yet. Take a name out once it is declared. */
-const undeclaredViews: ReadonlySet<string> = new Set([
-  'search/ask',
-  'search/results',
-  'search/synonyms',
-])
-
 interface Declaration {
   readonly kind: 'view' | 'partial'
   /** `accounts/sign-in` */
@@ -111,12 +104,10 @@ function codeOf(template: string): string {
 }
 
 /** The virtual file of a template. Everything that is ours stands before its first line. */
-function virtualFile(name: string, template: string, declaration: Declaration | undefined): string {
+function virtualFile(name: string, template: string, declaration: Declaration): string {
   const up = '../'.repeat(name.split('/').length)
-  const it = declaration
-    ? `import('${up}views/shared-types.js').ItOf<typeof import('${up}${asModule(declaration.file)}').${declaration.constant}>`
-    : 'any'
   const shared = `import('${up}views/shared-types.js')`
+  const it = `${shared}.ItOf<typeof import('${up}${asModule(declaration.file)}').${declaration.constant}>`
   const parameters = `it: ${it}, include: ${shared}.Include, $: ${shared}.Print, _: ${shared}.PrintRaw`
   return `export function render(${parameters}): void {\n${codeOf(template)}\n}\n`
 }
@@ -135,36 +126,32 @@ function functionsIn(file: ts.SourceFile): readonly number[] {
   return positions
 }
 
-/** Everything that is wrong with the templates. `changes` stands in for the text of some, by name, in tests. */
+/** The text of each template, by its name. */
+const readTemplates = (): readonly (readonly [string, string])[] =>
+  filesBelow('views', '.ejs').map(file => [file.slice('views/'.length, -'.ejs'.length), read(file)])
+
+/** Everything that is wrong with the templates. In tests, `changes` adds templates or replaces their text, by name. */
 export function checkViews(changes: Readonly<Record<string, string>> = {}): readonly ViewProblem[] {
   const declarations = filesBelow('src', '.ts').flatMap(declarationsIn)
   const declaredAs = new Map(declarations.map(declaration => [declaration.name, declaration]))
-  const templates = new Map(
-    filesBelow('views', '.ejs').map(file => {
-      const name = file.slice('views/'.length, -'.ejs'.length)
-      return [name, changes[name] ?? read(file)]
-    }),
-  )
+  const templates = new Map([...readTemplates(), ...Object.entries(changes)])
   const problems: ViewProblem[] = []
   for (const { name, file, constant } of declarations) {
     if (!templates.has(name)) problems.push({ file, line: 1, message: `${constant}: there is no views/${name}.ejs` })
     if (declarations.filter(other => other.name === name).length > 1)
       problems.push({ file, line: 1, message: `${constant}: views/${name}.ejs is declared more than once` })
   }
-  for (const name of templates.keys())
-    if (!declaredAs.has(name) && !undeclaredViews.has(name))
-      problems.push({ file: `views/${name}.ejs`, line: 1, message: 'No view<Model>() or partial<Options>() declares it' })
-
   const virtualFiles = new Map([[join(root, 'views/shared-types.ts'), sharedTypes(declarations.filter(isPartial))]])
-  for (const [name, template] of templates)
-    virtualFiles.set(join(root, `views/${name}.ejs.ts`), virtualFile(name, template, declaredAs.get(name)))
+  for (const [name, template] of templates) {
+    const declaration = declaredAs.get(name)
+    if (declaration) virtualFiles.set(join(root, `views/${name}.ejs.ts`), virtualFile(name, template, declaration))
+    else
+      problems.push({ file: `views/${name}.ejs`, line: 1, message: 'No view<Model>() or partial<Options>() declares it' })
+  }
   return [...problems, ...compile(virtualFiles)]
 }
 
 const isPartial = ({ kind }: Declaration): boolean => kind === 'partial'
-
-/** Errors that follow from an `it` without a type. */
-const implicitAny: ReadonlySet<number> = new Set([7006, 7031, 7053])
 
 function compile(virtualFiles: ReadonlyMap<string, string>): readonly ViewProblem[] {
   const { options } = ts.parseJsonConfigFileContent(
@@ -179,16 +166,12 @@ function compile(virtualFiles: ReadonlyMap<string, string>): readonly ViewProble
   const program = ts.createProgram([...virtualFiles.keys()], { ...options, noEmit: true, incremental: false }, host)
   return [...virtualFiles.keys()].flatMap(name => {
     const file = program.getSourceFile(name)!
-    const isTyped = !file.text.includes('it: any')
     const diagnostics = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
-    const functions = isTyped ? functionsIn(file) : []
     return [
-      ...diagnostics
-        .filter(({ code }) => isTyped || !implicitAny.has(code))
-        .map(({ start = 0, messageText }) =>
-          problemAt(file, start, ts.flattenDiagnosticMessageText(messageText, '\n')),
-        ),
-      ...functions.map(start => problemAt(file, start, 'A view defines no function: build it in the model')),
+      ...diagnostics.map(({ start = 0, messageText }) =>
+        problemAt(file, start, ts.flattenDiagnosticMessageText(messageText, '\n')),
+      ),
+      ...functionsIn(file).map(start => problemAt(file, start, 'A view defines no function: build it in the model')),
     ]
   })
 }

@@ -5,10 +5,7 @@ import { sessionOf } from './current-session.js'
 import type { CommonModel, Notice, PageModel, SignedIn } from './page-model.js'
 import { pageSetup } from './page-setup.js'
 import { guardOf } from './routes.js'
-import { view, type View } from './views.js'
-
-/** A page's model while its view has not been declared with `view<Model>()` yet. */
-type UntypedModel = PageModel & Readonly<Record<string, unknown>>
+import type { View } from './views.js'
 
 /** Answers with the page `view` in the layout. `status` is 200 by default. */
 export function show<Model extends PageModel>(
@@ -16,21 +13,12 @@ export function show<Model extends PageModel>(
   res: Response,
   view: View<Model>,
   model: NoInfer<Model>,
-  status?: number,
-): void
-/** The same for a view that is not declared yet. */
-export function show(req: Request, res: Response, view: string, model: UntypedModel, status?: number): void
-export function show(
-  req: Request,
-  res: Response,
-  declared: View<PageModel> | string,
-  model: PageModel,
   status = 200,
 ): void {
   const { views, navigationFor } = pageSetup(req)
   const common = commonModel(req, res)
   const navigation = navigationFor(common.actor, model.section)
-  const html = views.page(typeof declared === 'string' ? view(declared) : declared, model, common, navigation)
+  const html = views.page(view, model, common, navigation)
   const body = Buffer.from(html)
   res.statusCode = status
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
