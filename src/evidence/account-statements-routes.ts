@@ -3,7 +3,6 @@ import { member, memberOf } from '../accounts/index.js'
 import { routesOf, show, view, type PageModel, type Route } from '../platform/http/index.js'
 import { listAccountStatements, type AccountStatement } from './account-statements.js'
 import type { EvidenceDeps } from './caches.js'
-import { lacksListing } from './rules.js'
 
 /** The list of a member's own statements, in their account. */
 export const accountStatementsRoutes = (deps: EvidenceDeps): readonly Route[] =>
@@ -25,7 +24,7 @@ async function showAccountStatements(deps: EvidenceDeps, req: Request, res: Resp
     section: 'account',
     noindex: true,
     breadcrumbs: [{ text: 'Your account', href: '/account' }],
-    lacksListing: lacksListing(memberOf(req)),
+    lacksListing: memberOf(req).organisation === undefined,
     statements: await listAccountStatements(deps, memberOf(req)),
   })
 }

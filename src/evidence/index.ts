@@ -11,7 +11,7 @@ export { peerTexts, type ReaderOrganisation } from './peers.js'
 export { listOwnStatementModels, type OwnStatement } from './own-statement-models.js'
 export { listStatementsToConfirm } from './account-statements.js'
 export { evidenceRoutes } from './routes.js'
-export { canMakeStatements, canRemoveStatements, lacksListing, removalReasons } from './rules.js'
+export { canRemoveStatements, removalReasons } from './rules.js'
 export {
   barrierStates,
   isResolved,

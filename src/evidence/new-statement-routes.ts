@@ -14,14 +14,21 @@ import {
   type Route,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { addressOf, findPageOrRedirect, kinds, type PageHead } from '../pages/index.js'
+import {
+  addressOf,
+  canRecordStatement,
+  findPageOrRedirect,
+  kinds,
+  statementObstacle,
+  type OrganisationMember,
+  type PageHead,
+} from '../pages/index.js'
 import { showArchivedPage } from './archived-page.js'
 import { listStatementsToConfirm } from './account-statements.js'
 import type { EvidenceDeps } from './caches.js'
 import type { StatementInput } from './forms.js'
 import { stateLabels } from './labels.js'
 import { recordStatement, type RecordedStatement } from './record-statement.js'
-import { canMakeStatements, type OrganisationMember } from './rules.js'
 import { parseStatement, runOrShowErrors, showStatementForm } from './statement-form.js'
 import { allStatementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
 import { statementAddress, UNCOUNTED_NOTICE } from './statement-model.js'
@@ -48,8 +55,7 @@ async function showNewStatement(
   const page = await findPageOrRedirect(deps, req, res, kind.on)
   if (!page) return
   const actor = memberOf(req)
-  if (page.archivedAt !== null) return showArchivedPage(req, res, page)
-  if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
+  if (!canRecordStatement(page, actor)) return showObstacle(req, res, page)
   const linkedPageId = queryParam(req.query['for'])
   const [last] = await listOwnStatements(deps.db, actor.id, page.id, 1)
   const asked = kind.states.find(option => option === queryParam(req.query['state']))
@@ -59,6 +65,12 @@ async function showNewStatement(
     values: initialValues(actor, state, isId(linkedPageId) ? linkedPageId : undefined),
   })
 }
+
+/** Says why a member cannot make a statement on the page: it is archived, or their organisation is not listed. */
+const showObstacle = (req: Request, res: Response, page: PageHead): void =>
+  statementObstacle(page, memberOf(req)) === 'archived'
+    ? showArchivedPage(req, res, page)
+    : showUnlisted(req, res, page)
 
 interface UnlistedModel extends PageModel {
   readonly title: string
@@ -110,8 +122,7 @@ async function submitNewStatement(
   const page = await findPageOrRedirect(deps, req, res, kind.on)
   if (!page) return
   const actor = memberOf(req)
-  if (page.archivedAt !== null) return showArchivedPage(req, res, page)
-  if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
+  if (!canRecordStatement(page, actor)) return showObstacle(req, res, page)
   const parsed = parseStatement(deps, req, kind.kind)
   const showErrors = (errors: readonly FieldError[]): Promise<void> =>
     showStatementForm(deps, req, res, page, {

@@ -2,16 +2,15 @@ import type { Member } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Tx } from '../platform/database/index.js'
 import { Refused } from '../platform/errors.js'
-import { actionsOnPage, kinds, listLinkedPages, type PageHead } from '../pages/index.js'
+import { canRecordStatement, kinds, listLinkedPages, type PageHead } from '../pages/index.js'
 import type { StatementInput } from './forms.js'
-import { canMakeStatements } from './rules.js'
 import { statementKindOn } from './statement-kinds.js'
 import { listUncountedIds, type NewStatement, type Statement } from './statement-store.js'
 
 /**
  * The statement that `actor` makes on `page` with this input.
  * @param previousLink the page that the statement named before it was corrected: it may stay, even if no longer linked.
- * @throws Refused (403) if the actor's organisation is not listed, (409) if the page is archived, or (422) if the
+ * @throws Refused (409) if the page is archived, (403) if the actor's organisation is not listed, or (422) if the
  *   other page is not linked to this one.
  */
 export async function newStatement(
@@ -22,13 +21,7 @@ export async function newStatement(
   madeAt: Instant,
   previousLink: string | null = null,
 ): Promise<NewStatement> {
-  if (!canMakeStatements(actor))
-    throw new Refused(
-      'You cannot report this yet, because your organisation is not listed. ' +
-        'Ask the people who run this site to list it.',
-      403,
-    )
-  if (!actionsOnPage(page, actor).has('record-statement')) throw archivedRefusal(page)
+  if (!canRecordStatement(page, actor)) throw page.archivedAt === null ? unlistedRefusal() : archivedRefusal(page)
   if (input.other !== null && input.other !== previousLink) await requireLink(tx, page, input.other)
   const kind = statementKindOn(page.kind)
   return {
@@ -48,6 +41,13 @@ export async function newStatement(
     madeAt,
   }
 }
+
+const unlistedRefusal = (): Refused =>
+  new Refused(
+    'You cannot report this yet, because your organisation is not listed. ' +
+      'Ask the people who run this site to list it.',
+    403,
+  )
 
 /** The refusal (409) of a statement about a page that has been archived in the meantime. */
 export const archivedRefusal = (page: PageHead): Refused =>

@@ -1,4 +1,4 @@
-import { isModerator, type Actor, type Member } from '../accounts/index.js'
+import { isModerator, type Actor } from '../accounts/index.js'
 import type { PageHead } from '../pages/index.js'
 import type { Statement } from './statement-store.js'
 
@@ -27,15 +27,6 @@ export const actionsOnOwnStatement = (page: Pick<PageHead, 'archivedAt'>): Reado
 
 /** Whether `actor` may remove statements of other members. */
 export const canRemoveStatements = (actor: Actor): boolean => isModerator(actor)
-
-/** A member whose organisation is listed. */
-export type OrganisationMember = Member & { readonly organisation: NonNullable<Member['organisation']> }
-
-/** Whether `actor` can make statements: only members of a listed organisation can. */
-export const canMakeStatements = (actor: Actor): actor is OrganisationMember => actor?.organisation !== undefined
-
-/** Whether `actor` could make statements if their organisation were listed. */
-export const lacksListing = (actor: Actor): boolean => actor !== undefined && !canMakeStatements(actor)
 
 /** Why a moderator removed a statement: codes, as the moderation log keeps them, each with its text. */
 export const removalReasons = {

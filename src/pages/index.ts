@@ -26,7 +26,14 @@ export {
   type Kind,
   type KindDefinition,
 } from './kinds.js'
-export { actionsOffered, actionsOnPage, type PageAction } from './rules.js'
+export {
+  actionsOffered,
+  actionsOnPage,
+  canRecordStatement,
+  statementObstacle,
+  type OrganisationMember,
+  type PageAction,
+} from './rules.js'
 export { findPageOrRedirect } from './find-page-or-redirect.js'
 export {
   countPagesByTheme,

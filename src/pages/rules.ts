@@ -1,4 +1,4 @@
-import { isModerator, type Actor } from '../accounts/index.js'
+import { isModerator, type Actor, type Member } from '../accounts/index.js'
 import type { PageHead } from './store.js'
 
 /**
@@ -7,13 +7,31 @@ import type { PageHead } from './store.js'
  */
 export type PageAction = 'edit' | 'restore' | 'record-statement' | 'archive' | 'bring-back'
 
+/** A member whose organisation is listed. */
+export type OrganisationMember = Member & { readonly organisation: NonNullable<Member['organisation']> }
+
+/** Why somebody cannot record a statement on a page. A visitor has to sign in first. */
+export type StatementObstacle = 'archived' | 'signed-out' | 'unlisted'
+
+/** What stops `actor` from recording a statement on `page` now; undefined when nothing does. */
+export function statementObstacle(page: Pick<PageHead, 'archivedAt'>, actor: Actor): StatementObstacle | undefined {
+  if (page.archivedAt !== null) return 'archived'
+  if (!actor) return 'signed-out'
+  // A statement says how an organisation fared, so it needs one that can be counted.
+  return actor.organisation ? undefined : 'unlisted'
+}
+
+/** Whether `actor` may record a statement on `page` now. */
+export const canRecordStatement = (page: Pick<PageHead, 'archivedAt'>, actor: Actor): actor is OrganisationMember =>
+  statementObstacle(page, actor) === undefined
+
 /** What `actor` may do with `page` now. Commands enforce exactly these; an archived page is for moderators alone. */
 export function actionsOnPage(page: Pick<PageHead, 'archivedAt'>, actor: Actor): ReadonlySet<PageAction> {
   const actions = new Set<PageAction>()
   if (!actor) return actions
   const isArchived = page.archivedAt !== null
   if (!isArchived || isModerator(actor)) actions.add('edit').add('restore')
-  if (!isArchived && actor.organisation) actions.add('record-statement')
+  if (canRecordStatement(page, actor)) actions.add('record-statement')
   if (isModerator(actor)) actions.add(isArchived ? 'bring-back' : 'archive')
   return actions
 }

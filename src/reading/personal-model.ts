@@ -1,14 +1,13 @@
 import type { Actor, Member } from '../accounts/index.js'
 import {
   canRemoveStatements,
-  lacksListing,
   listOwnStatementModels,
   statementAction,
   type EvidenceDeps,
   type OwnStatement,
   type StatementAction,
 } from '../evidence/index.js'
-import { actionsOffered, type PageAction, type PageHead } from '../pages/index.js'
+import { actionsOffered, statementObstacle, type PageAction, type PageHead } from '../pages/index.js'
 import type { Link } from '../platform/http/index.js'
 import { canSee, listPendingOn } from '../review/index.js'
 
@@ -47,12 +46,11 @@ export const loadMemberRecords = async (
 /** @param records the member's; left out for a visitor. */
 export function personalModel(page: PageHead, actor: Actor, records: MemberRecords = noRecords): PersonalModel {
   const [ownStatement] = records.ownStatements
-  const isOpen = page.archivedAt === null
   const visible = records.pending.filter(suggestion => canSee(suggestion, actor))
   return {
     offered: actionsOffered(page, actor),
-    statementAction: isOpen ? statementAction(actor, page, ownStatement !== undefined) : undefined,
-    lacksListing: isOpen && lacksListing(actor),
+    statementAction: statementAction(actor, page, ownStatement !== undefined),
+    lacksListing: statementObstacle(page, actor) === 'unlisted',
     ownStatement,
     suggestions: visible.map(({ id, authorId }, index) => ({
       text: suggestionText(index, visible.length, authorId === actor?.id),

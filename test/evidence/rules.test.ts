@@ -1,5 +1,5 @@
 import type { Actor, Role, ShownAs } from '../../src/accounts/index.js'
-import { actionsOnStatement, canMakeStatements } from '../../src/evidence/rules.js'
+import { actionsOnStatement } from '../../src/evidence/rules.js'
 import { mayBeOutOfDate } from '../../src/evidence/statement-model.js'
 import { anonymousLabel, statementLabel } from '../../src/evidence/disclosure.js'
 import {
@@ -477,15 +477,6 @@ describe('a statement may be changed, withdrawn or removed as the policy allows'
   ])('%s', (_, statementActor, statement, page, actions) =>
     expect([...actionsOnStatement(statement, page, statementActor)]).toEqual(actions),
   )
-
-  test('only members of a listed organisation can make statements', () => {
-    const member = actor('author', 'admin')!
-    expect([
-      canMakeStatements(undefined),
-      canMakeStatements(member),
-      canMakeStatements({ ...member, organisation: { id: 'o', name: 'O', kind: 'council' } }),
-    ]).toEqual([false, false, true])
-  })
 })
 
 describe('a text has changed a lot', () => {

@@ -1,5 +1,11 @@
 import type { Actor, Member } from '../../src/accounts/index.js'
-import { actionsOffered, actionsOnPage, type PageAction } from '../../src/pages/index.js'
+import {
+  actionsOffered,
+  actionsOnPage,
+  canRecordStatement,
+  statementObstacle,
+  type PageAction,
+} from '../../src/pages/index.js'
 
 const member: Member = {
   id: 'm',
@@ -68,4 +74,16 @@ test.each([
   ],
 ] satisfies readonly Case[])('a page offers %s', (_, page, actor, actions) => {
   expect([...actionsOffered(page, actor)].sort()).toEqual(actions)
+})
+
+test.each([
+  ['a member of a listed organisation: nothing', published, member, undefined],
+  ['an admin of no listed organisation: the listing', published, { ...unlisted, role: 'admin' }, 'unlisted'],
+  ['a visitor: signing in', published, visitor, 'signed-out'],
+  ['a member: the archiving', archived, member, 'archived'],
+  ['a member of no listed organisation: the archiving first', archived, unlisted, 'archived'],
+  ['a visitor: the archiving first', archived, visitor, 'archived'],
+] as const)('what stops somebody from making a statement: %s', (_, page, actor, obstacle) => {
+  expect(statementObstacle(page, actor)).toBe(obstacle)
+  expect(canRecordStatement(page, actor)).toBe(obstacle === undefined)
 })
