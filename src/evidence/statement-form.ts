@@ -22,6 +22,7 @@ import { reportForm, reportInput, trialForm, type StatementInput } from './forms
 import { stateLabels } from './labels.js'
 import { MAX_NOTE_LENGTH } from './limits.js'
 import { listCoveredKinds } from './position-store.js'
+import { NotLinked } from './new-statement.js'
 import { proofsOf } from './statement-context.js'
 import { statementKindOn, type StatementKindDefinition } from './statement-kinds.js'
 import type { StatementModel } from './statement-model.js'
@@ -171,7 +172,7 @@ export async function runOrShowErrors<Result>(
     return await command()
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 422) throw error
-    await showErrors([fieldErrorFrom(error, 'other')])
+    await showErrors([fieldErrorFrom(error, error instanceof NotLinked ? 'other' : '')])
     return undefined
   }
 }
