@@ -25,13 +25,11 @@ import { listCoveredKinds } from './position-store.js'
 import { NotLinked } from './new-statement.js'
 import { proofsOf } from './statement-context.js'
 import { statementKindOn, type StatementKindDefinition } from './statement-kinds.js'
-import type { StatementModel } from './statement-model.js'
 import type { StatementKind } from './states.js'
 
 /** What the form shows of the statement that it changes. */
-interface ChangedStatement extends Pick<StatementModel, 'state' | 'by'> {
-  /** Introduces the state. */
-  readonly introduction: string
+interface ChangedStatement {
+  /** Says that the statement is not counted, and why. Undefined if it is counted. */
   readonly uncountedNotice: string | undefined
   readonly withdrawAction: string
 }
