@@ -20,7 +20,7 @@ import {
   type Site,
 } from './platform/http/index.js'
 import { readingRoutes } from './reading/index.js'
-import { findCombiners, reviewRoutes } from './review/index.js'
+import { findResolvers, reviewRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { createSearcher, searchRoutes, synonymRoutes } from './search/index.js'
 import { fieldLabels, footerLinks, navigationFor, siteRoutes } from './site/index.js'
@@ -45,7 +45,7 @@ export function allRoutes(deps: Deps): readonly Route[] {
     ...adminRoutes(deps),
     ...searchRoutes(searchDeps),
     ...synonymRoutes(deps),
-    ...revisionRoutes({ ...deps, findCombiners }),
+    ...revisionRoutes({ ...deps, findResolvers }),
     ...readingRoutes({ ...searchDeps, ...evidenceDeps }),
   ]
 }

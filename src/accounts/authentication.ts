@@ -5,7 +5,7 @@ import type { Deps } from '../platform/deps.js'
 import { sessionOf, type SignedIn } from '../platform/http/index.js'
 import { sha256 } from '../platform/ids.js'
 import { findMember } from './members-store.js'
-import { canManageMembers, isModerator, type Member } from './rules.js'
+import { canManageMembers, canReview, type Member } from './rules.js'
 
 /** How many members stay in memory. Each page view of a signed-in member looks them up. */
 const MAX_CACHED_MEMBERS = 5_000
@@ -16,7 +16,7 @@ const MAX_CACHED_MEMBERS = 5_000
  */
 export const shownActor = (member: Member): SignedIn => ({
   name: member.name,
-  canReview: isModerator(member),
+  canReview: canReview(member),
   canManageMembers: canManageMembers(member),
   draftsOf: sha256(`drafts of ${member.id}`).slice(0, 16),
 })

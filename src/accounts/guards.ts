@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Forbidden, NotFound } from '../platform/errors.js'
 import { localPath, type Guard } from '../platform/http/index.js'
-import { canManageMembers, isModerator, type Actor, type Member } from './rules.js'
+import { canManageMembers, canReview, type Actor, type Member } from './rules.js'
 
 /** Returns the member who is signed in, or undefined. */
 export const actorOf = (req: Request): Actor => req.user as Actor
@@ -43,7 +43,7 @@ export const visitor: Guard = {
 export const member = guard('member', (req, res, next) => (actorOf(req) ? next() : sendToSignIn(req, res)))
 
 /** Lets moderators and admins pass. For other members these pages do not exist. */
-export const moderator = guardWith('moderator', isModerator)
+export const moderator = guardWith('moderator', canReview)
 
 /** Lets admins pass. For other members these pages do not exist. */
 export const admin = guardWith('admin', canManageMembers)

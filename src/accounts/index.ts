@@ -1,7 +1,5 @@
-export type { AccountDeps, StatementToConfirm } from './account-deps.js'
 export { authentication } from './authentication.js'
-export { resetPassphrase } from './change-passphrase.js'
-export { actorOf, admin, anyone, member, memberOf, moderator, reader, visitor } from './guards.js'
+export { actorOf, admin, anyone, member, memberOf, moderator, reader } from './guards.js'
 export {
   countAdmins,
   countMembers,
@@ -11,7 +9,7 @@ export {
   listMembers,
   updateMember,
 } from './members-store.js'
-export { createOneTimeLink, findOneTimeLinkBySecret, type LinkPurpose } from './one-time-links.js'
+export { createOneTimeLink } from './one-time-links.js'
 export {
   countOfKind,
   isOrganisationKind,
@@ -30,13 +28,13 @@ export {
   setSuccessor,
   upsertOrganisation,
   type Organisation,
-  type OrganisationDetails,
 } from './organisations-store.js'
-export { register, registerFirstAdmin, registerWithoutPassphrase, type NewAccount } from './register.js'
+export { register, registerWithoutPassphrase } from './register.js'
 export { accountRoutes } from './routes.js'
 export {
   attribution,
   canManageMembers,
+  canReview,
   isModerator,
   isRole,
   normaliseEmail,
@@ -53,4 +51,4 @@ export {
   type ShownAsChoice,
   type Trust,
 } from './rules.js'
-export { createSignInLimiter, FAILED_SIGN_INS_SECONDS, type SignInLimiter } from './sign-in.js'
+export { createSignInLimiter, FAILED_SIGN_INS_SECONDS } from './sign-in.js'

@@ -45,8 +45,11 @@ export interface Member {
 /** The person who makes a request: a member, or undefined when nobody is signed in. */
 export type Actor = Member | undefined
 
-/** Tells whether `actor` may review suggestions. Admins may. */
+/** Tells whether `actor` is a moderator. Admins are. */
 export const isModerator = (actor: Actor): actor is Member => actor?.role === 'moderator' || actor?.role === 'admin'
+
+/** Tells whether `actor` may review what others suggest, and so open the pages for moderators. */
+export const canReview = (actor: Actor): actor is Member => isModerator(actor)
 
 /** Tells whether `actor` may manage members and their roles. */
 export const canManageMembers = (actor: Actor): actor is Member => actor?.role === 'admin'

@@ -5,8 +5,8 @@ import { recordActivity } from '../activity/index.js'
 import { whyNotChangeRole } from './rules.js'
 
 /**
- * Changes a member's role, and returns whether they had another one before. `actor` is the admin who does this, or
- * undefined on the command line.
+ * Changes a member's role. Returns the member with that role, and whether they had another one before. `actor` is the
+ * admin who does this, or undefined on the command line.
  * @throws NotFound when the member does not exist.
  * @throws Refused when no admin would be left.
  */

@@ -11,7 +11,7 @@ import { checkDatabase, migrateDatabase, rebuildDatabase } from './maintenance.j
 import { createMember, printPassphraseLink, setMemberRole, type NewMemberFlags } from './member.js'
 import { addSample } from './sample.js'
 
-/** Declares every command of `unblock`. Each action is a function of its own, in a file named after its command. */
+/** Declares every command of `unblock`. Each action is a function of its own, in the file of its group of commands. */
 export function createProgram(): Command {
   const program = new Command('unblock')
     .description(

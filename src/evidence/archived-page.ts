@@ -17,21 +17,14 @@ export const archivedView = view<ArchivedModel>('evidence/archived')
 
 /** Says, instead of showing the form, that a page is archived and takes no statements (409). Keeps what was typed. */
 export const showArchivedPage = (req: Request, res: Response, page: PageHead): void =>
-  show(
-    req,
-    res,
-    archivedView,
-    archivedModel(req, page, `so you cannot add a ${kinds[page.kind].statements.singular}`),
-    409,
-  )
+  show(req, res, archivedView, archivedModel(req, page, 'so you cannot add a report'), 409)
 
 /**
  * Says, instead of showing the form, that a member can only withdraw their own statement because its page is archived.
  * The status is 409 if they sent a change.
  */
 export function showArchivedStatement(req: Request, res: Response, page: PageHead, withdrawAction: string): void {
-  const { singular } = kinds[page.kind].statements
-  const model = archivedModel(req, page, `so you cannot change your ${singular}. You can withdraw it`)
+  const model = archivedModel(req, page, 'so you cannot change your report. You can withdraw it')
   show(req, res, archivedView, { ...model, withdrawAction }, req.method === 'POST' ? 409 : 200)
 }
 

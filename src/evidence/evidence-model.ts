@@ -69,13 +69,13 @@ export interface EvidenceModel {
  */
 export function evidenceModel(kind: Kind, evidence: PageEvidence, today: string): EvidenceModel {
   const { organisations, organisationsByState, resolvedCount, newestOn } = evidence
-  const { states, successText, countsText } = statementKindOn(kind)
+  const { states, resolvedText, countsText } = statementKindOn(kind)
   const hasOrganisations = organisations > 0
   return {
     tag: evidenceTag(kind, evidence),
     organisations,
     organisationsText: hasOrganisations ? organisationsText(kind, evidence) : undefined,
-    resolvedText: hasOrganisations ? successText(resolvedCount, organisationsByState) : undefined,
+    resolvedText: hasOrganisations ? resolvedText(resolvedCount, organisationsByState) : undefined,
     newest: newestOn === null ? undefined : newestDay(newestOn, today),
     counts: countsOf(kind, organisationsByState),
     bar: barOf(states, organisationsByState),

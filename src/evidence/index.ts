@@ -15,10 +15,12 @@ export { canRemoveStatements, removalReasons } from './rules.js'
 export {
   barrierStates,
   isResolved,
+  reportStates,
   solutionStates,
   statesFoundByKind,
   type PageState,
   type StatementState,
+  trialStates,
 } from './states.js'
 export { correctStatement } from './correct-statement.js'
 export { recordStatement, type RecordedStatement } from './record-statement.js'

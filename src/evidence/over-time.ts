@@ -1,3 +1,4 @@
+import { monthNames } from '../platform/dates.js'
 import { oldestFirst, type DatedStatement } from './statement-order.js'
 import { isResolved, type StatementState } from './states.js'
 
@@ -46,21 +47,6 @@ export function countOverTime(reports: readonly DatedState[], today: string, max
 
 /** Months since the year 0. */
 const monthOf = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
-
-const monthNames = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
 
 const quarterNames = ['Jan to March', 'April to June', 'July to Sept', 'Oct to Dec']
 

@@ -1,6 +1,6 @@
 import { kinds, type Kind } from '../pages/index.js'
 import { pluralise } from '../platform/text.js'
-import { isResolved, reportStates, trialStates, type StatementKind, type StatementState } from './states.js'
+import { reportStates, resolvedStates, trialStates, type StatementKind, type StatementState } from './states.js'
 
 /** The number of organisations in each state. */
 type StateCounts = Readonly<Partial<Record<StatementState, number>>>
@@ -19,12 +19,10 @@ export interface StatementKindDefinition {
   readonly namesRevision: boolean
   /** Whether the form asks for the approval, the weeks and the money that were needed. */
   readonly asksEffort: boolean
-  /** Whether an organisation in this state got round the barrier, or found that the solution worked. */
-  readonly isSuccess: (state: StatementState) => boolean
   /** How many of the page's organisations reported what: `faced by 12 organisations`. */
   readonly organisationsText: (organisations: number, counts: StateCounts) => string
-  /** How many of them are in a state that `isSuccess`: `5 got round it`. */
-  readonly successText: (successes: number, counts: StateCounts) => string
+  /** How many of them resolved the barrier, or found that the solution worked: `5 got round it`. */
+  readonly resolvedText: (resolved: number, counts: StateCounts) => string
   /** What a bar of the states shows, in one sentence. */
   readonly countsText: (organisations: number, counts: StateCounts) => string
   readonly text: StatementTexts
@@ -53,7 +51,8 @@ interface StatementTexts {
   readonly stateHeading: string
 }
 
-const resolvedIn = (counts: StateCounts): number => (counts['worked-around'] ?? 0) + (counts.overcome ?? 0)
+const resolvedIn = (counts: StateCounts): number =>
+  [...resolvedStates].reduce((sum, state) => sum + (counts[state] ?? 0), 0)
 
 const numberOrNone = (count: number): string => (count === 0 ? 'None' : String(count))
 
@@ -65,10 +64,9 @@ const report: StatementKindDefinition = {
   oneClickText: 'We face this now',
   namesRevision: false,
   asksEffort: false,
-  isSuccess: isResolved,
   organisationsText: organisations => `faced by ${pluralise(organisations, 'organisation')}`,
-  successText: successes =>
-    successes === 0 ? 'no organisation has reported getting round it' : `${successes} got round it`,
+  resolvedText: resolved =>
+    resolved === 0 ? 'no organisation has reported getting round it' : `${resolved} got round it`,
   countsText: (organisations, counts) =>
     `Of ${pluralise(organisations, 'organisation')}: ${counts.facing ?? 0} facing it, ` +
     `${counts['worked-around'] ?? 0} worked around it, ${counts.overcome ?? 0} overcame it, ` +
@@ -114,10 +112,9 @@ const trial: StatementKindDefinition = {
   oneClickText: undefined,
   namesRevision: true,
   asksEffort: true,
-  isSuccess: state => state === 'worked',
   organisationsText: triedText,
-  successText: (successes, counts) => {
-    if (successes > 0) return `worked at ${pluralise(successes, 'organisation')}`
+  resolvedText: (resolved, counts) => {
+    if (resolved > 0) return `worked at ${pluralise(resolved, 'organisation')}`
     return counts['in-part'] ? `worked in part at ${counts['in-part']}` : 'has not worked yet'
   },
   countsText: (_organisations, counts) =>

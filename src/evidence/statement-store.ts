@@ -204,7 +204,7 @@ export async function insertStatement(tx: Tx, statement: NewStatement): Promise<
   return id
 }
 
-/** Marks a statement as ended: it no longer counts and nobody sees it. */
+/** Marks a statement as ended: it no longer counts, and only its own address still says that it was there. */
 export async function endStatement(tx: Tx, id: string, how: StatementEnding, at: Instant): Promise<void> {
   await tx.updateTable('statement').set({ ended_at: at, ended_how: how }).where('id', '=', id).execute()
 }

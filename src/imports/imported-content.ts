@@ -2,10 +2,8 @@ import { parse } from 'yaml'
 import { outlineOf, splitFrontMatter } from '../platform/markdown.js'
 import { onOneLine, truncateWithEllipsis } from '../platform/text.js'
 import { MAX_SUMMARY_LENGTH, MAX_TITLE_LENGTH, type Content } from '../pages/index.js'
+import { MAX_REVISION_NOTE_LENGTH } from '../revisions/index.js'
 import type { HistoryLine } from './parse-line.js'
-
-/** In characters. */
-const MAX_NOTE_LENGTH = 300
 
 /** In characters. */
 const MAX_AUTHOR_LENGTH = 120
@@ -29,7 +27,7 @@ export function importedContent({ path, text }: HistoryLine, theme: string): Con
 
 /** The note of a revision: the first line of the message. */
 export const importedNote = ({ message }: HistoryLine): string =>
-  truncateWithEllipsis(onOneLine(message.split('\n')[0] ?? ''), MAX_NOTE_LENGTH)
+  truncateWithEllipsis(onOneLine(message.split('\n')[0] ?? ''), MAX_REVISION_NOTE_LENGTH)
 
 /** The author's name, or `unknown`. */
 export const importedAuthor = ({ author }: HistoryLine): string =>

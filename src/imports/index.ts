@@ -1,3 +1,3 @@
-export { importHistory, type ImportOptions, type ImportResult } from './import.js'
+export { importHistory, type ImportResult } from './import.js'
 export type { LineProblem } from './parse-line.js'
 export { verifyHistory } from './verify.js'

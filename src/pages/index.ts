@@ -51,14 +51,7 @@ export {
 } from './store.js'
 export { findMovedSlug, listPagesWithoutAddress } from './address-store.js'
 export { listLinkedIds, listLinkedPages, type LinkedPage } from './link-store.js'
-export {
-  createPage,
-  readDerivedRows,
-  rebuildPage,
-  setArchivedAt,
-  updatePage,
-  type PublishedRevision,
-} from './published-copy-store.js'
+export { createPage, readDerivedRows, rebuildPage, setArchivedAt, updatePage } from './published-copy-store.js'
 export { archivedDate, displayDate, displayTime, type DisplayDate, type DisplayTime } from './display-time.js'
 export { pageCard, type PageCard } from './page-card-model.js'
 export { themeName } from './theme-name.js'

@@ -41,7 +41,6 @@ export interface KindDefinition {
 export interface StatementDefinition {
   /** Follows the page's address: `/barriers/x/reports`. */
   readonly path: string
-  readonly singular: string
   /** The button or link that makes one. */
   readonly button: string
   /** The same on a page that somebody was about to document again. */
@@ -96,7 +95,6 @@ const barrier: KindDefinition = {
   addAnotherLink: 'Know another solution? Add it',
   statements: {
     path: 'reports',
-    singular: 'report',
     button: 'We faced this',
     joinButton: 'We faced this too',
     heading: 'Who faced it',
@@ -140,7 +138,6 @@ const solution: KindDefinition = {
   addAnotherLink: 'Does it get round another barrier? Add the barrier',
   statements: {
     path: 'trials',
-    singular: 'trial',
     button: 'We tried this',
     joinButton: 'We tried this too',
     heading: 'Who tried it',

@@ -77,19 +77,20 @@ function monthsBetween(from: string, to: string): number {
   return (toYear - year) * 12 + toMonth - month - (toDate < date ? 1 : 0)
 }
 
-const monthNames = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
+/** The months of a year, in order. */
+export const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ]
 
 /**
@@ -108,7 +109,7 @@ export function parseDate(input: string): string | undefined {
 }
 
 function calendarDay(year: string, month = '1', date = '1'): string | undefined {
-  const monthIndex = monthNames.findIndex(name => name.startsWith(month))
+  const monthIndex = monthNames.findIndex(name => name.toLowerCase().startsWith(month))
   const monthNumber = /^\d/.test(month) ? Number(month) : monthIndex + 1
   const day = `${year}-${String(monthNumber).padStart(2, '0')}-${date.padStart(2, '0')}`
   const parsed = new Date(`${day}T00:00:00Z`)

@@ -2,7 +2,7 @@ import { kindHeading, kindsInOrder } from '../evidence/index.js'
 import { addressOf, themeName } from '../pages/index.js'
 import { csvLine } from '../platform/csv.js'
 import type { Config } from '../platform/deps.js'
-import { noOrganisations, type BlockedWhereRow } from './blocked-where-rows.js'
+import { noneFaced, type BlockedWhereRow } from './blocked-where-rows.js'
 
 /** Spreadsheet programs recognise UTF-8 by this mark at the start of a file. */
 const BYTE_ORDER_MARK = '\u{feff}'
@@ -25,7 +25,7 @@ export function blockedWhereCsvLine(
   config: Pick<Config, 'publicUrl' | 'themes'>,
   { page, tag, total, byKind }: BlockedWhereRow,
 ): string {
-  const figures = kindsInOrder.map(kind => byKind.get(kind) ?? noOrganisations)
+  const figures = kindsInOrder.map(kind => byKind.get(kind) ?? noneFaced)
   return csvLine([
     page.title,
     `${config.publicUrl}${addressOf(page)}`,

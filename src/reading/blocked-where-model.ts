@@ -2,7 +2,7 @@ import { kindHeading, kindsInOrder } from '../evidence/index.js'
 import { addressOf } from '../pages/index.js'
 import type { Config } from '../platform/deps.js'
 import { withQuery, type Link, type PageModel, type SelectItem, type Tag } from '../platform/http/index.js'
-import { noOrganisations, type BlockedWhereRow, type KindColumn } from './blocked-where-rows.js'
+import { noneFaced, type BlockedWhereRow, type KindColumn } from './blocked-where-rows.js'
 
 /** Barriers in the table. The CSV has all of them. */
 export const MAX_TABLE_ROWS = 100
@@ -151,7 +151,7 @@ const tableRow = (row: BlockedWhereRow, columns: readonly KindColumn[], mostFace
     { label: namesOfTotals.resolved, organisations: row.total.resolved },
   ],
   cells: columns.map(kind => {
-    const { faced, resolved } = row.byKind.get(kind) ?? noOrganisations
+    const { faced, resolved } = row.byKind.get(kind) ?? noneFaced
     return { label: kindHeading(kind), faced, resolved, shade: Math.ceil((SHADES * faced) / mostFaced) }
   }),
   isResolvedAnywhere: row.total.resolved > 0,

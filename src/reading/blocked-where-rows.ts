@@ -31,7 +31,7 @@ export interface BlockedWhereRow {
 }
 
 /** The counts of a kind that is left out. */
-export const noOrganisations: BarrierCount = { faced: 0, resolved: 0 }
+export const noneFaced: BarrierCount = { faced: 0, resolved: 0 }
 
 interface RowsWanted {
   readonly theme: string | undefined
@@ -67,7 +67,7 @@ function countByColumn(counts: readonly KindCount[]): BlockedWhereRow['byKind'] 
   const columns = new Map<KindColumn, BarrierCount>()
   for (const { kind, state, organisations } of counts) {
     const column = givenKind(kind)
-    const before = columns.get(column) ?? noOrganisations
+    const before = columns.get(column) ?? noneFaced
     columns.set(column, {
       faced: before.faced + organisations,
       resolved: before.resolved + (isResolved(state) ? organisations : 0),

@@ -95,7 +95,7 @@ export function organisationListModel(list: OrganisationList): OrganisationListM
       isCurrent: column === sort,
     })),
     rows: shown.map(organisation => organisationRow(organisation, organisations, counts)),
-    empty: isKnownKind(kind) ? noOrganisations : unknownKind,
+    empty: isKnownKind(kind) ? noneListed : unknownKind,
     isOfAllKinds: kind === undefined,
     kinds: kindLinks(organisations, kind),
     first: after === undefined ? undefined : address({}),
@@ -165,7 +165,7 @@ const kindLinks = (organisations: readonly Organisation[], current: string | und
     }))
     .filter(link => link.organisations > 0)
 
-const noOrganisations: OrganisationListModel['empty'] = {
+const noneListed: OrganisationListModel['empty'] = {
   text: 'No organisations are listed yet. To have yours listed, write to the address above.',
 }
 

@@ -36,7 +36,7 @@ const MAX_POSITIONS = 500
 /** Enough to fill the list of an organisation that got round as many of them as its page shows. */
 const MAX_RESOLVED_READ = MAX_POSITIONS + MAX_RESOLVED_BY_PEERS
 
-/** There are 11 kinds of organisation, each with an entry as covered and one as named only. */
+/** More than the lists there are: one for each kind of organisation, covered or named only. */
 const RESOLVED_LISTS_CACHED = 50
 
 type OrganisationDeps = Pick<Deps, 'db' | 'config' | 'clock'>

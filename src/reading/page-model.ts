@@ -33,12 +33,12 @@ export interface SharedPageModel extends PageModel, Omit<EvidencePanel, 'linked'
   readonly theme: Link
   readonly tags: readonly Link[]
   readonly changed: DisplayDate
-  readonly archived: ArchivedModel | undefined
+  readonly archived: ArchivingModel | undefined
   readonly links: LinksModel
-  readonly statements: StatementsModel
+  readonly statements: StatementSectionModel
 }
 
-interface ArchivedModel {
+interface ArchivingModel {
   /** Printed before the day. */
   readonly text: string
   readonly day: DisplayDate
@@ -65,7 +65,7 @@ interface LinkedPageModel extends LinkedWithEvidence {
   readonly noStatements: string
 }
 
-interface StatementsModel {
+interface StatementSectionModel {
   readonly heading: string
   readonly caption: string
   readonly labels: StatementTableLabels
@@ -101,15 +101,15 @@ export async function loadSharedPageModel(
     theme,
     tags: page.tags.map(tag => ({ text: tag, href: withQuery(`/${path}`, { tag }) })),
     changed: displayDate(page.changedAt),
-    archived: await loadArchived(deps, page),
+    archived: await loadArchiving(deps, page),
     ...panel,
     peers: panel.peers && capitalise(panel.peers),
     links: linksModel(page, panel.linked, linkedPages.length > 0 ? 0 : (await listLinkedIds(deps.db, page.id)).length),
-    statements: statementsModel(page, panel),
+    statements: statementSectionModel(page, panel),
   }
 }
 
-async function loadArchived({ db }: EvidenceDeps, page: PageHead): Promise<ArchivedModel | undefined> {
+async function loadArchiving({ db }: EvidenceDeps, page: PageHead): Promise<ArchivingModel | undefined> {
   const day = archivedDate(page)
   if (day === undefined) return undefined
   const { rows } = await listPageActivity(db, page.id, ['review.archived'], firstRows(1))
@@ -155,7 +155,7 @@ function linksModel(page: PageHead, linked: EvidencePanel['linked'], archivedLin
 const archivedLinksText = ({ singular, plural }: KindDefinition, count: number): string =>
   count === 1 ? `The linked ${singular} is archived.` : `All ${count} linked ${plural} are archived.`
 
-function statementsModel(page: PageHead, { positions, hasMore, evidence }: EvidencePanel): StatementsModel {
+function statementSectionModel(page: PageHead, { positions, hasMore, evidence }: EvidencePanel): StatementSectionModel {
   const { statements } = kinds[page.kind]
   return {
     heading: statements.heading,

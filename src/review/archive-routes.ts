@@ -25,7 +25,7 @@ import {
   type Kind,
   type PageHead,
 } from '../pages/index.js'
-import { archivePage, bringBackPage } from './archive-page.js'
+import { archivePage, bringBackPage } from './archiving.js'
 import { reasonItems } from './decision-model.js'
 import { reasons, type ReasonCode } from './rules.js'
 

@@ -22,10 +22,9 @@ import {
   removeEmptySections,
   type Kind,
 } from '../pages/index.js'
+import { MAX_REVISION_NOTE_LENGTH } from '../revisions/index.js'
 import { reasons, verdicts, type ReasonCode, type Verdict } from './rules.js'
 
-/** Characters in the note to the reviewer: two sentences, as the history shows it in one line. */
-export const MAX_NOTE_LENGTH = 300
 /** Characters in a moderator's message to the author. */
 export const MAX_MESSAGE_LENGTH = 500
 /** Characters in the search for a page to link. */
@@ -89,7 +88,7 @@ export const pageFormSchema = (config: Pick<Config, 'themes'>, kind: Kind) =>
     links,
     find: optionalLine('What to find', MAX_SEARCH_LENGTH),
     shownAs: requiredChoice(shownAsOptions, 'Choose how your name appears').transform(value => value as ShownAs),
-    note: optionalLine('The note', MAX_NOTE_LENGTH),
+    note: optionalLine('The note', MAX_REVISION_NOTE_LENGTH),
     intent: requiredChoice(['save', 'preview', 'find'], 'Choose what to do').optional().default('save'),
     /** Identifies the form that was filled in: sent twice, it counts once. */
     key: z.string().refine(isId, 'Load the page again').optional(),

@@ -12,7 +12,7 @@ import {
   type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
-import { combinedModel, type CombinedModel } from './combined-model.js'
+import { resolutionModel, type ResolutionModel } from './resolution-model.js'
 import { decisionModel, type DecisionModel } from './decision-model.js'
 import { listDecisionsOfAll } from './decision-store.js'
 import { listByAuthor } from './suggestion-list-store.js'
@@ -34,7 +34,7 @@ interface OwnSuggestionsModel extends PageModel, PagingLinks {
 interface OwnSuggestionRow extends SuggestionRow {
   /** The newest decision about it. */
   readonly decision: DecisionModel | undefined
-  readonly combined: CombinedModel | undefined
+  readonly resolution: ResolutionModel | undefined
 }
 
 export const ownSuggestionsView = view<OwnSuggestionsModel>('review/own-suggestions')
@@ -57,7 +57,7 @@ async function showOwnSuggestions({ db, config, clock }: Deps, req: Request, res
       return {
         ...suggestionRow(config, suggestion, now),
         decision: decision && decisionModel(decision, now),
-        combined: combinedModel(suggestion, 'your'),
+        resolution: resolutionModel(suggestion, 'your'),
       }
     }),
     ...pagingLinks(paging, next, after => withQuery(PATH, { after })),

@@ -13,8 +13,8 @@ import {
   type DisplayTime,
   type KindDefinition,
 } from '../pages/index.js'
+import { MAX_REVISION_NOTE_LENGTH } from '../revisions/index.js'
 import type { ConflictModel } from './conflict-model.js'
-import { MAX_NOTE_LENGTH } from './forms.js'
 
 /** How to show the form that writes a page: a new one, an edit, an amended suggestion or a resolved conflict. */
 export interface PageFormSettings {
@@ -123,7 +123,7 @@ const limits = {
   summary: MAX_SUMMARY_LENGTH,
   body: MAX_BODY_LENGTH,
   tags: MAX_TAGS,
-  note: MAX_NOTE_LENGTH,
+  note: MAX_REVISION_NOTE_LENGTH,
 } as const
 
 /** Who fills in the form, and what it needs to know. */

@@ -1,4 +1,4 @@
-import { isModerator, SUGGESTIONS_UNTIL_TRUSTED, type Actor } from '../accounts/index.js'
+import { canReview, SUGGESTIONS_UNTIL_TRUSTED, type Actor } from '../accounts/index.js'
 
 export type SuggestionState = 'pending' | 'published' | 'rejected' | 'withdrawn'
 
@@ -68,7 +68,7 @@ export function authorActionsOn(suggestion: SuggestionStatus, actor: Actor): Rea
 
 /** Whether `actor` is one of those who decide on `suggestion`. Nobody decides on their own, not even a moderator. */
 const isReviewerOf = (suggestion: SuggestionStatus, actor: Actor): boolean =>
-  isModerator(actor) && suggestion.authorId !== actor.id
+  canReview(actor) && suggestion.authorId !== actor.id
 
 /**
  * What stops `actor` from making a decision now; undefined when nothing does. `forbidden` means that they cannot make it
@@ -119,9 +119,6 @@ export function actionsOn(
   if (resolutionObstacle(suggestion, proposal, actor) === undefined) actions.add('resolve-conflict')
   return actions
 }
-
-/** Whether `actor` may open the review page of suggestions, in any state. */
-export const canReview = (actor: Actor): boolean => isModerator(actor)
 
 /** Whether `actor` may see a suggestion: its author and the moderators may. For everyone else it does not exist. */
 export const canSee = (suggestion: Pick<SuggestionStatus, 'authorId'>, actor: Actor): boolean =>

@@ -51,13 +51,13 @@ interface SuggestionHeadings {
 
 /**
  * The headings over what a suggestion changes and over its text.
- * @param isCombined whether a moderator combined the text with a newer revision
+ * @param isResolution whether the text resolves a conflict with a newer revision, and so is a moderator's
  */
 export function suggestionHeadings(
   { state, isNew }: Pick<SuggestionTold, 'state' | 'isNew'>,
-  { isOwn, isCombined }: { readonly isOwn: boolean; readonly isCombined: boolean },
+  { isOwn, isResolution }: { readonly isOwn: boolean; readonly isResolution: boolean },
 ): SuggestionHeadings {
-  if (isCombined)
+  if (isResolution)
     return state === 'published'
       ? { comparison: 'What was published', preview: 'The published text' }
       : { comparison: 'The combined changes', preview: 'The combined text' }

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { memberOf, type Actor } from '../accounts/index.js'
+import { canReview, memberOf, type Actor } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
 import { show, view, type Link, type PageModel, type Tag } from '../platform/http/index.js'
@@ -12,13 +12,13 @@ import {
   loadContentNames,
   type ContentComparison,
 } from '../revisions/index.js'
-import { combinedModel, versionHref, type CombinedModel } from './combined-model.js'
+import { resolutionModel, versionHref, type ResolutionModel } from './resolution-model.js'
 import { decisionModel, type DecisionModel } from './decision-model.js'
 import { listDecisions } from './decision-store.js'
 import { pageArchivedMessage, reviewExpected } from './messages.js'
 import type { PagePreview } from './page-form-model.js'
 import { previewOf } from './page-preview.js'
-import { authorActionsOn, canReview, type AuthorAction } from './rules.js'
+import { authorActionsOn, type AuthorAction } from './rules.js'
 import { suggestionAt } from './suggestion-at.js'
 import { listOf, pageLink, stateTag, suggestionHeading, suggestionHeadings, waysOn } from './suggestion-model.js'
 import type { Suggestion } from './suggestion-store.js'
@@ -32,7 +32,7 @@ interface SuggestionModel extends PageModel {
   readonly by: string
   /** What happens next, or what the author can do. Undefined once the suggestion is closed. */
   readonly nextStep: string | undefined
-  readonly combined: CombinedModel | undefined
+  readonly resolution: ResolutionModel | undefined
   readonly note: string
   readonly actions: ReadonlySet<AuthorAction>
   readonly href: string
@@ -84,7 +84,7 @@ export async function showSuggestion(deps: Deps, req: Request, res: Response): P
     sentAt: displayTime(suggestion.createdAt, now),
     by: current.author.label,
     nextStep: await nextStepOf(deps, suggestion, actor),
-    combined: combinedModel(
+    resolution: resolutionModel(
       { ...current, id: suggestion.id, version: current.number, state: suggestion.state },
       isOwn ? 'your' : 'the author’s',
     ),
@@ -96,7 +96,7 @@ export async function showSuggestion(deps: Deps, req: Request, res: Response): P
     publishedRevisionHref: publishedRevisionHref(suggestion, page),
     decisions: (await listDecisions(db, suggestion.id)).map(decision => decisionModel(decision, now)),
     waysOn: waysOn(suggestion, page, actor),
-    headings: suggestionHeadings(suggestion, { isOwn, isCombined: current.resolverLabel !== null }),
+    headings: suggestionHeadings(suggestion, { isOwn, isResolution: current.resolverLabel !== null }),
     comparison: before && compareContents(before, after, names),
     preview: await previewOf(deps, after, names),
     versions: (await listVersions(db, suggestion)).map(version => versionLink(suggestion, version, now)),

@@ -66,10 +66,10 @@ export async function listVersions(
 }
 
 /**
- * Of the suggestions with these ids, those whose newest version a moderator combined with a newer revision, with that
- * moderator as they are shown. Public for published suggestions.
+ * Of the suggestions with these ids, those whose newest version resolves a conflict, with the moderator who made it, as
+ * they are shown. Public for published suggestions.
  */
-export async function findCombiners(
+export async function findResolvers(
   db: Reader,
   suggestionIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {

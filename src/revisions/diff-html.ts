@@ -26,7 +26,7 @@ function textOf(line: DiffLine, side: Side | undefined, isWholeLine: boolean): s
   return `${side ? signs[side] : ''}<div class="app-diff__line">${text}${note}</div>`
 }
 
-const sideOf = (row: DiffRow, side: Side): Side | undefined => (row.kind === 'same' ? undefined : side)
+const changeOf = (row: DiffRow, side: Side): Side | undefined => (row.kind === 'same' ? undefined : side)
 
 /** In a line that was added or removed as a whole, words need no marks: its sign and colour say it. */
 const isWhole = (row: DiffRow): boolean => row.kind === 'added' || row.kind === 'removed'
@@ -36,7 +36,7 @@ const targetOf = (id: string | undefined): string => (id === undefined ? '' : ` 
 
 function sideCells(row: DiffRow, line: DiffLine | undefined, side: Side, id: string | undefined): string {
   if (!line) return '<td class="app-diff__number app-diff__none"></td><td class="app-diff__text app-diff__none"></td>'
-  const state = sideOf(row, side)
+  const state = changeOf(row, side)
   const style = state ? ` app-diff__${state}` : ''
   const text = textOf(line, state, isWhole(row))
   const number = `<td class="app-diff__number${style}">${line.number}</td>`

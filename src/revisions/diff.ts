@@ -51,8 +51,8 @@ export const diffBudgets = (): DiffBudgets => ({
  * as a whole.
  */
 export function diffBodies(before: string, after: string, budgets = diffBudgets()): Diff {
-  const beforeSide = sideOf(before, after)
-  const afterSide = sideOf(after, before)
+  const beforeSide = linesOfText(before, after)
+  const afterSide = linesOfText(after, before)
   const changes = align(beforeSide.lines, afterSide.lines, budgets.alignment)
   const rows = rowsOf(beforeSide, afterSide, changes, budgets)
   const same = rows.filter(row => row.kind === 'same').length
@@ -81,13 +81,13 @@ export function diffSets(
 type Ending = 'LF' | 'CRLF' | 'none' | 'end of text'
 
 /** One text as lines. Endings are computed on demand: a page of blank lines has 100,000 of them. */
-type Side = { readonly lines: readonly string[]; readonly endingOf: (index: number) => Ending }
+type LinesOfText = { readonly lines: readonly string[]; readonly endingOf: (index: number) => Ending }
 
 /**
  * Splits `text` into lines for comparison with `other`. A missing newline at the end is worth a note only if the other
  * text has one there. Otherwise appending a line would change the line before it.
  */
-function sideOf(text: string, other: string): Side {
+function linesOfText(text: string, other: string): LinesOfText {
   const lines = text.split('\n')
   const unterminated = lines.length - 1
   if (lines[unterminated] === '') lines.pop()
@@ -104,14 +104,19 @@ function sideOf(text: string, other: string): Side {
 
 /** Both texts, and the tools that share one budget over the whole diff. */
 type DiffTask = {
-  readonly before: Side
-  readonly after: Side
+  readonly before: LinesOfText
+  readonly after: LinesOfText
   readonly pairLines: (removed: readonly string[], added: readonly string[]) => readonly LinePair[]
   readonly label: HiddenCharacterLabeller
   readonly diffWords: WordDiffer
 }
 
-function rowsOf(before: Side, after: Side, changes: readonly Change[], budgets: DiffBudgets): readonly DiffRow[] {
+function rowsOf(
+  before: LinesOfText,
+  after: LinesOfText,
+  changes: readonly Change[],
+  budgets: DiffBudgets,
+): readonly DiffRow[] {
   const label = hiddenCharacterLabeller()
   const pairLines = linePairer(budgets.pairing)
   const diffWords = wordDiffer(label, budgets.words)
@@ -183,7 +188,7 @@ const addedRows = ({ after, label }: DiffTask, start: number, end: number): read
 
 const noSegments: readonly DiffSegment[] = []
 
-function lineOf(side: Side, index: number, segments: readonly DiffSegment[], otherEnding?: Ending): DiffLine {
+function lineOf(side: LinesOfText, index: number, segments: readonly DiffSegment[], otherEnding?: Ending): DiffLine {
   const note = noteOn(side.endingOf(index), otherEnding)
   return note ? { number: index + 1, segments, note } : { number: index + 1, segments }
 }

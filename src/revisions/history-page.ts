@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { queryParam, show, view, withQuery, type FieldError, type Link } from '../platform/http/index.js'
 import { findPageOrRedirect, pageAddresses, type KindDefinition, type PageHead } from '../pages/index.js'
-import { combinersOf, type RevisionDeps } from './revision-deps.js'
+import { resolversOf, type RevisionDeps } from './revision-deps.js'
 import { revisionsModel, revisionSummary, type RevisionsModel, type RevisionSummary } from './revision-model.js'
 import { revisionNumber } from './revision-number.js'
 import { listRevisions } from './store.js'
@@ -42,7 +42,7 @@ export async function showRevisionList(
   const beforeParam = queryParam(req.query['before'])
   const before = beforeParam === undefined ? undefined : revisionNumber(beforeParam)
   const { rows, next } = await listRevisions(deps.db, page.id, before, PAGE_SIZE)
-  const combiners = await combinersOf(deps, rows)
+  const resolvers = await resolversOf(deps, rows)
   const { href, history } = pageAddresses(page)
   const model = {
     ...revisionsModel(definition, page, `History: ${page.title}`, errors),
@@ -55,7 +55,7 @@ export async function showRevisionList(
             from: queryParam(req.query['from']) ?? String(Math.max(page.number - 1, 1)),
             to: queryParam(req.query['to']) ?? String(page.number),
           },
-    revisions: rows.map(revision => revisionSummary(page, revision, deps.clock.now(), combiners)),
+    revisions: rows.map(revision => revisionSummary(page, revision, deps.clock.now(), resolvers)),
     newest: before === undefined ? undefined : { text: 'Newest revisions', href: history },
     older: next && { text: 'Older revisions', href: withQuery(history, { before: next[0] }) },
   }

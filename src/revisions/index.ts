@@ -12,12 +12,11 @@ export {
   getRevisionById,
   hasEarlierRevisionWithHash,
   listUnreviewedRevisions,
-  listRevisions,
   listRevisionsWithContent,
+  MAX_REVISION_NOTE_LENGTH,
   newRevisionId,
   type Authorship,
   type PublishedHow,
-  type NewRevision,
   type Revision,
   type RevisionHead,
 } from './store.js'

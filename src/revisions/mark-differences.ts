@@ -11,7 +11,7 @@ export function markDifferences(
 ): { readonly a: readonly DiffSegment[]; readonly b: readonly DiffSegment[] } {
   const rows = diffBodies(a, b).blocks.flatMap(block => block.rows)
   if (!rows.some(hasCommonText)) return { a: [{ text: a, changed: false }], b: [{ text: b, changed: false }] }
-  return { a: segmentsOf(rows, 'before'), b: segmentsOf(rows, 'after') }
+  return { a: segmentsOfRows(rows, 'before'), b: segmentsOfRows(rows, 'after') }
 }
 
 function hasCommonText(row: DiffRow): boolean {
@@ -20,7 +20,7 @@ function hasCommonText(row: DiffRow): boolean {
   return row.before.segments.some(({ text, changed }) => !changed && text.trim() !== '')
 }
 
-function segmentsOf(rows: readonly DiffRow[], side: 'before' | 'after'): readonly DiffSegment[] {
+function segmentsOfRows(rows: readonly DiffRow[], side: 'before' | 'after'): readonly DiffSegment[] {
   const segments: DiffSegment[] = []
   let isFirst = true
   for (const row of rows) {

@@ -1,20 +1,23 @@
 import type { Reader } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
-import type { Combiners } from './revision-model.js'
+import type { Resolvers } from './revision-model.js'
 import type { RevisionHead } from './store.js'
 
-/** What the pages of revisions need. */
+/**
+ * What the pages of revisions need. A moderator resolves a conflict in a suggestion, and suggestions belong to `review`.
+ * That slice comes later, so this one takes a function from there, which `createApp` passes.
+ */
 export interface RevisionDeps extends Pick<Deps, 'db' | 'config' | 'clock' | 'renderer'> {
-  /** Finds, of the suggestions with these ids, those that a moderator combined with a newer revision. */
-  readonly findCombiners: (db: Reader, suggestionIds: readonly string[]) => Promise<Combiners>
+  /** Finds, of the suggestions with these ids, those with a conflict that a moderator resolved. */
+  readonly findResolvers: (db: Reader, suggestionIds: readonly string[]) => Promise<Resolvers>
 }
 
-/** Finds the moderators who combined the texts of these revisions with newer ones. */
-export const combinersOf = (
-  { db, findCombiners }: RevisionDeps,
+/** Finds the moderators who resolved a conflict before these revisions were published. */
+export const resolversOf = (
+  { db, findResolvers }: RevisionDeps,
   revisions: readonly RevisionHead[],
-): Promise<Combiners> =>
-  findCombiners(
+): Promise<Resolvers> =>
+  findResolvers(
     db,
     revisions.flatMap(revision => revision.suggestionId ?? []),
   )

@@ -19,8 +19,8 @@ export interface RevisionSummary {
   readonly author: string
   /** The moderator who reviewed it. */
   readonly reviewer: string | undefined
-  /** The moderator who combined the author's text with a newer revision. */
-  readonly combinedBy: string | undefined
+  /** The moderator who resolved a conflict between the author's text and a newer revision. */
+  readonly resolver: string | undefined
   /** How it was published, if that is worth saying. */
   readonly origin: string | undefined
   readonly time: ShownTime
@@ -42,14 +42,14 @@ const origins: Readonly<Record<PublishedHow, string | undefined>> = {
   sample: undefined,
 }
 
-/** By the suggestions' ids, the moderators who combined their text with a newer revision, as they are shown. */
-export type Combiners = ReadonlyMap<string, string>
+/** By the suggestions' ids, the moderators who resolved a conflict in them, as they are shown. */
+export type Resolvers = ReadonlyMap<string, string>
 
 export function revisionSummary(
   page: PageHead,
   revision: RevisionHead,
   now: Instant,
-  combiners: Combiners = new Map(),
+  resolvers: Resolvers = new Map(),
 ): RevisionSummary {
   const { number, note, authorLabel, how, reviewerLabel, suggestionId, publishedAt } = revision
   return {
@@ -58,7 +58,7 @@ export function revisionSummary(
     note,
     author: authorLabel,
     reviewer: reviewerLabel ?? undefined,
-    combinedBy: combiners.get(suggestionId ?? ''),
+    resolver: resolvers.get(suggestionId ?? ''),
     origin: reviewerLabel === null ? origins[how] : undefined,
     time: displayTime(publishedAt, now),
     isCurrent: number === page.number,

@@ -12,7 +12,7 @@ import {
   type KindDefinition,
   type PageHead,
 } from '../pages/index.js'
-import { combinersOf, type RevisionDeps } from './revision-deps.js'
+import { resolversOf, type RevisionDeps } from './revision-deps.js'
 import {
   revisionAddress,
   revisionsModel,
@@ -59,7 +59,7 @@ export async function showRevision(
   const canRestore = number < page.number && actionsOnPage(page, actorOf(req)).has('restore')
   show(req, res, revisionView, {
     ...revisionsModel(definition, page, `Revision ${number}: ${title}`),
-    revision: revisionSummary(page, revision, deps.clock.now(), await combinersOf(deps, [revision])),
+    revision: revisionSummary(page, revision, deps.clock.now(), await resolversOf(deps, [revision])),
     caption: revisionCaption(page, number),
     title,
     summary,
@@ -76,4 +76,4 @@ export async function showRevision(
 
 /** Which of its page's revisions a revision is. */
 const revisionCaption = (page: PageHead, number: number): string =>
-  number === page.number ? `Revision ${number}, the current version` : `Revision ${number} of ${page.number}`
+  number === page.number ? `Revision ${number}, the current revision` : `Revision ${number} of ${page.number}`

@@ -6,6 +6,9 @@ import { firstRows, paged, type Paged, type Paging } from '../platform/paging.js
 import type { ShownAs } from '../accounts/index.js'
 import { contentColumns, contentFromRow, type Content } from '../pages/index.js'
 
+/** Characters in the note of a revision: two sentences, as the history shows it in one line. */
+export const MAX_REVISION_NOTE_LENGTH = 300
+
 /** How a revision was published: after review, directly by a member who may, by an import, or as sample content. */
 export type PublishedHow = 'reviewed' | 'direct' | 'imported' | 'sample'
 

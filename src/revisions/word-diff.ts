@@ -33,7 +33,7 @@ export function wordDiffer(label: HiddenCharacterLabeller, budget: Budget): Word
     const parts = changes.map(({ value, added, removed }) => ({ text: value.join(''), added, removed }))
     if ((2 * unchangedLength(parts)) / (before.length + after.length) < MIN_UNCHANGED_SHARE)
       return { removed: label(before), added: label(after) }
-    return { removed: segmentsOf(parts, 'removed', label), added: segmentsOf(parts, 'added', label) }
+    return { removed: segmentsOfParts(parts, 'removed', label), added: segmentsOfParts(parts, 'added', label) }
   }
 }
 
@@ -43,7 +43,7 @@ const isChanged = (part: Part): boolean => part.added || part.removed
 const unchangedLength = (parts: readonly Part[]): number =>
   parts.reduce((sum, part) => (isChanged(part) ? sum : sum + part.text.trim().length), 0)
 
-function segmentsOf(
+function segmentsOfParts(
   parts: readonly Part[],
   side: 'added' | 'removed',
   label: HiddenCharacterLabeller,

@@ -10,7 +10,7 @@ import {
   upsertOrganisation,
   type Member,
 } from '../accounts/index.js'
-import { recordStatement, type StatementInput } from '../evidence/index.js'
+import { recordStatement, reportStates, trialStates, type StatementInput } from '../evidence/index.js'
 import { kinds, listLinkedPages, type Kind } from '../pages/index.js'
 import { addSeconds, type Instant } from '../platform/clock.js'
 import { isoDateOf } from '../platform/dates.js'
@@ -56,14 +56,14 @@ const commonFields = {
 
 const reportShape = z.strictObject({
   ...commonFields,
-  state: z.enum(['facing', 'worked-around', 'overcome', 'came-back']),
+  state: z.enum(reportStates),
   /** The solution that was used, by its slug. */
   with: z.string().optional(),
 })
 
 const trialShape = z.strictObject({
   ...commonFields,
-  state: z.enum(['worked', 'in-part', 'failed', 'not-allowed']),
+  state: z.enum(trialStates),
   /** The barrier that the solution was tried against, by its slug. */
   against: z.string().optional(),
   approval: z.string().default(''),

@@ -7,7 +7,7 @@ import { loadSample } from './load.js'
 export { createDemonstrationAccounts } from './demonstration-accounts.js'
 export { readFormerNames } from './find-sample-page.js'
 export { loadSampleEvidence, readInventedOrganisations, readSampleEvidence, type SampleStatement } from './evidence.js'
-export { loadSample, readSampleOrganisations, readSamplePages, type SamplePage } from './load.js'
+export { loadSample, readSampleOrganisations, readSamplePages } from './load.js'
 export { sampleSynonyms } from './synonyms.js'
 
 /** Loads the sample content if there is no page, and the sample evidence if there is no statement. Reports on `print`. */

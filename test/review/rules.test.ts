@@ -1,5 +1,5 @@
-import { publishesWithoutReview, type Actor, type Member, type Role, type Trust } from '../../src/accounts/index.js'
-import { actionsOn, canReview, canSee, earnsTrust } from '../../src/review/index.js'
+import { canReview, publishesWithoutReview, type Actor, type Member, type Role, type Trust } from '../../src/accounts/index.js'
+import { actionsOn, canSee, earnsTrust } from '../../src/review/index.js'
 import {
   authorActionsOn,
   decisionObstacle,

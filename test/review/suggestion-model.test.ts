@@ -15,8 +15,8 @@ test.each([
   ['published', true, false, true, 'What was published', 'The published text'],
 ] as const)(
   'a suggestion that is %s (own: %s, new page: %s, combined: %s) is shown under “%s” and “%s”',
-  (state, isOwn, isNew, isCombined, comparison, preview) => {
-    expect(suggestionHeadings({ state, isNew }, { isOwn, isCombined })).toEqual({ comparison, preview })
+  (state, isOwn, isNew, isResolution, comparison, preview) => {
+    expect(suggestionHeadings({ state, isNew }, { isOwn, isResolution })).toEqual({ comparison, preview })
   },
 )
 

@@ -73,7 +73,7 @@ describe.each(engines)('the history of a page on %s', engine => {
         /Theme Procurement Tags new Solutions A linked way$/,
       ),
     )
-    expect(await read(`${at}/revisions/3`)).toMatch(/^Revision 3, the current version Kept in full At last\./)
+    expect(await read(`${at}/revisions/3`)).toMatch(/^Revision 3, the current revision Kept in full At last\./)
   })
 
   test('offers members, but not visitors, to restore an earlier revision', async () => {

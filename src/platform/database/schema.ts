@@ -89,7 +89,7 @@ export interface PageTable extends ContentColumns {
   archived_at: string | null
 }
 
-/** The published versions of each page, numbered from 1. Rows are never changed or deleted. */
+/** The revisions of each page, numbered from 1. Rows are never changed or deleted. */
 export interface RevisionTable extends ContentColumns {
   id: string
   page_id: string

@@ -2,7 +2,6 @@ export { loadAssets, type Assets } from './assets.js'
 export { sessionOf } from './current-session.js'
 export { decodeCursor, encodeCursor, NoSuchListPage, pagingFrom, pagingLinks, type PagingLinks } from './paging.js'
 export { withQuery } from './with-query.js'
-export { TokenMismatch } from './csrf.js'
 export { errorPages, notFound } from './errors.js'
 export { formParser } from './form-parser.js'
 export { limitHeaders } from './header-limit.js'
@@ -14,8 +13,6 @@ export { pageSetup, setUpPages } from './page-setup.js'
 export { notify, seeOther, show, markFormSaved } from './page.js'
 export type {
   Breadcrumb,
-  CommonModel,
-  FieldLabel,
   FieldLabels,
   HiddenField,
   UnsavedField,
@@ -27,10 +24,10 @@ export type {
   SignedIn,
   Site,
 } from './page-model.js'
-export type { FieldValue, SelectItem, ShownTime, Tag, TagColour } from './components.js'
+export type { SelectItem, ShownTime, Tag, TagColour } from './components.js'
 export { requestLog } from './request-log.js'
-export { createRouter, type SiteRouter } from './router.js'
-export { routesOf, type Guard, type Handler, type Route, type RouteList } from './routes.js'
+export { createRouter } from './router.js'
+export { routesOf, type Guard, type Route } from './routes.js'
 export { securityHeaders } from './security-headers.js'
 export { sessionCookie, sessions, sweepSessions } from './session.js'
-export { createViews, partial, view, type PartialView, type View, type Views } from './views.js'
+export { createViews, partial, view } from './views.js'

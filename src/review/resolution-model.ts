@@ -1,17 +1,17 @@
 import type { Link } from '../platform/http/index.js'
 import type { SuggestionSummary } from './suggestion-list-store.js'
 
-/** Tells that a moderator combined the author's text with a newer revision, and where to see how. */
-export interface CombinedModel {
+/** Tells that a moderator resolved a conflict with a newer revision, and where to see how. */
+export interface ResolutionModel {
   readonly text: string
   readonly link: Link
 }
 
 /** @param whose `your` or `the author’s` */
-export const combinedModel = (
+export const resolutionModel = (
   { id, version, state, resolverLabel }: Pick<SuggestionSummary, 'id' | 'version' | 'state' | 'resolverLabel'>,
   whose: string,
-): CombinedModel | undefined =>
+): ResolutionModel | undefined =>
   resolverLabel === null
     ? undefined
     : {
