@@ -12,7 +12,7 @@ import { countByKind, listCoveredKinds, listPositions, type KindCount } from './
 import { bestProvenFirst } from './proof.js'
 import { statementContext } from './statement-context.js'
 import { effortText } from './statement-model.js'
-import { listEfforts, listNewestByOrganisation } from './statement-store.js'
+import { listEfforts, listNewestByOrganisation } from './counted-statement-store.js'
 
 /** Organisations that a page shows. A list of its own shows the others. */
 const MAX_POSITIONS = 8

@@ -2,7 +2,7 @@ import type { Reader } from '../platform/database/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { barrierChartLabels, chartHtml, MAX_PERIODS } from './over-time-html.js'
 import { countOverTime } from './over-time.js'
-import { listNamedStatements } from './statement-store.js'
+import { listNamedStatements } from './counted-statement-store.js'
 
 /** The newest statements, which the chart is drawn from. Reading more would delay the page. */
 const MAX_STATEMENTS = 5_000

@@ -4,7 +4,7 @@ import type { Kind } from '../pages/index.js'
 import { ORGANISATIONS_FOR_COVER } from './disclosure.js'
 import { isResolved, resolvedStates, type StatementState } from './states.js'
 import type { PeopleByState, Position } from './positions.js'
-import type { OrganisationsOnPage } from './statement-store.js'
+import type { OrganisationsOnPage } from './counted-statement-store.js'
 
 /** With more pages than this, a worker reads what covers all of them: it would hold the event loop. */
 const MAX_PAGES_READ_HERE = 2_000
