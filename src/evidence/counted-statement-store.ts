@@ -98,8 +98,8 @@ export async function listMonthlyStatements(
   }))
 }
 
-/** The reports and trials of an organisation that name it, on all pages that are not archived, newest first. */
-export async function listNamedStatements(
+/** The reports of an organisation that name it, on all barriers that are not archived, newest first. */
+export async function listNamedReports(
   db: Reader,
   organisationId: string,
   limit: number,
@@ -107,6 +107,7 @@ export async function listNamedStatements(
   const rows = await selectStatements(db)
     .innerJoin('page', 'page.id', 'statement.page_id')
     .where('statement.organisation_id', '=', organisationId)
+    .where('statement.kind', '=', 'report')
     .where('ended_at', 'is', null)
     .where(namesOrganisation)
     .where('page.archived_at', 'is', null)
