@@ -5,7 +5,8 @@ import { Refused } from '../platform/errors.js'
 import { canRecordStatement, kinds, listLinkedPages, type PageHead } from '../pages/index.js'
 import type { StatementInput } from './forms.js'
 import { statementKindOn } from './statement-kinds.js'
-import { listUncountedIds, type NewStatement, type Statement } from './statement-store.js'
+import { listUncountedIds } from './counted-statement-store.js'
+import type { NewStatement, Statement } from './statement.js'
 
 /**
  * The statement that `actor` makes on `page` with this input.
