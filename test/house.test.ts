@@ -138,6 +138,37 @@ test('imports follow the order of the slices', () => {
   ).toEqual([])
 })
 
+describe('the index.ts of a slice', () => {
+  const importers = [...allFiles, ...filesBelow('test', '.ts')].map(file => ({
+    file,
+    text: read(file),
+    imported: importsOf(file),
+  }))
+
+  /** The names that a file exports: `export { a }`, `export type { A }` and `export const a`. */
+  function exportsOf(file: string): readonly string[] {
+    return ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest).statements.flatMap(statement => {
+      if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause))
+        return statement.exportClause.elements.map(({ name }) => name.text)
+      const isExported = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(isExport)
+      return isExported && ts.isFunctionDeclaration(statement) ? [statement.name!.text] : []
+    })
+  }
+
+  const isExport = ({ kind }: ts.Modifier): boolean => kind === ts.SyntaxKind.ExportKeyword
+
+  test.each(order.flat().filter(slice => sources.includes(`src/${slice}/index.ts`)))(
+    'exports from %s only what somebody imports',
+    slice => {
+      const index = `src/${slice}/index.ts`
+      const users = importers.filter(({ file, imported }) => sliceOf(file) !== slice && imported.includes(index))
+      const isUsed = (name: string): boolean => users.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text))
+      expect(exportsOf(index)).not.toEqual([])
+      expect(exportsOf(index).filter(name => !isUsed(name))).toEqual([])
+    },
+  )
+})
+
 test('no imports form a circle', () => {
   const done = new Set<string>()
   const circles: string[] = []

@@ -103,7 +103,8 @@ describe.each(engines)('on %s', engine => {
     const stray = await site.page('barrier', { title: 'Never linked' })
     await moderator.sendWithToken(`${addressOf(barrier)}/archive`, { reason: 'duplicate' })
     for (const { id } of [barrier, stray]) {
-      const { text } = await nora.get(`${addressOf(solution)}/trials/new?for=${id}`)
+      const { status, text } = await nora.get(`${addressOf(solution)}/trials/new?for=${id}`)
+      expect([status, textOf(text)]).toEqual([200, expect.stringContaining('Which barrier did you use it for?')])
       expect(textOf(text)).not.toMatch(/Away now|Never linked/)
     }
   })

@@ -292,6 +292,9 @@ describe.each(engines)('importing a history on %s', engine => {
   })
 
   test('leaves a database in which the check finds no problem', async () => {
+    const imported = await importLines([line({ op: 'A', text: '# Checked\n\nText.\n' })], 'checked')
+    expect(imported).toMatchObject({ imported: 1, problems: [] })
+    expect(await read(addressOf(imported, 'docs/page.md'))).toContain('Checked')
     expect(await check(site.deps.db)).toEqual([])
   })
 })

@@ -154,8 +154,14 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
     const { id } = await inConflict()
     await moderator.submitForm(`/review/${id}/resolve`, { body: changed('stays dark', 'flickers and shows snow') })
     await author.submitForm(`/suggestions/${id}/amend`, { summary: 'Better.' })
-    for (const address of [`/suggestions/${id}`, '/account/suggestions'])
-      expect(textOf((await author.get(address)).text)).not.toContain('combined your text')
+    for (const [address, text] of [
+      [`/suggestions/${id}`, 'Better.'],
+      ['/account/suggestions', 'Your suggestions'],
+    ] as const) {
+      const answer = await author.get(address)
+      expect([answer.status, textOf(answer.text)]).toEqual([200, expect.stringContaining(text)])
+      expect(textOf(answer.text)).not.toContain('combined your text')
+    }
   })
 
   test('a page with a conflict says whose text its form holds, wherever both are on the screen', async () => {

@@ -1,7 +1,7 @@
 import { engines } from '../support/databases.js'
 import { archivePage } from '../../src/review/index.js'
 import { decideBy, republish, storedState, suggestChange } from '../support/review.js'
-import { textOf } from '../support/html.js'
+import { radioValuesIn, textOf } from '../support/html.js'
 import type { Browser } from '../support/browser.js'
 import { testSite, type TestSite } from '../support/site.js'
 
@@ -17,10 +17,8 @@ describe.each(engines)('decisions offered to a moderator on %s', engine => {
   afterAll(() => site.close())
 
   /** The decisions that the form on the review page offers. */
-  const verdictsOffered = async (id: string): Promise<readonly string[]> => {
-    const { text } = await moderator.get(`/review/${id}`)
-    return [...text.matchAll(/name="verdict" type="radio" value="([^"]*)"/g)].map(([, value]) => value!)
-  }
+  const verdictsOffered = async (id: string): Promise<readonly string[]> =>
+    radioValuesIn((await moderator.get(`/review/${id}`)).text, 'verdict')
 
   test('a change to a published page is offered for publishing', async () => {
     const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })

@@ -1,4 +1,11 @@
-import { canReview, publishesWithoutReview, type Actor, type Member, type Role, type Trust } from '../../src/accounts/index.js'
+import {
+  canReview,
+  publishesWithoutReview,
+  type Actor,
+  type Member,
+  type Role,
+  type Trust,
+} from '../../src/accounts/index.js'
 import { actionsOn, canSee, earnsTrust } from '../../src/review/index.js'
 import {
   authorActionsOn,

@@ -1,9 +1,9 @@
-import { hiddenFields } from '../support/html.js'
+import { bodyAttribute, hiddenFields } from '../support/html.js'
 import { pageFields, type Browser } from '../support/browser.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 /** The key of the form that a page says was saved. */
-const savedOn = (html: string): string | undefined => /<body[^>]*\sdata-saved="([^"]*)"/.exec(html)?.[1]
+const savedOn = (html: string): string | undefined => bodyAttribute(html, 'data-saved')
 
 describe('telling the browser which form was saved', () => {
   let site: TestSite

@@ -110,6 +110,17 @@ const cellsOf = ($: CheerioAPI, row: Elements): readonly string[] =>
 /** Returns the message of the notification banner without its title, or an empty text if there is no banner. */
 export const noticeIn = (html: string): string => textIn(documentOf(html)('.govuk-notification-banner__content'))
 
+/** Returns the values of the radio buttons with this name, in order. */
+export function radioValuesIn(html: string, name: string): readonly string[] {
+  const $ = documentOf(html)
+  return $(`input[type=radio][name="${name}"]`)
+    .toArray()
+    .map(radio => $(radio).attr('value')!)
+}
+
+/** Returns an attribute of the body, or undefined if it has none. */
+export const bodyAttribute = (html: string, name: string): string | undefined => documentOf(html)('body').attr(name)
+
 /** Returns the read-only texts that a page shows for copying. */
 export function readOnlyTextsIn(html: string): readonly string[] {
   const $ = documentOf(html)

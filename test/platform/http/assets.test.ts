@@ -1,4 +1,4 @@
-import { documentOf } from '../../support/html.js'
+import { bodyAttribute, documentOf } from '../../support/html.js'
 import type { Browser } from '../../support/browser.js'
 import { testSite, type TestSite } from '../../support/site.js'
 
@@ -42,11 +42,11 @@ test('a signed-in member gets one script of at most 15 KB, which may be cached f
 test('a browser stores drafts separately for each account, under a name that does not reveal the account', async () => {
   const other = await site.signedIn({ name: 'Olive Other' })
   const draftsNameFor = async (browser: Browser): Promise<string | undefined> =>
-    /<body[^>]* data-drafts-of="([0-9a-f]{16})"/.exec((await browser.get('/')).text)?.[1]
+    bodyAttribute((await browser.get('/')).text, 'data-drafts-of')
   const memberName = await draftsNameFor(member)
   const otherName = await draftsNameFor(other.browser)
-  expect(memberName).toBeDefined()
+  expect(memberName).toMatch(/^[0-9a-f]{16}$/)
   expect(await draftsNameFor(member)).toBe(memberName)
-  expect(otherName).toBeDefined()
+  expect(otherName).toMatch(/^[0-9a-f]{16}$/)
   expect(other.member.id.replaceAll('-', '')).not.toContain(otherName)
 })
