@@ -19,7 +19,7 @@ import {
   type PageModel,
   type Route,
 } from '../platform/http/index.js'
-import { pluralise } from '../platform/text.js'
+import { pluralise, truncateText } from '../platform/text.js'
 import type { Filters } from './conditions.js'
 import { facetGroups, type FacetGroup } from './facet-groups.js'
 import { filterParams, filtersFromParams, withParams } from './filter-params.js'
@@ -171,13 +171,13 @@ function resultsModel(
   const { query, typed, sort, number, peerKind } = page
   const address = (change: Partial<AddressParts>): string =>
     searchAddress({ text: query.text, filters, sort, ...change })
-  const newHref = withParams('/barriers/new', [['q', query.text.slice(0, MAX_NEW_PAGE_QUERY_LENGTH)]])
+  const newHref = withParams('/barriers/new', [['q', truncateText(query.text, MAX_NEW_PAGE_QUERY_LENGTH)]])
   const lastPage = Math.min(MAX_RESULT_PAGES, Math.max(1, Math.ceil(results.total / RESULTS_PER_PAGE)))
   const previousHref = address({ number: Math.min(number - 1, lastPage) })
   const shownQuery = query.isTruncated || unknown.length > 0 ? typed : query.text
   const offeredSorts = sorts.filter(option => option !== 'like-ours' || peerKind !== undefined)
   return {
-    pageTitle: query.text === '' ? 'Search' : `Search: ${query.text.slice(0, MAX_TITLE_QUERY_LENGTH)}`,
+    pageTitle: query.text === '' ? 'Search' : `Search: ${truncateText(query.text, MAX_TITLE_QUERY_LENGTH)}`,
     noindex: true,
     hideSearch: true,
     query: shownQuery,
