@@ -1,0 +1,50 @@
+import { stripAccents } from './text.js'
+
+/** Begins the id of each heading, so that no text can take an id that the page itself uses. */
+export const HEADING_ID_PREFIX = 'section-'
+
+interface Target {
+  readonly id: string
+  readonly text: string
+}
+
+/** Finds the id of the heading that `#fragment` means. */
+export type HeadingFinder = (fragment: string) => string | undefined
+
+/**
+ * Creates a finder for the headings of a text. People and other programs write the address of a heading in many ways, so it
+ * looks for the exact one first, then for one with the same letters and digits.
+ */
+export function headingFinder(headings: readonly Target[]): HeadingFinder {
+  const byAddress = new Map<string, string>()
+  const byLetters = new Map<string, string>()
+  const add = (map: Map<string, string>, key: string, id: string): void => {
+    if (key !== '' && !map.has(key)) map.set(key, id)
+  }
+  for (const { id } of headings) add(byAddress, id.slice(HEADING_ID_PREFIX.length), id)
+  for (const { id, text } of headings) add(byLetters, lettersOf(text), id)
+  for (const { id } of headings) add(byLetters, lettersOf(id.slice(HEADING_ID_PREFIX.length)), id)
+  return fragment => {
+    const address = decoded(fragment).normalize('NFC').toLowerCase()
+    const ownAddress = address.startsWith(HEADING_ID_PREFIX) ? address.slice(HEADING_ID_PREFIX.length) : undefined
+    return (
+      byAddress.get(address) ??
+      byAddress.get(ownAddress ?? '') ??
+      byLetters.get(lettersOf(address)) ??
+      byLetters.get(lettersOf(ownAddress ?? ''))
+    )
+  }
+}
+
+const lettersOf = (text: string): string =>
+  stripAccents(text)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return fragment // not an address, so nothing to decode
+  }
+}
