@@ -56,6 +56,31 @@ function importsOf(file: string): readonly string[] {
   return imported
 }
 
+/** The messages that an expression can be, with `…` for what it inserts. None if they are made elsewhere. */
+function messagesOf(node: ts.Expression | undefined): readonly string[] {
+  if (!node) return []
+  if (ts.isStringLiteralLike(node)) return [node.text]
+  if (ts.isTemplateExpression(node))
+    return [[node.head.text, ...node.templateSpans.map(span => span.literal.text)].join('…')]
+  if (ts.isConditionalExpression(node)) return [...messagesOf(node.whenTrue), ...messagesOf(node.whenFalse)]
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    return messagesOf(node.left).flatMap(left => messagesOf(node.right).map(right => left + right))
+  return []
+}
+
+/** The messages of the expected errors that a file creates. */
+function errorMessagesIn(file: string): readonly string[] {
+  const messages: string[] = []
+  const visit = (node: ts.Node): void => {
+    const isExpected = /^(NotFound|Forbidden|Conflict|Refused|Unavailable)$/
+    if (ts.isNewExpression(node) && isExpected.test(node.expression.getText()))
+      messages.push(...messagesOf(node.arguments?.[0]))
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true))
+  return messages
+}
+
 const imports: ReadonlyMap<string, readonly string[]> = new Map(allFiles.map(file => [file, importsOf(file)]))
 
 const sliceOf = (file: string): string | undefined => /^src\/([^/]+)\//.exec(file)?.[1]
@@ -124,6 +149,12 @@ test('no imports form a circle', () => {
   }
   for (const file of allFiles) walk(file, [])
   expect(circles).toEqual([])
+})
+
+test('the message of an expected error is made of whole sentences', () => {
+  const messages = sources.flatMap(file => errorMessagesIn(file).map(message => `${file}: ${message}`))
+  expect(messages.length).toBeGreaterThan(40)
+  expect(messages.filter(message => !/: (\p{Lu}|…).*[.…]$/su.test(message))).toEqual([])
 })
 
 describe('SQL', () => {

@@ -9,7 +9,7 @@ export const actorOf = (req: Request): Actor => req.user as Actor
 /** Returns the member who is signed in, on a route that only members reach. @throws Forbidden when nobody is. */
 export function memberOf(req: Request): Member {
   const actor = actorOf(req)
-  if (!actor) throw new Forbidden('do this without signing in')
+  if (!actor) throw new Forbidden('Sign in to do this.')
   return actor
 }
 

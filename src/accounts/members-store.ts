@@ -57,7 +57,7 @@ export async function findMember(db: Reader, id: string): Promise<Member | undef
 /** Finds a member by id. @throws NotFound when there is none. */
 export async function getMember(db: Reader, id: string): Promise<Member> {
   const member = await findMember(db, id)
-  if (!member) throw new NotFound('member')
+  if (!member) throw new NotFound('There is no such member.')
   return member
 }
 

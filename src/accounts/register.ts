@@ -30,7 +30,7 @@ export async function register(
   const passphraseHash = await passphrases.hash(account.passphrase)
   return db.transaction(async tx => {
     const email = normaliseEmail(account.email)
-    if (await findMemberByEmail(tx, email)) throw new Refused('There is already an account with this email address')
+    if (await findMemberByEmail(tx, email)) throw new Refused('There is already an account with this email address.')
     return insertAccount(tx, { ...account, email, passphraseHash, role }, clock.now())
   })
 }

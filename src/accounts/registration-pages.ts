@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { Refused } from '../platform/errors.js'
 import {
+  fieldErrorFrom,
   localPath,
   notify,
   parseForm,
@@ -115,7 +116,7 @@ async function createAccount(
     seeOther(res, returnTo ?? '/account')
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 422) throw error
-    const errors = [{ field: 'email', message: error.message }]
+    const errors = [fieldErrorFrom(error, 'email')]
     showRegistrationForm(req, res, registration, { values: form.values, errors, status: 422 })
   }
 }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { Refused } from '../platform/errors.js'
 import {
+  fieldErrorFrom,
   localPath,
   parseForm,
   seeOther,
@@ -93,7 +94,7 @@ export async function submitSignIn(deps: AccountDeps, req: Request, res: Respons
   const result = await attemptSignIn(deps, form.value, req.ip ?? '')
   if (result instanceof Refused) {
     if (result.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(result.retryAfterSeconds))
-    const errors = [{ field: '', message: result.message }]
+    const errors = [fieldErrorFrom(result, '')]
     return showSignInForm(req, res, { values, errors, status: result.status })
   }
   if (!result) {

@@ -110,9 +110,9 @@ function memberCard(member: Member, admins: number): MemberCard {
 
 async function submitRole(deps: Deps, req: Request, res: Response): Promise<void> {
   const id = String(req.params['id'])
-  if (!isId(id)) throw new NotFound('member')
+  if (!isId(id)) throw new NotFound('There is no such member.')
   const form = parseForm(roleForm, req.body)
-  if (!form.ok) throw new Refused(form.errors[0]?.message ?? ROLE_MESSAGE)
+  if (!form.ok) throw new Refused(`${form.errors[0]?.message ?? ROLE_MESSAGE}.`)
   const { member, hasChanged } = await changeRole(deps, memberOf(req), id, form.value.role)
   notify(req, roleNotice(member, hasChanged))
   seeOther(res, localPath(form.value.return) ?? LIST)

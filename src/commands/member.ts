@@ -28,7 +28,7 @@ export const createMember = (email: string, { name, role, passphraseStdin }: New
 function readPassphrase(deps: Deps, details: readonly string[]): string {
   const passphrase = readFileSync(0, 'utf8').replace(/\r?\n$/, '')
   const problem = deps.passphrases.problem(passphrase, details)
-  if (problem) throw new Refused(problem)
+  if (problem) throw new Refused(`${problem}.`)
   return passphrase
 }
 

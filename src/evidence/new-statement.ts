@@ -58,7 +58,7 @@ async function requireLink(tx: Tx, page: PageHead, linkedPageId: string): Promis
   if (linked.some(other => other.id === linkedPageId)) return
   const { singular, linksTo } = kinds[page.kind]
   throw new Refused(
-    `That ${kinds[linksTo].singular} is not linked to this ${singular}. Choose one from the list, or link it first`,
+    `That ${kinds[linksTo].singular} is not linked to this ${singular}. Choose one from the list, or link it first.`,
   )
 }
 

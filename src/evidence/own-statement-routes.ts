@@ -121,9 +121,10 @@ async function loadOwnStatement(
   { kind }: StatementKindDefinition,
 ): Promise<{ readonly statement: Statement; readonly page: PageHead }> {
   const id = String(req.params['id'])
-  if (!isId(id)) throw new NotFound('statement')
+  if (!isId(id)) throw new NotFound('There is no such statement.')
   const statement = await getStatement(db, id)
-  if (statement.kind !== kind || statement.memberId !== memberOf(req).id) throw new NotFound('statement')
+  if (statement.kind !== kind || statement.memberId !== memberOf(req).id)
+    throw new NotFound('There is no such statement.')
   return { statement, page: await getPageById(db, statement.pageId) }
 }
 

@@ -6,6 +6,6 @@ import { getStatement, type Statement } from './statement-store.js'
 /** @throws NotFound, or Forbidden if the statement is somebody else's. */
 export async function getOwnStatement(db: Reader, actor: Member, id: string): Promise<Statement> {
   const statement = await getStatement(db, id)
-  if (statement.memberId !== actor.id) throw new Forbidden('change somebody else’s statement')
+  if (statement.memberId !== actor.id) throw new Forbidden('You cannot change somebody else’s report.')
   return statement
 }

@@ -108,8 +108,8 @@ async function loadStatementToRemove(
   { kind }: StatementKindDefinition,
 ): Promise<Statement> {
   const id = String(req.params['id'])
-  if (!isId(id)) throw new NotFound('statement')
+  if (!isId(id)) throw new NotFound('There is no such statement.')
   const statement = await getStatement(db, id)
-  if (statement.kind !== kind || statement.endedAt !== null) throw new NotFound('statement')
+  if (statement.kind !== kind || statement.endedAt !== null) throw new NotFound('There is no such statement.')
   return statement
 }

@@ -22,7 +22,7 @@ export async function removeStatement(
     const statement = await getStatement(tx, id)
     if (statement.endedAt !== null) return statement
     const page = await getPageById(tx, statement.pageId)
-    if (!actionsOnStatement(statement, page, actor).has('remove')) throw new Forbidden('remove this statement')
+    if (!actionsOnStatement(statement, page, actor).has('remove')) throw new Forbidden('You cannot remove this report.')
     const now = deps.clock.now()
     await endStatement(tx, id, 'removed', now)
     await deriveAfterStatement(tx, statement.pageId, statement.organisationId)

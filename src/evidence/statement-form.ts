@@ -4,6 +4,7 @@ import type { Reader } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import { Refused } from '../platform/errors.js'
 import {
+  fieldErrorFrom,
   parseForm,
   show,
   view,
@@ -170,7 +171,7 @@ export async function runOrShowErrors<Result>(
     return await command()
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 422) throw error
-    await showErrors([{ field: 'other', message: error.message }])
+    await showErrors([fieldErrorFrom(error, 'other')])
     return undefined
   }
 }

@@ -198,7 +198,7 @@ export async function endStatement(tx: Tx, id: string, how: StatementEnding, at:
 /** @throws NotFound */
 export async function getStatement(db: Reader, id: string): Promise<Statement> {
   const row = await selectStatements(db).where('statement.id', '=', id).executeTakeFirst()
-  if (!row) throw new NotFound('statement')
+  if (!row) throw new NotFound('There is no such statement.')
   return statementFrom(row)
 }
 

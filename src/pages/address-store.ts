@@ -3,7 +3,7 @@ import type { Reader, Tx } from '../platform/database/index.js'
 import { slugOf } from '../platform/slug.js'
 import type { Kind } from './kinds.js'
 
-/** Finds the current slug of the page that once had the address `slug`. */
+/** Finds the current slug of the page that has, or once had, the address `slug`. */
 export async function findMovedSlug(db: Reader, kind: Kind, slug: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('page_address')

@@ -41,7 +41,7 @@ export {
   loadPagesById,
   type PageHead,
 } from './store.js'
-export { listPagesWithoutAddress } from './address-store.js'
+export { findMovedSlug, listPagesWithoutAddress } from './address-store.js'
 export { listLinkedIds, listLinkedPages, type LinkedPage } from './link-store.js'
 export {
   createPage,

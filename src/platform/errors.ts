@@ -1,22 +1,25 @@
-/** The thing does not exist, or this person may not know that it does. Shown as 404. */
+// The message of each of these errors is whole sentences with full stops, as GOV.UK would write them. The person who made the
+// request reads it, unless the class says otherwise.
+
+/**
+ * The thing does not exist, or this person may not know that it does. Shown as 404. The page does not show the message,
+ * because it says the same whatever is missing.
+ */
 export class NotFound extends Error {
   override readonly name = 'NotFound'
-  constructor(what = 'page') {
-    super(`There is no such ${what}`)
+  constructor(message = 'There is no such page.') {
+    super(message)
   }
 }
 
-/** This person may not do this. Shown as 403. */
+/** This person may not do this. The message tells them so: `You cannot edit an archived page.` Shown as 403. */
 export class Forbidden extends Error {
   override readonly name = 'Forbidden'
-  constructor(action: string) {
-    super(`You cannot ${action}`)
-  }
 }
 
 /**
- * The thing changed after the person loaded it. Shown as 409, with what happened, what they entered, and `link`, by default
- * one to the page above.
+ * The thing changed after the person loaded it. Shown as 409, with the message, which says what happened, what they
+ * entered, and `link`, by default one to the page above.
  */
 export class Conflict extends Error {
   override readonly name = 'Conflict'
@@ -28,7 +31,10 @@ export class Conflict extends Error {
   }
 }
 
-/** A rule forbids this. The message tells the person why. Shown with `status`, by default 422. */
+/**
+ * A rule forbids this. The message tells the person why. Shown with `status`, by default 422, or as the error of a form
+ * (`fieldErrorFrom`). A command line prints it.
+ */
 export class Refused extends Error {
   override readonly name = 'Refused'
   constructor(
@@ -40,7 +46,10 @@ export class Refused extends Error {
   }
 }
 
-/** The database is locked, full, read-only, damaged or unreachable. Shown as 503. */
+/**
+ * The database is locked, full, read-only, damaged or unreachable. Shown as 503. The message is for the log and the
+ * command line. The page does not show it.
+ */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable'
 }

@@ -22,9 +22,7 @@ export type BlockedWhereSort = (typeof blockedWhereSorts)[number]
 
 const DEFAULT_SORT: BlockedWhereSort = 'total'
 
-/** The headings of the totals. */
-const FACED = 'Faced it'
-const GOT_ROUND = 'Got round it'
+const namesOfTotals = { total: 'Faced it', resolved: 'Got round it' } as const
 
 interface ColumnHeading extends Link {
   /** Set for the column that the table is sorted by. */
@@ -46,12 +44,17 @@ interface TableRow {
   readonly tag: Tag
   readonly totals: readonly { readonly label: string; readonly organisations: number }[]
   readonly cells: readonly KindCell[]
+  /** Whether any organisation got round it. */
+  readonly isResolvedAnywhere: boolean
 }
 
 /** The page with the table of barriers by kind of organisation. */
 export interface BlockedWhereModel extends PageModel {
   readonly theme: string | undefined
   readonly themes: readonly SelectItem[]
+  readonly sort: BlockedWhereSort
+  /** The columns to sort by, for screens on which they have no headings. */
+  readonly sorts: readonly SelectItem[]
   readonly csv: string
   readonly titleHeading: ColumnHeading
   readonly headings: readonly ColumnHeading[]
@@ -85,16 +88,12 @@ export function blockedWhereModel({ config, theme, sort: wantedSort, loaded }: B
   const columns = kindsInOrder.filter(kind => rows.some(row => row.byKind.has(kind)))
   const sort = shownSort(wantedSort, columns)
   const mostFaced = Math.max(1, ...rows.flatMap(row => [...row.byKind.values()].map(count => count.faced)))
-  const heading = (text: string, column: BlockedWhereSort): ColumnHeading => ({
-    text,
+  const heading = (column: BlockedWhereSort): ColumnHeading => ({
+    text: columnName(column),
     href: withQuery('/blocked-where', { theme, sort: column === DEFAULT_SORT ? undefined : column }),
     ariaSort: column === sort ? directionOf(column) : undefined,
   })
-  const headings = [
-    heading(FACED, 'total'),
-    heading(GOT_ROUND, 'resolved'),
-    ...columns.map(kind => heading(kindHeading(kind), kind)),
-  ]
+  const figures: readonly BlockedWhereSort[] = ['total', 'resolved', ...columns]
   return {
     pageTitle: 'Barriers by kind of organisation',
     section: 'organisations',
@@ -104,11 +103,13 @@ export function blockedWhereModel({ config, theme, sort: wantedSort, loaded }: B
       { value: '', text: 'All themes' },
       ...config.themes.map(({ slug, name }) => ({ value: slug, text: name })),
     ],
+    sort,
+    sorts: (['title', ...figures] as const).map(column => ({ value: column, text: columnName(column) })),
     csv: withQuery('/blocked-where.csv', { theme }),
-    titleHeading: heading('Barrier', 'title'),
-    headings,
-    isWide: headings.length > MAX_COLUMNS,
-    isVeryWide: headings.length > MAX_COLUMNS_WIDE,
+    titleHeading: heading('title'),
+    headings: figures.map(heading),
+    isWide: figures.length > MAX_COLUMNS,
+    isVeryWide: figures.length > MAX_COLUMNS_WIDE,
     rows: sortRows(rows, sort).map(row => tableRow(row, columns, mostFaced)),
     cutText: loaded.length > MAX_TABLE_ROWS ? cutText : undefined,
     empty: isKnownTheme(config, theme) ? noBarriers(theme) : unknownTheme,
@@ -119,6 +120,11 @@ export function blockedWhereModel({ config, theme, sort: wantedSort, loaded }: B
 function shownSort(sort: BlockedWhereSort | undefined, columns: readonly KindColumn[]): BlockedWhereSort {
   if (sort === undefined || sort === 'title' || sort === 'resolved') return sort ?? DEFAULT_SORT
   return columns.some(kind => kind === sort) ? sort : DEFAULT_SORT
+}
+
+function columnName(column: BlockedWhereSort): string {
+  if (column === 'title') return 'Barrier'
+  return column === 'total' || column === 'resolved' ? namesOfTotals[column] : kindHeading(column)
 }
 
 const directionOf = (sort: BlockedWhereSort): 'ascending' | 'descending' =>
@@ -141,13 +147,14 @@ const tableRow = (row: BlockedWhereRow, columns: readonly KindColumn[], mostFace
   href: addressOf(row.page),
   tag: row.tag,
   totals: [
-    { label: FACED, organisations: row.total.faced },
-    { label: GOT_ROUND, organisations: row.total.resolved },
+    { label: namesOfTotals.total, organisations: row.total.faced },
+    { label: namesOfTotals.resolved, organisations: row.total.resolved },
   ],
   cells: columns.map(kind => {
     const { faced, resolved } = row.byKind.get(kind) ?? noOrganisations
     return { label: kindHeading(kind), faced, resolved, shade: Math.ceil((SHADES * faced) / mostFaced) }
   }),
+  isResolvedAnywhere: row.total.resolved > 0,
 })
 
 const cutText =

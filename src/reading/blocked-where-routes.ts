@@ -67,7 +67,7 @@ async function showBlockedWhere(
 /** Sends all barriers that organisations faced, batch by batch. */
 async function showBlockedWhereCsv({ db, config }: BlockedWhereDeps, req: Request, res: Response): Promise<void> {
   const theme = queryParam(req.query['theme'])
-  if (!isKnownTheme(config, theme)) throw new NotFound('theme')
+  if (!isKnownTheme(config, theme)) throw new NotFound('There is no such theme.')
   const coveredKinds = await listCoveredKinds(db)
   res.setHeader('Content-Type', 'text/csv; charset=utf-8')
   res.setHeader('Content-Disposition', 'attachment; filename="what-is-blocked-where.csv"')

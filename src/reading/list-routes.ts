@@ -28,6 +28,7 @@ import {
   type Filters,
   type SearchDeps,
 } from '../search/index.js'
+import type { SortLink } from './partials.js'
 
 const PAGE_SIZE = 20
 
@@ -38,10 +39,6 @@ const DEFAULT_SORT: Sort = 'newest'
 
 /** Sorts by a number: their cursors hold nothing else. */
 const numericSorts: ReadonlySet<Sort> = new Set(['proof', 'most-faced'])
-
-interface SortLink extends Link {
-  readonly isCurrent: boolean
-}
 
 interface ListModel extends PageModel, PagingLinks {
   readonly heading: string

@@ -2,6 +2,7 @@ import { isOrganisationKind, kindHeadings, kindName, type Organisation } from '.
 import type { OrganisationCount } from '../evidence/index.js'
 import { withQuery, type Link, type PageModel, type PagingLinks, type ShownTime } from '../platform/http/index.js'
 import { endOf, listedKind, organisationLink } from './organisation-links.js'
+import type { SortLink } from './partials.js'
 
 const PAGE_SIZE = 100
 
@@ -18,6 +19,14 @@ const headings: Readonly<Record<Sort, string>> = {
   tried: 'Solutions tried',
 }
 
+/** Names the orders in one line, on a small screen. */
+const sortLabels: Readonly<Record<Sort, string>> = {
+  name: 'name',
+  faced: 'faced',
+  resolved: 'got round',
+  tried: 'tried',
+}
+
 interface ColumnHeading extends Link {
   readonly isNumeric: boolean
   /** Set for the column that the list is sorted by. */
@@ -29,7 +38,8 @@ interface OrganisationRow {
   readonly kind: string
   readonly ended: ShownTime | undefined
   readonly successor: Link | undefined
-  readonly figures: readonly { readonly label: string; readonly pages: number }[]
+  /** Undefined if no page names the organisation. */
+  readonly figures: readonly { readonly label: string; readonly pages: number }[] | undefined
 }
 
 interface KindLink extends Link {
@@ -40,6 +50,8 @@ interface KindLink extends Link {
 /** The page with the list of organisations. */
 export interface OrganisationListModel extends PageModel, PagingLinks {
   readonly headings: readonly ColumnHeading[]
+  /** Stand in for the headings on a small screen. */
+  readonly sorts: readonly SortLink[]
   readonly rows: readonly OrganisationRow[]
   /** Shown instead of the table when it has no rows. */
   readonly empty: { readonly heading?: string; readonly text: string; readonly link?: Link }
@@ -57,8 +69,6 @@ interface OrganisationList {
   /** The slug of the last organisation of the page before. */
   readonly after: string | undefined
 }
-
-const noPages: OrganisationCount = { faced: 0, resolved: 0, tried: 0 }
 
 /** The list of organisations with the pages that name each of them, counted. */
 export function organisationListModel(list: OrganisationList): OrganisationListModel {
@@ -78,6 +88,11 @@ export function organisationListModel(list: OrganisationList): OrganisationListM
       href: address({ sort: column }),
       isNumeric: column !== 'name',
       ariaSort: column === sort ? directionOf(column) : undefined,
+    })),
+    sorts: organisationSorts.map(column => ({
+      text: sortLabels[column],
+      href: address({ sort: column }),
+      isCurrent: column === sort,
     })),
     rows: shown.map(organisation => organisationRow(organisation, organisations, counts)),
     empty: isKnownKind(kind) ? noOrganisations : unknownKind,
@@ -121,18 +136,22 @@ function organisationRow(
   counts: OrganisationList['counts'],
 ): OrganisationRow {
   const successor = organisations.find(({ id }) => id === organisation.successorId)
-  const { faced, resolved, tried } = counts.get(organisation.id) ?? noPages
   return {
     link: organisationLink(organisation),
     kind: kindName(listedKind(organisation)),
     ended: endOf(organisation),
     successor: successor && organisationLink(successor),
-    figures: [
-      { label: headings.faced, pages: faced },
-      { label: headings.resolved, pages: resolved },
-      { label: headings.tried, pages: tried },
-    ],
+    figures: figuresOf(counts.get(organisation.id)),
   }
+}
+
+function figuresOf(count: OrganisationCount | undefined): OrganisationRow['figures'] {
+  if (!count) return undefined
+  return [
+    { label: headings.faced, pages: count.faced },
+    { label: headings.resolved, pages: count.resolved },
+    { label: headings.tried, pages: count.tried },
+  ]
 }
 
 /** The kinds that have organisations. */

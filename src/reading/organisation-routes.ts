@@ -84,7 +84,7 @@ async function showOrganisations({ db }: OrganisationDeps, caches: Caches, req: 
 
 async function showOrganisation(deps: OrganisationDeps, caches: Caches, req: Request, res: Response): Promise<void> {
   const organisation = await findOrganisationBySlug(deps.db, String(req.params['slug']))
-  if (!organisation) throw new NotFound('organisation')
+  if (!organisation) throw new NotFound('There is no such organisation.')
   show(req, res, organisationView, organisationModel(await loadRecords(deps, caches, organisation)))
 }
 

@@ -26,7 +26,7 @@ export const amendRoutes = (deps: SearchDeps): readonly Route[] =>
 async function showAmend(deps: SearchDeps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
   const actor = memberOf(req)
-  if (suggestion.authorId !== actor.id) throw new Forbidden('edit somebody else’s suggestion')
+  if (suggestion.authorId !== actor.id) throw new Forbidden('You cannot edit somebody else’s suggestion.')
   if (!authorActionsOn(suggestion, actor).has('amend')) return showCannotAmend(deps, req, res, suggestion)
   const { content, note, author, number } = suggestion.current
   await showPageForm(deps, req, res, await amendForm(deps, suggestion), {

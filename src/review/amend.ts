@@ -38,7 +38,7 @@ export async function amend(
     if (earlier) return earlier
     const suggestion = await getSuggestion(tx, id, actor)
     const { current } = suggestion
-    if (suggestion.authorId !== actor.id) throw new Forbidden('edit somebody else’s suggestion')
+    if (suggestion.authorId !== actor.id) throw new Forbidden('You cannot edit somebody else’s suggestion.')
     if (!authorActionsOn(suggestion, actor).has('amend')) throw new Conflict(whyNot(suggestion, 'amend'))
     if (current.number !== amended.version)
       throw new Conflict(

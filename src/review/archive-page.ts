@@ -21,7 +21,7 @@ export async function archivePage(
     const actions = actionsOnPage(page, actor)
     const isArchivedAlready = actions.has('bring-back')
     if (isArchivedAlready) return false
-    if (!actions.has('archive')) throw new Forbidden('archive a page')
+    if (!actions.has('archive')) throw new Forbidden('You cannot archive this page.')
     const act = { pageId, at: deps.clock.now(), actorId: actor.id, actorLabel: actor.name }
     await archive(tx, deps.db.engine, act)
     await recordActivity(tx, { ...act, verb: 'review.archived', kind: page.kind, reasonCode: reason })
@@ -39,7 +39,7 @@ export async function bringBackPage(deps: Pick<Deps, 'db' | 'clock'>, actor: Mem
     const actions = actionsOnPage(page, actor)
     const isBackAlready = actions.has('archive')
     if (isBackAlready) return false
-    if (!actions.has('bring-back')) throw new Forbidden('bring a page back')
+    if (!actions.has('bring-back')) throw new Forbidden('You cannot bring this page back.')
     const act = { pageId, at: deps.clock.now(), actorId: actor.id, actorLabel: actor.name }
     await bringBack(tx, deps.db.engine, act)
     await recordActivity(tx, { ...act, verb: 'review.returned', kind: page.kind })

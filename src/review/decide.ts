@@ -91,7 +91,7 @@ function requireAllowed(suggestion: Suggestion, proposal: Proposal, actor: Membe
   const obstacle = publishObstacle(suggestion, proposal)
   const isStoppedByIt = verdict === 'publish' || obstacle === 'archived'
   if (actions.has('reject') && obstacle && isStoppedByIt) throw new Conflict(obstacleMessages[obstacle])
-  throw new Forbidden('decide on this suggestion')
+  throw new Forbidden('You cannot decide on this suggestion.')
 }
 
 const decisionFrom = (

@@ -36,7 +36,7 @@ export async function editPage(
     const earlier = await findEarlierResult(tx, actor, edit)
     if (earlier) return earlier
     const { page, content: published } = await getPublished(tx, pageId)
-    if (!actionsOnPage(page, actor).has('edit')) throw new Forbidden('edit an archived page')
+    if (!actionsOnPage(page, actor).has('edit')) throw new Forbidden('You cannot edit an archived page.')
     const written = await keepValidLinks(tx, edit.content, page.kind)
     const isStale = page.revisionId !== edit.baseRevisionId
     const merge = isStale
@@ -66,6 +66,6 @@ export async function editPage(
 
 async function getBaseContent(db: Reader, pageId: string, revisionId: string): Promise<Content> {
   const revision = await getRevisionById(db, revisionId)
-  if (revision.pageId !== pageId) throw new NotFound('revision')
+  if (revision.pageId !== pageId) throw new NotFound('There is no such revision.')
   return revision.content
 }

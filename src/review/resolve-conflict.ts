@@ -72,7 +72,7 @@ async function requireResolvable(
   if (suggestion.state !== 'pending') throw new Conflict(`${await outcomeOf(db, suggestion)} Your text is below.`)
   const proposal = await loadProposal(db, suggestion)
   const actions = actionsOn(suggestion, proposal, actor)
-  if (!actions.has('reject')) throw new Forbidden('resolve a conflict in this suggestion')
+  if (!actions.has('reject')) throw new Forbidden('You cannot resolve a conflict in this suggestion.')
   if (suggestion.isPageArchived) throw new Conflict(obstacleMessages.archived)
   if (!actions.has('resolve-conflict')) throw new Conflict('There is no conflict to resolve in this suggestion now.')
   if (suggestion.current.number !== version || proposal.published?.revisionId !== baseRevisionId)

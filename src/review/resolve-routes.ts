@@ -28,7 +28,7 @@ async function showResolve(deps: SearchDeps, req: Request, res: Response): Promi
   const { id, current } = suggestion
   const proposal = await loadProposal(deps.db, suggestion)
   const actions = actionsOn(suggestion, proposal, memberOf(req))
-  if (!actions.has('reject')) throw new Forbidden('resolve a conflict in this suggestion')
+  if (!actions.has('reject')) throw new Forbidden('You cannot resolve a conflict in this suggestion.')
   const { merge, published } = proposal
   if (!actions.has('resolve-conflict') || !merge || !published) return seeOther(res, `/review/${id}`)
   await showPageForm(deps, req, res, resolveForm(suggestion), {

@@ -40,7 +40,7 @@ export async function getSuggestion(db: Reader, id: string, actor: Actor): Promi
     .select('page.archived_at as page_archived_at')
     .where('suggestion.id', '=', id)
     .executeTakeFirst()
-  if (!row || !canSee({ authorId: row.author_id }, actor)) throw new NotFound('suggestion')
+  if (!row || !canSee({ authorId: row.author_id }, actor)) throw new NotFound('There is no such suggestion.')
   return {
     id: row.id,
     pageId: row.page_id,

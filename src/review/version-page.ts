@@ -32,7 +32,7 @@ export async function showVersion({ db, config, clock, renderer }: Deps, req: Re
   const suggestion = await suggestionAt(db, req)
   const versions = await listVersions(db, suggestion)
   const version = versions.find(({ number }) => String(number) === req.params['number'])
-  if (!version) throw new NotFound('version')
+  if (!version) throw new NotFound('There is no such version.')
   const { number, content } = version
   const caption = `Version ${number} of ${versions.length}`
   const { section, link } = listOf(suggestion, memberOf(req))

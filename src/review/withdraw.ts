@@ -14,7 +14,7 @@ import { closeSuggestion, getSuggestion } from './suggestion-store.js'
 export async function withdraw(deps: Pick<Deps, 'db' | 'clock'>, actor: Member, id: string): Promise<void> {
   return deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, id, actor)
-    if (suggestion.authorId !== actor.id) throw new Forbidden('withdraw somebody else’s suggestion')
+    if (suggestion.authorId !== actor.id) throw new Forbidden('You cannot withdraw somebody else’s suggestion.')
     if (suggestion.state === 'withdrawn') return
     if (!authorActionsOn(suggestion, actor).has('withdraw')) throw new Conflict(whyNot(suggestion, 'withdraw'))
     const now = deps.clock.now()

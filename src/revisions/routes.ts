@@ -157,7 +157,7 @@ const rangeErrors = (field: string, number: number | undefined, page: PageHead):
 /** @throws NotFound for what cannot be the number of a revision. */
 function revisionNumber(text: unknown): number {
   const number = parseRevisionNumber(text)
-  if (number === undefined) throw new NotFound('revision')
+  if (number === undefined) throw new NotFound('There is no such revision.')
   return number
 }
 

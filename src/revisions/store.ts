@@ -145,14 +145,14 @@ export async function findRevision(db: Reader, pageId: string, number: number): 
 /** @throws NotFound */
 export async function getRevision(db: Reader, pageId: string, number: number): Promise<Revision> {
   const revision = await findRevision(db, pageId, number)
-  if (!revision) throw new NotFound('revision')
+  if (!revision) throw new NotFound('There is no such revision.')
   return revision
 }
 
 /** @throws NotFound */
 export async function getRevisionById(db: Reader, id: string): Promise<Revision> {
   const row = await db.selectFrom('revision').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row) throw new NotFound('revision')
+  if (!row) throw new NotFound('There is no such revision.')
   return { ...headFrom(row), content: contentFromRow(row) }
 }
 

@@ -11,13 +11,14 @@ import {
   type Member,
 } from '../accounts/index.js'
 import { recordStatement, type StatementInput } from '../evidence/index.js'
-import { findPage, listLinkedPages, type Kind } from '../pages/index.js'
+import { kinds, listLinkedPages, type Kind } from '../pages/index.js'
 import { addSeconds, type Instant } from '../platform/clock.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Reader, Tx } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
 import { projectRoot } from '../platform/paths.js'
 import type { Progress } from '../platform/progress.js'
+import { samplePageFinder } from './find-sample-page.js'
 import { hasStatements } from './store.js'
 
 const readYaml = (file: string): unknown => parse(readFileSync(join(projectRoot, 'src/sample', file), 'utf8'))
@@ -161,16 +162,17 @@ async function recordSampleStatement(
 
 /** Finds the pages that statements name. Leaves out statements whose page is missing or archived, or not linked. */
 async function findPages(db: Reader, statements: readonly SampleStatement[]): Promise<readonly PlacedStatement[]> {
+  const findSamplePage = samplePageFinder()
   const placed: PlacedStatement[] = []
   for (const statement of statements) {
-    const page = await findPage(db, statement.kind, statement.page)
+    const page = await findSamplePage(db, statement.kind, statement.page)
     if (!page || page.archivedAt !== null) continue
     if (statement.linkedPage === null) {
       placed.push({ ...statement, pageId: page.id, linkedPageId: null })
       continue
     }
-    const links = await listLinkedPages(db, page.id)
-    const linkedPage = links.find(link => link.slug === statement.linkedPage)
+    const other = await findSamplePage(db, kinds[statement.kind].linksTo, statement.linkedPage)
+    const linkedPage = (await listLinkedPages(db, page.id)).find(link => link.id === other?.id)
     if (linkedPage) placed.push({ ...statement, pageId: page.id, linkedPageId: linkedPage.id })
   }
   return placed

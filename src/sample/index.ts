@@ -5,6 +5,7 @@ import { loadSampleEvidence } from './evidence.js'
 import { loadSample } from './load.js'
 
 export { createDemonstrationAccounts } from './demonstration-accounts.js'
+export { readFormerNames } from './find-sample-page.js'
 export { loadSampleEvidence, readInventedOrganisations, readSampleEvidence, type SampleStatement } from './evidence.js'
 export { loadSample, readSampleOrganisations, readSamplePages, type SamplePage } from './load.js'
 export { sampleSynonyms } from './synonyms.js'

@@ -12,7 +12,6 @@ import { splitFrontMatter } from '../platform/markdown.js'
 import { projectRoot } from '../platform/paths.js'
 import type { Progress } from '../platform/progress.js'
 import {
-  findPage,
   kinds,
   MAX_BODY_LENGTH,
   MAX_SUMMARY_LENGTH,
@@ -24,6 +23,7 @@ import {
 } from '../pages/index.js'
 import { publish } from '../review/index.js'
 import { insertSynonymGroup, listSynonymGroups, normaliseTerms } from '../search/index.js'
+import { samplePageFinder } from './find-sample-page.js'
 import { sampleSynonyms } from './synonyms.js'
 
 const folder = join(projectRoot, 'src/sample')
@@ -82,8 +82,8 @@ function readSamplePage(kind: Kind, file: string, themes: readonly string[]): Sa
   const path = join(kinds[kind].path, file)
   const { frontMatter, rest } = splitFrontMatter(readFileSync(join(folder, path), 'utf8'))
   const head = frontMatterShape(themes).safeParse(parse(frontMatter ?? ''))
-  if (!head.success) throw new Refused(`src/sample/${path}: ${z.prettifyError(head.error)}`)
-  if (rest.length > MAX_BODY_LENGTH) throw new Refused(`src/sample/${path}: the text is too long`)
+  if (!head.success) throw new Refused(`The sample file ${path} is not valid.\n${z.prettifyError(head.error)}`)
+  if (rest.length > MAX_BODY_LENGTH) throw new Refused(`The text of the sample file ${path} is too long.`)
   const { solutions = [], ...fields } = head.data
   return { kind, name: file.slice(0, -'.md'.length), ...fields, solutions, body: `${rest.trim()}\n` }
 }
@@ -96,7 +96,7 @@ type SampleDeps = Pick<Deps, 'db' | 'clock' | 'config'>
 
 /**
  * Loads the sample organisations, solutions and barriers, and synonyms if there are none. A page that exists already stays
- * as it is, so this can run again. Returns the number of pages that were added.
+ * as it is, also under a former name, so this can run again. Returns the number of pages that were added.
  * @throws Refused when a sample file is invalid.
  */
 export async function loadSample(deps: SampleDeps, progress: Progress = () => {}): Promise<number> {
@@ -106,12 +106,13 @@ export async function loadSample(deps: SampleDeps, progress: Progress = () => {}
     await loadOrganisations(tx, clock.now())
     await loadSynonyms(tx, clock.now())
   })
+  const findSamplePage = samplePageFinder()
   const idByName = new Map<string, string>()
   let added = 0
   for (const [index, page] of pages.entries()) {
     // Counted after the transaction, which may run more than once.
     const { id, isNew } = await db.transaction(async tx => {
-      const existing = await findPage(tx, page.kind, page.name)
+      const existing = await findSamplePage(tx, page.kind, page.name)
       if (existing) return { id: existing.id, isNew: false }
       return { id: await publishSamplePage(deps, tx, page, idByName), isNew: true }
     })

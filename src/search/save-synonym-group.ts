@@ -16,7 +16,7 @@ export async function saveSynonymGroup(
   checkTerms(terms)
   return db.transaction(async tx => {
     if (id === undefined) return insertSynonymGroup(tx, terms, clock.now())
-    if (!(await updateSynonymGroup(tx, id, terms))) throw new NotFound('group of synonyms')
+    if (!(await updateSynonymGroup(tx, id, terms))) throw new NotFound('There is no such group of synonyms.')
     return id
   })
 }

@@ -4,6 +4,7 @@ import { moderator } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound, Refused } from '../platform/errors.js'
 import {
+  fieldErrorFrom,
   notify,
   parseForm,
   requiredLine,
@@ -103,7 +104,7 @@ async function submitGroup(deps: SynonymDeps, req: Request, res: Response, group
     await saveSynonymGroup(deps, form.value.terms.split(','), groupId)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    const errors = [{ field: fieldOf(groupId), message: error.message }]
+    const errors = [fieldErrorFrom(error, fieldOf(groupId))]
     return showSynonyms(deps, req, res, { groupId, typed, errors })
   }
   notify(req, { heading: 'Synonyms saved', text: 'Searching for one of these terms now also finds the others.' })
@@ -118,6 +119,6 @@ async function submitRemoval(deps: SynonymDeps, req: Request, res: Response): Pr
 
 function groupIdFrom(req: Request): string {
   const id = String(req.params['id'])
-  if (!isId(id)) throw new NotFound('group of synonyms')
+  if (!isId(id)) throw new NotFound('There is no such group of synonyms.')
   return id
 }

@@ -13,9 +13,9 @@ export const normaliseTerms = (terms: readonly string[]): readonly string[] =>
 /** Checks normalised terms. @throws Refused when there are too few or too many, or one is too long. */
 export function checkTerms(terms: readonly string[]): void {
   if (terms.length < MIN_SYNONYM_TERMS || terms.length > MAX_SYNONYM_TERMS)
-    throw new Refused(`Enter ${MIN_SYNONYM_TERMS} to ${MAX_SYNONYM_TERMS} different terms`)
+    throw new Refused(`Enter ${MIN_SYNONYM_TERMS} to ${MAX_SYNONYM_TERMS} different terms.`)
   if (terms.some(term => term.length > MAX_SYNONYM_LENGTH))
-    throw new Refused(`Each term must be ${MAX_SYNONYM_LENGTH} characters or fewer`)
+    throw new Refused(`Each term must be ${MAX_SYNONYM_LENGTH} characters or fewer.`)
 }
 
 /** Groups of synonyms. Each term is a list of words. */

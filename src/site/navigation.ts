@@ -1,6 +1,6 @@
 import type { Link, Navigation, NavigationItem, SignedIn } from '../platform/http/index.js'
 
-type SectionLink = Link & { readonly section: string }
+type SectionLink = Omit<NavigationItem, 'isCurrent'> & { readonly section: string }
 
 const publicSections: readonly SectionLink[] = [
   { section: 'barriers', href: '/barriers', text: 'Barriers' },
@@ -13,7 +13,8 @@ const review: SectionLink = { section: 'review', href: '/review', text: 'Review'
 
 const signedOut: readonly SectionLink[] = [
   { section: 'sign-in', href: '/sign-in', text: 'Sign in' },
-  { section: 'register', href: '/register', text: 'Create an account' },
+  // The page to sign in leads there too.
+  { section: 'register', href: '/register', text: 'Create an account', onlyWide: true },
 ]
 
 const signedIn = (actor: SignedIn): readonly SectionLink[] => [

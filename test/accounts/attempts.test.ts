@@ -1,7 +1,8 @@
 import type { Response } from 'supertest'
 import { engines } from '../support/databases.js'
 import { formIn, textOf } from '../support/html.js'
-import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
+import { PASSPHRASE } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('failed sign-ins on %s', engine => {
   let site: TestSite
@@ -45,7 +46,7 @@ describe.each(engines)('failed sign-ins on %s', engine => {
     const seconds = Number(refused.headers['retry-after'])
     expect(seconds > 0 && seconds <= 300).toBe(true)
     expect(textOf(refused.text)).toMatch(
-      /There is a problem There were too many failed attempts\. Wait \d minutes?, then try again\. Sign in/,
+      /There is a problem There were too many failed attempts\. Wait \d minutes?, then try again Sign in/,
     )
     expect((await attempt(other.email, PASSPHRASE, newAddress())).status).toBe(303)
   })

@@ -118,6 +118,40 @@ describe('with the settings of a person’s browser', () => {
     await page.context().close()
   })
 
+  test('the navigation takes at most two lines for a visitor and three for a member, 320 pixels wide', async () => {
+    const member = await person(browser, site, { scripts: false })
+    await member.signIn(site.accounts.member)
+    await member.page.setViewportSize({ width: 320, height: 512 })
+    const visitor = await openPage('/', { viewport: { width: 320, height: 512 } })
+    for (const [page, lines, addresses] of [
+      [visitor, 2, ['/', '/organisations', '/activity', '/sign-in']],
+      [member.page, 3, ['/', '/organisations', '/account/suggestions']],
+    ] as const)
+      for (const address of addresses) {
+        await page.goto(site.address + address)
+        const tops = await page
+          .locator('.app-nav li:visible')
+          .evaluateAll(items => items.map(item => Math.round(item.getBoundingClientRect().top)))
+        expect([address, new Set(tops).size]).toEqual([address, lines])
+      }
+    await member.page.context().close()
+    await visitor.context().close()
+  })
+
+  test.each(['/organisations', '/blocked-where'])(
+    '%s is sorted by its headings, or by a short list where the window has no room for them',
+    async address => {
+      const page = await openPage(address)
+      const headings = page.getByRole('columnheader').getByRole('link')
+      const list = page.getByText(/Sort(ed)? by/)
+      expect([await headings.first().isVisible(), await list.isVisible()]).toEqual([true, false])
+      await page.setViewportSize({ width: 320, height: 512 })
+      expect(await page.locator('thead a:visible').count()).toBe(0)
+      expect(await list.isVisible()).toBe(true)
+      await page.context().close()
+    },
+  )
+
   test('the focus stays visible with forced colours, and pages stay accessible', async () => {
     const page = await openPage('/', { forcedColors: 'active' })
     for (const address of pages) {

@@ -3,7 +3,7 @@ import type { Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { organisation, submitStatement, signInAt } from '../support/evidence.js'
-import { captionIn, linkIn, linksIn, rowsIn, textOf } from '../support/html.js'
+import { captionIn, documentOf, linkIn, linksIn, rowsIn, textOf } from '../support/html.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('what is blocked where, on %s', engine => {
@@ -88,6 +88,20 @@ describe.each(engines)('what is blocked where, on %s', engine => {
     expect(textOf((await site.visitor().get('/blocked-where?theme=security')).text)).toContain(
       'No organisation has reported a barrier in this theme yet.',
     )
+  })
+
+  test('the form lists the columns to sort by, and keeps the chosen one with another theme', async () => {
+    const $ = documentOf((await site.visitor().get('/blocked-where?sort=nhs-body')).text)
+    const sort = $('form.app-filter select[name=sort]')
+    expect(
+      sort
+        .find('option')
+        .get()
+        .map(option => $(option).text()),
+    ).toEqual(['Barrier', 'Faced it', 'Got round it', 'Councils', 'NHS bodies'])
+    expect(sort.find('option[selected]').attr('value')).toBe('nhs-body')
+    for (const value of ['title', 'total', 'nhs-body'])
+      expect((await site.visitor().get(`/blocked-where?theme=&sort=${value}`)).status).toBe(200)
   })
 
   test('spreadsheets read every cell of the file as text', async () => {

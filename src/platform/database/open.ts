@@ -125,7 +125,7 @@ function workersOf(path: string): Required<Pick<Db, 'runInWorker'>> & { readonly
     async runInWorker<Result>(module: string, input: unknown) {
       pool ??= startPool()
       const outcome = (await (await pool).run(input, { filename: builtFile(module) })) as WorkerOutcome
-      if ('failed' in outcome) throw new Unavailable(`The database cannot be used: ${outcome.failed}`)
+      if ('failed' in outcome) throw new Unavailable(`The database cannot be used: ${outcome.failed}.`)
       return outcome.result as Result
     },
     async stopWorkers() {
@@ -158,7 +158,9 @@ function assemble(
         // A unique violation that happens twice is not a race but a bug or a broken rule: report it.
         if (!canRetry || (code === '23505' && tries > 1)) throw error
         if (Date.now() > deadline)
-          throw error instanceof Unavailable ? error : new Unavailable('Too many changes at once', { cause: error })
+          throw error instanceof Unavailable
+            ? error
+            : new Unavailable('There are too many changes at once.', { cause: error })
         await wait(Math.random() * Math.min(100, 5 * 2 ** tries))
       }
     }

@@ -78,7 +78,7 @@ function translateError(error: unknown): unknown {
     /^E[A-Z]+$/.test(code) ||
     /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(message)
   )
-    return new Unavailable(`The database cannot be used: ${code || message}`, { cause: error })
+    return new Unavailable(`The database cannot be used: ${code || message}.`, { cause: error })
   return error
 }
 

@@ -139,11 +139,11 @@ const codeOf = (error: unknown): string => (error as { code?: string } | null)?.
 function translateError(error: unknown): unknown {
   const code = codeOf(error)
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
-    return Object.assign(new Unavailable('The database is locked by another process', { cause: error }), {
+    return Object.assign(new Unavailable('The database is locked by another process.', { cause: error }), {
       canRetry: true,
     })
   if (/^SQLITE_(FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(code))
-    return new Unavailable(`The database cannot be used: ${code}`, { cause: error })
+    return new Unavailable(`The database cannot be used: ${code}.`, { cause: error })
   return error
 }
 

@@ -9,7 +9,7 @@ export function createWorkQueue(maxWait: number): <T>(work: () => Promise<T>) =>
   return work => {
     const deadline = Date.now() + maxWait
     const result = last.then(() => {
-      if (Date.now() > deadline) throw new Unavailable('Too many changes at once')
+      if (Date.now() > deadline) throw new Unavailable('There are too many changes at once.')
       return work()
     })
     last = result.catch(() => {})

@@ -35,7 +35,7 @@ export const bugAnswer: ErrorAnswer = {
 /** Returns the answer to an expected error, or undefined for a bug. */
 export function answerTo(error: unknown): ErrorAnswer | undefined {
   if (error instanceof NotFound) return { status: 404, heading: 'Page not found', text: notFoundText }
-  if (error instanceof Forbidden) return { status: 403, heading: 'You cannot do this', text: `${error.message}.` }
+  if (error instanceof Forbidden) return { status: 403, heading: 'You cannot do this', text: error.message }
   if (error instanceof Conflict)
     return { status: 409, heading: 'Something has changed in the meantime', text: error.message }
   if (error instanceof Refused) return refusedAnswer(error)

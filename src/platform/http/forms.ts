@@ -20,6 +20,12 @@ export type Parsed<T> =
 /** Maximum length of an unknown field's name in a message, in characters. */
 const MAX_SHOWN_FIELD_LENGTH = 40
 
+/** The error of `field` that shows why a command refused it. Like all errors of forms, it ends without a full stop. */
+export const fieldErrorFrom = ({ message }: Refused, field: string): FieldError => ({
+  field,
+  message: message.replace(/\.$/, ''),
+})
+
 /** Fields that every form may have in addition to its schema. */
 const commonFields = new Set(['_csrf'])
 

@@ -42,6 +42,8 @@ export interface Site {
 /** An item of the navigation. */
 export interface NavigationItem extends Link {
   readonly isCurrent: boolean
+  /** Left out on a small screen, where another page leads to it. */
+  readonly onlyWide?: boolean
 }
 
 /** The navigation of the header. */
