@@ -3,6 +3,7 @@ import { Conflict, Forbidden } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { isSameContent } from '../pages/index.js'
+import { withLineEndingsOf } from '../revisions/index.js'
 import { whyNot } from './messages.js'
 import { authorActionsOn } from './rules.js'
 import { insertSubmission } from './submission-store.js'
@@ -45,7 +46,8 @@ export async function amend(
         'This suggestion has been edited since you opened the form, perhaps by you in another window. ' +
           'Open it again to see the newest version.',
       )
-    const content = await keepValidLinks(tx, amended.content, suggestion.kind)
+    const written = await keepValidLinks(tx, amended.content, suggestion.kind)
+    const content = { ...written, body: withLineEndingsOf(current.content.body, written.body) }
     const { note, shownAs } = amended
     if (isSameContent(content, current.content) && note === current.note && shownAs === current.author.shownAs)
       return { result: 'unchanged' } as const

@@ -4,7 +4,8 @@ import { Conflict, Forbidden } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { isSameContent, type Content } from '../pages/index.js'
-import { loadProposal } from './proposal.js'
+import { withLineEndingsOf } from '../revisions/index.js'
+import { loadProposal, type Proposal } from './proposal.js'
 import { actionsOn } from './rules.js'
 import { keepValidLinks } from './submission.js'
 import { appendVersion, getSuggestion, type Suggestion } from './suggestion-store.js'
@@ -35,9 +36,11 @@ export async function resolveConflict(
   return deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, input.id, actor)
     const { current, kind } = suggestion
-    const content = await keepValidLinks(tx, input.content, kind)
+    const proposal = await loadProposal(tx, suggestion)
+    const written = await keepValidLinks(tx, input.content, kind)
+    const content = { ...written, body: withLineEndingsOf(proposal.published?.content.body ?? '', written.body) }
     if (isSentAgain(current, actor, { ...input, content })) return
-    await requireResolvable(tx, suggestion, actor, input)
+    await requireResolvable(tx, suggestion, proposal, actor, input)
     const at = deps.clock.now()
     const { note, author } = current
     const { baseRevisionId } = input
@@ -66,11 +69,11 @@ const isSentAgain = (current: Version, actor: Member, input: ConflictResolution)
 async function requireResolvable(
   db: Reader,
   suggestion: Suggestion,
+  proposal: Proposal,
   actor: Member,
   { version, baseRevisionId }: ConflictResolution,
 ): Promise<void> {
   if (suggestion.state !== 'pending') throw new Conflict(`${await outcomeOf(db, suggestion)} Your text is below.`)
-  const proposal = await loadProposal(db, suggestion)
   const actions = actionsOn(suggestion, proposal, actor)
   if (!actions.has('reject')) throw new Forbidden('You cannot resolve a conflict in this suggestion.')
   if (suggestion.isPageArchived) throw new Conflict(obstacleMessages.archived)

@@ -37,6 +37,6 @@ export async function showMarkdownHelp(
   req: Request,
   res: Response,
 ): Promise<void> {
-  const { html } = await renderer.render(example)
+  const { html } = await renderer.render({ body: example })
   show(req, res, markdownView, { pageTitle: 'How to format text', example, html })
 }
