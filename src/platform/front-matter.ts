@@ -1,10 +1,11 @@
 import { normaliseLineEndings } from './text.js'
 
-/**
- * Lines and characters at the top of a text that nobody sees, such as a byte order mark. Programs add them when they save
- * or copy a text. They are no part of it.
- */
-const UNSEEN_TOP = /^(?:[^\S\n]*\n|\p{Default_Ignorable_Code_Point})+/u
+/** Empty lines at the top of a text, and characters that nobody sees, such as a byte order mark. */
+const UNSEEN_TOP = /^(?:[^\S\n\ufeff]*\n|\p{Default_Ignorable_Code_Point})+/u
+
+/** The same without the controls that set the direction of the text after them. */
+const MEANINGLESS_TOP =
+  /^(?:[^\S\n\ufeff]*\n|(?![\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])\p{Default_Ignorable_Code_Point})+/u
 
 /** Characters that some programs write where a line ends inside a paragraph. */
 const LINE_SEPARATORS = /[\v\u2028\u2029]/g
@@ -23,11 +24,14 @@ const FIRST_KEY = /^(?:[ \t]*(?:#.*)?\n)*[a-z][\w-]*[ \t]*:/
  */
 export function splitFrontMatter(source: string): { readonly frontMatter: string | undefined; readonly rest: string } {
   const text = normaliseLineEndings(source).replace(LINE_SEPARATORS, '\n')
-  const rest = text.replace(UNSEEN_TOP, '')
-  const match = BLOCK.exec(rest)
+  const seen = text.replace(UNSEEN_TOP, '')
+  const match = BLOCK.exec(seen)
   const frontMatter = match?.[1]
-  if (!match || frontMatter === undefined || !isYaml(frontMatter)) return { frontMatter: undefined, rest }
-  return { frontMatter, rest: rest.slice(match[0].length).replace(UNSEEN_TOP, '') }
+  return match && frontMatter !== undefined && isYaml(frontMatter)
+    ? { frontMatter, rest: withoutTop(seen.slice(match[0].length)) }
+    : { frontMatter: undefined, rest: withoutTop(text) }
 }
+
+const withoutTop = (text: string): string => text.replace(MEANINGLESS_TOP, '')
 
 const isYaml = (text: string): boolean => FIRST_KEY.test(text) && text.split('\n').every(line => YAML_LINE.test(line))

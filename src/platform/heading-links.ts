@@ -22,19 +22,24 @@ export function headingFinder(headings: readonly Target[]): HeadingFinder {
     if (key !== '' && !map.has(key)) map.set(key, id)
   }
   for (const { id } of headings) add(byAddress, id.slice(HEADING_ID_PREFIX.length), id)
+  for (const { id, text } of headings) for (const name of namesIn(text)) add(byAddress, name, id)
   for (const { id, text } of headings) add(byLetters, lettersOf(text), id)
   for (const { id } of headings) add(byLetters, lettersOf(id.slice(HEADING_ID_PREFIX.length)), id)
+  const find = (address: string): string | undefined => byAddress.get(address) ?? byLetters.get(lettersOf(address))
   return fragment => {
     const address = decoded(fragment).normalize('NFC').toLowerCase()
-    const ownAddress = address.startsWith(HEADING_ID_PREFIX) ? address.slice(HEADING_ID_PREFIX.length) : undefined
-    return (
-      byAddress.get(address) ??
-      byAddress.get(ownAddress ?? '') ??
-      byLetters.get(lettersOf(address)) ??
-      byLetters.get(lettersOf(ownAddress ?? ''))
-    )
+    return find(address) ?? find(address.replace(OTHER_PREFIX, ''))
   }
 }
+
+/** What this site, and GitHub, put before the id of a heading. */
+const OTHER_PREFIX = new RegExp(`^(?:${HEADING_ID_PREFIX}|user-content-)`)
+
+/** The names that a heading gives itself, in HTML or after its text: `<a id="costs">`, `{#costs}`. */
+const namesIn = (text: string): readonly string[] =>
+  [...text.matchAll(/\b(?:id|name)=["']([^"']{1,200})["']|\{#([^{}\s]{1,200})\}/g)].map(([, html, mark]) =>
+    (html ?? mark ?? '').toLowerCase(),
+  )
 
 const lettersOf = (text: string): string =>
   stripAccents(text)

@@ -2,9 +2,9 @@ import GithubSlugger from 'github-slugger'
 import type { Token } from 'markdown-it'
 import { splitFrontMatter } from './front-matter.js'
 import { HEADING_ID_PREFIX, headingFinder, type HeadingFinder } from './heading-links.js'
+import { showLinks } from './links.js'
 import { createBlockParser, createParser } from './markdown-parser.js'
 import { readPastedMarks } from './pasted-marks.js'
-import { relOf, showPicturesAsLinks } from './pictures.js'
 import { SafeHtml, escapeHtml } from './safe-html.js'
 import { onOneLine } from './text.js'
 
@@ -31,14 +31,7 @@ const TOP_LEVEL = 2
 const markdown = createParser()
 const blocks = createBlockParser()
 
-showPicturesAsLinks(markdown)
-
-markdown.renderer.rules['link_open'] = (tokens, index, options, _environment, self) => {
-  const token = tokens[index]!
-  const rel = relOf(String(token.attrGet('href')))
-  if (rel !== undefined) token.attrSet('rel', rel)
-  return self.renderToken(tokens, index, options)
-}
+showLinks(markdown)
 
 markdown.renderer.rules['table_open'] = () =>
   '<section class="app-table-scroll" tabindex="0" aria-label="Table"><table dir="auto">\n'

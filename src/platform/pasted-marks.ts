@@ -17,19 +17,22 @@ const BLANK_LINE = anchored(`${blank}*$`)
 const FENCE = anchored(String.raw`(?<lead>${blank}+)(?:\x60{3}|~~~)`)
 const UNSEEN = anchored(String.raw`(?:(?![${BIDI}])\p{DI})+(?!\[)`)
 const MARK = anchored(
-  String.raw`(?<lead>${blank}*)(?:(?<mark>#{1,6}|[-*+]|\d{1,9}[.)])(?<gap>${blank}+)|(?<quote>>))(?=\S)`,
+  String.raw`(?<lead>${blank}*)(?:(?<mark>#{1,6}|[-*+]|\d{1,9}[.)])(?<gap>${blank}+)(?=\S)|(?<quote>>) ?)`,
 )
+/** A heading without a space after its mark. A single mark is not enough: it may begin a tag such as #wifi. */
+const JOINED_HEADING = anchored(String.raw`(?<mark>#{2,6})(?=[\p{L}\p{N}])`)
 const BULLET = anchored(
   String.raw`(?<lead>${blank}*)(?:(?<sure>[${bullets}])${blank}*|` +
     String.raw`(?<unsure>[${unsureBullets}])(?:\t|${space}[${WIDE} ])${blank}*|` +
     // Word's plain text has these letters where the page shows a circle, a square, an arrow or a tick.
-    String.raw`(?<letter>[oOvqüØ§])(?:\t| ?[${WIDE}]${space})${blank}*(?!.*\t))(?<text>\S.*)$`,
+    String.raw`(?<letter>[oOvqüØ§])(?:\t| ?[${WIDE}]${space})(?!.*\t)${blank}*)(?<text>\S.*)$`,
 )
 const NUMBER = anchored(String.raw`(?<lead>${blank}*)(?<number>\d{1,9}[.)])\t${blank}*(?<text>\S.*)$`)
 
 /** Nearly all texts have nothing of this and need no second look. */
 const SUSPECT = new RegExp(
-  String.raw`[\p{DI}${WIDE}${bullets}]|(?:^|\n)[ \t>]*(?:(?:[oOvqüØ§]|\d{1,9}[.)])\t|[${unsureBullets}](?:\t| {2}))`,
+  String.raw`[\p{DI}${WIDE}${bullets}]|` +
+    String.raw`(?:^|\n)[ \t>]*(?:(?:[oOvqüØ§]|\d{1,9}[.)])\t|[${unsureBullets}](?:\t| {2})|##)`,
   'u',
 )
 
@@ -61,14 +64,18 @@ function readParagraphs(source: string): string {
   const lines = source.split('\n')
   let levels: Levels = []
   let itemsAround = 0
-  for (const token of parser.parse(source, {})) {
+  const tokens = parser.parse(source, {})
+  for (const [index, token] of tokens.entries()) {
     if (token.type.startsWith('list_item_')) itemsAround += token.nesting
     else if (token.type === 'code_block') levels = readIndented(lines, token, levels)
-    else if (token.type === 'inline') levels = readParagraph(lines, token, itemsAround > 0, levels)
-    else if (!/^(paragraph|bullet_list|ordered_list|blockquote)_/.test(token.type)) levels = []
+    else if (token.type === 'paragraph_open') levels = readParagraph(lines, tokens[index + 1]!, itemsAround > 0, levels)
+    else if (!PARTS_OF_LISTS.test(token.type)) levels = []
   }
   return lines.join('\n')
 }
+
+/** What may stand between two paragraphs with items of one list. */
+const PARTS_OF_LISTS = /^(inline|paragraph_close|(bullet_list|ordered_list|blockquote)_(open|close))$/
 
 /** A line of a paragraph: the marks of the quotes and lists around it, and its text. */
 interface Line {
@@ -154,13 +161,12 @@ function readText({ prefix, text }: Line, { levels, before, isFirst, isInItem }:
 
 /** Reads a mark with a no-break space after it, or something unseen before it, as Markdown. */
 function readMark(text: string, mayBeIndented: boolean): string {
-  const groups = MARK.exec(text)?.groups
-  if (!groups) return text.replace(UNSEEN, '')
-  const { lead = '', mark, gap = '', quote } = groups
+  const match = MARK.exec(text)
+  if (!match?.groups) return text.replace(UNSEEN, '').replace(JOINED_HEADING, '$<mark> ')
+  const { lead = '', mark, gap = '', quote } = match.groups
   if (/^[ \t]*$/.test(lead + gap)) return text
-  const rest = text.slice(lead.length + (mark ?? quote ?? '').length + gap.length)
   const indent = ' '.repeat(Math.min(widthOf(lead), mayBeIndented ? MAX_INDENT : 0))
-  return `${indent}${mark ?? quote} ${directionsIn(lead + gap)}${rest}`
+  return `${indent}${mark ?? quote} ${directionsIn(lead + gap)}${text.slice(match[0].length)}`
 }
 
 /** Deeper than any list is shown. */

@@ -1,6 +1,7 @@
 import { engines } from '../support/databases.js'
 import { documentOf, linksIn } from '../support/html.js'
-import { pageFields, testSite, type TestSite } from '../support/site.js'
+import { pageFields } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 /** What a browser shows for half a character: from an address, and from text. */
 const half = /\ufffd|%EF%BF%BD/i
