@@ -31,10 +31,10 @@ const signInForm = z.strictObject({
 })
 
 /**
- * Gives the fields of the sign-in form their present names. The page may have been opened before an upgrade from 0.1, where
+ * Gives the fields of an old sign-in form their present names. The page may have been opened before an upgrade from 0.1, where
  * the unsaved form was called `kept`: its text must not be lost. Remove this after the next version.
  */
-export function withPresentNames(body: unknown): unknown {
+export function renameOldSignInFields(body: unknown): unknown {
   const { kept, ...fields } = (body ?? {}) as Readonly<Record<string, unknown>>
   return kept === undefined ? fields : { unsavedForm: kept, ...fields }
 }

@@ -18,7 +18,7 @@ import {
 } from '../platform/http/index.js'
 import { endSession, shownActor, startSession } from './authentication.js'
 import type { FormState } from './form-state.js'
-import { withPresentNames } from './forms.js'
+import { renameOldSignInFields } from './forms.js'
 import { actorOf } from './guards.js'
 import { linkWithReturn, returnPath } from './return-path.js'
 import type { AccountDeps } from './account-deps.js'
@@ -57,7 +57,7 @@ export function showSignIn(req: Request, res: Response): void {
 
 /** Shows the form again after it was sent without a valid session token. The passphrase was not kept. */
 export function showSignInAgain(req: Request, res: Response): void {
-  const { passphrase, ...values } = withPresentNames(req.body) as FormValues
+  const { passphrase, ...values } = renameOldSignInFields(req.body) as FormValues
   showSignInForm(req, res, {
     values,
     errors: [{ field: 'passphrase', message: passphrase ? 'Enter your passphrase again' : 'Enter your passphrase' }],
@@ -88,7 +88,7 @@ function showSignInForm(req: Request, res: Response, { errors, values = {}, stat
 }
 
 export async function submitSignIn(deps: AccountDeps, req: Request, res: Response): Promise<void> {
-  const form = parseForm(deps.forms.signIn, withPresentNames(req.body))
+  const form = parseForm(deps.forms.signIn, renameOldSignInFields(req.body))
   if (!form.ok) return showSignInForm(req, res, { ...form, status: 422 })
   const { values } = form
   const result = await attemptSignIn(deps, form.value, req.ip ?? '')

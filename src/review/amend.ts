@@ -3,7 +3,6 @@ import { Conflict, Forbidden } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { isSameContent } from '../pages/index.js'
-import { withLineEndingsOf } from '../revisions/index.js'
 import { whyNot } from './messages.js'
 import { authorActionsOn } from './rules.js'
 import { insertSubmission } from './submission-store.js'
@@ -11,6 +10,7 @@ import {
   authorshipOf,
   findEarlierResult,
   hashOfSubmission,
+  keepLineEndings,
   keepValidLinks,
   type AlreadySent,
   type PageSubmission,
@@ -18,14 +18,19 @@ import {
   type SentDifferently,
   type Unchanged,
 } from './submission.js'
-import { appendVersion, getSuggestion } from './suggestion-store.js'
+import { appendVersion, getSuggestion, type Suggestion } from './suggestion-store.js'
 
 /** A suggestion as sent with the form, and the number of the version that the form was opened with. */
 export type AmendedSuggestion = PageSubmission & { readonly version: number }
 
+/** Another version was sent since the form was opened. This one is not saved. */
+export interface Outdated {
+  readonly result: 'outdated'
+}
+
 /**
  * Adds a version to `actor`'s own suggestion.
- * @throws Conflict when it was amended or closed since the form was opened
+ * @throws Conflict when it is closed or its page is archived
  * @throws Forbidden when it is somebody else's
  */
 export async function amend(
@@ -33,21 +38,16 @@ export async function amend(
   actor: Member,
   id: string,
   amended: AmendedSuggestion,
-): Promise<Saved | AlreadySent | SentDifferently | Unchanged> {
+): Promise<Saved | AlreadySent | SentDifferently | Unchanged | Outdated> {
   return deps.db.transaction(async tx => {
     const earlier = await findEarlierResult(tx, actor, amended)
     if (earlier) return earlier
     const suggestion = await getSuggestion(tx, id, actor)
     const { current } = suggestion
-    if (suggestion.authorId !== actor.id) throw new Forbidden('You cannot edit somebody else’s suggestion.')
-    if (!authorActionsOn(suggestion, actor).has('amend')) throw new Conflict(whyNot(suggestion, 'amend'))
-    if (current.number !== amended.version)
-      throw new Conflict(
-        'This suggestion has been edited since you opened the form, perhaps by you in another window. ' +
-          'Open it again to see the newest version.',
-      )
+    requireAmendable(suggestion, actor)
+    if (current.number !== amended.version) return { result: 'outdated' } as const
     const written = await keepValidLinks(tx, amended.content, suggestion.kind)
-    const content = { ...written, body: withLineEndingsOf(current.content.body, written.body) }
+    const content = keepLineEndings(written, current.content)
     const { note, shownAs } = amended
     if (isSameContent(content, current.content) && note === current.note && shownAs === current.author.shownAs)
       return { result: 'unchanged' } as const
@@ -68,4 +68,17 @@ export async function amend(
     await insertSubmission(tx, { key: amended.key, memberId: actor.id, hash, location, at: now })
     return { result: 'suggested', location, wasMerged: false, isArchived: false } as const
   })
+}
+
+/**
+ * @throws Conflict when the suggestion is closed or its page is archived, with a link to the suggestion
+ * @throws Forbidden when it is somebody else's
+ */
+export function requireAmendable(suggestion: Suggestion, actor: Member): void {
+  if (suggestion.authorId !== actor.id) throw new Forbidden('You cannot edit somebody else’s suggestion.')
+  if (!authorActionsOn(suggestion, actor).has('amend'))
+    throw new Conflict(whyNot(suggestion, 'amend'), {
+      text: 'See the suggestion',
+      href: `/suggestions/${suggestion.id}`,
+    })
 }

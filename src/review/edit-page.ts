@@ -3,11 +3,12 @@ import type { Reader } from '../platform/database/index.js'
 import { Forbidden, NotFound } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { actionsOnPage, getPublished, isSameContent, type Content } from '../pages/index.js'
-import { getRevisionById, mergeContent, withLineEndingsOf } from '../revisions/index.js'
+import { getRevisionById, mergeContent } from '../revisions/index.js'
 import { save } from './save.js'
 import {
   findEarlierResult,
   hashOfSubmission,
+  keepLineEndings,
   keepValidLinks,
   type AlreadySent,
   type EditConflict,
@@ -44,7 +45,7 @@ export async function editPage(
       : undefined
     if (merge && !merge.clean)
       return { result: 'conflict', merge, revisionId: page.revisionId, by: page.changedBy } as const
-    const content = merge?.content ?? { ...written, body: withLineEndingsOf(published.body, written.body) }
+    const content = merge?.content ?? keepLineEndings(written, published)
     if (isSameContent(content, published)) return { result: 'unchanged' } as const
     return save(
       deps,
@@ -54,7 +55,6 @@ export async function editPage(
       {
         pageId,
         kind: page.kind,
-        isNew: false,
         baseRevisionId: page.revisionId,
         wasMerged: isStale,
         isArchived: page.archivedAt !== null,

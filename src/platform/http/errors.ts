@@ -11,6 +11,7 @@ import { nearestPage, pageAbove } from './nearest-page.js'
 import type { HiddenField, Link, PageModel } from './page-model.js'
 import { NoSuchListPage, startOfList } from './paging.js'
 import { pageSetup } from './page-setup.js'
+import { guardOf } from './routes.js'
 import { view } from './views.js'
 
 interface ErrorModel extends PageModel {
@@ -98,8 +99,8 @@ function linkFrom(req: Request, status: number, error: unknown): Link | undefine
 /** Answers a form with the wrong token. Most often, the session has ended. */
 function showMismatch(req: Request, res: Response): void {
   const isSignedIn = res.locals['actor'] !== undefined
-  // To sign in or register, it is enough to send the form again.
-  const needsMember = res.locals['guard'] !== 'visitor'
+  // Visitors, who sign in or register, only have to send the form again.
+  const needsMember = guardOf(res)?.opensSession !== true
   const status = 403
   const returnTo = nearestPage(pageSetup(req).routes, req.path)
   const link = { href: returnTo, text: 'Back to the page' }

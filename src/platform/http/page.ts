@@ -4,6 +4,7 @@ import { csrfToken } from './csrf.js'
 import { sessionOf } from './current-session.js'
 import type { CommonModel, Notice, PageModel, SignedIn } from './page-model.js'
 import { pageSetup } from './page-setup.js'
+import { guardOf } from './routes.js'
 import { view, type View } from './views.js'
 
 /** A page's model while its view has not been declared with `view<Model>()` yet. */
@@ -49,7 +50,7 @@ const commonModel = (req: Request, res: Response): CommonModel => ({
 
 /** Tells whether a page needs a token. Creating one stores the session, so do not do it for people who only read. */
 const needsToken = (req: Request, res: Response): boolean =>
-  res.locals['actor'] !== undefined || res.locals['guard'] === 'visitor' || !/^(GET|HEAD)$/.test(req.method)
+  res.locals['actor'] !== undefined || guardOf(res)?.opensSession === true || !/^(GET|HEAD)$/.test(req.method)
 
 /** Shows a banner on the next page, after a redirect. */
 export function notify(req: Request, notice: Notice): void {

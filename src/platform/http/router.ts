@@ -40,7 +40,7 @@ function mount(router: Router, { method, path, guard, handler, withoutToken }: R
   const checkParams: RequestHandler = (req, res, next) => {
     const isStorable = Object.values(req.params).every(value => storageProblem(String(value)) === undefined)
     if (!isStorable) throw new NotFound()
-    res.locals['guard'] = guard.name
+    res.locals['guard'] = guard
     next()
   }
   const checkToken: RequestHandler = (req, res, next) =>

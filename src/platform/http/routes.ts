@@ -4,7 +4,12 @@ import type { Request, Response, RequestHandler } from 'express'
 export interface Guard {
   readonly name: string
   readonly check: RequestHandler
+  /** Whether it gives people who are not signed in a session, so that they can send forms. */
+  readonly opensSession: boolean
 }
+
+/** Returns the guard of the route that a request reached, if any. */
+export const guardOf = (res: Response): Guard | undefined => res.locals['guard'] as Guard | undefined
 
 /** Answers a request that its guard let pass. */
 export type Handler = (req: Request, res: Response) => void | Promise<void>
