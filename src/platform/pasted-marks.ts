@@ -32,7 +32,7 @@ const NUMBER = anchored(String.raw`(?<lead>${blank}*)(?<number>\d{1,9}[.)])\t${b
 /** Nearly all texts have nothing of this and need no second look. */
 const SUSPECT = new RegExp(
   String.raw`[\p{DI}${WIDE}${bullets}]|` +
-    String.raw`(?:^|\n)[ \t>]*(?:(?:[oOvqüØ§]|\d{1,9}[.)])\t|[${unsureBullets}](?:\t| {2})|##)`,
+    String.raw`(?:^|\n)[ \t>]*(?:(?:[oOvqüØ§]|\d{1,9}[.)])\t|[${unsureBullets}](?:\t| {2})|#{2,6}[^\s#])`,
   'u',
 )
 
