@@ -13,8 +13,8 @@ export const markdownView = view<MarkdownHelpModel>('site/markdown')
 
 const example = `## What happens
 
-The page is **blocked** on every *office* computer. See
-[the guidance](https://www.gov.uk/service-manual).
+The page is **blocked** on every *office* computer.
+See [the guidance](https://www.gov.uk/service-manual).
 
 - a list of points
 - with a second one
