@@ -147,11 +147,16 @@ describe('the index.ts of a slice', () => {
 
   /** The names that a file exports: `export { a }`, `export type { A }` and `export const a`. */
   function exportsOf(file: string): readonly string[] {
-    return ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest).statements.flatMap(statement => {
+    const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true)
+    return source.statements.flatMap(statement => {
       if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause))
         return statement.exportClause.elements.map(({ name }) => name.text)
       const isExported = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(isExport)
-      return isExported && ts.isFunctionDeclaration(statement) ? [statement.name!.text] : []
+      if (!isExported) return []
+      if (ts.isFunctionDeclaration(statement)) return [statement.name!.text]
+      return ts.isVariableStatement(statement)
+        ? statement.declarationList.declarations.map(({ name }) => name.getText(source))
+        : []
     })
   }
 

@@ -1,7 +1,7 @@
 /** What organisations state about pages, and what follows from it: positions, evidence and proof. */
 export { showArchived } from './archived-page.js'
 export { ORGANISATIONS_FOR_COVER } from './disclosure.js'
-export { createEvidenceCaches, type EvidenceCaches, type EvidenceDeps } from './caches.js'
+export { createEvidenceCaches, type EvidenceDeps } from './caches.js'
 export { deriveAfterPublishing, rebuildEvidence } from './derive.js'
 export type { StatementInput } from './forms.js'
 export { organisationChart } from './organisation-chart.js'
@@ -19,13 +19,9 @@ export {
   solutionStates,
   statesFoundByKind,
   type PageState,
-  type StatementState,
   trialStates,
 } from './states.js'
-export { correctStatement } from './correct-statement.js'
-export { recordStatement, type RecordedStatement } from './record-statement.js'
-export { removeStatement } from './remove-statement.js'
-export { withdrawStatement } from './withdraw-statement.js'
+export { recordStatement } from './record-statement.js'
 export {
   evidenceRows,
   listFacedBarriers,
@@ -50,9 +46,7 @@ export { proofsOf } from './statement-context.js'
 export { mayBeOutOfDate } from './statement-model.js'
 export { listMostFaced, type OrganisationsOnPage } from './counted-statement-store.js'
 export { listPagesWithOwnStatement } from './own-statement-store.js'
-export { evidenceModel, type EvidenceModel } from './evidence-model.js'
-export { kindHeading, kindsInOrder, kindsText, givenKind } from './kind-counts.js'
+export { kindHeading, kindsInOrder, givenKind } from './kind-counts.js'
 export { pageStateLabels, evidenceTag, stateLabels, statementTableLabels } from './labels.js'
 export { statementAction, type StatementAction } from './statement-action.js'
-export type { StatementModel } from './statement-model.js'
 export type { StatementTableLabels } from './labels.js'

@@ -104,7 +104,7 @@ describe.each(engines)('on %s', engine => {
     await moderator.sendWithToken(`${addressOf(barrier)}/archive`, { reason: 'duplicate' })
     for (const { id } of [barrier, stray]) {
       const { status, text } = await nora.get(`${addressOf(solution)}/trials/new?for=${id}`)
-      expect([status, textOf(text)]).toEqual([200, expect.stringContaining('Which barrier did you use it for?')])
+      expect([status, textOf(text)]).toEqual([200, expect.stringContaining('How did it go?')])
       expect(textOf(text)).not.toMatch(/Away now|Never linked/)
     }
   })

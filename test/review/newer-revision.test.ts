@@ -156,7 +156,7 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
     await author.submitForm(`/suggestions/${id}/amend`, { summary: 'Better.' })
     for (const [address, text] of [
       [`/suggestions/${id}`, 'Better.'],
-      ['/account/suggestions', 'Your suggestions'],
+      ['/account/suggestions', 'My suggestions'],
     ] as const) {
       const answer = await author.get(address)
       expect([answer.status, textOf(answer.text)]).toEqual([200, expect.stringContaining(text)])
