@@ -14,6 +14,7 @@ import {
   authorshipOf,
   findEarlierResult,
   hashOfSubmission,
+  keepLineEndings,
   keepValidLinks,
   type AlreadySent,
   type EditConflict,
@@ -54,7 +55,8 @@ export async function amend(
     const { current } = suggestion
     requireAmendable(suggestion, actor)
     if (current.number !== amended.version) return { result: 'outdated' } as const
-    const content = await keepValidLinks(tx, amended.content, suggestion.kind)
+    const written = await keepValidLinks(tx, amended.content, suggestion.kind)
+    const content = keepLineEndings(written, current.content)
     const { note, shownAs } = amended
     const { revisionId: baseRevisionId = current.baseRevisionId } = amended
     const changed = { ...suggestion, current: { ...current, content, note, baseRevisionId } }
