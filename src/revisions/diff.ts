@@ -116,7 +116,12 @@ type DiffTask = {
   readonly diffWords: WordDiffer
 }
 
-function rowsOf(before: LinesOfText, after: LinesOfText, changes: readonly Change[], budgets: DiffBudgets): readonly DiffRow[] {
+function rowsOf(
+  before: LinesOfText,
+  after: LinesOfText,
+  changes: readonly Change[],
+  budgets: DiffBudgets,
+): readonly DiffRow[] {
   const label = hiddenCharacterLabeller()
   const pairLines = linePairer(budgets.pairing)
   const diffWords = wordDiffer(label, budgets.words)
