@@ -4,13 +4,14 @@ import { adminRoutes } from './admin/index.js'
 import { listStatementsToConfirm, evidenceRoutes, createEvidenceCaches } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
 import {
+  createFormTokens,
   createRouter,
   createViews,
   errorPages,
-  formParser,
   limitHeaders,
   loadAssets,
   notFound,
+  refuseForeignForms,
   requestLog,
   sessions,
   securityHeaders,
@@ -24,9 +25,6 @@ import { findCombiners, reviewRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { createSearcher, searchRoutes, synonymRoutes } from './search/index.js'
 import { fieldLabels, footerLinks, navigationFor, siteRoutes } from './site/index.js'
-
-/** Room for the largest form: a body of 100,000 four-byte characters, percent-encoded, and its other fields. */
-const MAX_FORM_SIZE = '1500kb'
 
 /** Every route of the site, in the order in which they are tried. */
 export function allRoutes(deps: Deps): readonly Route[] {
@@ -52,7 +50,7 @@ export function allRoutes(deps: Deps): readonly Route[] {
 
 /** Builds the whole site as one request handler. */
 export function createApp(deps: Deps): Express {
-  const { config, db, clock, log } = deps
+  const { config, db, clock, log, signer } = deps
   const assets = loadAssets()
   const session = sessions({ db, clock, publicUrl: config.publicUrl, hours: config.sessionHours })
 
@@ -64,8 +62,10 @@ export function createApp(deps: Deps): Express {
     site: siteOf(config, assets),
     navigationFor,
     fieldLabels: fieldLabels(config),
+    signer,
     routes,
   })
+  app.locals['formTokens'] = createFormTokens(signer, config.publicUrl)
   app.locals['readAccess'] = config.readAccess
   app.locals['openSession'] = session.open
 
@@ -74,7 +74,7 @@ export function createApp(deps: Deps): Express {
   app.use(assets.serve)
   // After the assets: the page that refuses long headers needs its styles.
   app.use(limitHeaders)
-  app.use(formParser(MAX_FORM_SIZE))
+  app.use(refuseForeignForms(config.publicUrl))
   app.use(session.resume)
   app.use(authentication(deps))
   app.use(createRouter(routes))

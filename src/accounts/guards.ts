@@ -22,7 +22,7 @@ function sendToSignIn(req: Request, res: Response): void {
   res.redirect(303, `/sign-in?return=${encodeURIComponent(localPath(returnTo) ?? '/')}`)
 }
 
-const guard = (name: string, check: RequestHandler): Guard => ({ name, check })
+const guard = (name: string, check: RequestHandler): Guard => ({ name, check, opensSession: false })
 
 /** Lets everyone pass: for health, assets and the pages about the site. */
 export const anyone = guard('anyone', (_req, _res, next) => next())
@@ -33,9 +33,11 @@ export const reader = guard('reader', (req, res, next) =>
 )
 
 /** Lets everyone pass, and gives them a session: for the forms of people who are not signed in. */
-export const visitor = guard('visitor', (req, res, next) =>
-  (req.app.locals['openSession'] as RequestHandler)(req, res, next),
-)
+export const visitor: Guard = {
+  name: 'visitor',
+  check: (req, res, next) => (req.app.locals['openSession'] as RequestHandler)(req, res, next),
+  opensSession: true,
+}
 
 /** Lets members pass. */
 export const member = guard('member', (req, res, next) => (actorOf(req) ? next() : sendToSignIn(req, res)))

@@ -81,7 +81,7 @@ export async function testSite(
   const database = await freshDatabase(engine)
   const clock = testClock()
   const db = await openDatabase(database.url, options)
-  const deps = createDeps(testConfig(environment, database.url), db, clock)
+  const deps = await createDeps(testConfig(environment, database.url), db, clock)
   const app = createApp(deps)
   const server = await listening(app)
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -180,7 +180,7 @@ export function browserOn(address: string): Browser {
   const agent = supertest.agent(address)
   agent.use((request: Test) => void request.agent(connections))
   const send: Browser['send'] = (address, fields) =>
-    Promise.resolve(agent.post(address).type('form').send(encode(fields)))
+    Promise.resolve(agent.post(address).set('Sec-Fetch-Site', 'same-origin').type('form').send(encode(fields)))
   return {
     agent,
     get: address => Promise.resolve(agent.get(address)),

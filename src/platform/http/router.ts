@@ -2,6 +2,7 @@ import express, { type RequestHandler, type Router } from 'express'
 import { NotFound, Refused } from '../errors.js'
 import { storageProblem } from '../text.js'
 import { requireToken, TokenMismatch } from './csrf.js'
+import { formReader } from './form-body.js'
 import type { Route } from './routes.js'
 
 /** A router as middleware. Exposes its Express routers for the test that checks the guards. */
@@ -36,18 +37,20 @@ export function createRouter(routes: readonly Route[]): SiteRouter {
 const firstSegment = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ?? ''
 
 /** Adds a route: the checks that apply to every route, then its guard, then its handler. */
-function mount(router: Router, { method, path, guard, handler, withoutToken }: Route): void {
+function mount(router: Router, route: Route): void {
+  const { method, path, guard, handler, writesText, carriesText, withoutToken } = route
   const checkParams: RequestHandler = (req, res, next) => {
     const isStorable = Object.values(req.params).every(value => storageProblem(String(value)) === undefined)
     if (!isStorable) throw new NotFound()
-    res.locals['guard'] = guard.name
+    res.locals['route'] = route
     next()
   }
   const checkToken: RequestHandler = (req, res, next) =>
     requireToken(req, res, (error?: unknown) =>
       error instanceof TokenMismatch && withoutToken ? withoutToken(req, res) : next(error),
     )
-  const checks: readonly RequestHandler[] = method === 'post' ? [checkParams, checkToken] : [checkParams]
+  const readForm = formReader(writesText !== undefined || carriesText === true ? 'text' : 'small')
+  const checks: readonly RequestHandler[] = method === 'post' ? [checkParams, readForm, checkToken] : [checkParams]
   router[method](path, ...checks, guard.check, (req, res) => handler(req, res))
 }
 

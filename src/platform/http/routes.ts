@@ -4,6 +4,8 @@ import type { Request, Response, RequestHandler } from 'express'
 export interface Guard {
   readonly name: string
   readonly check: RequestHandler
+  /** Whether it gives people who are not signed in a session, so that they can send forms. */
+  readonly opensSession: boolean
 }
 
 /** Answers a request that its guard let pass. */
@@ -13,7 +15,14 @@ export type Handler = (req: Request, res: Response) => void | Promise<void>
 export interface RouteOptions {
   /** What visitors sign in for, if not just to see the page: `edit this page`. */
   readonly signInTo?: string
-  /** Answers a form without a valid token, instead of the error page that offers to send it again. */
+  /**
+   * For a form in which people write text: what sending it does, to complete "If you send it, you will…". Such a form may be
+   * large, and an error page gives its text back.
+   */
+  readonly writesText?: string
+  /** Whether the form carries the text of another form, which was not saved. Such a form may be large too. */
+  readonly carriesText?: boolean
+  /** Answers a form without a valid token, instead of an error page. */
   readonly withoutToken?: Handler
 }
 
@@ -28,8 +37,11 @@ export interface Route extends RouteOptions {
 /** Collects routes: `routes.get(path, guard, handler)`. No route can be added without a guard. */
 export interface RouteList {
   get(path: string, guard: Guard, handler: Handler, options?: Pick<RouteOptions, 'signInTo'>): void
-  post(path: string, guard: Guard, handler: Handler, options?: Pick<RouteOptions, 'withoutToken'>): void
+  post(path: string, guard: Guard, handler: Handler, options?: Omit<RouteOptions, 'signInTo'>): void
 }
+
+/** Returns the route that a request reached, if any. */
+export const routeOf = (res: Response): Route | undefined => res.locals['route'] as Route | undefined
 
 /** Returns the routes that `declare` adds, in order. */
 export function routesOf(declare: (routes: RouteList) => void): readonly Route[] {

@@ -3,7 +3,7 @@ import { nearestPage, pageAbove, type Route } from '../../../src/platform/http/i
 const route = (method: 'get' | 'post', path: string): Route => ({
   method,
   path,
-  guard: { name: 'anyone', check: (_req, _res, next) => next() },
+  guard: { name: 'anyone', check: (_req, _res, next) => next(), opensSession: false },
   handler: () => {},
 })
 
