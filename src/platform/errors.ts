@@ -1,5 +1,5 @@
-// The message of each of these errors is whole sentences with full stops, as GOV.UK would write them. The person who made the
-// request reads it, unless the class says otherwise.
+// The message of each of these errors is whole sentences with full stops, as GOV.UK would write them. The person who made
+// the request reads it, unless the class says otherwise.
 
 /**
  * The thing does not exist, or this person may not know that it does. Shown as 404. The page does not show the message,
