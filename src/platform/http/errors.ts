@@ -4,7 +4,7 @@ import type { Log } from '../log.js'
 import { TokenMismatch } from './csrf.js'
 import { ForeignForm } from './form-origin.js'
 import { answerTo, bugAnswer } from './error-answer.js'
-import { carriedFields, isFromOurForm, unsavedForm, type UnsavedForm } from './unsaved-form.js'
+import { canSendAgain, carriedFields, unsavedForm, type UnsavedForm } from './unsaved-form.js'
 import { show } from './page.js'
 import { localPath } from './local-path.js'
 import { nearestPage, pageAbove } from './nearest-page.js'
@@ -61,7 +61,7 @@ function showError(log: Log, error: unknown, req: Request, res: Response): void 
   // Do not wait for the rest of a body that is too large.
   if (status === 413) res.setHeader('Connection', 'close')
   if (retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(retryAfterSeconds))
-  const unsaved = status === 413 ? undefined : unsavedText(req, res)
+  const unsaved = status === 413 ? undefined : unsavedForm(req)
   const model: ErrorModel = {
     pageTitle: heading,
     noindex: true,
@@ -70,7 +70,7 @@ function showError(log: Log, error: unknown, req: Request, res: Response): void 
     status,
     requestId: status >= 500 ? req.id : undefined,
     unsaved,
-    offersRetry: canRetry === true && unsaved !== undefined && isFromOurForm(res),
+    offersRetry: canRetry === true && unsaved !== undefined && canSendAgain(res),
     offersSignIn: false,
     carriesText: false,
     signInFields: [],
@@ -104,8 +104,8 @@ function linkFrom(req: Request, status: number, error: unknown): Link | undefine
 /** Answers a form without a valid token. Most often, the session has ended. */
 function showMismatch(req: Request, res: Response): void {
   const returnTo = nearestPage(pageSetup(req).routes, req.path)
-  const unsaved = unsavedText(req, res)
-  const carried = isFromOurForm(res) ? unsaved : undefined
+  const unsaved = unsavedForm(req)
+  const carried = canSendAgain(res) ? unsaved : undefined
   const mismatch = mismatchFor(res, carried)
   const model: ErrorModel = {
     ...mismatch,
@@ -156,10 +156,6 @@ function mismatchFor(res: Response, carried: UnsavedForm | undefined): Mismatch 
 /** Says who would do what by sending a form again. `purpose` is as in `RouteOptions.writesText`. */
 export const sendingAgain = ({ name }: SignedIn, purpose: string | undefined): string =>
   `You are signed in as ${name}. If you send this, you will ${purpose ?? 'send the form again'}.`
-
-/** Returns the posted form if people write text in it. */
-const unsavedText = (req: Request, res: Response): UnsavedForm | undefined =>
-  routeOf(res)?.writesText === undefined ? undefined : unsavedForm(req)
 
 /** Says that a page of another site sent a form. Keeps and offers nothing: the text is not the reader's. */
 function showForeignForm(log: Log, req: Request, res: Response): void {

@@ -23,7 +23,8 @@ export function formReader(size: FormSize): RequestHandler {
     limit: size === 'text' ? TEXT_FORM_BYTES : SMALL_FORM_BYTES,
     inflate: false,
   }) as RequestHandler
-  return (req, res, next) =>
+  return (req, res, next) => {
+    if (!isUtf8(req.headers['content-type'])) return next(unknownCharset())
     readBytes(req, res, (error?: unknown) => {
       if (error !== undefined) return next(error)
       // Absent if it was not a form.
@@ -34,11 +35,18 @@ export function formReader(size: FormSize): RequestHandler {
       req.body = groupByName(fields)
       next()
     })
+  }
 }
+
+/** Tells whether a form is in UTF-8, as the forms of our pages are, with or without saying so. */
+const isUtf8 = (contentType: string | undefined): boolean =>
+  /;\s*charset\s*=\s*"?(?!utf-?8\b)/i.test(contentType ?? '') === false
 
 /** Creates the same error as Express's own parser. */
 const tooManyFields = (): Error =>
   Object.assign(new Error('too many fields'), { status: 413, type: 'parameters.too.many' })
+
+const unknownCharset = (): Error => Object.assign(new Error('unknown charset'), { status: 415 })
 
 type Field = readonly [name: string, value: string]
 

@@ -15,7 +15,8 @@ export function originOfRequest({ headers }: Pick<Request, 'headers'>, publicUrl
   if (site === 'cross-site' || site === 'same-site') return 'foreign'
   const { origin } = headers
   // Browsers send `null` where a page may not say where it is. Only the other header then shows that it is ours.
-  if (origin === undefined || (origin === 'null' && site === 'same-origin')) return site === 'same-origin' ? 'own' : 'unknown'
+  if (origin === undefined || (origin === 'null' && site === 'same-origin'))
+    return site === 'same-origin' ? 'own' : 'unknown'
   if (origin === publicUrl) return 'own'
   // Someone who tries the site at another of its addresses, such as 127.0.0.1 for localhost.
   const isOfHost = origin === `http://${headers.host}` || origin === `https://${headers.host}`

@@ -145,7 +145,7 @@ export interface SessionOptions {
 
 /** Middleware that gives a request its session. */
 export interface Sessions {
-  /** Opens the session of a request that has its cookie. */
+  /** Opens the session of a request that has its cookie, or posts a form, which may sign someone in. */
   readonly resume: RequestHandler
   /** Opens a session for any request, for forms that sign people in. It is stored only if they do. */
   readonly open: RequestHandler
@@ -174,7 +174,9 @@ export function sessions({ db, clock, publicUrl, hours }: SessionOptions): Sessi
     libraryMiddleware(req, res, next)
   }
   const resume: RequestHandler = (req, res, next) => {
-    if (req.headers.cookie?.includes(`${name}=`) === true) open(req, res, next)
+    const hasCookie = req.headers.cookie?.includes(`${name}=`) === true
+    const isRead = req.method === 'GET' || req.method === 'HEAD'
+    if (hasCookie || !isRead) open(req, res, next)
     else next()
   }
   return { resume, open }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { localPath } from './local-path.js'
+import { routeOf } from './routes.js'
 import { pageSetup } from './page-setup.js'
 import type { FieldLabels, HiddenField, UnsavedField } from './page-model.js'
 
@@ -43,11 +44,11 @@ export function unsavedForm(req: Request): UnsavedForm | undefined {
 }
 
 /**
- * Tells whether an error page may offer to send a form again with one click. Only then do we know that the person who
- * clicks also wrote it, and not a page of another site.
+ * Tells whether a person may send their form again with one click: only a form in which people write text, and only if we know
+ * that it came from our page. Otherwise the text may be that of another site.
  */
-export const isFromOurForm = (res: Response): boolean =>
-  res.locals['hasValidToken'] === true || res.locals['formOrigin'] === 'own'
+export const canSendAgain = (res: Response): boolean =>
+  routeOf(res)?.writesText !== undefined && (res.locals['hasValidToken'] === true || res.locals['formOrigin'] === 'own')
 
 /** The fields that carry an unsaved form through the sign-in, and its signature. */
 const CARRIED_FORM = 'unsavedForm'
