@@ -58,8 +58,8 @@ function showError(log: Log, error: unknown, req: Request, res: Response): void 
   if (!expected) log.error({ request: req.id, err: error }, 'bug')
   else if (error instanceof Unavailable) log.error({ request: req.id, err: error }, 'unavailable')
   const { status, heading, text, canRetry, retryAfterSeconds } = expected ?? bugAnswer
-  // Do not wait for the rest of a body that is too large.
-  if (status === 413) res.setHeader('Connection', 'close')
+  // Do not wait for the rest of a body that we do not read.
+  if (status === 413 || status === 415) res.setHeader('Connection', 'close')
   if (retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(retryAfterSeconds))
   const unsaved = status === 413 ? undefined : unsavedForm(req)
   const model: ErrorModel = {

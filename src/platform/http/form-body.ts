@@ -1,4 +1,5 @@
-import express, { type RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
+import readBody from 'raw-body'
 
 /** Maximum number of fields: far more than any of our forms has. */
 const MAX_FIELDS = 500
@@ -18,18 +19,13 @@ export type FormSize = 'small' | 'text'
  * whole limit.
  */
 export function formReader(size: FormSize): RequestHandler {
-  const readBytes = express.raw({
-    type: 'application/x-www-form-urlencoded',
-    limit: size === 'text' ? TEXT_FORM_BYTES : SMALL_FORM_BYTES,
-    inflate: false,
-  }) as RequestHandler
-  return (req, res, next) => {
-    if (!isUtf8(req.headers['content-type'])) return next(unknownCharset())
-    readBytes(req, res, (error?: unknown) => {
-      if (error !== undefined) return next(error)
-      // Absent if it was not a form.
-      const bytes: unknown = req.body
-      if (!Buffer.isBuffer(bytes)) return next()
+  const limit = size === 'text' ? TEXT_FORM_BYTES : SMALL_FORM_BYTES
+  return (req, _res, next) => {
+    // A body of another type is not a form of ours. Its fields are missing then, and first of all its token.
+    if (!req.is(FORM_TYPE)) return next()
+    if (!isPlainUtf8(req)) return next(unreadable())
+    readBody(req, { length: req.headers['content-length'] ?? null, limit }, (error, bytes) => {
+      if (error) return next(error)
       const fields = parseFields(bytes)
       if (fields.length > MAX_FIELDS) return next(tooManyFields())
       req.body = groupByName(fields)
@@ -38,15 +34,18 @@ export function formReader(size: FormSize): RequestHandler {
   }
 }
 
-/** Tells whether a form is in UTF-8, as the forms of our pages are, with or without saying so. */
-const isUtf8 = (contentType: string | undefined): boolean =>
-  /;\s*charset\s*=\s*"?(?!utf-?8\b)/i.test(contentType ?? '') === false
+const FORM_TYPE = 'application/x-www-form-urlencoded'
+
+/** Tells whether a form is sent as browsers send ours: not compressed, and in UTF-8, with or without saying so. */
+const isPlainUtf8 = ({ headers }: Request): boolean =>
+  (headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity' &&
+  !/;\s*charset\s*=\s*"?(?!utf-?8\b)/i.test(headers['content-type'] ?? '')
+
+const unreadable = (): Error => Object.assign(new Error('encoded in a way that we do not read'), { status: 415 })
 
 /** Creates the same error as Express's own parser. */
 const tooManyFields = (): Error =>
   Object.assign(new Error('too many fields'), { status: 413, type: 'parameters.too.many' })
-
-const unknownCharset = (): Error => Object.assign(new Error('unknown charset'), { status: 415 })
 
 type Field = readonly [name: string, value: string]
 
