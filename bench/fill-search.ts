@@ -3,7 +3,7 @@ import { organisationKinds } from '../src/accounts/index.js'
 import type { Kind } from '../src/pages/index.js'
 import type { Progress } from '../src/platform/progress.js'
 import { capitalise, titleKey } from '../src/platform/text.js'
-import { indexedTextOf } from '../src/search/text.js'
+import { indexedTextOf } from '../src/search/indexed-text.js'
 import { trigramsOf, vocabularyOf } from '../src/search/vocabulary.js'
 import type { Material } from './search-material.js'
 

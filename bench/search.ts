@@ -122,7 +122,7 @@ async function measure(
         query,
         filters: filtersFromQuery(query),
         sort: 'relevance',
-        peerKind: 'council',
+        peerOrganisationKind: 'council',
         coveredKinds: ['council', 'police', 'nhs-body'],
         limit: 20,
       })

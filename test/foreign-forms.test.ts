@@ -5,7 +5,8 @@ import { originOfRequest } from '../src/platform/http/form-origin.js'
 import { serve, type Running } from '../src/server.js'
 import { engines } from './support/databases.js'
 import { documentOf, formIn, headingsIn, readOnlyTextsIn, textOf, type Form } from './support/html.js'
-import { PASSPHRASE, pageFields, testSite, type Browser, type TestSite } from './support/site.js'
+import { PASSPHRASE, pageFields, type Browser } from './support/browser.js'
+import { testSite, type TestSite } from './support/site.js'
 
 const own = 'https://unblock.example'
 const write = '/barriers/new/write'
@@ -50,12 +51,8 @@ describe.each(engines)('forms that other sites send, on %s', engine => {
   const sessions = async (): Promise<number> => (await site.deps.db.selectFrom('session').select('id').execute()).length
 
   /** Posts with headers of the browser, as a page of another site would make it do. */
-  const sendFrom = (
-    browser: Browser,
-    headers: Record<string, string>,
-    address: string,
-    fields: Form['fields'],
-  ) => browser.agent.post(address).type('form').set(headers).send(fields)
+  const sendFrom = (browser: Browser, headers: Record<string, string>, address: string, fields: Form['fields']) =>
+    browser.agent.post(address).type('form').set(headers).send(fields)
 
   const foreign = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' }
 

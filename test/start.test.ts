@@ -11,7 +11,7 @@ import { emptyDatabase, engines } from './support/databases.js'
 import { hiddenFields, textOf } from './support/html.js'
 import { temporaryFolder } from './support/temporary-folder.js'
 import { suggestNew } from './support/review.js'
-import { browserOn, PASSPHRASE } from './support/site.js'
+import { browserOn, PASSPHRASE } from './support/browser.js'
 
 // Each start runs in its own process, which is slow on a busy machine.
 jest.setTimeout(120_000)

@@ -42,7 +42,7 @@ export function accountRoutes(withoutForms: Omit<AccountDeps, 'forms'>): readonl
       withoutToken: showPassphraseResetAgain,
     })
 
-    routes.get('/account', member, (req, res) => showAccount(deps, req, res))
+    routes.get('/account', member, (req, res) => showAccount(deps, req, res), { isPersonal: true })
     routes.post('/account', member, (req, res) => submitAccount(deps, req, res))
     routes.post('/account/passphrase', member, (req, res) => submitPassphraseChange(deps, req, res))
   })

@@ -167,5 +167,7 @@ export async function submitSignOut({ config }: AccountDeps, req: Request, res: 
     sameSite: 'lax',
     secure: config.publicUrl.startsWith('https:'),
   })
+  // Not `cookies` or `storage`: those would clear other services of this domain, and drafts.
+  res.setHeader('Clear-Site-Data', '"cache"')
   seeOther(res, '/')
 }

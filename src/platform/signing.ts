@@ -31,6 +31,10 @@ export function createSigner(secret: string): Signer {
 
 /** Reads the secret that the site was created with. */
 export async function readSigningSecret(db: Db): Promise<string> {
-  const { value } = await db.selectFrom('secret').select('value').where('name', '=', 'signing').executeTakeFirstOrThrow()
+  const { value } = await db
+    .selectFrom('secret')
+    .select('value')
+    .where('name', '=', 'signing')
+    .executeTakeFirstOrThrow()
   return value
 }

@@ -1,10 +1,14 @@
-import { collectByFilters, collectPages, type Candidate, type Collected, type PageMatch } from './candidates.js'
-import { hasFilter } from './conditions.js'
+import type { Candidate, Collected } from './candidates.js'
+import { collectBest } from './collect-best.js'
+import { collectByFilters } from './collect-by-filters.js'
+import { collectNewest } from './collect-newest.js'
+import { hasFilter } from './filters.js'
 import type { SearchContext } from './context.js'
 import { relatedTerms, withProximity } from './expansion.js'
 import { pagesWith, rarestWords, withoutUbiquitousWords, wordsOf } from './frequencies.js'
 import { ENOUGH_RESULTS, MAX_SCORED, MAX_SHARE_IN_SUMMARY_FIELDS } from './limits.js'
 import { and, or, phrase, type Match } from './match.js'
+import type { PageMatch } from './page-match.js'
 import { RELATED_WORD_WEIGHT } from './score.js'
 
 /** What a search found, in no particular order. */
@@ -64,6 +68,10 @@ async function collectWithSomeRelatedWords(
   if (words.length < 2 || related.every(terms => terms.length === 0)) return nothing
   return weighted(await collectPages(context, pageMatch(context, [or(related.flat())])), RELATED_WORD_WEIGHT)
 }
+
+/** The best pages that match; or the newest, where scoring would take too long. */
+const collectPages = (context: SearchContext, match: PageMatch): Promise<Collected> =>
+  context.minSeq === undefined ? collectBest(context, match) : collectNewest(context, match, context.minSeq)
 
 const matchAllWords = (context: SearchContext, words: readonly string[]): PageMatch => ({
   ...pageMatch(

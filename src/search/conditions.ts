@@ -1,33 +1,7 @@
 import type { Sql } from '../platform/database/index.js'
-import type { Kind } from '../pages/index.js'
 import { statesFoundByKind } from '../evidence/index.js'
+import { filterFields, hasFilter, type FilterField, type Filters } from './filters.js'
 import { listOf, sql } from './sql.js'
-
-/** The filters of a search or list. A page must match any value of each field. */
-export interface Filters {
-  readonly kind?: readonly Kind[]
-  /** Slugs of themes. */
-  readonly theme?: readonly string[]
-  readonly tag?: readonly string[]
-  /** States of pages: see `page_evidence.state`. */
-  readonly status?: readonly string[]
-  /** Slugs of organisations. */
-  readonly organisation?: readonly string[]
-  readonly organisationKind?: readonly string[]
-}
-
-/** The name of a filter. */
-export type FilterField = keyof Filters
-
-/** All filters. */
-export const filterFields = ['kind', 'theme', 'tag', 'status', 'organisation', 'organisationKind'] as const
-
-/** The fields that candidates hold themselves, so that filtering by them needs no further query. */
-export const pageFields = ['kind', 'theme', 'status'] as const
-
-/** Tells whether any of `fields` has a filter. */
-export const hasFilter = (filters: Filters, fields: readonly FilterField[] = filterFields): boolean =>
-  fields.some(field => (filters[field]?.length ?? 0) > 0)
 
 /**
  * Returns SQL that is true if the position `s` of an organisation `o` counts under the organisation's kind. Its state
@@ -35,7 +9,7 @@ export const hasFilter = (filters: Filters, fields: readonly FilterField[] = fil
  * organisation always qualify. Statements that show only its kind qualify if at least three organisations of that kind have
  * members, so that the kind is in `coveredKinds`.
  */
-export const countsUnderKind = (coveredKinds: readonly string[]): Sql => {
+export const countsUnderOrganisationKind = (coveredKinds: readonly string[]): Sql => {
   const covered = listOf(coveredKinds)
   const found = listOf(statesFoundByKind)
   return sql(
@@ -64,7 +38,7 @@ export function filterConditions(
     status: values => sql(`e.state in ${values.sql}`, ...values.parameters),
     tag: values => sql(`${pageId} in (select page_id from page_tag where tag in ${values.sql})`, ...values.parameters),
     organisation: values => namedBy(values, seq),
-    organisationKind: values => countedUnder(values, coveredKinds),
+    organisationKind: values => countedUnderOrganisationKind(values, coveredKinds),
   }
   return filterFields
     .filter(field => fields.includes(field) && hasFilter(filters, [field]))
@@ -83,13 +57,13 @@ function namedBy(slugs: Sql, seq: string | undefined): Sql {
   )
 }
 
-function countedUnder(kinds: Sql, coveredKinds: readonly string[]): Sql {
-  const counted = countsUnderKind(coveredKinds)
+function countedUnderOrganisationKind(organisationKinds: Sql, coveredKinds: readonly string[]): Sql {
+  const counted = countsUnderOrganisationKind(coveredKinds)
   return sql(
     `e.organisations > 0 and exists (
        select 1 from organisation_position s join organisation o on o.id = s.organisation_id
-       where s.page_id = p.id and o.kind in ${kinds.sql} and ${counted.sql})`,
-    ...kinds.parameters,
+       where s.page_id = p.id and o.kind in ${organisationKinds.sql} and ${counted.sql})`,
+    ...organisationKinds.parameters,
     ...counted.parameters,
   )
 }

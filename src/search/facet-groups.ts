@@ -1,10 +1,10 @@
 import { kindHeadings } from '../accounts/index.js'
 import type { Config } from '../platform/deps.js'
 import { allKinds, themeName, type Kind } from '../pages/index.js'
-import type { FilterField, Filters } from './conditions.js'
+import type { FilterField, Filters } from './filters.js'
 import { allStates, labelOf, statesOfKind } from './filter-labels.js'
 import { paramNames } from './filter-params.js'
-import { MAX_READ, MAX_SHOWN_TAGS } from './limits.js'
+import { MAX_EXAMINED, MAX_SHOWN_TAGS } from './limits.js'
 import type { FacetCount, Facets } from './request.js'
 import type { AppliedFilter } from './resolve-filters.js'
 
@@ -53,7 +53,7 @@ function facetGroup(field: FilterField, options: FacetGroupOptions): FacetGroup 
   const counted = (options.facets as Partial<Record<FilterField, readonly FacetCount[]>>)[field] ?? []
   const counts = new Map(counted.map(({ value, pages }) => [value, pages]))
   const ticked: readonly string[] = options.filters[field] ?? []
-  const isPartial = options.arePartial === true && partlyCounted.has(field)
+  const suffix = options.arePartial && partlyCounted.has(field) ? ` of the ${MAX_EXAMINED} best matches` : ''
   // A ticked value is shown even when no page is left for it, so that it can be unticked.
   const values = new Set([...valuesInOrder(field, options, [...counts.keys()]), ...ticked])
   return {
@@ -64,7 +64,7 @@ function facetGroup(field: FilterField, options: FacetGroupOptions): FacetGroup 
       .map(value => ({
         value,
         text: textOf(field, value, options),
-        count: `${(counts.get(value) ?? 0).toLocaleString('en-GB')}${isPartial ? ` of the ${MAX_READ} best matches` : ''}`,
+        count: `${(counts.get(value) ?? 0).toLocaleString('en-GB')}${suffix}`,
         checked: ticked.includes(value),
       })),
   }

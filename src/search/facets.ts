@@ -1,14 +1,17 @@
 import type { Candidate } from './candidates.js'
-import { countsUnderKind, pageFields, type Filters } from './conditions.js'
+import { countsUnderOrganisationKind } from './conditions.js'
+import { pageFields, type Filters } from './filters.js'
 import type { SearchContext } from './context.js'
 import { MAX_COUNTED_TAGS, MAX_ORGANISATION_FACETS } from './limits.js'
 import type { FacetCount, Facets } from './request.js'
 import { joinSql, listOf, sql } from './sql.js'
 
-/** How many organisations of a kind have evidence on a page that may be counted under the kind. */
-export interface KindOnPage {
+/** A kind of organisation that has evidence on a page. */
+export interface OrganisationKindOnPage {
+  /** The page's id. */
   readonly id: string
-  readonly kind: string
+  readonly organisationKind: string
+  /** How many organisations of the kind have evidence that may be counted under the kind. */
   readonly organisations: number
 }
 
@@ -16,15 +19,15 @@ export interface KindOnPage {
 export async function loadOrganisationKinds(
   { runSql, request }: SearchContext,
   pages: readonly Candidate[],
-): Promise<readonly KindOnPage[]> {
+): Promise<readonly OrganisationKindOnPage[]> {
   if (pages.length === 0) return []
-  return runSql<KindOnPage>(
+  return runSql<OrganisationKindOnPage>(
     joinSql([
-      sql('select s.page_id as id, o.kind as kind, count(*) as organisations'),
+      sql('select s.page_id as id, o.kind as "organisationKind", count(*) as organisations'),
       sql('from organisation_position s join organisation o on o.id = s.organisation_id where s.page_id in'),
       listOf(pages.map(page => page.id)),
       sql('and'),
-      countsUnderKind(request.coveredKinds),
+      countsUnderOrganisationKind(request.coveredKinds),
       sql('group by s.page_id, o.kind'),
     ]),
   )
@@ -32,13 +35,13 @@ export async function loadOrganisationKinds(
 
 /**
  * Counts the facets. A page's own fields are counted on all candidates, each as if it were not filtered. The others are
- * counted on the pages in `sample`, whose kinds of organisation are `kinds`.
+ * counted on the examined pages, whose kinds of organisation are `organisationKinds`.
  */
 export async function countFacets(
   context: SearchContext,
   candidates: readonly Candidate[],
-  sample: readonly Candidate[],
-  kinds: readonly KindOnPage[],
+  examined: readonly Candidate[],
+  organisationKinds: readonly OrganisationKindOnPage[],
 ): Promise<Facets> {
   const { filters } = context.request
   const countField = (field: PageField): readonly FacetCount[] =>
@@ -47,9 +50,9 @@ export async function countFacets(
     kind: countField('kind'),
     theme: countField('theme'),
     status: countField('status'),
-    tag: await countTags(context, sample),
-    organisation: await countOrganisations(context, sample),
-    organisationKind: countValues(kinds.map(({ kind }) => kind)),
+    tag: await countTags(context, examined),
+    organisation: await countOrganisations(context, examined),
+    organisationKind: countValues(organisationKinds.map(({ organisationKind }) => organisationKind)),
   }
 }
 

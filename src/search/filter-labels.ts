@@ -1,7 +1,7 @@
 import { isOrganisationKind, kindHeadings } from '../accounts/index.js'
 import { barrierStates, pageStateLabels, solutionStates, type PageState } from '../evidence/index.js'
 import { isKind, kinds, type Kind } from '../pages/index.js'
-import type { FilterField } from './conditions.js'
+import type { FilterField } from './filters.js'
 
 /** What a field is called inside a sentence. */
 export const fieldNames: Readonly<Record<FilterField, string>> = {

@@ -1,7 +1,7 @@
 import { Refused } from '../platform/errors.js'
 import { storageProblem } from '../platform/text.js'
 import { normaliseTag } from '../pages/index.js'
-import { filterFields, type FilterField, type Filters } from './conditions.js'
+import { filterFields, type FilterField, type Filters } from './filters.js'
 import { MAX_FILTER_VALUES } from './limits.js'
 
 /** The query parameter of each field. */

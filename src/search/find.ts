@@ -1,11 +1,12 @@
 import type { RunSql } from '../platform/database/index.js'
-import { findExactTitles, loadBySeq, type Candidate } from './candidates.js'
+import { loadCandidatesBySeq, type Candidate } from './candidates.js'
 import { collect } from './collect.js'
 import { openSearch, type SearchContext } from './context.js'
-import { countFacets, loadOrganisationKinds, passesPageFilters, type KindOnPage } from './facets.js'
+import { countFacets, loadOrganisationKinds, passesPageFilters, type OrganisationKindOnPage } from './facets.js'
+import { findExactTitles } from './exact-titles.js'
 import { isSmallWiki, wordsOf } from './frequencies.js'
-import { loadTexts } from './index-texts.js'
-import { FEW_RESULTS, MAX_READ } from './limits.js'
+import { loadIndexedTexts } from './indexed-text-store.js'
+import { FEW_RESULTS, MAX_EXAMINED } from './limits.js'
 import { rankByTitles, sortCandidates, type PeersByPage } from './rank.js'
 import type { RankedHit, RankedHits, SearchRequest } from './request.js'
 import type { Stemmer } from './stem.js'
@@ -25,11 +26,10 @@ export async function find(runSql: RunSql, request: SearchRequest, stem: Stemmer
   const passing = candidates.filter(page => passesPageFilters(page, request.filters))
 
   const scored = await rankByTitles(context, passing)
-  // In a large wiki, looking up the evidence and tags of every page that was found would take too long.
-  const sample = isSmallWiki(context.frequencies) ? scored : scored.slice(0, MAX_READ)
-  const kinds = await loadOrganisationKinds(context, sample)
+  const examined = examinedPages(context, scored)
+  const organisationKinds = await loadOrganisationKinds(context, examined)
   const ranked = sortCandidates(request.sort, scored, {
-    peersByPage: peersByPage(kinds, request.peerKind),
+    peersByPage: peersByPage(organisationKinds, request.peerOrganisationKind),
     exactTitles,
     partialMatches: collected.partialMatches,
   })
@@ -39,8 +39,8 @@ export async function find(runSql: RunSql, request: SearchRequest, stem: Stemmer
     hits: await hitsFor(context, ranked.slice(request.from, request.from + request.limit), collected.partialMatches),
     total: ranked.length,
     hasMore: collected.hasMore,
-    facets: await countFacets(context, candidates, sample, kinds),
-    areFacetsPartial: sample.length < scored.length,
+    facets: await countFacets(context, candidates, examined, organisationKinds),
+    areFacetsPartial: examined.length < scored.length,
     correctedQuery: hasEnoughResults ? undefined : await correctSpelling(runSql, request.query, context.frequencies),
   }
 }
@@ -59,11 +59,25 @@ async function addMissing(
 ): Promise<readonly Candidate[]> {
   const found = new Set(candidates.map(page => page.seq))
   const missing = [...seqs].filter(seq => !found.has(seq))
-  return [...candidates, ...(await loadBySeq(context, missing))]
+  return [...candidates, ...(await loadCandidatesBySeq(context, missing))]
 }
 
-const peersByPage = (kinds: readonly KindOnPage[], peerKind: string | undefined): PeersByPage =>
-  new Map(kinds.filter(({ kind }) => kind === peerKind).map(({ id, organisations }) => [id, organisations]))
+/**
+ * The pages whose tags and organisations are looked up, for the facets and to rank by the reader's peers: all that were
+ * found or, in a large wiki, where that would take too long, only the best.
+ */
+const examinedPages = ({ frequencies }: SearchContext, bestFirst: readonly Candidate[]): readonly Candidate[] =>
+  isSmallWiki(frequencies) ? bestFirst : bestFirst.slice(0, MAX_EXAMINED)
+
+const peersByPage = (
+  organisationKinds: readonly OrganisationKindOnPage[],
+  peerOrganisationKind: string | undefined,
+): PeersByPage =>
+  new Map(
+    organisationKinds
+      .filter(({ organisationKind }) => organisationKind === peerOrganisationKind)
+      .map(({ id, organisations }) => [id, organisations]),
+  )
 
 async function hitsFor(
   context: SearchContext,
@@ -71,7 +85,7 @@ async function hitsFor(
   partialMatches: ReadonlySet<number>,
 ): Promise<readonly RankedHit[]> {
   const { query, synonyms } = context.request
-  const bodies = await loadTexts(context, pages, 'body')
+  const bodies = await loadIndexedTexts(context, pages, 'body')
   const marked = [...wordsOf(query), ...Object.values(synonyms).flat(2)]
   return pages.map(({ id, seq }) => ({
     id,

@@ -1,9 +1,9 @@
 export { browse, type BrowseOptions, type BrowseResults } from './browse.js'
-export { countsUnderKind, type Filters } from './conditions.js'
+export { countsUnderOrganisationKind } from './conditions.js'
 export { facetGroups, type FacetGroup } from './facet-groups.js'
 export { filterParams, filtersFromParams, withParams } from './filter-params.js'
 export { resolveFilters } from './resolve-filters.js'
-export { filtersFromQuery, mergeFilters } from './filters.js'
+export { filtersFromQuery, mergeFilters, type Filters } from './filters.js'
 export {
   findIndexProblems,
   findVocabularyProblems,

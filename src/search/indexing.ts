@@ -5,7 +5,7 @@ import { stripAccents } from '../platform/text.js'
 import { INDEX_ENTRIES_READ_AT_ONCE, PAGES_INDEXED_AT_ONCE } from './limits.js'
 import { splitWords } from './query.js'
 import { seqColumn } from './sql.js'
-import { indexedTextOf, type IndexedText } from './text.js'
+import { indexedTextOf, type IndexedText } from './indexed-text.js'
 import { vocabularyOf } from './vocabulary.js'
 import { repairVocabulary, updateWordCounts, vocabularyProblems, type WordCounts } from './vocabulary-store.js'
 

@@ -52,7 +52,7 @@ export const COMMON_WORD_PAGES = 1_500
 /** One word on more pages than this makes any phrase too costly to score. */
 export const VERY_COMMON_WORD_PAGES = 15_000
 
-/** The largest part of the pages with a word that have it in their summary fields, from the sample. */
+/** The largest share of the pages with a word that are expected to have it in their summary fields. */
 export const MAX_SHARE_IN_SUMMARY_FIELDS = 0.25
 
 /** Maximum number of pages that are ranked in a small wiki: in practice all that match. */
@@ -61,8 +61,8 @@ export const MAX_RANKED = 400
 /** Maximum number of pages that are ranked in a large wiki: as many as readers page through. */
 export const MAX_RANKED_IN_LARGE_WIKI = 100
 
-/** Of the best pages, those whose titles and headings are read, and in a large wiki those that facets are counted on. */
-export const MAX_READ = 40
+/** Of the best pages, those whose titles and headings are compared, and in a large wiki those that facets count. */
+export const MAX_EXAMINED = 40
 
 /** Maximum number of pages whose title is the query. More would be duplicates. */
 export const MAX_EXACT_TITLES = 20

@@ -1,7 +1,8 @@
 import type { RunSql, Sql } from '../platform/database/index.js'
-import { countsUnderKind, filterConditions, type FilterField } from './conditions.js'
+import { countsUnderOrganisationKind, filterConditions } from './conditions.js'
+import type { FilterField } from './filters.js'
 import { MAX_COUNTED_TAGS } from './limits.js'
-import type { FacetCount, ListRequest, ListResults, ListSort } from './request.js'
+import type { FacetCount, ListFacets, ListRequest, ListRows, ListRowsRequest, ListSort } from './request.js'
 import { allOf, joinSql, pageTable, sql } from './sql.js'
 
 interface ListOrder {
@@ -30,16 +31,8 @@ const orders: Readonly<Record<ListSort, ListOrder>> = {
   },
 }
 
-/** Reads one page of a list, or its facets, by SQL alone: see `find`. Leaves out archived pages. */
-export async function list(runSql: RunSql, request: ListRequest): Promise<ListResults> {
-  if (request.part === 'facets') return { rows: [], facets: await countListFacets(runSql, request) }
-  return {
-    rows: await listRows(runSql, request),
-    facets: { theme: [], status: [], tag: [], organisationKind: [] },
-  }
-}
-
-async function listRows(runSql: RunSql, request: ListRequest): Promise<ListResults['rows']> {
+/** Reads one page of a list by SQL alone: see `find`. Leaves out archived pages. */
+export async function listRows(runSql: RunSql, request: ListRowsRequest): Promise<ListRows> {
   const { key, id, isDescending, tables } = orders[request.sort]
   const direction = isDescending ? 'desc' : 'asc'
   return runSql(
@@ -52,7 +45,7 @@ async function listRows(runSql: RunSql, request: ListRequest): Promise<ListResul
 }
 
 /** The same comparison as `keysetPage` makes, for a key that may be a number. */
-function startConditions({ sort, paging }: ListRequest): readonly Sql[] {
+function startConditions({ sort, paging }: ListRowsRequest): readonly Sql[] {
   if (!paging.after) return []
   const { key, id, isDescending, isNumber } = orders[sort]
   const [sortKey, pageId] = paging.after
@@ -66,7 +59,8 @@ function pageConditions({ kind, filters, coveredKinds }: ListRequest, except?: F
   return [sql('p.kind = ?', kind), sql('p.archived_at is null'), ...filterConditions(others, coveredKinds)]
 }
 
-async function countListFacets(runSql: RunSql, request: ListRequest): Promise<ListResults['facets']> {
+/** Counts the facets of a list by SQL alone: see `find`. Leaves out archived pages. */
+export async function countListFacets(runSql: RunSql, request: ListRequest): Promise<ListFacets> {
   const { engine, coveredKinds } = request
   const pagesFor = (field: FilterField): Sql =>
     joinSql([
@@ -94,7 +88,7 @@ async function countListFacets(runSql: RunSql, request: ListRequest): Promise<Li
       joinSql([
         sql('select o.kind as value, count(distinct s.page_id) as pages'),
         sql('from organisation_position s join organisation o on o.id = s.organisation_id where'),
-        countsUnderKind(coveredKinds),
+        countsUnderOrganisationKind(coveredKinds),
         sql('and s.page_id in (select p.id'),
         pagesFor('organisationKind'),
         sql(') group by o.kind order by pages desc, o.kind'),

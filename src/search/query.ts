@@ -36,7 +36,7 @@ export const splitWords = (text: string): readonly string[] =>
     .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
 
 /** Removes stop words, unless there are no other words. */
-const withoutStopWords = (words: readonly string[]): readonly string[] => {
+export const withoutStopWords = (words: readonly string[]): readonly string[] => {
   const rest = words.filter(word => !stopWords.has(word))
   return rest.length > 0 ? rest : words
 }

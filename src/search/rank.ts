@@ -1,8 +1,8 @@
 import type { Candidate } from './candidates.js'
 import type { SearchContext } from './context.js'
 import { pagesWith, wordsOf } from './frequencies.js'
-import { MAX_READ } from './limits.js'
-import { loadTexts } from './index-texts.js'
+import { MAX_EXAMINED } from './limits.js'
+import { loadIndexedTexts } from './indexed-text-store.js'
 import type { SearchSort } from './request.js'
 import { boostByEvidence, boostByTitle, weighTerms } from './score.js'
 
@@ -22,8 +22,8 @@ export async function rankByTitles(
   const { request, frequencies, stem, maxRanked, minSeq } = context
   const sorted = sortByScore(candidates)
   // Scanned pages have no scores. Only titles and headings rank them, so read more of them.
-  const read = sorted.slice(0, minSeq === undefined ? MAX_READ : maxRanked)
-  const texts = await loadTexts(context, read, 'title, headings')
+  const read = sorted.slice(0, minSeq === undefined ? MAX_EXAMINED : maxRanked)
+  const texts = await loadIndexedTexts(context, read, 'title, headings')
   const termWeights = weighTerms(wordsOf(request.query), word => pagesWith(frequencies, word), frequencies.total, stem)
   const boosted = read.map(page => {
     const { title = '', headings = '' } = texts.get(page.seq) ?? {}
@@ -67,7 +67,7 @@ function rankingKeyFor(
     case 'most-faced':
       return page => page.organisations
     case 'newest-evidence':
-      return page => page.newest ?? ''
+      return page => page.newestOn ?? ''
     case 'like-ours':
       return peersOf
     case 'relevance':

@@ -1,7 +1,7 @@
 import type { Engine } from '../platform/database/index.js'
 import type { Paging } from '../platform/paging.js'
 import type { Kind } from '../pages/index.js'
-import type { Filters } from './conditions.js'
+import type { Filters } from './filters.js'
 import type { SearchQuery } from './query.js'
 import type { SnippetSegment } from './snippet.js'
 
@@ -25,8 +25,8 @@ export interface SearchRequest {
   readonly filters: Filters
   readonly sort: SearchSort
   /** The kind of the reader's own organisation. */
-  readonly peerKind: string | undefined
-  /** The kinds of organisation under which unnamed statements may be counted: see `countsUnderKind`. */
+  readonly peerOrganisationKind: string | undefined
+  /** The kinds of organisation under which unnamed statements may be counted: see `countsUnderOrganisationKind`. */
   readonly coveredKinds: readonly string[]
   /** How many hits to return. */
   readonly limit: number
@@ -73,25 +73,27 @@ export interface RankedHits {
   readonly correctedQuery: string | undefined
 }
 
-/** What `list` needs. Plain values only, so that it can be copied to a worker. */
+/** Which pages are on a list. Plain values only, so that it can be copied to a worker. */
 export interface ListRequest {
   readonly engine: Engine
-  /** Which half to read. The other one comes back empty. */
-  readonly part: 'rows' | 'facets'
   readonly kind: Kind
   /** `kind` is ignored: the list has its own. */
   readonly filters: Filters
-  readonly sort: ListSort
-  readonly paging: Paging
   readonly coveredKinds: readonly string[]
 }
 
-/** A page of a list, and one row more if others follow: see `paged`. */
-export interface ListResults {
-  readonly rows: readonly { readonly id: string; readonly sortKey: string | number }[]
-  /** Counted over all pages of the kind. Each field is counted with the other fields' filters applied. */
-  readonly facets: Omit<Facets, 'kind' | 'organisation'>
+/** Which of them to read, in which order. */
+export interface ListRowsRequest extends ListRequest {
+  readonly sort: ListSort
+  readonly paging: Paging
 }
 
+/** A page of a list, and one row more if others follow: see `paged`. */
+export type ListRows = readonly { readonly id: string; readonly sortKey: string | number }[]
+
+/** Counted over all pages of the list. Each field is counted with the other fields' filters applied. */
+export type ListFacets = Omit<Facets, 'kind' | 'organisation'>
+
 /** What a worker can run. */
-export type SearchTask = { readonly find: SearchRequest } | { readonly list: ListRequest }
+export type SearchTask =
+  { readonly find: SearchRequest } | { readonly listRows: ListRowsRequest } | { readonly countListFacets: ListRequest }

@@ -2,7 +2,7 @@ import { findOrganisationBySlug, isOrganisationKind, kindHeadings, listOrganisat
 import type { Deps } from '../platform/deps.js'
 import { slugOf } from '../platform/slug.js'
 import { allKinds, normaliseTag, themeName, type Kind } from '../pages/index.js'
-import { filterFields, type FilterField, type Filters } from './conditions.js'
+import { filterFields, type FilterField, type Filters } from './filters.js'
 import { allStates, fieldNames, labelOf, statusLabel } from './filter-labels.js'
 import { MAX_FILTER_VALUES, MAX_QUOTED_VALUE_LENGTH } from './limits.js'
 

@@ -2,8 +2,16 @@ import { CompiledQuery } from 'kysely'
 import { runSqlOn, type Db } from '../platform/database/index.js'
 import { find } from './find.js'
 import { MAX_PAGES_IN_THREAD } from './limits.js'
-import { list } from './list.js'
-import type { ListRequest, ListResults, RankedHits, SearchRequest, SearchTask } from './request.js'
+import { countListFacets, listRows } from './list.js'
+import type {
+  ListFacets,
+  ListRequest,
+  ListRows,
+  ListRowsRequest,
+  RankedHits,
+  SearchRequest,
+  SearchTask,
+} from './request.js'
 import type { Stemmer } from './stem.js'
 
 /** Runs a search: in a worker where it would block the event loop, else in this thread. */
@@ -13,9 +21,16 @@ export async function runFind(db: Db, request: SearchRequest, stem: Stemmer): Pr
 }
 
 /** Lists pages: in a worker where it would block the event loop, else in this thread. */
-export async function runList(db: Db, request: ListRequest): Promise<ListResults> {
-  if (db.runInWorker && (await isLarge(db))) return runInWorker<ListResults>(db.runInWorker, { list: request })
-  return list(runSqlOn(db), request)
+export async function runListRows(db: Db, request: ListRowsRequest): Promise<ListRows> {
+  if (db.runInWorker && (await isLarge(db))) return runInWorker<ListRows>(db.runInWorker, { listRows: request })
+  return listRows(runSqlOn(db), request)
+}
+
+/** Counts the facets of a list: in a worker where it would block the event loop, else in this thread. */
+export async function runCountListFacets(db: Db, request: ListRequest): Promise<ListFacets> {
+  if (db.runInWorker && (await isLarge(db)))
+    return runInWorker<ListFacets>(db.runInWorker, { countListFacets: request })
+  return countListFacets(runSqlOn(db), request)
 }
 
 /** @throws Unavailable when the database file cannot be read. */

@@ -8,7 +8,7 @@ import { synonymsFor } from './synonyms.js'
 
 /** What to search for. `filters` are those that were typed and those that were ticked: see `mergeFilters`. */
 export type SearchOptions = Pick<SearchRequest, 'query' | 'filters' | 'sort' | 'coveredKinds' | 'limit'> &
-  Partial<Pick<SearchRequest, 'peerKind' | 'from'>>
+  Partial<Pick<SearchRequest, 'peerOrganisationKind' | 'from'>>
 
 /** A page that was found, with a passage of its text: plain text, which whoever shows it must escape. */
 export interface Hit extends Omit<RankedHit, 'id'> {
@@ -29,9 +29,9 @@ export interface SearchResults extends Omit<RankedHits, 'hits'> {
  */
 export async function search(searcher: Searcher, options: SearchOptions): Promise<SearchResults> {
   const { db, stem } = searcher
-  const synonyms = synonymsFor(await searcher.readSynonyms(), options.query)
-  const { query, filters, sort, peerKind, coveredKinds, limit, from = 0 } = options
-  const request = { engine: db.engine, query, synonyms, filters, sort, peerKind, coveredKinds, limit, from }
+  const synonyms = synonymsFor(await searcher.readSynonyms(), options.query, stem)
+  const { query, filters, sort, peerOrganisationKind, coveredKinds, limit, from = 0 } = options
+  const request = { engine: db.engine, query, synonyms, filters, sort, peerOrganisationKind, coveredKinds, limit, from }
   const ranked = await runFind(db, request, stem)
   return { ...ranked, hits: await addPages(db, ranked.hits) }
 }

@@ -2,8 +2,9 @@ import { cachedUntilCommit, type Db } from '../platform/database/index.js'
 import { Refused } from '../platform/errors.js'
 import { stripAccents } from '../platform/text.js'
 import { MAX_SYNONYM_LENGTH, MAX_SYNONYM_TERMS, MIN_SYNONYM_TERMS } from './limits.js'
-import { splitWords, type SearchQuery } from './query.js'
+import { splitWords, withoutStopWords, type SearchQuery } from './query.js'
 import type { SynonymsByWord } from './request.js'
+import type { Stemmer } from './stem.js'
 import { listSynonymGroups } from './synonym-store.js'
 
 /** Normalises terms for storage: lower case, single spaces, no duplicates. Leaves out terms without any word. */
@@ -32,19 +33,17 @@ export function cachedSynonyms(db: Db): ReadSynonyms {
   return async () => (await read('all')) ?? []
 }
 
-/** Removes the plural ending of a word: `laptops` has the synonyms of `laptop`. */
-const singularForm = (word: string): string => stripAccents(word).replace(/(?<=\p{L}{3})e?s$/u, '')
-
 /**
  * Returns, for each word of a query, the terms that can replace it. A term of several words, such as `remote access`,
- * applies if the query has all of them. Its synonyms can then replace each of the words.
+ * applies if the query has all of them in any form, apart from stop words. Its synonyms can then replace each of the words.
  */
-export function synonymsFor(groups: SynonymTerms, query: SearchQuery): SynonymsByWord {
-  const queryWords = new Map(query.words.map(word => [singularForm(word), word]))
+export function synonymsFor(groups: SynonymTerms, query: SearchQuery, stem: Stemmer): SynonymsByWord {
+  const stemWithoutAccents = (word: string): string => stem(stripAccents(word))
+  const queryWords = new Map(query.words.map(word => [stemWithoutAccents(word), word]))
   const synonyms: Record<string, (readonly string[])[]> = {}
   for (const group of groups) {
     for (const term of group) {
-      const words = term.map(word => queryWords.get(singularForm(word)))
+      const words = withoutStopWords(term).map(word => queryWords.get(stemWithoutAccents(word)))
       if (!words.every(word => word !== undefined)) continue
       for (const word of words) (synonyms[word] ??= []).push(...group.filter(other => other !== term))
     }

@@ -70,18 +70,11 @@ async function saveWordCounts(
 /** Compares the stored vocabulary with `counts`. Returns one line for each problem. */
 export async function vocabularyProblems(db: Reader, counts: WordCounts): Promise<readonly string[]> {
   const { words, wordsWithWrongTrigrams } = await findDifferences(db, counts)
-  return [
-    ...(words.length > 0
-      ? [`the words of the search index: ${words.length} are counted wrongly, such as “${words[0]}”`]
-      : []),
-    ...(wordsWithWrongTrigrams.length > 0
-      ? [
-          `the words of the search index: ${wordsWithWrongTrigrams.length} have wrong trigrams, ` +
-            `such as “${wordsWithWrongTrigrams[0]}”`,
-        ]
-      : []),
-  ]
+  return [...problemWith(words, 'are counted wrongly'), ...problemWith(wordsWithWrongTrigrams, 'have wrong trigrams')]
 }
+
+const problemWith = (words: readonly string[], fault: string): readonly string[] =>
+  words.length === 0 ? [] : [`the words of the search index: ${words.length} ${fault}, such as “${words[0]}”`]
 
 /** Stores what differs from `counts`. */
 export async function repairVocabulary(tx: Tx, counts: WordCounts): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { anyone } from '../accounts/index.js'
+import { toInstant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, sessionCookie, show, view, type PageModel, type Route } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
@@ -28,8 +29,11 @@ const pages = [
   { path: '/contact', pageTitle: 'Contact', view: contactView },
 ]
 
+/** How long the contact for security problems is said to be valid: counted from each answer, while the site runs. */
+const SECURITY_CONTACT_MILLISECONDS = 30 * 24 * 3_600_000
+
 /** The pages about the site itself, and the health checks. */
-export const siteRoutes = ({ db, config, log, renderer }: Deps): readonly Route[] =>
+export const siteRoutes = ({ db, clock, config, log, renderer }: Deps): readonly Route[] =>
   routesOf(routes => {
     for (const page of pages) {
       routes.get(page.path, anyone, (req, res) =>
@@ -52,22 +56,43 @@ export const siteRoutes = ({ db, config, log, renderer }: Deps): readonly Route[
       res.type('text/plain').send(`User-agent: *\n${everything}`)
     })
 
-    routes.get('/health/live', anyone, (_req, res) => {
-      res.set('Cache-Control', 'no-store').json({ status: 'live' })
+    // https://www.rfc-editor.org/rfc/rfc9116
+    routes.get('/.well-known/security.txt', anyone, (_req, res) => {
+      const expires = toInstant(Date.parse(clock.now()) + SECURITY_CONTACT_MILLISECONDS)
+      res
+        .type('text/plain')
+        .send(
+          `Contact: mailto:${config.operatorEmail}\nExpires: ${expires}\nPreferred-Languages: en\n` +
+            `Canonical: ${config.publicUrl}/.well-known/security.txt\n`,
+        )
     })
 
+    routes.get(
+      '/health/live',
+      anyone,
+      (_req, res) => {
+        res.set('Cache-Control', 'no-store').json({ status: 'live' })
+      },
+      { answersAlways: true },
+    )
+
     // Ready to be sent requests: not while it is stopping, nor without its database.
-    routes.get('/health/ready', anyone, async (req, res) => {
-      res.set('Cache-Control', 'no-store')
-      if (req.app.locals['stopping'] === true) return void res.status(503).json({ status: 'stopping' })
-      try {
-        await sql`select 1 from migration limit 1`.execute(db)
-        res.json({ status: 'ready' })
-      } catch (error) {
-        log.error({ err: error }, 'not ready')
-        res.status(503).json({ status: 'no database' })
-      }
-    })
+    routes.get(
+      '/health/ready',
+      anyone,
+      async (req, res) => {
+        res.set('Cache-Control', 'no-store')
+        if (req.app.locals['stopping'] === true) return void res.status(503).json({ status: 'stopping' })
+        try {
+          await sql`select 1 from migration limit 1`.execute(db)
+          res.json({ status: 'ready' })
+        } catch (error) {
+          log.error({ err: error }, 'not ready')
+          res.status(503).json({ status: 'no database' })
+        }
+      },
+      { answersAlways: true },
+    )
   })
 
 /** A number of hours as a person would say it, to begin a sentence: `7 days`, `12 hours`. */

@@ -1,7 +1,8 @@
 import type { Response } from 'supertest'
 import { engines } from '../support/databases.js'
 import { formIn, textOf } from '../support/html.js'
-import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
+import { PASSPHRASE } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('failed sign-ins on %s', engine => {
   let site: TestSite

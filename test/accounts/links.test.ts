@@ -1,7 +1,8 @@
 import { countMembers, createOneTimeLink } from '../../src/accounts/index.js'
 import { engines } from '../support/databases.js'
 import { formIn, textOf } from '../support/html.js'
-import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
+import { PASSPHRASE } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 const DAY = 86_400
 

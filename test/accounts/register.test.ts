@@ -1,7 +1,8 @@
 import { findMemberByEmail, upsertOrganisation, setSuccessor } from '../../src/accounts/index.js'
 import { engines } from '../support/databases.js'
 import { errorsIn, formIn, textOf } from '../support/html.js'
-import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
+import { PASSPHRASE } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('registering on %s', engine => {
   let site: TestSite

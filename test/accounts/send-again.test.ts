@@ -1,7 +1,8 @@
 import type { Response } from 'supertest'
 import { suggestionIn } from '../support/review.js'
 import { documentOf, errorsIn, headingsIn, readOnlyTextsIn, formIn, textOf, type Form } from '../support/html.js'
-import { PASSPHRASE, pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
+import { PASSPHRASE, pageFields, type Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 /** Text that a person could type and that a page could damage when it shows it. */
 const body =

@@ -3,7 +3,8 @@ import type { Member } from '../../src/accounts/index.js'
 import { allRoutes } from '../../src/app.js'
 import { engines } from '../support/databases.js'
 import { headingsIn, titleOf, textOf } from '../support/html.js'
-import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/site.js'
+import { PASSPHRASE, type Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 /** The session cookie that a response sets, with its attributes. */
 const cookieOf = (response: Response): string | undefined =>

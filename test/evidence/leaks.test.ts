@@ -16,7 +16,8 @@ import {
 import { linkIn, linksIn, rowsIn, sectionIn, withoutParts, textOf, titlesIn } from '../support/html.js'
 import { decoded } from '../support/user-html.js'
 import { republish } from '../support/review.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 /** Links that are never followed, because they sign somebody in or out or are not pages. */
 const notFollowed = /^\/(sign-in\?|sign-out|assets\/|register\?)/

@@ -3,7 +3,8 @@ import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { countsIn, evidenceSummaryIn, organisation, signInAt } from '../support/evidence.js'
 import { formIn } from '../support/html.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 const ORGANISATIONS = 20
 

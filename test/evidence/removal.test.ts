@@ -9,7 +9,8 @@ import {
   statementRowsIn,
 } from '../support/evidence.js'
 import { linksIn, formIn, textOf, titlesIn } from '../support/html.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('removing a statement on %s', engine => {
   let site: TestSite

@@ -29,7 +29,8 @@ import {
   textOf,
   titlesIn,
 } from '../support/html.js'
-import { PASSPHRASE, testSite, type Browser, type TestSite } from '../support/site.js'
+import { PASSPHRASE, type Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 const HOUR = 3_600
 const DAY = 86_400

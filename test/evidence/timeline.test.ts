@@ -1,7 +1,8 @@
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { countsIn, organisation, submitStatement, signInAt, withdrawStatement } from '../support/evidence.js'
 import { labelOf, partOf, rowsIn } from '../support/html.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe('the charts on a page', () => {
   let site: TestSite

@@ -17,7 +17,8 @@ import {
 } from '../support/evidence.js'
 import { republish } from '../support/review.js'
 import { cardsIn, linkIn, linksIn, partOf, formIn, textOf, titlesIn } from '../support/html.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('on %s', engine => {
   let site: TestSite

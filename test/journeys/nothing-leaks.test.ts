@@ -3,7 +3,8 @@ import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { textOf, titlesIn } from '../support/html.js'
 import { decideBy, suggestChange, suggestNew } from '../support/review.js'
-import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
+import { pageFields, type Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 /** Stands in every field of the suggestions; no reader may see it. */
 const MARKER = /zibbermark/i

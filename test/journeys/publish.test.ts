@@ -1,5 +1,6 @@
 import { engines } from '../support/databases.js'
-import { pageFields, testSite, type TestSite } from '../support/site.js'
+import { pageFields } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('the shortest journey on %s', engine => {
   let site: TestSite

@@ -1,5 +1,5 @@
 import { createPassphrases } from '../../src/platform/passphrases.js'
-import { PASSPHRASE } from '../support/site.js'
+import { PASSPHRASE } from '../support/browser.js'
 
 const passphrases = createPassphrases('low')
 

@@ -1,7 +1,8 @@
 import { engines } from '../support/databases.js'
 import { textOf, titlesIn } from '../support/html.js'
 import { allTitles } from '../support/lists.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 const themes = ['security', 'procurement', 'policy-and-legal'] as const
 

@@ -4,7 +4,8 @@ import { engines } from '../support/databases.js'
 import { organisation, submitStatement, signInAt, statementRowsIn, type Organisation } from '../support/evidence.js'
 import { documentOf, labelOf, linkIn, nextLinkIn, partOf, rowsIn, sectionIn, textOf } from '../support/html.js'
 import { allTitles } from '../support/lists.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('on %s', engine => {
   let site: TestSite

@@ -3,7 +3,8 @@ import { archive } from '../../src/review/index.js'
 import { documentOf, linksIn, titleOf, linkIn, textOf, titlesIn } from '../support/html.js'
 import { joinPatterns } from '../support/patterns.js'
 import { republish } from '../support/review.js'
-import { pageFields, testSite, type TestSite } from '../support/site.js'
+import { pageFields } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe('a page', () => {
   let site: TestSite

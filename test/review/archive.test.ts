@@ -2,7 +2,8 @@ import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { republish } from '../support/review.js'
 import { linkIn, textOf } from '../support/html.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('archiving a page on %s', engine => {
   let site: TestSite

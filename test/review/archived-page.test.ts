@@ -4,7 +4,8 @@ import { archivePage, bringBackPage } from '../../src/review/index.js'
 import { engines } from '../support/databases.js'
 import { buttonsIn, noticeIn, readOnlyTextsIn, formIn, linkIn, textOf } from '../support/html.js'
 import { republish, storedState, suggestChange } from '../support/review.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('a page that is archived, on %s', engine => {
   let site: TestSite

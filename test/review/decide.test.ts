@@ -3,7 +3,8 @@ import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { formIn, textOf, titlesIn } from '../support/html.js'
 import { decideBy, storedState, suggestChange, suggestNew } from '../support/review.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('review decisions on %s', engine => {
   let site: TestSite

@@ -3,7 +3,8 @@ import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
 import { formIn, textOf, titlesIn, linkIn } from '../support/html.js'
 import { decideBy, republish, suggestNew, suggestionIn } from '../support/review.js'
-import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
+import { pageFields, type Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 const BODY = 'First line.\n\nMiddle line.\n\nLast line.\n'
 

@@ -3,7 +3,8 @@ import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
 import { formIn, textOf } from '../support/html.js'
 import { decideBy, suggestNew } from '../support/review.js'
-import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
+import { pageFields, type Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('links between pages on %s', engine => {
   let site: TestSite

@@ -1,7 +1,8 @@
 import { addressOf } from '../../src/pages/index.js'
 import { linksIn, partOf, textOf } from '../support/html.js'
 import { republish, suggestChange } from '../support/review.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe('the navigation', () => {
   let site: TestSite

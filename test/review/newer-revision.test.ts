@@ -5,7 +5,8 @@ import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
 import { buttonsIn, formIn, linkIn, textOf } from '../support/html.js'
 import { decideBy, republish, storedState, suggestChange } from '../support/review.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 const BODY = '## What happens\n\nThe screen stays dark.\n\n## Why it matters\n\nNobody sees anything.\n'
 const changed = (from: string, to: string): string => BODY.replace(from, to)

@@ -2,7 +2,8 @@ import { engines } from '../support/databases.js'
 import { archivePage } from '../../src/review/index.js'
 import { decideBy, republish, storedState, suggestChange } from '../support/review.js'
 import { textOf } from '../support/html.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('decisions offered to a moderator on %s', engine => {
   let site: TestSite

@@ -3,7 +3,8 @@ import { engines } from '../support/databases.js'
 import { textOf, titlesIn } from '../support/html.js'
 import { allTitles } from '../support/lists.js'
 import { decideBy, suggestChange, suggestQuietly } from '../support/review.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('the review queue on %s', engine => {
   let site: TestSite

@@ -4,7 +4,8 @@ import { getSuggestion, loadProposal, resolveConflict, archivePage, editPage } f
 import { engines } from '../support/databases.js'
 import { errorsIn, readOnlyTextsIn, formIn, textOf } from '../support/html.js'
 import { decideBy, storedState, suggestChange } from '../support/review.js'
-import { pageFields, testSite, type TestSite } from '../support/site.js'
+import { pageFields } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('refused actions on %s', engine => {
   let site: TestSite

@@ -1,5 +1,6 @@
 import { hiddenFields } from '../support/html.js'
-import { pageFields, testSite, type Browser, type TestSite } from '../support/site.js'
+import { pageFields, type Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 /** The key of the form that a page says was saved. */
 const savedOn = (html: string): string | undefined => /<body[^>]*\sdata-saved="([^"]*)"/.exec(html)?.[1]

@@ -1,7 +1,8 @@
 import { addressOf } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { formIn, textOf } from '../support/html.js'
-import { pageFields, testSite, type TestSite } from '../support/site.js'
+import { pageFields } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('a form sent again after going back, on %s', engine => {
   let site: TestSite

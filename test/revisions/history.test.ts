@@ -3,7 +3,8 @@ import { engines } from '../support/databases.js'
 import { buttonsIn, documentOf, linksIn, mainIn, linkIn, textOf } from '../support/html.js'
 import { joinPatterns } from '../support/patterns.js'
 import { decideBy, republish, suggestChange } from '../support/review.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('the history of a page on %s', engine => {
   let site: TestSite

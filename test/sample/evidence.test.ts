@@ -24,7 +24,8 @@ import {
 import { listSynonymGroups } from '../../src/search/index.js'
 import { engines } from '../support/databases.js'
 import { textOf } from '../support/html.js'
-import { PASSPHRASE, testSite, type TestSite } from '../support/site.js'
+import { PASSPHRASE } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 // Loading publishes the whole sample and checks every page.
 jest.setTimeout(120_000)

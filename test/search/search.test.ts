@@ -143,7 +143,7 @@ describe.each(engines)('search on %s', engine => {
       synonyms: {},
       filters: {},
       sort: 'relevance',
-      peerKind: undefined,
+      peerOrganisationKind: undefined,
       coveredKinds: ['council'],
       limit: 20,
       from: 0,
@@ -204,15 +204,19 @@ describe.each(engines)('search on %s', engine => {
     test('from the reader’s peers boosts a page more', async () => {
       await putEvidence(site, pages['first']!, 'waiting', [{ organisation: police, named: true }])
       await putEvidence(site, pages['second']!, 'waiting', [{ organisation: councils[0]!, named: true }])
-      expect(await found('gadget', { peerKind: 'council' })).toEqual(['second', 'first'])
-      expect(await found('gadget', { peerKind: 'police', coveredKinds: ['police'] })).toEqual(['first', 'second'])
+      expect(await found('gadget', { peerOrganisationKind: 'council' })).toEqual(['second', 'first'])
+      expect(await found('gadget', { peerOrganisationKind: 'police', coveredKinds: ['police'] })).toEqual([
+        'first',
+        'second',
+      ])
       for (const name of ['first', 'second']) await putEvidence(site, pages[name]!, 'waiting')
     })
 
     test('from an unnamed peer boosts no page if its kind is not covered', async () => {
       await putEvidence(site, pages['first']!, 'waiting', [{ organisation: councils[0]!, named: true }])
       await putEvidence(site, pages['second']!, 'waiting', [{ organisation: police, named: false }])
-      const coveredOnly = (coveredKinds: readonly string[]) => found('gadget', { peerKind: 'police', coveredKinds })
+      const coveredOnly = (coveredKinds: readonly string[]) =>
+        found('gadget', { peerOrganisationKind: 'police', coveredKinds })
       expect(await coveredOnly(['police'])).toEqual(['second', 'first'])
       expect(await coveredOnly([])).toEqual(['first', 'second'])
       for (const name of ['first', 'second']) await putEvidence(site, pages[name]!, 'waiting')
@@ -232,7 +236,7 @@ describe.each(engines)('search on %s', engine => {
         ),
       ),
     )('“%s” finds the same pages by %s as by best match', async (typed, sort) => {
-      const [best, sorted] = [await find(typed), await find(typed, { sort, peerKind: 'council' })]
+      const [best, sorted] = [await find(typed), await find(typed, { sort, peerOrganisationKind: 'council' })]
       expect([...names(sorted.hits)].sort()).toEqual([...names(best.hits)].sort())
       expect({ ...sorted, hits: [] }).toEqual({ ...best, hits: [] })
     })
@@ -344,6 +348,20 @@ describe.each(engines)('search on %s', engine => {
     await removeSynonymGroup(site.deps, id)
     expect((await find('vpn')).hits.map(hit => hit.page.title)).toEqual(['The VPN is slow'])
     expect(await failureOf(saveSynonymGroup(site.deps, ['one', 'One']))).toContain('2 to 8')
+  })
+
+  test.each([
+    ['in the plural', 'telephone', 'our telephones', 'A heronry'],
+    ['in another form', 'telephoning', 'telephoned', 'A heronry'],
+    ['without its stop words', 'freedom of speech', 'freedom speech', 'A heronry'],
+    ['with its stop words', 'freedom of speech', 'freedom of speech', 'A heronry'],
+    ['and the other has stop words', 'freedom of speech', 'heronry', 'The freedom of speech'],
+  ])('synonyms are found if one is typed %s', async (_, term, typed, title) => {
+    const page = await site.page('solution', { title })
+    const id = await saveSynonymGroup(site.deps, [term, 'heronry'])
+    const { hits } = await find(typed)
+    await removeSynonymGroup(site.deps, id)
+    expect(hits.map(hit => hit.page.id)).toContain(page.id)
   })
 
   test('finds pages similar to the one somebody is about to write', async () => {
@@ -497,7 +515,7 @@ describe.each(engines)('search on %s', engine => {
       synonyms: {},
       filters: {},
       sort: 'relevance',
-      peerKind: undefined,
+      peerOrganisationKind: undefined,
       coveredKinds: ['council'],
       limit: 5,
       from: 0,

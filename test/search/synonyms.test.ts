@@ -1,6 +1,7 @@
 import { listSynonymGroups } from '../../src/search/index.js'
 import { documentOf, errorsIn, formIn, headingsIn, linkIn, noticeIn } from '../support/html.js'
-import { testSite, type Browser, type TestSite } from '../support/site.js'
+import type { Browser } from '../support/browser.js'
+import { testSite, type TestSite } from '../support/site.js'
 
 const PAGE = '/admin/synonyms'
 

@@ -2,7 +2,8 @@ import type { Response } from 'supertest'
 import { upsertOrganisation, type Member } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { documentOf, formIn, linkIn, rowsIn, textOf, type Form } from './html.js'
-import { type Browser, type TestSite } from './site.js'
+import type { Browser } from './browser.js'
+import type { TestSite } from './site.js'
 
 type Fields = Form['fields']
 

@@ -1,5 +1,5 @@
 import { nextLinkIn, titlesIn } from './html.js'
-import type { Browser } from './site.js'
+import type { Browser } from './browser.js'
 
 const MOST_PAGES_OF_A_LIST = 50
 

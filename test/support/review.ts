@@ -11,7 +11,8 @@ import { newId } from '../../src/platform/ids.js'
 import { publish, documentPage } from '../../src/review/index.js'
 import type { Member } from '../../src/accounts/index.js'
 import { type Form } from './html.js'
-import { pageFields, type Browser, type TestSite } from './site.js'
+import { pageFields, type Browser } from './browser.js'
+import type { TestSite } from './site.js'
 
 type Fields = Form['fields']
 

@@ -1,9 +1,7 @@
 import type { Express } from 'express'
 import { once } from 'node:events'
-import { Agent, createServer, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import supertest, { type Response, type Test } from 'supertest'
-import type TestAgent from 'supertest/lib/agent.js'
 import { createApp } from '../../src/app.js'
 import { upsertOrganisation, register, updateMember, type Member, type Role } from '../../src/accounts/index.js'
 import { readConfig } from '../../src/config.js'
@@ -13,11 +11,8 @@ import { closeDeps, createDeps, type Config, type Deps } from '../../src/platfor
 import { newId } from '../../src/platform/ids.js'
 import { findPage, type Content, type Kind, type PageHead } from '../../src/pages/index.js'
 import { publish } from '../../src/review/index.js'
+import { browserOn, PASSPHRASE, type Browser } from './browser.js'
 import { freshDatabase } from './databases.js'
-import { formIn, hiddenFields, type Form } from './html.js'
-
-/** A passphrase that is long enough and not on the list of common ones. */
-export const PASSPHRASE = 'brisk otter paints nine fences'
 
 /** A clock that only a test moves. */
 export interface TestClock {
@@ -52,21 +47,6 @@ export interface TestSite {
   /** Publishes a page without the forms. */
   page(kind: Kind, content?: Partial<Content>): Promise<PageHead>
   close(): Promise<void>
-}
-
-/** Does what a person can do in a browser without scripts. */
-export interface Browser {
-  readonly agent: TestAgent
-  get(address: string): Promise<Response>
-  /** Posts exactly these fields, without a token. */
-  send(address: string, fields: Form['fields']): Promise<Response>
-  /** Opens `page`, changes fields of its form and sends it, like a person. `action` says which form, by its address. */
-  submitForm(page: string, changes: Form['fields'], action?: string): Promise<Response>
-  /**
-   * Posts `fields` with the token and the key of a form on `page`, but without its other fields. Posts to `action`, by
-   * default to the same address. This can send what no form of the page would.
-   */
-  sendWithToken(page: string, fields: Form['fields'], action?: string): Promise<Response>
 }
 
 /** Makes each name and title unique. */
@@ -168,55 +148,3 @@ async function listening(app: Express): Promise<Server> {
   await once(server, 'listening')
   return server
 }
-
-/** Keeps connections open between requests, like a browser. supertest alone would open one for each request. */
-const connections = new Agent({ keepAlive: true })
-
-/** The hidden fields that `sendWithToken` takes from a page. */
-const carriedFields: ReadonlySet<string> = new Set(['_csrf', 'key', 'base', 'seenHash'])
-
-/** Creates a browser for the service at an address. */
-export function browserOn(address: string): Browser {
-  const agent = supertest.agent(address)
-  agent.use((request: Test) => void request.agent(connections))
-  const send: Browser['send'] = (address, fields) =>
-    Promise.resolve(agent.post(address).set('Sec-Fetch-Site', 'same-origin').type('form').send(encode(fields)))
-  return {
-    agent,
-    get: address => Promise.resolve(agent.get(address)),
-    send,
-    async submitForm(page, changes, action) {
-      const form = formIn((await agent.get(page)).text, action)
-      return send(form.action, { ...form.fields, ...changes })
-    },
-    async sendWithToken(page, fields, action = page) {
-      const response = await agent.get(page)
-      const hidden = hiddenFields(response.text)
-      return send(action, {
-        ...Object.fromEntries(Object.entries(hidden).filter(([name]) => carriedFields.has(name))),
-        ...fields,
-      })
-    },
-  }
-}
-
-function encode(fields: Form['fields']): string {
-  const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) parameters.append(name, one)
-  return parameters.toString()
-}
-
-/** Returns the fields of the form that edits a page, with defaults. */
-export const pageFields = (
-  fields: Record<string, string | readonly string[]> = {},
-): Record<string, string | readonly string[]> => ({
-  title: 'Calls drop on the office network',
-  summary: 'Video calls end after a minute.',
-  theme: 'it-and-access',
-  tags: 'video, network',
-  body: '## What happens\n\nThe call ends.\n',
-  shownAs: 'organisation',
-  note: '',
-  intent: 'save',
-  ...fields,
-})

@@ -35,8 +35,6 @@ export function show(
   res.statusCode = status
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
   res.setHeader('Content-Length', body.length)
-  // `no-store` would make the Back button lose what the person entered.
-  if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'private, no-cache')
   res.end(req.method === 'HEAD' ? undefined : body)
 }
 

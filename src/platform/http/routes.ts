@@ -22,6 +22,13 @@ export interface RouteOptions {
   readonly writesText?: string
   /** Whether the form carries the text of another form, which was not saved. Such a form may be large too. */
   readonly carriesText?: boolean
+  /**
+   * Whether the page shows personal data, such as email addresses. The browser keeps no copy of such a page, so that nobody
+   * gets it back after the person has signed out.
+   */
+  readonly isPersonal?: boolean
+  /** Whether the route answers also when the service has more to do than it can, such as a health check. */
+  readonly answersAlways?: boolean
   /** Answers a form without a valid token, instead of an error page. */
   readonly withoutToken?: Handler
 }
@@ -36,8 +43,13 @@ export interface Route extends RouteOptions {
 
 /** Collects routes: `routes.get(path, guard, handler)`. No route can be added without a guard. */
 export interface RouteList {
-  get(path: string, guard: Guard, handler: Handler, options?: Pick<RouteOptions, 'signInTo'>): void
-  post(path: string, guard: Guard, handler: Handler, options?: Omit<RouteOptions, 'signInTo'>): void
+  get(
+    path: string,
+    guard: Guard,
+    handler: Handler,
+    options?: Pick<RouteOptions, 'signInTo' | 'isPersonal' | 'answersAlways'>,
+  ): void
+  post(path: string, guard: Guard, handler: Handler, options?: Omit<RouteOptions, 'signInTo' | 'answersAlways'>): void
 }
 
 /** Returns the route that a request reached, if any. */

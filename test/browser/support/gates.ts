@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { titleOf } from '../../support/html.js'
-import { browserOn, type Browser as HttpBrowser } from '../../support/site.js'
+import { browserOn, type Browser as HttpBrowser } from '../../support/browser.js'
 import { otherFaces, statesOf, type PageKind, type Places, type State } from '../page-kinds.js'
 import { launchChromium } from './chromium.js'
 import { htmlFaults } from './html-faults.js'

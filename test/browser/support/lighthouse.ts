@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -28,33 +27,21 @@ export interface Scores {
   readonly lost: readonly string[]
 }
 
-const settings = join(import.meta.dirname, 'lighthouse-settings.js')
-
-const command = createRequire(import.meta.url).resolve('lighthouse/cli/index.js')
-
-/** Runs Lighthouse on a page as on a mid-range phone. It needs a process of its own, outside the test runner. */
-async function reportOn(address: string): Promise<Report> {
+/** Runs Lighthouse on pages as on a mid-range phone. */
+async function reportsOn(addresses: readonly string[]): Promise<readonly Report[]> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [
-      command,
-      address,
-      '--quiet',
-      '--no-enable-error-reporting',
-      '--output=json',
-      '--output-path=stdout',
-      `--config-path=${settings}`,
-      `--only-categories=${categories.join(',')}`,
-      '--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage --disable-gpu',
-    ],
-    { env: { ...process.env, CHROME_PATH: process.env['CHROMIUM_PATH'] }, maxBuffer: 64 * 1024 * 1024 },
+    [join(import.meta.dirname, 'run-lighthouse.js'), categories.join(','), ...addresses],
+    { maxBuffer: 256 * 1024 * 1024 },
   )
-  return JSON.parse(stdout) as Report
+  return JSON.parse(stdout) as readonly Report[]
 }
 
-/** Returns the scores of a page from one run of Lighthouse. */
-export async function scoresOf(address: string): Promise<Scores> {
-  const report = await reportOn(address)
+/** Returns the scores of pages, in their order, from one run of Lighthouse on each. */
+export const scoresOf = async (addresses: readonly string[]): Promise<readonly Scores[]> =>
+  (await reportsOn(addresses)).map(scoresIn)
+
+function scoresIn(report: Report): Scores {
   const lost = categories.flatMap(category =>
     report.categories[category]!.auditRefs.filter(
       ({ id, weight }) => weight > 0 && (report.audits[id]!.score ?? 1) < 1,

@@ -1,6 +1,6 @@
 import type { Browser, Cookie, Locator, Page } from 'playwright-core'
 import type { Account, RunningSite } from './running-site.js'
-import { PASSPHRASE } from '../../support/site.js'
+import { PASSPHRASE } from '../../support/browser.js'
 
 type Words = string | RegExp
 

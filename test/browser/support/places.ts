@@ -1,6 +1,6 @@
 import type { Response } from 'supertest'
 import { linkIn, textOf } from '../../support/html.js'
-import { browserOn, pageFields, type Browser } from '../../support/site.js'
+import { browserOn, pageFields, type Browser } from '../../support/browser.js'
 import type { Places } from '../page-kinds.js'
 import type { Account, RunningSite } from './running-site.js'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { jest } from '@jest/globals'
 import { unblock, startService, type Service } from '../../support/command.js'
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporary-folder.js'
-import { PASSPHRASE } from '../../support/site.js'
+import { PASSPHRASE } from '../../support/browser.js'
 
 // Every start is a new process, and the machine may be busy.
 jest.setTimeout(120_000)

@@ -1,5 +1,6 @@
 import { documentOf } from '../../support/html.js'
-import { testSite, type Browser, type TestSite } from '../../support/site.js'
+import type { Browser } from '../../support/browser.js'
+import { testSite, type TestSite } from '../../support/site.js'
 
 /** Returns the attributes of each script of a page. */
 const scriptsIn = (html: string): readonly Readonly<Record<string, string>>[] =>

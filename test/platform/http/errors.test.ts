@@ -1,6 +1,7 @@
 import { addressOf, type PageHead } from '../../../src/pages/index.js'
 import { formIn, headingsIn, linksIn, readOnlyTextsIn } from '../../support/html.js'
-import { PASSPHRASE, testSite, type Browser, type TestSite } from '../../support/site.js'
+import { PASSPHRASE, type Browser } from '../../support/browser.js'
+import { testSite, type TestSite } from '../../support/site.js'
 
 let site: TestSite
 let page: PageHead

@@ -1,4 +1,4 @@
-import { indexedTextOf } from '../../src/search/text.js'
+import { indexedTextOf } from '../../src/search/indexed-text.js'
 import { snippetOf } from '../../src/search/snippet.js'
 
 const indexed = (body: string) =>

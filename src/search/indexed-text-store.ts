@@ -1,10 +1,10 @@
 import type { Candidate } from './candidates.js'
 import type { SearchContext } from './context.js'
 import { joinSql, listOf, seqColumn, sql } from './sql.js'
-import type { IndexedText } from './text.js'
+import type { IndexedText } from './indexed-text.js'
 
-/** Fields of the index, by the pages' numbers. */
-export async function loadTexts(
+/** Loads some fields of these pages from the index, by the pages' numbers. */
+export async function loadIndexedTexts(
   { runSql, request }: SearchContext,
   pages: readonly Candidate[],
   fields: 'title, headings' | 'body',
