@@ -149,12 +149,21 @@ function shownAsItems(
   }))
 }
 
-/** Reads the statement that was sent, by the form of its kind. */
-export function parseStatement(deps: EvidenceDeps, req: Request, kind: StatementKind): Parsed<StatementInput> {
+/**
+ * Reads the statement that was sent, by the form of its kind.
+ * @param implied the fields that the button on a page implies and does not send
+ */
+export function parseStatement(
+  deps: EvidenceDeps,
+  req: Request,
+  kind: StatementKind,
+  implied: FormValues = {},
+): Parsed<StatementInput> {
   const actor = memberOf(req)
   const today = isoDateOf(deps.clock.now())
-  if (kind === 'trial') return parseForm(trialForm(actor, today), req.body)
-  const parsed = parseForm(reportForm(actor, today), req.body)
+  const body = { ...implied, ...(req.body as object | undefined) }
+  if (kind === 'trial') return parseForm(trialForm(actor, today), body)
+  const parsed = parseForm(reportForm(actor, today), body)
   return parsed.ok ? { ...parsed, value: reportInput(parsed.value) } : parsed
 }
 

@@ -53,7 +53,7 @@ export interface ContentNames {
  * nothing in it has changed, so only its text is there to see, line by line.
  */
 export function compareContents(before: Content | undefined, after: Content, names: ContentNames): ContentComparison {
-  const body = compareBodies(before?.body ?? '', after.body)
+  const body = compareBodies(before?.body, after.body)
   if (!before)
     return { identical: false, linksToFirstChange: false, fields: [], lists: [], body: { ...body, counts: undefined } }
   return {
@@ -84,7 +84,8 @@ function changedLists(before: Content, after: Content, names: ContentNames): rea
   return lists.filter(list => list.added.length > 0 || list.removed.length > 0)
 }
 
-function compareBodies(before: string, after: string): BodyComparison {
+function compareBodies(earlier: string | undefined, after: string): BodyComparison {
+  const before = earlier ?? ''
   const diff = diffBodies(before, after)
   const { identical, added, removed } = diff
   return {
@@ -92,7 +93,7 @@ function compareBodies(before: string, after: string): BodyComparison {
     added,
     removed,
     counts: `Text: ${pluralise(added, 'line')} added, ${removed.toLocaleString('en-GB')} removed`,
-    html: identical ? undefined : diffHtml(diff),
+    html: identical ? undefined : diffHtml(diff, earlier === undefined),
     before,
     after,
   }
