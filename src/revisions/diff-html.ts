@@ -70,7 +70,7 @@ function inlineRow(row: DiffRow, id: string | undefined): string {
 }
 
 interface Layout {
-  readonly name: 'side' | 'inline'
+  readonly name: 'side' | 'inline' | 'new'
   readonly caption: string
   readonly head: string
   readonly columns: string
@@ -101,6 +101,16 @@ const layouts: readonly Layout[] = [
   },
 ]
 
+/** For a new text, which has nothing before it. */
+const newLayout: Layout = {
+  name: 'new',
+  caption: 'The text, line by line',
+  width: 2,
+  rowHtml: (row, id) => `<tr>${sideCells(row, row.after, 'added', id)}</tr>`,
+  columns: '<colgroup><col class="app-diff__number"><col></colgroup>',
+  head: '<thead class="govuk-visually-hidden"><tr><th scope="col">Line</th><th scope="col">Text</th></tr></thead>',
+}
+
 function tableOf(diff: Diff, { name, caption, head, columns, width, rowHtml }: Layout): string {
   const first = diff.blocks.flatMap(block => block.rows).find(row => row.kind !== 'same')
   const bodies = diff.blocks.map(block => {
@@ -121,9 +131,9 @@ function tableOf(diff: Diff, { name, caption, head, columns, width, rowHtml }: L
 /**
  * A diff as HTML, side by side and line by line; the style sheet shows the one that fits the screen. The first change has
  * the ids `side-first-change` and `inline-first-change`. Undefined if there are too many rows to show. It is built here
- * and not in a template, because an include for each row would be slow.
+ * and not in a template, because an include for each row would be slow. A new text is only shown line by line.
  */
-export function diffHtml(diff: Diff): SafeHtml | undefined {
+export function diffHtml(diff: Diff, isNew: boolean): SafeHtml | undefined {
   if (diff.blocks.reduce((rows, block) => rows + block.rows.length, 0) > MAX_ROWS) return undefined
-  return new SafeHtml(layouts.map(layout => tableOf(diff, layout)).join('\n'))
+  return new SafeHtml((isNew ? [newLayout] : layouts).map(layout => tableOf(diff, layout)).join('\n'))
 }

@@ -112,7 +112,7 @@ function showMismatch(req: Request, res: Response): void {
           ...common,
           pageTitle: 'You have been signed out',
           heading: 'You have been signed out',
-          text: 'Your session ended while you were writing. We have kept what you typed.',
+          text: 'Your session ended, or you signed out in another window. We have kept what you typed.',
           offersRetry: false,
           offersSignIn: true,
         }
