@@ -23,7 +23,9 @@ import { loadUsualWait } from './usual-wait.js'
 export const amendRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/suggestions/:id/amend', member, (req, res) => showAmend(deps, req, res))
-    routes.post('/suggestions/:id/amend', member, (req, res) => submitAmend(deps, req, res))
+    routes.post('/suggestions/:id/amend', member, (req, res) => submitAmend(deps, req, res), {
+      writesText: 'edit your suggestion',
+    })
   })
 
 async function showAmend(deps: SearchDeps, req: Request, res: Response): Promise<void> {

@@ -31,11 +31,13 @@ import { listPendingOn } from './suggestion-list-store.js'
 /** Changing a page, and restoring what an earlier revision said. */
 export const editRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
-    for (const { kind, path } of allKinds) {
+    for (const { kind, path, singular } of allKinds) {
       routes.get(`/${path}/:slug/edit`, member, (req, res) => showEdit(deps, req, res, kind), {
         signInTo: 'edit this page',
       })
-      routes.post(`/${path}/:slug/edit`, member, (req, res) => submitEdit(deps, req, res, kind))
+      routes.post(`/${path}/:slug/edit`, member, (req, res) => submitEdit(deps, req, res, kind), {
+        writesText: `edit this ${singular}`,
+      })
     }
   })
 

@@ -23,7 +23,9 @@ import type { Suggestion } from './suggestion-store.js'
 export const resolveRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/review/:id/resolve', moderator, (req, res) => showResolve(deps, req, res))
-    routes.post('/review/:id/resolve', moderator, (req, res) => submitResolve(deps, req, res))
+    routes.post('/review/:id/resolve', moderator, (req, res) => submitResolve(deps, req, res), {
+      writesText: 'resolve the conflict and publish the result',
+    })
   })
 
 async function showResolve(deps: SearchDeps, req: Request, res: Response): Promise<void> {
