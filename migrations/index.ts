@@ -9,6 +9,7 @@ import { rejected } from './007-rejected.js'
 import { searchNames } from './008-search-names.js'
 import { suggestionVersions } from './009-suggestion-versions.js'
 import { statementOrder } from './010-statement-order.js'
+import { sessionsOfMembers } from './011-sessions-of-members.js'
 
 /** All migrations, oldest first. Never change one that has been released: add a new one. Decision 16 has the one exception. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   searchNames,
   suggestionVersions,
   statementOrder,
+  sessionsOfMembers,
 ]

@@ -3,18 +3,21 @@ import { accountRoutes, authentication, createSignInLimiter, type Member } from 
 import { adminRoutes } from './admin/index.js'
 import { listStatementsToConfirm, evidenceRoutes, createEvidenceCaches } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
+import { createLoadMeter } from './platform/load-meter.js'
 import {
+  createFormTokens,
   createRouter,
   createViews,
   errorPages,
-  formParser,
   limitHeaders,
   loadAssets,
   notFound,
+  refuseForeignForms,
   requestLog,
   sessions,
   securityHeaders,
   setUpPages,
+  violationReports,
   type Assets,
   type Route,
   type Site,
@@ -24,9 +27,6 @@ import { findCombiners, reviewRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { createSearcher, searchRoutes, synonymRoutes } from './search/index.js'
 import { fieldLabels, footerLinks, navigationFor, siteRoutes } from './site/index.js'
-
-/** Room for the largest form: a body of 100,000 four-byte characters, percent-encoded, and its other fields. */
-const MAX_FORM_SIZE = '1500kb'
 
 /** Every route of the site, in the order in which they are tried. */
 export function allRoutes(deps: Deps): readonly Route[] {
@@ -52,7 +52,7 @@ export function allRoutes(deps: Deps): readonly Route[] {
 
 /** Builds the whole site as one request handler. */
 export function createApp(deps: Deps): Express {
-  const { config, db, clock, log } = deps
+  const { config, db, clock, log, signer } = deps
   const assets = loadAssets()
   const session = sessions({ db, clock, publicUrl: config.publicUrl, hours: config.sessionHours })
 
@@ -64,8 +64,10 @@ export function createApp(deps: Deps): Express {
     site: siteOf(config, assets),
     navigationFor,
     fieldLabels: fieldLabels(config),
+    signer,
     routes,
   })
+  app.locals['formTokens'] = createFormTokens(signer, config.publicUrl)
   app.locals['readAccess'] = config.readAccess
   app.locals['openSession'] = session.open
 
@@ -74,10 +76,12 @@ export function createApp(deps: Deps): Express {
   app.use(assets.serve)
   // After the assets: the page that refuses long headers needs its styles.
   app.use(limitHeaders)
-  app.use(formParser(MAX_FORM_SIZE))
+  // Before the check of where a form comes from: browsers may send reports without saying.
+  app.use(violationReports(log))
+  app.use(refuseForeignForms(config.publicUrl))
   app.use(session.resume)
   app.use(authentication(deps))
-  app.use(createRouter(routes))
+  app.use(createRouter(routes, createLoadMeter()))
   app.use(notFound)
   app.use(errorPages(log))
   return app

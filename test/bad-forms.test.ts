@@ -19,11 +19,14 @@ const withoutFields = [
   '/admin/synonyms/:id/remove',
 ]
 
+/** Routes whose form is only shown in answer to another form. It is the one at `/sign-in`, with hidden fields. */
+const shownInAnswers = ['/sign-in/with-text']
+
 /** Fields that a form takes but does not show at first, by the route it posts to. */
-const pageFormFields = ['links', 'intent', 'key', 'base', 'shownAs', 'note']
+const pageFormFields = ['links', 'intent', 'key', 'base', 'shownAs', 'note', 'keepBoth']
 const statementFields = ['other', 'organisation']
 const unshownFields: Readonly<Record<string, readonly string[]>> = {
-  '/sign-in': ['return', 'unsavedForm'],
+  '/sign-in': ['return', 'unsavedForm', 'unsavedFormSignature'],
   '/register': ['return'],
   '/barriers/new/write': pageFormFields,
   '/solutions/new/write': pageFormFields,
@@ -59,7 +62,7 @@ describe('a form with a field that the server refuses', () => {
       .map(route => route.path)
 
   test('is tested below for every route that takes one', () => {
-    expect([...Object.keys(forms), ...withoutFields].sort()).toEqual([...routes()].sort())
+    expect([...Object.keys(forms), ...withoutFields, ...shownInAnswers].sort()).toEqual([...routes()].sort())
   })
 
   test('is answered with errors that link to a field on the page, or have no link if their field is not on it', async () => {

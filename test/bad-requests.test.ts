@@ -282,7 +282,7 @@ describe.each(engines)('bad requests on %s', engine => {
           'that is declared as compressed and is not',
           'application/x-www-form-urlencoded',
           'a=1',
-          400,
+          415,
           'We cannot read this form',
           { 'Content-Encoding': 'gzip' },
         ],

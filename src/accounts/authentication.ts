@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express'
 import passport from 'passport'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
-import { sessionOf, type SignedIn } from '../platform/http/index.js'
+import { beginSession, sessionOf, type SignedIn } from '../platform/http/index.js'
 import { sha256 } from '../platform/ids.js'
 import { findMember } from './members-store.js'
 import { canManageMembers, isModerator, type Member } from './rules.js'
@@ -25,7 +25,10 @@ export const shownActor = (member: Member): SignedIn => ({
 export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {
   const findCachedMember = cachedUntilCommit(db, MAX_CACHED_MEMBERS, id => findMember(db, id))
   const authenticator = new passport.Passport()
-  authenticator.serializeUser((user, done) => done(null, (user as Member).id))
+  authenticator.serializeUser((req: Request, user: unknown, done: (error: unknown, id?: string) => void) => {
+    beginSession(req)
+    done(null, (user as Member).id)
+  })
   authenticator.deserializeUser((id: string, done) => {
     findCachedMember(id).then(member => done(null, member ?? false), done)
   })

@@ -26,18 +26,10 @@ const signInForm = z.strictObject({
   email: requiredLine('your email address', MAX_EMAIL_LENGTH),
   passphrase: enteredPassphrase('Enter your passphrase'),
   return: z.string().optional(),
-  /** A form that was sent after its session had ended: see `unsavedForm`. */
+  /** A form that was sent after its session had ended: see `readCarriedForm`. */
   unsavedForm: z.string().optional(),
+  unsavedFormSignature: z.string().optional(),
 })
-
-/**
- * Gives the fields of an old sign-in form their present names. The page may have been opened before an upgrade from 0.1, where
- * the unsaved form was called `kept`: its text must not be lost. Remove this after the next version.
- */
-export function renameOldSignInFields(body: unknown): unknown {
-  const { kept, ...fields } = (body ?? {}) as Readonly<Record<string, unknown>>
-  return kept === undefined ? fields : { unsavedForm: kept, ...fields }
-}
 
 const accountForm = z.strictObject({
   name,

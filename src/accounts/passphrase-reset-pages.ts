@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express'
-import { notify, parseForm, seeOther, show, view, type PageModel } from '../platform/http/index.js'
+import { parseForm, seeOther, show, view, type PageModel } from '../platform/http/index.js'
 import type { FormState } from './form-state.js'
 import { findOneTimeLinkBySecret, spentLink } from './one-time-links.js'
 import { resetPassphrase } from './change-passphrase.js'
 import { passphraseHint } from './registration-pages.js'
+import { PASSPHRASE_CHANGED_PATH } from './sign-in-pages.js'
 import type { AccountDeps } from './account-deps.js'
 
 interface ResetModel extends PageModel {
@@ -25,9 +26,15 @@ export async function submitPassphraseReset(deps: AccountDeps, req: Request, res
   const form = parseForm(deps.forms.resetPassphrase, req.body)
   if (!form.ok) return showResetForm(req, res, { ...form, status: 422 })
   await resetPassphrase(deps, String(req.params['secret']), form.value.passphrase)
-  notify(req, { heading: 'Passphrase changed', text: 'Sign in with your new passphrase.' })
-  seeOther(res, '/sign-in')
+  seeOther(res, PASSPHRASE_CHANGED_PATH)
 }
+
+/** Shows the form again after it was sent without a valid token. The passphrase was not kept. */
+export const showPassphraseResetAgain = (req: Request, res: Response): void =>
+  showResetForm(req, res, {
+    errors: [{ field: 'passphrase', message: 'Enter your new passphrase again' }],
+    status: 403,
+  })
 
 function showResetForm(req: Request, res: Response, { errors, status = 200 }: FormState): void {
   const model: ResetModel = {

@@ -62,6 +62,19 @@ export function showRegistration(req: Request, res: Response): void {
 export const submitRegistration = (deps: AccountDeps, req: Request, res: Response): Promise<void> =>
   createAccount(deps, req, res, memberRegistration, account => register(deps, account))
 
+/** Shows the form again after it was sent without a valid token. The passphrase was not kept. */
+export const showRegistrationAgain = (req: Request, res: Response): void => showFormAgain(req, res, memberRegistration)
+
+/** The same for the form of the first admin. */
+export const showFirstAdminAgain = (req: Request, res: Response): void =>
+  showFormAgain(req, res, firstAdminRegistration(String(req.params['secret'])))
+
+function showFormAgain(req: Request, res: Response, registration: Registration): void {
+  const { passphrase, ...values } = (req.body ?? {}) as FormValues
+  const message = passphrase ? 'Enter your passphrase again' : 'Enter a passphrase'
+  showRegistrationForm(req, res, registration, { values, errors: [{ field: 'passphrase', message }], status: 403 })
+}
+
 /** Shows the form for the first admin. @throws Refused (410) when the link does not exist, was used or has expired. */
 export async function showFirstAdmin(deps: AccountDeps, req: Request, res: Response): Promise<void> {
   const secret = String(req.params['secret'])

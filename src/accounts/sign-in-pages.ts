@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { Refused } from '../platform/errors.js'
 import {
+  carriedFields,
   fieldErrorFrom,
   localPath,
   parseForm,
@@ -8,17 +9,22 @@ import {
   sessionCookie,
   show,
   pageSetup,
+  postRouteAt,
+  queryChoice,
+  readCarriedForm,
   routeOfPage,
+  sendingAgain,
   unsavedFields,
   view,
+  type CarriedForm,
   type FormValues,
   type HiddenField,
   type PageModel,
+  type SignedIn,
   type UnsavedField,
 } from '../platform/http/index.js'
 import { endSession, shownActor, startSession } from './authentication.js'
 import type { FormState } from './form-state.js'
-import { renameOldSignInFields } from './forms.js'
 import { actorOf } from './guards.js'
 import { linkWithReturn, returnPath } from './return-path.js'
 import type { AccountDeps } from './account-deps.js'
@@ -28,9 +34,12 @@ import { signIn, type Credentials } from './sign-in.js'
 interface SignInModel extends PageModel {
   readonly heading: string
   readonly values: FormValues
-  /** The page to return to, and the text of a form that was sent after the session ended. */
+  readonly action: string
+  /** The page to return to, or the form that was sent after the session had ended. */
   readonly hiddenFields: readonly HiddenField[]
-  readonly hasUnsavedForm: boolean
+  readonly carriesText: boolean
+  /** Whether the person has just chosen a new passphrase. */
+  readonly passphraseIsNew: boolean
   readonly registerHref: string
 }
 
@@ -39,6 +48,8 @@ export const signInView = view<SignInModel>('accounts/sign-in')
 interface SendAgainModel extends PageModel {
   readonly heading: string
   readonly text: string
+  /** Who would do what. */
+  readonly consequence: string
   /** The address to send the form to. */
   readonly action: string
   readonly fields: readonly HiddenField[]
@@ -49,15 +60,18 @@ export const sendAgainView = view<SendAgainModel>('accounts/send-again')
 
 export const signOutView = view('accounts/sign-out')
 
+/** The sign-in form for someone who has just chosen a new passphrase. Visitors have no session to keep a message in. */
+export const PASSPHRASE_CHANGED_PATH = '/sign-in?changed=passphrase'
+
 export function showSignIn(req: Request, res: Response): void {
   const returnTo = returnPath(req)
   if (actorOf(req)) return seeOther(res, returnTo ?? '/')
   showSignInForm(req, res, { values: returnTo === undefined ? {} : { return: returnTo } })
 }
 
-/** Shows the form again after it was sent without a valid session token. The passphrase was not kept. */
+/** Shows the form again after it was sent without a valid token. The passphrase was not kept. */
 export function showSignInAgain(req: Request, res: Response): void {
-  const { passphrase, ...values } = renameOldSignInFields(req.body) as FormValues
+  const { passphrase, ...values } = (req.body ?? {}) as FormValues
   showSignInForm(req, res, {
     values,
     errors: [{ field: 'passphrase', message: passphrase ? 'Enter your passphrase again' : 'Enter your passphrase' }],
@@ -66,12 +80,8 @@ export function showSignInAgain(req: Request, res: Response): void {
 }
 
 function showSignInForm(req: Request, res: Response, { errors, values = {}, status = 200 }: FormState): void {
+  const carried = readCarriedForm(req)
   const returnTo = localPath(values['return']) ?? ''
-  const unsavedForm = String(values['unsavedForm'] ?? '')
-  const hiddenFields = [
-    { name: 'return', value: returnTo },
-    { name: 'unsavedForm', value: unsavedForm },
-  ].filter(field => field.value !== '')
   const purpose = routeOfPage(pageSetup(req).routes, returnTo)?.signInTo
   const heading = purpose === undefined ? 'Sign in' : `Sign in to ${purpose}`
   const model: SignInModel = {
@@ -80,15 +90,17 @@ function showSignInForm(req: Request, res: Response, { errors, values = {}, stat
     noindex: true,
     errors,
     values,
-    hiddenFields,
-    hasUnsavedForm: unsavedForm !== '',
+    action: carried ? '/sign-in/with-text' : '/sign-in',
+    hiddenFields: carried ? carriedFields(req, carried) : [{ name: 'return', value: returnTo }],
+    carriesText: carried !== undefined,
+    passphraseIsNew: queryChoice(req.query['changed'], ['passphrase']) !== undefined,
     registerHref: linkWithReturn('/register', returnTo),
   }
   show(req, res, signInView, model, status)
 }
 
 export async function submitSignIn(deps: AccountDeps, req: Request, res: Response): Promise<void> {
-  const form = parseForm(deps.forms.signIn, renameOldSignInFields(req.body))
+  const form = parseForm(deps.forms.signIn, req.body)
   if (!form.ok) return showSignInForm(req, res, { ...form, status: 422 })
   const { values } = form
   const result = await attemptSignIn(deps, form.value, req.ip ?? '')
@@ -103,10 +115,11 @@ export async function submitSignIn(deps: AccountDeps, req: Request, res: Respons
   }
   await startSession(req, result)
   const returnTo = localPath(form.value.return) ?? '/'
-  const fields = fieldsOfUnsavedForm(form.value.unsavedForm)
-  if (fields.length === 0) return seeOther(res, returnTo)
-  res.locals['actor'] = shownActor(result)
-  showSendAgain(req, res, returnTo, fields)
+  const carried = readCarriedForm(req)
+  if (!carried) return seeOther(res, returnTo)
+  const actor = shownActor(result)
+  res.locals['actor'] = actor
+  showSendAgain(req, res, actor, carried)
 }
 
 /** Signs in. Returns a refusal instead of throwing it, so that the form can show it. */
@@ -124,8 +137,9 @@ async function attemptSignIn(
 }
 
 /** Offers to send a form again whose session had ended. Does not send it automatically: its text may be out of date. */
-function showSendAgain(req: Request, res: Response, action: string, fields: readonly HiddenField[]): void {
-  const shownFields = unsavedFields(fields, pageSetup(req).fieldLabels)
+function showSendAgain(req: Request, res: Response, actor: SignedIn, { action, fields }: CarriedForm): void {
+  const { fieldLabels, routes } = pageSetup(req)
+  const shownFields = unsavedFields(fields, fieldLabels)
   const hasText = shownFields.length > 0
   const pageTitle = hasText ? 'Send your text' : 'Send this again'
   const model: SendAgainModel = {
@@ -133,27 +147,13 @@ function showSendAgain(req: Request, res: Response, action: string, fields: read
     noindex: true,
     heading: `You are signed in. ${pageTitle}`,
     text: hasText ? 'We have kept what you typed, but it is not saved yet.' : 'Nothing is saved yet.',
+    consequence: sendingAgain(actor, postRouteAt(routes, action)?.writesText),
     action,
     fields,
     unsavedFields: shownFields,
   }
   show(req, res, sendAgainView, model)
 }
-
-/** Reads the fields that `unsavedForm` wrote as JSON before the sign-in. Returns none for anything else. */
-function fieldsOfUnsavedForm(json: string | undefined): readonly HiddenField[] {
-  if (!json) return []
-  try {
-    const list: unknown = JSON.parse(json)
-    if (!Array.isArray(list)) return []
-    return list.filter(isNameAndValue).map(([name, value]) => ({ name, value }))
-  } catch {
-    return []
-  }
-}
-
-const isNameAndValue = (entry: unknown): entry is [string, string] =>
-  Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'string'
 
 export function showSignOut(req: Request, res: Response): void {
   show(req, res, signOutView, { pageTitle: 'Sign out', noindex: true })
@@ -167,5 +167,7 @@ export async function submitSignOut({ config }: AccountDeps, req: Request, res: 
     sameSite: 'lax',
     secure: config.publicUrl.startsWith('https:'),
   })
+  // Not `cookies` or `storage`: those would clear other services of this domain, and drafts.
+  res.setHeader('Clear-Site-Data', '"cache"')
   seeOther(res, '/')
 }

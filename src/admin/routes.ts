@@ -76,7 +76,7 @@ export const membersView = view<MembersModel>('admin/members')
 /** Returns the routes for admins, who can list members and change their roles. */
 export const adminRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
-    routes.get('/admin/members', admin, (req, res) => showMembers(deps, req, res))
+    routes.get('/admin/members', admin, (req, res) => showMembers(deps, req, res), { isPersonal: true })
     routes.post('/admin/members/:id/role', admin, (req, res) => submitRole(deps, req, res))
   })
 

@@ -35,7 +35,9 @@ export const newStatementRoutes = (deps: EvidenceDeps): readonly Route[] =>
       routes.get(`${base}/new`, member, (req, res) => showNewStatement(deps, req, res, kind), {
         signInTo: 'report for your organisation',
       })
-      routes.post(base, member, (req, res) => submitNewStatement(deps, req, res, kind))
+      routes.post(base, member, (req, res) => submitNewStatement(deps, req, res, kind), {
+        writesText: `add a report to this ${kinds[kind.on].singular}`,
+      })
     }
   })
 

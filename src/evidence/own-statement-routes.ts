@@ -33,7 +33,9 @@ export const ownStatementRoutes = (deps: EvidenceDeps): readonly Route[] =>
     for (const kind of allStatementKinds) {
       const base = `/${statementPath(kind)}/:id`
       routes.get(base, member, (req, res) => showOwnStatement(deps, req, res, kind))
-      routes.post(base, member, (req, res) => submitChange(deps, req, res, kind))
+      routes.post(base, member, (req, res) => submitChange(deps, req, res, kind), {
+        writesText: 'correct your report',
+      })
       routes.post(`${base}/withdraw`, member, (req, res) => submitWithdrawal(deps, req, res, kind))
     }
   })

@@ -33,7 +33,9 @@ export const removalRoutes = (deps: EvidenceDeps): readonly Route[] =>
     for (const kind of allStatementKinds) {
       const address = `/${statementPath(kind)}/:id/remove`
       routes.get(address, moderator, (req, res) => showRemoval(deps, req, res, kind))
-      routes.post(address, moderator, (req, res) => submitRemoval(deps, req, res, kind))
+      routes.post(address, moderator, (req, res) => submitRemoval(deps, req, res, kind), {
+        writesText: 'remove this report',
+      })
     }
   })
 

@@ -3,6 +3,7 @@ import type { Db } from './database/index.js'
 import { createLog, type Log } from './log.js'
 import { createPassphrases, type PassphraseHashCost, type Passphrases } from './passphrases.js'
 import { createRenderer, type Renderer } from './rendering.js'
+import { createSigner, readSigningSecret, type Signer } from './signing.js'
 
 /** A theme that pages belong to. */
 export interface Theme {
@@ -44,17 +45,22 @@ export interface Deps {
   readonly log: Log
   readonly renderer: Renderer
   readonly passphrases: Passphrases
+  readonly signer: Signer
 }
 
-/** Builds what commands and routes work with on an open database. */
-export const createDeps = (config: Config, db: Db, clock: Clock): Deps => ({
-  db,
-  clock,
-  config,
-  log: createLog(config.logLevel),
-  renderer: createRenderer(),
-  passphrases: createPassphrases(config.passphraseHashCost),
-})
+/** Builds what commands and routes work with on an open database that is up to date. */
+export async function createDeps(config: Config, db: Db, clock: Clock): Promise<Deps> {
+  const secret = await readSigningSecret(db)
+  return {
+    db,
+    clock,
+    config,
+    log: createLog(config.logLevel),
+    renderer: createRenderer(),
+    passphrases: createPassphrases(config.passphraseHashCost),
+    signer: createSigner(secret),
+  }
+}
 
 /** Ends the worker threads and closes the database, so that the process can end. */
 export async function closeDeps({ db, renderer }: Deps): Promise<void> {

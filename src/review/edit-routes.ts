@@ -16,10 +16,10 @@ import {
   type PageHead,
 } from '../pages/index.js'
 import { showArchived } from '../evidence/index.js'
-import { getRevision, loadContentNames, parseRevisionNumber } from '../revisions/index.js'
+import { getRevision, parseRevisionNumber } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
-import { conflictModel, mergedFormHelp } from './conflict-model.js'
 import { editPage } from './edit-page.js'
+import { loadFormConflict } from './form-conflict.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
 import { showPageForm, showUnfinishedForm, valuesFromContent } from './page-form.js'
 import type { PageFormSettings, PendingModel } from './page-form-model.js'
@@ -31,11 +31,13 @@ import { listPendingOn } from './suggestion-list-store.js'
 /** Changing a page, and restoring what an earlier revision said. */
 export const editRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
-    for (const { kind, path } of allKinds) {
+    for (const { kind, path, singular } of allKinds) {
       routes.get(`/${path}/:slug/edit`, member, (req, res) => showEdit(deps, req, res, kind), {
         signInTo: 'edit this page',
       })
-      routes.post(`/${path}/:slug/edit`, member, (req, res) => submitEdit(deps, req, res, kind))
+      routes.post(`/${path}/:slug/edit`, member, (req, res) => submitEdit(deps, req, res, kind), {
+        writesText: `edit this ${singular}`,
+      })
     }
   })
 
@@ -151,7 +153,6 @@ async function showEditConflict(
   values: FormValues,
   { merge, revisionId, by }: EditConflict,
 ): Promise<void> {
-  const names = await loadContentNames(deps.db, deps.config, [merge.content])
   await showPageForm(
     deps,
     req,
@@ -164,10 +165,7 @@ async function showEditConflict(
     },
     {
       values: { ...values, ...valuesFromContent(merge.content), base: revisionId, key: newId() },
-      conflict: {
-        ...conflictModel(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
-        help: mergedFormHelp('reader'),
-      },
+      conflict: await loadFormConflict(deps, merge, { by, ours: 'Yours', side: 'reader' }),
     },
     409,
   )

@@ -20,7 +20,9 @@ export const newPageRoutes = (deps: SearchDeps): readonly Route[] =>
       routes.get(`${path}/write`, member, (req, res) => showNewPage(deps, req, res, definition), {
         signInTo: 'write a new page',
       })
-      routes.post(`${path}/write`, member, (req, res) => submitNewPage(deps, req, res, definition))
+      routes.post(`${path}/write`, member, (req, res) => submitNewPage(deps, req, res, definition), {
+        writesText: `add a ${definition.singular}`,
+      })
     }
   })
 

@@ -27,7 +27,9 @@ export const suggestionReviewRoutes = (deps: Deps): readonly Route[] =>
     routes.get('/review/:id', moderator, async (req, res) =>
       showReview(deps, req, res, await suggestionAt(deps.db, req)),
     )
-    routes.post('/review/:id/decision', moderator, (req, res) => submitDecision(deps, req, res))
+    routes.post('/review/:id/decision', moderator, (req, res) => submitDecision(deps, req, res), {
+      writesText: 'save your decision on this suggestion',
+    })
   })
 
 async function submitDecision(deps: Deps, req: Request, res: Response): Promise<void> {

@@ -60,8 +60,12 @@ interface RefusedForm {
 export const synonymRoutes = (deps: SynonymDeps): readonly Route[] =>
   routesOf(routes => {
     routes.get(SYNONYMS_PATH, moderator, (req, res) => showSynonyms(deps, req, res))
-    routes.post(SYNONYMS_PATH, moderator, (req, res) => submitGroup(deps, req, res, undefined))
-    routes.post(`${SYNONYMS_PATH}/:id`, moderator, (req, res) => submitGroup(deps, req, res, groupIdFrom(req)))
+    routes.post(SYNONYMS_PATH, moderator, (req, res) => submitGroup(deps, req, res, undefined), {
+      writesText: 'add search synonyms',
+    })
+    routes.post(`${SYNONYMS_PATH}/:id`, moderator, (req, res) => submitGroup(deps, req, res, groupIdFrom(req)), {
+      writesText: 'change search synonyms',
+    })
     routes.post(`${SYNONYMS_PATH}/:id/remove`, moderator, (req, res) => submitRemoval(deps, req, res))
   })
 

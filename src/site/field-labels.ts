@@ -44,6 +44,7 @@ export const fieldLabels = ({ themes }: Pick<Config, 'themes'>): FieldLabels => 
   // Any form
   key: null,
   unsavedForm: null,
+  unsavedFormSignature: null,
   return: null,
   shownAs: null,
 })

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { sql } from 'kysely'
 import { anyone } from '../accounts/index.js'
+import { toInstant } from '../platform/clock.js'
 import type { Config, Deps } from '../platform/deps.js'
 import { routesOf, show, view, type Route } from '../platform/http/index.js'
 import { showMarkdownHelp } from './markdown-help.js'
@@ -34,11 +35,35 @@ export const siteRoutes = (deps: Deps): readonly Route[] =>
       res.type('text/plain').send(robotsTxt(config))
     })
 
-    routes.get('/health/live', anyone, (_req, res) => {
-      res.set('Cache-Control', 'no-store').json({ status: 'live' })
+    routes.get('/.well-known/security.txt', anyone, (_req, res) => {
+      res.type('text/plain').send(securityTxt(deps))
     })
-    routes.get('/health/ready', anyone, (req, res) => showReadiness(deps, req, res))
+
+    routes.get(
+      '/health/live',
+      anyone,
+      (_req, res) => {
+        res.set('Cache-Control', 'no-store').json({ status: 'live' })
+      },
+      { answersAlways: true },
+    )
+    routes.get('/health/ready', anyone, (req, res) => showReadiness(deps, req, res), { answersAlways: true })
   })
+
+/** How long the contact for security problems is valid. Counted from each answer, since a site that answers has one. */
+const SECURITY_CONTACT_MILLISECONDS = 30 * 24 * 3_600_000
+
+/** Whom to tell about a security problem, in the format of RFC 9116. */
+function securityTxt({ clock, config }: Pick<Deps, 'clock' | 'config'>): string {
+  const expires = toInstant(Date.parse(clock.now()) + SECURITY_CONTACT_MILLISECONDS)
+  return [
+    `Contact: mailto:${config.operatorEmail}`,
+    `Expires: ${expires}`,
+    'Preferred-Languages: en',
+    `Canonical: ${config.publicUrl}/.well-known/security.txt`,
+    '',
+  ].join('\n')
+}
 
 /** What search engines may not visit. */
 function robotsTxt({ readAccess }: Pick<Config, 'readAccess'>): string {

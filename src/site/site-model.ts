@@ -2,14 +2,25 @@ import { FAILED_SIGN_INS_SECONDS, SUGGESTIONS_UNTIL_TRUSTED } from '../accounts/
 import { ORGANISATIONS_FOR_COVER, ORGANISATIONS_FOR_PROOF } from '../evidence/index.js'
 import type { Config } from '../platform/deps.js'
 import { DRAFT_DAYS, DRAFT_PREFIX, MAX_DRAFTS, SIGNED_OUT } from '../platform/draft-storage.js'
-import { sessionCookie, type PageModel } from '../platform/http/index.js'
+import {
+  MAX_SESSION_DAYS,
+  sessionCookie,
+  visitorCookie,
+  VISITOR_TOKEN_HOURS,
+  type PageModel,
+} from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
 
 /** A page about the site: the rules and limits that it explains. */
 export interface SiteModel extends PageModel {
   readonly cookieName: string
+  /** The cookie of forms for visitors, and how long it lasts. */
+  readonly visitorCookieName: string
+  readonly visitorCookieHours: number
   /** How long an unused session lasts, to begin a sentence: `14 days`. */
   readonly sessionLength: string
+  /** The longest that a session lasts, however much it is used. */
+  readonly maxSessionDays: number
   /** Whether only members can read the pages. */
   readonly membersOnly: boolean
   /** What a browser stores under: drafts, and who signed out. */
@@ -34,6 +45,9 @@ export const siteModel = (
 ): SiteModel => ({
   pageTitle,
   cookieName: sessionCookie(config.publicUrl),
+  visitorCookieName: visitorCookie(config.publicUrl),
+  visitorCookieHours: VISITOR_TOKEN_HOURS,
+  maxSessionDays: MAX_SESSION_DAYS,
   sessionLength: sessionLength(config.sessionHours),
   membersOnly: config.readAccess === 'members',
   draftPrefix: DRAFT_PREFIX,

@@ -91,7 +91,10 @@ describe.each(engines)('one-time links on %s', engine => {
       )
       const again = await openForm(address)
       const set = await site.visitor().submitForm(address, { passphrase: next })
-      expect([set.status, set.headers['location']]).toEqual([303, '/sign-in'])
+      expect([set.status, set.headers['location']]).toEqual([303, '/sign-in?changed=passphrase'])
+      expect(textOf((await site.visitor().get(set.headers['location']!)).text)).toContain(
+        'Your passphrase has changed. Sign in with the new one.',
+      )
       expect((await browser.get('/account')).status).toBe(303)
       const spent = await site.visitor().get(address)
       expect([spent.status, textOf(spent.text)]).toEqual([

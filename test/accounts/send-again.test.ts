@@ -1,6 +1,6 @@
 import type { Response } from 'supertest'
 import { suggestionIn } from '../support/review.js'
-import { errorsIn, headingsIn, readOnlyTextsIn, formIn, textOf } from '../support/html.js'
+import { documentOf, errorsIn, headingsIn, readOnlyTextsIn, formIn, textOf, type Form } from '../support/html.js'
 import { PASSPHRASE, pageFields, type Browser } from '../support/browser.js'
 import { testSite, type TestSite } from '../support/site.js'
 
@@ -77,7 +77,7 @@ describe('a form sent without a valid session token', () => {
     expect(textOf(refused.text)).toContain(
       'You have been signed out Your session ended while you were writing. We have kept what you typed.',
     )
-    expect(formIn(refused.text).action).toBe('/sign-in')
+    expect(formIn(refused.text).action).toBe('/sign-in/with-text')
   })
 
   test('a member whose session ended can sign in on the page and send the same text', async () => {
@@ -86,10 +86,10 @@ describe('a form sent without a valid session token', () => {
     expect(shownTexts(refused)).toEqual(
       expect.arrayContaining(['Calls drop on the office network', 'Video calls end after a minute.', 'A note']),
     )
-    const signIn = formIn(refused.text, '/sign-in')
+    const signIn = formIn(refused.text, '/sign-in/with-text')
     const mistyped = await browser.send(signIn.action, { ...signIn.fields, email, passphrase: 'not the passphrase' })
     expect(mistyped.status).toBe(422)
-    const again = formIn(mistyped.text, '/sign-in')
+    const again = formIn(mistyped.text, '/sign-in/with-text')
     const signedIn = await browser.send(again.action, { ...again.fields, passphrase: PASSPHRASE })
     expect(textOf(signedIn.text)).toContain('You are signed in. Send your text')
     const form = formIn(signedIn.text, write)
@@ -119,12 +119,17 @@ describe('a form sent without a valid session token', () => {
 
   test('the text survives a sign-in that is itself refused', async () => {
     const { browser, email, refused } = await sendAfterSessionEnd()
-    const signIn = formIn(refused.text, '/sign-in')
-    const stale = await browser.send('/sign-in', { ...signIn.fields, _csrf: 'stale', email, passphrase: PASSPHRASE })
+    const signIn = formIn(refused.text, '/sign-in/with-text')
+    const stale = await browser.send('/sign-in/with-text', {
+      ...signIn.fields,
+      _csrf: 'stale',
+      email,
+      passphrase: PASSPHRASE,
+    })
     expect(stale.status).toBe(403)
-    const again = formIn(stale.text, '/sign-in')
+    const again = formIn(stale.text, '/sign-in/with-text')
     const unfinished = await browser.send(again.action, again.fields)
-    const lastForm = formIn(unfinished.text, '/sign-in')
+    const lastForm = formIn(unfinished.text, '/sign-in/with-text')
     const signedIn = await browser.send(lastForm.action, { ...lastForm.fields, email, passphrase: PASSPHRASE })
     const form = formIn(signedIn.text, write)
     expect(await storedText(suggestionIn(await browser.send(form.action, form.fields)))).toBe(body)
@@ -135,7 +140,7 @@ describe('a form sent without a valid session token', () => {
     const long = '😀"\n'.repeat(33_333)
     await signOutEverywhere(member.id)
     const refused = await browser.send(write, { ...typed, body: long })
-    const signIn = formIn(refused.text, '/sign-in')
+    const signIn = formIn(refused.text, '/sign-in/with-text')
     const signedIn = await browser.send(signIn.action, {
       ...signIn.fields,
       email: member.email,
@@ -145,29 +150,14 @@ describe('a form sent without a valid session token', () => {
     expect(await storedText(suggestionIn(await browser.send(form.action, form.fields)))).toBe(long)
   })
 
-  test('the text survives when the page to sign in on was opened before an upgrade', async () => {
-    const { browser, email, refused } = await sendAfterSessionEnd()
-    const { unsavedForm, ...fields } = formIn(refused.text, '/sign-in').fields
-    const old = { ...fields, kept: String(unsavedForm), email }
-    const mistyped = await browser.send('/sign-in', { ...old, passphrase: 'not this one' })
-    const again = formIn(mistyped.text, '/sign-in').fields
-    const signedIn = await browser.send('/sign-in', { ...again, passphrase: PASSPHRASE })
-    expect(formIn(signedIn.text, write).fields).toMatchObject({ title: typed['title'] })
-  })
-
   test('another member who signs in on that page sends the text as their own', async () => {
     const { browser, email, refused } = await sendAfterSessionEnd()
-    const key = String(formIn(refused.text, '/sign-in').fields['unsavedForm'])
+    const { fields } = formIn(refused.text, '/sign-in/with-text')
     const { member: other } = await site.signedIn()
     const responses = await Promise.all(
       [email, other.email].map(async address => {
         const sender = address === email ? browser : site.visitor()
-        const signedIn = await sender.submitForm('/sign-in', {
-          email: address,
-          passphrase: PASSPHRASE,
-          return: write,
-          unsavedForm: key,
-        })
+        const signedIn = await sendWithTokenOf(sender, { ...fields, email: address, passphrase: PASSPHRASE })
         const form = formIn(signedIn.text, write)
         return sender.send(form.action, form.fields)
       }),
@@ -194,31 +184,49 @@ describe('a form sent without a valid session token', () => {
     },
   )
 
-  test.each([
-    ['not JSON', 'x'],
-    ['not a list', '{"title":"x"}'],
-    ['not a list of pairs', '["a","b"]'],
-    ['not made of texts', '[["title",1],[1,"x"],["title"]]'],
-    ['null', 'null'],
-  ])('an unsaved form that is %s is ignored, and the member is signed in', async (_, unsavedForm) => {
+  test.each<[string, (fields: Form['fields']) => Form['fields']]>([
+    ['without a signature', ({ unsavedForm }) => ({ unsavedForm: unsavedForm! })],
+    ['with an empty signature', fields => ({ ...fields, unsavedFormSignature: '' })],
+    ['with another signature', fields => ({ ...fields, unsavedFormSignature: 'x'.repeat(43) })],
+    [
+      'with its signature twice',
+      fields => ({ ...fields, unsavedFormSignature: repeated(fields, 'unsavedFormSignature') }),
+    ],
+    ['with other text', fields => ({ ...fields, unsavedForm: `${String(fields['unsavedForm'])} ` })],
+    [
+      'for another address',
+      fields => ({ ...fields, unsavedForm: String(fields['unsavedForm']).replace('barriers', 'solutions') }),
+    ],
+    ['of bad JSON', fields => ({ ...fields, unsavedForm: '{' })],
+  ])('an unsaved form %s is ignored', async (_, forge) => {
     const { member } = await site.signedIn()
-    const signedIn = await site.visitor().submitForm('/sign-in', {
+    const refused = await site.visitor().send(write, typed)
+    const { fields } = formIn(refused.text, '/sign-in/with-text')
+    const carried = { unsavedForm: fields['unsavedForm']!, unsavedFormSignature: fields['unsavedFormSignature']! }
+    const sent = await sendWithTokenOf(site.visitor(), {
+      ...forge(carried),
       email: member.email,
       passphrase: PASSPHRASE,
-      unsavedForm,
-      return: '/account',
     })
-    expect([signedIn.status, signedIn.headers['location']]).toEqual([303, '/account'])
+    expect(sent.text).not.toContain('Calls drop on the office network')
+    expect(documentOf(sent.text)(`form[action="${write}"]`)).toHaveLength(0)
   })
 
-  test('an unsaved form is only ever sent to this site', async () => {
-    const { member } = await site.signedIn()
-    const signedIn = await site.visitor().submitForm('/sign-in', {
-      email: member.email,
-      passphrase: PASSPHRASE,
-      unsavedForm: '[["title","x"]]',
-      return: '//evil.example/take',
-    })
-    expect(formIn(signedIn.text).action).toBe('/')
+  test('a form that signs in and carries text may be large, and no other form to sign in', async () => {
+    const fields = { email: 'a@b.example', passphrase: 'x', return: 'x'.repeat(20_000) }
+    const visitor = site.visitor()
+    expect((await visitor.send('/sign-in', fields)).status).toBe(413)
+    expect((await visitor.send('/sign-in/with-text', fields)).status).toBe(403)
   })
+
+  /** Sends a form to sign in that carries text, with the token of this browser. */
+  async function sendWithTokenOf(browser: Browser, fields: Form['fields']): Promise<Response> {
+    const { _csrf } = formIn((await browser.get('/sign-in')).text, '/sign-in').fields
+    return browser.send('/sign-in/with-text', { ...fields, _csrf: _csrf! })
+  }
 })
+
+const repeated = (fields: Form['fields'], name: string): readonly string[] => [
+  String(fields[name]),
+  String(fields[name]),
+]

@@ -10,7 +10,7 @@ export const PASSPHRASE = 'brisk otter paints nine fences'
 export interface Browser {
   readonly agent: TestAgent
   get(address: string): Promise<Response>
-  /** Posts exactly these fields, without a token. */
+  /** Posts exactly these fields, without a token, as a page of the site does. */
   send(address: string, fields: Form['fields']): Promise<Response>
   /** Opens `page`, changes fields of its form and sends it, like a person. `action` says which form, by its address. */
   submitForm(page: string, changes: Form['fields'], action?: string): Promise<Response>
@@ -32,7 +32,7 @@ export function browserOn(address: string): Browser {
   const agent = supertest.agent(address)
   agent.use((request: Test) => void request.agent(connections))
   const send: Browser['send'] = (address, fields) =>
-    Promise.resolve(agent.post(address).type('form').send(encode(fields)))
+    Promise.resolve(agent.post(address).set('Sec-Fetch-Site', 'same-origin').type('form').send(encode(fields)))
   return {
     agent,
     get: address => Promise.resolve(agent.get(address)),

@@ -61,7 +61,7 @@ export async function testSite(
   const database = await freshDatabase(engine)
   const clock = testClock()
   const db = await openDatabase(database.url, options)
-  const deps = createDeps(testConfig(environment, database.url), db, clock)
+  const deps = await createDeps(testConfig(environment, database.url), db, clock)
   const app = createApp(deps)
   const server = await listening(app)
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -6,7 +6,8 @@ export interface Schema {
   organisation: OrganisationTable
   organisation_domain: { domain: string; organisation_id: string }
   member: MemberTable
-  session: { id: string; member_id: string | null; data: string; expires_at: string }
+  session: { id: string; member_id: string; data: string; created_at: string; expires_at: string }
+  secret: { name: string; value: string }
   one_time_link: { token_hash: string; purpose: string; member_id: string | null; expires_at: string }
   failed_attempt: { key: string; points: number; expire: number | null }
   activity: ActivityTable

@@ -1,24 +1,89 @@
-import type { Request, RequestHandler } from 'express'
+import cookieParser from 'cookie-parser'
+import { doubleCsrf } from 'csrf-csrf'
 import { csrfSync } from 'csrf-sync'
+import type { Request, RequestHandler, Response } from 'express'
+import type { Signer } from '../signing.js'
 import { sessionOf } from './current-session.js'
 
 /**
- * A posted form does not have the session's token: the session has ended, or another site sent the form. Shown as 403
- * with what the person entered.
+ * A posted form does not have a valid token: the session has ended, or another site sent the form. Shown as 403 with what
+ * the person entered.
  */
 export class TokenMismatch extends Error {
   override readonly name = 'TokenMismatch'
 }
 
-const { generateToken, isRequestValid } = csrfSync({
-  getTokenFromRequest: req => (req.body as Record<string, unknown> | undefined)?.['_csrf'] as string | undefined,
-})
+/** How many hours a visitor may take over a form. */
+export const VISITOR_TOKEN_HOURS = 24
 
-/** Returns the token for forms on this page. Undefined for a reader without a session. */
-export const csrfToken = (req: Request): string | undefined => (sessionOf(req) ? generateToken(req) : undefined)
+/** Tokens that prove that a form comes from our own page. */
+export interface FormTokens {
+  /** Returns the token for the forms on a page. */
+  create(req: Request, res: Response): string
+  /** Tells whether a posted form has a valid token. */
+  isValid(req: Request, res: Response): boolean
+}
+
+const tokenIn = (req: Request): string | undefined => {
+  const token = (req.body as Record<string, unknown> | undefined)?.['_csrf']
+  return typeof token === 'string' ? token : undefined
+}
+
+const memberTokens = csrfSync({ getTokenFromRequest: tokenIn })
+
+/** Creates the token of a session that begins. Pages that are loaded at the same time then find the same one. */
+export const createSessionToken = (req: Request): void => void memberTokens.generateToken(req, true)
+
+/** Returns the name of the cookie with a visitor's token. */
+export const visitorCookie = (publicUrl: string): string =>
+  publicUrl.startsWith('https:') ? '__Host-unblock-form' : 'unblock-form'
+
+/**
+ * Creates the tokens of a site. A member's token is in their session. A visitor has no session: their token is in a cookie,
+ * signed by us, so that opening a form stores nothing.
+ */
+export function createFormTokens(signer: Signer, publicUrl: string): FormTokens {
+  const parseCookies = cookieParser()
+  const visitorTokens = doubleCsrf({
+    getSecret: () => signer.secret,
+    getSessionIdentifier: () => 'visitor',
+    getCsrfTokenFromRequest: tokenIn,
+    cookieName: visitorCookie(publicUrl),
+    cookieOptions: {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: publicUrl.startsWith('https:'),
+      path: '/',
+      maxAge: VISITOR_TOKEN_HOURS * 3_600_000,
+    },
+  })
+  return {
+    create(req, res) {
+      if (isMember(req)) return memberTokens.generateToken(req)
+      parseCookies(req, res, ignoreCallback)
+      return visitorTokens.generateCsrfToken(req, res)
+    },
+    isValid(req, res) {
+      if (isMember(req)) return memberTokens.isRequestValid(req)
+      parseCookies(req, res, ignoreCallback)
+      return visitorTokens.validateRequest(req)
+    },
+  }
+}
+
+/** The cookie parser only reads a header, and calls back before it returns. */
+const ignoreCallback = (): void => {}
+
+const isMember = (req: Request): boolean => sessionOf(req)?.passport?.user !== undefined
+
+const formTokensOf = (req: Request): FormTokens => req.app.locals['formTokens'] as FormTokens
+
+/** Returns the token for forms on this page. */
+export const csrfToken = (req: Request, res: Response): string => formTokensOf(req).create(req, res)
 
 /** Checks the token of a posted form. @throws TokenMismatch when it is missing or wrong. */
-export const requireToken: RequestHandler = (req, _res, next) => {
-  const token = (req.body as Record<string, unknown> | undefined)?.['_csrf']
-  next(typeof token === 'string' && sessionOf(req) && isRequestValid(req) ? undefined : new TokenMismatch())
+export const requireToken: RequestHandler = (req, res, next) => {
+  const isValid = formTokensOf(req).isValid(req, res)
+  res.locals['hasValidToken'] = isValid
+  next(isValid ? undefined : new TokenMismatch())
 }

@@ -2,16 +2,16 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { Conflict, NotFound, Unavailable } from '../errors.js'
 import type { Log } from '../log.js'
 import { TokenMismatch } from './csrf.js'
-import { sessionOf } from './current-session.js'
+import { ForeignForm } from './form-origin.js'
 import { answerTo, bugAnswer } from './error-answer.js'
-import { unsavedForm, type UnsavedForm } from './unsaved-form.js'
+import { canSendAgain, carriedFields, unsavedForm, type UnsavedForm } from './unsaved-form.js'
 import { show } from './page.js'
 import { localPath } from './local-path.js'
 import { nearestPage, pageAbove } from './nearest-page.js'
-import type { HiddenField, Link, PageModel } from './page-model.js'
+import type { HiddenField, Link, PageModel, SignedIn } from './page-model.js'
 import { NoSuchListPage, startOfList } from './paging.js'
 import { pageSetup } from './page-setup.js'
-import { guardOf } from './routes.js'
+import { routeOf } from './routes.js'
 import { view } from './views.js'
 
 interface ErrorModel extends PageModel {
@@ -24,6 +24,8 @@ interface ErrorModel extends PageModel {
   readonly unsaved: UnsavedForm | undefined
   readonly offersRetry: boolean
   readonly offersSignIn: boolean
+  /** Whether signing in carries the posted form along. */
+  readonly carriesText: boolean
   /** The hidden fields of the form to sign in: the page to return to, and the fields to send again, if there are any. */
   readonly signInFields: readonly HiddenField[]
   /** Leads to the page that the form or the address belongs to. */
@@ -46,7 +48,8 @@ export const errorPages =
   (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
     res.setHeader('Cache-Control', 'no-store')
-    if (error instanceof TokenMismatch) showMismatch(req, res)
+    if (error instanceof ForeignForm) showForeignForm(log, req, res)
+    else if (error instanceof TokenMismatch) showMismatch(req, res)
     else showError(log, error, req, res)
   }
 
@@ -55,9 +58,8 @@ function showError(log: Log, error: unknown, req: Request, res: Response): void 
   if (!expected) log.error({ request: req.id, err: error }, 'bug')
   else if (error instanceof Unavailable) log.error({ request: req.id, err: error }, 'unavailable')
   const { status, heading, text, canRetry, retryAfterSeconds } = expected ?? bugAnswer
-  // Do not wait for the rest of a body that is too large.
-  if (status === 413) res.setHeader('Connection', 'close')
   if (retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(retryAfterSeconds))
+  const unsaved = status === 413 ? undefined : unsavedForm(req)
   const model: ErrorModel = {
     pageTitle: heading,
     noindex: true,
@@ -65,9 +67,10 @@ function showError(log: Log, error: unknown, req: Request, res: Response): void 
     text,
     status,
     requestId: status >= 500 ? req.id : undefined,
-    unsaved: status === 413 ? undefined : unsavedForm(req),
-    offersRetry: canRetry === true && sessionOf(req) !== undefined,
+    unsaved,
+    offersRetry: canRetry === true && unsaved !== undefined && canSendAgain(res),
     offersSignIn: false,
+    carriesText: false,
     signInFields: [],
     link: linkFrom(req, status, error),
   }
@@ -96,41 +99,84 @@ function linkFrom(req: Request, status: number, error: unknown): Link | undefine
   return { href, text: isRead && status === 400 ? 'Open the page without the part after “?”' : 'Back to the page' }
 }
 
-/** Answers a form with the wrong token. Most often, the session has ended. */
+/** Answers a form without a valid token. Most often, the session has ended. */
 function showMismatch(req: Request, res: Response): void {
-  const isSignedIn = res.locals['actor'] !== undefined
-  // Visitors, who sign in or register, only have to send the form again.
-  const needsMember = guardOf(res)?.opensSession !== true
-  const status = 403
   const returnTo = nearestPage(pageSetup(req).routes, req.path)
-  const link = { href: returnTo, text: 'Back to the page' }
   const unsaved = unsavedForm(req)
-  const common = { noindex: true, status, unsaved, signInFields: signInFields(unsaved, returnTo), link }
-  const model: ErrorModel =
-    needsMember && !isSignedIn
-      ? {
-          ...common,
-          pageTitle: 'You have been signed out',
-          heading: 'You have been signed out',
-          text: 'Your session ended while you were writing. We have kept what you typed.',
-          offersRetry: false,
-          offersSignIn: true,
-        }
-      : {
-          ...common,
-          pageTitle: 'Send this again',
-          heading: 'Send this again',
-          text: 'We could not check that you sent this. If you did, send it again. If you did not, leave this page.',
-          offersRetry: true,
-          offersSignIn: false,
-        }
-  show(req, res, errorView, model, status)
+  const carried = canSendAgain(res) ? unsaved : undefined
+  const mismatch = mismatchFor(res, carried)
+  const model: ErrorModel = {
+    ...mismatch,
+    pageTitle: mismatch.heading,
+    noindex: true,
+    status: 403,
+    unsaved,
+    carriesText: carried !== undefined,
+    signInFields: signInFields(req, carried, returnTo),
+    link: { href: returnTo, text: 'Back to the page' },
+  }
+  show(req, res, errorView, model, 403)
 }
 
-const signInFields = (unsaved: UnsavedForm | undefined, returnTo: string): readonly HiddenField[] =>
-  unsaved?.fields.length
-    ? [
-        { name: 'return', value: unsaved.action },
-        { name: 'unsavedForm', value: unsaved.json },
-      ]
-    : [{ name: 'return', value: returnTo }]
+type Mismatch = Pick<ErrorModel, 'heading' | 'text' | 'offersRetry' | 'offersSignIn'>
+
+/**
+ * Says what happened to a form without a valid token, and what the person can do. `carried` is its text, if we know that the
+ * person wrote it.
+ */
+function mismatchFor(res: Response, carried: UnsavedForm | undefined): Mismatch {
+  const actor = res.locals['actor'] as SignedIn | undefined
+  const isForMembers = routeOf(res)?.guard.opensSession !== true
+  if (isForMembers && !actor)
+    return {
+      heading: 'You have been signed out',
+      text: carried
+        ? 'Your session ended while you were writing. We have kept what you typed.'
+        : 'Your session has ended, so nothing was changed.',
+      offersRetry: false,
+      offersSignIn: true,
+    }
+  if (carried && actor)
+    return {
+      heading: 'Send this again',
+      text: `Nothing is saved yet. ${sendingAgain(actor, routeOf(res)?.writesText)}`,
+      offersRetry: true,
+      offersSignIn: false,
+    }
+  return {
+    heading: 'Send this from its page',
+    text: 'We could not check that you sent this form, so nothing was changed. Open the page and send it from there.',
+    offersRetry: false,
+    offersSignIn: false,
+  }
+}
+
+/** Says who would do what by sending a form again. `purpose` is as in `RouteOptions.writesText`. */
+export const sendingAgain = ({ name }: SignedIn, purpose: string | undefined): string =>
+  `You are signed in as ${name}. If you send this, you will ${purpose ?? 'send the form again'}.`
+
+/** Says that a page of another site sent a form. Keeps and offers nothing: the text is not the reader's. */
+function showForeignForm(log: Log, req: Request, res: Response): void {
+  log.warn(
+    { request: req.id, origin: req.headers.origin, site: req.headers['sec-fetch-site'] },
+    'form from another site',
+  )
+  const heading = 'This form came from another website'
+  const model: ErrorModel = {
+    pageTitle: heading,
+    noindex: true,
+    heading,
+    text: `We only accept forms from ${pageSetup(req).site.publicUrl}. Nothing was changed.`,
+    status: 403,
+    unsaved: undefined,
+    offersRetry: false,
+    offersSignIn: false,
+    carriesText: false,
+    signInFields: [],
+    link: { href: '/', text: 'Go to the home page' },
+  }
+  show(req, res, errorView, model, 403)
+}
+
+const signInFields = (req: Request, carried: UnsavedForm | undefined, returnTo: string): readonly HiddenField[] =>
+  carried ? carriedFields(req, carried) : [{ name: 'return', value: returnTo }]

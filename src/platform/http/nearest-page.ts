@@ -18,13 +18,20 @@ export const pageAbove = (routes: readonly Route[], path: string): string =>
   nearestPage(routes, path.replace(/\/$/, '').replace(/[^/]*$/, ''))
 
 /** Returns the route of the page at `address`, which may have a query. Undefined if there is none. */
-export function routeOfPage(routes: readonly Route[], address: string): Route | undefined {
+export const routeOfPage = (routes: readonly Route[], address: string): Route | undefined =>
+  routeAt(routes, 'get', address)
+
+/** Returns the route that takes the forms sent to `address`. Undefined if there is none. */
+export const postRouteAt = (routes: readonly Route[], address: string): Route | undefined =>
+  routeAt(routes, 'post', address)
+
+function routeAt(routes: readonly Route[], method: Route['method'], address: string): Route | undefined {
   const segments = address
     .replace(/[?#].*$/, '')
     .replace(/\/$/, '')
     .split('/')
     .slice(1)
-  return routes.find(route => route.method === 'get' && hasAddress(route, segments))
+  return routes.find(route => route.method === method && hasAddress(route, segments))
 }
 
 /** Tells whether a route has the address with these segments. Ignores case, as Express does. */

@@ -1,4 +1,5 @@
 import type { Express, Request } from 'express'
+import type { Signer } from '../signing.js'
 import type { FieldLabels, Navigation, SignedIn, Site } from './page-model.js'
 import type { Route } from './routes.js'
 import type { Views } from './views.js'
@@ -10,6 +11,7 @@ export interface PageSetup {
   readonly navigationFor: (actor: SignedIn | undefined, section: string | undefined) => Navigation
   /** The labels of all fields of all forms, for showing a form that was not saved. */
   readonly fieldLabels: FieldLabels
+  readonly signer: Signer
   /** All routes of the site, for leading from an error to a page that exists. */
   readonly routes: readonly Route[]
 }

@@ -4,7 +4,7 @@ import { csrfToken } from './csrf.js'
 import { sessionOf } from './current-session.js'
 import type { CommonModel, Notice, PageModel, SignedIn } from './page-model.js'
 import { pageSetup } from './page-setup.js'
-import { guardOf } from './routes.js'
+import { routeOf } from './routes.js'
 import { view, type View } from './views.js'
 
 /** A page's model while its view has not been declared with `view<Model>()` yet. */
@@ -35,22 +35,22 @@ export function show(
   res.statusCode = status
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
   res.setHeader('Content-Length', body.length)
-  // `no-store` would make the Back button lose what the person entered.
-  if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'private, no-cache')
   res.end(req.method === 'HEAD' ? undefined : body)
 }
 
 const commonModel = (req: Request, res: Response): CommonModel => ({
   site: pageSetup(req).site,
   actor: res.locals['actor'] as SignedIn | undefined,
-  csrf: needsToken(req, res) ? csrfToken(req) : undefined,
+  csrf: needsToken(res) ? csrfToken(req, res) : undefined,
   notice: takeFromSession(req, 'notice'),
   saved: takeFromSession(req, 'saved'),
 })
 
-/** Tells whether a page needs a token. Creating one stores the session, so do not do it for people who only read. */
-const needsToken = (req: Request, res: Response): boolean =>
-  res.locals['actor'] !== undefined || guardOf(res)?.opensSession === true || !/^(GET|HEAD)$/.test(req.method)
+/** Tells whether a page needs a token: not for visitors who only read, nor for forms that we refused unread. */
+function needsToken(res: Response): boolean {
+  const route = routeOf(res)
+  return res.locals['actor'] !== undefined || route?.guard.opensSession === true || route?.method === 'post'
+}
 
 /** Shows a banner on the next page, after a redirect. */
 export function notify(req: Request, notice: Notice): void {

@@ -1,7 +1,9 @@
 import express, { type RequestHandler, type Router } from 'express'
-import { NotFound, Refused } from '../errors.js'
+import { NotFound, Refused, Unavailable } from '../errors.js'
+import type { LoadMeter } from '../load-meter.js'
 import { storageProblem } from '../text.js'
 import { requireToken, TokenMismatch } from './csrf.js'
+import { formReader } from './form-body.js'
 import type { Route } from './routes.js'
 
 /** A router as middleware. Exposes its Express routers for the test that checks the guards. */
@@ -12,12 +14,12 @@ export type SiteRouter = RequestHandler & { readonly routers: readonly Router[] 
  * Express tries routes one by one. With a single list, a page view would first match its address against the patterns of
  * every other part of the site, which takes 7 % of its time (docs/decisions/0018-shortcuts-around-express.md).
  */
-export function createRouter(routes: readonly Route[]): SiteRouter {
+export function createRouter(routes: readonly Route[], load: LoadMeter): SiteRouter {
   const routers = new Map<string, Router>()
   for (const route of routes) {
     const router = routers.get(firstSegment(route.path)) ?? express.Router()
     routers.set(firstSegment(route.path), router)
-    mount(router, route)
+    mount(router, route, load)
   }
   // Add these after all routes: they match any method, and Express stops at the first match.
   for (const path of new Set(routes.map(route => route.path))) {
@@ -36,18 +38,27 @@ export function createRouter(routes: readonly Route[]): SiteRouter {
 const firstSegment = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ?? ''
 
 /** Adds a route: the checks that apply to every route, then its guard, then its handler. */
-function mount(router: Router, { method, path, guard, handler, withoutToken }: Route): void {
+function mount(router: Router, route: Route, load: LoadMeter): void {
+  const { method, path, guard, handler, writesText, carriesText, withoutToken } = route
   const checkParams: RequestHandler = (req, res, next) => {
     const isStorable = Object.values(req.params).every(value => storageProblem(String(value)) === undefined)
     if (!isStorable) throw new NotFound()
-    res.locals['guard'] = guard
+    res.locals['route'] = route
+    if (route.isPersonal) res.setHeader('Cache-Control', 'no-store')
     next()
   }
   const checkToken: RequestHandler = (req, res, next) =>
     requireToken(req, res, (error?: unknown) =>
       error instanceof TokenMismatch && withoutToken ? withoutToken(req, res) : next(error),
     )
-  const checks: readonly RequestHandler[] = method === 'post' ? [checkParams, checkToken] : [checkParams]
+  const readForm = formReader(writesText !== undefined || carriesText === true ? 'text' : 'small')
+  // Last for a form, so that the answer can give its text back.
+  const checkLoad: RequestHandler = (_req, _res, next) => {
+    const isTurnedAway = route.answersAlways !== true && load.isOverloaded(method === 'post' ? 'write' : 'read')
+    next(isTurnedAway ? new Unavailable('The service has too much to do.') : undefined)
+  }
+  const checks: readonly RequestHandler[] =
+    method === 'post' ? [checkParams, readForm, checkToken, checkLoad] : [checkParams, checkLoad]
   router[method](path, ...checks, guard.check, (req, res) => handler(req, res))
 }
 

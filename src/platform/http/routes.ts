@@ -8,9 +8,6 @@ export interface Guard {
   readonly opensSession: boolean
 }
 
-/** Returns the guard of the route that a request reached, if any. */
-export const guardOf = (res: Response): Guard | undefined => res.locals['guard'] as Guard | undefined
-
 /** Answers a request that its guard let pass. */
 export type Handler = (req: Request, res: Response) => void | Promise<void>
 
@@ -18,7 +15,21 @@ export type Handler = (req: Request, res: Response) => void | Promise<void>
 export interface RouteOptions {
   /** What visitors sign in for, if not just to see the page: `edit this page`. */
   readonly signInTo?: string
-  /** Answers a form without a valid token, instead of the error page that offers to send it again. */
+  /**
+   * For a form in which people write text: what sending it does, to complete "If you send it, you will…". Such a form may be
+   * large, and an error page gives its text back.
+   */
+  readonly writesText?: string
+  /** Whether the form carries the text of another form, which was not saved. Such a form may be large too. */
+  readonly carriesText?: boolean
+  /**
+   * Whether the page shows personal data, such as email addresses. The browser keeps no copy of such a page, so that nobody
+   * gets it back after the person has signed out.
+   */
+  readonly isPersonal?: boolean
+  /** Whether the route answers also when the service has more to do than it can, such as a health check. */
+  readonly answersAlways?: boolean
+  /** Answers a form without a valid token, instead of an error page. */
   readonly withoutToken?: Handler
 }
 
@@ -32,9 +43,17 @@ export interface Route extends RouteOptions {
 
 /** Collects routes: `routes.get(path, guard, handler)`. No route can be added without a guard. */
 export interface RouteList {
-  get(path: string, guard: Guard, handler: Handler, options?: Pick<RouteOptions, 'signInTo'>): void
-  post(path: string, guard: Guard, handler: Handler, options?: Pick<RouteOptions, 'withoutToken'>): void
+  get(
+    path: string,
+    guard: Guard,
+    handler: Handler,
+    options?: Pick<RouteOptions, 'signInTo' | 'isPersonal' | 'answersAlways'>,
+  ): void
+  post(path: string, guard: Guard, handler: Handler, options?: Omit<RouteOptions, 'signInTo' | 'answersAlways'>): void
 }
+
+/** Returns the route that a request reached, if any. */
+export const routeOf = (res: Response): Route | undefined => res.locals['route'] as Route | undefined
 
 /** Returns the routes that `declare` adds, in order. */
 export function routesOf(declare: (routes: RouteList) => void): readonly Route[] {

@@ -1,12 +1,11 @@
-import type { Request } from 'express'
+import type { Request, Response } from 'express'
 import { localPath } from './local-path.js'
+import { routeOf } from './routes.js'
 import { pageSetup } from './page-setup.js'
 import type { FieldLabels, HiddenField, UnsavedField } from './page-model.js'
 
 /** A posted form that was not saved, for an error page to show and to send again. */
 export interface UnsavedForm {
-  /** The fields as JSON text. Unlike separate fields, it keeps line endings unchanged. */
-  readonly json: string
   readonly action: string
   readonly fields: readonly HiddenField[]
   /** The text that the person entered, to read and copy. */
@@ -15,6 +14,9 @@ export interface UnsavedForm {
 
 /** Maximum total length of the fields, in characters: the longest body and the other fields of its form. */
 const MAX_UNSAVED_LENGTH = 210_000
+
+/** Maximum number of fields: more than any of our forms has. */
+const MAX_UNSAVED_FIELDS = 100
 
 /** Approximate number of characters on a line of the text area. */
 const CHARACTERS_PER_ROW = 70
@@ -32,13 +34,51 @@ export function unsavedForm(req: Request): UnsavedForm | undefined {
   )
   const fields = entries.flatMap(([name, value]) => [value].flat().map(text => ({ name, value: String(text) })))
   // The page would hold this text twice, escaped. No form takes that much, so leave it to the browser's Back button.
-  if (fields.reduce((sum, field) => sum + field.value.length, 0) > MAX_UNSAVED_LENGTH) return undefined
+  const length = fields.reduce((sum, { name, value }) => sum + name.length + value.length, 0)
+  if (length > MAX_UNSAVED_LENGTH || fields.length > MAX_UNSAVED_FIELDS) return undefined
   return {
-    json: JSON.stringify(fields.map(field => [field.name, field.value])),
     action: localPath(req.originalUrl) ?? '/',
     fields,
     unsavedFields: unsavedFields(fields, pageSetup(req).fieldLabels),
   }
+}
+
+/**
+ * Tells whether a person may send their form again with one click: only a form in which people write text, and only if we know
+ * that it came from our page. Otherwise the text may be that of another site.
+ */
+export const canSendAgain = (res: Response): boolean =>
+  routeOf(res)?.writesText !== undefined && (res.locals['hasValidToken'] === true || res.locals['formOrigin'] === 'own')
+
+/** The fields that carry an unsaved form through the sign-in, and its signature. */
+const CARRIED_FORM = 'unsavedForm'
+const CARRIED_SIGNATURE = 'unsavedFormSignature'
+
+/** An unsaved form with the address that it was sent to. */
+export interface CarriedForm {
+  readonly action: string
+  readonly fields: readonly HiddenField[]
+}
+
+/**
+ * Returns hidden fields with which another form can carry an unsaved one. They are signed, so that nobody else can make text
+ * look like text that someone had typed. As JSON, unlike separate fields, they keep line endings unchanged.
+ */
+export function carriedFields(req: Request, { action, fields }: CarriedForm): readonly HiddenField[] {
+  const json = JSON.stringify([action, ...fields.map(field => [field.name, field.value])])
+  return [
+    { name: CARRIED_FORM, value: json },
+    { name: CARRIED_SIGNATURE, value: pageSetup(req).signer.sign(CARRIED_FORM, json) },
+  ]
+}
+
+/** Reads the form that `carriedFields` wrote. Undefined if there is none, or if we did not sign it. */
+export function readCarriedForm(req: Request): CarriedForm | undefined {
+  const { [CARRIED_FORM]: json, [CARRIED_SIGNATURE]: signature } = (req.body ?? {}) as Record<string, unknown>
+  if (typeof json !== 'string' || typeof signature !== 'string') return undefined
+  if (!pageSetup(req).signer.verify(CARRIED_FORM, json, signature)) return undefined
+  const [action, ...fields] = JSON.parse(json) as [string, ...(readonly [string, string])[]]
+  return { action, fields: fields.map(([name, value]) => ({ name, value })) }
 }
 
 /** Lists the fields that are not empty, with their labels and the words of their choices. */

@@ -84,7 +84,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
 test('a button that sent no text leads back to its page, and nothing is said to have been typed', async () => {
   const stale = await moderator.send('/suggestions/1/withdraw', { _csrf: 'stale' })
   expect([headingsIn(stale.text), linksOf(stale.text)]).toEqual([
-    ['Send this again'],
+    ['Send this from its page'],
     [['Back to the page', '/suggestions/1']],
   ])
 })
@@ -120,11 +120,10 @@ test('a refused role leads back to the members', async () => {
 
 test('a button whose session had ended can be pressed again after signing in, without a word about a text', async () => {
   const { member } = await site.signedIn()
-  const refused = await site.visitor().send(`${addressOf(page)}/reports`, { organisation: 'an-id' })
   const visitor = site.visitor()
-  const { fields } = formIn(refused.text, '/sign-in')
-  const unsaved = { return: fields['return']!, unsavedForm: fields['unsavedForm']! }
-  const signedIn = await visitor.submitForm('/sign-in', { email: member.email, passphrase: PASSPHRASE, ...unsaved })
+  const refused = await visitor.send(`${addressOf(page)}/reports`, { organisation: 'an-id' })
+  const { action, fields } = formIn(refused.text, '/sign-in/with-text')
+  const signedIn = await visitor.send(action, { ...fields, email: member.email, passphrase: PASSPHRASE })
   expect(headingsIn(signedIn.text)).toEqual(['You are signed in. Send this again'])
   expect(formIn(signedIn.text).fields).toMatchObject({ organisation: 'an-id' })
 })
