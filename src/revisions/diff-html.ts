@@ -50,23 +50,30 @@ function sideRow(row: DiffRow, id: string | undefined): string {
 }
 
 function inlineRow(row: DiffRow, id: string | undefined): string {
-  const line = (
-    shown: DiffLine,
-    before: number | '',
-    after: number | '',
-    side: Side | undefined,
-    target: string | undefined,
-  ): string => {
-    const style = side ? ` class="app-diff__${side}"` : ''
-    const numbers = `<td class="app-diff__number">${before}</td><td class="app-diff__number">${after}</td>`
-    const text = textOf(shown, side, isWhole(row))
-    return `<tr${style}>${numbers}<td class="app-diff__text"${targetOf(target)}>${text}</td></tr>`
-  }
-  if (row.kind === 'same') return line(row.after, row.before.number, row.after.number, undefined, undefined)
-  return (
-    (row.before ? line(row.before, row.before.number, '', 'removed', id) : '') +
-    (row.after ? line(row.after, '', row.after.number, 'added', row.before ? undefined : id) : '')
-  )
+  const { before, after } = row
+  if (row.kind === 'same') return inlineLine(row.after, { before: row.before.number, after: row.after.number })
+  const removed = before && inlineLine(before, { before: before.number, side: 'removed', id, isWhole: !after })
+  const added =
+    after && inlineLine(after, { after: after.number, side: 'added', id: before ? undefined : id, isWhole: !before })
+  return (removed ?? '') + (added ?? '')
+}
+
+/** Where a line stands, line by line. */
+interface InlinePlace {
+  /** Its number before and after; a line that was added or removed has only one of them. */
+  readonly before?: number
+  readonly after?: number
+  readonly side?: Side
+  readonly id?: string | undefined
+  /** Whether it was added or removed as a whole. */
+  readonly isWhole?: boolean
+}
+
+function inlineLine(line: DiffLine, { before, after, side, id, isWhole = false }: InlinePlace): string {
+  const style = side ? ` class="app-diff__${side}"` : ''
+  const numbers = `<td class="app-diff__number">${before ?? ''}</td><td class="app-diff__number">${after ?? ''}</td>`
+  const text = textOf(line, side, isWhole)
+  return `<tr${style}>${numbers}<td class="app-diff__text"${targetOf(id)}>${text}</td></tr>`
 }
 
 interface Layout {
