@@ -39,6 +39,7 @@ export {
   countPagesByTheme,
   findPage,
   findPageById,
+  findPageByTitle,
   getBody,
   getPageById,
   getPageSeq,
