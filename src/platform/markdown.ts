@@ -109,6 +109,9 @@ export function renderMarkdown(source: string): Rendered {
   }
 }
 
+/** Replaces the entities and backslash escapes of Markdown outside code, such as `&eacute;` and `\\*`, with what they stand for. */
+export const unescapeMarkdown = (text: string): string => markdown.utils.unescapeAll(text)
+
 const frontMatterHtml = (text: string): string =>
   `<details class="govuk-details"><summary class="govuk-details__summary">Front matter</summary>` +
   `<pre>${escapeHtml(text)}</pre></details>\n`

@@ -58,9 +58,11 @@ async function saveWordCounts(
       .execute()
   for (const { word } of words.filter(count => count.pages === 0 && count.isStored)) {
     await tx.deleteFrom('search_word').where('word', '=', word).execute()
+    const trigrams = trigramsOf(word)
+    if (trigrams.length === 0) continue
     await tx
       .deleteFrom('search_trigram')
-      .where('trigram', 'in', trigramsOf(word))
+      .where('trigram', 'in', trigrams)
       .where('length', '=', word.length)
       .where('word', '=', word)
       .execute()
@@ -106,7 +108,7 @@ async function findDifferences(db: Reader, counts: WordCounts): Promise<Vocabula
   `.execute(db)
   const storedTrigrams = new Map(rows.map(row => [row.word, row.trigrams]))
   const expectedTrigrams = (word: string): string | undefined =>
-    counts.has(word)
+    counts.has(word) && trigramsOf(word).length > 0
       ? [...trigramsOf(word)]
           .sort()
           .map(trigram => `${trigram}${word.length}`)
