@@ -70,7 +70,7 @@ function insertsInto(database: Sqlite.Database) {
         'revision_id, changed_at, changed_by, created_at',
     ),
     tag: insert('page_tag', 'page_id, tag'),
-    index: insert('page_search', 'rowid, title, summary, tags, headings, body, compounds, excerpt'),
+    index: insert('page_search', 'rowid, title, summary, tags, headings, body, extras, excerpt'),
     evidence: insert(
       'page_evidence',
       'seq, page_id, state, organisations, people, resolved_count, organisations_by_state, proof_score, ' +

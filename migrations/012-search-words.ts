@@ -11,12 +11,12 @@ export const searchWords: Migration = {
       ? [
           `drop table page_search`,
           `create virtual table page_search using fts5 (
-            title, summary, tags, headings, body, compounds, excerpt unindexed,
+            title, summary, tags, headings, body, extras, excerpt unindexed,
             tokenize = 'porter unicode61 remove_diacritics 2'
           )`,
         ]
       : [
-          `alter table page_search add column compounds ${text} not null default ''`,
+          `alter table page_search add column extras ${text} not null default ''`,
           `alter table page_search add column excerpt ${text} not null default ''`,
         ],
   makesStale: ['search-index'],

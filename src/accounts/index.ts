@@ -1,3 +1,4 @@
+export { isEmailAddress, normaliseEmail } from './email-address.js'
 export type { AccountDeps, StatementToConfirm } from './account-deps.js'
 export { authentication } from './authentication.js'
 export { resetPassphrase } from './change-passphrase.js'
@@ -38,7 +39,6 @@ export {
   attribution,
   isModerator,
   isRole,
-  normaliseEmail,
   publishesWithoutReview,
   roleLabels,
   roles,

@@ -33,6 +33,7 @@ import {
 } from '../accounts/index.js'
 import { changeRole } from './change-role.js'
 import { whyNotChangeRole } from './rules.js'
+import { truncate } from '../platform/text.js'
 
 /** Members on a page of the list. */
 const PAGE_SIZE = 50
@@ -79,7 +80,7 @@ export const adminRoutes = (deps: Deps): readonly Route[] =>
   })
 
 async function showMembers({ db }: Deps, req: Request, res: Response): Promise<void> {
-  const emailPrefix = (queryParam(req.query['q']) ?? '').trim().slice(0, MAX_QUERY_LENGTH)
+  const emailPrefix = truncate((queryParam(req.query['q']) ?? '').trim(), MAX_QUERY_LENGTH)
   const paging = pagingFrom(req.query, PAGE_SIZE)
   const { rows, next } = await listMembers(db, emailPrefix, paging)
   const admins = await countAdmins(db)

@@ -1,6 +1,22 @@
+/** Splits text where people see one character end and the next begin: `👩‍💻` and `é` are one, however they are encoded. */
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Characters longer than this, in UTF-16 code units, are attacks: a letter with hundreds of accents. They are split. */
+const MAX_WHOLE_CHARACTER = 64
+
+/** Returns the start of the character that the code unit at `at` belongs to. */
+export function characterStart(text: string, at: number): number {
+  if (at <= 0 || at >= text.length) return Math.min(Math.max(at, 0), text.length)
+  const from = Math.max(0, at - 2 * MAX_WHOLE_CHARACTER)
+  const nearby = text.slice(from, at + MAX_WHOLE_CHARACTER)
+  const start = from + (characters.segment(nearby).containing(at - from)?.index ?? 0)
+  const isWhole = at - start <= MAX_WHOLE_CHARACTER
+  if (isWhole) return start
+  return (text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at - 1 : at
+}
+
 /** Cuts `text` to at most `maxLength` UTF-16 code units, without splitting a character. */
-export const truncate = (text: string, maxLength: number): string =>
-  text.slice(0, maxLength).replace(/\p{Surrogate}$/u, '')
+export const truncate = (text: string, maxLength: number): string => text.slice(0, characterStart(text, maxLength))
 
 /**
  * Returns why `text` cannot be stored, or undefined. PostgreSQL does not allow NUL in text, and UTF-8 cannot encode half
@@ -34,10 +50,8 @@ export const characterCount = (text: string): number => {
 /** Cuts `text` to at most `maxLength` code points, including the ellipsis that marks the cut. */
 export function truncateWithEllipsis(text: string, maxLength: number): string {
   if (characterCount(text) <= maxLength) return text
-  return `${[...text.slice(0, maxLength * 2)]
-    .slice(0, maxLength - 1)
-    .join('')
-    .trimEnd()}…`
+  const kept = [...text.slice(0, maxLength * 2)].slice(0, maxLength - 1).join('')
+  return `${truncate(text, kept.length).trimEnd()}…`
 }
 
 /** Formats a count with its noun: `3 pages`, `1 page`. */

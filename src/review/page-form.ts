@@ -17,6 +17,7 @@ import {
 } from './page-form-model.js'
 import { previewOf } from './page-preview.js'
 import type { PageSubmission } from './submission.js'
+import { truncate } from '../platform/text.js'
 
 /** Enough results to choose from, few enough to read between two fields. */
 const LINK_RESULTS = 12
@@ -83,7 +84,7 @@ export async function readPageForm(
 }
 
 function findPages(deps: SearchDeps, form: PageFormSettings, values: FormValues): Promise<readonly FoundPage[]> {
-  const typed = String(values['find'] ?? '').slice(0, MAX_SEARCH_LENGTH)
+  const typed = truncate(String(values['find'] ?? ''), MAX_SEARCH_LENGTH)
   return searchPages(deps.searcher, typed, form.definition.linksTo, LINK_RESULTS)
 }
 

@@ -1,6 +1,6 @@
 import type { IndexedText } from './indexed-text.js'
-import { MAX_COMPOUNDS_ON_PAGE } from './limits.js'
-import { compoundsIn, indexedWords } from './words.js'
+import { MAX_ADDRESSES_ON_PAGE, MAX_COMPOUNDS_ON_PAGE } from './limits.js'
+import { addressWordsIn, compoundsIn, indexedWords } from './words.js'
 
 /**
  * An entry of the index: the words of each field, as `splitWords` finds them, so that the database splits them just as
@@ -13,22 +13,26 @@ export interface IndexEntry {
   readonly tags: string
   readonly headings: string
   readonly body: string
-  /** The words with hyphens of all fields, each once, as one word: `login` for `log-in`. */
-  readonly compounds: string
+  /** What counts less than the text: the words with hyphens of all fields as one word, `login` for `log-in`, and addresses. */
+  readonly extras: string
   /** The body as a reader sees it. */
   readonly excerpt: string
 }
 
 /** Makes the entry of the index from a page's text. */
 export function indexEntryOf({ title, summary, tags, headings, body }: IndexedText): IndexEntry {
-  const compounds = new Set([title, summary, tags, headings, body].flatMap(compoundsIn).map(({ joined }) => joined))
+  const texts = [title, summary, tags, headings, body]
+  const compounds = new Set(texts.flatMap(compoundsIn).map(({ joined }) => joined))
+  const addresses = new Set(texts.flatMap(addressWordsIn))
   return {
     title: wordsOfLines(title),
     summary: wordsOfLines(summary),
     tags: wordsOfLines(tags),
     headings: wordsOfLines(headings),
     body: indexedWords(body),
-    compounds: [...compounds].slice(0, MAX_COMPOUNDS_ON_PAGE).join(' '),
+    extras: [...[...compounds].slice(0, MAX_COMPOUNDS_ON_PAGE), ...[...addresses].slice(0, MAX_ADDRESSES_ON_PAGE)].join(
+      ' ',
+    ),
     excerpt: body,
   }
 }

@@ -12,7 +12,7 @@ import { splitWords } from './words.js'
 const numberColumn = (engine: Engine) => sql.ref(seqColumn(engine))
 
 /** The columns of the index. */
-const fields = sql`title, summary, tags, headings, body, compounds, excerpt`
+const fields = sql`title, summary, tags, headings, body, extras, excerpt`
 
 /** Adds a page to the index, or replaces its entry. `seq` is the page's number. */
 export async function indexPage(tx: Tx, engine: Engine, seq: number, content: Content): Promise<void> {
@@ -27,9 +27,9 @@ async function writeIndexEntry(
   tx: Tx,
   engine: Engine,
   seq: number,
-  { title, summary, tags, headings, body, compounds, excerpt }: IndexEntry,
+  { title, summary, tags, headings, body, extras, excerpt }: IndexEntry,
 ): Promise<void> {
-  const values = sql`${title}, ${summary}, ${tags}, ${headings}, ${body}, ${compounds}, ${excerpt}`
+  const values = sql`${title}, ${summary}, ${tags}, ${headings}, ${body}, ${extras}, ${excerpt}`
   if (engine === 'sqlite') {
     await sql`insert into page_search (rowid, ${fields}) values (${seq}, ${values})`.execute(tx)
     return
@@ -38,7 +38,7 @@ async function writeIndexEntry(
   const weighted = (field: string, weight: string) =>
     sql`setweight(to_tsvector('unblock', ${splitWords(field).join(' ')}), ${sql.lit(weight)})`
   const summaryAndTags = weighted(`${summary} ${tags}`, 'B')
-  const headingsAndBody = sql`${weighted(`${headings} ${compounds}`, 'C')} || ${weighted(body, 'D')}`
+  const headingsAndBody = sql`${weighted(headings, 'C')} || ${weighted(`${body} ${extras}`, 'D')}`
   const document = sql`${weighted(title, 'A')} || ${summaryAndTags} || ${headingsAndBody}`
   await sql`
     insert into page_search (seq, document, ${fields})
@@ -46,7 +46,7 @@ async function writeIndexEntry(
     on conflict (seq) do update set
       document = excluded.document, title = excluded.title, summary = excluded.summary,
       tags = excluded.tags, headings = excluded.headings, body = excluded.body,
-      compounds = excluded.compounds, excerpt = excluded.excerpt
+      extras = excluded.extras, excerpt = excluded.excerpt
   `.execute(tx)
 }
 
@@ -59,8 +59,8 @@ export async function unindexPage(tx: Tx, engine: Engine, seq: number): Promise<
 }
 
 /** The words of an entry. */
-const vocabularyIn = ({ title, summary, tags, headings, body, compounds }: StoredEntry): ReadonlySet<string> =>
-  vocabularyOf([title, summary, tags, headings, body, compounds].map(text => text ?? ''))
+const vocabularyIn = ({ title, summary, tags, headings, body, extras }: StoredEntry): ReadonlySet<string> =>
+  vocabularyOf([title, summary, tags, headings, body, extras].map(text => text ?? ''))
 
 /** An entry as stored. A damaged one can lack a field. */
 type StoredEntry = Readonly<Record<keyof IndexEntry, string | null>>

@@ -191,6 +191,9 @@ export const MAX_SPELLING_CANDIDATES = 60
 /** Words with hyphens of one page that are indexed as one word too. */
 export const MAX_COMPOUNDS_ON_PAGE = 500
 
+/** Different addresses on one page whose words are indexed. */
+export const MAX_ADDRESSES_ON_PAGE = 500
+
 /** Entries of the index that are read at once when its words are counted, in number of pages. */
 export const INDEX_ENTRIES_READ_AT_ONCE = 200
 

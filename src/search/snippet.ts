@@ -1,4 +1,4 @@
-import { truncate } from '../platform/text.js'
+import { characterStart, truncate } from '../platform/text.js'
 import {
   COMPARED_SNIPPET_SHARE,
   MAX_CUT_SHIFT,
@@ -143,9 +143,9 @@ const isLetter = (code: number): boolean =>
 /** Skips the dash that sets a heading off, which means nothing without its heading. */
 const afterDash = (text: string, at: number): number => (text.startsWith('– ', at) ? at + 2 : at)
 
-/** Finds the next start of a word from `at`, if it is near. Never splits a surrogate pair. */
+/** Finds the next start of a word from `at`, if it is near. Never splits a character. */
 function wordStartAfter(text: string, at: number): number {
   const space = text.indexOf(' ', at)
   if (space >= 0 && space - at < MAX_CUT_SHIFT) return space + 1
-  return (text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at + 1 : at
+  return characterStart(text, at)
 }

@@ -35,12 +35,21 @@ const capitals = new RegExp(
   'gu',
 )
 
+/** Names that are told apart by signs: `C++`, `C#`, `.NET`, `R&D`. The index and queries spell them as they are said. */
+const names: readonly (readonly [RegExp, string])[] = [
+  [/(?<![\p{L}\p{N}])(\p{L})\+\+(?![\p{L}\p{N}+])/gu, '$1plusplus'],
+  [/(?<![\p{L}\p{N}])(\p{L})#(?![\p{L}\p{N}#])/gu, '$1sharp'],
+  [/(?<![\p{L}\p{N}.])\.net(?![\p{L}\p{N}])/giu, 'dotnet'],
+  [/(?<![\p{L}\p{N}])(\p{L})&(\p{L})(?![\p{L}\p{N}])/gu, '$1and$2'],
+]
+
 /** The text without accents. Before, an acute accent on its own is the apostrophe that it was typed for. */
 const withoutAccents = (text: string): string => stripAccents(text.replaceAll('´', "'"))
 
 /** The text in lower case, without what readers do not see and what tells no pages apart. */
 const normalise = (text: string): string =>
-  text
+  names
+    .reduce((named, [pattern, spoken]) => named.replace(pattern, spoken), text)
     .normalize('NFC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .replace(capitals, letters => acronyms.get(letters)!)
@@ -63,15 +72,16 @@ export interface Compound {
 
 /**
  * The text as the index stores it: its words without accents, with single spaces, or hyphens inside compounds, between
- * them. `splitWords` and `compoundsIn` find the same words in it as in the text.
+ * them. `splitWords` and `compoundsIn` find the same words in it as in the text. Leaves out addresses.
  */
 export function indexedWords(text: string): string {
-  const plain = normalise(withoutAccents(text.replace(address, (_, remembered: string) => ` ${apart(remembered)} `)))
+  const plain = normalise(withoutAccents(text.replace(address, ' ')))
   return (plain.match(compoundsAndWords) ?? []).map(piece => piece.replace(/[^\p{L}\p{N}\p{M}]/gu, '-')).join(' ')
 }
 
-/** Hyphens in an address make no compounds. */
-const apart = (remembered: string): string => remembered.replace(/[-‐‑]/g, ' ')
+/** The words of each address in `text`, without accents and with single spaces between them. */
+export const addressWordsIn = (text: string): readonly string[] =>
+  (text.match(address) ?? []).map(found => splitWords(withoutAccents(found)).join(' '))
 
 const compounds = new RegExp(`${word}(?:(?:[-‐‑]|${apostrophes})${word})+`, 'gu')
 const compoundsAndWords = new RegExp(`${compounds.source}|${word}`, 'gu')
