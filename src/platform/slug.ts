@@ -8,9 +8,10 @@ const MAX_SLUG_LENGTH = 120
  * Makes a title the last part of a URL, as GitHub does for headings. May be empty. Titles that look the same get the same
  * slug: composed or decomposed letters, full-width ones, invisible characters and all kinds of spaces make no difference.
  */
-export const slugOf = (title: string): string => truncate(slug(withPlainSpaces(plain(title))), MAX_SLUG_LENGTH)
+export const slugOf = (title: string): string =>
+  truncate(slug(withPlainSpaces(withoutInvisible(title)).normalize('NFKC')), MAX_SLUG_LENGTH)
 
-const plain = (title: string): string => title.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+const withoutInvisible = (title: string): string => title.replace(/\p{Default_Ignorable_Code_Point}/gu, '')
 
 /** A run of white space with any character but a space counts as one space. */
 const withPlainSpaces = (title: string): string => title.replace(/\s+/g, run => (/^ +$/.test(run) ? run : ' '))
