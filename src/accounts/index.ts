@@ -37,6 +37,7 @@ export { register, registerFirstAdmin, registerWithoutPassphrase, type NewAccoun
 export { accountRoutes } from './routes.js'
 export {
   attribution,
+  canManageMembers,
   isModerator,
   isRole,
   publishesWithoutReview,
@@ -52,4 +53,4 @@ export {
   type ShownAsChoice,
   type Trust,
 } from './rules.js'
-export { createSignInLimiter, type SignInLimiter } from './sign-in.js'
+export { createSignInLimiter, FAILED_SIGN_INS_SECONDS, type SignInLimiter } from './sign-in.js'
