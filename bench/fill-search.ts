@@ -151,7 +151,7 @@ function insertPage(inserts: Inserts, page: Page, theme: string, pagesByWord: Ma
   const entry = indexEntryOf(indexedTextOf({ title, summary, theme: '', tags, links: [], body }))
   const { excerpt, ...words } = entry
   inserts.index.run(seq, ...Object.values(words), excerpt)
-  for (const word of vocabularyOf(Object.values(words) as string[])) {
+  for (const word of vocabularyOf(Object.values<string>(words))) {
     pagesByWord.set(word, (pagesByWord.get(word) ?? 0) + 1)
   }
 }

@@ -57,7 +57,7 @@ test('a letter with hundreds of accents is cut all the same, and in time', () =>
   const start = performance.now()
   expect(truncate(zalgo, 500)).toHaveLength(500)
   expect(characterStart(zalgo, 50_000)).toBe(50_000)
-  expect(truncate(`${'\ud83d\ude00\u200d'.repeat(30_000)}`, 1_001).isWellFormed()).toBe(true)
+  expect(truncate('\ud83d\ude00\u200d'.repeat(30_000), 1_001).isWellFormed()).toBe(true)
   expect(performance.now() - start).toBeLessThan(200)
 })
 

@@ -135,8 +135,13 @@ const table: readonly (readonly [string, string, Expected])[] = [
 ]
 
 test.each(table)('%s', (_title, typed, expected) => {
-  const { pairs: _, ...query } = parseQuery(typed)
-  expect(query).toEqual({ ...nothing, ...expected, filters: { ...nothing.filters, ...expected.filters } })
+  const query = parseQuery(typed)
+  expect(query).toEqual({
+    ...nothing,
+    ...expected,
+    pairs: query.pairs,
+    filters: { ...nothing.filters, ...expected.filters },
+  })
 })
 
 test('a query that is too long is cut and marked as truncated', () => {
