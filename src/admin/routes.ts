@@ -21,6 +21,7 @@ import {
   type Route,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
+import { truncate } from '../platform/text.js'
 import {
   admin,
   canManageMembers,
@@ -34,7 +35,6 @@ import {
 } from '../accounts/index.js'
 import { changeRole } from './change-role.js'
 import { whyNotChangeRole } from './rules.js'
-import { truncate } from '../platform/text.js'
 
 /** Members on a page of the list. */
 const PAGE_SIZE = 50

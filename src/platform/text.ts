@@ -1,22 +1,6 @@
-/** Splits text where people see one character end and the next begin: `👩‍💻` and `é` are one, however they are encoded. */
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-/** Characters longer than this, in UTF-16 code units, are attacks: a letter with hundreds of accents. They are split. */
-const MAX_WHOLE_CHARACTER = 64
-
-/** Returns the start of the character that the code unit at `at` belongs to. */
-export function characterStart(text: string, at: number): number {
-  if (at <= 0 || at >= text.length) return Math.min(Math.max(at, 0), text.length)
-  const from = Math.max(0, at - 2 * MAX_WHOLE_CHARACTER)
-  const nearby = text.slice(from, at + MAX_WHOLE_CHARACTER)
-  const start = from + (characters.segment(nearby).containing(at - from)?.index ?? 0)
-  const isWhole = at - start <= MAX_WHOLE_CHARACTER
-  if (isWhole) return start
-  return (text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at - 1 : at
-}
-
-/** Cuts `text` to at most `maxLength` UTF-16 code units, without splitting a character. */
-export const truncate = (text: string, maxLength: number): string => text.slice(0, characterStart(text, maxLength))
+/** Cuts `text` to at most `maxLength` UTF-16 code units, without splitting a code point. For keys: see `truncateText`. */
+export const truncate = (text: string, maxLength: number): string =>
+  text.slice(0, maxLength).replace(/\p{Surrogate}$/u, '')
 
 /**
  * Returns why `text` cannot be stored, or undefined. PostgreSQL does not allow NUL in text, and UTF-8 cannot encode half
@@ -47,12 +31,36 @@ export const characterCount = (text: string): number => {
   return text.length - surrogatePairs
 }
 
-/** Cuts `text` to at most `maxLength` code points, including the ellipsis that marks the cut. */
-export function truncateWithEllipsis(text: string, maxLength: number): string {
-  if (characterCount(text) <= maxLength) return text
-  const kept = [...text.slice(0, maxLength * 2)].slice(0, maxLength - 1).join('')
-  return `${truncate(text, kept.length).trimEnd()}…`
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Longer characters, in UTF-16 code units, are attacks: letters with hundreds of accents. They may be split. */
+const MAX_WHOLE_CHARACTER = 64
+
+/** Returns the start of what a reader sees as one character, which the code unit at `at` belongs to. */
+export function characterStart(text: string, at: number): number {
+  if (at <= 0 || at >= text.length) return Math.min(Math.max(at, 0), text.length)
+  const from = Math.max(0, at - 2 * MAX_WHOLE_CHARACTER)
+  const nearby = text.slice(from, at + MAX_WHOLE_CHARACTER)
+  const start = from + (graphemes.segment(nearby).containing(at - from)?.index ?? 0)
+  if (at - start <= MAX_WHOLE_CHARACTER) return start
+  return (text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at - 1 : at
 }
+
+/**
+ * Cuts `text` to at most `maxLength` code points, and nowhere inside what a reader sees as one character, such as an emoji
+ * that is joined from several.
+ */
+export function truncateText(text: string, maxLength: number): string {
+  if (characterCount(text) <= maxLength) return text
+  const cut = [...text.slice(0, maxLength * 2)].slice(0, maxLength).join('')
+  const start = graphemes.segment(text.slice(0, cut.length + 2)).containing(cut.length)?.index ?? 0
+  // A character that is longer than the whole limit is cut after all.
+  return start === 0 ? cut : cut.slice(0, start)
+}
+
+/** Cuts `text` to at most `maxLength` code points, including the ellipsis that marks the cut. */
+export const truncateWithEllipsis = (text: string, maxLength: number): string =>
+  characterCount(text) <= maxLength ? text : `${truncateText(text, maxLength - 1).trimEnd()}…`
 
 /** Formats a count with its noun: `3 pages`, `1 page`. */
 export const pluralise = (n: number, singular: string, plural = `${singular}s`): string =>

@@ -1,4 +1,4 @@
-import { onOneLine, truncate } from '../platform/text.js'
+import { characterStart, onOneLine } from '../platform/text.js'
 import { MAX_QUERY_LENGTH, MAX_QUERY_WORDS } from './limits.js'
 import { compoundsIn, splitWords } from './words.js'
 
@@ -40,7 +40,7 @@ export const withoutStopWords = (words: readonly string[]): readonly string[] =>
 function truncateAtWord(text: string, max: number): string {
   if (text.length <= max) return text
   const wholeWords = /^[\s\S]*(?=\s)/.exec(text.slice(0, max + 1))?.[0]
-  return wholeWords ?? truncate(text, max)
+  return wholeWords ?? text.slice(0, characterStart(text, max))
 }
 
 /**

@@ -6,7 +6,7 @@ import type { SearchQuery } from './query.js'
 import { joinSql, listOf, sql } from './sql.js'
 import type { Spellings } from './spellings.js'
 import { stemOf } from './stem.js'
-import { trigramsOf, isSpellable } from './vocabulary.js'
+import { isSpellable, LAST_CHARACTER, trigramsOf } from './vocabulary.js'
 import { splitWords } from './words.js'
 
 /**
@@ -33,8 +33,11 @@ export async function correctSpelling(
 
 /** Finds the nearest word with the same first letter, which is rarely wrong, or otherwise any nearest word. */
 async function nearestWord(runSql: RunSql, word: string): Promise<string | undefined> {
-  const first = word[0]!
-  return (await nearestBetween(runSql, word, first, `${first}\uffff`)) ?? nearestBetween(runSql, word, '', '\uffff')
+  const first = String.fromCodePoint(word.codePointAt(0)!)
+  return (
+    (await nearestBetween(runSql, word, first, first + LAST_CHARACTER)) ??
+    nearestBetween(runSql, word, '', LAST_CHARACTER)
+  )
 }
 
 /** Finds the likeliest word between `low` and `high` in sort order: few edits away, and on many pages. */

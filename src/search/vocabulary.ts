@@ -21,13 +21,19 @@ export const isSpellable = (word: string): boolean => /^\p{L}{3,24}$/u.test(word
 export const isHyphenated = (word: string): boolean =>
   /^\p{L}+-\p{L}+$/u.test(word) && word.length <= MAX_SPELLABLE_LENGTH + 1
 
+/** Sorts after every letter, in both databases. */
+export const LAST_CHARACTER = '\u{10ffff}'
+
 /**
  * Lists the trigrams of a word, with its start and end marked, each once: `cat` gives `^ca`, `cat`, `at$`. Words of
- * similar spelling share most of them. A pair with a hyphen has none: it is not suggested.
+ * similar spelling share most of them. Counts characters, not code units: a database cannot store half a character. A
+ * pair with a hyphen has none: it is not suggested.
  */
 export function trigramsOf(word: string): readonly string[] {
   if (isHyphenated(word)) return []
-  const marked = `^${word}$`
-  const trigrams = Array.from({ length: Math.max(0, marked.length - 2) }, (_, start) => marked.slice(start, start + 3))
+  const marked = [...`^${word}$`]
+  const trigrams = Array.from({ length: Math.max(0, marked.length - 2) }, (_, start) =>
+    marked.slice(start, start + 3).join(''),
+  )
   return [...new Set(trigrams)]
 }

@@ -1,7 +1,7 @@
 import { slugOf, spellingsOfSlug } from '../../src/platform/slug.js'
 import {
   characterStart,
-  truncate,
+  truncateText,
   truncateWithEllipsis,
   pluralise,
   characterCount,
@@ -36,6 +36,8 @@ test.each(['new-2', 'école', '帮助'])('the slug %s is meant by every way of w
     expect(spellingsOfSlug(written)).toContain(slug)
 })
 
+const cut = (text: string, length: number): string => text.slice(0, characterStart(text, length))
+
 test.each([
   ['a letter with an accent', 'e\u0301'],
   ['a family', '👩‍👩‍👧‍👦'],
@@ -47,7 +49,7 @@ test.each([
 ])('a cut never splits %s', (_, character) => {
   for (const before of ['', 'a', 'a'.repeat(200)])
     for (let length = 0; length <= character.length; length++)
-      expect(truncate(`${before}${character}z`, before.length + length)).toBe(
+      expect(cut(`${before}${character}z`, before.length + length)).toBe(
         length < character.length ? before : before + character,
       )
 })
@@ -55,15 +57,30 @@ test.each([
 test('a letter with hundreds of accents is cut all the same, and in time', () => {
   const zalgo = `a${'\u0301'.repeat(100_000)}`
   const start = performance.now()
-  expect(truncate(zalgo, 500)).toHaveLength(500)
+  expect(cut(zalgo, 500)).toHaveLength(500)
   expect(characterStart(zalgo, 50_000)).toBe(50_000)
-  expect(truncate('\ud83d\ude00\u200d'.repeat(30_000), 1_001).isWellFormed()).toBe(true)
+  expect(cut('\ud83d\ude00\u200d'.repeat(30_000), 1_001).isWellFormed()).toBe(true)
   expect(performance.now() - start).toBeLessThan(200)
 })
 
 test('slugs and sort keys are never cut inside a character', () => {
   const title = `${'a'.repeat(119)}𠀀𠀀`
   expect([slugOf(title), titleKey(`${'a'.repeat(119)}𐐷𐐷`)]).toEqual(['a'.repeat(119), 'a'.repeat(119)])
+})
+
+test.each([
+  ['a short text', 'ab', 3, 'ab'],
+  ['a text of just the length', 'abc', 3, 'abc'],
+  ['plain letters', 'abcd', 3, 'abc'],
+  ['before an emoji', 'ab😀', 2, 'ab'],
+  ['after an emoji', 'ab😀c', 3, 'ab😀'],
+  ['before a family of emoji', 'ab👩‍👩‍👧', 4, 'ab'],
+  ['before an emoji with a skin tone', 'ab👍🏽', 3, 'ab'],
+  ['before a flag', 'ab🇬🇧🇫🇷', 5, 'ab🇬🇧'],
+  ['before a letter with an accent of its own', 'abe\u0301', 3, 'ab'],
+  ['inside one character that is longer than the limit', `e${'\u0301'.repeat(9)}`, 3, 'e\u0301\u0301'],
+])('a text is cut to a number of characters: %s', (_, text, maxLength, cut) => {
+  expect(truncateText(text, maxLength)).toBe(cut)
 })
 
 test.each([
