@@ -90,6 +90,8 @@ export const pageFormSchema = (config: Pick<Config, 'themes'>, kind: Kind) =>
     find: optionalLine('What to find', MAX_SEARCH_LENGTH),
     shownAs: requiredChoice(shownAsOptions, 'Choose how your name appears').transform(value => value as ShownAs),
     note: optionalLine('The note', MAX_NOTE_LENGTH),
+    /** Sent by somebody who wants both versions of the lines that conflict. */
+    keepBoth: z.string().optional(),
     intent: requiredChoice(['save', 'preview', 'find'], 'Choose what to do').optional().default('save'),
     /** Identifies the form that was filled in: sent twice, it counts once. */
     key: z.string().refine(isId, 'Load the page again').optional(),
