@@ -17,11 +17,13 @@ import {
   sessions,
   securityHeaders,
   setUpPages,
+  tidyAddresses,
   violationReports,
   type Assets,
   type Route,
   type Site,
 } from './platform/http/index.js'
+import { redirectImportedLinks } from './imports/index.js'
 import { readingRoutes } from './reading/index.js'
 import { findResolvers, reviewRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
@@ -81,8 +83,10 @@ export function createApp(deps: Deps): Express {
   app.use(refuseForeignForms(config.publicUrl))
   app.use(session.resume)
   app.use(authentication(deps))
+  app.use(tidyAddresses(routes))
   app.use(createRouter(routes, createLoadMeter()))
   app.use(notFound)
+  app.use(redirectImportedLinks(deps))
   app.use(errorPages(log))
   return app
 }

@@ -1,3 +1,5 @@
+export { isEmailAddress, normaliseEmail } from './email-address.js'
+export type { AccountDeps, StatementToConfirm } from './account-deps.js'
 export { authentication } from './authentication.js'
 export { actorOf, admin, anyone, member, memberOf, moderator, reader } from './guards.js'
 export {
@@ -37,7 +39,6 @@ export {
   canReview,
   isModerator,
   isRole,
-  normaliseEmail,
   publishesWithoutReview,
   roleLabels,
   roles,

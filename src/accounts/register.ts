@@ -6,8 +6,9 @@ import { sha256 } from '../platform/ids.js'
 import { countAdmins, findMemberByEmail, getMember, insertMember } from './members-store.js'
 import { deleteOneTimeLink, findOneTimeLink } from './one-time-links-store.js'
 import { spentLink } from './one-time-links.js'
+import { normaliseEmail } from './email-address.js'
 import { organisationIdForEmail } from './organisations-store.js'
-import { initialTrust, normaliseEmail, type Member, type Role } from './rules.js'
+import { initialTrust, type Member, type Role } from './rules.js'
 
 type RegisterDeps = Pick<Deps, 'db' | 'clock' | 'passphrases'>
 

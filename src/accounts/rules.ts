@@ -104,9 +104,3 @@ export const shownAsChoices = (member: Member): readonly ShownAsChoice[] =>
     text: shownAsLabels[value],
     hint: { text: `Shown as: ${attribution(member, value)}` },
   }))
-
-/** Normalises an email address for comparing and storing. Ignores capital letters. */
-export const normaliseEmail = (email: string): string => email.trim().toLowerCase()
-
-/** Returns the domain of an email address, in lower case. */
-export const emailDomain = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()
