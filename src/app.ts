@@ -1,5 +1,5 @@
 import express, { type Express } from 'express'
-import { accountRoutes, authentication, createSignInLimiter, type Member } from './accounts/index.js'
+import { accountRoutes, authentication, createSignInLimits, type Member } from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
 import { listStatementsToConfirm, evidenceRoutes, createEvidenceCaches } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
@@ -32,7 +32,7 @@ import { fieldLabels, footerLinks, navigationFor, siteRoutes } from './site/inde
 export function allRoutes(deps: Deps): readonly Route[] {
   const accountDeps = {
     ...deps,
-    limiter: createSignInLimiter(deps.db),
+    limits: createSignInLimits(deps),
     listStatementsToConfirm: (member: Member) => listStatementsToConfirm(deps, member),
   }
   const evidenceDeps = { ...deps, evidenceCaches: createEvidenceCaches() }

@@ -20,7 +20,7 @@ import { kindWithArticle } from './organisation-kinds.js'
 import { passphraseHint } from './registration-pages.js'
 import type { AccountDeps, StatementToConfirm } from './account-deps.js'
 import { canManageMembers, publishingStatus, shownAsChoices, type Member, type ShownAsChoice } from './rules.js'
-import { signIn } from './sign-in.js'
+import { isOwnPassphrase } from './sign-in.js'
 import { updateAccount } from './update-account.js'
 
 interface ShownStatement {
@@ -118,8 +118,8 @@ export async function submitPassphraseChange(deps: AccountDeps, req: Request, re
   const { currentPassphrase, passphrase } = form.value
   const problem = personalDetailsProblem(passphrase, [actor.name, actor.email])
   if (problem) return showFieldError('passphrase', problem)
-  const verified = await signIn(deps, { email: actor.email, passphrase: currentPassphrase }, req.ip ?? '')
-  if (!verified) return showFieldError('currentPassphrase', 'This is not your current passphrase')
+  if (!(await isOwnPassphrase(deps, actor, currentPassphrase)))
+    return showFieldError('currentPassphrase', 'This is not your current passphrase')
   await changePassphrase(deps, actor, { passphrase, keepSessionId: req.sessionID })
   notify(req, { heading: 'Passphrase changed', text: 'We have signed you out on all other devices.' })
   seeOther(res, '/account')

@@ -11,6 +11,7 @@ export {
   listMembers,
   updateMember,
 } from './members-store.js'
+export { KNOWN_DEVICE_DAYS, knownDeviceCookie } from './known-device.js'
 export { createOneTimeLink, findOneTimeLinkBySecret, type LinkPurpose } from './one-time-links.js'
 export {
   countOfKind,
@@ -52,4 +53,4 @@ export {
   type ShownAsChoice,
   type Trust,
 } from './rules.js'
-export { createSignInLimiter, type SignInLimiter } from './sign-in.js'
+export { createSignInLimits, type SignInLimits } from './sign-in-limits.js'

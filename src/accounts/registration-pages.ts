@@ -17,6 +17,7 @@ import { MIN_PASSPHRASE_LENGTH } from '../platform/passphrases.js'
 import { startSession } from './authentication.js'
 import type { FormState } from './form-state.js'
 import { actorOf } from './guards.js'
+import { rememberDevice } from './known-device.js'
 import { findOneTimeLinkBySecret, spentLink } from './one-time-links.js'
 import { register, registerFirstAdmin, type NewAccount } from './register.js'
 import { linkWithReturn, returnPath } from './return-path.js'
@@ -124,6 +125,7 @@ async function createAccount(
   try {
     const member = await command(form.value)
     await startSession(req, member)
+    rememberDevice(deps, req, res, member.id)
     const returnTo = localPath(form.value.return)
     notify(req, welcomeNotice(member, returnTo))
     seeOther(res, returnTo ?? '/account')

@@ -1,15 +1,29 @@
 import { sql } from 'kysely'
-import { anyone } from '../accounts/index.js'
+import { anyone, KNOWN_DEVICE_DAYS, knownDeviceCookie } from '../accounts/index.js'
 import { toInstant } from '../platform/clock.js'
-import type { Deps } from '../platform/deps.js'
-import { routesOf, sessionCookie, show, view, type PageModel, type Route } from '../platform/http/index.js'
+import type { Config, Deps } from '../platform/deps.js'
+import {
+  routesOf,
+  sessionCookie,
+  show,
+  view,
+  visitorCookie,
+  type PageModel,
+  type Route,
+} from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
 import { showMarkdownHelp } from './markdown-help.js'
 
+/** A cookie that the site sets, in words. */
+interface Cookie {
+  readonly heading: string
+  readonly name: string
+  readonly purpose: string
+  readonly expiry: string
+}
+
 interface SiteModel extends PageModel {
-  readonly cookieName: string
-  /** How long an unused session lasts, in words, to begin a sentence. */
-  readonly sessionLength: string
+  readonly cookies: readonly Cookie[]
   /** Whether only members can read the pages. */
   readonly membersOnly: boolean
 }
@@ -39,8 +53,7 @@ export const siteRoutes = ({ db, clock, config, log, renderer }: Deps): readonly
       routes.get(page.path, anyone, (req, res) =>
         show(req, res, page.view, {
           pageTitle: page.pageTitle,
-          cookieName: sessionCookie(config.publicUrl),
-          sessionLength: sessionLength(config.sessionHours),
+          cookies: cookiesOf(config),
           membersOnly: config.readAccess === 'members',
         }),
       )
@@ -94,6 +107,30 @@ export const siteRoutes = ({ db, clock, config, log, renderer }: Deps): readonly
       { answersAlways: true },
     )
   })
+
+/** Lists every cookie that the site sets. */
+const cookiesOf = ({ publicUrl, sessionHours }: Config): readonly Cookie[] => [
+  {
+    heading: 'Your session',
+    name: sessionCookie(publicUrl),
+    purpose: 'It is a random key. It keeps you signed in, and shows that a form you send comes from you.',
+    expiry: `${sessionLength(sessionHours)} after you last opened a page, or when you sign out`,
+  },
+  {
+    heading: 'Forms before you sign in',
+    name: visitorCookie(publicUrl),
+    purpose: 'It is a random key. It shows that a form you send comes from you.',
+    expiry: '1 day after you opened the form',
+  },
+  {
+    heading: 'Devices you have signed in on',
+    name: knownDeviceCookie(publicUrl),
+    purpose:
+      'It proves that you have signed in on this device. If others try to guess your passphrase, you can still sign in here. ' +
+      'It does not sign you in by itself and does not say who you are.',
+    expiry: `${KNOWN_DEVICE_DAYS} days after you last signed in. Signing out keeps it`,
+  },
+]
 
 /** A number of hours as a person would say it, to begin a sentence: `7 days`, `12 hours`. */
 export const sessionLength = (hours: number): string =>
