@@ -75,6 +75,13 @@ post /solutions/:slug/archive              moderator
 post /solutions/:slug/bring-back           moderator
 get  /admin/members                        admin
 post /admin/members/:id/role               admin
+get  /admin/log                            admin
+get  /admin/members/:id/block              admin
+post /admin/members/:id/block              admin
+post /admin/members/:id/unblock            admin
+get  /admin/suggestions/:id/author/block   admin
+post /admin/suggestions/:id/author/block   admin
+post /admin/suggestions/:id/author/unblock admin
 get  /search                               reader
 get  /admin/synonyms                       moderator
 post /admin/synonyms                       moderator

@@ -1,10 +1,12 @@
 export type { AccountDeps, StatementToConfirm } from './account-deps.js'
 export { authentication } from './authentication.js'
+export { CONFIRMATION_FIELD, confirmationError } from './confirmation.js'
 export { resetPassphrase } from './change-passphrase.js'
 export { actorOf, admin, anyone, member, memberOf, moderator, reader, visitor } from './guards.js'
 export {
   countAdmins,
   countMembers,
+  deleteSessions,
   findMember,
   findMemberByEmail,
   getMember,
@@ -37,6 +39,8 @@ export { register, registerFirstAdmin, registerWithoutPassphrase, type NewAccoun
 export { accountRoutes } from './routes.js'
 export {
   attribution,
+  blockReasons,
+  canManageMembers,
   isModerator,
   isRole,
   normaliseEmail,
@@ -45,8 +49,10 @@ export {
   roles,
   shownAsChoices,
   shownAsOptions,
+  trustAfterRoleChange,
   SUGGESTIONS_UNTIL_TRUSTED,
   type Actor,
+  type BlockReason,
   type Member,
   type Role,
   type ShownAs,

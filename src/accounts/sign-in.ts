@@ -1,4 +1,5 @@
-import type { Deps } from '../platform/deps.js'
+import type { Config, Deps } from '../platform/deps.js'
+import { Refused } from '../platform/errors.js'
 import type { Db } from '../platform/database/index.js'
 import { normaliseEmail, type Member } from './rules.js'
 import { findPassphraseHash, getMember, updateMember } from './members-store.js'
@@ -6,7 +7,9 @@ import { organisationIdForEmail } from './organisations-store.js'
 import { countAttempt, countConfirmation, type AttemptOrigin, type SignInLimits } from './sign-in-limits.js'
 
 /** The dependencies of `signIn`. */
-export type SignInDeps = Pick<Deps, 'db' | 'clock' | 'passphrases' | 'signer'> & { readonly limits: SignInLimits }
+export type SignInDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'passphrases' | 'signer'> & {
+  readonly limits: SignInLimits
+}
 
 /** What a person enters to sign in. */
 export interface Credentials {
@@ -18,9 +21,10 @@ export interface Credentials {
  * Returns the member with these credentials, or undefined. Neither the answer nor its timing reveals whether the account
  * exists.
  * @throws Refused (429) after too many failures.
+ * @throws Refused (403) when the passphrase is right and the member is blocked.
  */
 export async function signIn(
-  { db, clock, passphrases, signer, limits }: SignInDeps,
+  { db, clock, config, passphrases, signer, limits }: SignInDeps,
   credentials: Credentials,
   origin: AttemptOrigin,
 ): Promise<Member | undefined> {
@@ -32,8 +36,13 @@ export async function signIn(
   if (!account || !matches) return undefined
   await attempt.succeed()
   const member = await getMember(db, account.id)
+  if (member.blockedAt !== undefined) throw blocked(config)
   return member.organisation ? member : joinOrganisation(db, member)
 }
+
+/** Only someone who knows the passphrase learns that an account is blocked. */
+const blocked = ({ operatorEmail }: Pick<Config, 'operatorEmail'>): Refused =>
+  new Refused(`Your account is blocked. Email ${operatorEmail} if you think that this is a mistake.`, 403)
 
 /**
  * Tells whether `passphrase` is that of `actor`, who is signed in.

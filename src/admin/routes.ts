@@ -24,6 +24,7 @@ import { isId } from '../platform/ids.js'
 import {
   admin,
   countAdmins,
+  getMember,
   listMembers,
   memberOf,
   roleLabels,
@@ -31,8 +32,11 @@ import {
   type Member,
   type Role,
 } from '../accounts/index.js'
+import { authorTarget, memberTarget, showBlock, submitBlock, submitUnblock } from './block-pages.js'
 import { changeRole } from './change-role.js'
-import { whyNotChangeRole } from './rules.js'
+import { confirmOrAsk } from './confirm.js'
+import { showMemberLog } from './log-page.js'
+import { whyNotBlock, whyNotChangeRole } from './rules.js'
 
 /** Members on a page of the list. */
 const PAGE_SIZE = 50
@@ -48,6 +52,7 @@ const roleForm = z.strictObject({
   role: requiredChoice(roles, ROLE_MESSAGE).transform(value => value as Role),
   /** The page of the list to return to, with its search. */
   return: z.string().optional(),
+  currentPassphrase: z.string().optional(),
 })
 
 interface MemberCard {
@@ -57,6 +62,8 @@ interface MemberCard {
   readonly details: string
   /** Why the role cannot change. Undefined if it can. */
   readonly whyFixed: string | undefined
+  /** Where to block or unblock them. Undefined if this admin cannot. */
+  readonly block: { readonly text: string; readonly href: string } | undefined
   readonly roleChoices: readonly { readonly value: string; readonly text: string; readonly isSelected: boolean }[]
 }
 
@@ -76,6 +83,18 @@ export const adminRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/admin/members', admin, (req, res) => showMembers(deps, req, res), { isPersonal: true })
     routes.post('/admin/members/:id/role', admin, (req, res) => submitRole(deps, req, res))
+    routes.get('/admin/log', admin, (req, res) => showMemberLog(deps, req, res), { isPersonal: true })
+    const targets = [
+      { path: '/admin/members/:id', find: memberTarget },
+      { path: '/admin/suggestions/:id/author', find: authorTarget },
+    ]
+    for (const { path, find } of targets) {
+      routes.get(`${path}/block`, admin, async (req, res) => showBlock(deps, await find(deps, req), req, res), {
+        isPersonal: true,
+      })
+      routes.post(`${path}/block`, admin, async (req, res) => submitBlock(deps, await find(deps, req), req, res))
+      routes.post(`${path}/unblock`, admin, async (req, res) => submitUnblock(deps, await find(deps, req), req, res))
+    }
   })
 
 async function showMembers({ db }: Deps, req: Request, res: Response): Promise<void> {
@@ -90,19 +109,27 @@ async function showMembers({ db }: Deps, req: Request, res: Response): Promise<v
     noindex: true,
     breadcrumbs: [{ text: 'Your account', href: '/account' }],
     emailPrefix,
-    members: rows.map(member => memberCard(member, admins)),
+    members: rows.map(member => memberCard(member, admins, memberOf(req))),
     hiddenFields: [{ name: 'return', value: addressAfter(queryParam(req.query['after'])) }],
     ...pagingLinks(paging, next, addressAfter),
   })
 }
 
-function memberCard(member: Member, admins: number): MemberCard {
+function memberCard(member: Member, admins: number, actor: Member): MemberCard {
   const { id, name, email, organisation, trust, role } = member
+  const isBlocked = member.blockedAt !== undefined
+  const canBlock = isBlocked || whyNotBlock(actor, member, admins) === undefined
   return {
     id,
     name,
-    details: [email, organisation?.name ?? 'organisation not listed', `${trust} member`].join(' · '),
+    details: [
+      email,
+      organisation?.name ?? 'organisation not listed',
+      `${trust} member`,
+      ...(isBlocked ? ['blocked'] : []),
+    ].join(' · '),
     whyFixed: whyNotChangeRole(member, admins),
+    block: canBlock ? { text: isBlocked ? 'Unblock' : 'Block', href: `/admin/members/${id}/block` } : undefined,
     roleChoices: roles.map(value => ({ value, text: roleLabels[value], isSelected: value === role })),
   }
 }
@@ -112,9 +139,13 @@ async function submitRole(deps: Deps, req: Request, res: Response): Promise<void
   if (!isId(id)) throw new NotFound('There is no such member.')
   const form = parseForm(roleForm, req.body)
   if (!form.ok) throw new Refused(`${form.errors[0]?.message ?? ROLE_MESSAGE}.`)
+  const before = await getMember(deps.db, id)
+  const cancelHref = localPath(form.value.return) ?? LIST
+  const heading = `Change the role of ${before.name}`
+  if (!(await confirmOrAsk(deps, req, res, { heading, values: form.values, cancelHref }))) return
   const { member, hasChanged } = await changeRole(deps, memberOf(req), id, form.value.role)
   notify(req, roleNotice(member, hasChanged))
-  seeOther(res, localPath(form.value.return) ?? LIST)
+  seeOther(res, cancelHref)
 }
 
 function roleNotice({ name, role }: Member, hasChanged: boolean): Notice {
