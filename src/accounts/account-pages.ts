@@ -8,6 +8,7 @@ import {
   type FormValues,
   type HiddenField,
   type Link,
+  type Notice,
   type PageModel,
   type ShownTime,
   type Tag,
@@ -19,7 +20,14 @@ import { memberOf } from './guards.js'
 import { kindWithArticle } from './organisation-kinds.js'
 import { passphraseHint } from './registration-pages.js'
 import type { AccountDeps, StatementToConfirm } from './account-deps.js'
-import { canManageMembers, publishingStatus, shownAsChoices, type Member, type ShownAsChoice } from './rules.js'
+import {
+  attribution,
+  canManageMembers,
+  publishingStatus,
+  shownAsChoices,
+  type Member,
+  type ShownAsChoice,
+} from './rules.js'
 import { isOwnPassphrase } from './sign-in.js'
 import { updateAccount } from './update-account.js'
 
@@ -76,7 +84,7 @@ export async function showAccount(
 const organisationText = ({ organisation }: Member): string =>
   organisation
     ? `${organisation.name}, ${kindWithArticle(organisation.kind)}`
-    : 'Not listed yet. When it is, you will join it the next time you sign in.'
+    : 'Not listed yet. After we list it, you will join it the next time you sign in.'
 
 const shownStatement = ({ title, pageHref, state, confirmation, ...made }: StatementToConfirm): ShownStatement => ({
   title,
@@ -103,12 +111,28 @@ function accountLinks(actor: Member): readonly Link[] {
 export async function submitAccount(deps: AccountDeps, req: Request, res: Response): Promise<void> {
   const form = parseForm(deps.forms.account, req.body)
   if (!form.ok) return showAccount(deps, req, res, { ...form, status: 422 })
-  await updateAccount(deps, memberOf(req), form.value)
-  notify(req, {
-    heading: 'Changes saved',
-    text: 'This applies to what you publish from now on. It does not change what you have already published.',
-  })
+  const before = memberOf(req)
+  await updateAccount(deps, before, form.value)
+  notify(req, accountNotice(before, { ...before, ...form.value }))
   seeOther(res, '/account')
+}
+
+/** Says which details were saved, and what they apply to. */
+function accountNotice(before: Member, after: Member): Notice {
+  const changes = [
+    ...(before.name === after.name
+      ? []
+      : [`Your name is now ${after.name}. Pages that you have published keep the old one.`]),
+    ...(before.shownAs === after.shownAs
+      ? []
+      : [
+          `From now on you are shown as “${attribution(after, after.shownAs)}”, unless you choose otherwise. ` +
+            'What you have already published stays as it is.',
+        ]),
+  ]
+  return changes.length > 0
+    ? { heading: 'Your details are saved', text: changes.join(' ') }
+    : { type: 'neutral', heading: 'Nothing changed', text: 'You have not changed your name or how it appears.' }
 }
 
 export async function submitPassphraseChange(deps: AccountDeps, req: Request, res: Response): Promise<void> {

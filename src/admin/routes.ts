@@ -23,6 +23,7 @@ import {
 import { isId } from '../platform/ids.js'
 import {
   admin,
+  canManageMembers,
   countAdmins,
   getMember,
   listMembers,
@@ -139,14 +140,22 @@ async function submitRole(deps: Deps, req: Request, res: Response): Promise<void
   if (!isId(id)) throw new NotFound('There is no such member.')
   const form = parseForm(roleForm, req.body)
   if (!form.ok) throw new Refused(`${form.errors[0]?.message ?? ROLE_MESSAGE}.`)
-  const before = await getMember(deps.db, id)
-  const cancelHref = localPath(form.value.return) ?? LIST
-  const heading = `Change the role of ${before.name}`
-  if (!(await confirmOrAsk(deps, req, res, { heading, values: form.values, cancelHref }))) return
-  const { member, hasChanged } = await changeRole(deps, memberOf(req), id, form.value.role)
-  notify(req, roleNotice(member, hasChanged))
-  seeOther(res, cancelHref)
+  const actor = memberOf(req)
+  const returnTo = localPath(form.value.return) ?? LIST
+  const { name } = await getMember(deps.db, id)
+  const heading = `Change the role of ${name}`
+  if (!(await confirmOrAsk(deps, req, res, { heading, values: form.values, cancelHref: returnTo }))) return
+  const { member, hasChanged } = await changeRole(deps, actor, id, form.value.role)
+  const isNoLongerAdmin = member.id === actor.id && !canManageMembers(member)
+  notify(req, isNoLongerAdmin ? ownRoleNotice(member) : roleNotice(member, hasChanged))
+  seeOther(res, isNoLongerAdmin ? '/account' : returnTo)
 }
+
+/** For an admin who gave up the role, and so cannot open the list of members any more. */
+const ownRoleNotice = ({ role }: Member): Notice => ({
+  heading: 'Role changed',
+  text: `Your role is now ${roleLabels[role].toLowerCase()}. You can no longer manage members.`,
+})
 
 function roleNotice({ name, role }: Member, hasChanged: boolean): Notice {
   const label = roleLabels[role].toLowerCase()
