@@ -1,3 +1,4 @@
+import { SUGGESTIONS_UNTIL_TRUSTED } from '../../src/accounts/index.js'
 import { ORGANISATIONS_FOR_COVER, ORGANISATIONS_FOR_PROOF } from '../../src/evidence/index.js'
 import { sessionLength } from '../../src/site/site-model.js'
 import { testSite, type TestSite } from '../support/site.js'
