@@ -14,7 +14,8 @@ export {
   updateMember,
 } from './members-store.js'
 export { KNOWN_DEVICE_DAYS, knownDeviceCookie } from './known-device.js'
-export { createOneTimeLink, findOneTimeLinkBySecret, type LinkPurpose } from './one-time-links.js'
+export { cancelInvitations, countInvitations, createInvitation } from './invitations.js'
+export { createOneTimeLink, findOneTimeLinkBySecret, INVITATION_DAYS, type LinkPurpose } from './one-time-links.js'
 export {
   countOfKind,
   isOrganisationKind,
@@ -50,6 +51,7 @@ export {
   shownAsChoices,
   shownAsOptions,
   trustAfterRoleChange,
+  whyRegistrationIsClosed,
   SUGGESTIONS_UNTIL_TRUSTED,
   type Actor,
   type BlockReason,

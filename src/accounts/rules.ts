@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/clock.js'
+import type { Config } from '../platform/deps.js'
 import { kindWithArticle } from './organisation-kinds.js'
 
 /** The roles of accounts, from the fewest permissions to the most. */
@@ -124,6 +125,28 @@ export const shownAsChoices = (member: Member): readonly ShownAsChoice[] =>
     text: shownAsLabels[value],
     hint: { text: `Shown as: ${attribution(member, value)}` },
   }))
+
+/** Says why a visitor without an invitation cannot create an account, whatever they enter. Undefined if they may try. */
+export function whyRegistrationIsClosed({ registration, operatorEmail }: RegistrationRules): string | undefined {
+  if (registration === 'closed')
+    return `Nobody can create an account here at the moment. Email ${operatorEmail} with questions.`
+  if (registration === 'invitation')
+    return `You need an invitation to create an account. Ask an admin of this site for a link, or email ${operatorEmail}.`
+  return undefined
+}
+
+/** Says why a visitor cannot create an account with this email address. Undefined if they can. */
+export function whyNotRegister(
+  rules: RegistrationRules,
+  { isInvited, isAtListedOrganisation }: { readonly isInvited: boolean; readonly isAtListedOrganisation: boolean },
+): string | undefined {
+  if (isInvited && rules.registration !== 'closed') return undefined
+  if (rules.registration === 'domains' && !isAtListedOrganisation)
+    return `Use a work email address of an organisation that is listed here. If yours is missing, email ${rules.operatorEmail}.`
+  return whyRegistrationIsClosed(rules)
+}
+
+type RegistrationRules = Pick<Config, 'registration' | 'operatorEmail'>
 
 /** Normalises an email address for comparing and storing. Ignores capital letters. */
 export const normaliseEmail = (email: string): string => email.trim().toLowerCase()

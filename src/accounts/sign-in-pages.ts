@@ -41,7 +41,8 @@ interface SignInModel extends PageModel {
   readonly carriesText: boolean
   /** Whether the person has just chosen a new passphrase. */
   readonly passphraseIsNew: boolean
-  readonly registerHref: string
+  /** Undefined if visitors cannot create an account. */
+  readonly registerHref: string | undefined
 }
 
 export const signInView = view<SignInModel>('accounts/sign-in')
@@ -95,7 +96,7 @@ function showSignInForm(req: Request, res: Response, { errors, values = {}, stat
     hiddenFields: carried ? carriedFields(req, carried) : [{ name: 'return', value: returnTo }],
     carriesText: carried !== undefined,
     passphraseIsNew: queryChoice(req.query['changed'], ['passphrase']) !== undefined,
-    registerHref: linkWithReturn('/register', returnTo),
+    registerHref: pageSetup(req).site.offersRegistration ? linkWithReturn('/register', returnTo) : undefined,
   }
   show(req, res, signInView, model, status)
 }

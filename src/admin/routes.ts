@@ -36,6 +36,7 @@ import {
 import { authorTarget, memberTarget, showBlock, submitBlock, submitUnblock } from './block-pages.js'
 import { changeRole } from './change-role.js'
 import { confirmOrAsk } from './confirm.js'
+import { showInvitations, submitCancelInvitations, submitInvitationLink } from './invitation-pages.js'
 import { showMemberLog } from './log-page.js'
 import { whyNotBlock, whyNotChangeRole } from './rules.js'
 
@@ -84,6 +85,9 @@ export const adminRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/admin/members', admin, (req, res) => showMembers(deps, req, res), { isPersonal: true })
     routes.post('/admin/members/:id/role', admin, (req, res) => submitRole(deps, req, res))
+    routes.get('/admin/invitations', admin, (req, res) => showInvitations(deps, req, res), { isPersonal: true })
+    routes.post('/admin/invitations', admin, (req, res) => submitInvitationLink(deps, req, res), { isPersonal: true })
+    routes.post('/admin/invitations/cancel', admin, (req, res) => submitCancelInvitations(deps, req, res))
     routes.get('/admin/log', admin, (req, res) => showMemberLog(deps, req, res), { isPersonal: true })
     const targets = [
       { path: '/admin/members/:id', find: memberTarget },

@@ -30,6 +30,8 @@ export interface Config {
   /** Where to get the source code of this software, if the operator has set it. */
   readonly sourceUrl: string | undefined
   readonly readAccess: 'public' | 'members'
+  /** Who can create an account: see `whyNotRegister`. */
+  readonly registration: 'open' | 'domains' | 'invitation' | 'closed'
   readonly themes: readonly Theme[]
   readonly trustProxy: number
   readonly sessionHours: number

@@ -104,7 +104,7 @@ test.each([
   ['/about', 'After 3 published suggestions you are a trusted member'],
   ['/about', 'when it has worked at 2 or more organisations'],
   ['/privacy', 'fewer than 3 organisations of its kind'],
-  ['/privacy', 'failed sign-ins for 5 minutes'],
+  ['/privacy', 'failed sign-ins for up to a day'],
   ['/privacy', 'After 7 days we no longer offer it'],
   ['/cookies', 'at most 20 drafts for each account'],
 ])('the page %s gives the limit of the code: %s', async (address, words) => {
