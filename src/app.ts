@@ -87,7 +87,7 @@ export function createApp(deps: Deps): Express {
   app.use(refuseForeignForms(config.publicUrl))
   app.use(session.resume)
   app.use(authentication(deps))
-  app.use(createRouter(routes, createLoadMeter()))
+  app.use(createRouter(routes, createLoadMeter(), deps.rateLimiters))
   app.use(notFound)
   app.use(errorPages(log))
   return app

@@ -34,10 +34,12 @@ export function accountRoutes(withoutForms: Omit<AccountDeps, 'forms'>): readonl
     routes.get('/register', visitor, (req, res) => showRegistration(deps, req, res))
     routes.post('/register', visitor, (req, res) => submitRegistration(deps, req, res), {
       withoutToken: showRegistrationAgain,
+      limit: 'accounts',
     })
     routes.get('/invitation/:secret', visitor, (req, res) => showInvitation(deps, req, res))
     routes.post('/invitation/:secret', visitor, (req, res) => submitInvitation(deps, req, res), {
       withoutToken: showInvitationAgain,
+      limit: 'accounts',
     })
     routes.get('/first-admin/:secret', visitor, (req, res) => showFirstAdmin(deps, req, res))
     routes.post('/first-admin/:secret', visitor, (req, res) => submitFirstAdmin(deps, req, res), {
