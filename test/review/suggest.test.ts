@@ -53,7 +53,7 @@ describe.each(engines)('suggestions on %s', engine => {
     const edit = async (browser: Browser) => textOf((await browser.get(`${addressOf(page)}/edit`)).text)
     expect(await edit(other)).not.toContain('Wilhelmina Waiting')
     expect(await edit(moderator.browser)).toContain('by Wilhelmina Waiting, Testshire Council')
-    expect(await edit(named.browser)).toContain('your suggestion, sent')
+    expect(await edit(named.browser)).toContain('your suggestion , sent')
   })
 
   test('a suggestion identical to a waiting one from the same author is not saved again', async () => {

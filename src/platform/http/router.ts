@@ -61,9 +61,11 @@ function mount(router: Router, route: Route, load: LoadMeter, rateLimiters: Rate
   }
   const checks: readonly RequestHandler[] =
     method === 'post' ? [checkParams, readForm, checkToken, checkLoad] : [checkParams, checkLoad]
-  // After the guard, which knows whose form it is.
-  const limit = route.limit === undefined ? [] : [limitWrites(route.limit, rateLimiters)]
-  router[method](path, ...checks, guard.check, ...limit, (req, res) => handler(req, res))
+  const countWrite = route.limit === undefined ? undefined : limitWrites(route.limit, rateLimiters)
+  router[method](path, ...checks, guard.check, async (req, res) => {
+    await countWrite?.(req, res)
+    await handler(req, res)
+  })
 }
 
 /** Answers 405 to a method that no route of `path` has, and lists the allowed methods. */

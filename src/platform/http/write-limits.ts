@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { Request, Response } from 'express'
 import { Refused } from '../errors.js'
 import { networkOf, waitInWords, type Limit, type RateLimiter, type RateLimiters } from '../rate-limits.js'
 import { sessionOf } from './current-session.js'
@@ -40,16 +40,19 @@ const messages: Readonly<Record<WriteLimitName, string>> = {
 }
 
 /**
- * Creates middleware that counts forms by member and by network. Counts a form before it is handled, so that forms sent at the same
- * time count too, and takes back one that was not saved.
+ * Creates a function that counts a form by member and by network. It runs before the form is handled, so that forms sent at the
+ * same time count too, and takes back one that was not saved.
  * @throws Refused (429), whose page gives the text back, when there were too many.
  */
-export function limitWrites(name: WriteLimitName, rateLimiters: RateLimiters): RequestHandler {
+export function limitWrites(
+  name: WriteLimitName,
+  rateLimiters: RateLimiters,
+): (req: Request, res: Response) => Promise<void> {
   const limits = writeLimits[name].map((limit: WriteLimit) => ({
     ...limit,
     limiter: rateLimiters(`${name}-${limit.per}-${limit.counts}`, limit),
   }))
-  return async (req, res, next) => {
+  return async (req, res) => {
     const keys = { member: sessionOf(req)?.passport?.user, network: networkOf(req.ip) }
     const toTakeBack: { readonly limiter: RateLimiter; readonly key: string }[] = []
     res.once('finish', () => {
@@ -62,9 +65,8 @@ export function limitWrites(name: WriteLimitName, rateLimiters: RateLimiters): R
       if (key === undefined) continue
       const seconds = await limiter.count(key)
       if (seconds !== undefined)
-        return next(new Refused(`${messages[name]} Wait ${waitInWords(seconds)}, then send it again.`, 429, seconds))
+        throw new Refused(`${messages[name]} Wait ${waitInWords(seconds)}, then send it again.`, 429, seconds)
       if (counts === 'saved') toTakeBack.push({ limiter, key })
     }
-    next()
   }
 }
