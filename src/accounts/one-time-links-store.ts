@@ -34,7 +34,7 @@ export async function countOneTimeLinks(db: Reader, purpose: string, now: Instan
     .where('purpose', '=', purpose)
     .where('expires_at', '>', now)
     .executeTakeFirstOrThrow()
-  return Number(n)
+  return n
 }
 
 /** Deletes all links for a purpose. */
