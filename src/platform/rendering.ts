@@ -16,12 +16,20 @@ const CACHE_BYTES = 24 * 1024 * 1024
 /** Rough size of an entry without its HTML: the headings, the key and the cache's bookkeeping. */
 const ENTRY_OVERHEAD_BYTES = 200
 
+/** What is rendered. */
+export interface RenderedText {
+  /** The title that the page shows above the text, if it shows one. */
+  readonly title?: string
+  /** Markdown. */
+  readonly body: string
+}
+
 /** Renders Markdown from users without blocking the event loop for long. */
 export interface Renderer {
-  /** Renders `body`. @see renderMarkdown */
-  render(body: string): Promise<Rendered>
-  /** Renders content from a cache by its hash. Calls `loadBody` only when the cache does not have it. */
-  renderByHash(hash: string, loadBody: () => Promise<string>): Promise<Rendered>
+  /** @see renderMarkdown */
+  render(text: RenderedText): Promise<Rendered>
+  /** Renders content from a cache by its hash, which covers its title. Calls `load` only when the cache does not have it. */
+  renderByHash(hash: string, load: () => Promise<RenderedText>): Promise<Rendered>
   /** Stops the worker thread, so that the process can exit. */
   stop(): Promise<void>
 }
@@ -30,25 +38,25 @@ export interface Renderer {
 export function createRenderer(): Renderer {
   let workers: Promise<Piscina> | undefined
 
-  async function render(body: string): Promise<Rendered> {
-    if (body.length <= MAX_INLINE_LENGTH) return renderMarkdown(body)
+  async function render({ title, body }: RenderedText): Promise<Rendered> {
+    if (body.length <= MAX_INLINE_LENGTH) return renderMarkdown(body, title)
     workers ??= startWorkers()
     const pool = await workers
-    const { html, headings } = (await pool.run(body)) as { html: string; headings: Rendered['headings'] }
+    const { html, headings } = (await pool.run({ title, body })) as { html: string; headings: Rendered['headings'] }
     return { html: new SafeHtml(html), headings }
   }
 
-  const cache = new LRUCache<string, Rendered, () => Promise<string>>({
+  const cache = new LRUCache<string, Rendered, () => Promise<RenderedText>>({
     maxSize: CACHE_BYTES,
     sizeCalculation: ({ html }) => ENTRY_OVERHEAD_BYTES + 2 * html.toString().length,
     // Finish rendering a text that is evicted in the meantime: a request still waits for it.
     ignoreFetchAbort: true,
-    fetchMethod: async (_hash, _stale, { context: loadBody }) => render(await loadBody()),
+    fetchMethod: async (_hash, _stale, { context: load }) => render(await load()),
   })
 
   return {
     render,
-    renderByHash: (hash, loadBody) => cache.forceFetch(hash, { context: loadBody }),
+    renderByHash: (hash, load) => cache.forceFetch(hash, { context: load }),
     async stop() {
       const pool = await workers
       workers = undefined

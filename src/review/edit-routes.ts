@@ -16,10 +16,10 @@ import {
   type PageHead,
 } from '../pages/index.js'
 import { showArchived } from '../evidence/index.js'
-import { getRevision, loadContentNames } from '../revisions/index.js'
+import { getRevision } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
-import { conflictModel, mergedFormHelp } from './conflict-model.js'
 import { editPage } from './edit-page.js'
+import { loadFormConflict } from './form-conflict.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
 import { showPageForm, showUnfinishedForm, valuesFromContent } from './page-form.js'
 import type { PageFormSettings, PendingModel } from './page-form-model.js'
@@ -161,7 +161,6 @@ async function showEditConflict(
   values: FormValues,
   { merge, revisionId, by }: EditConflict,
 ): Promise<void> {
-  const names = await loadContentNames(deps.db, deps.config, [merge.content])
   await showPageForm(
     deps,
     req,
@@ -174,10 +173,7 @@ async function showEditConflict(
     },
     {
       values: { ...values, ...valuesFromContent(merge.content), base: revisionId, key: newId() },
-      conflict: {
-        ...conflictModel(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
-        help: mergedFormHelp('reader'),
-      },
+      conflict: await loadFormConflict(deps, merge, { by, ours: 'Yours', side: 'reader' }),
     },
     409,
   )

@@ -10,7 +10,7 @@ import {
   tooLong,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { characterCount } from '../platform/text.js'
+import { characterCount, truncateText } from '../platform/text.js'
 import {
   MAX_BODY_LENGTH,
   MAX_SUMMARY_LENGTH,
@@ -50,11 +50,11 @@ const tags = z
       const tag = normaliseTag(typedTag)
       if (tag === undefined)
         addError(
-          `“${typedTag.slice(0, MAX_TAG_IN_MESSAGE)}” cannot be a tag: ` +
+          `“${truncateText(typedTag, MAX_TAG_IN_MESSAGE)}” cannot be a tag: ` +
             'use letters, numbers, spaces and hyphens, with commas between tags',
         )
       else if (characterCount(tag) > MAX_TAG_LENGTH)
-        addError(tooLong(`The tag “${tag.slice(0, MAX_TAG_IN_MESSAGE)}…”`, tag, MAX_TAG_LENGTH))
+        addError(tooLong(`The tag “${truncateText(tag, MAX_TAG_IN_MESSAGE)}…”`, tag, MAX_TAG_LENGTH))
       else normalised.add(tag)
     }
     if (normalised.size > MAX_TAGS) addError(`There are ${normalised.size} tags; a page can have at most ${MAX_TAGS}`)
@@ -90,6 +90,8 @@ export const pageFormSchema = (config: Pick<Config, 'themes'>, kind: Kind) =>
     find: optionalLine('What to find', MAX_SEARCH_LENGTH),
     shownAs: requiredChoice(shownAsOptions, 'Choose how your name appears').transform(value => value as ShownAs),
     note: optionalLine('The note', MAX_NOTE_LENGTH),
+    /** Sent by somebody who wants both versions of the lines that conflict. */
+    keepBoth: z.string().optional(),
     intent: requiredChoice(['save', 'preview', 'find'], 'Choose what to do').optional().default('save'),
     /** Identifies the form that was filled in: sent twice, it counts once. */
     key: z.string().refine(isId, 'Load the page again').optional(),

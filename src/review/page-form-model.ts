@@ -48,6 +48,8 @@ export interface PageFormContents {
   readonly linkResults?: readonly FoundPage[]
   readonly preview?: PagePreview
   readonly conflict?: FormConflict | undefined
+  /** Whether the form offers to keep both versions of the lines that conflict. */
+  readonly asksToKeepBoth?: boolean
   /** The number of the revision that is to be restored. */
   readonly restoredRevision?: number | undefined
   readonly savedInstead?: SavedInstead

@@ -14,5 +14,5 @@ export const previewOf = async (
   theme: themeName(config, theme),
   tags,
   links: links.map(names.page),
-  html: (await renderer.render(body)).html,
+  html: (await renderer.render({ title, body })).html,
 })

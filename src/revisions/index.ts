@@ -1,7 +1,9 @@
 export { compareContents, type ContentComparison, type ContentNames } from './compare.js'
 export type { DiffSegment } from './hidden-characters.js'
+export { withLineEndingsOf } from './line-endings.js'
 export { markDifferences } from './mark-differences.js'
 export { mergeContent, type ContentMerge } from './merge-content.js'
+export { resolveWithBoth } from './merge.js'
 export { loadContentNames } from './content-names.js'
 export { revisionRoutes } from './routes.js'
 export {
