@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { Db } from './database/index.js'
+import { Unavailable } from './errors.js'
 import { sha256 } from './ids.js'
 import { pluralise } from './text.js'
 
@@ -15,6 +16,7 @@ export interface RateLimiter {
   /**
    * Counts an event, or returns after how many seconds the next one is allowed. Counts before the caller acts, so that events
    * at the same time count too.
+   * @throws Unavailable when it cannot be counted.
    */
   count(key: string): Promise<number | undefined>
   /** Takes one counted event back, because it turned out not to matter. */
@@ -56,7 +58,7 @@ function createRateLimiter(db: Db, name: string, { events, seconds }: Limit): Ra
         return undefined
       } catch (rejected) {
         // The library rejects with its own result when the limit is reached, and with an Error when counting failed.
-        if (rejected instanceof Error) throw rejected
+        if (rejected instanceof Error) throw new Unavailable(rejected.message, { cause: rejected })
         return Math.ceil((rejected as { msBeforeNext: number }).msBeforeNext / 1000)
       }
     },
