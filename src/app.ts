@@ -23,11 +23,13 @@ import {
   sessions,
   securityHeaders,
   setUpPages,
+  tidyAddresses,
   violationReports,
   type Assets,
   type Route,
   type Site,
 } from './platform/http/index.js'
+import { redirectImportedLinks } from './imports/index.js'
 import { readingRoutes } from './reading/index.js'
 import { findCombiners, reviewRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
@@ -87,8 +89,10 @@ export function createApp(deps: Deps): Express {
   app.use(refuseForeignForms(config.publicUrl))
   app.use(session.resume)
   app.use(authentication(deps))
+  app.use(tidyAddresses(routes))
   app.use(createRouter(routes, createLoadMeter(), deps.rateLimiters))
   app.use(notFound)
+  app.use(redirectImportedLinks(deps))
   app.use(errorPages(log))
   return app
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Config } from './platform/deps.js'
 import { CannotStart } from './platform/errors.js'
 import { slugOf } from './platform/slug.js'
+import { truncate } from './platform/text.js'
 
 const DEFAULT_THEMES = [
   'IT and access',
@@ -176,7 +177,7 @@ function readVariable(name: string, { schema, example }: Variable, text: string 
   if (result.success) return result.data
   const problem = `${name} ${result.error.issues[0]?.message}`
   // The address of a database can hold a passphrase, so we do not repeat it.
-  const value = name === 'DATABASE_URL' ? '' : `, but it is ${JSON.stringify((text ?? '').slice(0, MAX_SHOWN_LENGTH))}`
+  const value = name === 'DATABASE_URL' ? '' : `, but it is ${JSON.stringify(truncate(text ?? '', MAX_SHOWN_LENGTH))}`
   throw new CannotStart(`${problem}${value}. Example: ${name}=${example}`)
 }
 

@@ -1,3 +1,4 @@
+export { isEmailAddress, normaliseEmail } from './email-address.js'
 export type { AccountDeps, StatementToConfirm } from './account-deps.js'
 export { authentication } from './authentication.js'
 export { CONFIRMATION_FIELD, confirmationError } from './confirmation.js'
@@ -44,7 +45,6 @@ export {
   canManageMembers,
   isModerator,
   isRole,
-  normaliseEmail,
   publishesWithoutReview,
   roleLabels,
   roles,

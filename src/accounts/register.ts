@@ -7,15 +7,9 @@ import { countAdmins, findMemberByEmail, getMember, insertMember } from './membe
 import { deleteOneTimeLink, findOneTimeLink } from './one-time-links-store.js'
 import { isInvitation } from './invitations.js'
 import { spentLink } from './one-time-links.js'
+import { normaliseEmail } from './email-address.js'
 import { organisationIdForEmail } from './organisations-store.js'
-import {
-  initialTrust,
-  normaliseEmail,
-  whyNotRegister,
-  whyRegistrationIsClosed,
-  type Member,
-  type Role,
-} from './rules.js'
+import { initialTrust, whyNotRegister, whyRegistrationIsClosed, type Member, type Role } from './rules.js'
 
 type RegisterDeps = Pick<Deps, 'db' | 'clock' | 'passphrases'>
 

@@ -147,9 +147,3 @@ export function whyNotRegister(
 }
 
 type RegistrationRules = Pick<Config, 'registration' | 'operatorEmail'>
-
-/** Normalises an email address for comparing and storing. Ignores capital letters. */
-export const normaliseEmail = (email: string): string => email.trim().toLowerCase()
-
-/** Returns the domain of an email address, in lower case. */
-export const emailDomain = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()

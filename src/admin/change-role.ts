@@ -1,8 +1,9 @@
 import type { Deps } from '../platform/deps.js'
-import { Refused } from '../platform/errors.js'
+import { Conflict, Refused } from '../platform/errors.js'
 import {
   countAdmins,
   getMember,
+  roleLabels,
   trustAfterRoleChange,
   updateMember,
   type Member,
@@ -15,6 +16,8 @@ import { whyNotChangeRole } from './rules.js'
 /**
  * Changes a member's role, and with it their trust. Returns whether they had another role before. `actor` is the admin who does this, or
  * undefined on the command line.
+ * @param shownRole the role that the admin saw when they chose the new one
+ * @throws Conflict when the member has another role than `shownRole` by now.
  * @throws NotFound when the member does not exist.
  * @throws Refused when no admin would be left.
  */
@@ -23,11 +26,13 @@ export async function changeRole(
   actor: Member | undefined,
   memberId: string,
   role: Role,
+  shownRole?: string,
 ): Promise<{ readonly member: Member; readonly hasChanged: boolean }> {
   return deps.db.transaction(async tx => {
     if (actor) await currentAdmin(tx, actor)
     const member = await getMember(tx, memberId)
     if (member.role === role) return { member, hasChanged: false }
+    if (shownRole !== undefined && shownRole !== member.role) throw roleConflict(member)
     const reason = whyNotChangeRole(member, await countAdmins(tx))
     if (reason !== undefined) throw new Refused(reason)
     const trust = trustAfterRoleChange(member, role)
@@ -43,3 +48,10 @@ export async function changeRole(
     return { member: { ...member, role, trust }, hasChanged: true }
   })
 }
+
+const roleConflict = ({ name, role }: Member): Conflict =>
+  new Conflict(
+    `Somebody changed the role of ${name} to ${roleLabels[role].toLowerCase()} after you opened the page. ` +
+      'We have not changed it again.',
+    { text: 'See the members and their roles', href: '/admin/members' },
+  )

@@ -53,6 +53,8 @@ const LIST = '/admin/members'
 
 const roleForm = z.strictObject({
   role: requiredChoice(roles, ROLE_MESSAGE).transform(value => value as Role),
+  /** The role that the page showed. */
+  shownRole: z.string().optional(),
   /** The page of the list to return to, with its search. */
   return: z.string().optional(),
   currentPassphrase: z.string().optional(),
@@ -63,6 +65,7 @@ interface MemberCard {
   readonly name: string
   /** Email address, organisation and trust, on one line. */
   readonly details: string
+  readonly role: Role
   /** Why the role cannot change. Undefined if it can. */
   readonly whyFixed: string | undefined
   /** Where to block or unblock them. Undefined if this admin cannot. */
@@ -128,10 +131,12 @@ function memberCard(member: Member, admins: number, actor: Member): MemberCard {
   return {
     id,
     name,
+    role,
+    // Trust says nothing about moderators and admins: they publish without review.
     details: [
       email,
       organisation?.name ?? 'organisation not listed',
-      `${trust} member`,
+      ...(role === 'member' ? [`${trust} member`] : []),
       ...(isBlocked ? ['blocked'] : []),
     ].join(' · '),
     whyFixed: whyNotChangeRole(member, admins),
@@ -150,7 +155,7 @@ async function submitRole(deps: Deps, req: Request, res: Response): Promise<void
   const { name } = await getMember(deps.db, id)
   const heading = `Change the role of ${name}`
   if (!(await confirmOrAsk(deps, req, res, { heading, values: form.values, cancelHref: returnTo }))) return
-  const { member, hasChanged } = await changeRole(deps, actor, id, form.value.role)
+  const { member, hasChanged } = await changeRole(deps, actor, id, form.value.role, form.value.shownRole)
   const isNoLongerAdmin = member.id === actor.id && !canManageMembers(member)
   notify(req, isNoLongerAdmin ? ownRoleNotice(member) : roleNotice(member, hasChanged))
   seeOther(res, isNoLongerAdmin ? '/account' : returnTo)

@@ -16,7 +16,7 @@ import {
   type PageHead,
 } from '../pages/index.js'
 import { showArchived } from '../evidence/index.js'
-import { getRevision } from '../revisions/index.js'
+import { getRevision, parseRevisionNumber } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { editPage } from './edit-page.js'
 import { loadFormConflict } from './form-conflict.js'
@@ -46,7 +46,7 @@ async function showEdit(deps: SearchDeps, req: Request, res: Response, kind: Kin
   const page = await findEditablePage(deps, req, res, kind)
   if (!page) return
   const actor = memberOf(req)
-  const restoredRevision = revisionNumber(queryParam(req.query['restore']))
+  const restoredRevision = parseRevisionNumber(queryParam(req.query['restore']))
   const { content } =
     restoredRevision === undefined
       ? await getPublished(deps.db, page.id)
@@ -100,10 +100,6 @@ async function findEditablePage(
   showArchived(req, res, page, 'you cannot edit it')
   return undefined
 }
-
-/** The number in `?restore=`; undefined for anything that no revision can have as its number. */
-const revisionNumber = (text: string | undefined): number | undefined =>
-  text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
 
 interface EditForm extends PageFormSettings {
   /** What the button says after a conflict. */

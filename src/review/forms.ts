@@ -51,13 +51,13 @@ const tags = z
       if (tag === undefined)
         addError(
           `“${truncateText(typedTag, MAX_TAG_IN_MESSAGE)}” cannot be a tag: ` +
-            'use letters, numbers, spaces and hyphens, with commas between tags',
+            "use letters, numbers, spaces and - . + # & ' / with commas between tags",
         )
       else if (characterCount(tag) > MAX_TAG_LENGTH)
         addError(tooLong(`The tag “${truncateText(tag, MAX_TAG_IN_MESSAGE)}…”`, tag, MAX_TAG_LENGTH))
       else normalised.add(tag)
     }
-    if (normalised.size > MAX_TAGS) addError(`There are ${normalised.size} tags; a page can have at most ${MAX_TAGS}`)
+    if (normalised.size > MAX_TAGS) addError(`Enter ${MAX_TAGS} tags or fewer. You have entered ${normalised.size}`)
     return [...normalised]
   })
 
@@ -92,6 +92,8 @@ export const pageFormSchema = (config: Pick<Config, 'themes'>, kind: Kind) =>
     note: optionalLine('The note', MAX_NOTE_LENGTH),
     /** Sent by somebody who wants both versions of the lines that conflict. */
     keepBoth: z.string().optional(),
+    /** The id of the page with the same title that the author was told about. */
+    sameTitleAs: z.string().optional(),
     intent: requiredChoice(['save', 'preview', 'find'], 'Choose what to do').optional().default('save'),
     /** Identifies the form that was filled in: sent twice, it counts once. */
     key: z.string().refine(isId, 'Load the page again').optional(),

@@ -119,7 +119,10 @@ export interface PageFormModel
   readonly shownAsChoices: ReturnType<typeof shownAsChoices>
   readonly limits: typeof limits
   readonly licence: string
+  readonly noteHint: string
 }
+
+const WHO_SEES_NOTE = 'Everyone can see this in the page’s history.'
 
 const limits = {
   title: MAX_TITLE_LENGTH,
@@ -164,6 +167,7 @@ export function pageFormModel(
     shownAsChoices: shownAsChoices(actor),
     limits,
     licence: config.contentLicence,
+    noteHint: `${form.isNew ? 'For example, how you know this' : 'What you changed, and why'}. ${WHO_SEES_NOTE}`,
   }
 }
 
@@ -210,7 +214,7 @@ const pendingFields = ({ pending = [] }: PageFormSettings): Pick<PageFormModel, 
 })
 
 const hiddenFields = (values: FormValues): PageFormModel['hiddenFields'] =>
-  ['key', 'base'].flatMap(name => {
+  ['key', 'base', 'sameTitleAs'].flatMap(name => {
     const value = values[name]
     return typeof value === 'string' && value !== '' ? [{ name, value }] : []
   })

@@ -138,7 +138,7 @@ async function mergeWithPublished(
   published: Proposal['published'],
 ): Promise<{ readonly merge: ContentMerge; readonly revisionId: string; readonly by: string }> {
   const base = published && isId(revisionId) ? (await getRevisionById(db, revisionId)).content : resolved
-  const merge = mergeContent(base, published?.content ?? resolved, resolved)
+  const merge = mergeContent(base, resolved, published?.content ?? resolved)
   return { merge, revisionId: published?.revisionId ?? '', by: published?.by ?? '' }
 }
 

@@ -1,13 +1,12 @@
 import {
   attribution,
-  emailDomain,
   canManageMembers,
   isModerator,
-  normaliseEmail,
   shownAsOptions,
   type Member,
   type Role,
 } from '../../src/accounts/rules.js'
+import { emailDomain, normaliseEmail } from '../../src/accounts/email-address.js'
 import { kindWithArticle } from '../../src/accounts/organisation-kinds.js'
 
 const council = { id: 'o', name: 'Testshire Council', kind: 'council' }

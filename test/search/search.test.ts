@@ -140,7 +140,7 @@ describe.each(engines)('search on %s', engine => {
     const request = {
       engine,
       query,
-      synonyms: {},
+      synonyms: new Map(),
       filters: {},
       sort: 'relevance',
       peerOrganisationKind: undefined,
@@ -512,7 +512,7 @@ describe.each(engines)('search on %s', engine => {
     const request = {
       engine,
       query,
-      synonyms: {},
+      synonyms: new Map(),
       filters: {},
       sort: 'relevance',
       peerOrganisationKind: undefined,
