@@ -1,5 +1,11 @@
 import express, { type Express } from 'express'
-import { accountRoutes, authentication, createSignInLimiter, type Member } from './accounts/index.js'
+import {
+  accountRoutes,
+  authentication,
+  createSignInLimits,
+  whyRegistrationIsClosed,
+  type Member,
+} from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
 import { listStatementsToConfirm, evidenceRoutes, createEvidenceCaches } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
@@ -28,13 +34,13 @@ import { readingRoutes } from './reading/index.js'
 import { findResolvers, reviewRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { createSearcher, searchRoutes, synonymRoutes } from './search/index.js'
-import { fieldLabels, footerLinks, navigationFor, siteRoutes } from './site/index.js'
+import { fieldLabels, footerLinks, createNavigation, siteRoutes } from './site/index.js'
 
 /** Every route of the site, in the order in which they are tried. */
 export function allRoutes(deps: Deps): readonly Route[] {
   const accountDeps = {
     ...deps,
-    limiter: createSignInLimiter(deps.db),
+    limits: createSignInLimits(deps),
     listStatementsToConfirm: (member: Member) => listStatementsToConfirm(deps, member),
   }
   const evidenceDeps = { ...deps, evidenceCaches: createEvidenceCaches() }
@@ -64,7 +70,7 @@ export function createApp(deps: Deps): Express {
   setUpPages(app, {
     views: createViews(),
     site: siteOf(config, assets),
-    navigationFor,
+    navigationFor: createNavigation(offersRegistration(config)),
     fieldLabels: fieldLabels(config),
     signer,
     routes,
@@ -84,12 +90,14 @@ export function createApp(deps: Deps): Express {
   app.use(session.resume)
   app.use(authentication(deps))
   app.use(tidyAddresses(routes))
-  app.use(createRouter(routes, createLoadMeter()))
+  app.use(createRouter(routes, createLoadMeter(), deps.rateLimiters))
   app.use(notFound)
   app.use(redirectImportedLinks(deps))
   app.use(errorPages(log))
   return app
 }
+
+const offersRegistration = (config: Config): boolean => whyRegistrationIsClosed(config) === undefined
 
 const siteOf = (config: Config, assets: Assets): Site => ({
   name: config.siteName,
@@ -102,6 +110,7 @@ const siteOf = (config: Config, assets: Assets): Site => ({
   icon: assets.icon,
   script: assets.script,
   publicUrl: config.publicUrl,
+  offersRegistration: offersRegistration(config),
   description:
     'A wiki by staff of public bodies: what gets in the way of digital working, what got round it, and where.',
   footerLinks: footerLinks(config.sourceUrl),

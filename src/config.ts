@@ -117,6 +117,10 @@ const variables = {
   },
   SOURCE_URL: { schema: httpAddress.optional(), example: 'https://git.example.org/unblock' },
   READ_ACCESS: { schema: choice('public', 'members'), fallback: 'public', example: 'public' },
+  REGISTRATION: {
+    schema: choice('open', 'domains', 'invitation', 'closed').optional(),
+    example: 'invitation',
+  },
   THEMES: { schema: themes, fallback: DEFAULT_THEMES.join(' | '), example: '"IT and access | Policy and legal"' },
   TRUST_PROXY: { schema: wholeNumber(0, 10), fallback: '0', example: '1' },
   PASSPHRASE_HASH_COST: { schema: choice('standard', 'low'), fallback: 'standard', example: 'standard' },
@@ -151,6 +155,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     contentLicenceUrl: values.CONTENT_LICENCE_URL,
     sourceUrl: values.SOURCE_URL,
     readAccess: values.READ_ACCESS,
+    // Nobody confirms email addresses yet (decision 11), so a domain alone must not open a site that only members can read.
+    registration: values.REGISTRATION ?? (values.READ_ACCESS === 'members' ? 'invitation' : 'open'),
     themes: values.THEMES,
     trustProxy: values.TRUST_PROXY,
     sessionHours: values.SESSION_HOURS,

@@ -32,7 +32,7 @@ import {
   type Member,
   type ShownAsChoice,
 } from './rules.js'
-import { signIn } from './sign-in.js'
+import { isOwnPassphrase } from './sign-in.js'
 import { updateAccount } from './update-account.js'
 
 interface ShownStatement {
@@ -159,7 +159,7 @@ async function currentPassphraseErrors(
 ): Promise<readonly FieldError[]> {
   if (!form.ok && form.errors.some(error => error.field !== 'passphrase')) return []
   const passphrase = String(form.values['currentPassphrase'])
-  const verified = await signIn(deps, { email: memberOf(req).email, passphrase }, req.ip ?? '')
+  const verified = await isOwnPassphrase(deps, memberOf(req), passphrase)
   return verified ? [] : [{ field: 'currentPassphrase', message: 'This is not your current passphrase' }]
 }
 

@@ -1,17 +1,21 @@
 export { isEmailAddress, normaliseEmail } from './email-address.js'
 export type { AccountDeps, StatementToConfirm } from './account-deps.js'
 export { authentication } from './authentication.js'
+export { CONFIRMATION_FIELD, confirmationError } from './confirmation.js'
 export { actorOf, admin, anyone, member, memberOf, moderator, reader } from './guards.js'
 export {
   countAdmins,
   countMembers,
+  deleteSessions,
   findMember,
   findMemberByEmail,
   getMember,
   listMembers,
   updateMember,
 } from './members-store.js'
-export { createOneTimeLink } from './one-time-links.js'
+export { KNOWN_DEVICE_DAYS, knownDeviceCookie } from './known-device.js'
+export { cancelInvitations, countInvitations, createInvitation } from './invitations.js'
+export { createOneTimeLink, INVITATION_DAYS, type LinkPurpose } from './one-time-links.js'
 export {
   countOfKind,
   isOrganisationKind,
@@ -35,6 +39,7 @@ export { register, registerWithoutPassphrase } from './register.js'
 export { accountRoutes } from './routes.js'
 export {
   attribution,
+  blockReasons,
   canManageMembers,
   canReview,
   isModerator,
@@ -44,12 +49,15 @@ export {
   roles,
   shownAsChoices,
   shownAsOptions,
+  trustAfterRoleChange,
+  whyRegistrationIsClosed,
   SUGGESTIONS_UNTIL_TRUSTED,
   type Actor,
+  type BlockReason,
   type Member,
   type Role,
   type ShownAs,
   type ShownAsChoice,
   type Trust,
 } from './rules.js'
-export { createSignInLimiter, FAILED_SIGN_INS_SECONDS } from './sign-in.js'
+export { createSignInLimits, type SignInLimits } from './sign-in-limits.js'
