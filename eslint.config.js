@@ -25,6 +25,7 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off', // Kysely's expression builders are meant to be destructured
       '@typescript-eslint/no-misused-spread': 'off', // we spread strings to count code points
       'no-console': 'error',
+      'no-nested-ternary': 'error',
       'no-restricted-syntax': [
         'error',
         {

@@ -285,10 +285,10 @@ async function stopWrites(site: TestSite): Promise<() => Promise<void>> {
     await other.query(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     )
+    // Until the pool notices, it would hand out connections that are closed.
+    while (db.pool!.totalCount > 0) await new Promise(resolve => db.pool!.once('remove', resolve))
   }
   await set(true)
-  // Until the pool notices, it would hand out connections that are closed.
-  while ((db.pool?.totalCount ?? 0) > 0) await new Promise(resolve => setTimeout(resolve, 10))
   return async () => {
     await set(false)
     await other.end()

@@ -76,7 +76,7 @@ export async function showAccount(
 const organisationText = ({ organisation }: Member): string =>
   organisation
     ? `${organisation.name}, ${kindWithArticle(organisation.kind)}`
-    : 'Not listed yet. When it is, you will join it the next time you sign in.'
+    : 'Not listed yet. After we list it, you will join it the next time you sign in.'
 
 const shownStatement = ({ title, pageHref, state, confirmation, ...made }: StatementToConfirm): ShownStatement => ({
   title,

@@ -52,4 +52,4 @@ export {
   type ShownAsChoice,
   type Trust,
 } from './rules.js'
-export { createSignInLimiter, type SignInLimiter } from './sign-in.js'
+export { createSignInLimiter, FAILED_SIGN_INS_SECONDS, type SignInLimiter } from './sign-in.js'

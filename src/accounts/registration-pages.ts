@@ -137,10 +137,12 @@ async function createAccount(
 function welcomeNotice({ organisation }: Member, returnTo: string | undefined): Notice {
   const membership = organisation
     ? `You have joined ${organisation.name}.`
-    : 'Your organisation is not listed yet. You can suggest pages and changes now, and report for it once it is listed.'
+    : 'Your organisation is not listed yet. You can suggest pages and changes now. ' +
+      'To report for your organisation, ask us to list it.'
   const nextStep =
     returnTo === undefined
       ? 'Choose below how your name appears.'
       : 'You can carry on where you were. To choose how your name appears, select it at the top of the page.'
-  return { heading: 'Your account is ready', text: `${membership} ${nextStep}` }
+  const links = organisation ? [] : [{ text: 'Contact us', href: '/contact' }]
+  return { heading: 'Your account is ready', text: `${membership} ${nextStep}`, links }
 }

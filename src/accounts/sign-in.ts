@@ -7,16 +7,17 @@ import { normaliseEmail, type Member } from './rules.js'
 import { findPassphraseHash, getMember, updateMember } from './members-store.js'
 import { organisationIdForEmail } from './organisations-store.js'
 
-/** Maximum number of failed sign-ins for an account, or from a network address, within `WINDOW_SECONDS`. */
+/** Maximum number of failed sign-ins for an account, or from a network address, within `FAILED_SIGN_INS_SECONDS`. */
 const MAX_FAILURES = 10
-const WINDOW_SECONDS = 300
+/** How long failed sign-ins count, in seconds. */
+export const FAILED_SIGN_INS_SECONDS = 300
 
 /** Limits failed sign-ins by account and by network address. */
 export type SignInLimiter = RateLimiterAbstract
 
 /** Creates a limiter that counts in memory on SQLite, which has one process, and in the database on PostgreSQL. */
 export function createSignInLimiter(db: Db): SignInLimiter {
-  const options = { points: MAX_FAILURES, duration: WINDOW_SECONDS, keyPrefix: 'sign-in' }
+  const options = { points: MAX_FAILURES, duration: FAILED_SIGN_INS_SECONDS, keyPrefix: 'sign-in' }
   if (db.pool === undefined) return new RateLimiterMemory(options)
   return new RateLimiterPostgres({
     ...options,

@@ -1,5 +1,6 @@
 /** What organisations state about pages, and what follows from it: positions, evidence and proof. */
 export { showArchived } from './archived-page.js'
+export { ORGANISATIONS_FOR_COVER } from './disclosure.js'
 export { createEvidenceCaches, type EvidenceCaches, type EvidenceDeps } from './caches.js'
 export { deriveAfterPublishing, rebuildEvidence } from './derive.js'
 export { reportForm, reportInput, trialForm, type StatementInput } from './forms.js'
@@ -42,7 +43,7 @@ export {
   type NamedPosition,
   type OrganisationCount,
 } from './position-store.js'
-export { bestProvenFirst } from './proof.js'
+export { bestProvenFirst, ORGANISATIONS_FOR_PROOF } from './proof.js'
 export { proofsOf } from './statement-context.js'
 export { mayBeOutOfDate } from './statement-model.js'
 export { listMostFaced, listPagesWithOwnStatement, type OrganisationsOnPage } from './statement-store.js'

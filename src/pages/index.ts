@@ -20,6 +20,7 @@ export {
   canBeProven,
   isKind,
   kinds,
+  pageAddresses,
   provableKindsFirst,
   removeEmptySections,
   type Kind,
@@ -51,14 +52,6 @@ export {
   updatePage,
   type PublishedRevision,
 } from './published-copy-store.js'
-export {
-  archivedDate,
-  displayDate,
-  displayTime,
-  pageAddresses,
-  pageCard,
-  themeName,
-  type DisplayDate,
-  type DisplayTime,
-  type PageCard,
-} from './view-models.js'
+export { archivedDate, displayDate, displayTime, type DisplayDate, type DisplayTime } from './display-time.js'
+export { pageCard, type PageCard } from './page-card-model.js'
+export { themeName } from './theme-name.js'

@@ -175,6 +175,12 @@ export const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text)
 export const addressOf = (page: { readonly kind: Kind; readonly slug: string }): string =>
   `/${kinds[page.kind].path}/${encodeURIComponent(page.slug)}`
 
+/** The addresses of a page and of the pages about it. */
+export const pageAddresses = (page: { readonly kind: Kind; readonly slug: string }) => {
+  const href = addressOf(page)
+  return { href, edit: `${href}/edit`, history: `${href}/history`, activity: `${href}/activity` }
+}
+
 /** Removes the headings of the kind's template that have nothing below them. */
 export const removeEmptySections = (kind: Kind, body: string): string =>
   removeEmptySectionsOf(kinds[kind].bodyHeadings, body)

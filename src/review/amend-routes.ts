@@ -1,16 +1,16 @@
 import type { Request, Response } from 'express'
 import { member, memberOf } from '../accounts/index.js'
-import { Conflict, Forbidden } from '../platform/errors.js'
-import { routesOf, type Route } from '../platform/http/index.js'
+import { Forbidden } from '../platform/errors.js'
+import { notify, routesOf, seeOther, type Route } from '../platform/http/index.js'
 import { newId } from '../platform/ids.js'
-import { showArchived } from '../evidence/index.js'
-import { getPageById, kinds } from '../pages/index.js'
+import { kinds } from '../pages/index.js'
 import type { SearchDeps } from '../search/index.js'
-import { amend } from './amend.js'
-import { reviewedBeforePublishing, whyNot } from './messages.js'
-import { newestVersion, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
-import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm } from './page-form.js'
+import { amend, requireAmendable } from './amend.js'
+import { noticeWhyNot, reviewedBeforePublishing } from './messages.js'
+import { redirectAfterSave, showOutdated, showSentDifferently, showUnchanged } from './page-form-results.js'
+import { showPageForm, showUnfinishedForm, valuesFromContent } from './page-form.js'
 import type { PageFormSettings } from './page-form-model.js'
+import { parsePageForm } from './posted-page-form.js'
 import { authorActionsOn } from './rules.js'
 import { suggestionAt } from './suggestion-at.js'
 import type { Suggestion } from './suggestion-store.js'
@@ -29,62 +29,44 @@ async function showAmend(deps: SearchDeps, req: Request, res: Response): Promise
   const suggestion = await suggestionAt(deps.db, req)
   const actor = memberOf(req)
   if (suggestion.authorId !== actor.id) throw new Forbidden('You cannot edit somebody else’s suggestion.')
-  if (!authorActionsOn(suggestion, actor).has('amend')) return showCannotAmend(deps, req, res, suggestion)
+  if (!authorActionsOn(suggestion, actor).has('amend')) {
+    notify(req, noticeWhyNot(suggestion, 'amend'))
+    return seeOther(res, `/suggestions/${suggestion.id}`)
+  }
   const { content, note, author, number } = suggestion.current
   await showPageForm(deps, req, res, await amendForm(deps, suggestion), {
     values: { ...valuesFromContent(content), note, shownAs: author.shownAs, key: newId(), base: String(number) },
   })
 }
 
-/** @throws Conflict when the suggestion is closed */
-async function showCannotAmend(deps: SearchDeps, req: Request, res: Response, suggestion: Suggestion): Promise<void> {
-  if (suggestion.state !== 'pending') throw new Conflict(whyNot(suggestion, 'amend'))
-  const page = await getPageById(deps.db, suggestion.pageId)
-  showArchived(req, res, page, 'you cannot edit your suggestion. You can withdraw it from “My suggestions”')
-}
-
 async function submitAmend(deps: SearchDeps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
+  const actor = memberOf(req)
   const form = await amendForm(deps, suggestion)
-  const completed = await readPageForm(deps, req, res, form)
-  if (!completed) return
-  const { submission, input } = completed
-  try {
-    const outcome = await amend(deps, memberOf(req), suggestion.id, { ...submission, version: Number(input.base) })
-    if (outcome.result === 'unchanged') return await showUnchanged(deps, req, res, form, completed)
-    if (outcome.result === 'sent-differently')
-      return await showSentDifferently(deps, req, res, form, completed, outcome)
-    redirectAfterSave(req, res, outcome, submission.key)
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error
-    await showOutdated(deps, req, res, form, completed, error.message)
+  const posted = parsePageForm(deps.config, form, req.body)
+  if (posted.next !== 'save') {
+    // Do not let anybody go on with a text that they cannot send.
+    requireAmendable(suggestion, actor)
+    return showUnfinishedForm(deps, req, res, form, posted)
+  }
+  const { submission, base, values } = posted
+  const outcome = await amend(deps, actor, suggestion.id, { ...submission, version: Number(base) })
+  switch (outcome.result) {
+    case 'unchanged':
+      return showUnchanged(deps, req, res, form, posted)
+    case 'sent-differently':
+      return showSentDifferently(deps, req, res, form, posted, outcome)
+    case 'outdated': {
+      const { id, current } = await suggestionAt(deps.db, req)
+      const contents = { values: { ...values, key: newId(), base: String(current.number) } }
+      return showOutdated(deps, req, res, form, contents, { message: outdatedMessage, href: `/suggestions/${id}` })
+    }
+    default:
+      redirectAfterSave(req, res, outcome, submission.key)
   }
 }
 
-/** 409: the form with what was typed. While the suggestion is open, sending it again adds a newer version. */
-async function showOutdated(
-  deps: SearchDeps,
-  req: Request,
-  res: Response,
-  form: PageFormSettings,
-  { values }: CompletedPageForm,
-  message: string,
-): Promise<void> {
-  const newest = await suggestionAt(deps.db, req)
-  const canSendAgain = authorActionsOn(newest, memberOf(req)).has('amend')
-  await showPageForm(
-    deps,
-    req,
-    res,
-    form,
-    {
-      values: { ...values, key: newId(), base: String(newest.current.number) },
-      savedInstead: newestVersion(`/suggestions/${newest.id}`, canSendAgain),
-      errors: [{ field: '', message }],
-    },
-    409,
-  )
-}
+const outdatedMessage = 'This suggestion has been edited since you opened the form, perhaps by you in another window.'
 
 async function amendForm(deps: SearchDeps, suggestion: Suggestion): Promise<PageFormSettings> {
   const usualWait = await loadUsualWait(deps)

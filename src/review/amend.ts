@@ -17,14 +17,19 @@ import {
   type SentDifferently,
   type Unchanged,
 } from './submission.js'
-import { appendVersion, getSuggestion } from './suggestion-store.js'
+import { appendVersion, getSuggestion, type Suggestion } from './suggestion-store.js'
 
 /** A suggestion as sent with the form, and the number of the version that the form was opened with. */
 export type AmendedSuggestion = PageSubmission & { readonly version: number }
 
+/** Another version was sent since the form was opened. This one is not saved. */
+export interface Outdated {
+  readonly result: 'outdated'
+}
+
 /**
  * Adds a version to `actor`'s own suggestion.
- * @throws Conflict when it was amended or closed since the form was opened
+ * @throws Conflict when it is closed or its page is archived
  * @throws Forbidden when it is somebody else's
  */
 export async function amend(
@@ -32,19 +37,14 @@ export async function amend(
   actor: Member,
   id: string,
   amended: AmendedSuggestion,
-): Promise<Saved | AlreadySent | SentDifferently | Unchanged> {
+): Promise<Saved | AlreadySent | SentDifferently | Unchanged | Outdated> {
   return deps.db.transaction(async tx => {
     const earlier = await findEarlierResult(tx, actor, amended)
     if (earlier) return earlier
     const suggestion = await getSuggestion(tx, id, actor)
     const { current } = suggestion
-    if (suggestion.authorId !== actor.id) throw new Forbidden('You cannot edit somebody else’s suggestion.')
-    if (!authorActionsOn(suggestion, actor).has('amend')) throw new Conflict(whyNot(suggestion, 'amend'))
-    if (current.number !== amended.version)
-      throw new Conflict(
-        'This suggestion has been edited since you opened the form, perhaps by you in another window. ' +
-          'Open it again to see the newest version.',
-      )
+    requireAmendable(suggestion, actor)
+    if (current.number !== amended.version) return { result: 'outdated' } as const
     const content = await keepValidLinks(tx, amended.content, suggestion.kind)
     const { note, shownAs } = amended
     if (isSameContent(content, current.content) && note === current.note && shownAs === current.author.shownAs)
@@ -66,4 +66,17 @@ export async function amend(
     await insertSubmission(tx, { key: amended.key, memberId: actor.id, hash, location, at: now })
     return { result: 'suggested', location, wasMerged: false, isArchived: false } as const
   })
+}
+
+/**
+ * @throws Conflict when the suggestion is closed or its page is archived, with a link to the suggestion
+ * @throws Forbidden when it is somebody else's
+ */
+export function requireAmendable(suggestion: Suggestion, actor: Member): void {
+  if (suggestion.authorId !== actor.id) throw new Forbidden('You cannot edit somebody else’s suggestion.')
+  if (!authorActionsOn(suggestion, actor).has('amend'))
+    throw new Conflict(whyNot(suggestion, 'amend'), {
+      text: 'See the suggestion',
+      href: `/suggestions/${suggestion.id}`,
+    })
 }

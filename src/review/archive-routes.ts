@@ -26,8 +26,8 @@ import {
   type PageHead,
 } from '../pages/index.js'
 import { archivePage, bringBackPage } from './archive-page.js'
+import { reasonItems } from './decision-model.js'
 import { reasons, type ReasonCode } from './rules.js'
-import { reasonItems } from './view-models.js'
 
 const archiveForm = z.strictObject({
   reason: requiredChoice(Object.keys(reasons), 'Choose a reason').transform(code => code as ReasonCode),

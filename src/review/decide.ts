@@ -1,3 +1,4 @@
+import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
 import type { Engine, Reader, Tx } from '../platform/database/index.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
@@ -8,7 +9,7 @@ import { countReviewedRevisions } from '../revisions/index.js'
 import { findLastDecision, insertDecision, type Decision } from './decision-store.js'
 import { loadProposal, type Proposal } from './proposal.js'
 import { publish, type Published } from './publish.js'
-import { actionsOn, earnsTrust, publishObstacle, reasonFor, type ReasonCode, type Verdict } from './rules.js'
+import { decisionObstacle, earnsTrust, reasonFor, type ReasonCode, type Verdict } from './rules.js'
 import { closeSuggestion, getSuggestion, returnToAuthor, type Suggestion } from './suggestion-store.js'
 import { DECISION_NOT_SAVED, obstacleMessages } from './messages.js'
 import { outcomeOf } from './outcome.js'
@@ -82,22 +83,19 @@ async function requireSameAsSeen(
 }
 
 /**
- * @throws Conflict that says what stops this decision
- * @throws Forbidden when the actor may not decide so in any case
+ * @throws Conflict that says what has to be put right before this decision
+ * @throws Forbidden when the actor cannot decide so in any case
  */
 function requireAllowed(suggestion: Suggestion, proposal: Proposal, actor: Member, verdict: Verdict): void {
-  const actions = actionsOn(suggestion, proposal, actor)
-  if (actions.has(verdict)) return
-  const obstacle = publishObstacle(suggestion, proposal)
-  const isStoppedByIt = verdict === 'publish' || obstacle === 'archived'
-  if (actions.has('reject') && obstacle && isStoppedByIt) throw new Conflict(obstacleMessages[obstacle])
-  throw new Forbidden('You cannot decide on this suggestion.')
+  const obstacle = decisionObstacle(suggestion, proposal, actor, verdict)
+  if (obstacle === 'forbidden') throw new Forbidden('You cannot decide on this suggestion.')
+  if (obstacle) throw new Conflict(obstacleMessages[obstacle])
 }
 
 const decisionFrom = (
   { id, verdict, reason, message, seenHash }: DecisionInput,
   actor: Member,
-  at: string,
+  at: Instant,
 ): Decision => ({
   suggestionId: id,
   moderatorId: actor.id,
@@ -133,7 +131,7 @@ async function applyDecision(tx: Tx, engine: Engine, decided: Decided): Promise<
       })
       return undefined
     case 'publish':
-      return publishSuggestion(tx, engine, decided)
+      return publishSuggestion(tx, engine, decided, activity)
   }
 }
 
@@ -147,8 +145,12 @@ const activityOf = ({ suggestion, proposal, decision }: Decided): Omit<NewActivi
   ...(proposal.published && { pageId: suggestion.pageId }),
 })
 
-async function publishSuggestion(tx: Tx, engine: Engine, decided: Decided): Promise<Published> {
-  const { suggestion, proposal, decision } = decided
+async function publishSuggestion(
+  tx: Tx,
+  engine: Engine,
+  { suggestion, proposal, decision }: Decided,
+  activity: Omit<NewActivity, 'verb'>,
+): Promise<Published> {
   const published = await publish(tx, engine, {
     pageId: suggestion.pageId,
     kind: suggestion.kind,
@@ -164,7 +166,7 @@ async function publishSuggestion(tx: Tx, engine: Engine, decided: Decided): Prom
   })
   await closeSuggestion(tx, suggestion.id, 'published', decision.at, published.number)
   await recordActivity(tx, {
-    ...activityOf(decided),
+    ...activity,
     verb: 'review.published',
     pageId: suggestion.pageId,
     number: published.number,
@@ -173,7 +175,7 @@ async function publishSuggestion(tx: Tx, engine: Engine, decided: Decided): Prom
   return published
 }
 
-async function trustAuthorIfEarned(tx: Tx, suggestion: Suggestion, at: string): Promise<void> {
+async function trustAuthorIfEarned(tx: Tx, suggestion: Suggestion, at: Instant): Promise<void> {
   const author = await getMember(tx, suggestion.authorId)
   if (!earnsTrust(author, await countReviewedRevisions(tx, author.id))) return
   await updateMember(tx, author.id, { trust: 'trusted' })

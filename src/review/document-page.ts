@@ -32,7 +32,6 @@ export async function documentPage(
       {
         pageId: newId(),
         kind,
-        isNew: true,
         baseRevisionId: null,
         wasMerged: false,
         isArchived: false,

@@ -54,7 +54,6 @@ export async function editPage(
       {
         pageId,
         kind: page.kind,
-        isNew: false,
         baseRevisionId: page.revisionId,
         wasMerged: isStale,
         isArchived: page.archivedAt !== null,

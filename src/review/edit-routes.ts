@@ -21,8 +21,9 @@ import type { SearchDeps } from '../search/index.js'
 import { conflictModel, mergedFormHelp } from './conflict-model.js'
 import { editPage } from './edit-page.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
-import { readPageForm, showPageForm, valuesFromContent } from './page-form.js'
+import { showPageForm, showUnfinishedForm, valuesFromContent } from './page-form.js'
 import type { PageFormSettings, PendingModel } from './page-form-model.js'
+import { parsePageForm } from './posted-page-form.js'
 import { canSee } from './rules.js'
 import type { EditConflict } from './submission.js'
 import { listPendingOn } from './suggestion-list-store.js'
@@ -66,19 +67,19 @@ async function submitEdit(deps: SearchDeps, req: Request, res: Response, kind: K
   if (!page) return
   const actor = memberOf(req)
   const form = await editForm(deps, page, actor)
-  const completed = await readPageForm(deps, req, res, form)
-  if (!completed) return
-  const { submission, input, values } = completed
-  if (!isId(input.base))
+  const posted = parsePageForm(deps.config, form, req.body)
+  if (posted.next !== 'save') return showUnfinishedForm(deps, req, res, form, posted)
+  const { submission, base, values } = posted
+  if (!isId(base))
     throw new Conflict(
       'We cannot tell which revision you started from. Copy your text, open the page again and paste it there.',
     )
-  const outcome = await editPage(deps, actor, page.id, { ...submission, baseRevisionId: input.base })
+  const outcome = await editPage(deps, actor, page.id, { ...submission, baseRevisionId: base })
   switch (outcome.result) {
     case 'unchanged':
-      return showUnchanged(deps, req, res, form, completed)
+      return showUnchanged(deps, req, res, form, posted)
     case 'sent-differently':
-      return showSentDifferently(deps, req, res, form, completed, outcome)
+      return showSentDifferently(deps, req, res, form, posted, outcome)
     case 'conflict':
       return showEditConflict(deps, req, res, form, values, outcome)
     default:

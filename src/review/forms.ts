@@ -106,11 +106,11 @@ const oldVerdicts = new Map<unknown, Verdict>([
 ])
 
 /**
- * Gives the fields of a decision their present names. A moderator may have opened the form before an upgrade from 0.1,
+ * Gives the fields of an old form for a decision their present names. A moderator may have opened the form before an upgrade from 0.1,
  * where the message was called `sentence` and two verdicts had other names: their text must not be lost. Remove this
  * after the next version.
  */
-export function withPresentNames(body: unknown): unknown {
+export function renameOldDecisionFields(body: unknown): unknown {
   const { sentence, ...fields } = (body ?? {}) as Readonly<Record<string, unknown>>
   const verdict = oldVerdicts.get(fields['verdict'])
   return { ...fields, ...(sentence === undefined ? {} : { message: sentence }), ...(verdict && { verdict }) }

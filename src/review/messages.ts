@@ -1,5 +1,8 @@
+import { formatDate } from '../platform/dates.js'
+import type { Notice } from '../platform/http/index.js'
 import type { Decision } from './decision-store.js'
-import type { AuthorAction, PublishObstacle, SuggestionState, SuggestionStatus } from './rules.js'
+import type { AuthorAction, PublishObstacle, SuggestionState } from './rules.js'
+import type { Suggestion } from './suggestion-store.js'
 
 /** What a moderator reads when a suggestion cannot be published as it is. */
 export const obstacleMessages: Readonly<Record<PublishObstacle, string>> = {
@@ -30,11 +33,24 @@ export const reviewedBeforePublishing = (usualWait: string | undefined): string 
 
 const actionWords: Readonly<Record<AuthorAction, string>> = { amend: 'edit', withdraw: 'withdraw' }
 
-/** Tells an author why not: `This suggestion has been published, so you cannot edit it.` */
-export const whyNot = ({ state }: Pick<SuggestionStatus, 'state'>, action: AuthorAction): string =>
-  state === 'pending'
+type Closing = Pick<Suggestion, 'state' | 'closedAt'>
+
+/** `published on 5 March 2026` */
+const closing = ({ state, closedAt }: Closing): string =>
+  closedAt === null ? state : `${state} on ${formatDate(closedAt)}`
+
+/** Tells an author why not: `This suggestion was published on 5 March 2026, so you cannot edit it.` */
+export const whyNot = (suggestion: Closing, action: AuthorAction): string =>
+  suggestion.state === 'pending'
     ? `This page is archived, so you cannot ${actionWords[action]} your suggestion.`
-    : `This suggestion has been ${state}, so you cannot ${actionWords[action]} it.`
+    : `This suggestion was ${closing(suggestion)}, so you cannot ${actionWords[action]} it.`
+
+/** The same above the suggestion's own page. */
+export const noticeWhyNot = (suggestion: Closing, action: AuthorAction): Notice => ({
+  type: 'neutral',
+  heading: `You cannot ${actionWords[action]} this suggestion`,
+  text: suggestion.state === 'pending' ? 'Its page is archived.' : `It was ${closing(suggestion)}.`,
+})
 
 /** What it means for a pending suggestion that its page was archived. */
 export const pageArchivedMessage = (isOwn: boolean): string =>

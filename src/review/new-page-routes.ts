@@ -6,8 +6,9 @@ import { allKinds, bodyTemplate, type KindDefinition } from '../pages/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { documentPage } from './document-page.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently } from './page-form-results.js'
-import { readPageForm, showPageForm } from './page-form.js'
+import { showPageForm, showUnfinishedForm } from './page-form.js'
 import type { PageFormSettings } from './page-form-model.js'
+import { parsePageForm } from './posted-page-form.js'
 import { showQuestion } from './question.js'
 
 /** Documenting a new page: first the question whether it exists already, then the form. */
@@ -43,11 +44,11 @@ async function showNewPage(deps: SearchDeps, req: Request, res: Response, defini
 async function submitNewPage(deps: SearchDeps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
   const actor = memberOf(req)
   const form = await newPageForm(deps, definition, actor)
-  const completed = await readPageForm(deps, req, res, form)
-  if (!completed) return
-  const outcome = await documentPage(deps, actor, definition.kind, completed.submission)
-  if (outcome.result === 'sent-differently') return showSentDifferently(deps, req, res, form, completed, outcome)
-  redirectAfterSave(req, res, outcome, completed.submission.key)
+  const posted = parsePageForm(deps.config, form, req.body)
+  if (posted.next !== 'save') return showUnfinishedForm(deps, req, res, form, posted)
+  const outcome = await documentPage(deps, actor, definition.kind, posted.submission)
+  if (outcome.result === 'sent-differently') return showSentDifferently(deps, req, res, form, posted, outcome)
+  redirectAfterSave(req, res, outcome, posted.submission.key)
 }
 
 const newPageForm = async (deps: SearchDeps, definition: KindDefinition, actor: Member): Promise<PageFormSettings> => ({

@@ -12,16 +12,11 @@ import {
   type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
+import { combinedModel, type CombinedModel } from './combined-model.js'
+import { decisionModel, type DecisionModel } from './decision-model.js'
 import { listDecisionsOfAll } from './decision-store.js'
 import { listByAuthor } from './suggestion-list-store.js'
-import {
-  combinedModel,
-  decisionModel,
-  suggestionRow,
-  type CombinedModel,
-  type DecisionModel,
-  type SuggestionRow,
-} from './view-models.js'
+import { suggestionRow, type SuggestionRow } from './suggestion-row-model.js'
 
 const PAGE_SIZE = 20
 const PATH = '/account/suggestions'

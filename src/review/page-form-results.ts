@@ -5,8 +5,9 @@ import { markFormSaved, notify, seeOther, type Notice } from '../platform/http/i
 import { newId } from '../platform/ids.js'
 import type { SearchDeps } from '../search/index.js'
 import { reviewedBeforePublishing } from './messages.js'
-import { showPageForm, type CompletedPageForm } from './page-form.js'
-import type { PageFormSettings, SavedInstead } from './page-form-model.js'
+import { showPageForm } from './page-form.js'
+import type { PageFormContents, PageFormSettings } from './page-form-model.js'
+import type { CompletedPageForm } from './posted-page-form.js'
 import type { AlreadySent, Saved, SentDifferently } from './submission.js'
 import { loadUsualWait } from './usual-wait.js'
 
@@ -108,16 +109,31 @@ export const showSentDifferently = (
     409,
   )
 
-/** What a form says about the suggestion it is for, when that was changed or closed since the form was opened. */
-export const newestVersion = (href: string, canSendAgain: boolean): SavedInstead =>
-  canSendAgain
-    ? {
+/**
+ * 409: the suggestion, or its page, has changed since the form was opened. Keeps the text, which can be sent again.
+ * @param href where the newest version of the suggestion is
+ */
+export const showOutdated = (
+  deps: SearchDeps,
+  req: Request,
+  res: Response,
+  form: PageFormSettings,
+  contents: Pick<PageFormContents, 'values' | 'conflict'>,
+  { message, href }: { readonly message: string; readonly href: string },
+): Promise<void> =>
+  showPageForm(
+    deps,
+    req,
+    res,
+    form,
+    {
+      ...contents,
+      savedInstead: {
         before: 'Your text is in the form.',
         link: { href, text: 'See the newest version' },
         after: ', then send yours if it should replace it.',
-      }
-    : {
-        before: 'Your text is not saved, but it is still in the form, so that you can copy it.',
-        link: { href, text: 'See the suggestion' },
-        after: '.',
-      }
+      },
+      errors: [{ field: '', message }],
+    },
+    409,
+  )

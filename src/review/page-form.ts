@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express'
 import { memberOf } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
-import { parseForm, show, view, type FormValues } from '../platform/http/index.js'
-import { isId, newId } from '../platform/ids.js'
-import { listPagesByIds, removeEmptySections, type Content } from '../pages/index.js'
+import { show, view, type FormValues } from '../platform/http/index.js'
+import { isId } from '../platform/ids.js'
+import { listPagesByIds, type Content } from '../pages/index.js'
 import { loadContentNames } from '../revisions/index.js'
 import { searchPages, type SearchDeps } from '../search/index.js'
-import { MAX_SEARCH_LENGTH, pageFormSchema, type PageInput } from './forms.js'
+import { MAX_SEARCH_LENGTH } from './forms.js'
 import {
   linkedIdsIn,
   pageFormModel,
@@ -16,7 +16,7 @@ import {
   type PageFormModel,
 } from './page-form-model.js'
 import { previewOf } from './page-preview.js'
-import type { PageSubmission } from './submission.js'
+import type { UnfinishedPageForm } from './posted-page-form.js'
 
 /** Enough results to choose from, few enough to read between two fields. */
 const LINK_RESULTS = 12
@@ -46,55 +46,31 @@ function sentKeyOf(req: Request): string {
   return isId(key) ? key : ''
 }
 
-/** A page form that was filled in and is to be saved. */
-export interface CompletedPageForm {
-  readonly input: PageInput
-  readonly submission: PageSubmission
-  /** The fields as typed, to show the form again. */
-  readonly values: FormValues
-}
-
-/**
- * Reads the posted form. When it is not to be saved yet, because a link is looked for, a preview was asked for or
- * something is wrong, it shows the form again and returns undefined.
- */
-export async function readPageForm(
+/** Shows a form that is not to be saved yet again: with the pages found, the preview, or the errors (422). */
+export async function showUnfinishedForm(
   deps: SearchDeps,
   req: Request,
   res: Response,
   form: PageFormSettings,
-): Promise<CompletedPageForm | undefined> {
-  const parsed = parseForm(pageFormSchema(deps.config, form.definition.kind), req.body)
-  const values: FormValues = { key: newId(), ...parsed.values }
-  const showAgain = async (contents: Omit<PageFormContents, 'values'>, status?: number): Promise<undefined> => {
-    await showPageForm(deps, req, res, form, { values, ...contents }, status)
+  posted: UnfinishedPageForm,
+): Promise<void> {
+  const { values } = posted
+  switch (posted.next) {
+    case 'find':
+      return showPageForm(deps, req, res, form, { values, linkResults: await findPages(deps, form, values) })
+    case 'preview': {
+      const names = await loadContentNames(deps.db, deps.config, [posted.content])
+      return showPageForm(deps, req, res, form, { values, preview: await previewOf(deps, posted.content, names) })
+    }
+    case 'correct':
+      return showPageForm(deps, req, res, form, { values, errors: posted.errors }, 422)
   }
-
-  // Somebody who looks for a link is not done yet, so errors in other fields are not shown.
-  if (values['intent'] === 'find') return showAgain({ linkResults: await findPages(deps, form, values) })
-  if (!parsed.ok) return showAgain({ errors: parsed.errors }, 422)
-  const content = contentToSave(form, parsed.value)
-  if (parsed.value.intent === 'preview') {
-    const names = await loadContentNames(deps.db, deps.config, [content])
-    return showAgain({ preview: await previewOf(deps, content, names) })
-  }
-  const { shownAs, note, key = newId() } = parsed.value
-  return { input: parsed.value, values, submission: { content, shownAs, note, key } }
 }
 
 function findPages(deps: SearchDeps, form: PageFormSettings, values: FormValues): Promise<readonly FoundPage[]> {
   const typed = String(values['find'] ?? '').slice(0, MAX_SEARCH_LENGTH)
   return searchPages(deps.searcher, typed, form.definition.linksTo, LINK_RESULTS)
 }
-
-const contentToSave = (form: PageFormSettings, input: PageInput): Content => ({
-  title: input.title,
-  summary: input.summary,
-  theme: input.theme,
-  tags: input.tags,
-  links: input.links,
-  body: form.isNew ? removeEmptySections(form.definition.kind, input.body) : input.body,
-})
 
 /** Content as the form's fields hold it. */
 export const valuesFromContent = (content: Content): FormValues => ({

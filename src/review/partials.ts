@@ -2,8 +2,8 @@
 import { partial } from '../platform/http/index.js'
 import type { DiffSegment } from '../revisions/index.js'
 import type { ConflictModel } from './conflict-model.js'
+import type { DecisionModel } from './decision-model.js'
 import type { PagePreview } from './page-form-model.js'
-import type { DecisionModel } from './view-models.js'
 
 /** Both sides of each place that two people changed at once. */
 export const conflictPartial = partial<ConflictModel>('partials/conflict')

@@ -16,7 +16,7 @@ import {
 } from '../platform/http/index.js'
 import { allKinds } from '../pages/index.js'
 import { countQueue, listQueue, type QueueFilter } from './suggestion-list-store.js'
-import { suggestionRow, type SuggestionRow } from './view-models.js'
+import { suggestionRow, type SuggestionRow } from './suggestion-row-model.js'
 
 const PAGE_SIZE = 20
 const PATH = '/review'

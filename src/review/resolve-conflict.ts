@@ -4,8 +4,8 @@ import { Conflict, Forbidden } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { isSameContent, type Content } from '../pages/index.js'
-import { loadProposal } from './proposal.js'
-import { actionsOn } from './rules.js'
+import { loadProposal, type Proposal } from './proposal.js'
+import { resolutionObstacle, type ResolutionObstacle } from './rules.js'
 import { keepValidLinks } from './submission.js'
 import { appendVersion, getSuggestion, type Suggestion } from './suggestion-store.js'
 import type { Version } from './version-store.js'
@@ -22,25 +22,32 @@ export interface ConflictResolution {
   readonly baseRevisionId: string
 }
 
+/** The suggestion or its page has changed since the moderator began. Their text is not saved. */
+export interface OutdatedResolution {
+  readonly result: 'outdated'
+}
+
 /**
  * Adds a moderator's merged text to the suggestion as its newest version. Its author stays its author.
- * @throws Conflict when the suggestion or its page changed in the meantime
- * @throws Forbidden when `actor` may not decide on it
+ * @throws Conflict when there is no conflict to resolve any more
+ * @throws Forbidden when `actor` may not decide on the suggestion
  */
 export async function resolveConflict(
   deps: Pick<Deps, 'db' | 'clock'>,
   actor: Member,
   input: ConflictResolution,
-): Promise<void> {
+): Promise<{ readonly result: 'resolved' } | OutdatedResolution> {
   return deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, input.id, actor)
     const { current, kind } = suggestion
     const content = await keepValidLinks(tx, input.content, kind)
-    if (isSentAgain(current, actor, { ...input, content })) return
-    await requireResolvable(tx, suggestion, actor, input)
+    if (isSentAgain(current, actor, { ...input, content })) return { result: 'resolved' } as const
+    const { published } = await requireResolvable(tx, suggestion, actor)
+    const { baseRevisionId } = input
+    if (current.number !== input.version || published?.revisionId !== baseRevisionId)
+      return { result: 'outdated' } as const
     const at = deps.clock.now()
     const { note, author } = current
-    const { baseRevisionId } = input
     await appendVersion(tx, suggestion, { baseRevisionId, content, note, author, resolverLabel: actor.name }, at)
     await recordActivity(tx, {
       at,
@@ -50,6 +57,7 @@ export async function resolveConflict(
       kind,
       suggestionId: suggestion.id,
     })
+    return { result: 'resolved' } as const
   })
 }
 
@@ -60,23 +68,31 @@ const isSentAgain = (current: Version, actor: Member, input: ConflictResolution)
   isSameContent(current.content, input.content)
 
 /**
- * @throws Conflict that says what happened since the moderator began
- * @throws Forbidden when the actor may not decide on the suggestion in any case
+ * Returns the proposal whose conflict `actor` can resolve.
+ * @throws Conflict that says why there is nothing to resolve, with a link to the suggestion
+ * @throws Forbidden when `actor` may not decide on the suggestion
  */
-async function requireResolvable(
+export async function requireResolvable(db: Reader, suggestion: Suggestion, actor: Member): Promise<Proposal> {
+  const proposal = await loadProposal(db, suggestion)
+  const obstacle = resolutionObstacle(suggestion, proposal, actor)
+  if (obstacle === undefined) return proposal
+  if (obstacle === 'forbidden') throw new Forbidden('You cannot resolve a conflict in this suggestion.')
+  const message = await whyNotResolvable(db, suggestion, obstacle)
+  throw new Conflict(message, { text: 'See the suggestion', href: `/review/${suggestion.id}` })
+}
+
+/** Says what stops a moderator from resolving a conflict in this suggestion. */
+export async function whyNotResolvable(
   db: Reader,
   suggestion: Suggestion,
-  actor: Member,
-  { version, baseRevisionId }: ConflictResolution,
-): Promise<void> {
-  if (suggestion.state !== 'pending') throw new Conflict(`${await outcomeOf(db, suggestion)} Your text is below.`)
-  const proposal = await loadProposal(db, suggestion)
-  const actions = actionsOn(suggestion, proposal, actor)
-  if (!actions.has('reject')) throw new Forbidden('You cannot resolve a conflict in this suggestion.')
-  if (suggestion.isPageArchived) throw new Conflict(obstacleMessages.archived)
-  if (!actions.has('resolve-conflict')) throw new Conflict('There is no conflict to resolve in this suggestion now.')
-  if (suggestion.current.number !== version || proposal.published?.revisionId !== baseRevisionId)
-    throw new Conflict(
-      'The suggestion or its page changed again while you were resolving the conflict. Your text is below.',
-    )
+  obstacle: Exclude<ResolutionObstacle, 'forbidden'>,
+): Promise<string> {
+  switch (obstacle) {
+    case 'closed':
+      return outcomeOf(db, suggestion)
+    case 'archived':
+      return obstacleMessages.archived
+    case 'no-conflict':
+      return 'There is no conflict to resolve in this suggestion now.'
+  }
 }

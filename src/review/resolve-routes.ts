@@ -1,18 +1,20 @@
 import type { Request, Response } from 'express'
 import { memberOf, moderator } from '../accounts/index.js'
-import { Conflict, Forbidden } from '../platform/errors.js'
+import type { Reader } from '../platform/database/index.js'
+import { Forbidden } from '../platform/errors.js'
 import { markFormSaved, notify, routesOf, seeOther, type Route } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
-import { kinds } from '../pages/index.js'
+import { kinds, type Content } from '../pages/index.js'
 import { getRevisionById, mergeContent, loadContentNames, type ContentMerge } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { conflictModel, mergedFormHelp } from './conflict-model.js'
-import { readPageForm, showPageForm, valuesFromContent, type CompletedPageForm } from './page-form.js'
+import { showPageForm, showUnfinishedForm, valuesFromContent } from './page-form.js'
 import type { FormConflict, PageFormSettings } from './page-form-model.js'
-import { newestVersion } from './page-form-results.js'
-import { loadProposal } from './proposal.js'
-import { resolveConflict } from './resolve-conflict.js'
-import { actionsOn } from './rules.js'
+import { showOutdated } from './page-form-results.js'
+import { parsePageForm, type CompletedPageForm } from './posted-page-form.js'
+import { loadProposal, type Proposal } from './proposal.js'
+import { requireResolvable, resolveConflict, whyNotResolvable } from './resolve-conflict.js'
+import { resolutionObstacle } from './rules.js'
 import { suggestionAt } from './suggestion-at.js'
 import type { Suggestion } from './suggestion-store.js'
 
@@ -27,88 +29,97 @@ export const resolveRoutes = (deps: SearchDeps): readonly Route[] =>
 
 async function showResolve(deps: SearchDeps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
-  const { id, current } = suggestion
   const proposal = await loadProposal(deps.db, suggestion)
-  const actions = actionsOn(suggestion, proposal, memberOf(req))
-  if (!actions.has('reject')) throw new Forbidden('You cannot resolve a conflict in this suggestion.')
+  const obstacle = resolutionObstacle(suggestion, proposal, memberOf(req))
+  if (obstacle === 'forbidden') throw new Forbidden('You cannot resolve a conflict in this suggestion.')
   const { merge, published } = proposal
-  if (!actions.has('resolve-conflict') || !merge || !published) return seeOther(res, `/review/${id}`)
+  if (merge && published && !obstacle) return showMerged(deps, req, res, suggestion, merge, published)
+  const text = await whyNotResolvable(deps.db, suggestion, obstacle ?? 'no-conflict')
+  notify(req, { type: 'neutral', heading: 'You cannot resolve a conflict here', text })
+  seeOther(res, `/review/${suggestion.id}`)
+}
+
+/** The form with both texts merged, below what each side wrote. */
+async function showMerged(
+  deps: SearchDeps,
+  req: Request,
+  res: Response,
+  suggestion: Suggestion,
+  merge: ContentMerge,
+  { revisionId, by }: { readonly revisionId: string; readonly by: string },
+): Promise<void> {
+  const { current } = suggestion
   await showPageForm(deps, req, res, resolveForm(suggestion), {
     values: {
       ...valuesFromContent(merge.content),
       shownAs: current.author.shownAs,
       key: newId(),
-      base: encodeBase({ version: current.number, revisionId: published.revisionId }),
+      base: encodeBase({ version: current.number, revisionId }),
     },
-    conflict: await modelOf(deps, merge, {
-      by: published.by,
-      ours: 'The suggestion',
-      help: mergedFormHelp('suggestion'),
-    }),
+    conflict: await formConflict(deps, merge, { by, ours: 'The suggestion', help: mergedFormHelp('suggestion') }),
   })
 }
 
 async function submitResolve(deps: SearchDeps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
-  const completed = await readPageForm(deps, req, res, resolveForm(suggestion))
-  if (!completed) return
-  const { submission, input } = completed
-  const { version, revisionId } = decodeBase(input.base)
-  try {
-    await resolveConflict(deps, memberOf(req), {
-      id: suggestion.id,
-      content: submission.content,
-      version,
-      baseRevisionId: revisionId,
-    })
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error
-    return showResolveAgain(deps, req, res, completed, error.message)
+  const actor = memberOf(req)
+  const form = resolveForm(suggestion)
+  const posted = parsePageForm(deps.config, form, req.body)
+  if (posted.next !== 'save') {
+    // Do not let anybody go on with a text that they cannot send.
+    await requireResolvable(deps.db, suggestion, actor)
+    return showUnfinishedForm(deps, req, res, form, posted)
   }
-  markFormSaved(req, submission.key)
+  const { content, key } = posted.submission
+  const { version, revisionId } = decodeBase(posted.base)
+  const outcome = await resolveConflict(deps, actor, {
+    id: suggestion.id,
+    content,
+    version,
+    baseRevisionId: revisionId,
+  })
+  if (outcome.result === 'outdated') return showMergedAgain(deps, req, res, posted)
+  markFormSaved(req, key)
   notify(req, { heading: 'Conflict resolved', text: 'Nothing is published yet. Check the result below, then decide.' })
   seeOther(res, `/review/${suggestion.id}`)
 }
 
 /** 409: the resolved text, merged with what the page says by now. It can be sent from there. */
-async function showResolveAgain(
+async function showMergedAgain(
   deps: SearchDeps,
   req: Request,
   res: Response,
-  { submission, input, values }: CompletedPageForm,
-  message: string,
+  { submission, base, values }: CompletedPageForm,
 ): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
-  const proposal = await loadProposal(deps.db, suggestion)
-  const { published } = proposal
-  const actions = actionsOn(suggestion, proposal, memberOf(req))
-  const resolved = submission.content
-  const { revisionId } = decodeBase(input.base)
-  const base = published && isId(revisionId) ? (await getRevisionById(deps.db, revisionId)).content : resolved
-  const merge = mergeContent(base, published?.content ?? resolved, resolved)
-  await showPageForm(
-    deps,
-    req,
-    res,
-    resolveForm(suggestion),
-    {
-      savedInstead: newestVersion(`/review/${suggestion.id}`, actions.has('resolve-conflict')),
-      errors: [{ field: '', message }],
-      values: {
-        ...values,
-        ...valuesFromContent(merge.content),
-        base: encodeBase({ version: suggestion.current.number, revisionId: published?.revisionId ?? '' }),
-      },
-      conflict: merge.clean
-        ? undefined
-        : await modelOf(deps, merge, {
-            by: published?.by ?? '',
-            ours: 'Your resolved text',
-            help: mergedFormHelp('reader'),
-          }),
+  const { published } = await requireResolvable(deps.db, suggestion, memberOf(req))
+  const { merge, revisionId, by } = await mergeWithPublished(deps.db, submission.content, decodeBase(base), published)
+  const contents = {
+    values: {
+      ...values,
+      ...valuesFromContent(merge.content),
+      base: encodeBase({ version: suggestion.current.number, revisionId }),
     },
-    409,
-  )
+    conflict: merge.clean
+      ? undefined
+      : await formConflict(deps, merge, { by, ours: 'Your resolved text', help: mergedFormHelp('reader') }),
+  }
+  await showOutdated(deps, req, res, resolveForm(suggestion), contents, {
+    message: 'The suggestion or its page changed again while you were resolving the conflict. Your text is below.',
+    href: `/review/${suggestion.id}`,
+  })
+}
+
+/** Merges a resolved text with what the page says by now. */
+async function mergeWithPublished(
+  db: Reader,
+  resolved: Content,
+  { revisionId }: Base,
+  published: Proposal['published'],
+): Promise<{ readonly merge: ContentMerge; readonly revisionId: string; readonly by: string }> {
+  const base = published && isId(revisionId) ? (await getRevisionById(db, revisionId)).content : resolved
+  const merge = mergeContent(base, published?.content ?? resolved, resolved)
+  return { merge, revisionId: published?.revisionId ?? '', by: published?.by ?? '' }
 }
 
 const resolveForm = (suggestion: Suggestion): PageFormSettings => ({
@@ -125,7 +136,7 @@ const resolveForm = (suggestion: Suggestion): PageFormSettings => ({
   ],
 })
 
-const modelOf = async (
+const formConflict = async (
   deps: SearchDeps,
   merge: ContentMerge,
   { by, ours, help }: { readonly by: string; readonly ours: string; readonly help: string },

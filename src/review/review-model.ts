@@ -6,14 +6,15 @@ import { pluralise } from '../platform/text.js'
 import { displayTime, type Content, type DisplayTime, type PageHead } from '../pages/index.js'
 import { compareContents, type ContentComparison, type ContentNames } from '../revisions/index.js'
 import { conflictModel, type ConflictModel } from './conflict-model.js'
+import { decisionModel, reasonItems, type DecisionModel } from './decision-model.js'
 import type { Decision } from './decision-store.js'
 import { MAX_MESSAGE_LENGTH } from './forms.js'
 import { obstacleMessages } from './messages.js'
 import type { PagePreview } from './page-form-model.js'
 import type { Proposal } from './proposal.js'
 import { actionsOn, publishObstacle, verdicts, type Verdict } from './rules.js'
+import { pageLink, stateTag, suggestionHeading } from './suggestion-model.js'
 import type { Suggestion } from './suggestion-store.js'
-import { decisionModel, pageLink, reasonItems, stateTag, suggestionHeading, type DecisionModel } from './view-models.js'
 
 /** A suggestion in front of a moderator, and everything that its page is made from. */
 export interface Review {

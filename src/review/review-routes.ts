@@ -13,7 +13,7 @@ import {
 } from '../platform/http/index.js'
 import { addressOf } from '../pages/index.js'
 import { decide } from './decide.js'
-import { decisionForm, withPresentNames } from './forms.js'
+import { decisionForm, renameOldDecisionFields } from './forms.js'
 import { DECISION_NOT_SAVED } from './messages.js'
 import { outcomeOf } from './outcome.js'
 import type { Published } from './publish.js'
@@ -34,7 +34,7 @@ export const suggestionReviewRoutes = (deps: Deps): readonly Route[] =>
 
 async function submitDecision(deps: Deps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
-  const form = parseForm(decisionForm, withPresentNames(req.body))
+  const form = parseForm(decisionForm, renameOldDecisionFields(req.body))
   const { values } = form
   if (!form.ok && suggestion.state === 'pending')
     return showReview(deps, req, res, suggestion, { errors: form.errors, values, status: 422 })

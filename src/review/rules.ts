@@ -66,6 +66,47 @@ export function authorActionsOn(suggestion: SuggestionStatus, actor: Actor): Rea
   return new Set(suggestion.isPageArchived ? ['withdraw'] : ['amend', 'withdraw'])
 }
 
+/** Whether `actor` is one of those who decide on `suggestion`. Nobody decides on their own, not even a moderator. */
+const isReviewerOf = (suggestion: SuggestionStatus, actor: Actor): boolean =>
+  isModerator(actor) && suggestion.authorId !== actor.id
+
+/**
+ * What stops `actor` from making a decision now; undefined when nothing does. `forbidden` means that they cannot make it
+ * whatever happens to the page. Anything else can be put right.
+ */
+export function decisionObstacle(
+  suggestion: SuggestionStatus,
+  proposal: ProposalStatus,
+  actor: Actor,
+  verdict: Verdict,
+): PublishObstacle | 'forbidden' | undefined {
+  if (suggestion.state !== 'pending' || !isReviewerOf(suggestion, actor)) return 'forbidden'
+  switch (verdict) {
+    case 'publish':
+      return publishObstacle(suggestion, proposal)
+    case 'request-changes':
+      if (suggestion.isPageArchived) return 'archived'
+      return suggestion.waitingOn === 'author' ? 'forbidden' : undefined
+    case 'reject':
+      return undefined
+  }
+}
+
+/** Why a conflict cannot be resolved now. */
+export type ResolutionObstacle = 'forbidden' | 'closed' | 'archived' | 'no-conflict'
+
+/** What stops `actor` from resolving a conflict between `suggestion` and its page; undefined when nothing does. */
+export function resolutionObstacle(
+  suggestion: SuggestionStatus,
+  proposal: ProposalStatus,
+  actor: Actor,
+): ResolutionObstacle | undefined {
+  if (!isReviewerOf(suggestion, actor)) return 'forbidden'
+  if (suggestion.state !== 'pending') return 'closed'
+  if (suggestion.isPageArchived) return 'archived'
+  return proposal.hasConflict ? undefined : 'no-conflict'
+}
+
 /** What `actor` may do with `suggestion` now. Pages offer exactly these actions and commands enforce them. */
 export function actionsOn(
   suggestion: SuggestionStatus,
@@ -73,13 +114,9 @@ export function actionsOn(
   actor: Actor,
 ): ReadonlySet<ReviewAction> {
   const actions = new Set<ReviewAction>(authorActionsOn(suggestion, actor))
-  // Nobody decides on their own suggestion, not even a moderator.
-  if (suggestion.state !== 'pending' || suggestion.authorId === actor?.id || !isModerator(actor)) return actions
-  actions.add('reject')
-  if (suggestion.isPageArchived) return actions
-  if (publishObstacle(suggestion, proposal) === undefined) actions.add('publish')
-  if (proposal.hasConflict) actions.add('resolve-conflict')
-  if (suggestion.waitingOn === 'moderator') actions.add('request-changes')
+  for (const verdict of verdicts)
+    if (decisionObstacle(suggestion, proposal, actor, verdict) === undefined) actions.add(verdict)
+  if (resolutionObstacle(suggestion, proposal, actor) === undefined) actions.add('resolve-conflict')
   return actions
 }
 

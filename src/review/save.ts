@@ -14,7 +14,6 @@ import { findIdenticalPending, insertSuggestion, type NewSuggestion } from './su
 export interface SaveTarget {
   readonly pageId: string
   readonly kind: Kind
-  readonly isNew: boolean
   /** The published revision that the content is based on; null for a new page. */
   readonly baseRevisionId: string | null
   /** Whether a newer change to the page was merged in. */
@@ -70,9 +69,9 @@ async function publishDirectly(tx: Tx, engine: Engine, { submission, target, aut
 }
 
 async function suggest(tx: Tx, { actor, submission, target, author, at }: Saving): Promise<Saved | AlreadySent> {
-  const { pageId, kind, isNew, baseRevisionId, wasMerged, isArchived } = target
+  const { pageId, kind, baseRevisionId, wasMerged, isArchived } = target
   const { content, note } = submission
-  const suggestion: NewSuggestion = { pageId, kind, isNew, authorId: actor.id, baseRevisionId, content, note, author }
+  const suggestion: NewSuggestion = { pageId, kind, authorId: actor.id, baseRevisionId, content, note, author }
   // The same text sent from a form that was opened again: moderators need it once.
   const identicalId = await findIdenticalPending(tx, suggestion)
   if (identicalId !== undefined) return { result: 'already-sent', location: `/suggestions/${identicalId}` }

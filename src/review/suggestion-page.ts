@@ -12,27 +12,18 @@ import {
   loadContentNames,
   type ContentComparison,
 } from '../revisions/index.js'
+import { combinedModel, versionHref, type CombinedModel } from './combined-model.js'
+import { decisionModel, type DecisionModel } from './decision-model.js'
 import { listDecisions } from './decision-store.js'
 import { pageArchivedMessage, reviewExpected } from './messages.js'
 import type { PagePreview } from './page-form-model.js'
 import { previewOf } from './page-preview.js'
 import { authorActionsOn, canReview, type AuthorAction } from './rules.js'
 import { suggestionAt } from './suggestion-at.js'
-import { suggestionHeadings, waysOn } from './suggestion-model.js'
+import { listOf, pageLink, stateTag, suggestionHeading, suggestionHeadings, waysOn } from './suggestion-model.js'
 import type { Suggestion } from './suggestion-store.js'
 import { loadUsualWait } from './usual-wait.js'
 import { listVersions, type Version } from './version-store.js'
-import {
-  combinedModel,
-  decisionModel,
-  listOf,
-  pageLink,
-  stateTag,
-  suggestionHeading,
-  versionHref,
-  type CombinedModel,
-  type DecisionModel,
-} from './view-models.js'
 
 interface SuggestionModel extends PageModel {
   readonly heading: string

@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express'
 import { member, memberOf } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
-import { notify, routesOf, seeOther, type Route } from '../platform/http/index.js'
+import { notify, routesOf, seeOther, type Notice, type Route } from '../platform/http/index.js'
+import { noticeWhyNot } from './messages.js'
 import { suggestionAt } from './suggestion-at.js'
 import { showSuggestion } from './suggestion-page.js'
 import { showVersion } from './version-page.js'
@@ -22,12 +23,14 @@ function redirectToVersion(req: Request, res: Response): void {
   res.redirect(308, `/suggestions/${encodeURIComponent(String(id))}/versions/${encodeURIComponent(String(number))}`)
 }
 
+const withdrawn: Notice = {
+  heading: 'Suggestion withdrawn',
+  text: 'We will not review your suggestion. You can still copy its text here.',
+}
+
 async function submitWithdraw(deps: Deps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
-  await withdraw(deps, memberOf(req), suggestion.id)
-  notify(req, {
-    heading: 'Suggestion withdrawn',
-    text: 'We will not review your suggestion. You can still copy its text here.',
-  })
+  const isWithdrawn = await withdraw(deps, memberOf(req), suggestion.id)
+  notify(req, isWithdrawn ? withdrawn : noticeWhyNot(await suggestionAt(deps.db, req), 'withdraw'))
   seeOther(res, `/suggestions/${suggestion.id}`)
 }

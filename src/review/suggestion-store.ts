@@ -61,18 +61,19 @@ export async function getSuggestion(db: Reader, id: string, actor: Actor): Promi
 export interface NewSuggestion extends NewVersion {
   readonly pageId: string
   readonly kind: Kind
-  readonly isNew: boolean
   readonly authorId: string
 }
+
+/** A suggestion for a new page is based on no revision. */
+const isForNewPage = ({ baseRevisionId }: NewSuggestion): boolean => baseRevisionId === null
 
 /**
  * The id of the author's pending suggestion with the same text, note and attribution as a new one.
  * A new page has no id to compare yet, so only its content counts.
  */
-export async function findIdenticalPending(
-  db: Reader,
-  { pageId, kind, isNew, authorId, content, note, author }: NewSuggestion,
-): Promise<string | undefined> {
+export async function findIdenticalPending(db: Reader, suggestion: NewSuggestion): Promise<string | undefined> {
+  const { pageId, kind, authorId, content, note, author } = suggestion
+  const isNew = isForNewPage(suggestion)
   const row = await db
     .selectFrom('suggestion')
     .innerJoin('suggestion_version', join =>
@@ -103,7 +104,7 @@ export async function insertSuggestion(tx: Tx, input: NewSuggestion, at: Instant
       id,
       page_id: input.pageId,
       kind: input.kind,
-      is_new: input.isNew ? 1 : 0,
+      is_new: isForNewPage(input) ? 1 : 0,
       state: 'pending',
       waiting_on: 'moderator',
       author_id: input.authorId,

@@ -7,8 +7,8 @@ import type { SafeHtml } from '../platform/safe-html.js'
 import { displayTime, themeName, type DisplayTime } from '../pages/index.js'
 import { compareContents, loadContentNames, type ContentComparison } from '../revisions/index.js'
 import { suggestionAt } from './suggestion-at.js'
+import { listOf } from './suggestion-model.js'
 import { listVersions, type Version } from './version-store.js'
-import { listOf } from './view-models.js'
 
 interface VersionModel extends PageModel {
   readonly caption: string

@@ -1,22 +1,21 @@
 import type { Deps } from '../platform/deps.js'
-import { Conflict, Forbidden } from '../platform/errors.js'
+import { Forbidden } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
-import { whyNot } from './messages.js'
 import { authorActionsOn } from './rules.js'
 import { closeSuggestion, getSuggestion } from './suggestion-store.js'
 
 /**
- * Takes back `actor`'s own suggestion. Doing so twice has no further effect.
- * @throws Conflict when a moderator decided on it in the meantime
+ * Takes back `actor`'s own suggestion. Doing so twice has no further effect. Returns false, and changes nothing, when a
+ * moderator decided on it in the meantime.
  * @throws Forbidden when it is somebody else's
  */
-export async function withdraw(deps: Pick<Deps, 'db' | 'clock'>, actor: Member, id: string): Promise<void> {
+export async function withdraw(deps: Pick<Deps, 'db' | 'clock'>, actor: Member, id: string): Promise<boolean> {
   return deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, id, actor)
     if (suggestion.authorId !== actor.id) throw new Forbidden('You cannot withdraw somebody else’s suggestion.')
-    if (suggestion.state === 'withdrawn') return
-    if (!authorActionsOn(suggestion, actor).has('withdraw')) throw new Conflict(whyNot(suggestion, 'withdraw'))
+    if (suggestion.state === 'withdrawn') return true
+    if (!authorActionsOn(suggestion, actor).has('withdraw')) return false
     const now = deps.clock.now()
     await closeSuggestion(tx, id, 'withdrawn', now)
     await recordActivity(tx, {
@@ -27,5 +26,6 @@ export async function withdraw(deps: Pick<Deps, 'db' | 'clock'>, actor: Member, 
       kind: suggestion.kind,
       suggestionId: id,
     })
+    return true
   })
 }

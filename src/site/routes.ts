@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { anyone } from '../accounts/index.js'
+import { anyone, FAILED_SIGN_INS_SECONDS, SUGGESTIONS_UNTIL_TRUSTED } from '../accounts/index.js'
+import { ORGANISATIONS_FOR_COVER, ORGANISATIONS_FOR_PROOF } from '../evidence/index.js'
 import { toInstant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
 import { routesOf, sessionCookie, show, view, type PageModel, type Route } from '../platform/http/index.js'
@@ -12,7 +13,16 @@ interface SiteModel extends PageModel {
   readonly sessionLength: string
   /** Whether only members can read the pages. */
   readonly membersOnly: boolean
+  readonly rules: typeof rules
 }
+
+/** The numbers of rules that the pages explain. */
+const rules = {
+  suggestionsUntilTrusted: SUGGESTIONS_UNTIL_TRUSTED,
+  organisationsForProof: ORGANISATIONS_FOR_PROOF,
+  organisationsForCover: ORGANISATIONS_FOR_COVER,
+  signInMinutes: FAILED_SIGN_INS_SECONDS / 60,
+} as const
 
 export const aboutView = view<SiteModel>('site/about')
 export const accessibilityView = view<SiteModel>('site/accessibility')
@@ -42,6 +52,7 @@ export const siteRoutes = ({ db, clock, config, log, renderer }: Deps): readonly
           cookieName: sessionCookie(config.publicUrl),
           sessionLength: sessionLength(config.sessionHours),
           membersOnly: config.readAccess === 'members',
+          rules,
         }),
       )
     }

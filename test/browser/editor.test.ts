@@ -5,7 +5,7 @@ import { axeFaults, focusFaults, scrollFaults } from './support/looks.js'
 import { accountAt, person, type Person } from './support/person.js'
 import { demonstrationSite, type Account, type RunningSite } from './support/running-site.js'
 import { watch } from './support/watch.js'
-import { beginWriting, published } from './support/writing.js'
+import { beginWriting, publishPage } from './support/writing.js'
 
 let browser: Browser
 let site: RunningSite
@@ -282,7 +282,7 @@ describe('a draft', () => {
 
   test('is deleted once the form is saved, but not if the form comes back with errors', async () => {
     const author = await moderator()
-    const address = await published(author, 'barrier', 'Ladders need two signatures')
+    const address = await publishPage(author, 'barrier', 'Ladders need two signatures')
     expect(await storedDrafts(author.page)).toEqual([])
     await author.open(`${address}/edit`)
     await author.fill({ Title: '', Text: 'Three signatures by now.\n' })
@@ -300,7 +300,7 @@ describe('a draft', () => {
 
   test('is not lost if the network fails while the form is sent', async () => {
     const author = await moderator()
-    const address = await published(author, 'barrier', 'The cable is bitten through')
+    const address = await publishPage(author, 'barrier', 'The cable is bitten through')
     await author.open(`${address}/edit`)
     await author.fill({ Text: 'Bitten by a fox.\n' })
     await author.page.context().setOffline(true)
@@ -458,7 +458,7 @@ describe('a draft', () => {
   test('is restored together with the revision it started from, so that it overwrites nobody else’s change', async () => {
     const author = await moderator()
     const text = '## What happens\n\nThe first.\n\n## Who it affects\n\nThe second.\n'
-    const address = await published(author, 'barrier', 'Two change the bulbs', { Text: text })
+    const address = await publishPage(author, 'barrier', 'Two change the bulbs', { Text: text })
     await author.open(`${address}/edit`)
     await author.fill({ Text: text.replace('The first.', 'The first, of mine.') })
     await draftStored(author.page, 'of mine')
@@ -477,7 +477,7 @@ describe('a draft', () => {
 
   test('is restored with its linked pages, even those that the form does not list', async () => {
     const author = await moderator()
-    const address = await published(author, 'barrier', 'Nobody has the key')
+    const address = await publishPage(author, 'barrier', 'Nobody has the key')
     await author.open(`${address}/edit`)
     await author.fill({ 'Find a solution to link': 'staff panel' })
     await author.press('Find')

@@ -1,12 +1,12 @@
 /** The test files, longest first, so that both workers end at about the same time. */
 const order = [
-  'gates-for-members',
-  'gates-for-visitors',
+  'gates/members',
+  'gates/visitors',
   'editor',
-  'journeys-with-scripts',
-  'journeys-without-scripts',
+  'journeys/with-scripts',
+  'journeys/without-scripts',
   'lighthouse',
-  'journeys-by-keyboard',
+  'journeys/by-keyboard',
   'display',
   'page-kinds',
 ]

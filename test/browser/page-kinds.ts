@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import type { Person } from './support/person.js'
-import type { Role, RunningSite } from './support/running-site.js'
-import { beginWriting, published } from './support/writing.js'
+import type { AnySite, Role } from './support/running-site.js'
+import { beginWriting, publishPage } from './support/writing.js'
 
 /** The addresses of pages created on the full site. */
 export interface Places {
@@ -29,14 +29,16 @@ export interface Places {
 }
 
 /** The steps that lead to a page. */
-type Act = (someone: Person, site: RunningSite) => Promise<void>
+type Act = (someone: Person, site: AnySite) => Promise<void>
 
 /** A page in a state: the site it is on, and the address or the steps that lead to it. */
 export interface State {
   readonly on: 'full' | 'empty'
   readonly reach: (places: Places) => string | Act
-  /** The expected status. Defaults to 200, or to any status from 400 in the state `error`. */
-  readonly status?: number
+  /** The expected status, by default 200; `error` is any from 400. */
+  readonly status?: number | 'error'
+  /** Whether this is the page as most people see it. */
+  readonly isUsual?: boolean
 }
 
 /** A person without an account, or a member of no listed organisation. */
@@ -82,7 +84,7 @@ const sent = (
 const SAMPLE_BARRIER = '/barriers/websites-are-blocked-by-category'
 const SAMPLE_SOLUTION = '/solutions/set-up-a-staff-panel-to-review-the-block-list'
 
-const doing = (act: (someone: Person, site: RunningSite, places: Places) => Promise<void>, status?: number): State => ({
+const doing = (act: (someone: Person, site: AnySite, places: Places) => Promise<void>, status?: number): State => ({
   on: 'full',
   ...(status === undefined ? {} : { status }),
   reach: places => (someone, site) => act(someone, site, places),
@@ -139,7 +141,7 @@ const sendAgain: State = doing(async (someone, site) => {
 })
 
 /** The page with the notice that these steps lead to. */
-const noticed = (heading: string, act: (someone: Person, site: RunningSite, places: Places) => Promise<void>): State =>
+const noticed = (heading: string, act: (someone: Person, site: AnySite, places: Places) => Promise<void>): State =>
   doing(async (someone, site, places) => {
     await act(someone, site, places)
     await someone.page.getByRole('alert').filter({ hasText: heading }).waitFor()
@@ -487,7 +489,7 @@ export const otherFaces: Readonly<Record<string, State & { readonly as: PageKind
   'a page that was just published': {
     as: 'moderator',
     ...noticed('Published', async someone => {
-      await published(someone, 'barrier', `Published a moment ago ${crypto.randomUUID()}`)
+      await publishPage(someone, 'barrier', `Published a moment ago ${crypto.randomUUID()}`)
     }),
   },
   'the account of a member of no listed organisation': { as: 'unlisted', ...at('/account') },
@@ -572,5 +574,9 @@ export const statesOf = (isFor: (reader: PageKind['as']) => boolean) =>
       : namedStates(kind).map(([name, state]) => [path, name, kind.as, state] as const),
   )
 
-const namedStates = ({ empty, full, error, also }: PageKind): readonly (readonly [string, State])[] =>
-  Object.entries({ empty, full, error, ...also }).flatMap(([name, state]) => (state ? [[name, state] as const] : []))
+const namedStates = ({ empty, full, error, also }: PageKind): readonly (readonly [string, State])[] => [
+  ...(empty ? [['empty', empty] as const] : []),
+  ...(full ? [['full', { ...full, isUsual: true }] as const] : []),
+  ...(error ? [['error', { status: 'error', ...error }] as const] : []),
+  ...Object.entries(also ?? {}),
+]

@@ -2,8 +2,10 @@ import { publishesWithoutReview, type Actor, type Member, type Role, type Trust 
 import { actionsOn, canReview, canSee, earnsTrust } from '../../src/review/index.js'
 import {
   authorActionsOn,
+  decisionObstacle,
   publishObstacle,
   reasonFor,
+  resolutionObstacle,
   type ProposalStatus,
   type ReviewAction,
   type SuggestionStatus,
@@ -121,6 +123,54 @@ test('a proposal whose change can be published has no obstacle', () => {
   const name = 'whose change can be published'
   expect(publishObstacle(statusOf('that waits for a moderator', name), proposals[name])).toBeUndefined()
 })
+
+test.each([
+  ['publish', 'whose page is archived', 'archived'],
+  ['publish', 'that changes nothing', 'unchanged'],
+  ['publish', 'that conflicts with its page', 'conflict'],
+  ['publish', 'that conflicts with its archived page', 'archived'],
+  ['request-changes', 'whose page is archived', 'archived'],
+  ['request-changes', 'that changes nothing', undefined],
+  ['request-changes', 'that conflicts with its page', undefined],
+  ['request-changes', 'that conflicts with its archived page', 'archived'],
+  ['reject', 'whose page is archived', undefined],
+  ['reject', 'that changes nothing', undefined],
+  ['reject', 'that conflicts with its page', undefined],
+  ['reject', 'that conflicts with its archived page', undefined],
+] as const)(
+  'what stops a moderator from the decision “%s” on a suggestion %s is: %s',
+  (verdict, proposal, obstacle) => {
+    const suggestion = statusOf('that waits for a moderator', proposal)
+    expect(decisionObstacle(suggestion, proposals[proposal], actors['a moderator'], verdict)).toBe(obstacle)
+  },
+)
+
+test.each([
+  ['its author who is now a moderator', 'that waits for a moderator', 'publish'],
+  ['its author who is now a moderator', 'that waits for a moderator', 'reject'],
+  ['another member who is trusted', 'that waits for a moderator', 'reject'],
+  ['a moderator', 'that was withdrawn', 'reject'],
+  ['a moderator', 'that waits for its author', 'request-changes'],
+] as const)('%s can in no case make a decision on a suggestion %s: “%s”', (actor, suggestion, verdict) => {
+  const status = statusOf(suggestion, 'whose change can be published')
+  expect(decisionObstacle(status, ready, actors[actor], verdict)).toBe('forbidden')
+})
+
+test.each([
+  ['a moderator', 'that waits for a moderator', 'that conflicts with its page', undefined],
+  ['a moderator', 'that waits for its author', 'that conflicts with its page', undefined],
+  ['a moderator', 'that was published', 'that conflicts with its page', 'closed'],
+  ['a moderator', 'that waits for a moderator', 'that conflicts with its archived page', 'archived'],
+  ['a moderator', 'that waits for a moderator', 'that changes nothing', 'no-conflict'],
+  ['its author who is now a moderator', 'that waits for a moderator', 'that conflicts with its page', 'forbidden'],
+  ['another member who is trusted', 'that waits for a moderator', 'that conflicts with its page', 'forbidden'],
+] as const)(
+  'what stops %s from resolving a conflict in a suggestion %s and %s is: %s',
+  (actor, suggestion, proposal, obstacle) => {
+    const status = statusOf(suggestion, proposal)
+    expect(resolutionObstacle(status, proposals[proposal], actors[actor])).toBe(obstacle)
+  },
+)
 
 test.each(keysOf(actors).map(name => [name, isAuthor(name) || isModerator(name) ? 'can' : 'cannot'] as const))(
   '%s %s see a suggestion',

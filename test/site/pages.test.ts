@@ -1,3 +1,5 @@
+import { FAILED_SIGN_INS_SECONDS, SUGGESTIONS_UNTIL_TRUSTED } from '../../src/accounts/index.js'
+import { ORGANISATIONS_FOR_COVER, ORGANISATIONS_FOR_PROOF } from '../../src/evidence/index.js'
 import { sessionLength } from '../../src/site/routes.js'
 import { testSite, type TestSite } from '../support/site.js'
 import { documentOf, linkIn, textOf } from '../support/html.js'
@@ -71,6 +73,15 @@ test.each([
   [336, '14 days'],
 ])('a session of %i hours is said to last %s', (hours, words) => {
   expect(sessionLength(hours)).toBe(words)
+})
+
+test.each([
+  ['/about', `After ${SUGGESTIONS_UNTIL_TRUSTED} published suggestions you are a trusted member`],
+  ['/about', `when it has worked at ${ORGANISATIONS_FOR_PROOF} or more organisations`],
+  ['/privacy', `If fewer than ${ORGANISATIONS_FOR_COVER} organisations of its kind have accounts here`],
+  ['/privacy', `we count failed sign-ins for ${FAILED_SIGN_INS_SECONDS / 60} minutes`],
+])('%s gives the number that the rule has: “%s”', async (address, sentence) => {
+  expect((await openPage(plain, address)).text).toContain(sentence)
 })
 
 test('the page about cookies says when the cookie expires', async () => {

@@ -185,7 +185,7 @@ const list: readonly Component[] = [
   {
     name: 'warning-text',
     partial: components.warningTextPartial,
-    unsupported: ['attributes.*', 'classes', 'html'],
+    unsupported: ['classes', 'html'],
     leftOut: {
       'icon fallback text only': 'it has no text',
     },

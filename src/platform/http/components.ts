@@ -114,6 +114,8 @@ export const warningTextPartial = partial<
     readonly time?: ShownTime
     /** Printed after the time. */
     readonly after?: string
+    /** Attributes of its element, such as `role`. */
+    readonly attributes?: Readonly<Record<string, string>>
   }
 >('partials/warning-text')
 

@@ -41,7 +41,7 @@ export interface Circumstances {
 /** Opens a browser for a person. */
 export async function person(
   browser: Browser,
-  site: RunningSite,
+  site: Pick<RunningSite, 'address'>,
   { scripts, keyboard = false, cookies = [] }: Circumstances,
 ): Promise<Person> {
   const context = await browser.newContext({
@@ -115,13 +115,13 @@ const mouse: Hands = {
 const MOST_PRESSES = 400
 
 function keyboardOf(page: Page): Hands {
-  const isReached = (target: Locator): Promise<boolean> =>
-    target.evaluate(element => element === document.activeElement)
-
   /** Presses a key until `target` has the focus. */
   async function reach(target: Locator, key = 'Tab'): Promise<void> {
     await target.waitFor()
-    for (let presses = 0; !(await isReached(target)); presses++) {
+    // Looked for once: to find an element by its role takes longer than all presses.
+    const element = await target.elementHandle()
+    const isReached = (): Promise<boolean> => element.evaluate(node => node === document.activeElement)
+    for (let presses = 0; !(await isReached()); presses++) {
       if (presses === MOST_PRESSES) throw new Error(`The ${key} key does not lead to ${target.toString()}`)
       await page.keyboard.press(key)
     }

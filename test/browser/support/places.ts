@@ -2,7 +2,7 @@ import type { Response } from 'supertest'
 import { linkIn, textOf } from '../../support/html.js'
 import { browserOn, pageFields, type Browser } from '../../support/browser.js'
 import type { Places } from '../page-kinds.js'
-import type { Account, RunningSite } from './running-site.js'
+import type { Account, RunningSite, Sites } from './running-site.js'
 
 type Kind = 'barrier' | 'solution'
 type Fields = Readonly<Record<string, string>>
@@ -42,7 +42,10 @@ const richText = [
 ].join('\n')
 
 /** Signs in without a browser window. */
-export async function signedInTo({ address }: RunningSite, { email, passphrase }: Account): Promise<Browser> {
+export async function signInTo(
+  { address }: Pick<RunningSite, 'address'>,
+  { email, passphrase }: Account,
+): Promise<Browser> {
   const browser = browserOn(address)
   addressAfter(await browser.sendWithToken('/sign-in', { email, passphrase }))
   return browser
@@ -54,20 +57,22 @@ function addressAfter({ status, headers, text }: Response): string {
   return headers['location']!
 }
 
-const sent = async (browser: Browser, page: string, fields: Fields, action?: string): Promise<string> =>
+/** Sends the form on a page. Returns the address that it led to. */
+const submit = async (browser: Browser, page: string, fields: Fields, action?: string): Promise<string> =>
   addressAfter(await browser.submitForm(page, fields, action))
 
 /** Sends the form for a new page. Returns the address of the page, or of the suggestion. */
-const wrote = (author: Browser, kind: Kind, title: string, fields: Fields = {}): Promise<string> =>
-  sent(author, `/${kind}s/new/write`, { ...pageFields({ title, tags: '' }), ...fields } as Fields)
+const writePage = (author: Browser, kind: Kind, title: string, fields: Fields = {}): Promise<string> =>
+  submit(author, `/${kind}s/new/write`, { ...pageFields({ title, tags: '' }), ...fields } as Fields)
 
-const edited = (author: Browser, address: string, fields: Fields): Promise<string> =>
-  sent(author, `${address}/edit`, { intent: 'save', ...fields })
+/** Changes a page, or suggests the change. Returns the address of the page, or of the suggestion. */
+const editPage = (author: Browser, address: string, fields: Fields): Promise<string> =>
+  submit(author, `${address}/edit`, { intent: 'save', ...fields })
 
 /** Publishes a page and then a second revision of it. */
-async function revised(author: Browser, kind: Kind, title: string): Promise<string> {
-  const address = await wrote(author, kind, title)
-  return edited(author, address, {
+async function publishTwice(author: Browser, kind: Kind, title: string): Promise<string> {
+  const address = await writePage(author, kind, title)
+  return editPage(author, address, {
     summary: 'Said better.',
     body: '## What happens\n\nIt works now and then.\n',
     note: 'Said better',
@@ -75,37 +80,41 @@ async function revised(author: Browser, kind: Kind, title: string): Promise<stri
 }
 
 /** Sends a suggestion and amends it. */
-async function amended(member: Browser): Promise<string> {
-  const suggestion = await wrote(member, 'barrier', 'Forms are printed to be scanned')
-  return sent(member, `${suggestion}/amend`, {
+async function suggestAndAmend(member: Browser): Promise<string> {
+  const suggestion = await writePage(member, 'barrier', 'Forms are printed to be scanned')
+  return submit(member, `${suggestion}/amend`, {
     intent: 'save',
     body: '## What happens\n\nIt is printed, signed and scanned.\n',
   })
 }
 
 /** Suggests a change to lines of a page that then change. */
-async function conflicting(member: Browser, moderator: Browser): Promise<string> {
-  const disputed = await wrote(moderator, 'barrier', 'Two say different things here')
-  const suggestion = await edited(member, disputed, { body: '## What happens\n\nIt hardly ever works.\n' })
-  await edited(moderator, disputed, { body: '## What happens\n\nIt works on Mondays.\n' })
+async function suggestConflict(member: Browser, moderator: Browser): Promise<string> {
+  const disputed = await writePage(moderator, 'barrier', 'Two say different things here')
+  const suggestion = await editPage(member, disputed, { body: '## What happens\n\nIt hardly ever works.\n' })
+  await editPage(moderator, disputed, { body: '## What happens\n\nIt works on Mondays.\n' })
   return suggestion
 }
 
-async function archived(moderator: Browser): Promise<string> {
-  const address = await wrote(moderator, 'barrier', 'The pager has no signal')
-  return sent(moderator, `${address}/archive`, { reason: 'other' })
+/** Publishes a page and archives it. */
+async function archivePage(moderator: Browser): Promise<string> {
+  const address = await writePage(moderator, 'barrier', 'The pager has no signal')
+  return submit(moderator, `${address}/archive`, { reason: 'other' })
 }
 
-const reported = (member: Browser, barrier: string): Promise<string> => sent(member, barrier, {}, `${barrier}/reports`)
+/** Reports that the member's organisation faces a barrier. Returns the address of the report. */
+const reportBarrier = (member: Browser, barrier: string): Promise<string> =>
+  submit(member, barrier, {}, `${barrier}/reports`)
 
-async function withdrawn(member: Browser): Promise<string> {
-  const report = await reported(member, '/barriers/staff-were-never-shown-the-basic-tools')
-  await sent(member, report, {}, `${report}/withdraw`)
+async function reportAndWithdraw(member: Browser): Promise<string> {
+  const report = await reportBarrier(member, '/barriers/staff-were-never-shown-the-basic-tools')
+  await submit(member, report, {}, `${report}/withdraw`)
   return report
 }
 
-async function tried(member: Browser, solution: string): Promise<string> {
-  await sent(member, `${solution}/trials/new`, { state: 'worked' }, `${solution}/trials`)
+/** Reports that a solution worked. Returns the address of the report. */
+async function reportTrial(member: Browser, solution: string): Promise<string> {
+  await submit(member, `${solution}/trials/new`, { state: 'worked' }, `${solution}/trials`)
   return linkIn((await member.get(solution)).text, 'Correct or withdraw your report')!
 }
 
@@ -114,26 +123,23 @@ const oneTimeLink = async (site: RunningSite, ...args: readonly string[]): Promi
   /\/passphrase\/\S+/.exec(await site.command(['member', ...args]))![0]
 
 /** Creates the pages, suggestions and statements on the full site that `pageKinds` needs. */
-export async function preparedPlaces({
-  full,
-  empty,
-}: Readonly<Record<'full' | 'empty', RunningSite>>): Promise<Places> {
+export async function preparePlaces({ full, empty }: Sites): Promise<Places> {
   const [member, moderator] = await Promise.all([
-    signedInTo(full, full.accounts.member),
-    signedInTo(full, full.accounts.moderator),
+    signInTo(full, full.accounts.member),
+    signInTo(full, full.accounts.moderator),
   ])
-  const suggestion = await amended(member)
+  const suggestion = await suggestAndAmend(member)
   return {
-    barrier: await revised(moderator, 'barrier', 'The tea urn is not on the network'),
-    solution: await revised(moderator, 'solution', 'Carry the tea by hand'),
-    rich: await wrote(moderator, 'barrier', 'Words are blocked by their length', { body: richText }),
+    barrier: await publishTwice(moderator, 'barrier', 'The tea urn is not on the network'),
+    solution: await publishTwice(moderator, 'solution', 'Carry the tea by hand'),
+    rich: await writePage(moderator, 'barrier', 'Words are blocked by their length', { body: richText }),
     suggestion,
     review: reviewOf(suggestion),
-    conflict: reviewOf(await conflicting(member, moderator)),
-    report: await reported(member, '/barriers/visiting-staff-cannot-get-on-the-wifi'),
-    trial: await tried(member, '/solutions/offer-govwifi-to-visitors-and-staff'),
-    archived: await archived(moderator),
-    withdrawn: await withdrawn(member),
+    conflict: reviewOf(await suggestConflict(member, moderator)),
+    report: await reportBarrier(member, '/barriers/visiting-staff-cannot-get-on-the-wifi'),
+    trial: await reportTrial(member, '/solutions/offer-govwifi-to-visitors-and-staff'),
+    archived: await archivePage(moderator),
+    withdrawn: await reportAndWithdraw(member),
     passphrase: await oneTimeLink(full, 'link', full.accounts.member.email),
     unused: [await oneTimeLink(full, 'create', 'unused@anytown.example', '--name', 'Unused')],
     firstAdmin: empty.firstAdmin!,

@@ -15,10 +15,13 @@ export interface Account {
 
 export type Role = 'member' | 'moderator' | 'admin'
 
-/** The built application in a separate process with a fresh SQLite database. Call `await site.stop()` when done. */
-export interface RunningSite {
+/**
+ * The built application in a separate process with a fresh SQLite database, with an account for each of these roles. Call
+ * `await site.stop()` when done.
+ */
+export interface RunningSite<Roles extends Role = Role> {
   readonly address: string
-  readonly accounts: Readonly<Record<Role, Account>>
+  readonly accounts: Readonly<Record<Roles, Account>>
   /** The link to create the first admin, if there is none yet. */
   readonly firstAdmin: string | undefined
   /** The file of the database, for tests that disturb the service. */
@@ -46,25 +49,30 @@ export async function demonstrationSite(): Promise<RunningSite> {
 }
 
 /** Starts a site with a member and a moderator, but without pages, organisations or an admin. */
-export async function emptySite(): Promise<RunningSite> {
-  const accounts = Object.fromEntries(
-    (['member', 'moderator', 'admin'] as const).map(role => [
-      role,
-      { email: `${role}@nowhere.example`, passphrase: PASSPHRASE },
-    ]),
-  ) as Record<Role, Account>
+export async function emptySite(): Promise<AnySite> {
+  const accounts = {
+    member: { email: 'member@nowhere.example', passphrase: PASSPHRASE },
+    moderator: { email: 'moderator@nowhere.example', passphrase: PASSPHRASE },
+  }
   const { folder, running } = await begin(async folder => {
-    for (const [role, { email, passphrase }] of Object.entries(accounts)) {
-      if (role !== 'admin')
-        await unblock(['member', 'create', email, '--name', `Test ${role}`, '--role', role, '--passphrase-stdin'], {
-          folder,
-          environment: environmentIn(folder),
-          input: passphrase,
-        })
-    }
+    for (const [role, { email, passphrase }] of Object.entries(accounts))
+      await unblock(['member', 'create', email, '--name', `Test ${role}`, '--role', role, '--passphrase-stdin'], {
+        folder,
+        environment: environmentIn(folder),
+        input: passphrase,
+      })
     return startService([], { folder, environment: environmentIn(folder) })
   })
   return siteOf(folder, running, accounts)
+}
+
+/** Either of the sites, with the accounts that both have. */
+export type AnySite = RunningSite<'member' | 'moderator'>
+
+/** The two sites on which pages are looked at. */
+export interface Sites {
+  readonly full: RunningSite
+  readonly empty: AnySite
 }
 
 const DATABASE = 'site.db'
@@ -83,11 +91,11 @@ async function begin(
   }
 }
 
-const siteOf = (
+const siteOf = <Roles extends Role>(
   { folder, remove }: TemporaryFolder,
   running: Service,
-  accounts: RunningSite['accounts'],
-): RunningSite => ({
+  accounts: Readonly<Record<Roles, Account>>,
+): RunningSite<Roles> => ({
   address: running.address,
   accounts,
   firstAdmin: /\/first-admin\/\S+/.exec(running.output())?.[0],

@@ -16,7 +16,7 @@ export async function beginWriting(
 }
 
 /** Writes a page that is published at once. Returns its address. */
-export async function published(
+export async function publishPage(
   author: Person,
   kind: 'barrier' | 'solution',
   title: string,

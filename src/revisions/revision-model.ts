@@ -1,6 +1,5 @@
 import type { Instant } from '../platform/clock.js'
-import { withQuery, view, type FieldError, type Link, type PageModel, type ShownTime } from '../platform/http/index.js'
-import type { SafeHtml } from '../platform/safe-html.js'
+import { withQuery, type FieldError, type PageModel, type ShownTime } from '../platform/http/index.js'
 import {
   addressOf,
   archivedDate,
@@ -10,7 +9,6 @@ import {
   type KindDefinition,
   type PageHead,
 } from '../pages/index.js'
-import type { ContentComparison } from './compare.js'
 import type { PublishedHow, RevisionHead } from './store.js'
 
 /** A revision as a view shows it. */
@@ -32,45 +30,10 @@ export interface RevisionSummary {
 }
 
 /** What every view of a page's revisions needs. */
-interface RevisionsModel extends PageModel {
+export interface RevisionsModel extends PageModel {
   readonly archived: DisplayDate | undefined
   readonly page: { readonly title: string; readonly href: string; readonly historyHref: string }
 }
-
-interface HistoryModel extends RevisionsModel {
-  /** The form that compares two revisions. Undefined where there is only one. */
-  readonly compare: { readonly action: string; readonly from: string; readonly to: string } | undefined
-  readonly revisions: readonly RevisionSummary[]
-  readonly newest: Link | undefined
-  readonly older: Link | undefined
-}
-
-interface RevisionModel extends RevisionsModel {
-  readonly revision: RevisionSummary
-  /** Says which of the page's revisions this is. */
-  readonly caption: string
-  readonly title: string
-  readonly summary: string
-  readonly html: SafeHtml
-  readonly theme: string
-  readonly tags: string
-  readonly linksHeading: string
-  readonly links: readonly Link[]
-  /** Undefined unless the person may restore it. */
-  readonly restoreHref: string | undefined
-  readonly olderHref: string | undefined
-  readonly newerHref: string | undefined
-}
-
-interface CompareModel extends RevisionsModel {
-  readonly before: RevisionSummary
-  readonly after: RevisionSummary
-  readonly comparison: ContentComparison
-}
-
-export const historyView = view<HistoryModel>('revisions/history')
-export const revisionView = view<RevisionModel>('revisions/revision')
-export const compareView = view<CompareModel>('revisions/compare')
 
 const origins: Readonly<Record<PublishedHow, string | undefined>> = {
   reviewed: undefined,
@@ -103,13 +66,11 @@ export function revisionSummary(
   }
 }
 
-/** Which of its page's revisions a revision is. */
-export const revisionCaption = (page: PageHead, number: number): string =>
-  number === page.number ? `Revision ${number}, the current version` : `Revision ${number} of ${page.number}`
-
+/** A revision of a page. */
 export const revisionAddress = (page: PageHead, number: number): string => `${addressOf(page)}/revisions/${number}`
 
-const compareAddress = (page: PageHead, from: number, to: number): string =>
+/** The comparison of two revisions of a page. */
+export const compareAddress = (page: PageHead, from: number, to: number): string =>
   withQuery(`${addressOf(page)}/compare`, { from: String(from), to: String(to) })
 
 /** The parts of the model that all views of a page's revisions share. Search engines only need the page itself. */

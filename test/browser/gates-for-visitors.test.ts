@@ -1,3 +1,0 @@
-import { gates } from './support/gates.js'
-
-gates(reader => reader === 'visitor')

@@ -1,0 +1,3 @@
+import { gates } from './gates.js'
+
+gates(reader => reader === 'visitor')

@@ -1,3 +1,0 @@
-import { journeys } from './support/journeys.js'
-
-journeys({ scripts: true, keyboard: true })
