@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import {
+  fieldErrorFrom,
   notify,
   parseForm,
   seeOther,
@@ -13,13 +14,15 @@ import {
   type Tag,
 } from '../platform/http/index.js'
 import { personalDetailsProblem } from '../platform/passphrases.js'
+import { RefusedName } from './allowed-name.js'
 import { changePassphrase } from './change-passphrase.js'
 import type { FormState } from './form-state.js'
 import { memberOf } from './guards.js'
 import { kindWithArticle } from './organisation-kinds.js'
 import { passphraseHint } from './registration-pages.js'
 import type { AccountDeps, StatementToConfirm } from './account-deps.js'
-import { canManageMembers, publishingStatus, shownAsChoices, type Member, type ShownAsChoice } from './rules.js'
+import { canManageMembers, publishingStatus, type Member } from './rules.js'
+import { shownAsChoices, type ShownAsChoice } from './shown-as-choices.js'
 import { signIn } from './sign-in.js'
 import { updateAccount } from './update-account.js'
 
@@ -103,7 +106,12 @@ function accountLinks(actor: Member): readonly Link[] {
 export async function submitAccount(deps: AccountDeps, req: Request, res: Response): Promise<void> {
   const form = parseForm(deps.forms.account, req.body)
   if (!form.ok) return showAccount(deps, req, res, { ...form, status: 422 })
-  await updateAccount(deps, memberOf(req), form.value)
+  try {
+    await updateAccount(deps, memberOf(req), form.value)
+  } catch (error) {
+    if (!(error instanceof RefusedName)) throw error
+    return showAccount(deps, req, res, { values: form.values, errors: [fieldErrorFrom(error, 'name')], status: 422 })
+  }
   notify(req, {
     heading: 'Changes saved',
     text: 'This applies to what you publish from now on. It does not change what you have already published.',

@@ -1,4 +1,13 @@
 export type { AccountDeps, StatementToConfirm } from './account-deps.js'
+export {
+  attribution,
+  attributionFrom,
+  attributionHtml,
+  attributionText,
+  byName,
+  organisationHtml,
+  type Attribution,
+} from './attribution.js'
 export { authentication } from './authentication.js'
 export { resetPassphrase } from './change-passphrase.js'
 export { actorOf, admin, anyone, member, memberOf, moderator, reader, visitor } from './guards.js'
@@ -35,21 +44,19 @@ export {
 export { register, registerFirstAdmin, registerWithoutPassphrase, type NewAccount } from './register.js'
 export { accountRoutes } from './routes.js'
 export {
-  attribution,
   isModerator,
   isRole,
   normaliseEmail,
   publishesWithoutReview,
   roleLabels,
   roles,
-  shownAsChoices,
   shownAsOptions,
   SUGGESTIONS_UNTIL_TRUSTED,
   type Actor,
   type Member,
   type Role,
   type ShownAs,
-  type ShownAsChoice,
   type Trust,
 } from './rules.js'
+export { shownAsChoices, type ShownAsChoice } from './shown-as-choices.js'
 export { createSignInLimiter, FAILED_SIGN_INS_SECONDS, type SignInLimiter } from './sign-in.js'

@@ -7,6 +7,7 @@ import { countAdmins, findMemberByEmail, getMember, insertMember } from './membe
 import { deleteOneTimeLink, findOneTimeLink } from './one-time-links-store.js'
 import { spentLink } from './one-time-links.js'
 import { organisationIdForEmail } from './organisations-store.js'
+import { requireAllowedName } from './allowed-name.js'
 import { initialTrust, normaliseEmail, type Member, type Role } from './rules.js'
 
 type RegisterDeps = Pick<Deps, 'db' | 'clock' | 'passphrases'>
@@ -19,25 +20,30 @@ export interface NewAccount {
 }
 
 /**
- * Creates an account. Its organisation is the one with its email domain, if that is listed.
- * @throws Refused when the email address already has an account.
+ * Creates an account. Its organisation is the one with its email domain, if that is listed. `anyName` is for accounts that are
+ * named after a role.
+ * @throws Refused when the email address already has an account
+ * @throws RefusedName when a person cannot be shown by the name
  */
 export async function register(
   { db, clock, passphrases }: RegisterDeps,
   account: NewAccount,
   role: Role = 'member',
+  { anyName = false }: { readonly anyName?: boolean } = {},
 ): Promise<Member> {
   const passphraseHash = await passphrases.hash(account.passphrase)
   return db.transaction(async tx => {
     const email = normaliseEmail(account.email)
+    const name = anyName ? account.name : await requireAllowedName(tx, account.name)
     if (await findMemberByEmail(tx, email)) throw new Refused('There is already an account with this email address.')
-    return insertAccount(tx, { ...account, email, passphraseHash, role }, clock.now())
+    return insertAccount(tx, { ...account, name, email, passphraseHash, role }, clock.now())
   })
 }
 
 /**
  * Creates the account of a new site's first admin, with the one-time link that the start command printed.
- * @throws Refused (410) when the link was used or has expired, or when there is an admin already.
+ * @throws Refused (410) when the link was used or has expired, or when there is an admin already
+ * @throws RefusedName when a person cannot be shown by the name
  */
 export async function registerFirstAdmin(
   { db, clock, passphrases, config }: RegisterDeps & Pick<Deps, 'config'>,
@@ -50,7 +56,8 @@ export async function registerFirstAdmin(
     if (link?.purpose !== 'first-admin' || (await countAdmins(tx)) > 0) throw spentLink('first-admin', config)
     await deleteOneTimeLink(tx, sha256(secret))
     const email = normaliseEmail(account.email)
-    return insertAccount(tx, { ...account, email, passphraseHash, role: 'admin' }, clock.now())
+    const name = await requireAllowedName(tx, account.name)
+    return insertAccount(tx, { ...account, name, email, passphraseHash, role: 'admin' }, clock.now())
   })
 }
 

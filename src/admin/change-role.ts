@@ -1,6 +1,6 @@
 import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
-import { countAdmins, getMember, updateMember, type Member, type Role } from '../accounts/index.js'
+import { byName, countAdmins, getMember, updateMember, type Member, type Role } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { whyNotChangeRole } from './rules.js'
 
@@ -26,7 +26,7 @@ export async function changeRole(
       at: deps.clock.now(),
       verb: 'member.role',
       actorId: actor?.id ?? null,
-      actorLabel: actor?.name ?? 'The operator',
+      attribution: byName(actor?.name ?? 'The operator'),
     })
     return { member: { ...member, role }, hasChanged: true }
   })

@@ -1,3 +1,5 @@
+import type { SafeHtml } from '../platform/safe-html.js'
+import { attributionHtml } from '../accounts/index.js'
 import type { Activity, Verb } from '../activity/index.js'
 import { addressOf, displayTime, kinds, loadPagesById, type DisplayTime } from '../pages/index.js'
 import type { Deps } from '../platform/deps.js'
@@ -25,7 +27,7 @@ export interface ActivityEntry {
   readonly kind: string
   /** What was done with the page: `changed`. */
   readonly verb: string
-  readonly by: string
+  readonly by: SafeHtml
   readonly time: DisplayTime
   /** Shows the revision that was published, if one was. */
   readonly revision: RevisionLink | undefined
@@ -55,7 +57,7 @@ export async function activityEntries(
       href,
       kind: kinds[page.kind].singular,
       verb: changeLabels[entry.verb as ChangeVerb],
-      by: entry.actorLabel,
+      by: attributionHtml(entry.attribution),
       time: displayTime(entry.at, now),
       revision: entry.number === undefined ? undefined : revisionLink(page.title, href, entry.number),
     }

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { member, memberOf, publishesWithoutReview, type Member } from '../accounts/index.js'
+import { attributionHtml, member, memberOf, publishesWithoutReview, type Member } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict } from '../platform/errors.js'
 import { queryParam, routesOf, type FormValues, type Route } from '../platform/http/index.js'
@@ -18,7 +18,7 @@ import {
 import { showArchived } from '../evidence/index.js'
 import { getRevision, loadContentNames } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
-import { conflictModel, mergedFormHelp } from './conflict-model.js'
+import { conflictModel, mergedFormHelp, publishedNowBy } from './conflict-model.js'
 import { editPage } from './edit-page.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
 import { showPageForm, showUnfinishedForm, valuesFromContent } from './page-form.js'
@@ -141,7 +141,7 @@ async function pendingModels({ db, clock }: Deps, page: PageHead, actor: Member)
   const now = clock.now()
   const pending = await listPendingOn(db, page.id)
   return pending.map(suggestion => ({
-    by: suggestion.authorLabel,
+    by: attributionHtml(suggestion.attribution),
     isOwn: suggestion.authorId === actor.id,
     href: canSee(suggestion, actor) ? `/suggestions/${suggestion.id}` : undefined,
     time: displayTime(suggestion.createdAt, now),
@@ -171,7 +171,7 @@ async function showEditConflict(
     {
       values: { ...values, ...valuesFromContent(merge.content), base: revisionId, key: newId() },
       conflict: {
-        ...conflictModel(merge, names, { theirs: `Published now, by ${by}`, ours: 'Yours' }),
+        ...conflictModel(merge, names, { theirs: publishedNowBy(by), ours: 'Yours' }),
         help: mergedFormHelp('reader'),
       },
     },

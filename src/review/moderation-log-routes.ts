@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
-import { reader } from '../accounts/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
+import { attributionHtml, reader } from '../accounts/index.js'
 import { listActivity, type Activity, type Verb } from '../activity/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
@@ -50,7 +51,7 @@ export const moderationLogRoutes = (deps: Deps): readonly Route[] =>
 
 interface LogEntry {
   readonly verb: string
-  readonly by: string
+  readonly by: SafeHtml
   readonly time: DisplayTime
   /** What the entry is about, as it is called while its page is not published: `a new barrier`. */
   readonly subject: string
@@ -78,11 +79,11 @@ async function showModerationLog({ db, clock }: Deps, req: Request, res: Respons
 }
 
 function logEntry(activity: Activity, page: PageHead | undefined, now: Instant): LogEntry {
-  const { verb, actorLabel, at, kind = '', number, reasonCode } = activity
+  const { verb, attribution, at, kind = '', number, reasonCode } = activity
   const href = page && addressOf(page)
   return {
     verb: verbLabels[verb] ?? '',
-    by: actorLabel,
+    by: attributionHtml(attribution),
     time: displayTime(at, now),
     subject: `a new ${isKind(kind) ? kinds[kind].singular : 'page'}`,
     page: page && { title: page.title, href: addressOf(page) },

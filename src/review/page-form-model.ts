@@ -66,7 +66,7 @@ export interface SavedInstead {
 }
 
 export interface PendingModel {
-  readonly by: string
+  readonly by: SafeHtml
   readonly isOwn: boolean
   /** Undefined for people who may not see the suggestion. */
   readonly href: string | undefined

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { memberOf, moderator } from '../accounts/index.js'
+import { memberOf, moderator, type Attribution } from '../accounts/index.js'
 import type { Reader } from '../platform/database/index.js'
 import { Forbidden } from '../platform/errors.js'
 import { markFormSaved, notify, routesOf, seeOther, type Route } from '../platform/http/index.js'
@@ -7,7 +7,7 @@ import { isId, newId } from '../platform/ids.js'
 import { kinds, type Content } from '../pages/index.js'
 import { getRevisionById, mergeContent, loadContentNames, type ContentMerge } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
-import { conflictModel, mergedFormHelp } from './conflict-model.js'
+import { conflictModel, mergedFormHelp, NOBODY, publishedNowBy } from './conflict-model.js'
 import { showPageForm, showUnfinishedForm, valuesFromContent } from './page-form.js'
 import type { FormConflict, PageFormSettings } from './page-form-model.js'
 import { showOutdated } from './page-form-results.js'
@@ -46,7 +46,7 @@ async function showMerged(
   res: Response,
   suggestion: Suggestion,
   merge: ContentMerge,
-  { revisionId, by }: { readonly revisionId: string; readonly by: string },
+  { revisionId, by }: { readonly revisionId: string; readonly by: Attribution },
 ): Promise<void> {
   const { current } = suggestion
   await showPageForm(deps, req, res, resolveForm(suggestion), {
@@ -116,10 +116,10 @@ async function mergeWithPublished(
   resolved: Content,
   { revisionId }: Base,
   published: Proposal['published'],
-): Promise<{ readonly merge: ContentMerge; readonly revisionId: string; readonly by: string }> {
+): Promise<{ readonly merge: ContentMerge; readonly revisionId: string; readonly by: Attribution }> {
   const base = published && isId(revisionId) ? (await getRevisionById(db, revisionId)).content : resolved
   const merge = mergeContent(base, published?.content ?? resolved, resolved)
-  return { merge, revisionId: published?.revisionId ?? '', by: published?.by ?? '' }
+  return { merge, revisionId: published?.revisionId ?? '', by: published?.by ?? NOBODY }
 }
 
 const resolveForm = (suggestion: Suggestion): PageFormSettings => ({
@@ -139,10 +139,10 @@ const resolveForm = (suggestion: Suggestion): PageFormSettings => ({
 const formConflict = async (
   deps: SearchDeps,
   merge: ContentMerge,
-  { by, ours, help }: { readonly by: string; readonly ours: string; readonly help: string },
+  { by, ours, help }: { readonly by: Attribution; readonly ours: string; readonly help: string },
 ): Promise<FormConflict> => ({
   ...conflictModel(merge, await loadContentNames(deps.db, deps.config, [merge.content]), {
-    theirs: `Published now, by ${by}`,
+    theirs: publishedNowBy(by),
     ours,
   }),
   help,

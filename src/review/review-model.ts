@@ -1,11 +1,12 @@
-import type { Member } from '../accounts/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
+import { attributionHtml, type Member } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import { waitingTime } from '../platform/dates.js'
 import { unsavedFields, type FormValues, type Link, type PageModel, type UnsavedField } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
 import { displayTime, type Content, type DisplayTime, type PageHead } from '../pages/index.js'
 import { compareContents, type ContentComparison, type ContentNames } from '../revisions/index.js'
-import { conflictModel, type ConflictModel } from './conflict-model.js'
+import { conflictModel, NOBODY, publishedNowBy, type ConflictModel } from './conflict-model.js'
 import { decisionModel, reasonItems, type DecisionModel } from './decision-model.js'
 import type { Decision } from './decision-store.js'
 import { MAX_MESSAGE_LENGTH } from './forms.js'
@@ -44,7 +45,7 @@ interface HeaderModel {
   readonly note: string
   /** How long it has waited; undefined once it is closed. */
   readonly waiting: { readonly since: DisplayTime; readonly text: string } | undefined
-  readonly by: string
+  readonly by: SafeHtml
   readonly authorRecord: string
   /** The version that is shown and a link to the others; undefined while there is only one. */
   readonly versions: Link | undefined
@@ -102,7 +103,7 @@ export function headerModel({ suggestion, page, now, decisions, author, place, n
     note: current.note,
     waiting:
       state === 'pending' ? { since: displayTime(createdAt, now), text: waitingTime(createdAt, now) } : undefined,
-    by: current.author.label,
+    by: attributionHtml(current.author.attribution),
     authorRecord: authorRecord(author),
     versions:
       current.number > 1
@@ -126,7 +127,7 @@ export const changesModel = ({ suggestion, proposal, actor, proposed, before, na
   conflict:
     proposal.hasConflict && proposal.merge
       ? conflictModel(proposal.merge, names, {
-          theirs: `Published now, by ${proposal.published?.by ?? ''}`,
+          theirs: publishedNowBy(proposal.published?.by ?? NOBODY),
           ours: 'The suggestion',
         })
       : undefined,

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
-import { memberOf, type Actor } from '../accounts/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
+import { attributionHtml, memberOf, type Actor } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
 import { show, view, type Link, type PageModel, type Tag } from '../platform/http/index.js'
@@ -29,7 +30,7 @@ interface SuggestionModel extends PageModel {
   readonly heading: string
   readonly state: Tag
   readonly sentAt: DisplayTime
-  readonly by: string
+  readonly by: SafeHtml
   /** What happens next, or what the author can do. Undefined once the suggestion is closed. */
   readonly nextStep: string | undefined
   readonly combined: CombinedModel | undefined
@@ -82,7 +83,7 @@ export async function showSuggestion(deps: Deps, req: Request, res: Response): P
     heading,
     state: stateTag(suggestion),
     sentAt: displayTime(suggestion.createdAt, now),
-    by: current.author.label,
+    by: attributionHtml(current.author.attribution),
     nextStep: await nextStepOf(deps, suggestion, actor),
     combined: combinedModel(
       { ...current, id: suggestion.id, version: current.number, state: suggestion.state },

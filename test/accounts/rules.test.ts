@@ -1,5 +1,5 @@
+import { attribution, attributionHtml, attributionText } from '../../src/accounts/attribution.js'
 import {
-  attribution,
   emailDomain,
   canManageMembers,
   isModerator,
@@ -8,6 +8,7 @@ import {
   type Member,
   type Role,
 } from '../../src/accounts/rules.js'
+import { textOf } from '../support/html.js'
 import { kindWithArticle } from '../../src/accounts/organisation-kinds.js'
 
 const council = { id: 'o', name: 'Testshire Council', kind: 'council' }
@@ -25,7 +26,9 @@ test.each([
   ],
   [undefined, 'Ada Byron', 'a member whose organisation is not listed', 'a member whose organisation is not listed'],
 ])('a member of %j is shown by name, by organisation or by kind of organisation', (organisation, ...expected) => {
-  expect(shownAsOptions.map(shownAs => attribution({ name: 'Ada Byron', organisation }, shownAs))).toEqual(expected)
+  const shown = shownAsOptions.map(shownAs => attribution({ name: 'Ada Byron', organisation }, shownAs))
+  expect(shown.map(attributionText)).toEqual(expected)
+  expect(shown.map(attributionHtml).map(html => textOf(html.toString()))).toEqual(expected)
 })
 
 test.each<[string, Role | undefined, boolean, boolean]>([

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApp } from '../../src/app.js'
-import { upsertOrganisation, register, updateMember, type Member, type Role } from '../../src/accounts/index.js'
+import { byName, upsertOrganisation, register, updateMember, type Member, type Role } from '../../src/accounts/index.js'
 import { readConfig } from '../../src/config.js'
 import { toInstant } from '../../src/platform/clock.js'
 import { openDatabase, type Engine, type OpenOptions } from '../../src/platform/database/index.js'
@@ -136,7 +136,7 @@ async function publishPage({ db, clock }: Deps, kind: Kind, content: Partial<Con
       note: 'Made for a test',
       publishedAt: clock.now(),
       now: clock.now(),
-      author: { authorId: null, label: 'A test', organisationId: null, shownAs: 'kind' },
+      author: { authorId: null, attribution: byName('A test'), organisationId: null, shownAs: 'kind' },
     }),
   )
   return (await findPage(db, kind, slug))!
