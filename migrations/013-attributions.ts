@@ -50,7 +50,7 @@ function splitActorLabel(text: string): readonly string[] {
     `from revision source where source.page_id = activity.page_id and source.number = activity.number`,
     `from suggestion_version source where source.suggestion_id = activity.suggestion_id`,
     `from suggestion_version source join suggestion on suggestion.id = source.suggestion_id
-      where suggestion.author_id = activity.actor_id`,
+      where suggestion.author_id = activity.actor_id and activity.verb = 'member.trusted'`,
   ].map(source => `${source} and source.author_label = activity.actor_label`)
   const set = (source: string): string => `update activity set
       actor_name = (select author_name ${source} limit 1),

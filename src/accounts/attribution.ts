@@ -32,13 +32,12 @@ export function attributionText({ name, organisation }: Attribution): string {
 
 /** Formats an attribution for a page: only an organisation that the site knows gets the markup of one. */
 export function attributionHtml({ name, organisation }: Attribution): SafeHtml {
-  const nameHtml = name === undefined ? undefined : `<span class="app-isolate">${escapeHtml(name)}</span>`
-  if (organisation === undefined) return new SafeHtml(nameHtml ?? UNLISTED)
-  const organisationText = organisationHtml(organisation).toString()
-  return new SafeHtml(
-    nameHtml === undefined ? `a member of staff at ${organisationText}` : `${nameHtml}, ${organisationText}`,
-  )
+  if (organisation === undefined) return new SafeHtml(name === undefined ? UNLISTED : isolated(name))
+  const before = name === undefined ? 'a member of staff at' : isolated(`${name},`)
+  return new SafeHtml(`${before} ${organisationHtml(organisation).toString()}`)
 }
+
+const isolated = (text: string): string => `<span class="app-isolate">${escapeHtml(text)}</span>`
 
 /** Marks the name or kind of an author's organisation. */
 export const organisationHtml = (organisation: string): SafeHtml =>
