@@ -15,6 +15,9 @@ get  /health/live                          anyone
 get  /health/ready                         anyone
 get  /sign-in                              visitor
 post /sign-in                              visitor
+get  /sign-in/with-text                    visitor
+post /sign-in/with-text                    visitor
+get  /.well-known/security.txt             anyone
 get  /sign-out                             member
 post /sign-out                             visitor
 get  /register                             visitor

@@ -9,6 +9,7 @@ import {
   type FormValues,
   type HiddenField,
   type Link,
+  type Notice,
   type PageModel,
   type ShownTime,
   type Tag,
@@ -21,6 +22,7 @@ import { memberOf } from './guards.js'
 import { kindWithArticle } from './organisation-kinds.js'
 import { passphraseHint } from './registration-pages.js'
 import type { AccountDeps, StatementToConfirm } from './account-deps.js'
+import { attribution, attributionText } from './attribution.js'
 import { canManageMembers, publishingStatus, type Member } from './rules.js'
 import { shownAsChoices, type ShownAsChoice } from './shown-as-choices.js'
 import { signIn } from './sign-in.js'
@@ -106,17 +108,33 @@ function accountLinks(actor: Member): readonly Link[] {
 export async function submitAccount(deps: AccountDeps, req: Request, res: Response): Promise<void> {
   const form = parseForm(deps.forms.account, req.body)
   if (!form.ok) return showAccount(deps, req, res, { ...form, status: 422 })
+  const before = memberOf(req)
   try {
-    await updateAccount(deps, memberOf(req), form.value)
+    await updateAccount(deps, before, form.value)
   } catch (error) {
     if (!(error instanceof RefusedName)) throw error
     return showAccount(deps, req, res, { values: form.values, errors: [fieldErrorFrom(error, 'name')], status: 422 })
   }
-  notify(req, {
-    heading: 'Changes saved',
-    text: 'This applies to what you publish from now on. It does not change what you have already published.',
-  })
+  notify(req, accountNotice(before, { ...before, ...form.value }))
   seeOther(res, '/account')
+}
+
+/** Says which details were saved, and what they apply to. */
+function accountNotice(before: Member, after: Member): Notice {
+  const changes = [
+    ...(before.name === after.name
+      ? []
+      : [`Your name is now ${after.name}. Pages that you have published keep the old one.`]),
+    ...(before.shownAs === after.shownAs
+      ? []
+      : [
+          `From now on you are shown as “${attributionText(attribution(after, after.shownAs))}”, unless you choose otherwise. ` +
+            'What you have already published stays as it is.',
+        ]),
+  ]
+  return changes.length > 0
+    ? { heading: 'Your details are saved', text: changes.join(' ') }
+    : { type: 'neutral', heading: 'Nothing changed', text: 'You have not changed your name or how it appears.' }
 }
 
 export async function submitPassphraseChange(deps: AccountDeps, req: Request, res: Response): Promise<void> {

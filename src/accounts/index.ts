@@ -44,6 +44,7 @@ export {
 export { register, registerFirstAdmin, registerWithoutPassphrase, type NewAccount } from './register.js'
 export { accountRoutes } from './routes.js'
 export {
+  canManageMembers,
   isModerator,
   isRole,
   normaliseEmail,

@@ -1,1 +1,9 @@
-export { listPageActivity, listActivity, recordActivity, type Activity, type NewActivity, type Verb } from './store.js'
+export {
+  findPageActivityAt,
+  listActivity,
+  listPageActivity,
+  recordActivity,
+  type Activity,
+  type NewActivity,
+  type Verb,
+} from './store.js'

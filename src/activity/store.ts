@@ -2,11 +2,11 @@ import type { Instant } from '../platform/clock.js'
 import { keysetPage, type Reader, type Tx } from '../platform/database/index.js'
 import { newId } from '../platform/ids.js'
 import { attributionFrom, type Attribution } from '../accounts/index.js'
-import { paged, type Paged, type Paging } from '../platform/paging.js'
+import { paged, type Cursor, type Paged, type Paging } from '../platform/paging.js'
 
 /**
- * What a member did. `page.*` is public. `review.*`, except `review.changes-requested`, is in the moderation log. The rest
- * is private.
+ * What a member did. Entries with `page.*` are public, and those with `review.*` are in the moderation log, except
+ * `review.changes-requested`. All others are private.
  */
 export type Verb =
   | 'page.published'
@@ -53,7 +53,7 @@ export interface Activity extends NewActivity {
   readonly id: string
 }
 
-/** Adds an entry to the log, which never holds the text of a suggestion. */
+/** Adds an entry to the log. An entry never holds the text of a suggestion. */
 export const recordActivity = (tx: Tx, entry: NewActivity): Promise<unknown> =>
   tx
     .insertInto('activity')
@@ -85,29 +85,46 @@ export async function listActivity(db: Reader, verbs: readonly Verb[], paging: P
       .execute()
     entries.push(...rows.map(activityFrom))
   }
-  const sortKey = (entry: Activity): string => `${entry.at} ${entry.id}`
+  const sortKey = (entry: Activity): string => cursorOf(entry).join(' ')
   entries.sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1))
-  return paged(entries, paging, entry => [entry.at, entry.id])
+  return paged(entries, paging, cursorOf)
 }
 
-/** Lists up to `limit` entries about a page with any of `verbs`, newest first. */
+/** Lists one page of the entries about the page `pageId` with any of `verbs`, newest first. */
 export async function listPageActivity(
   db: Reader,
   pageId: string,
   verbs: readonly Verb[],
-  limit: number,
-): Promise<readonly Activity[]> {
+  paging: Paging,
+): Promise<Paged<Activity>> {
   const rows = await db
     .selectFrom('activity')
     .selectAll()
     .where('page_id', '=', pageId)
     .where('verb', 'in', verbs)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
+    .$call(keysetPage(['at', 'id'], 'desc', paging))
     .execute()
-  return rows.map(activityFrom)
+  return paged(rows.map(activityFrom), paging, cursorOf)
 }
+
+/** Finds the entry about a page with this verb and time. Undefined if there is none, or if several cannot be told apart. */
+export async function findPageActivityAt(
+  db: Reader,
+  pageId: string,
+  verb: Verb,
+  at: Instant,
+): Promise<Activity | undefined> {
+  const rows = await db
+    .selectFrom('activity')
+    .selectAll()
+    .where('page_id', '=', pageId)
+    .where('verb', '=', verb)
+    .where('at', '=', at)
+    .execute()
+  return rows.length === 1 ? rows.map(activityFrom)[0] : undefined
+}
+
+const cursorOf = ({ at, id }: Activity): Cursor => [at, id]
 
 function activityFrom(row: {
   id: string

@@ -23,6 +23,7 @@ import {
 import { isId } from '../platform/ids.js'
 import {
   admin,
+  canManageMembers,
   countAdmins,
   listMembers,
   memberOf,
@@ -112,10 +113,18 @@ async function submitRole(deps: Deps, req: Request, res: Response): Promise<void
   if (!isId(id)) throw new NotFound('There is no such member.')
   const form = parseForm(roleForm, req.body)
   if (!form.ok) throw new Refused(`${form.errors[0]?.message ?? ROLE_MESSAGE}.`)
-  const { member, hasChanged } = await changeRole(deps, memberOf(req), id, form.value.role)
-  notify(req, roleNotice(member, hasChanged))
-  seeOther(res, localPath(form.value.return) ?? LIST)
+  const actor = memberOf(req)
+  const { member, hasChanged } = await changeRole(deps, actor, id, form.value.role)
+  const isNoLongerAdmin = member.id === actor.id && !canManageMembers(member)
+  notify(req, isNoLongerAdmin ? ownRoleNotice(member) : roleNotice(member, hasChanged))
+  seeOther(res, isNoLongerAdmin ? '/account' : (localPath(form.value.return) ?? LIST))
 }
+
+/** For an admin who gave up the role, and so cannot open the list of members any more. */
+const ownRoleNotice = ({ role }: Member): Notice => ({
+  heading: 'Role changed',
+  text: `Your role is now ${roleLabels[role].toLowerCase()}. You can no longer manage members.`,
+})
 
 function roleNotice({ name, role }: Member, hasChanged: boolean): Notice {
   const label = roleLabels[role].toLowerCase()

@@ -10,13 +10,14 @@ import { getOwnStatement } from './own-statement.js'
 import type { RecordedStatement } from './record-statement.js'
 import { actionsOnStatement } from './rules.js'
 import { statementActivity } from './statement-activity.js'
-import { endStatement, insertStatement } from './statement-store.js'
+import { endingText } from './statement-ending.js'
+import { endStatement, hasEnded, insertStatement } from './statement-store.js'
 
 /**
  * Corrects a member's own statement. The statement ends and a new one replaces it, with the time and revision of the
  * first. Returns the new one, or the same one if nothing changed.
- * @throws Forbidden if the statement is somebody else's, Conflict if it was withdrawn or replaced in the meantime, and
- *   Refused as `recordStatement` does.
+ * @throws Forbidden if the statement is somebody else's, Conflict if it has ended in the meantime, and Refused
+ *   as `recordStatement` does.
  */
 export async function correctStatement(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -27,13 +28,12 @@ export async function correctStatement(
   return deps.db.serializeWrites(async tx => {
     const before = await getOwnStatement(tx, actor, id)
     const page = await getPageById(tx, before.pageId)
-    if (!actionsOnStatement(before, page, actor).has('change'))
-      throw before.endedAt === null
-        ? archivedRefusal(page)
-        : new Conflict('This report was changed or withdrawn, perhaps by you in another window.', {
-            text: `Go to “${page.title}”`,
-            href: addressOf(page),
-          })
+    if (hasEnded(before))
+      throw new Conflict(`${await endingText(tx, before, actor)} We have not saved your changes.`, {
+        text: `Go to “${page.title}”`,
+        href: addressOf(page),
+      })
+    if (!actionsOnStatement(before, page, actor).has('change')) throw archivedRefusal(page)
     const corrected = {
       ...(await newStatement(tx, actor, page, input, before.madeAt, before.linkedPageId)),
       revisionNumber: before.revisionNumber,

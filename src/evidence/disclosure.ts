@@ -1,5 +1,5 @@
 import { attributionHtml, attributionText, kindWithArticle, organisationHtml, type ShownAs } from '../accounts/index.js'
-import type { SafeHtml } from '../platform/safe-html.js'
+import { escapeHtml, SafeHtml } from '../platform/safe-html.js'
 
 /** A kind of organisation is named beside an anonymous statement when this many organisations of it have accounts. */
 export const ORGANISATIONS_FOR_COVER = 3
@@ -30,7 +30,8 @@ export function statementLabel(
 export function statementLabelHtml(made: StatementMaker, coveredKinds: readonly string[]): SafeHtml {
   if (made.shownAs === 'name')
     return attributionHtml({ name: made.memberName, organisation: made.organisationName })
-  return organisationHtml(statementLabel(made, coveredKinds))
+  const label = statementLabel(made, coveredKinds)
+  return made.shownAs === 'organisation' ? organisationHtml(label) : new SafeHtml(escapeHtml(label))
 }
 
 /** `a council` where there are enough of them, else `an organisation`. */

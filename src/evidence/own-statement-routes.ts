@@ -1,15 +1,13 @@
 import type { Request, Response } from 'express'
-import { member, memberOf } from '../accounts/index.js'
+import { member, memberOf, type Member } from '../accounts/index.js'
 import { NotFound } from '../platform/errors.js'
 import {
   notify,
   routesOf,
   seeOther,
-  show,
-  view,
   type FieldError,
   type FormValues,
-  type PageModel,
+  type Notice,
   type Route,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
@@ -17,14 +15,16 @@ import { actionsOffered, addressOf, getPageById, type PageHead } from '../pages/
 import { showArchivedStatement } from './archived-page.js'
 import type { EvidenceDeps } from './caches.js'
 import { correctStatement } from './correct-statement.js'
+import { showEnded } from './ended-page.js'
 import { typedDay } from './forms.js'
 import { listCoveredKinds } from './position-store.js'
 import { actionsOnStatement } from './rules.js'
 import { statementContext } from './statement-context.js'
+import { endingText } from './statement-ending.js'
 import { parseStatement, runOrShowErrors, showStatementForm } from './statement-form.js'
 import { allStatementKinds, statementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
 import { statementAddress, statementModel, UNCOUNTED_NOTICE } from './statement-model.js'
-import { getStatement, listUncountedIds, type Statement } from './statement-store.js'
+import { getStatement, hasEnded, listUncountedIds, type EndedStatement, type Statement } from './statement-store.js'
 import { withdrawStatement } from './withdraw-statement.js'
 
 /** Changing and withdrawing one's own statement. */
@@ -40,13 +40,6 @@ export const ownStatementRoutes = (deps: EvidenceDeps): readonly Route[] =>
     }
   })
 
-interface EndedModel extends PageModel {
-  readonly title: string
-  readonly pageHref: string
-}
-
-export const endedView = view<EndedModel>('evidence/ended')
-
 async function showOwnStatement(
   deps: EvidenceDeps,
   req: Request,
@@ -54,21 +47,11 @@ async function showOwnStatement(
   kind: StatementKindDefinition,
 ): Promise<void> {
   const { statement, page } = await loadOwnStatement(deps, req, kind)
-  if (statement.endedAt !== null) return showEnded(req, res, page)
+  if (hasEnded(statement)) return showEnded(deps, req, res, statement, page)
   if (!actionsOnStatement(statement, page, memberOf(req)).has('change'))
     return showArchivedStatement(req, res, page, withdrawAddress(statement))
   const options = await changeFormOptions(deps, statement, page)
   await showStatementForm(deps, req, res, page, { ...options, values: valuesOf(statement) })
-}
-
-function showEnded(req: Request, res: Response, page: PageHead): void {
-  const model = {
-    pageTitle: 'This report no longer counts',
-    noindex: true,
-    title: page.title,
-    pageHref: addressOf(page),
-  }
-  show(req, res, endedView, model, 410)
 }
 
 async function submitChange(
@@ -79,7 +62,7 @@ async function submitChange(
 ): Promise<void> {
   const { statement, page } = await loadOwnStatement(deps, req, kind)
   const actor = memberOf(req)
-  if (statement.endedAt === null && !actionsOnStatement(statement, page, actor).has('change'))
+  if (!hasEnded(statement) && !actionsOnStatement(statement, page, actor).has('change'))
     return showArchivedStatement(req, res, page, withdrawAddress(statement))
   const parsed = parseStatement(deps, req, kind.kind)
   if (!parsed.ok) return showErrors(parsed.errors)
@@ -104,17 +87,30 @@ async function submitWithdrawal(
   res: Response,
   kind: StatementKindDefinition,
 ): Promise<void> {
+  const actor = memberOf(req)
   const { statement, page } = await loadOwnStatement(deps, req, kind)
-  await withdrawStatement(deps, memberOf(req), statement.id)
-  notify(req, {
-    heading: 'Report withdrawn',
-    text: 'We no longer show or count this report.',
-    links: actionsOffered(page, memberOf(req)).has('record-statement')
-      ? [{ text: 'Make a new report', href: `${addressOf(page)}/${statementPath(kind)}/new` }]
-      : [],
-  })
+  const before = await withdrawStatement(deps, actor, statement.id)
+  if (hasEnded(before) && before.ended.how !== 'withdrawn') return showEnded(deps, req, res, before, page)
+  const notice = hasEnded(before) ? await withdrawnBeforeNotice(deps, before, actor) : withdrawnNotice
+  const links = actionsOffered(page, actor).has('record-statement')
+    ? [{ text: 'Make a new report', href: `${addressOf(page)}/${statementPath(kind)}/new` }]
+    : []
+  notify(req, { ...notice, links })
   seeOther(res, addressOf(page))
 }
+
+const withdrawnNotice: Notice = { heading: 'Report withdrawn', text: 'We no longer show or count this report.' }
+
+/** Answers a second request to withdraw the same statement. */
+const withdrawnBeforeNotice = async (
+  { db }: EvidenceDeps,
+  statement: EndedStatement,
+  actor: Member,
+): Promise<Notice> => ({
+  type: 'neutral',
+  heading: 'Already withdrawn',
+  text: await endingText(db, statement, actor),
+})
 
 /** Loads the statement in the address. Its author alone can open it: for others it does not exist. @throws NotFound */
 async function loadOwnStatement(

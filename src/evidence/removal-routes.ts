@@ -14,8 +14,9 @@ import {
   type SelectItem,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { addressOf, getPageById } from '../pages/index.js'
+import { addressOf, getPageById, type PageHead } from '../pages/index.js'
 import type { EvidenceDeps } from './caches.js'
+import { showEnded } from './ended-page.js'
 import { removalForm } from './forms.js'
 import { listCoveredKinds } from './position-store.js'
 import { removeStatement } from './remove-statement.js'
@@ -23,7 +24,7 @@ import { removalReasons } from './rules.js'
 import { statementContext } from './statement-context.js'
 import { allStatementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
 import { statementAddress, statementModel, type StatementModel } from './statement-model.js'
-import { getStatement, type Statement } from './statement-store.js'
+import { getStatement, hasEnded, type Statement } from './statement-store.js'
 
 /** Removing somebody else's statement, as a moderator. */
 export const removalRoutes = (deps: EvidenceDeps): readonly Route[] =>
@@ -58,9 +59,10 @@ async function showRemoval(
   res: Response,
   kind: StatementKindDefinition,
 ): Promise<void> {
-  const statement = await loadStatementToRemove(deps, req, kind)
+  const { statement, page } = await loadStatement(deps, req, kind)
   if (statement.memberId === memberOf(req).id) return seeOther(res, statementAddress(statement))
-  await showRemovalForm(deps, req, res, statement)
+  if (hasEnded(statement)) return showEnded(deps, req, res, statement, page)
+  await showRemovalForm(deps, req, res, statement, page)
 }
 
 async function showRemovalForm(
@@ -68,9 +70,9 @@ async function showRemovalForm(
   req: Request,
   res: Response,
   statement: Statement,
+  page: PageHead,
   errors?: readonly FieldError[],
 ): Promise<void> {
-  const page = await getPageById(deps.db, statement.pageId)
   const context = await statementContext(deps, page, [statement], await listCoveredKinds(deps.db))
   const model = {
     pageTitle: `Remove a report on “${page.title}”`,
@@ -91,27 +93,28 @@ async function submitRemoval(
   res: Response,
   kind: StatementKindDefinition,
 ): Promise<void> {
-  const statement = await loadStatementToRemove(deps, req, kind)
+  const { statement, page } = await loadStatement(deps, req, kind)
+  if (hasEnded(statement)) return showEnded(deps, req, res, statement, page)
   const form = parseForm(removalForm, req.body)
-  if (!form.ok) return showRemovalForm(deps, req, res, statement, form.errors)
-  await removeStatement(deps, memberOf(req), statement.id, form.value.reason)
+  if (!form.ok) return showRemovalForm(deps, req, res, statement, page, form.errors)
+  const before = await removeStatement(deps, memberOf(req), statement.id, form.value.reason)
+  if (hasEnded(before)) return showEnded(deps, req, res, before, page)
   notify(req, {
     heading: 'Report removed',
     text: 'We no longer show or count it. The moderation log shows that you removed it, and why.',
   })
-  const page = await getPageById(deps.db, statement.pageId)
   seeOther(res, addressOf(page))
 }
 
-/** Loads the statement in the address. @throws NotFound also if it has ended. */
-async function loadStatementToRemove(
+/** Loads the statement in the address, and the page that it is about. @throws NotFound */
+async function loadStatement(
   { db }: EvidenceDeps,
   req: Request,
   { kind }: StatementKindDefinition,
-): Promise<Statement> {
+): Promise<{ readonly statement: Statement; readonly page: PageHead }> {
   const id = String(req.params['id'])
   if (!isId(id)) throw new NotFound('There is no such statement.')
   const statement = await getStatement(db, id)
-  if (statement.kind !== kind || statement.endedAt !== null) throw new NotFound('There is no such statement.')
-  return statement
+  if (statement.kind !== kind) throw new NotFound('There is no such statement.')
+  return { statement, page: await getPageById(db, statement.pageId) }
 }

@@ -5,11 +5,11 @@ import { Forbidden } from '../platform/errors.js'
 import { getPageById } from '../pages/index.js'
 import { deriveAfterStatement } from './derive.js'
 import { actionsOnStatement, type RemovalReason } from './rules.js'
-import { endStatement, getStatement, type Statement } from './statement-store.js'
+import { endStatement, getStatement, hasEnded, type Statement } from './statement-store.js'
 
 /**
- * Removes somebody else's statement, as a moderator. The moderation log shows who removed it and why. Removing a
- * statement that has ended does nothing. Returns the statement as it was.
+ * Removes somebody else's statement, as a moderator. The moderation log shows who removed it and why. If it has
+ * ended, nothing happens. Returns the statement as it was.
  * @throws NotFound, or Forbidden if the actor may not remove it.
  */
 export async function removeStatement(
@@ -20,7 +20,7 @@ export async function removeStatement(
 ): Promise<Statement> {
   return deps.db.serializeWrites(async tx => {
     const statement = await getStatement(tx, id)
-    if (statement.endedAt !== null) return statement
+    if (hasEnded(statement)) return statement
     const page = await getPageById(tx, statement.pageId)
     if (!actionsOnStatement(statement, page, actor).has('remove')) throw new Forbidden('You cannot remove this report.')
     const now = deps.clock.now()

@@ -1,6 +1,6 @@
 import { isModerator, type Actor, type Member } from '../accounts/index.js'
-import type { Instant } from '../platform/clock.js'
 import type { PageHead } from '../pages/index.js'
+import type { Statement } from './statement-store.js'
 
 /** What can be done with a statement. */
 export type StatementOperation = 'change' | 'withdraw' | 'remove'
@@ -12,11 +12,11 @@ const none: ReadonlySet<StatementOperation> = new Set()
  * can be done with a statement that has ended.
  */
 export function actionsOnStatement(
-  statement: { readonly memberId: string; readonly endedAt: Instant | null },
+  statement: Pick<Statement, 'memberId' | 'ended'>,
   page: Pick<PageHead, 'archivedAt'>,
   actor: Actor,
 ): ReadonlySet<StatementOperation> {
-  if (!actor || statement.endedAt !== null) return none
+  if (!actor || statement.ended) return none
   if (statement.memberId === actor.id) return actionsOnOwnStatement(page)
   return canRemoveStatements(actor) ? new Set(['remove']) : none
 }

@@ -31,15 +31,27 @@ export interface NewStatement extends Omit<CountableStatement, 'id'>, Effort {
 /** A recorded statement, with the names of its author and organisation. */
 export interface Statement extends NewStatement {
   readonly id: string
-  readonly endedAt: Instant | null
+  readonly ended: EndOfStatement | null
   readonly memberName: string
   readonly organisationName: string
   readonly organisationKind: string
   readonly organisationSlug: string
 }
 
-/** Why a statement ended: its author took it back or corrected it, or a moderator removed it. */
+/** How a statement ended: its author withdrew it or corrected it, or a moderator removed it. */
 export type StatementEnding = 'withdrawn' | 'replaced' | 'removed'
+
+/** When and how a statement ended. */
+export interface EndOfStatement {
+  readonly at: Instant
+  readonly how: StatementEnding
+}
+
+/** A statement that has ended. */
+export type EndedStatement = Statement & { readonly ended: EndOfStatement }
+
+/** Whether a statement has ended. */
+export const hasEnded = (statement: Statement): statement is EndedStatement => statement.ended !== null
 
 /** A statement with the names of its author and organisation. */
 const statementColumns = [
@@ -59,6 +71,7 @@ const statementColumns = [
   'statement.shown_as',
   'made_at',
   'ended_at',
+  'ended_how',
   'member.name as member_name',
   'organisation.name as organisation_name',
   'organisation.kind as organisation_kind',
@@ -82,6 +95,7 @@ interface StatementRow {
   shown_as: string
   made_at: string
   ended_at: string | null
+  ended_how: string | null
   member_name: string
   organisation_name: string
   organisation_kind: string
@@ -104,7 +118,7 @@ const statementFrom = (row: StatementRow): Statement => ({
   happenedOn: row.happened_on,
   shownAs: row.shown_as as ShownAs,
   madeAt: row.made_at,
-  endedAt: row.ended_at,
+  ended: row.ended_at === null ? null : { at: row.ended_at, how: row.ended_how as StatementEnding },
   memberName: row.member_name,
   organisationName: row.organisation_name,
   organisationKind: row.organisation_kind,

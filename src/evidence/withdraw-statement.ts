@@ -5,11 +5,11 @@ import { getPageById } from '../pages/index.js'
 import { deriveAfterStatement } from './derive.js'
 import { getOwnStatement } from './own-statement.js'
 import { statementActivity } from './statement-activity.js'
-import { endStatement, type Statement } from './statement-store.js'
+import { endStatement, hasEnded, type Statement } from './statement-store.js'
 
 /**
  * Withdraws a member's own statement. An organisation without any other statement on the page loses its position there.
- * Withdrawing a statement again does nothing. Returns the statement as it was.
+ * If it has ended, nothing happens. Returns the statement as it was.
  * @throws NotFound, or Forbidden if the statement is somebody else's.
  */
 export async function withdrawStatement(
@@ -19,7 +19,7 @@ export async function withdrawStatement(
 ): Promise<Statement> {
   return deps.db.serializeWrites(async tx => {
     const statement = await getOwnStatement(tx, actor, id)
-    if (statement.endedAt !== null) return statement
+    if (hasEnded(statement)) return statement
     const now = deps.clock.now()
     await endStatement(tx, id, 'withdrawn', now)
     await deriveAfterStatement(tx, statement.pageId, statement.organisationId)

@@ -2,7 +2,7 @@
 const INTERVAL_MILLISECONDS = 100
 
 /** How late the event loop may be, in milliseconds, before we turn requests away: those that write first, readers last. */
-const MAX_LAG_MILLISECONDS = { write: 1_000, read: 3_000 } as const
+const MAX_LAG_MILLISECONDS = { write: 1_000, read: 3_000 }
 
 /** Tells whether the process has more to do than it can. */
 export interface LoadMeter {
@@ -12,9 +12,9 @@ export interface LoadMeter {
 
 /**
  * Measures how late the event loop is. A single long wait, such as a slow disk, does not count: the loop must be late twice in
- * a row. The meter stops by itself with the process.
+ * a row. `maxLag` is as `MAX_LAG_MILLISECONDS`.
  */
-export function createLoadMeter(): LoadMeter {
+export function createLoadMeter(maxLag = MAX_LAG_MILLISECONDS): LoadMeter {
   let expectedAt = performance.now() + INTERVAL_MILLISECONDS
   let lastLag = 0
   let lag = 0
@@ -24,5 +24,5 @@ export function createLoadMeter(): LoadMeter {
     lag = Math.max(0, now - expectedAt)
     expectedAt = now + INTERVAL_MILLISECONDS
   }, INTERVAL_MILLISECONDS).unref()
-  return { isOverloaded: kind => Math.min(lag, lastLag) > MAX_LAG_MILLISECONDS[kind] }
+  return { isOverloaded: kind => Math.min(lag, lastLag) > maxLag[kind] }
 }

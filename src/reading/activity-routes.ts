@@ -14,14 +14,11 @@ import {
   type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
-import { activityEntries, changeVerbs, type ActivityEntry } from './activity-entries.js'
+import { activityEntries, changeVerbs, type ActivityEntry } from './activity-entry-model.js'
 
 const PAGE_SIZE = 40
 
-/** The most changes that the activity of one page shows. Its history has them all. */
-const MAX_PAGE_ENTRIES = 200
-
-interface ActivityModel extends PageModel, Partial<PagingLinks> {
+interface ActivityModel extends PageModel, PagingLinks {
   readonly heading: string
   readonly entries: readonly ActivityEntry[]
 }
@@ -53,7 +50,8 @@ async function showActivity(deps: Deps, req: Request, res: Response): Promise<vo
 async function showPageActivity(deps: Deps, req: Request, res: Response, definition: KindDefinition): Promise<void> {
   const page = await findPageOrRedirect(deps, req, res, definition.kind)
   if (!page) return
-  const activity = await listPageActivity(deps.db, page.id, changeVerbs, MAX_PAGE_ENTRIES)
+  const paging = pagingFrom(req.query, PAGE_SIZE)
+  const { rows, next } = await listPageActivity(deps.db, page.id, changeVerbs, paging)
   show(req, res, activityView, {
     pageTitle: `Changes to “${page.title}”`,
     section: definition.path,
@@ -63,6 +61,7 @@ async function showPageActivity(deps: Deps, req: Request, res: Response, definit
       { text: definition.heading, href: `/${definition.path}` },
       { text: page.title, href: addressOf(page) },
     ],
-    entries: await activityEntries(deps, activity),
+    entries: await activityEntries(deps, rows),
+    ...pagingLinks(paging, next, after => withQuery(`${addressOf(page)}/activity`, { after })),
   })
 }

@@ -20,8 +20,11 @@ import type { Deps } from '../platform/deps.js'
 import { withQuery, type Link } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
 
-/** How far back the most faced barriers are counted: three months, in seconds. */
-const RECENT_SECONDS = 91 * 86_400
+/** How far back the most faced barriers are counted. */
+const RECENT_MONTHS = 3
+
+/** A month on average: a year has 365.25 days. */
+const MONTH_SECONDS = 2_629_800
 
 /** Cards in each section. */
 const CARDS_SHOWN = 5
@@ -44,7 +47,9 @@ export interface HomeSections {
     readonly noun: string
   }[]
   readonly proven: readonly (EvidenceCard & { readonly barriers: readonly Link[] })[]
-  /** `reportedBy` counts the organisations of the last three months: `reported by 3 organisations`. */
+  /** `Most faced in the last 3 months` */
+  readonly facedHeading: string
+  /** `reportedBy` counts only the organisations of that time: `reported by 3 organisations`. */
   readonly faced: readonly (EvidenceCard & { readonly reportedBy: string })[]
   readonly waiting: readonly EvidenceCard[]
   readonly newest: readonly EvidenceCard[]
@@ -67,6 +72,7 @@ export async function loadHomeSections(deps: Deps): Promise<HomeSections> {
       return { name: theme.name, href: withQuery('/barriers', { theme: theme.slug }), barriers, noun }
     }),
     proven: await loadNewlyProven(deps),
+    facedHeading: `Most faced in the last ${RECENT_MONTHS} months`,
     faced: await loadMostFaced(deps),
     waiting: await loadCards(deps, await listWaitingBarriers(db, CARDS_SHOWN)),
     newest: await evidenceCards(deps, await listNewestPages(db, kinds.barrier.kind, CARDS_SHOWN)),
@@ -87,7 +93,7 @@ async function loadBarrierLinks(db: Reader, solutionId: string): Promise<readonl
 }
 
 async function loadMostFaced(deps: Deps): Promise<HomeSections['faced']> {
-  const since = addSeconds(deps.clock.now(), -RECENT_SECONDS)
+  const since = addSeconds(deps.clock.now(), -RECENT_MONTHS * MONTH_SECONDS)
   const faced = await listMostFaced(deps.db, since, CARDS_SHOWN)
   const organisations = new Map(faced.map(row => [row.pageId, row.organisations]))
   const cards = await loadCards(deps, [...organisations.keys()])

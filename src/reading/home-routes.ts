@@ -15,7 +15,7 @@ import {
   type SelectItem,
 } from '../platform/http/index.js'
 import { firstRows } from '../platform/paging.js'
-import { activityEntries, changeVerbs, type ActivityEntry } from './activity-entries.js'
+import { activityEntries, changeVerbs, type ActivityEntry } from './activity-entry-model.js'
 import { loadHomeSections, type HomeSections } from './home-model.js'
 
 const CHANGES_SHOWN = 6

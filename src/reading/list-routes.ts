@@ -37,7 +37,7 @@ type Sort = (typeof sorts)[number]
 
 const DEFAULT_SORT: Sort = 'newest'
 
-/** Sorts by a number: their cursors hold nothing else. */
+/** Orders by a number. The first part of their cursors is that number. */
 const numericSorts: ReadonlySet<Sort> = new Set(['proof', 'most-faced'])
 
 interface ListModel extends PageModel, PagingLinks {
@@ -131,7 +131,7 @@ function sortLinks(
     .map(sort => ({ text: labels[sort], href: address({ sort }), isCurrent: sort === current }))
 }
 
-/** What the form of the filters keeps as it is. */
+/** What applying filters does not change. */
 const hiddenFields = (filters: Filters, sort: Sort): readonly HiddenField[] => [
   ...(sort === DEFAULT_SORT ? [] : [{ name: 'sort', value: sort }]),
   ...(filters.organisation ?? []).map(value => ({ name: 'organisation', value })),

@@ -7,7 +7,7 @@ import { withQuery, type Link, type PageModel, type ShownTime, type Tag } from '
 import type { SafeHtml } from '../platform/safe-html.js'
 import { pluralise } from '../platform/text.js'
 import { endOf, listedKind, organisationAddress, organisationLink } from './organisation-links.js'
-import type { ResolvedByPeers } from './resolved-by-peers.js'
+import type { ResolvedByPeers } from './resolved-by-peers-model.js'
 
 interface PositionRow extends Link {
   readonly tag: Tag

@@ -28,7 +28,7 @@ import {
   type OrganisationListModel,
 } from './organisation-list-model.js'
 import { organisationModel, type OrganisationModel, type OrganisationRecords } from './organisation-model.js'
-import { loadResolvedByPeers, MAX_RESOLVED_BY_PEERS, type ListResolved } from './resolved-by-peers.js'
+import { loadResolvedByPeers, MAX_RESOLVED_BY_PEERS, type ListResolved } from './resolved-by-peers-model.js'
 
 /** The newest pages that name an organisation, which its own page shows. */
 const MAX_POSITIONS = 500

@@ -24,10 +24,11 @@ import {
 } from '../pages/index.js'
 import type { EvidenceDeps } from '../evidence/index.js'
 import { withQuery, type Link, type PageModel } from '../platform/http/index.js'
+import { firstRows } from '../platform/paging.js'
 import { capitalise } from '../platform/text.js'
 import { reasons, type ReasonCode } from '../review/index.js'
 
-/** What a page shows to everyone, or to everyone in one organisation, on one day. */
+/** What a page shows on one day to all visitors, or to all members of one organisation. */
 export interface SharedPageModel extends PageModel, Omit<EvidencePanel, 'linked'> {
   readonly page: PageHead
   readonly addresses: ReturnType<typeof pageAddresses> & { readonly archive: string; readonly bringBack: string }
@@ -41,19 +42,19 @@ export interface SharedPageModel extends PageModel, Omit<EvidencePanel, 'linked'
 }
 
 interface ArchivedModel {
-  /** Precedes the day. */
+  /** Printed before the day. */
   readonly text: string
   readonly day: DisplayDate
-  /** Follows the day. */
+  /** Printed after the day. */
   readonly after: string
-  /** Leads to the moderator's decision, if it was one. */
+  /** Leads to the moderation log. Undefined if no moderator archived the page. */
   readonly log: Link | undefined
 }
 
 interface LinksModel {
   readonly heading: string
   readonly pages: readonly LinkedPageModel[]
-  /** Whether they stand best proven first, each with its evidence and a link to report on it. */
+  /** Whether they are shown best proven first, each with its evidence and a link to report on it. */
   readonly isRanked: boolean
   /** Shown instead of the pages when there are none. */
   readonly none: string
@@ -115,7 +116,8 @@ export async function loadSharedPageModel(
 async function loadArchived({ db }: EvidenceDeps, page: PageHead): Promise<ArchivedModel | undefined> {
   const day = archivedDate(page)
   if (day === undefined) return undefined
-  const [decision] = await listPageActivity(db, page.id, ['review.archived'], 1)
+  const { rows } = await listPageActivity(db, page.id, ['review.archived'], firstRows(1))
+  const decision = rows[0]
   const reason = reasons[decision?.reasonCode as ReasonCode] as string | undefined
   return {
     // An imported page was archived elsewhere.

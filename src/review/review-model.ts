@@ -1,4 +1,4 @@
-import type { SafeHtml } from '../platform/safe-html.js'
+import { SafeHtml } from '../platform/safe-html.js'
 import { attributionHtml, type Member } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import { waitingTime } from '../platform/dates.js'
@@ -56,7 +56,7 @@ interface HeaderModel {
 
 interface ChangesModel {
   /** Tells that a newer change was merged in. */
-  readonly mergeNotice: string | undefined
+  readonly mergeNotice: SafeHtml | undefined
   readonly conflict: ConflictModel | undefined
   readonly resolveHref: string | undefined
   readonly comparisonHeading: string
@@ -139,10 +139,12 @@ export const changesModel = ({ suggestion, proposal, actor, proposed, before, na
   previewHeading: previewHeading(suggestion, proposal),
 })
 
-const mergeNotice = ({ merge, hasConflict, published }: Proposal): string | undefined =>
-  merge && !hasConflict
-    ? `The page was changed after this was suggested, by ${published?.by ?? 'someone else'}. Both changes fit together: ` +
-      'below is the page with both, compared with what is published now.'
+const mergeNotice = ({ merge, hasConflict, published }: Proposal): SafeHtml | undefined =>
+  merge && published && !hasConflict
+    ? new SafeHtml(
+        `The page was changed after this was suggested, by ${attributionHtml(published.by).toString()}. ` +
+          'Both changes fit together: below is the page with both, compared with what is published now.',
+      )
     : undefined
 
 function comparisonHeading(suggestion: Suggestion, proposal: Proposal): string {

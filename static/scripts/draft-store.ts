@@ -1,3 +1,4 @@
+import { DRAFT_DAYS, DRAFT_PREFIX, MAX_DRAFTS, SIGNED_OUT } from '../../src/platform/draft-storage.js'
 import { isFormFields, type FormText } from './form-fields.js'
 
 /** Text from a form that is not saved yet, as far as this browser knows. */
@@ -15,14 +16,9 @@ export interface StoredDraft extends Draft {
   readonly writtenAt: number
 }
 
-const ANY_VERSION_PREFIX = 'unblock-draft:'
-const PREFIX = `${ANY_VERSION_PREFIX}1:`
+const PREFIX = `${DRAFT_PREFIX}1:`
 
-/** How many drafts a member can have in this browser. The oldest go first. */
-const MAX_DRAFTS = 20
-
-/** Seven days, as the cookies page says. */
-const MAX_AGE_MILLISECONDS = 7 * 86_400_000
+const MAX_AGE_MILLISECONDS = DRAFT_DAYS * 86_400_000
 
 /** Storage may be full, switched off, or hold what another program wrote: then this gives `fallback`. */
 function attempt<T>(action: () => T, fallback: T): T {
@@ -107,11 +103,9 @@ export const removeDraftsOf = (owner: string): void => storageKeysOf(owner).forE
 
 /** Removes drafts that are too old or were stored by another version, for every owner. */
 export const removeOldDrafts = (): void =>
-  storageKeys(ANY_VERSION_PREFIX)
+  storageKeys(DRAFT_PREFIX)
     .filter(storageKey => !isCurrent(storageKey))
     .forEach(removeDraft)
-
-const SIGNED_OUT = 'unblock-signed-out'
 
 /** Tells this member's other windows that they signed out. */
 export const announceSignOut = (owner: string): void =>

@@ -1,3 +1,4 @@
+import { DRAFT_DAYS } from '../../src/platform/draft-storage.js'
 import { element } from './dom.js'
 import { offerDraft, type DraftTarget } from './draft-banner.js'
 import {
@@ -14,7 +15,7 @@ import { fillForm, readFields, readText, sameFields, type FormFields } from './f
 /** A draft is written at most this often. */
 const WRITE_INTERVAL_MILLISECONDS = 1_000
 
-const DRAFT_KEPT = 'This browser keeps a draft for 7 days, or until you save or sign out.'
+const DRAFT_KEPT = `This browser keeps a draft for ${DRAFT_DAYS} days, or until you save or sign out.`
 const DRAFT_NOT_KEPT = 'This browser cannot keep a draft. Copy your text before you leave the page.'
 
 /** Removes the drafts of a form that was saved, by the key it was sent with. Text typed after sending stays. */

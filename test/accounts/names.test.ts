@@ -53,7 +53,7 @@ const role = (word: string): string =>
 
 describe('a name is refused', () => {
   const inName = (separator: string): string => `Ada Byron${separator} Oakshire`
-  test.each([
+  test.each<readonly [string, string, string]>([
     ...[...',،、，﹐､՝߸፣᠂꓾꘍'].map(comma => [`with the comma ${comma}`, inName(comma), COMMA] as const),
     ...[...';:|/\\()[]{}<>@—–―"“”«»†•…‚„‹⁄∕｜／：；（⸺'].map(sign => [`with the sign ${sign}`, inName(sign), SIGN] as const),
     ...[...'\u02cc\u02d0\u0326\u0315\ua789'].map(

@@ -50,6 +50,18 @@ describe.each(engines)('managing members on %s', engine => {
     await other.close()
   })
 
+  test.each(['moderator', 'member'] as const)('an admin who becomes a %s is told so on their account', async role => {
+    await site.signedIn({ role: 'admin' })
+    const { browser, member } = await site.signedIn({ role: 'admin' })
+    const changed = await browser.submitForm('/admin/members', { role }, `/admin/members/${member.id}/role`)
+    expect([changed.status, changed.headers['location']]).toEqual([303, '/account'])
+    const account = await browser.get('/account')
+    expect([account.status, noticeIn(account.text)]).toEqual([
+      200,
+      `Role changed Your role is now ${role}. You can no longer manage members.`,
+    ])
+  })
+
   test('choosing the role that a member has says that nothing changed', async () => {
     const { browser } = await site.signedIn({ role: 'admin' })
     const { member } = await site.signedIn({ name: 'Same Again' })

@@ -208,7 +208,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     full: at('/account'),
     error: sent('/account', 'Save', { 'Your name': '' }),
     also: {
-      saved: noticed('Changes saved', async someone => {
+      saved: noticed('Nothing changed', async someone => {
         await someone.open('/account')
         await someone.press('Save')
       }),

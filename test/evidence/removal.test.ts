@@ -8,7 +8,7 @@ import {
   signInAt,
   statementRowsIn,
 } from '../support/evidence.js'
-import { linksIn, formIn, textOf, titlesIn } from '../support/html.js'
+import { formIn, linkIn, linksIn, readOnlyTextsIn, textOf, titlesIn } from '../support/html.js'
 import type { Browser } from '../support/browser.js'
 import { testSite, type TestSite } from '../support/site.js'
 
@@ -63,11 +63,63 @@ describe.each(engines)('removing a statement on %s', engine => {
     expect(textOf(log.text)).toMatch(/4 March 2026 by Mo Derate · It identifies a person$/)
     expect(log.text).not.toMatch(/Quillfrond|Loudshire/)
     // A second request changes nothing. Its author sees that it has ended and can make another statement.
-    expect((await moderator.send(form.action, { ...form.fields, reason: 'conduct' })).status).toBe(404)
+    const again = await moderator.send(form.action, { ...form.fields, reason: 'conduct' })
+    expect([again.status, textOf(again.text)]).toEqual([
+      409,
+      'This report has been removed You removed this report on 4 March 2026. Reason: It identifies a person. ' +
+        'Go to “The door is shut”',
+    ])
     expect(titlesIn((await site.visitor().get('/moderation-log')).text)).toHaveLength(1)
     expect((await member.get(statement)).status).toBe(410)
     await submitStatement(member, page, { note: 'It is shut at five.' })
     expect(statementRowsIn((await site.visitor().get(addressOf(page))).text)).toHaveLength(1)
+  })
+
+  test('tells everyone who comes too late who removed it and why', async () => {
+    const about = await site.page('barrier', { title: 'The lift is slow' })
+    const { browser } = await signInAt(site, await organisation(site, `Lateshire Council ${engine}`))
+    const other = (await site.signedIn({ role: 'moderator', name: 'Al Sonear' })).browser
+    await submitStatement(browser, about)
+    const address = await ownStatementAddress(browser, about)
+    const open = formIn((await other.get(`${address}/remove`)).text)
+    const own = formIn((await browser.get(address)).text, address)
+    await moderator.submitForm(`${address}/remove`, { reason: 'not-true' })
+    const removed =
+      'A moderator, Mo Derate, removed this report on 4 March 2026. Reason: It is not true, as far as we can tell.'
+    const page = `This report has been removed ${removed} Go to “The lift is slow”`
+    for (const late of [
+      await other.send(open.action, { ...open.fields, reason: 'conduct' }),
+      await other.send(open.action, { ...open.fields, reason: '' }),
+      await browser.send(`${address}/withdraw`, { _csrf: own.fields['_csrf']! }),
+    ])
+      expect([late.status, textOf(late.text), linkIn(late.text, 'Go to “The lift is slow”')]).toEqual([
+        409,
+        page,
+        addressOf(about),
+      ])
+    for (const late of [await other.get(open.action), await browser.get(address)])
+      expect([late.status, textOf(late.text)]).toEqual([410, page])
+    const changed = await browser.send(address, { ...own.fields, note: 'Kept though it is too late.' })
+    expect([changed.status, readOnlyTextsIn(changed.text)]).toEqual([
+      409,
+      expect.arrayContaining(['Kept though it is too late.']),
+    ])
+    expect(textOf(changed.text)).toContain(`${removed} We have not saved your changes.`)
+  })
+
+  test('tells a moderator that its author withdrew or corrected it', async () => {
+    for (const [end, text] of [
+      ['/withdraw', 'This report has been withdrawn Its author withdrew this report on 4 March 2026.'],
+      ['', 'This report has been corrected Its author corrected this report on 4 March 2026.'],
+    ]) {
+      const about = await site.page('barrier')
+      await submitStatement(member, about)
+      const address = await ownStatementAddress(member, about)
+      const open = formIn((await moderator.get(`${address}/remove`)).text)
+      await member.submitForm(address, end === '' ? { note: 'Another note.' } : {}, `${address}${end}`)
+      const late = await moderator.send(open.action, { ...open.fields, reason: 'conduct' })
+      expect([late.status, textOf(late.text)]).toEqual([409, expect.stringContaining(text!)])
+    }
   })
 
   test('is not offered to a moderator who is its author, who can withdraw it', async () => {

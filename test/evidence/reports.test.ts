@@ -104,7 +104,7 @@ describe.each(engines)('on %s', engine => {
     expect(linksIn(after, 'table')).toContainEqual({ text: 'Ask for an exception', href: addressOf(solution) })
     expect(countsIn(after)).toEqual({ 'Facing it': 0, 'Worked around': 1, Overcome: 0, 'Came back': 0 })
     expect((await ada.get(own)).status).toBe(410)
-    expect(textOf((await ada.get(own)).text)).toContain('This report no longer counts')
+    expect(textOf((await ada.get(own)).text)).toContain('This report has been corrected')
     expect(
       formIn((await ada.get(await ownStatementAddress(ada, page))).text, await ownStatementAddress(ada, page)).fields,
     ).toMatchObject({
@@ -134,6 +134,34 @@ describe.each(engines)('on %s', engine => {
     expect(statementRowsIn(await seen(page))).toEqual([])
     // Without a report, she is offered the button again.
     expect(await reportWithOneClick(ada, page)).toMatch(/^\/reports\//)
+  })
+
+  test('withdrawing a report twice says that it is withdrawn already', async () => {
+    const page = await site.page('barrier')
+    const own = await reportWithOneClick(ada, page)
+    const { fields } = formIn((await ada.get(own)).text, `${own}/withdraw`)
+    for (const expected of [
+      'Report withdrawn We no longer show or count this report. Make a new report',
+      'Already withdrawn You withdrew this report on 4 March 2026. We no longer show or count it. Make a new report',
+    ]) {
+      const sent = await ada.send(`${own}/withdraw`, fields)
+      expect([sent.status, sent.headers['location']]).toEqual([303, addressOf(page)])
+      expect(notice((await ada.get(addressOf(page))).text)).toBe(expected)
+    }
+  })
+
+  test('a report that was corrected in another window is not withdrawn, and its author is told so', async () => {
+    const page = await site.page('barrier')
+    const own = await reportWithOneClick(ada, page)
+    const { fields } = formIn((await ada.get(own)).text, `${own}/withdraw`)
+    await ada.submitForm(own, { note: 'In another window.' }, own)
+    const late = await ada.send(`${own}/withdraw`, fields)
+    expect([late.status, textOf(late.text)]).toEqual([
+      409,
+      'This report has been corrected You corrected this report on 4 March 2026. The new report is on the page. ' +
+        `Go to “${page.title}”`,
+    ])
+    expect(statementRowsIn(await seen(page))).toHaveLength(1)
   })
 
   test('two people of one organisation count once, and the page shows where they disagree', async () => {

@@ -453,8 +453,8 @@ describe('a statement may be changed, withdrawn or removed as the policy allows'
   })
   const published = { archivedAt: null }
   const archived = { archivedAt: '2026-02-01T09:00:00.000Z' }
-  const counted = { memberId: 'author', endedAt: null }
-  const ended = { memberId: 'author', endedAt: '2026-01-01T09:00:00.000Z' }
+  const counted = { memberId: 'author', ended: null }
+  const ended = { memberId: 'author', ended: { at: '2026-01-01T09:00:00.000Z', how: 'withdrawn' as const } }
   type Case = readonly [string, Actor, typeof counted | typeof ended, typeof published | typeof archived, string[]]
   test.each<Case>([
     ['by a visitor', undefined, counted, published, []],

@@ -1,6 +1,6 @@
 import { FAILED_SIGN_INS_SECONDS, SUGGESTIONS_UNTIL_TRUSTED } from '../../src/accounts/index.js'
 import { ORGANISATIONS_FOR_COVER, ORGANISATIONS_FOR_PROOF } from '../../src/evidence/index.js'
-import { sessionLength } from '../../src/site/routes.js'
+import { sessionLength } from '../../src/site/site-model.js'
 import { testSite, type TestSite } from '../support/site.js'
 import { documentOf, linkIn, textOf } from '../support/html.js'
 
@@ -86,6 +86,30 @@ test.each([
 
 test('the page about cookies says when the cookie expires', async () => {
   expect((await openPage(plain, '/cookies')).text).toContain('14 days after you last opened a page')
+})
+
+test('only pages on which a visitor signs in or chooses a passphrase set a cookie, and the page about cookies names both', async () => {
+  const cookiesOf = async (path: string): Promise<unknown> =>
+    (await plain.visitor().agent.get(path)).headers['set-cookie']
+  for (const path of ['/', '/barriers', '/barriers/new', '/search?q=x', '/account', '/cookies', '/nowhere'])
+    expect([path, await cookiesOf(path)]).toEqual([path, undefined])
+  for (const path of ['/sign-in', '/register', '/passphrase/x'])
+    expect([path, await cookiesOf(path)]).toEqual([path, [expect.stringMatching(/^unblock-form=/)]])
+  const $ = documentOf((await openPage(plain, '/cookies')).html)
+  const rows = $('.govuk-summary-list__row').toArray()
+  const texts = rows.map(row => $(row).text().replace(/\s+/g, ' ').trim())
+  expect(texts).toEqual(expect.arrayContaining(['Name unblock', 'Name unblock-form']))
+})
+
+test.each([
+  ['/about', 'After 3 published suggestions you are a trusted member'],
+  ['/about', 'when it has worked at 2 or more organisations'],
+  ['/privacy', 'fewer than 3 organisations of its kind'],
+  ['/privacy', 'failed sign-ins for 5 minutes'],
+  ['/privacy', 'After 7 days we no longer offer it'],
+  ['/cookies', 'at most 20 drafts for each account'],
+])('the page %s gives the limit of the code: %s', async (address, words) => {
+  expect((await openPage(plain, address)).text).toContain(words)
 })
 
 test('the help with Markdown shows its example as it is typed and as it looks', async () => {

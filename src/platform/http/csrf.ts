@@ -13,8 +13,8 @@ export class TokenMismatch extends Error {
   override readonly name = 'TokenMismatch'
 }
 
-/** How long a visitor may take over a form. */
-const VISITOR_TOKEN_MILLISECONDS = 24 * 3_600_000
+/** How many hours a visitor may take over a form. */
+export const VISITOR_TOKEN_HOURS = 24
 
 /** Tokens that prove that a form comes from our own page. */
 export interface FormTokens {
@@ -54,7 +54,7 @@ export function createFormTokens(signer: Signer, publicUrl: string): FormTokens 
       sameSite: 'lax',
       secure: publicUrl.startsWith('https:'),
       path: '/',
-      maxAge: VISITOR_TOKEN_MILLISECONDS,
+      maxAge: VISITOR_TOKEN_HOURS * 3_600_000,
     },
   })
   return {

@@ -30,8 +30,9 @@ const MAX_CACHED_SESSIONS = 5_000
 /** How many sessions we remember as extended. One that is forgotten is only extended once more. */
 const MAX_TRACKED_SESSIONS = 20_000
 
-/** How long a session lasts in all, however much it is used: 30 days, as NIST SP 800-63B-4 recommends for AAL1. */
-const MAX_SESSION_MILLISECONDS = 30 * 24 * 3_600_000
+/** How many days a session lasts in all, however much it is used. NIST SP 800-63B-4 recommends at most 30 for AAL1. */
+export const MAX_SESSION_DAYS = 30
+const MAX_SESSION_MILLISECONDS = MAX_SESSION_DAYS * 24 * 3_600_000
 
 const readSession = prepared((db, id: string) =>
   db.selectFrom('session').select(['data', 'created_at', 'expires_at']).where('id', '=', id),

@@ -85,7 +85,7 @@ export async function openWithdrawnReport({ signedIn, site }: People): Promise<v
   await member.press('Withdraw it')
   await member.sees('Report withdrawn')
   expect(await statusAfter(member, () => member.open(address))).toBe(410)
-  await member.arrives('This report no longer counts')
+  await member.arrives('This report has been withdrawn')
 }
 
 /** A member sends more text than the service reads. */

@@ -5,7 +5,7 @@ import { addressOf, displayTime, kinds, loadPagesById, type DisplayTime } from '
 import type { Deps } from '../platform/deps.js'
 import { withQuery, type Link } from '../platform/http/index.js'
 
-/** The activity that readers see as changes, in the words of a list. */
+/** The kinds of activity that readers see, as a list names them. */
 const changeLabels = {
   'page.published': 'published',
   'page.changed': 'changed',
@@ -16,29 +16,29 @@ const changeLabels = {
 
 type ChangeVerb = keyof typeof changeLabels
 
-/** The verbs of the activity that readers see. */
+/** The verbs of activity that readers see. */
 export const changeVerbs = Object.keys(changeLabels) as readonly ChangeVerb[]
 
-/** A change of a page as a list shows it. */
+/** A change to a page, as a list shows it. */
 export interface ActivityEntry {
   readonly title: string
   readonly href: string
   /** The kind of the page: `barrier`. */
   readonly kind: string
-  /** What was done with the page: `changed`. */
+  /** What was done: `changed`. */
   readonly verb: string
   readonly by: SafeHtml
   readonly time: DisplayTime
-  /** Shows the revision that was published, if one was. */
+  /** Leads to what was published. Undefined if nothing was. */
   readonly revision: RevisionLink | undefined
 }
 
 interface RevisionLink extends Link {
-  /** Ends the text for screen readers, as several links of a list have the same one. */
+  /** Completes the text for screen readers, because other links in the list have the same text. */
   readonly visuallyHiddenText: string
 }
 
-/** @param activity entries whose verbs are `changeVerbs`. Those about pages that no longer exist are left out. */
+/** Loads what a list shows of `activity`, whose verbs are among `changeVerbs`. Leaves out pages that no longer exist. */
 export async function activityEntries(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   activity: readonly Activity[],
