@@ -57,6 +57,50 @@ for (const cell of ['td_open', 'th_open'] as const) {
   }
 }
 
+/** How many table cells of a text are laid out. The rows after them are shown as they were written. */
+const MAX_TABLE_CELLS = 5_000
+
+type BlockState = Parameters<Parameters<typeof markdown.block.ruler.at>[1]>[0]
+
+const [parseTable] = new MarkdownIt('zero').enable('table').block.ruler.getRules('')
+
+// Each cell costs as much as a paragraph, and a character is enough for one.
+markdown.block.ruler.at(
+  'table',
+  (state, startLine, endLine, silent) => {
+    if (!parseTable!(state, startLine, endLine, true)) return false
+    if (silent) return true
+    const env = state.env as { cells?: number }
+    const cells = env.cells ?? 0
+    const columns = columnsIn(state, startLine)
+    const rowsLeft = Math.floor((MAX_TABLE_CELLS - cells) / columns)
+    if (rowsLeft > 0) parseTable!(state, startLine, Math.min(endLine, startLine + 1 + rowsLeft), false)
+    const rows = Math.max(0, state.line - startLine - 1)
+    env.cells = cells + columns * rows
+    if (rows >= rowsLeft) pushAsWritten(state, state.line, endLine)
+    return true
+  },
+  { alt: ['paragraph', 'reference'] },
+)
+
+const columnsIn = (state: BlockState, header: number): number =>
+  state.src
+    .slice(state.bMarks[header]! + state.tShift[header]!, state.eMarks[header])
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split('|').length
+
+/** Adds the lines from `line` to the next empty one as code. */
+function pushAsWritten(state: BlockState, line: number, endLine: number): void {
+  let end = line
+  while (end < endLine && !state.isEmpty(end) && state.sCount[end]! >= state.blkIndent) end++
+  if (end === line) return
+  const token = state.push('code_block', 'code', 0)
+  token.content = state.getLines(line, end, state.blkIndent, false)
+  token.map = [line, end]
+  state.line = end
+}
+
 const frontMatter = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/
 
 /** Splits `source` into its front matter (the text between `---` lines at its very top) and the rest. */

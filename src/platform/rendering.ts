@@ -1,11 +1,20 @@
 import { LRUCache } from 'lru-cache'
 import type { Piscina } from 'piscina'
+import { Refused } from './errors.js'
+import { sha256 } from './ids.js'
 import { renderMarkdown, type Rendered } from './markdown.js'
 import { builtFile } from './paths.js'
-import { SafeHtml } from './safe-html.js'
+import { createRenderingQueue } from './rendering-queue.js'
+import { escapeHtml, SafeHtml } from './safe-html.js'
 
 /** Maximum text length, in characters, that always renders in less than 50 ms. A worker renders longer texts. */
 const MAX_INLINE_LENGTH = 4_000
+
+/** How long the worker may take for one text. The slowest texts take a tenth of this on an idle machine. */
+const MAX_MILLISECONDS = 5_000
+
+/** How long the plain text is shown instead of one that took too long, before we try again. */
+const PLAIN_TEXT_MILLISECONDS = 10 * 60_000
 
 /** How long an idle worker thread waits before it exits. */
 const WORKER_IDLE_MILLISECONDS = 10_000
@@ -16,45 +25,103 @@ const CACHE_BYTES = 24 * 1024 * 1024
 /** Rough size of an entry without its HTML: the headings, the key and the cache's bookkeeping. */
 const ENTRY_OVERHEAD_BYTES = 200
 
-/** Renders Markdown from users without blocking the event loop for long. */
+/**
+ * Renders Markdown from users without blocking the event loop for long. A worker renders long texts one after the other:
+ * those that somebody reads first, then previews. It is ended when a text takes too long.
+ */
 export interface Renderer {
-  /** Renders `body`. @see renderMarkdown */
+  /**
+   * Renders a text that somebody reads, like a suggestion, from a cache if it can. Shows it as it was written if it takes too
+   * long. @see renderMarkdown
+   * @throws Refused (503) when too many texts wait
+   */
   render(body: string): Promise<Rendered>
-  /** Renders content from a cache by its hash. Calls `loadBody` only when the cache does not have it. */
+  /** The same for content with this hash. Calls `loadBody` only when the cache does not have it. */
   renderByHash(hash: string, loadBody: () => Promise<string>): Promise<Rendered>
+  /**
+   * Renders what a member is writing, one text at a time for each member.
+   * @throws Refused (503) when too many texts wait, (429) when the member asked for another one, (422) when it takes too long
+   */
+  preview(memberId: string, body: string): Promise<Rendered>
   /** Stops the worker thread, so that the process can exit. */
   stop(): Promise<void>
 }
 
+/** The worker took too long for a text. */
+class TooSlow extends Error {}
+
+/** What a renderer does. The tests take smaller limits. */
+interface RendererOptions {
+  readonly maxMilliseconds?: number
+}
+
 /** Creates a renderer with its own cache. Starts a worker thread for the first long text. */
-export function createRenderer(): Renderer {
+export function createRenderer({ maxMilliseconds = MAX_MILLISECONDS }: RendererOptions = {}): Renderer {
   let workers: Promise<Piscina> | undefined
 
-  async function render(body: string): Promise<Rendered> {
-    if (body.length <= MAX_INLINE_LENGTH) return renderMarkdown(body)
+  /** @throws TooSlow */
+  async function renderInWorker(body: string): Promise<Rendered> {
     workers ??= startWorkers()
     const pool = await workers
-    const { html, headings } = (await pool.run(body)) as { html: string; headings: Rendered['headings'] }
-    return { html: new SafeHtml(html), headings }
+    const limit = new AbortController()
+    const timer = setTimeout(() => limit.abort(), maxMilliseconds)
+    try {
+      // Piscina ends the worker of a task that is aborted, and starts another for the next one.
+      const { html, headings } = (await pool.run(body, { signal: limit.signal })) as RenderedInWorker
+      return { html: new SafeHtml(html), headings }
+    } catch (error) {
+      throw limit.signal.aborted ? new TooSlow() : error
+    } finally {
+      clearTimeout(timer)
+    }
   }
+
+  const queue = createRenderingQueue(renderInWorker)
 
   const cache = new LRUCache<string, Rendered, () => Promise<string>>({
     maxSize: CACHE_BYTES,
     sizeCalculation: ({ html }) => ENTRY_OVERHEAD_BYTES + 2 * html.toString().length,
     // Finish rendering a text that is evicted in the meantime: a request still waits for it.
     ignoreFetchAbort: true,
-    fetchMethod: async (_hash, _stale, { context: loadBody }) => render(await loadBody()),
+    async fetchMethod(_hash, _stale, { context: loadBody, options }) {
+      const body = await loadBody()
+      if (body.length <= MAX_INLINE_LENGTH) return renderMarkdown(body)
+      try {
+        return await queue.forReader(body)
+      } catch (error) {
+        if (!(error instanceof TooSlow)) throw error
+        options.ttl = PLAIN_TEXT_MILLISECONDS
+        return asWritten(body)
+      }
+    },
   })
 
   return {
-    render,
+    render: body => cache.forceFetch(`text ${sha256(body)}`, { context: () => Promise.resolve(body) }),
     renderByHash: (hash, loadBody) => cache.forceFetch(hash, { context: loadBody }),
+    preview: (memberId, body) => queue.forPreview(memberId, body).catch(explainSlowness),
     async stop() {
       const pool = await workers
       workers = undefined
       await pool?.destroy()
     },
   }
+}
+
+type RenderedInWorker = { readonly html: string; readonly headings: Rendered['headings'] }
+
+/** A text that takes too long to render, for people who want to read it all the same. */
+const asWritten = (body: string): Rendered => ({
+  html: new SafeHtml(
+    '<p>This text takes too long to lay out, so we show it as it was written.</p>\n' +
+      `<pre class="app-as-written">${escapeHtml(body)}</pre>\n`,
+  ),
+  headings: [],
+})
+
+function explainSlowness(error: unknown): never {
+  if (!(error instanceof TooSlow)) throw error
+  throw new Refused('This text takes too long to lay out. Make its tables or lists shorter.')
 }
 
 /** Loads the worker library on first use: most pages are short, and the service starts faster without it. */
