@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { migrations } from '../migrations/index.js'
 import { createApp } from './app.js'
 import { rebuilders } from './maintenance/index.js'
@@ -20,6 +20,15 @@ const SWEEP_MILLISECONDS = 3_600_000
 
 /** Longest request line and headers, in bytes: an address with 10,000 percent-encoded characters of any script. */
 const MAX_HEAD_BYTES = 144 * 1_024
+
+/** Maximum number of simultaneous connections. Each costs about 20 KB, more while it sends a form. */
+const MAX_CONNECTIONS = 5_000
+
+/** After this many requests, a client opens a new connection. */
+const MAX_REQUESTS_PER_CONNECTION = 1_000
+
+/** How many requests a connection may send before it has the answer to the first. Browsers send one. */
+const MAX_WAITING_REQUESTS = 20
 
 /** How long a client may take to send its headers, and its whole request. */
 const HEADERS_MILLISECONDS = 20_000
@@ -60,8 +69,10 @@ export async function serve(deps: Deps): Promise<Running> {
   const app = createApp(deps)
   const server = createServer(
     { maxHeaderSize: MAX_HEAD_BYTES, requestTimeout: REQUEST_MILLISECONDS, headersTimeout: HEADERS_MILLISECONDS },
-    app,
+    inTurnsPerConnection(app),
   )
+  server.maxConnections = MAX_CONNECTIONS
+  server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION
   // No limit on their number: beyond one, Node would silently drop headers, perhaps the host. Their length is limited.
   server.maxHeadersCount = 0
   await listen(server, deps.config)
@@ -77,6 +88,29 @@ export async function serve(deps: Deps): Promise<Running> {
       stopping ??= drain(server, deps)
       return stopping
     },
+  }
+}
+
+/**
+ * Answers the requests of each connection one after the other, each in a turn of the event loop of its own. Node would start
+ * them all at once, and keep all other connections waiting.
+ */
+function inTurnsPerConnection(handle: RequestListener): RequestListener {
+  const waiting = new WeakMap<Socket, (() => void)[]>()
+  return (req, res) => {
+    const { socket } = req
+    const queue = waiting.get(socket) ?? []
+    waiting.set(socket, queue)
+    if (queue.length > MAX_WAITING_REQUESTS) return void socket.destroy()
+    const start = (): void => {
+      res.once('close', () => {
+        queue.shift()
+        if (queue[0]) setImmediate(queue[0])
+      })
+      if (!socket.destroyed) handle(req, res)
+    }
+    queue.push(start)
+    if (queue.length === 1) start()
   }
 }
 

@@ -11,8 +11,8 @@ import { listUncountedIds, type NewStatement, type Statement } from './statement
 /**
  * The statement that `actor` makes on `page` with this input.
  * @param previousLink the page that the statement named before it was corrected: it may stay, even if no longer linked.
- * @throws Refused (403) if the actor's organisation is not listed, (409) if the page is archived, or (422) if the
- *   other page is not linked to this one.
+ * @throws Refused (403) if the actor's organisation is not listed, or (409) if the page is archived, and NotLinked (422)
+ *   if the other page is not linked to this one.
  */
 export async function newStatement(
   tx: Tx,
@@ -53,11 +53,14 @@ export async function newStatement(
 export const archivedRefusal = (page: PageHead): Refused =>
   new Refused(`This ${kinds[page.kind].singular} is archived, so you cannot add to it.`, 409)
 
+/** The refusal (422) of a statement that names a page that is not linked to the page that it is about. */
+export class NotLinked extends Refused {}
+
 async function requireLink(tx: Tx, page: PageHead, linkedPageId: string): Promise<void> {
   const linked = await listLinkedPages(tx, page.id)
   if (linked.some(other => other.id === linkedPageId)) return
   const { singular, linksTo } = kinds[page.kind]
-  throw new Refused(
+  throw new NotLinked(
     `That ${kinds[linksTo].singular} is not linked to this ${singular}. Choose one from the list, or link it first.`,
   )
 }

@@ -17,13 +17,11 @@ import type { EvidenceDeps } from './caches.js'
 import { correctStatement } from './correct-statement.js'
 import { showEnded } from './ended-page.js'
 import { typedDay } from './forms.js'
-import { listCoveredKinds } from './position-store.js'
 import { actionsOnStatement } from './rules.js'
-import { statementContext } from './statement-context.js'
 import { endingText } from './statement-ending.js'
 import { parseStatement, runOrShowErrors, showStatementForm } from './statement-form.js'
 import { allStatementKinds, statementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
-import { statementAddress, statementModel, UNCOUNTED_NOTICE } from './statement-model.js'
+import { statementAddress, UNCOUNTED_NOTICE } from './statement-model.js'
 import { getStatement, hasEnded, listUncountedIds, type EndedStatement, type Statement } from './statement-store.js'
 import { withdrawStatement } from './withdraw-statement.js'
 
@@ -140,8 +138,6 @@ const valuesOf = (statement: Statement): FormValues => ({
 const withdrawAddress = (statement: Statement): string => `${statementAddress(statement)}/withdraw`
 
 async function changeFormOptions(deps: EvidenceDeps, statement: Statement, page: PageHead) {
-  const coveredKinds = await listCoveredKinds(deps.db)
-  const { state, by } = statementModel(statement, await statementContext(deps, page, [statement], coveredKinds))
   const isUncounted = (await listUncountedIds(deps.db, [statement])).has(statement.id)
   const action = statementAddress(statement)
   return {
@@ -152,9 +148,6 @@ async function changeFormOptions(deps: EvidenceDeps, statement: Statement, page:
     previousLink: statement.linkedPageId,
     organisation: { name: statement.organisationName, kind: statement.organisationKind },
     changed: {
-      introduction: `You reported for ${statement.organisationName}:`,
-      state,
-      by,
       uncountedNotice: isUncounted ? UNCOUNTED_NOTICE : undefined,
       withdrawAction: withdrawAddress(statement),
     },

@@ -22,15 +22,14 @@ import { reportForm, reportInput, trialForm, type StatementInput } from './forms
 import { stateLabels } from './labels.js'
 import { MAX_NOTE_LENGTH } from './limits.js'
 import { listCoveredKinds } from './position-store.js'
+import { NotLinked } from './new-statement.js'
 import { proofsOf } from './statement-context.js'
 import { statementKindOn, type StatementKindDefinition } from './statement-kinds.js'
-import type { StatementModel } from './statement-model.js'
 import type { StatementKind } from './states.js'
 
 /** What the form shows of the statement that it changes. */
-interface ChangedStatement extends Pick<StatementModel, 'state' | 'by'> {
-  /** Introduces the state. */
-  readonly introduction: string
+interface ChangedStatement {
+  /** Says that the statement is not counted, and why. Undefined if it is counted. */
   readonly uncountedNotice: string | undefined
   readonly withdrawAction: string
 }
@@ -171,7 +170,7 @@ export async function runOrShowErrors<Result>(
     return await command()
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 422) throw error
-    await showErrors([fieldErrorFrom(error, 'other')])
+    await showErrors([fieldErrorFrom(error, error instanceof NotLinked ? 'other' : '')])
     return undefined
   }
 }

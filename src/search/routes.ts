@@ -16,7 +16,14 @@ import { parseQuery } from './query.js'
 import { resolveFilters } from './resolve-filters.js'
 import { search, type Hit } from './search.js'
 import type { SearchDeps } from './searcher.js'
-import { groupCards, resultsModel, sorts, type ResultCard, type ResultsModel, type SearchPage } from './view-models.js'
+import {
+  groupCards,
+  resultsModel,
+  sorts,
+  type ResultCard,
+  type ResultsModel,
+  type SearchPage,
+} from './results-model.js'
 
 export const searchView = view<PageModel & { readonly themes: readonly Theme[] }>('search/ask')
 export const resultsView = view<ResultsModel>('search/results')

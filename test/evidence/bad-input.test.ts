@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { MAX_STATEMENTS_PER_PAGE } from '../../src/evidence/limits.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
@@ -268,6 +269,25 @@ describe.each(engines)('on %s', engine => {
           'shownAs',
           '',
         ])
+      })
+
+      test('a report too many on one page, without linking to a field that could mend it', async () => {
+        const { browser } = await signInAt(site, other)
+        const page = await site.page('barrier', { links: [solution.id] })
+        await submitStatement(browser, page)
+        const made = await site.deps.db
+          .selectFrom('statement')
+          .selectAll()
+          .orderBy('id', 'desc')
+          .executeTakeFirstOrThrow()
+        const copies = Array.from({ length: MAX_STATEMENTS_PER_PAGE - 1 }, () => ({ ...made, id: newId() }))
+        await site.deps.db.transaction(tx => tx.insertInto('statement').values(copies).execute())
+        const sent = await browser.submitForm(`${addressOf(page)}/reports/new`, { note: 'One too many.' })
+        expect([sent.status, errorsIn(sent.text)]).toEqual([
+          422,
+          [': You have made 1,000 reports on this page. Change or withdraw one before you add another'],
+        ])
+        expect(formIn(sent.text).fields).toMatchObject({ note: 'One too many.' })
       })
 
       test('half of a character, which no browser sends, without failing', async () => {

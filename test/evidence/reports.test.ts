@@ -368,7 +368,7 @@ describe.each(engines)('on %s', engine => {
     expect(textOf((await browser.get(addressOf(page))).text)).toContain(
       'You reported “Facing it” for Ashshire Council on 4 March 2026',
     )
-    expect(textOf((await browser.get(own)).text)).toContain('You reported for Ashshire Council')
+    expect(textOf((await browser.get(own)).text)).toContain('This is your report for Ashshire Council')
     await browser.submitForm(own, { state: 'overcome', note: 'Before I left.' }, own)
     expect(statementRowsIn(await seen(page)).map(row => [row[0], row[1]])).toEqual([['Ashshire Council', 'Overcome']])
     // Reports from now on belong to the new organisation.
@@ -462,7 +462,7 @@ describe.each(engines)('on %s', engine => {
     expect(formIn((await browser.get(`${addressOf(page)}/reports/new`)).text).fields['state']).toBe('worked-around')
     const own = (await browser.get(await ownStatementAddress(browser, page))).text
     expect(linkIn(own, 'Keep it as it is')).toBe(addressOf(page))
-    expect(buttonsIn(mainIn(own))).toEqual(['Withdraw it', 'Save changes'])
+    expect(buttonsIn(mainIn(own))).toEqual(['Save changes', 'Withdraw it'])
   })
 
   test('the form for an archived page says so before anything is typed, and one that was open keeps what was typed', async () => {

@@ -58,8 +58,6 @@ function showError(log: Log, error: unknown, req: Request, res: Response): void 
   if (!expected) log.error({ request: req.id, err: error }, 'bug')
   else if (error instanceof Unavailable) log.error({ request: req.id, err: error }, 'unavailable')
   const { status, heading, text, canRetry, retryAfterSeconds } = expected ?? bugAnswer
-  // Do not wait for the rest of a body that we do not read.
-  if (status === 413 || status === 415) res.setHeader('Connection', 'close')
   if (retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(retryAfterSeconds))
   const unsaved = status === 413 ? undefined : unsavedForm(req)
   const model: ErrorModel = {
@@ -177,7 +175,6 @@ function showForeignForm(log: Log, req: Request, res: Response): void {
     signInFields: [],
     link: { href: '/', text: 'Go to the home page' },
   }
-  res.setHeader('Connection', 'close')
   show(req, res, errorView, model, 403)
 }
 

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import readBody from 'raw-body'
+import { createTurns } from '../event-loop.js'
 
 /** Maximum number of fields: far more than any of our forms has. */
 const MAX_FIELDS = 500
@@ -19,6 +20,7 @@ export type FormSize = 'small' | 'text'
  * whole limit.
  */
 export function formReader(size: FormSize): RequestHandler {
+  const takeTurn = createTurns()
   const limit = size === 'text' ? TEXT_FORM_BYTES : SMALL_FORM_BYTES
   return (req, _res, next) => {
     // A body of another type is not a form of ours. Its fields are missing then, and first of all its token.
@@ -26,10 +28,14 @@ export function formReader(size: FormSize): RequestHandler {
     if (!isPlainUtf8(req)) return next(unreadable())
     readBody(req, { length: req.headers['content-length'] ?? null, limit }, (error, bytes) => {
       if (error) return next(error)
-      const fields = parseFields(bytes)
-      if (fields.length > MAX_FIELDS) return next(tooManyFields())
-      req.body = groupByName(fields)
-      next()
+      const parse = (): void => {
+        const fields = parseFields(bytes)
+        if (fields.length > MAX_FIELDS) return next(tooManyFields())
+        req.body = groupByName(fields)
+        next()
+      }
+      if (bytes.length <= SMALL_FORM_BYTES) parse()
+      else takeTurn(parse)
     })
   }
 }

@@ -27,7 +27,7 @@ export function violationReports(log: Log): RequestHandler {
   }
   return (req, res, next) => {
     if (req.path !== VIOLATION_REPORTS_PATH || req.method !== 'POST') return next()
-    if (!isWithinLimit()) return void res.status(204).setHeader('Connection', 'close').end()
+    if (!isWithinLimit()) return void res.status(204).end()
     const options = { length: req.headers['content-length'] ?? null, limit: MAX_REPORT_BYTES }
     readBody(req, options, (error, bytes) => {
       if (error) return next(error)
