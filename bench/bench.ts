@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { compareContents } from '../src/revisions/compare.js'
+import { renderMarkdown } from '../src/platform/markdown.js'
 import { mergeText } from '../src/revisions/merge.js'
 import { fetchPage, load, type Target } from './load.js'
 import { halfBlankLines, markdownOf, readJsonLines, seeded, twoLargestPages } from './material.js'
@@ -12,7 +13,7 @@ import { formatInteger, median, say } from './report.js'
 import { contentOf, prepareSite, signIn, type PreparedSite } from './site.js'
 
 /** The parts of the bench, in the order in which they run. */
-const parts = ['compare', 'merge', 'start', 'views', 'memory'] as const
+const parts = ['compare', 'merge', 'render', 'start', 'views', 'memory'] as const
 
 interface Options {
   readonly manual?: string
@@ -45,6 +46,17 @@ function timed(work: () => unknown): { readonly first: number; readonly after: n
   }
   const first = once()
   return { first, after: median(Array.from({ length: 9 }, once)) }
+}
+
+/** Measures `work` in milliseconds of processor time: the least of several runs. */
+function leastProcessorTime(work: () => unknown): number {
+  const once = (): number => {
+    const before = process.cpuUsage()
+    work()
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1_000
+  }
+  return Math.min(...Array.from({ length: 9 }, once))
 }
 
 /** The figures of one server in one round. */
@@ -231,6 +243,30 @@ function measureMerge(): void {
   say()
 }
 
+/** Texts that could make rendering slow, each of about `length` characters. */
+const textsToRender: Readonly<Record<string, (length: number) => string>> = {
+  prose: length => markdownOf(21, length),
+  'lists from Word': length => '•\tAn item of a list\no\tOne below it\n▪\tOne more\n'.repeat(length / 50),
+  'numbers from Word': length => 'Steps:\n2.\tThe second\n'.repeat(length / 22),
+  'marks with no-break spaces': length => '##\u00a0Head\n-\u00a0item\n\u200b> quote\n'.repeat(length / 25),
+  'headings, and links to them': length => '# A head\n\n[link](#a-head-9)\n\n'.repeat(length / 29),
+  'pictures in links': length => '[![a](b)](c) '.repeat(length / 13),
+  'quotes of 100 levels': length => `${'>'.repeat(100)} text\n`.repeat(length / 106),
+  'lists of 100 levels': length => `${'- '.repeat(100)}text\n\n`.repeat(length / 206),
+}
+
+/** Compares the time for 100,000 characters with that for half as many. If rendering takes linear time, it is about 2. */
+function measureRendering(): void {
+  say('Rendering a text of 100,000 characters: how much longer than one of 50,000')
+  for (const [what, textOf] of Object.entries(textsToRender)) {
+    const whole = leastProcessorTime(() => renderMarkdown(textOf(100_000), 'Title'))
+    const half = leastProcessorTime(() => renderMarkdown(textOf(50_000), 'Title'))
+    const ratio = whole / half
+    report(`${what} (${whole.toFixed(0)} ms)`, ratio.toFixed(1), { text: 'about 2', met: ratio < 3 })
+  }
+  say()
+}
+
 /**
  * Repeats merges that people really made. Checks that clean merges have the same result, that conflicts are detected, and
  * that every new line of either side is in the result or in a conflict.
@@ -297,7 +333,8 @@ async function measure(options: Options): Promise<void> {
   )
   if (only.includes('merge')) measureMerge()
   if (merges) await measureRealMerges(merges)
-  if (only.every(part => part === 'merge')) return
+  if (only.includes('render')) measureRendering()
+  if (only.every(part => part === 'merge' || part === 'render')) return
   const pairs: { what: string; texts: readonly [string, string] }[] = []
   if (only.includes('compare')) {
     const oneLine = (seed: number): string => markdownOf(seed, 60 * 1024).replaceAll('\n', ' ')

@@ -5,7 +5,7 @@ import { findMember, upsertOrganisation, register, type Member } from '../src/ac
 import { insertMember } from '../src/accounts/members-store.js'
 import { readConfig } from '../src/config.js'
 import { listPageEvidence, recordStatement, type StatementInput } from '../src/evidence/index.js'
-import { listStatements } from '../src/evidence/statement-store.js'
+import { listStatements } from '../src/evidence/counted-statement-store.js'
 import { check } from '../src/maintenance/index.js'
 import { findPage, type Content, type Kind, type PageHead } from '../src/pages/index.js'
 import type { Deps } from '../src/platform/deps.js'

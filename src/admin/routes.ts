@@ -21,6 +21,7 @@ import {
   type Route,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
+import { truncate } from '../platform/text.js'
 import {
   admin,
   canManageMembers,
@@ -80,7 +81,7 @@ export const adminRoutes = (deps: Deps): readonly Route[] =>
   })
 
 async function showMembers({ db }: Deps, req: Request, res: Response): Promise<void> {
-  const emailPrefix = (queryParam(req.query['q']) ?? '').trim().slice(0, MAX_QUERY_LENGTH)
+  const emailPrefix = truncate((queryParam(req.query['q']) ?? '').trim(), MAX_QUERY_LENGTH)
   const paging = pagingFrom(req.query, PAGE_SIZE)
   const { rows, next } = await listMembers(db, emailPrefix, paging)
   const admins = await countAdmins(db)

@@ -7,7 +7,9 @@ import { listCoveredKinds } from './position-store.js'
 import { actionsOnOwnStatement } from './rules.js'
 import { changeText, statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
 import { statementKinds, statementPath } from './statement-kinds.js'
-import { listOldReports, listOwnStatements, listUncountedIds, type Statement } from './statement-store.js'
+import { listUncountedIds } from './counted-statement-store.js'
+import { listOldReports, listOwnStatements } from './own-statement-store.js'
+import type { Statement } from './statement.js'
 
 type AccountStatementDeps = Pick<Deps, 'db' | 'config' | 'clock'>
 

@@ -3,7 +3,7 @@ import type { EvidenceDeps } from './caches.js'
 import { chartHtml, MAX_PERIODS, organisationChartLabels } from './over-time-html.js'
 import { countOverTime } from './over-time.js'
 import type { PageEvidence } from './page-evidence-store.js'
-import { listMonthlyStatements } from './statement-store.js'
+import { listMonthlyStatements } from './counted-statement-store.js'
 
 /**
  * A barrier's chart over time; undefined where there is nothing to compare. Drawing it reads the whole ledger of the

@@ -11,7 +11,8 @@ import type { RecordedStatement } from './record-statement.js'
 import { actionsOnStatement } from './rules.js'
 import { statementActivity } from './statement-activity.js'
 import { endingText } from './statement-ending.js'
-import { endStatement, hasEnded, insertStatement } from './statement-store.js'
+import { hasEnded } from './statement.js'
+import { endStatement, insertStatement } from './statement-store.js'
 
 /**
  * Corrects a member's own statement. The statement ends and a new one replaces it, with the time and revision of the

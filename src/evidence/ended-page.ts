@@ -4,7 +4,7 @@ import { show, view, type PageModel } from '../platform/http/index.js'
 import { addressOf, type PageHead } from '../pages/index.js'
 import type { EvidenceDeps } from './caches.js'
 import { endingHeading, endingText } from './statement-ending.js'
-import type { EndedStatement } from './statement-store.js'
+import type { EndedStatement } from './statement.js'
 
 interface EndedModel extends PageModel {
   readonly heading: string

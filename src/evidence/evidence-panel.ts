@@ -7,12 +7,12 @@ import { evidenceModel, type EvidenceModel } from './evidence-model.js'
 import { kindsText, outcomesByKind, type KindOutcomes } from './kind-counts.js'
 import { getPageEvidence, listPageEvidence, type PageEvidence } from './page-evidence-store.js'
 import { peerText, type ReaderOrganisation } from './peers.js'
-import { byOrganisation, positionModels, type PositionModel } from './position-models.js'
+import { byOrganisation, positionModels, type PositionModel } from './position-model.js'
 import { countByKind, listCoveredKinds, listPositions, type KindCount } from './position-store.js'
 import { bestProvenFirst } from './proof.js'
 import { statementContext } from './statement-context.js'
 import { effortText } from './statement-model.js'
-import { listEfforts, listNewestByOrganisation } from './statement-store.js'
+import { listEfforts, listNewestByOrganisation } from './counted-statement-store.js'
 
 /** Organisations that a page shows. A list of its own shows the others. */
 const MAX_POSITIONS = 8

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { shownAsOptions, type Member, type ShownAs } from '../accounts/index.js'
 import { parseDate } from '../platform/dates.js'
-import { requiredChoice, optionalLine } from '../platform/http/index.js'
+import { optionalLine, parseForm, requiredChoice, type Parsed } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import { characterCount } from '../platform/text.js'
 import { removalReasons, type RemovalReason } from './rules.js'
@@ -10,6 +10,7 @@ import {
   trialStates,
   isResolved,
   reportStates,
+  type StatementKind,
   type TrialState,
   type StatementState,
   type ReportState,
@@ -97,7 +98,7 @@ const organisation = (actor: Member) =>
     )
 
 /** A report on a barrier. Sent empty, as the button on a page does, it says that the organisation faces it today. */
-export const reportForm = (actor: Member, today: string) =>
+const reportForm = (actor: Member, today: string) =>
   z.strictObject({
     state: requiredChoice(reportStates, 'Choose what the situation is now')
       .optional()
@@ -111,7 +112,7 @@ export const reportForm = (actor: Member, today: string) =>
   })
 
 /** A trial of a solution. */
-export const trialForm = (actor: Member, today: string) =>
+const trialForm = (actor: Member, today: string) =>
   z.strictObject({
     state: requiredChoice(trialStates, 'Choose how it went').transform(value => value as TrialState),
     other: pageOrNone('Choose a barrier from the list'),
@@ -140,13 +141,24 @@ export interface StatementInput {
 }
 
 /** The input of a report. It names a solution only if the barrier is resolved, and says nothing about effort. */
-export const reportInput = (form: z.output<ReturnType<typeof reportForm>>): StatementInput => ({
+const reportInput = (form: z.output<ReturnType<typeof reportForm>>): StatementInput => ({
   ...form,
   other: isResolved(form.state) ? form.other : null,
   approvedBy: '',
   weeks: null,
   cost: null,
 })
+
+/** Reads a statement that was posted, by the form of its kind. A statement without a day is about `today`. */
+export const statementParsers: Readonly<
+  Record<StatementKind, (actor: Member, today: string, body: unknown) => Parsed<StatementInput>>
+> = {
+  report: (actor, today, body) => {
+    const parsed = parseForm(reportForm(actor, today), body)
+    return parsed.ok ? { ...parsed, value: reportInput(parsed.value) } : parsed
+  },
+  trial: (actor, today, body) => parseForm(trialForm(actor, today), body),
+}
 
 /** The reason for which a moderator removes a statement. */
 export const removalForm = z.strictObject({

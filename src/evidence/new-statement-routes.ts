@@ -25,7 +25,7 @@ import { canMakeStatements, type OrganisationMember } from './rules.js'
 import { parseStatement, runOrShowErrors, showStatementForm } from './statement-form.js'
 import { allStatementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
 import { statementAddress, UNCOUNTED_NOTICE } from './statement-model.js'
-import { listOwnStatements } from './statement-store.js'
+import { listOwnStatements } from './own-statement-store.js'
 
 /** Making a statement about a page: “We faced this” and “We tried this”. */
 export const newStatementRoutes = (deps: EvidenceDeps): readonly Route[] =>

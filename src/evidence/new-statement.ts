@@ -6,7 +6,8 @@ import { actionsOnPage, kinds, listLinkedPages, type PageHead } from '../pages/i
 import type { StatementInput } from './forms.js'
 import { canMakeStatements } from './rules.js'
 import { statementKindOn } from './statement-kinds.js'
-import { listUncountedIds, type NewStatement, type Statement } from './statement-store.js'
+import { listUncountedIds } from './counted-statement-store.js'
+import type { NewStatement, Statement } from './statement.js'
 
 /**
  * The statement that `actor` makes on `page` with this input.

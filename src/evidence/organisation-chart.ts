@@ -2,10 +2,10 @@ import type { Reader } from '../platform/database/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { barrierChartLabels, chartHtml, MAX_PERIODS } from './over-time-html.js'
 import { countOverTime } from './over-time.js'
-import { listNamedStatements } from './statement-store.js'
+import { listNamedReports } from './counted-statement-store.js'
 
-/** The newest statements, which the chart is drawn from. Reading more would delay the page. */
-const MAX_STATEMENTS = 5_000
+/** The newest reports, which the chart is drawn from. Reading more would delay the page. */
+const MAX_REPORTS = 5_000
 
 /**
  * An organisation's chart over time: the barriers that it faced and got round, from the reports that name it.
@@ -17,9 +17,7 @@ export async function organisationChart(
   organisationId: string,
   lastDay: string,
 ): Promise<SafeHtml | undefined> {
-  const statements = await listNamedStatements(db, organisationId, MAX_STATEMENTS)
-  const reports = statements
-    .filter(statement => statement.kind === 'report')
-    .map(report => ({ ...report, subjectId: report.pageId }))
-  return chartHtml(countOverTime(reports, lastDay, MAX_PERIODS), barrierChartLabels)
+  const reports = await listNamedReports(db, organisationId, MAX_REPORTS)
+  const states = reports.map(report => ({ ...report, subjectId: report.pageId }))
+  return chartHtml(countOverTime(states, lastDay, MAX_PERIODS), barrierChartLabels)
 }

@@ -22,7 +22,9 @@ import { endingText } from './statement-ending.js'
 import { parseStatement, runOrShowErrors, showStatementForm } from './statement-form.js'
 import { allStatementKinds, statementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
 import { statementAddress, UNCOUNTED_NOTICE } from './statement-model.js'
-import { getStatement, hasEnded, listUncountedIds, type EndedStatement, type Statement } from './statement-store.js'
+import { listUncountedIds } from './counted-statement-store.js'
+import { hasEnded, type EndedStatement, type Statement } from './statement.js'
+import { getStatement } from './statement-store.js'
 import { withdrawStatement } from './withdraw-statement.js'
 
 /** Changing and withdrawing one's own statement. */

@@ -1,7 +1,8 @@
 import type { Member } from '../accounts/index.js'
 import type { Reader } from '../platform/database/index.js'
 import { Forbidden } from '../platform/errors.js'
-import { getStatement, type Statement } from './statement-store.js'
+import type { Statement } from './statement.js'
+import { getStatement } from './statement-store.js'
 
 /** @throws NotFound, or Forbidden if the statement is somebody else's. */
 export async function getOwnStatement(db: Reader, actor: Member, id: string): Promise<Statement> {

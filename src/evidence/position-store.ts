@@ -4,7 +4,7 @@ import type { Kind } from '../pages/index.js'
 import { ORGANISATIONS_FOR_COVER } from './disclosure.js'
 import { isResolved, resolvedStates, type StatementState } from './states.js'
 import type { PeopleByState, Position } from './positions.js'
-import type { OrganisationsOnPage } from './statement-store.js'
+import type { OrganisationsOnPage } from './counted-statement-store.js'
 
 /** With more pages than this, a worker reads what covers all of them: it would hold the event loop. */
 const MAX_PAGES_READ_HERE = 2_000
@@ -224,6 +224,18 @@ export interface OrganisationCount {
 
 const noPositions: OrganisationCount = { faced: 0, resolved: 0, tried: 0 }
 
+/** What pages of each kind, in one state, add to the count of an organisation. */
+const countOfPages: Readonly<Record<Kind, (pages: number, state: StatementState) => OrganisationCount>> = {
+  barrier: (pages, state) => ({ ...noPositions, faced: pages, resolved: isResolved(state) ? pages : 0 }),
+  solution: pages => ({ ...noPositions, tried: pages }),
+}
+
+const sumOfCounts = (a: OrganisationCount, b: OrganisationCount): OrganisationCount => ({
+  faced: a.faced + b.faced,
+  resolved: a.resolved + b.resolved,
+  tried: a.tried + b.tried,
+})
+
 /** The positions in which each organisation is named, counted, by organisation id. Archived pages are left out. */
 export async function countByOrganisation(db: Db): Promise<ReadonlyMap<string, OrganisationCount>> {
   const query = db
@@ -237,18 +249,10 @@ export async function countByOrganisation(db: Db): Promise<ReadonlyMap<string, O
   const counts = new Map<string, OrganisationCount>()
   for (const row of rows) {
     const before = counts.get(row.organisation_id) ?? noPositions
-    counts.set(row.organisation_id, addPages(before, row.kind as Kind, row.named_state as StatementState, row.pages))
+    const added = countOfPages[row.kind as Kind](row.pages, row.named_state as StatementState)
+    counts.set(row.organisation_id, sumOfCounts(before, added))
   }
   return counts
-}
-
-function addPages(count: OrganisationCount, kind: Kind, state: StatementState, pages: number): OrganisationCount {
-  if (kind === 'solution') return { ...count, tried: count.tried + pages }
-  return {
-    ...count,
-    faced: count.faced + pages,
-    resolved: count.resolved + (isResolved(state) ? pages : 0),
-  }
 }
 
 /** A position in which the organisation is named. */

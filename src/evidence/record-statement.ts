@@ -12,7 +12,9 @@ import { findNamedState } from './position-store.js'
 import { MAX_STATEMENTS_PER_PAGE } from './limits.js'
 import type { StatementState } from './states.js'
 import { statementActivity } from './statement-activity.js'
-import { countOwnStatements, insertStatement, listRecentStatements, type NewStatement } from './statement-store.js'
+import { countOwnStatements, listRecentStatements } from './own-statement-store.js'
+import type { NewStatement } from './statement.js'
+import { insertStatement } from './statement-store.js'
 
 /** A statement that equals one made within this many seconds is taken for the same, sent twice. */
 const REPEAT_SECONDS = 60

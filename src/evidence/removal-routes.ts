@@ -24,7 +24,8 @@ import { removalReasons } from './rules.js'
 import { statementContext } from './statement-context.js'
 import { allStatementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
 import { statementAddress, statementModel, type StatementModel } from './statement-model.js'
-import { getStatement, hasEnded, type Statement } from './statement-store.js'
+import { hasEnded, type Statement } from './statement.js'
+import { getStatement } from './statement-store.js'
 
 /** Removing somebody else's statement, as a moderator. */
 export const removalRoutes = (deps: EvidenceDeps): readonly Route[] =>

@@ -5,7 +5,8 @@ import { Forbidden } from '../platform/errors.js'
 import { getPageById } from '../pages/index.js'
 import { deriveAfterStatement } from './derive.js'
 import { actionsOnStatement, type RemovalReason } from './rules.js'
-import { endStatement, getStatement, hasEnded, type Statement } from './statement-store.js'
+import { hasEnded, type Statement } from './statement.js'
+import { endStatement, getStatement } from './statement-store.js'
 
 /**
  * Removes somebody else's statement, as a moderator. The moderation log shows who removed it and why. If it has

@@ -1,6 +1,6 @@
 import { isModerator, type Actor, type Member } from '../accounts/index.js'
 import type { PageHead } from '../pages/index.js'
-import type { Statement } from './statement-store.js'
+import type { Statement } from './statement.js'
 
 /** What can be done with a statement. */
 export type StatementOperation = 'change' | 'withdraw' | 'remove'

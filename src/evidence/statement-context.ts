@@ -9,7 +9,7 @@ import { kindsText } from './kind-counts.js'
 import { listPageEvidence } from './page-evidence-store.js'
 import { countByKind } from './position-store.js'
 import type { StatementContext } from './statement-model.js'
-import type { Statement } from './statement-store.js'
+import type { Statement } from './statement.js'
 import { changedALot } from './text-change.js'
 
 /** What it takes to show statements on a page: the pages that they name, and which tried revisions differ a lot. */

@@ -3,7 +3,7 @@ import { findPageActivityAt } from '../activity/index.js'
 import type { Reader } from '../platform/database/index.js'
 import { formatDate } from '../platform/dates.js'
 import { removalReasons, type RemovalReason } from './rules.js'
-import type { EndedStatement, StatementEnding } from './statement-store.js'
+import type { EndedStatement, StatementEnding } from './statement.js'
 
 const headings: Readonly<Record<StatementEnding, string>> = {
   withdrawn: 'This report has been withdrawn',

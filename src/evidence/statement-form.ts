@@ -5,7 +5,6 @@ import { isoDateOf } from '../platform/dates.js'
 import { Refused } from '../platform/errors.js'
 import {
   fieldErrorFrom,
-  parseForm,
   show,
   view,
   type FieldError,
@@ -18,7 +17,7 @@ import {
 import { addressOf, kinds, listLinkedPages, listPagesByIds, type LinkedPage, type PageHead } from '../pages/index.js'
 import type { EvidenceDeps } from './caches.js'
 import { statementLabel } from './disclosure.js'
-import { reportForm, reportInput, trialForm, type StatementInput } from './forms.js'
+import { statementParsers, type StatementInput } from './forms.js'
 import { stateLabels } from './labels.js'
 import { MAX_NOTE_LENGTH } from './limits.js'
 import { listCoveredKinds } from './position-store.js'
@@ -150,13 +149,8 @@ function shownAsItems(
 }
 
 /** Reads the statement that was sent, by the form of its kind. */
-export function parseStatement(deps: EvidenceDeps, req: Request, kind: StatementKind): Parsed<StatementInput> {
-  const actor = memberOf(req)
-  const today = isoDateOf(deps.clock.now())
-  if (kind === 'trial') return parseForm(trialForm(actor, today), req.body)
-  const parsed = parseForm(reportForm(actor, today), req.body)
-  return parsed.ok ? { ...parsed, value: reportInput(parsed.value) } : parsed
-}
+export const parseStatement = (deps: EvidenceDeps, req: Request, kind: StatementKind): Parsed<StatementInput> =>
+  statementParsers[kind](memberOf(req), isoDateOf(deps.clock.now()), req.body)
 
 /**
  * Runs a command. If it refuses what the form contains (422), shows the form again with the reason, and returns

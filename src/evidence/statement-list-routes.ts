@@ -24,7 +24,7 @@ import { statementBreadcrumbs } from './statement-form.js'
 import { allStatementKinds, statementPath, type StatementKindDefinition } from './statement-kinds.js'
 import { statementActions, statementModel, type StatementActions, type StatementModel } from './statement-model.js'
 import { statementOrder, type StatementCursor } from './statement-order.js'
-import { listStatements } from './statement-store.js'
+import { listStatements } from './counted-statement-store.js'
 
 /** Statements on one page of the list. */
 const PAGE_SIZE = 40

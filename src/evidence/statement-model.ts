@@ -10,7 +10,7 @@ import { stateLabels } from './labels.js'
 import { namesOrganisation } from './positions.js'
 import { actionsOnStatement, type StatementOperation } from './rules.js'
 import { statementKinds, statementPath } from './statement-kinds.js'
-import type { Statement } from './statement-store.js'
+import type { Statement } from './statement.js'
 
 /** Tells a member that their statement is not counted: see `publiclyCountable`. */
 export const UNCOUNTED_NOTICE =

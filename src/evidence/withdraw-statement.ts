@@ -5,7 +5,8 @@ import { getPageById } from '../pages/index.js'
 import { deriveAfterStatement } from './derive.js'
 import { getOwnStatement } from './own-statement.js'
 import { statementActivity } from './statement-activity.js'
-import { endStatement, hasEnded, type Statement } from './statement-store.js'
+import { hasEnded, type Statement } from './statement.js'
+import { endStatement } from './statement-store.js'
 
 /**
  * Withdraws a member's own statement. An organisation without any other statement on the page loses its position there.

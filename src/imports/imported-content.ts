@@ -16,16 +16,19 @@ const MAX_AUTHOR_LENGTH = 120
  */
 export function importedContent({ path, text }: HistoryLine, theme: string): Content {
   const { heading, paragraph } = outlineOf(text)
-  const title = onOneLine(heading ?? '') || onOneLine(frontMatterTitle(text) ?? '') || onOneLine(path)
+  const title = seenLine(heading) || seenLine(frontMatterTitle(text)) || seenLine(path)
   return {
     title: truncateWithEllipsis(title, MAX_TITLE_LENGTH),
-    summary: truncateWithEllipsis(onOneLine(paragraph ?? ''), MAX_SUMMARY_LENGTH),
+    summary: truncateWithEllipsis(seenLine(paragraph), MAX_SUMMARY_LENGTH),
     theme,
     tags: [],
     links: [],
     body: text,
   }
 }
+
+/** Text on one line, without what cannot be seen before it. */
+const seenLine = (text = ''): string => onOneLine(text.replace(/^[\p{Default_Ignorable_Code_Point}\s]+/u, ''))
 
 /** The note of a revision: the first line of the message. */
 export const importedNote = ({ message }: HistoryLine): string =>

@@ -1,6 +1,16 @@
-import MarkdownIt from 'markdown-it'
 import GithubSlugger from 'github-slugger'
+import type { Token } from 'markdown-it'
+import { splitFrontMatter } from './front-matter.js'
+import { HEADING_ID_PREFIX, headingFinder, type HeadingFinder } from './heading-links.js'
+import { showLinks } from './links.js'
+import { createBlockParser, createParser } from './markdown-parser.js'
+import { readPastedMarks } from './pasted-marks.js'
 import { SafeHtml, escapeHtml } from './safe-html.js'
+import { limitTables } from './tables.js'
+import { onOneLine } from './text.js'
+
+export { fencedLines } from './fences.js'
+export { splitFrontMatter } from './front-matter.js'
 
 /** A heading of a rendered text, with the id that links to it. */
 export interface Heading {
@@ -12,40 +22,22 @@ export interface Heading {
 /** A rendered text. */
 export interface Rendered {
   readonly html: SafeHtml
-  /** The headings at the text's highest level, for a contents list. */
+  /** The headings for a contents list: those at the highest level that has more than a title at the top. */
   readonly headings: readonly Heading[]
 }
-
-const allowedScheme = /^(https?:|mailto:)/i
-const anyScheme = /^[a-z][a-z0-9+.-]*:/i
 
 /** The level that a text's highest headings get: the page itself has the h1. */
 const TOP_LEVEL = 2
 
-const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false, maxNesting: 20 })
-// Bare domains do not become links: "node.js" and "readme.md" are seldom addresses.
-markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
+const markdown = createParser()
+const blocks = createBlockParser()
 
-markdown.validateLink = address => {
-  const compact = address.trim().replace(/[\p{Cc}\s]/gu, '')
-  return anyScheme.test(compact) ? allowedScheme.test(compact) : !compact.startsWith('//')
-}
+showLinks(markdown)
+limitTables(markdown)
 
-markdown.renderer.rules.link_open = (tokens, index, options, _environment, self) => {
-  const token = tokens[index]!
-  if (/^https?:/i.test(String(token.attrGet('href')))) token.attrSet('rel', 'nofollow ugc noopener')
-  return self.renderToken(tokens, index, options)
-}
-
-// The content security policy forbids pictures from other origins, so link to them instead.
-markdown.renderer.rules.image = (tokens, index) => {
-  const token = tokens[index]!
-  const text = token.content || 'picture'
-  return `<a href="${escapeHtml(token.attrGet('src'))}" rel="nofollow ugc noopener">Picture: ${escapeHtml(text)}</a>`
-}
-
-markdown.renderer.rules.table_open = () => '<section class="app-table-scroll" tabindex="0" aria-label="Table"><table>\n'
-markdown.renderer.rules.table_close = () => '</table></section>\n'
+markdown.renderer.rules['table_open'] = () =>
+  '<section class="app-table-scroll" tabindex="0" aria-label="Table"><table dir="auto">\n'
+markdown.renderer.rules['table_close'] = () => '</table></section>\n'
 
 // The content security policy forbids inline styles, so a class aligns each column.
 for (const cell of ['td_open', 'th_open'] as const) {
@@ -57,134 +49,108 @@ for (const cell of ['td_open', 'th_open'] as const) {
   }
 }
 
-/** How many table cells of a text are laid out. The rows after them are shown as they were written. */
-const MAX_TABLE_CELLS = 5_000
-
-type BlockState = Parameters<Parameters<typeof markdown.block.ruler.at>[1]>[0]
-
-const [parseTable] = new MarkdownIt('zero').enable('table').block.ruler.getRules('')
-
-// Each cell costs as much as a paragraph, and a character is enough for one.
-markdown.block.ruler.at(
-  'table',
-  (state, startLine, endLine, silent) => {
-    if (!parseTable!(state, startLine, endLine, true)) return false
-    if (silent) return true
-    const env = state.env as { cells?: number }
-    const cells = env.cells ?? 0
-    const columns = columnsIn(state, startLine)
-    const rowsLeft = Math.floor((MAX_TABLE_CELLS - cells) / columns)
-    if (rowsLeft > 0) parseTable!(state, startLine, Math.min(endLine, startLine + 1 + rowsLeft), false)
-    const rows = Math.max(0, state.line - startLine - 1)
-    env.cells = cells + columns * rows
-    if (rows >= rowsLeft) pushAsWritten(state, state.line, endLine)
-    return true
-  },
-  { alt: ['paragraph', 'reference'] },
-)
-
-const columnsIn = (state: BlockState, header: number): number =>
-  state.src
-    .slice(state.bMarks[header]! + state.tShift[header]!, state.eMarks[header])
-    .trim()
-    .replace(/^\||\|$/g, '')
-    .split('|').length
-
-/** Adds the lines from `line` to the next empty one as code. */
-function pushAsWritten(state: BlockState, line: number, endLine: number): void {
-  let end = line
-  while (end < endLine && !state.isEmpty(end) && state.sCount[end]! >= state.blkIndent) end++
-  if (end === line) return
-  const token = state.push('code_block', 'code', 0)
-  token.content = state.getLines(line, end, state.blkIndent, false)
-  token.map = [line, end]
-  state.line = end
-}
-
-const frontMatter = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/
-
-/** Splits `source` into its front matter (the text between `---` lines at its very top) and the rest. */
-export function splitFrontMatter(source: string): { readonly frontMatter: string | undefined; readonly rest: string } {
-  const match = /^---\r?\n/.test(source) ? frontMatter.exec(source) : null
-  return match
-    ? { frontMatter: match[1], rest: source.slice(match[0].length) }
-    : { frontMatter: undefined, rest: source }
-}
-
-/** Tells of each line of Markdown whether it is in fenced code, or opens or closes it. */
-export function fencedLines(lines: readonly string[]): readonly boolean[] {
-  let fence: string | undefined
-  return lines.map(line => {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
-    const isFence = mark !== undefined && (fence === undefined || mark.startsWith(fence))
-    if (isFence) fence = fence === undefined ? mark : undefined
-    return isFence || fence !== undefined
-  })
-}
+/** Blocks with something beside their text: marks, numbers or a line, which stand on the side where the text begins. */
+const blocksWithSides = new Set(['bullet_list_open', 'ordered_list_open', 'blockquote_open'])
 
 /**
  * Renders Markdown from users as HTML. Escapes raw HTML, allows only links to http, https, mailto and this site, moves
- * headings below the page's h1 and gives each an id, and shows front matter in a closed panel. A hostile text of maximum
- * length takes up to half a second, so a request must use `Renderer` instead.
+ * headings below the page's h1 and gives each an id, and shows front matter in a closed panel. Leaves out a first heading
+ * that only repeats `title`, which the page shows above it. A hostile text of maximum length takes up to half a second, so
+ * a request must use `Renderer` instead.
  */
-export function renderMarkdown(source: string): Rendered {
-  const parts = splitFrontMatter(source)
-  const tokens = markdown.parse(parts.rest, {})
+export function renderMarkdown(source: string, title?: string): Rendered {
+  const { frontMatter, rest } = splitFrontMatter(source)
+  const parsed = markdown.parse(readPastedMarks(rest), {})
   const slugger = new GithubSlugger()
-  const headings: Heading[] = []
-  const levels = tokens.filter(token => token.type === 'heading_open').map(token => Number(token.tag.slice(1)))
-  // Ignore a level-1 heading further down: it would push all others down a level.
-  const shift = TOP_LEVEL - Math.min(...(levels[0] === 1 ? levels : levels.filter(level => level > 1)))
-  for (const [index, token] of tokens.entries()) {
-    if (token.type !== 'heading_open' && token.type !== 'heading_close') continue
-    const level = Math.min(6, Math.max(TOP_LEVEL, Number(token.tag.slice(1)) + shift))
-    token.tag = `h${level}`
-    if (token.type === 'heading_close') continue
-    const text = textOf(tokens[index + 1]?.children ?? [])
-    const id = `section-${slugger.slug(text)}`
-    token.attrSet('id', id)
-    headings.push({ level, id, text })
+  const hasRepeatedTitle = title !== undefined && repeatsTitle(parsed, title)
+  const repeated = hasRepeatedTitle ? headingAt(parsed, 0, slugger) : undefined
+  const tokens = hasRepeatedTitle ? parsed.slice(HEADING_TOKENS) : parsed
+  const headings = placeHeadings(tokens, slugger)
+  const findHeading = headingFinder(repeated ? [repeated, ...headings] : headings)
+  for (const token of tokens) {
+    if (blocksWithSides.has(token.type)) token.attrSet('dir', 'auto')
+    for (const child of token.children ?? []) if (child.type === 'link_open') linkToHeading(child, findHeading)
   }
-  const head = parts.frontMatter === undefined ? '' : frontMatterHtml(parts.frontMatter)
-  const top = Math.min(...headings.map(heading => heading.level))
+  const head = (frontMatter === undefined ? '' : frontMatterHtml(frontMatter)) + (repeated ? anchorHtml(repeated) : '')
   return {
     html: new SafeHtml(head + markdown.renderer.render(tokens, markdown.options, {})),
-    headings: headings.filter(heading => heading.level === top),
+    headings: contentsOf(headings),
   }
 }
+
+/** A heading is three tokens: its start, its text and its end. */
+const HEADING_TOKENS = 3
+
+/** Kinds of text that a repeated title may hold. A link or a picture in it would be lost. */
+const plainKinds = /^(text|code_inline|softbreak|hardbreak|(strong|em)_(open|close))$/
+
+/** Whether a text begins with a heading of level 1 that says no more than the page's title. */
+function repeatsTitle(tokens: readonly Token[], title: string): boolean {
+  const [open, inline] = tokens
+  if (open?.type !== 'heading_open' || open.tag !== 'h1') return false
+  const pieces = inline?.children ?? []
+  return pieces.every(({ type }) => plainKinds.test(type)) && comparable(textOf(pieces)) === comparable(title)
+}
+
+const comparable = (text: string): string =>
+  onOneLine(text.replace(/\p{Default_Ignorable_Code_Point}/gu, ''))
+    .normalize('NFC')
+    .toLowerCase()
+
+/** Gives each heading its level and its id. */
+function placeHeadings(tokens: readonly Token[], slugger: GithubSlugger): readonly Heading[] {
+  const levels = tokens.filter(token => token.type === 'heading_open').map(levelOf)
+  // Ignore a level-1 heading further down: it would push all others down a level.
+  const shift = TOP_LEVEL - Math.min(...(levels[0] === 1 ? levels : levels.filter(level => level > 1)))
+  const headings: Heading[] = []
+  for (const [index, token] of tokens.entries()) {
+    if (token.type !== 'heading_open' && token.type !== 'heading_close') continue
+    token.tag = `h${Math.min(6, Math.max(TOP_LEVEL, levelOf(token) + shift))}`
+    if (token.type === 'heading_close') continue
+    const heading = headingAt(tokens, index, slugger)
+    token.attrSet('id', heading.id)
+    headings.push(heading)
+  }
+  return headings
+}
+
+const levelOf = (heading: Token): number => Number(heading.tag.slice(1))
+
+function headingAt(tokens: readonly Token[], index: number, slugger: GithubSlugger): Heading {
+  const text = textOf(tokens[index + 1]?.children ?? [])
+  return { level: levelOf(tokens[index]!), id: HEADING_ID_PREFIX + slugger.slug(text), text }
+}
+
+/** The headings at the highest level. One alone at the top is a title; then those at the level below. */
+function contentsOf(headings: readonly Heading[]): readonly Heading[] {
+  const highest = atHighestLevel(headings)
+  return highest.length === 1 && highest[0] === headings[0] ? atHighestLevel(headings.slice(1)) : highest
+}
+
+function atHighestLevel(headings: readonly Heading[]): readonly Heading[] {
+  const highest = Math.min(...headings.map(heading => heading.level))
+  return headings.filter(heading => heading.level === highest)
+}
+
+/** Points a link to a heading of the same text to the id that the heading has here. */
+function linkToHeading(link: Token, findHeading: HeadingFinder): void {
+  const href = String(link.attrGet('href'))
+  const id = href.startsWith('#') ? findHeading(href.slice(1)) : undefined
+  if (id !== undefined) link.attrSet('href', `#${encodeURIComponent(id)}`)
+}
+
+/** Links to the repeated title lead to where it would stand. */
+const anchorHtml = ({ id }: Heading): string => `<div id="${escapeHtml(id)}"></div>\n`
 
 const frontMatterHtml = (text: string): string =>
   `<details class="govuk-details"><summary class="govuk-details__summary">Front matter</summary>` +
   `<pre>${escapeHtml(text)}</pre></details>\n`
 
-interface Piece {
-  readonly type: string
-  readonly content: string
-}
+/** The plain text of parsed text, on one line. */
+const textOf = (pieces: readonly Token[]): string =>
+  onOneLine(markdown.renderer.renderInlineAsText([...pieces], markdown.options, {}))
 
-const textOf = (pieces: readonly Piece[]): string =>
-  pieces
-    .filter(piece => piece.type === 'text' || piece.type === 'code_inline')
-    .map(piece => piece.content)
-    .join('')
-
-/** Parses blocks but not the text inside them, which takes a tenth of the time. */
-const blocks = new MarkdownIt({ html: false, maxNesting: 20 }).disable([
-  'inline',
-  'linkify',
-  'replacements',
-  'smartquotes',
-  'text_join',
-])
-
-const plainText = (inline: string): string =>
-  textOf(
-    (markdown.parseInline(inline, {})[0]?.children ?? []).map(piece =>
-      piece.type.endsWith('break') ? { type: 'text', content: ' ' } : piece,
-    ),
-  )
-    .replace(/\s+/g, ' ')
-    .trim()
+const plainText = (inline: string): string => textOf(markdown.parseInline(inline, {})[0]?.children ?? [])
 
 /**
  * Returns the first heading of `source` and its first paragraph outside lists and quotes, each as one line of plain text,
@@ -194,7 +160,7 @@ export function outlineOf(source: string): {
   readonly heading: string | undefined
   readonly paragraph: string | undefined
 } {
-  const tokens = blocks.parse(splitFrontMatter(source).rest, {})
+  const tokens = blocks.parse(readPastedMarks(splitFrontMatter(source).rest), {})
   const textAfter = (at: number): string | undefined =>
     at < 0 ? undefined : plainText(tokens[at + 1]?.content ?? '') || undefined
   return {

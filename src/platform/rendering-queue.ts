@@ -7,34 +7,34 @@ const MAX_WAITING = { readers: 100, previews: 20 } as const
 const RETRY_SECONDS = 10
 
 /** A text that waits, with what to do about its result. */
-interface Waiting<T> {
-  readonly text: string
+interface Waiting<T, R> {
+  readonly text: T
   /** Undefined for a reader. */
   readonly memberId: string | undefined
-  readonly resolve: (result: T) => void
+  readonly resolve: (result: R) => void
   readonly reject: (error: unknown) => void
 }
 
 /** Renders texts one after the other: those of readers first, then previews in the order in which they came. */
-export interface RenderingQueue<T> {
+export interface RenderingQueue<T, R> {
   /** Renders a text that somebody reads. @throws Refused (503) when too many wait */
-  forReader(text: string): Promise<T>
+  forReader(text: T): Promise<R>
   /**
    * Renders a preview for a member. It takes the place of one of theirs that still waits.
    * @throws Refused (503) when too many wait
    * @throws Refused (429) when a later preview took its place
    */
-  forPreview(memberId: string, text: string): Promise<T>
+  forPreview(memberId: string, text: T): Promise<R>
 }
 
 /** Creates a queue whose texts `render` renders. */
-export function createRenderingQueue<T>(render: (text: string) => Promise<T>): RenderingQueue<T> {
-  const readers: Waiting<T>[] = []
-  const previews: Waiting<T>[] = []
+export function createRenderingQueue<T, R>(render: (text: T) => Promise<R>): RenderingQueue<T, R> {
+  const readers: Waiting<T, R>[] = []
+  const previews: Waiting<T, R>[] = []
   let isRendering = false
 
-  const wait = (list: Waiting<T>[], text: string, memberId?: string): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
+  const wait = (list: Waiting<T, R>[], text: T, memberId?: string): Promise<R> =>
+    new Promise<R>((resolve, reject) => {
       list.push({ text, memberId, resolve, reject })
       void renderAll()
     })
@@ -46,7 +46,7 @@ export function createRenderingQueue<T>(render: (text: string) => Promise<T>): R
     isRendering = false
   }
 
-  const takeNext = (): Waiting<T> | undefined => readers.shift() ?? previews.shift()
+  const takeNext = (): Waiting<T, R> | undefined => readers.shift() ?? previews.shift()
 
   return {
     async forReader(text) {

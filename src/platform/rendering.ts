@@ -25,6 +25,14 @@ const CACHE_BYTES = 24 * 1024 * 1024
 /** Rough size of an entry without its HTML: the headings, the key and the cache's bookkeeping. */
 const ENTRY_OVERHEAD_BYTES = 200
 
+/** What is rendered. */
+export interface RenderedText {
+  /** The title that the page shows above the text, if it shows one. */
+  readonly title?: string
+  /** Markdown. */
+  readonly body: string
+}
+
 /**
  * Renders Markdown from users without blocking the event loop for long. A worker renders long texts one after the other:
  * those that somebody reads first, then previews. It is ended when a text takes too long.
@@ -35,14 +43,16 @@ export interface Renderer {
    * long. @see renderMarkdown
    * @throws Refused (503) when too many texts wait
    */
-  render(body: string): Promise<Rendered>
-  /** The same for content with this hash. Calls `loadBody` only when the cache does not have it. */
-  renderByHash(hash: string, loadBody: () => Promise<string>): Promise<Rendered>
+  render(text: RenderedText): Promise<Rendered>
+  /**
+   * The same for content with this hash, which covers its title. Calls `load` only when the cache does not have it.
+   */
+  renderByHash(hash: string, load: () => Promise<RenderedText>): Promise<Rendered>
   /**
    * Renders what a member is writing, one text at a time for each member.
    * @throws Refused (503) when too many texts wait, (429) when the member asked for another one, (422) when it takes too long
    */
-  preview(memberId: string, body: string): Promise<Rendered>
+  preview(memberId: string, text: RenderedText): Promise<Rendered>
   /** Stops the worker thread, so that the process can exit. */
   stop(): Promise<void>
 }
@@ -60,14 +70,14 @@ export function createRenderer({ maxMilliseconds = MAX_MILLISECONDS }: RendererO
   let workers: Promise<Piscina> | undefined
 
   /** @throws TooSlow */
-  async function renderInWorker(body: string): Promise<Rendered> {
+  async function renderInWorker(text: RenderedText): Promise<Rendered> {
     workers ??= startWorkers()
     const pool = await workers
     const limit = new AbortController()
     const timer = setTimeout(() => limit.abort(), maxMilliseconds)
     try {
       // Piscina ends the worker of a task that is aborted, and starts another for the next one.
-      const { html, headings } = (await pool.run(body, { signal: limit.signal })) as RenderedInWorker
+      const { html, headings } = (await pool.run(text, { signal: limit.signal })) as RenderedInWorker
       return { html: new SafeHtml(html), headings }
     } catch (error) {
       throw limit.signal.aborted ? new TooSlow() : error
@@ -78,28 +88,28 @@ export function createRenderer({ maxMilliseconds = MAX_MILLISECONDS }: RendererO
 
   const queue = createRenderingQueue(renderInWorker)
 
-  const cache = new LRUCache<string, Rendered, () => Promise<string>>({
+  const cache = new LRUCache<string, Rendered, () => Promise<RenderedText>>({
     maxSize: CACHE_BYTES,
     sizeCalculation: ({ html }) => ENTRY_OVERHEAD_BYTES + 2 * html.toString().length,
     // Finish rendering a text that is evicted in the meantime: a request still waits for it.
     ignoreFetchAbort: true,
-    async fetchMethod(_hash, _stale, { context: loadBody, options }) {
-      const body = await loadBody()
-      if (body.length <= MAX_INLINE_LENGTH) return renderMarkdown(body)
+    async fetchMethod(_hash, _stale, { context: load, options }) {
+      const text = await load()
+      if (text.body.length <= MAX_INLINE_LENGTH) return renderMarkdown(text.body, text.title)
       try {
-        return await queue.forReader(body)
+        return await queue.forReader(text)
       } catch (error) {
         if (!(error instanceof TooSlow)) throw error
         options.ttl = PLAIN_TEXT_MILLISECONDS
-        return asWritten(body)
+        return asWritten(text.body)
       }
     },
   })
 
   return {
-    render: body => cache.forceFetch(`text ${sha256(body)}`, { context: () => Promise.resolve(body) }),
-    renderByHash: (hash, loadBody) => cache.forceFetch(hash, { context: loadBody }),
-    preview: (memberId, body) => queue.forPreview(memberId, body).catch(explainSlowness),
+    render: text => cache.forceFetch(keyOf(text), { context: () => Promise.resolve(text) }),
+    renderByHash: (hash, load) => cache.forceFetch(hash, { context: load }),
+    preview: (memberId, text) => queue.forPreview(memberId, text).catch(explainSlowness),
     async stop() {
       const pool = await workers
       workers = undefined
@@ -107,6 +117,9 @@ export function createRenderer({ maxMilliseconds = MAX_MILLISECONDS }: RendererO
     },
   }
 }
+
+/** The key of a text that has no hash. No hash has a space. */
+const keyOf = ({ title = '', body }: RenderedText): string => `text ${sha256(`${title}\n${body}`)}`
 
 type RenderedInWorker = { readonly html: string; readonly headings: Rendered['headings'] }
 

@@ -1,4 +1,4 @@
-/** Cuts `text` to at most `maxLength` UTF-16 code units, without splitting a character. */
+/** Cuts `text` to at most `maxLength` UTF-16 code units, without splitting a code point. For keys: see `truncateText`. */
 export const truncate = (text: string, maxLength: number): string =>
   text.slice(0, maxLength).replace(/\p{Surrogate}$/u, '')
 
@@ -31,14 +31,23 @@ export const characterCount = (text: string): number => {
   return text.length - surrogatePairs
 }
 
-/** Cuts `text` to at most `maxLength` code points, including the ellipsis that marks the cut. */
-export function truncateWithEllipsis(text: string, maxLength: number): string {
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/**
+ * Cuts `text` to at most `maxLength` code points, and nowhere inside what a reader sees as one character, such as an emoji
+ * that is joined from several.
+ */
+export function truncateText(text: string, maxLength: number): string {
   if (characterCount(text) <= maxLength) return text
-  return `${[...text.slice(0, maxLength * 2)]
-    .slice(0, maxLength - 1)
-    .join('')
-    .trimEnd()}…`
+  const cut = [...text.slice(0, maxLength * 2)].slice(0, maxLength).join('')
+  const start = graphemes.segment(text.slice(0, cut.length + 2)).containing(cut.length)?.index ?? 0
+  // A character that is longer than the whole limit is cut after all.
+  return start === 0 ? cut : cut.slice(0, start)
 }
+
+/** Cuts `text` to at most `maxLength` code points, including the ellipsis that marks the cut. */
+export const truncateWithEllipsis = (text: string, maxLength: number): string =>
+  characterCount(text) <= maxLength ? text : `${truncateText(text, maxLength - 1).trimEnd()}…`
 
 /** Formats a count with its noun: `3 pages`, `1 page`. */
 export const pluralise = (n: number, singular: string, plural = `${singular}s`): string =>

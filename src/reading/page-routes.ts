@@ -40,7 +40,10 @@ async function showPage(deps: EvidenceDeps, caches: Caches, req: Request, res: R
     (await loadUncached(deps, req, res, kind, actor))
   if (!shared) return
   const { page } = shared
-  const { html, headings } = await deps.renderer.renderByHash(page.hash, () => getBody(deps.db, page))
+  const { html, headings } = await deps.renderer.renderByHash(page.hash, async () => ({
+    title: page.title,
+    body: await getBody(deps.db, page),
+  }))
   show(req, res, pageView, {
     ...shared,
     ...personalModel(page, actor, await caches.memberRecords(page, actor)),

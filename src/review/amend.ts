@@ -10,6 +10,7 @@ import {
   authorshipOf,
   findEarlierResult,
   hashOfSubmission,
+  keepLineEndings,
   keepValidLinks,
   type AlreadySent,
   type PageSubmission,
@@ -45,7 +46,8 @@ export async function amend(
     const { current } = suggestion
     requireAmendable(suggestion, actor)
     if (current.number !== amended.version) return { result: 'outdated' } as const
-    const content = await keepValidLinks(tx, amended.content, suggestion.kind)
+    const written = await keepValidLinks(tx, amended.content, suggestion.kind)
+    const content = keepLineEndings(written, current.content)
     const { note, shownAs } = amended
     if (isSameContent(content, current.content) && note === current.note && shownAs === current.author.shownAs)
       return { result: 'unchanged' } as const

@@ -8,6 +8,7 @@ import { save } from './save.js'
 import {
   findEarlierResult,
   hashOfSubmission,
+  keepLineEndings,
   keepValidLinks,
   type AlreadySent,
   type EditConflict,
@@ -44,7 +45,7 @@ export async function editPage(
       : undefined
     if (merge && !merge.clean)
       return { result: 'conflict', merge, revisionId: page.revisionId, by: page.changedBy } as const
-    const content = merge?.content ?? written
+    const content = merge?.content ?? keepLineEndings(written, published)
     if (isSameContent(content, published)) return { result: 'unchanged' } as const
     return save(
       deps,

@@ -10,7 +10,7 @@ import {
   tooLong,
 } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
-import { characterCount } from '../platform/text.js'
+import { characterCount, truncateText } from '../platform/text.js'
 import {
   MAX_BODY_LENGTH,
   MAX_SUMMARY_LENGTH,
@@ -50,11 +50,11 @@ const tags = z
       const tag = normaliseTag(typedTag)
       if (tag === undefined)
         addError(
-          `“${typedTag.slice(0, MAX_TAG_IN_MESSAGE)}” cannot be a tag: ` +
+          `“${truncateText(typedTag, MAX_TAG_IN_MESSAGE)}” cannot be a tag: ` +
             'use letters, numbers, spaces and hyphens, with commas between tags',
         )
       else if (characterCount(tag) > MAX_TAG_LENGTH)
-        addError(tooLong(`The tag “${tag.slice(0, MAX_TAG_IN_MESSAGE)}…”`, tag, MAX_TAG_LENGTH))
+        addError(tooLong(`The tag “${truncateText(tag, MAX_TAG_IN_MESSAGE)}…”`, tag, MAX_TAG_LENGTH))
       else normalised.add(tag)
     }
     if (normalised.size > MAX_TAGS) addError(`There are ${normalised.size} tags; a page can have at most ${MAX_TAGS}`)

@@ -4,6 +4,7 @@ import type { Deps } from '../platform/deps.js'
 import { Refused } from '../platform/errors.js'
 import { fieldErrorFrom, show, view, type FormValues } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
+import { truncateText } from '../platform/text.js'
 import { listPagesByIds, type Content } from '../pages/index.js'
 import { loadContentNames } from '../revisions/index.js'
 import { searchPages, type SearchDeps } from '../search/index.js'
@@ -87,7 +88,7 @@ async function showPreview(
 }
 
 function findPages(deps: SearchDeps, form: PageFormSettings, values: FormValues): Promise<readonly FoundPage[]> {
-  const typed = String(values['find'] ?? '').slice(0, MAX_SEARCH_LENGTH)
+  const typed = truncateText(String(values['find'] ?? ''), MAX_SEARCH_LENGTH)
   return searchPages(deps.searcher, typed, form.definition.linksTo, LINK_RESULTS)
 }
 

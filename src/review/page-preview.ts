@@ -10,7 +10,7 @@ export const previewOf = async (
   { config, renderer }: Pick<Deps, 'config' | 'renderer'>,
   content: Content,
   names: ContentNames,
-): Promise<PagePreview> => previewWith(config, content, names, await renderer.render(content.body))
+): Promise<PagePreview> => previewWith(config, content, names, await renderer.render(content))
 
 /** The same for what `actor` is still writing. @throws Refused see `Renderer.preview` */
 export const unsavedPreviewOf = async (
@@ -18,7 +18,7 @@ export const unsavedPreviewOf = async (
   actor: Member,
   content: Content,
   names: ContentNames,
-): Promise<PagePreview> => previewWith(config, content, names, await renderer.preview(actor.id, content.body))
+): Promise<PagePreview> => previewWith(config, content, names, await renderer.preview(actor.id, content))
 
 const previewWith = (
   config: Config,

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { actorOf, type Actor } from '../accounts/index.js'
 import { queryParam, show, view, withQuery, type FieldError, type PageModel } from '../platform/http/index.js'
-import { collapseWhitespace } from '../platform/text.js'
+import { collapseWhitespace, truncateText } from '../platform/text.js'
 import { MAX_TITLE_LENGTH, type KindDefinition } from '../pages/index.js'
 import {
   evidenceCards,
@@ -57,12 +57,12 @@ export async function showQuestion(
       noindex: true,
       errors,
       definition,
-      typed: typed.slice(0, MAX_TYPED_SHOWN),
+      typed: truncateText(typed, MAX_TYPED_SHOWN),
       isAnswered: typed !== '',
       similarPages,
       linkedPageId,
       formHref: withQuery(`/${definition.path}/new/write`, {
-        title: typed.slice(0, MAX_TITLE_LENGTH),
+        title: truncateText(typed, MAX_TITLE_LENGTH),
         for: linkedPageId,
       }),
       documentLabel:

@@ -6,7 +6,7 @@ import { recordActivity } from '../activity/index.js'
 import { isSameContent, type Content } from '../pages/index.js'
 import { loadProposal, type Proposal } from './proposal.js'
 import { resolutionObstacle, type ResolutionObstacle } from './rules.js'
-import { keepValidLinks } from './submission.js'
+import { keepLineEndings, keepValidLinks } from './submission.js'
 import { appendVersion, getSuggestion, type Suggestion } from './suggestion-store.js'
 import type { Version } from './version-store.js'
 import { obstacleMessages } from './messages.js'
@@ -40,12 +40,14 @@ export async function resolveConflict(
   return deps.db.transaction(async tx => {
     const suggestion = await getSuggestion(tx, input.id, actor)
     const { current, kind } = suggestion
-    const content = await keepValidLinks(tx, input.content, kind)
-    if (isSentAgain(current, actor, { ...input, content })) return { result: 'resolved' } as const
+    const written = await keepValidLinks(tx, input.content, kind)
+    const sentAgain = { ...input, content: keepLineEndings(written, current.content) }
+    if (isSentAgain(current, actor, sentAgain)) return { result: 'resolved' } as const
     const { published } = await requireResolvable(tx, suggestion, actor)
     const { baseRevisionId } = input
     if (current.number !== input.version || published?.revisionId !== baseRevisionId)
       return { result: 'outdated' } as const
+    const content = keepLineEndings(written, published.content)
     const at = deps.clock.now()
     const { note, author } = current
     await appendVersion(tx, suggestion, { baseRevisionId, content, note, author, resolverLabel: actor.name }, at)

@@ -2,7 +2,7 @@ import type { Reader, Tx } from '../platform/database/index.js'
 import { sha256 } from '../platform/ids.js'
 import { attribution, type Attribution, type Member, type ShownAs } from '../accounts/index.js'
 import { contentHash, listPagesByIds, type Content, type Kind } from '../pages/index.js'
-import type { Authorship, ContentMerge } from '../revisions/index.js'
+import { withLineEndingsOf, type Authorship, type ContentMerge } from '../revisions/index.js'
 import { findSubmission } from './submission-store.js'
 
 /** What a member sent with the page form. */
@@ -70,6 +70,12 @@ export const authorshipOf = (actor: Member, shownAs: ShownAs): Authorship => ({
   attribution: attribution(actor, shownAs),
   organisationId: actor.organisation?.id ?? null,
   shownAs,
+})
+
+/** Gives the lines of a sent text the endings that they have in `earlier`: browsers send all with the same. */
+export const keepLineEndings = (sent: Content, earlier: Content): Content => ({
+  ...sent,
+  body: withLineEndingsOf(earlier.body, sent.body),
 })
 
 /** Drops links to anything but published pages of another kind: such a page may have gone while the form was open. */

@@ -52,7 +52,7 @@ export async function showVersion({ db, config, clock, renderer }: Deps, req: Re
     by: attributionHtml(version.resolverLabel === null ? version.author.attribution : byName(version.resolverLabel)),
     comparisonHeading: `What changed from version ${number - 1}`,
     comparison: earlier && (await compareVersions({ db, config }, earlier, version)),
-    html: (await renderer.render(content.body)).html,
+    html: (await renderer.render(content)).html,
     suggestionHref,
   })
 }

@@ -36,6 +36,8 @@ export interface BodyComparison {
   readonly removed: number
   /** The two numbers as a sentence: `Text: 3 lines added, 1 removed`. Undefined for a new page. */
   readonly counts: string | undefined
+  /** Says how many lines end differently, which nobody can see. Undefined if none do. */
+  readonly endings: string | undefined
   /** The changes. Undefined if the texts are equal or have too many lines; then show both texts in full. */
   readonly html: SafeHtml | undefined
   readonly before: string
@@ -58,7 +60,7 @@ export function compareContents(before: Content | undefined, after: Content, nam
     return { identical: false, linksToFirstChange: false, fields: [], lists: [], body: { ...body, counts: undefined } }
   return {
     identical: isSameContent(before, after),
-    linksToFirstChange: body.html !== undefined,
+    linksToFirstChange: body.html !== undefined && body.added + body.removed > 0,
     fields: changedFields(before, after, names),
     lists: changedLists(before, after, names),
     body,
@@ -86,12 +88,16 @@ function changedLists(before: Content, after: Content, names: ContentNames): rea
 
 function compareBodies(before: string, after: string): BodyComparison {
   const diff = diffBodies(before, after)
-  const { identical, added, removed } = diff
+  const { identical, added, removed, endings } = diff
   return {
     identical,
     added,
     removed,
     counts: `Text: ${pluralise(added, 'line')} added, ${removed.toLocaleString('en-GB')} removed`,
+    endings:
+      endings === 0
+        ? undefined
+        : `The line endings of ${pluralise(endings, 'line')} changed, such as from CRLF to LF. You cannot see this on the page.`,
     html: identical ? undefined : diffHtml(diff),
     before,
     after,

@@ -3,6 +3,7 @@ import type { Budget } from './budget.js'
 import type { Change } from './change.js'
 import { foldUnchanged, type DiffBlock } from './folding.js'
 import { hiddenCharacterLabeller, type DiffSegment, type HiddenCharacterLabeller } from './hidden-characters.js'
+import { splitLines, type Lines } from './line-endings.js'
 import { linePairer, pairingBudget, type LinePair } from './line-pairs.js'
 import { wordDiffBudget, wordDiffer, type WordDiffer } from './word-diff.js'
 
@@ -11,8 +12,8 @@ export type DiffLine = {
   /** Counted from 1. */
   readonly number: number
   readonly segments: readonly DiffSegment[]
-  /** How the line's ending differs from that on the other side. */
-  readonly note?: 'no newline at end' | 'ends in CRLF' | 'ends in LF'
+  /** What cannot be seen at its end. */
+  readonly note?: 'no newline at end'
 }
 
 export type DiffRow =
@@ -25,6 +26,8 @@ export type Diff = {
   /** Lines added and removed; a changed line counts as both. */
   readonly added: number
   readonly removed: number
+  /** Lines on both sides whose endings differ, such as CRLF and LF. They look the same. */
+  readonly endings: number
   /** Whether the texts are equal byte for byte. */
   readonly identical: boolean
 }
@@ -60,6 +63,7 @@ export function diffBodies(before: string, after: string, budgets = diffBudgets(
     blocks: foldUnchanged(rows),
     added: afterSide.lines.length - same,
     removed: beforeSide.lines.length - same,
+    endings: rows.filter(row => row.before && row.after && endingsDiffer(beforeSide, afterSide, row)).length,
     identical: before === after,
   }
 }
@@ -78,28 +82,29 @@ export function diffSets(
   }
 }
 
-type Ending = 'LF' | 'CRLF' | 'none' | 'end of text'
-
-/** One text as lines. Endings are computed on demand: a page of blank lines has 100,000 of them. */
-type Side = { readonly lines: readonly string[]; readonly endingOf: (index: number) => Ending }
+/** One text as lines, and whether to say that the last one has no newline. */
+interface Side extends Lines {
+  readonly notesMissingNewline: boolean
+}
 
 /**
  * Splits `text` into lines for comparison with `other`. A missing newline at the end is worth a note only if the other
  * text has one there. Otherwise appending a line would change the line before it.
  */
-function sideOf(text: string, other: string): Side {
-  const lines = text.split('\n')
-  const unterminated = lines.length - 1
-  if (lines[unterminated] === '') lines.pop()
-  const isCrlf = (index: number): boolean => index !== unterminated && lines[index]!.endsWith('\r')
-  const unterminatedEnding = other.endsWith('\n') ? 'none' : 'end of text'
-  return {
-    lines: text.includes('\r\n') ? lines.map((line, index) => (isCrlf(index) ? line.slice(0, -1) : line)) : lines,
-    endingOf: index => {
-      if (index === unterminated) return unterminatedEnding
-      return isCrlf(index) ? 'CRLF' : 'LF'
-    },
-  }
+const sideOf = (text: string, other: string): Side => ({
+  ...splitLines(text),
+  notesMissingNewline: /[\r\n]$/.test(other),
+})
+
+/** Whether a line on both sides ends in two ways that no reader could tell apart. */
+function endingsDiffer(
+  before: Side,
+  after: Side,
+  row: Extract<DiffRow, { before: DiffLine; after: DiffLine }>,
+): boolean {
+  const ending = before.endingOf(row.before.number - 1)
+  const other = after.endingOf(row.after.number - 1)
+  return ending !== '' && other !== '' && ending !== other
 }
 
 /** Both texts, and the tools that share one budget over the whole diff. */
@@ -129,7 +134,7 @@ function rowsOf(before: Side, after: Side, changes: readonly Change[], budgets: 
   return rows.flat()
 }
 
-/** `count` lines that are equal on both sides. Their endings may still differ. */
+/** `count` lines that are equal on both sides. */
 function unchangedRows(comparison: DiffTask, before: number, after: number, count: number): readonly DiffRow[] {
   return Array.from({ length: count }, (_, offset) => {
     const text = comparison.before.lines[before + offset]!
@@ -166,8 +171,8 @@ function pairedRow(
   kind: 'same' | 'changed',
   segments: ReturnType<WordDiffer>,
 ): DiffRow {
-  const before = lineOf(comparison.before, beforeIndex, segments.removed, comparison.after.endingOf(afterIndex))
-  const after = lineOf(comparison.after, afterIndex, segments.added, comparison.before.endingOf(beforeIndex))
+  const before = lineOf(comparison.before, beforeIndex, segments.removed)
+  const after = lineOf(comparison.after, afterIndex, segments.added)
   return { kind: before.note || after.note ? 'changed' : kind, before, after }
 }
 
@@ -183,14 +188,9 @@ const addedRows = ({ after, label }: DiffTask, start: number, end: number): read
 
 const noSegments: readonly DiffSegment[] = []
 
-function lineOf(side: Side, index: number, segments: readonly DiffSegment[], otherEnding?: Ending): DiffLine {
-  const note = noteOn(side.endingOf(index), otherEnding)
-  return note ? { number: index + 1, segments, note } : { number: index + 1, segments }
-}
-
-function noteOn(ending: Ending, other: Ending | undefined): DiffLine['note'] {
-  if (ending === 'none') return 'no newline at end'
-  if (ending === 'CRLF' && other === 'LF') return 'ends in CRLF'
-  if (ending === 'LF' && other === 'CRLF') return 'ends in LF'
-  return undefined
+function lineOf(side: Side, index: number, segments: readonly DiffSegment[]): DiffLine {
+  const number = index + 1
+  return side.notesMissingNewline && side.endingOf(index) === ''
+    ? { number, segments, note: 'no newline at end' }
+    : { number, segments }
 }

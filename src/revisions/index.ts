@@ -1,5 +1,6 @@
 export { compareContents, type ContentComparison, type ContentNames } from './compare.js'
 export type { DiffSegment } from './hidden-characters.js'
+export { withLineEndingsOf } from './line-endings.js'
 export { markDifferences } from './mark-differences.js'
 export { mergeContent, type ContentMerge } from './merge-content.js'
 export { loadContentNames } from './content-names.js'

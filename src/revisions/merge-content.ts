@@ -1,5 +1,6 @@
-import { characterCount } from '../platform/text.js'
+import { characterCount, normaliseLineEndings } from '../platform/text.js'
 import { MAX_BODY_LENGTH, MAX_LINKS, MAX_TAGS, type Content } from '../pages/index.js'
+import { withLineEndingsOf } from './line-endings.js'
 import { mergeSets, mergeText, mergeValue, resolveWithBoth, type TextMerge } from './merge.js'
 
 const lineFields = ['title', 'summary', 'theme'] as const
@@ -23,16 +24,16 @@ export interface ContentMerge {
 
 /**
  * Merges a whole page three ways: one-line fields one by one, tags and links as sets, the body by lines. `theirs` is the
- * published content, `ours` is what this person made from `base`.
+ * published content, `ours` is what this person made from `base`. Line endings never conflict: those of `theirs` stay.
  */
 export function mergeContent(base: Content, theirs: Content, ours: Content): ContentMerge {
   const { values, conflicts } = mergeLineFields(base, theirs, ours)
-  const body = mergeText(base.body, ours.body, theirs.body)
+  const body = mergeText(...linesToMerge(base, ours, theirs))
   const content = {
     ...values,
     tags: mergeSets(base.tags, ours.tags, theirs.tags),
     links: mergeSets(base.links, ours.links, theirs.links),
-    body: body.text ?? resolveWithBoth(body.chunks),
+    body: withLineEndingsOf(theirs.body, body.text ?? resolveWithBoth(body.chunks)),
   }
   return {
     clean: conflicts.length === 0 && body.clean && isWithinLimits(content),
@@ -41,6 +42,9 @@ export function mergeContent(base: Content, theirs: Content, ours: Content): Con
     body,
   }
 }
+
+const linesToMerge = (base: Content, ours: Content, theirs: Content) =>
+  [normaliseLineEndings(base.body), normaliseLineEndings(ours.body), normaliseLineEndings(theirs.body)] as const
 
 function mergeLineFields(base: Content, theirs: Content, ours: Content) {
   const values: Record<LineField, string> = { title: ours.title, summary: ours.summary, theme: ours.theme }

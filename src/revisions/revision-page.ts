@@ -54,7 +54,7 @@ export async function showRevision(
   if (!page) return
   const revision = await getRevision(deps.db, page.id, number)
   const { title, summary, body, theme, tags, links } = revision.content
-  const { html } = await deps.renderer.renderByHash(revision.hash, async () => body)
+  const { html } = await deps.renderer.renderByHash(revision.hash, async () => ({ title, body }))
   const linkedPages = await listPagesByIds(deps.db, links)
   const canRestore = number < page.number && actionsOnPage(page, actorOf(req)).has('restore')
   show(req, res, revisionView, {

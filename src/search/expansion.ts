@@ -11,7 +11,7 @@ import {
 import { or, phrase, type Match } from './match.js'
 import { sql } from './sql.js'
 import { stemOf } from './stem.js'
-import { isSpellable } from './vocabulary.js'
+import { isSpellable, LAST_CHARACTER, trigramsOf } from './vocabulary.js'
 
 /**
  * Each word, or rather the pair of it and the next word, which scores higher where both are side by side. Pairs of two
@@ -63,7 +63,7 @@ async function completionsOf({ runSql }: SearchContext, word: string): Promise<r
       `select word from search_word where word > ? and word < ?
        order by pages desc, word limit ${MAX_COMPLETIONS}`,
       prefix,
-      `${prefix}\uffff`,
+      prefix + LAST_CHARACTER,
     ),
   )
   return rows.filter(row => stemOf(row.word) !== stemOf(word)).map(row => phrase(row.word))
@@ -76,7 +76,7 @@ async function wordsContaining({ runSql }: SearchContext, word: string): Promise
     sql(
       `select word from search_trigram where trigram = ? and word like ?
        order by length, word limit ${MAX_CONTAINING_WORDS}`,
-      word.slice(0, 3),
+      trigramsOf(word)[1],
       // A spellable word has only letters, so it holds no wildcard.
       `%${word}%`,
     ),

@@ -1,6 +1,7 @@
 import { findOrganisationBySlug, isOrganisationKind, kindHeadings, listOrganisationSlugs } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { slugOf } from '../platform/slug.js'
+import { truncateText } from '../platform/text.js'
 import { allKinds, normaliseTag, themeName, type Kind } from '../pages/index.js'
 import { filterFields, type FilterField, type Filters } from './filters.js'
 import { allStates, fieldNames, labelOf, statusLabel } from './filter-labels.js'
@@ -53,7 +54,7 @@ export async function resolveFilters(
 }
 
 const ignoredText = (field: FilterField, value: string): string =>
-  `We ignored the ${fieldNames[field]} “${value.slice(0, MAX_QUOTED_VALUE_LENGTH)}” because it does not exist.`
+  `We ignored the ${fieldNames[field]} “${truncateText(value, MAX_QUOTED_VALUE_LENGTH)}” because it does not exist.`
 
 function filtersOf(labels: readonly { readonly field: FilterField; readonly value: string }[]): Filters {
   const filters: Partial<Record<FilterField, string[]>> = {}

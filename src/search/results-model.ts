@@ -1,7 +1,7 @@
 import type { evidenceCards, statementAction } from '../evidence/index.js'
 import type { Config } from '../platform/deps.js'
 import type { HiddenField, Link, PageModel } from '../platform/http/index.js'
-import { pluralise } from '../platform/text.js'
+import { pluralise, truncateText } from '../platform/text.js'
 import { facetGroups, type FacetGroup } from './facet-groups.js'
 import { filterParams, withParams } from './filter-params.js'
 import type { Filters } from './filters.js'
@@ -95,13 +95,13 @@ export function resultsModel(
   const { query, typed, sort, number, peerOrganisationKind } = page
   const address = (change: Partial<AddressParts>): string =>
     searchAddress({ text: query.text, filters, sort, ...change })
-  const newHref = withParams('/barriers/new', [['q', query.text.slice(0, MAX_NEW_PAGE_QUERY_LENGTH)]])
+  const newHref = withParams('/barriers/new', [['q', truncateText(query.text, MAX_NEW_PAGE_QUERY_LENGTH)]])
   const lastPage = Math.min(MAX_RESULT_PAGES, Math.max(1, Math.ceil(results.total / RESULTS_PER_PAGE)))
   const previousHref = address({ number: Math.min(number - 1, lastPage) })
   const shownQuery = query.isTruncated || unknown.length > 0 ? typed : query.text
   const offeredSorts = sorts.filter(option => option !== 'like-ours' || peerOrganisationKind !== undefined)
   return {
-    pageTitle: query.text === '' ? 'Search' : `Search: ${query.text.slice(0, MAX_TITLE_QUERY_LENGTH)}`,
+    pageTitle: query.text === '' ? 'Search' : `Search: ${truncateText(query.text, MAX_TITLE_QUERY_LENGTH)}`,
     noindex: true,
     hideSearch: true,
     query: shownQuery,

@@ -4,7 +4,7 @@ import { isKnown, wordsOf, type WordFrequencies } from './frequencies.js'
 import { MAX_EDITS, MAX_SPELLING_CANDIDATES, MIN_CORRECTED_LENGTH, MIN_LENGTH_FOR_TWO_EDITS } from './limits.js'
 import { splitWords, type SearchQuery } from './query.js'
 import { joinSql, listOf, sql } from './sql.js'
-import { trigramsOf, isSpellable } from './vocabulary.js'
+import { isSpellable, LAST_CHARACTER, trigramsOf } from './vocabulary.js'
 
 /**
  * Corrects the text of a query: replaces each word that is on no page with the likeliest word that is. Returns undefined if
@@ -27,8 +27,11 @@ export async function correctSpelling(
 
 /** Finds the nearest word with the same first letter, which is rarely wrong, or otherwise any nearest word. */
 async function nearestWord(runSql: RunSql, word: string): Promise<string | undefined> {
-  const first = word[0]!
-  return (await nearestBetween(runSql, word, first, `${first}\uffff`)) ?? nearestBetween(runSql, word, '', '\uffff')
+  const first = String.fromCodePoint(word.codePointAt(0)!)
+  return (
+    (await nearestBetween(runSql, word, first, first + LAST_CHARACTER)) ??
+    nearestBetween(runSql, word, '', LAST_CHARACTER)
+  )
 }
 
 /** Finds the likeliest word between `low` and `high` in sort order: few edits away, and on many pages. */

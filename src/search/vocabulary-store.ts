@@ -102,16 +102,13 @@ interface VocabularyDifferences {
 async function findDifferences(db: Reader, counts: WordCounts): Promise<VocabularyDifferences> {
   const stored = new Map((await db.selectFrom('search_word').selectAll().execute()).map(row => [row.word, row.pages]))
   const { rows } = await sql<{ word: string; trigrams: string }>`
-    select word, string_agg(trigram || length, ' ' order by trigram) as trigrams from search_trigram group by word
+    select word, string_agg(trigram || length, ' ') as trigrams from search_trigram group by word
   `.execute(db)
-  const storedTrigrams = new Map(rows.map(row => [row.word, row.trigrams]))
+  // Sort here: databases and JavaScript order characters beyond the basic plane differently.
+  const sorted = (trigrams: readonly string[]): string => [...trigrams].sort().join(' ')
+  const storedTrigrams = new Map(rows.map(row => [row.word, sorted(row.trigrams.split(' '))]))
   const expectedTrigrams = (word: string): string | undefined =>
-    counts.has(word)
-      ? [...trigramsOf(word)]
-          .sort()
-          .map(trigram => `${trigram}${word.length}`)
-          .join(' ')
-      : undefined
+    counts.has(word) ? sorted(trigramsOf(word).map(trigram => `${trigram}${word.length}`)) : undefined
   return {
     isEmpty: stored.size + storedTrigrams.size === 0,
     words: [...new Set([...stored.keys(), ...counts.keys()])].filter(word => stored.get(word) !== counts.get(word)),

@@ -13,8 +13,8 @@ export const markdownView = view<MarkdownHelpModel>('site/markdown')
 
 const example = `## What happens
 
-The page is **blocked** on every *office* computer. See
-[the guidance](https://www.gov.uk/service-manual).
+The page is **blocked** on every *office* computer.
+See [the guidance](https://www.gov.uk/service-manual).
 
 - a list of points
 - with a second one
@@ -37,6 +37,6 @@ export async function showMarkdownHelp(
   req: Request,
   res: Response,
 ): Promise<void> {
-  const { html } = await renderer.render(example)
+  const { html } = await renderer.render({ body: example })
   show(req, res, markdownView, { pageTitle: 'How to format text', example, html })
 }

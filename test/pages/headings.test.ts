@@ -23,6 +23,26 @@ test.each([
     '```\n## What happens\n## Who it affects\n```\n',
     '```\n## What happens\n## Who it affects\n```\n',
   ],
+  [
+    'drops empty headings after code that opens and closes on one line',
+    '```ping```\n\n## What happens\n\n## Who it affects\n\nAll.\n',
+    '```ping```\n\n## Who it affects\n\nAll.\n',
+  ],
+  [
+    'drops empty headings after a line of text that begins with three backticks',
+    '``` not `code`\n\n## What happens\n',
+    '``` not `code`\n',
+  ],
+  [
+    'keeps headings in code until a fence of the same kind and length, with nothing after it, closes it',
+    '````\n```\n## What happens\n```` x\n## What happens\n~~~~\n````\n## What happens\n',
+    '````\n```\n## What happens\n```` x\n## What happens\n~~~~\n````\n',
+  ],
+  [
+    'drops empty headings after code whose fence names several words',
+    '~~~ a `b` ~~~\n## What happens\n~~~\n## What happens\n',
+    '~~~ a `b` ~~~\n## What happens\n~~~\n',
+  ],
 ])('removing empty sections %s', (_, body, expected) => {
   expect(removeEmptySections('barrier', body).trimEnd()).toBe(expected.trimEnd())
 })

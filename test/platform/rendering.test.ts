@@ -2,7 +2,7 @@ import { Refused } from '../../src/platform/errors.js'
 import { createRenderer, type Renderer } from '../../src/platform/rendering.js'
 
 /** So long that a worker renders it. `n` makes it another text. */
-const longText = (n: number): string => `Text ${n}\n\n` + 'A paragraph with *some* words.\n\n'.repeat(400)
+const longText = (n: number) => ({ body: `Text ${n}\n\n` + 'A paragraph with *some* words.\n\n'.repeat(400) })
 
 const members = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `member ${n}`)
 
@@ -72,7 +72,7 @@ describe('when a text takes too long', () => {
   beforeEach(() => {
     renderer = createRenderer({ maxMilliseconds: 1 })
   })
-  const table = '|<b>|\n|-|\n' + '|*a*|\n'.repeat(2_000)
+  const table = { body: '|<b>|\n|-|\n' + '|*a*|\n'.repeat(2_000) }
 
   test('a reader sees it as it was written', async () => {
     const { html, headings } = await renderer.render(table)
@@ -89,6 +89,6 @@ describe('when a text takes too long', () => {
   })
 
   test('a short text is shown as always', async () => {
-    expect(String((await renderer.render('*a*')).html)).toBe('<p><em>a</em></p>\n')
+    expect(String((await renderer.render({ body: '*a*' })).html)).toBe('<p><em>a</em></p>\n')
   })
 })

@@ -1,5 +1,6 @@
 import { slugOf } from '../../src/platform/slug.js'
 import {
+  truncateText,
   truncateWithEllipsis,
   pluralise,
   characterCount,
@@ -21,6 +22,21 @@ test.each([
 test('slugs and sort keys are never cut inside a character', () => {
   const title = `${'a'.repeat(119)}𝒳𝒳`
   expect([slugOf(title), titleKey(`${'a'.repeat(119)}𐐷𐐷`)]).toEqual(['a'.repeat(119), 'a'.repeat(119)])
+})
+
+test.each([
+  ['a short text', 'ab', 3, 'ab'],
+  ['a text of just the length', 'abc', 3, 'abc'],
+  ['plain letters', 'abcd', 3, 'abc'],
+  ['before an emoji', 'ab😀', 2, 'ab'],
+  ['after an emoji', 'ab😀c', 3, 'ab😀'],
+  ['before a family of emoji', 'ab👩‍👩‍👧', 4, 'ab'],
+  ['before an emoji with a skin tone', 'ab👍🏽', 3, 'ab'],
+  ['before a flag', 'ab🇬🇧🇫🇷', 5, 'ab🇬🇧'],
+  ['before a letter with an accent of its own', 'abe\u0301', 3, 'ab'],
+  ['inside one character that is longer than the limit', `e${'\u0301'.repeat(9)}`, 3, 'e\u0301\u0301'],
+])('a text is cut to a number of characters: %s', (_, text, maxLength, cut) => {
+  expect(truncateText(text, maxLength)).toBe(cut)
 })
 
 test.each([

@@ -32,15 +32,7 @@ const numbered = (count: number, word = 'line') =>
   Array.from({ length: count }, (_, i) => `${word} ${i + 1}\n`).join('')
 
 /** The lines of a text without their endings. */
-const linesOf = (source: string) =>
-  source === ''
-    ? []
-    : source
-        .replace(/\n$/, '')
-        .split('\n')
-        .map((line, i, all) =>
-          (i < all.length - 1 || source.endsWith('\n')) && line.endsWith('\r') ? line.slice(0, -1) : line,
-        )
+const linesOf = (source: string) => (source === '' ? [] : source.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n'))
 
 describe('a diff of lines', () => {
   test.each([
@@ -129,11 +121,10 @@ describe('a diff of words', () => {
 
 describe('a diff makes visible', () => {
   test.each([
-    ['different line endings', 'a\r\nb\n', 'a\nb\n', ['-~ a (ends in CRLF)', '+~ a (ends in LF)', '  b']],
     ['a newline added at the end', 'a', 'a\n', ['-~ a (no newline at end)', '+~ a']],
     ['a newline removed at the end', 'a\nb\n', 'a\nb', ['  a', '-~ b', '+~ b (no newline at end)']],
     ['no missing newline if a line is appended and neither text ends in one', 'a', 'a\nb', ['  a', '+ {b}']],
-    ['a lone carriage return', 'a b', 'a\r b', ['-~ a{<space>}b', '+~ a{<carriage return>}{ }b']],
+    ['a lone carriage return, as the line ending it is', 'a b', 'a\r b', ['-~ a{ b}', '+~ a', '+ { b}']],
     ['trailing spaces', 'a', 'a  ', ['-~ a', '+~ a{<space × 2>}']],
     ['a line of spaces', 'a\n', 'a\n   \n', ['  a', '+ {<space × 3>}']],
     ['a tab instead of spaces', '  a', '\ta', ['-~ {<space × 2>}a', '+~ {<tab>}a']],
@@ -147,6 +138,30 @@ describe('a diff makes visible', () => {
     ['a bidirectional control', 'the end', 'the \u202eend', ['-~ the end', '+~ the {<U+202E>}end']],
     ['half of a surrogate pair', 'the end', 'the \ud83dend', ['-~ the end', '+~ the {<U+D83D>}end']],
   ])('%s', (_, before, after, expected) => expect(outline(before, after)).toEqual(expected))
+})
+
+describe('line endings', () => {
+  const texts = ['a\nb\nc\n', 'a\r\nb\r\nc\r\n', 'a\rb\rc\r', 'a\r\nb\nc\r']
+
+  test.each(texts.flatMap(before => texts.map(after => [before, after])))(
+    'of %j and %j do not count',
+    (before, after) => {
+      const diff = diffBodies(before, after)
+      expect(outline(before, after)).toEqual(['  a', '  b', '  c'])
+      expect(diff).toMatchObject({ added: 0, removed: 0, identical: before === after })
+      expect(diff.endings > 0).toBe(before !== after)
+    },
+  )
+
+  test.each([
+    ['a\r\nb\r\n', 'a\nb\n', 2],
+    ['a\r\nb\n', 'a\nb\n', 1],
+    ['a\r\nb', 'a\nB', 1],
+    ['a\nb', 'a\nb\r\n', 0],
+    ['a\r\r\nb', 'a\n\nb', 2],
+  ])('that differ are counted: %j and %j', (before, after, endings) => {
+    expect(diffBodies(before, after).endings).toBe(endings)
+  })
 })
 
 describe('folding unchanged lines', () => {

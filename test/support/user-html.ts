@@ -11,6 +11,7 @@ const attributes: Readonly<Record<string, RegExp>> = {
   id: /^section-[^\s]*$/,
   start: /^\d+$/,
   class: /^/,
+  dir: /^auto$/,
   tabindex: /^0$/,
   'aria-label': /^Table$/,
 }

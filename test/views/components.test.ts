@@ -41,6 +41,11 @@ const noScript: Difference = {
   apply: $ => $('[data-module]').removeAttr('data-module'),
 }
 
+const directedByItsText: Difference = {
+  because: 'people write from right to left too',
+  apply: $ => $('input, textarea').attr('dir', 'auto'),
+}
+
 const invalidWhenFaulty: Difference = {
   because: 'screen readers announce a faulty field as invalid',
   apply: $ => $('.govuk-input--error, .govuk-textarea--error, .govuk-select--error').attr('aria-invalid', 'true'),
@@ -83,14 +88,14 @@ const list: readonly Component[] = [
     name: 'input',
     partial: components.inputPartial,
     unsupported: [...unsupportedOfFields, 'inputWrapper.*', 'pattern', 'prefix.*', 'suffix.*'],
-    differences: [invalidWhenFaulty],
+    differences: [directedByItsText, invalidWhenFaulty],
     adapt: withErrors,
   },
   {
     name: 'textarea',
     partial: components.textareaPartial,
     unsupported: unsupportedOfFields.filter(option => option !== 'disabled' && option !== 'label.html'),
-    differences: [invalidWhenFaulty],
+    differences: [directedByItsText, invalidWhenFaulty],
     adapt: withErrors,
   },
   {

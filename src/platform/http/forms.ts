@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Refused } from '../errors.js'
-import { collapseWhitespace, characterCount, storageProblem, normaliseLineEndings } from '../text.js'
+import { collapseWhitespace, characterCount, storageProblem, normaliseLineEndings, truncateText } from '../text.js'
 
 /** An error of a form. */
 export interface FieldError {
@@ -90,7 +90,7 @@ const inOrder = (errors: readonly FieldError[], fields: readonly string[]): read
   [...errors].sort((a, b) => fields.indexOf(a.field) - fields.indexOf(b.field))
 
 const unknownFieldMessage = (field: string): string => {
-  const shown = field.slice(0, MAX_SHOWN_FIELD_LENGTH).toWellFormed().replaceAll('\0', '')
+  const shown = truncateText(field.toWellFormed(), MAX_SHOWN_FIELD_LENGTH).replaceAll('\0', '')
   return `The form has an unknown field, "${shown}". Load the page again and send it from there`
 }
 

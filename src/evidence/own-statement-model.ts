@@ -5,7 +5,8 @@ import { listCoveredKinds } from './position-store.js'
 import { actionsOnOwnStatement } from './rules.js'
 import { statementContext } from './statement-context.js'
 import { changeText, statementModel, UNCOUNTED_NOTICE, type StatementModel } from './statement-model.js'
-import { listOwnStatements, listUncountedIds } from './statement-store.js'
+import { listUncountedIds } from './counted-statement-store.js'
+import { listOwnStatements } from './own-statement-store.js'
 
 /** Statements of one member on one page that are listed: far more than anybody makes. */
 const MAX_OWN_STATEMENTS = 20

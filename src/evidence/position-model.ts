@@ -6,7 +6,7 @@ import type { OrganisationPosition } from './position-store.js'
 import { namesOrganisation } from './positions.js'
 import { statementAddress, type StatementContext, type StatementModel, statementModel } from './statement-model.js'
 import { newestFirst } from './statement-order.js'
-import type { Statement } from './statement-store.js'
+import type { Statement } from './statement.js'
 import type { StatementState } from './states.js'
 
 /** The position of an organisation as a row of a table. */
