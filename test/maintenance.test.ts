@@ -54,7 +54,12 @@ describe.each(engines)('maintenance of the database on %s', engine => {
     await submitStatement(speakers[1]!, page, { state: 'overcome', day: '1 3 2026', shownAs: 'organisation' })
     await withdrawStatement(speakers[2]!, page)
     await site.deps.db.transaction(tx =>
-      archive(tx, engine, { pageId: archivedPage.id, at: site.clock.now(), actorId: null, attribution: byName('Somebody') }),
+      archive(tx, engine, {
+        pageId: archivedPage.id,
+        at: site.clock.now(),
+        actorId: null,
+        attribution: byName('Somebody'),
+      }),
     )
     const files = temporaryFolder()
     await importHistory(site.deps, {

@@ -2,13 +2,18 @@ import { appearances, seemsToContain } from './look-alikes.js'
 import { isHighlyRestrictive, isInLivingScripts } from './name-scripts.js'
 
 /** Composes accents with their letters, and puts one plain space where there is white space of any kind. */
-export const normaliseName = (name: string): string => name.normalize('NFC').replace(/[\t\n\p{Zs}]+/gu, ' ').replace(/^ | $/g, '')
+export const normaliseName = (name: string): string =>
+  name
+    .normalize('NFC')
+    .replace(/[\t\n\p{Zs}]+/gu, ' ')
+    .replace(/^ | $/g, '')
 
 /** Marks that end a syllable without a vowel. The joiners after them choose between forms of letters. */
 const VIRAMAS = '\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2'
 
 /** Arabic letters that never join the next one: no joiner changes how they look. */
-const NON_JOINING = '\u0621-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649\u0671-\u0673\u0675\u0688-\u0699\u06c0\u06c3-\u06cb\u06cf\u06d5'
+const NON_JOINING =
+  '\u0621-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649\u0671-\u0673\u0675\u0688-\u0699\u06c0\u06c3-\u06cb\u06cf\u06d5'
 
 /**
  * The joiners and selectors that change how letters look, as in RFC 5892 (appendix A.1 and A.2) with what Bengali, Kannada,
@@ -58,7 +63,16 @@ const strayMarks = /(?:^|[^\p{L}\p{M}\u200c\u200d])\p{M}|\p{Mn}{5}|(\p{Mn})\1/u
 /** Words of the site's own labels. They are no names, and would tell readers something that is not so. */
 const misleading = [
   ...['moderator', 'moderators', 'moderation', 'admin', 'admins', 'administrator', 'administrators', 'demonstration'],
-  ...['operator', 'member of', 'a member', 'staff at', 'member of staff', 'organisation', 'sample content', 'reviewed by'],
+  ...[
+    'operator',
+    'member of',
+    'a member',
+    'staff at',
+    'member of staff',
+    'organisation',
+    'sample content',
+    'reviewed by',
+  ],
   ...['модератор', 'администратор', 'админ'],
 ]
 
@@ -74,7 +88,8 @@ export function nameProblem(name: string): string | undefined {
   if (!allowed.test(name)) return otherCharacterProblem(visible)
   if (misplaced.test(visible) || (/\p{Script=Latin}/u.test(visible) && dashLikeWord.test(visible)))
     return 'Write dashes and full stops in the name without a space before them, and hyphens between letters'
-  if (strayMarks.test(visible.normalize('NFD'))) return 'The name has an accent without a letter, or too many accents on a letter'
+  if (strayMarks.test(visible.normalize('NFD')))
+    return 'The name has an accent without a letter, or too many accents on a letter'
   if (!/\p{L}/u.test(visible)) return 'The name must have a letter'
   if (!isInLivingScripts(name)) return 'The name has letters that cannot be used in names'
   if (!isHighlyRestrictive(name))

@@ -16,20 +16,15 @@ interface StatementMaker {
  * Who made a statement, as they chose to be shown. An organisation's kind is said only where enough organisations of
  * that kind have accounts (`coveredKinds`): else it would give the organisation away.
  */
-export function statementLabel(
-  made: StatementMaker,
-  coveredKinds: readonly string[],
-): string {
-  if (made.shownAs === 'name')
-    return attributionText({ name: made.memberName, organisation: made.organisationName })
+export function statementLabel(made: StatementMaker, coveredKinds: readonly string[]): string {
+  if (made.shownAs === 'name') return attributionText({ name: made.memberName, organisation: made.organisationName })
   if (made.shownAs === 'organisation') return made.organisationName
   return anonymousLabel(made.organisationKind, coveredKinds)
 }
 
 /** The same for a page: only the organisation has the markup of one. */
 export function statementLabelHtml(made: StatementMaker, coveredKinds: readonly string[]): SafeHtml {
-  if (made.shownAs === 'name')
-    return attributionHtml({ name: made.memberName, organisation: made.organisationName })
+  if (made.shownAs === 'name') return attributionHtml({ name: made.memberName, organisation: made.organisationName })
   const label = statementLabel(made, coveredKinds)
   return made.shownAs === 'organisation' ? organisationHtml(label) : new SafeHtml(escapeHtml(label))
 }

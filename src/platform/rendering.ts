@@ -127,7 +127,7 @@ type RenderedInWorker = { readonly html: string; readonly headings: Rendered['he
 const asWritten = (body: string): Rendered => ({
   html: new SafeHtml(
     '<p>This text takes too long to lay out, so we show it as it was written.</p>\n' +
-      `<pre class="app-as-written">${escapeHtml(body)}</pre>\n`,
+      `<pre>${escapeHtml(body)}</pre>\n`,
   ),
   headings: [],
 })

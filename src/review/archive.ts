@@ -24,7 +24,11 @@ export async function archive(tx: Tx, engine: Engine, { pageId, at, actorId, att
 }
 
 /** Puts an archived page back into lists and search, within a caller's transaction. */
-export async function bringBack(tx: Tx, engine: Engine, { pageId, at, actorId, attribution }: Archiving): Promise<void> {
+export async function bringBack(
+  tx: Tx,
+  engine: Engine,
+  { pageId, at, actorId, attribution }: Archiving,
+): Promise<void> {
   const { page, content } = await getPublished(tx, pageId)
   await setArchivedAt(tx, pageId, null)
   await indexPage(tx, engine, await getPageSeq(tx, pageId), content)

@@ -29,7 +29,10 @@ const refused: readonly (readonly [string, string])[] = [
   ['Mó Dérate', MODERATOR],
   ['M0 Derate', MODERATOR],
   ["Mo D'erate", MODERATOR],
-  ['Мо Ꭰerate', 'The name mixes letters of different alphabets, some of which look the same. Use the letters of one alphabet'],
+  [
+    'Мо Ꭰerate',
+    'The name mixes letters of different alphabets, some of which look the same. Use the letters of one alphabet',
+  ],
   // Cyrillic letters only
   ['Торе Вох', MODERATOR],
   ['lan Admit', MODERATOR],

@@ -230,7 +230,12 @@ describe.each(engines)('on %s', engine => {
         note: '',
         publishedAt: site.clock.now(),
         now: site.clock.now(),
-        author: { authorId: null, attribution: byName('Northshire'), organisationId: north.id, shownAs: 'organisation' },
+        author: {
+          authorId: null,
+          attribution: byName('Northshire'),
+          organisationId: north.id,
+          shownAs: 'organisation',
+        },
       }),
     )
     const solution = { ...barrier, id: pageId, kind: 'solution', slug } as PageHead

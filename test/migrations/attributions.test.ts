@@ -2,7 +2,13 @@ import type { Db } from '../../src/platform/database/index.js'
 import { engines } from '../support/databases.js'
 import { migratedDatabase, type MigratedDatabase } from '../support/migrations.js'
 
-type Authored = readonly [label: string, organisation: string, shownAs: string, name: string | null, shown: string | null]
+type Authored = readonly [
+  label: string,
+  organisation: string,
+  shownAs: string,
+  name: string | null,
+  shown: string | null,
+]
 
 /** What the service stored, and the name and organisation that come of it. */
 const authored: readonly Authored[] = [

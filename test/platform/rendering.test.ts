@@ -1,4 +1,5 @@
 import { Refused } from '../../src/platform/errors.js'
+import type { SafeHtml } from '../../src/platform/safe-html.js'
 import { createRenderer, type Renderer } from '../../src/platform/rendering.js'
 
 /** So long that a worker renders it. `n` makes it another text. */
@@ -13,11 +14,9 @@ beforeEach(() => {
 afterEach(() => renderer.stop())
 
 /** What came of each promise: the text's first words, or the status of the refusal. */
-const outcomes = async (results: readonly Promise<{ readonly html: object }>[]): Promise<readonly unknown[]> =>
+const outcomes = async (results: readonly Promise<{ readonly html: SafeHtml }>[]): Promise<readonly unknown[]> =>
   (await Promise.allSettled(results)).map(result =>
-    result.status === 'fulfilled'
-      ? /Text \d+/.exec(String(result.value.html))?.[0]
-      : (result.reason as Refused).status,
+    result.status === 'fulfilled' ? /Text \d+/.exec(result.value.html.toString())?.[0] : (result.reason as Refused).status,
   )
 
 test('a text that somebody reads is rendered before previews that came earlier', async () => {
@@ -76,8 +75,8 @@ describe('when a text takes too long', () => {
 
   test('a reader sees it as it was written', async () => {
     const { html, headings } = await renderer.render(table)
-    expect(String(html)).toContain('This text takes too long to lay out, so we show it as it was written.')
-    expect(String(html)).toContain('|&lt;b&gt;|\n|-|\n|*a*|\n')
+    expect(html.toString()).toContain('This text takes too long to lay out, so we show it as it was written.')
+    expect(html.toString()).toContain('|&lt;b&gt;|\n|-|\n|*a*|\n')
     expect(headings).toEqual([])
   })
 
@@ -89,6 +88,6 @@ describe('when a text takes too long', () => {
   })
 
   test('a short text is shown as always', async () => {
-    expect(String((await renderer.render({ body: '*a*' })).html)).toBe('<p><em>a</em></p>\n')
+    expect((await renderer.render({ body: '*a*' })).html.toString()).toBe('<p><em>a</em></p>\n')
   })
 })

@@ -15,7 +15,10 @@ describe.each(engines)('a flood of previews on %s', engine => {
     const body = '|a|b|\n|-|-|\n' + '|c|d|\n'.repeat(2_000)
     const sent = await Promise.all(
       Array.from({ length: 12 }, (_, n) =>
-        browser.submitForm('/barriers/new/write', { ...pageFields({ body: `Text ${n}\n\n${body}` }), intent: 'preview' }),
+        browser.submitForm('/barriers/new/write', {
+          ...pageFields({ body: `Text ${n}\n\n${body}` }),
+          intent: 'preview',
+        }),
       ),
     )
     const statuses = sent.map(({ status }) => status)
