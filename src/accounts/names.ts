@@ -43,8 +43,9 @@ const HYPHENS = '\\-\u2010\u2011\u058a\u05be'
 const DOTS = '·\u30fb\u2027\uff65\u0f0b'
 
 /** Letters of names. Without those that only look like punctuation, and the small and styled ones of phonetics and mathematics. */
-const LETTERS =
-  '(?![\u0315\u0326\u{1d400}-\u{1d7ff}\u02c2-\u02ff\ua700-\ua721\ua788-\ua78a\u1d2c-\u1dbf\u2071-\u209f\u2c7c\u2c7d\ua7f8\ua7f9])[\\p{L}\\p{M}\\p{Nd}\u200c\u200d\u180b-\u180f]'
+const NO_LETTERS =
+  '\u0315\u0326\u02c2-\u02ff\u1d2c-\u1dbf\u2071-\u209f\u2c7c\u2c7d\ua700-\ua721\ua788-\ua78a\ua7f8\ua7f9\u{1d400}-\u{1d7ff}'
+const LETTERS = `(?![${NO_LETTERS}])[\\p{L}\\p{M}\\p{Nd}\u200c\u200d\u180b-\u180f]`
 
 const allowed = new RegExp(`^(?:${LETTERS}|[ .${APOSTROPHES}${HYPHENS}${DOTS}])*$`, 'u')
 

@@ -10,8 +10,8 @@ import { escapeHtml, SafeHtml } from './safe-html.js'
 /** Maximum text length, in characters, that always renders in less than 50 ms. A worker renders longer texts. */
 const MAX_INLINE_LENGTH = 4_000
 
-/** How long the worker may take for one text. The slowest texts take a tenth of this on an idle machine. */
-const MAX_MILLISECONDS = 5_000
+/** How long the worker may take for one text. The slowest texts take a twentieth of this on an idle machine. */
+const MAX_MILLISECONDS = 10_000
 
 /** How long the plain text is shown instead of one that took too long, before we try again. */
 const PLAIN_TEXT_MILLISECONDS = 10 * 60_000
@@ -73,6 +73,8 @@ export function createRenderer({ maxMilliseconds = MAX_MILLISECONDS }: RendererO
   async function renderInWorker(text: RenderedText): Promise<Rendered> {
     workers ??= startWorkers()
     const pool = await workers
+    // Starting a worker does not count.
+    if (pool.threads.length === 0) await pool.run({ body: '' })
     const limit = new AbortController()
     const timer = setTimeout(() => limit.abort(), maxMilliseconds)
     try {
