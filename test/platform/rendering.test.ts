@@ -16,7 +16,9 @@ afterEach(() => renderer.stop())
 /** What came of each promise: the text's first words, or the status of the refusal. */
 const outcomes = async (results: readonly Promise<{ readonly html: SafeHtml }>[]): Promise<readonly unknown[]> =>
   (await Promise.allSettled(results)).map(result =>
-    result.status === 'fulfilled' ? /Text \d+/.exec(result.value.html.toString())?.[0] : (result.reason as Refused).status,
+    result.status === 'fulfilled'
+      ? /Text \d+/.exec(result.value.html.toString())?.[0]
+      : (result.reason as Refused).status,
   )
 
 test('a text that somebody reads is rendered before previews that came earlier', async () => {

@@ -110,7 +110,8 @@ async function signIn(
     email = `person${++count}@testshire.example`,
   }: TestAccount = {},
 ): Promise<{ browser: Browser; member: Member }> {
-  const member = await register(deps, { name, email, passphrase: PASSPHRASE }, role)
+  // Several tests need people of the same name.
+  const member = await register(deps, { name, email, passphrase: PASSPHRASE }, role, { anyName: true })
   if (trusted) await deps.db.transaction(tx => updateMember(tx, member.id, { trust: 'trusted' }))
   const response = await browser.sendWithToken('/sign-in', { email, passphrase: PASSPHRASE })
   if (response.status !== 303) throw new Error(`sign-in answered ${response.status}`)
