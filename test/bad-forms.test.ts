@@ -23,7 +23,7 @@ const withoutFields = [
 const shownInAnswers = ['/sign-in/with-text']
 
 /** Fields that a form takes but does not show at first, by the route it posts to. */
-const pageFormFields = ['links', 'intent', 'key', 'base', 'shownAs', 'note']
+const pageFormFields = ['links', 'intent', 'key', 'base', 'shownAs', 'note', 'keepBoth', 'sameTitleAs']
 const statementFields = ['other', 'organisation']
 const unshownFields: Readonly<Record<string, readonly string[]>> = {
   '/sign-in': ['return', 'unsavedForm', 'unsavedFormSignature'],

@@ -77,7 +77,7 @@ describe.each(engines)('unusual input on %s', engine => {
         ],
         ['an unknown theme', { theme: 'weather' }, 'theme: Choose a theme'],
         ['two themes', { theme: ['security', 'procurement'] }, 'theme: This field was sent more than once'],
-        ['nine tags', { tags: 'a,b,c,d,e,f,g,h,i' }, 'tags: There are 9 tags; a page can have at most 8'],
+        ['nine tags', { tags: 'a,b,c,d,e,f,g,h,i' }, 'tags: Enter 8 tags or fewer. You have entered 9'],
         [
           'a tag of symbols',
           { tags: 'a, <b>' },

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { z } from 'zod'
 import {
   fieldErrorFrom,
   notify,
@@ -6,11 +7,13 @@ import {
   seeOther,
   show,
   view,
+  type FieldError,
   type FormValues,
   type HiddenField,
   type Link,
   type Notice,
   type PageModel,
+  type Parsed,
   type ShownTime,
   type Tag,
 } from '../platform/http/index.js'
@@ -18,6 +21,7 @@ import { personalDetailsProblem } from '../platform/passphrases.js'
 import { RefusedName } from './allowed-name.js'
 import { changePassphrase } from './change-passphrase.js'
 import type { FormState } from './form-state.js'
+import type { AccountForms } from './forms.js'
 import { memberOf } from './guards.js'
 import { kindWithArticle } from './organisation-kinds.js'
 import { passphraseHint } from './registration-pages.js'
@@ -122,35 +126,54 @@ export async function submitAccount(deps: AccountDeps, req: Request, res: Respon
 /** Says which details were saved, and what they apply to. */
 function accountNotice(before: Member, after: Member): Notice {
   const changes = [
-    ...(before.name === after.name
-      ? []
-      : [`Your name is now ${after.name}. Pages that you have published keep the old one.`]),
+    ...(before.name === after.name ? [] : [`Your name is now ${after.name}.`]),
     ...(before.shownAs === after.shownAs
       ? []
       : [
-          `From now on you are shown as “${attributionText(attribution(after, after.shownAs))}”, unless you choose otherwise. ` +
-            'What you have already published stays as it is.',
+          `From now on you are shown as “${attributionText(attribution(after, after.shownAs))}”, unless you choose otherwise.`,
         ]),
   ]
   return changes.length > 0
-    ? { heading: 'Your details are saved', text: changes.join(' ') }
+    ? {
+        heading: 'Your details are saved',
+        text: [...changes, 'What you have already published stays as it is.'].join(' '),
+      }
     : { type: 'neutral', heading: 'Nothing changed', text: 'You have not changed your name or how it appears.' }
 }
 
 export async function submitPassphraseChange(deps: AccountDeps, req: Request, res: Response): Promise<void> {
   const actor = memberOf(req)
   const form = parseForm(deps.forms.changePassphrase, req.body)
-  if (!form.ok) return showAccount(deps, req, res, { errors: form.errors, status: 422 })
-  const { currentPassphrase, passphrase } = form.value
-  const problem = personalDetailsProblem(passphrase, [actor.name, actor.email])
-  if (problem) return showFieldError('passphrase', problem)
-  const verified = await signIn(deps, { email: actor.email, passphrase: currentPassphrase }, req.ip ?? '')
-  if (!verified) return showFieldError('currentPassphrase', 'This is not your current passphrase')
-  await changePassphrase(deps, actor, { passphrase, keepSessionId: req.sessionID })
+  const currentErrors = await currentPassphraseErrors(deps, req, form)
+  const newErrors = form.ok ? newPassphraseErrors(actor, form.value) : form.errors
+  if (!form.ok || currentErrors.length + newErrors.length > 0)
+    return showAccount(deps, req, res, { errors: [...currentErrors, ...newErrors], status: 422 })
+  await changePassphrase(deps, actor, { passphrase: form.value.passphrase, keepSessionId: req.sessionID })
   notify(req, { heading: 'Passphrase changed', text: 'We have signed you out on all other devices.' })
   seeOther(res, '/account')
+}
 
-  function showFieldError(field: string, message: string): Promise<void> {
-    return showAccount(deps, req, res, { errors: [{ field, message }], status: 422 })
-  }
+type PassphraseChange = z.output<AccountForms['changePassphrase']>
+
+/** Compares the current passphrase even when the new one is refused, so that both errors are shown at once. */
+async function currentPassphraseErrors(
+  deps: AccountDeps,
+  req: Request,
+  form: Parsed<PassphraseChange>,
+): Promise<readonly FieldError[]> {
+  if (!form.ok && form.errors.some(error => error.field !== 'passphrase')) return []
+  const passphrase = String(form.values['currentPassphrase'])
+  const verified = await signIn(deps, { email: memberOf(req).email, passphrase }, req.ip ?? '')
+  return verified ? [] : [{ field: 'currentPassphrase', message: 'This is not your current passphrase' }]
+}
+
+function newPassphraseErrors(
+  { name, email }: Member,
+  { currentPassphrase, passphrase }: PassphraseChange,
+): readonly FieldError[] {
+  const message =
+    passphrase === currentPassphrase
+      ? 'Enter a passphrase that is different from your current one'
+      : personalDetailsProblem(passphrase, [name, email])
+  return message === undefined ? [] : [{ field: 'passphrase', message }]
 }

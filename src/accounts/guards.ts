@@ -42,17 +42,19 @@ export const visitor: Guard = {
 /** Lets members pass. */
 export const member = guard('member', (req, res, next) => (actorOf(req) ? next() : sendToSignIn(req, res)))
 
-/** Lets moderators and admins pass. For other members these pages do not exist. */
+/** Lets moderators and admins pass. For other members these pages do not exist, and forms sent to them are refused. */
 export const moderator = guardWith('moderator', isModerator)
 
-/** Lets admins pass. For other members these pages do not exist. */
+/** Lets admins pass. For other members these pages do not exist, and forms sent to them are refused. */
 export const admin = guardWith('admin', canManageMembers)
 
 function guardWith(name: string, isAllowed: (actor: Actor) => boolean): Guard {
   return guard(name, (req, res, next) => {
     const actor = actorOf(req)
     if (!actor) return sendToSignIn(req, res)
-    if (!isAllowed(actor)) throw new NotFound()
+    // Who lost the role while a form was open should know why it is refused. The answer is the same for every address.
+    if (!isAllowed(actor))
+      throw req.method === 'POST' ? new Forbidden('You do not have permission to do this.') : new NotFound()
     next()
   })
 }

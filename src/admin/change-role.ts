@@ -1,12 +1,14 @@
 import type { Deps } from '../platform/deps.js'
-import { Refused } from '../platform/errors.js'
-import { byName, countAdmins, getMember, updateMember, type Member, type Role } from '../accounts/index.js'
+import { Conflict, Refused } from '../platform/errors.js'
+import { byName, countAdmins, getMember, roleLabels, updateMember, type Member, type Role } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { whyNotChangeRole } from './rules.js'
 
 /**
  * Changes a member's role, and returns whether they had another one before. `actor` is the admin who does this, or
  * undefined on the command line.
+ * @param shownRole the role that the admin saw when they chose the new one
+ * @throws Conflict when the member has another role than `shownRole` by now.
  * @throws NotFound when the member does not exist.
  * @throws Refused when no admin would be left.
  */
@@ -15,10 +17,12 @@ export async function changeRole(
   actor: Member | undefined,
   memberId: string,
   role: Role,
+  shownRole?: string,
 ): Promise<{ readonly member: Member; readonly hasChanged: boolean }> {
   return deps.db.transaction(async tx => {
     const member = await getMember(tx, memberId)
     if (member.role === role) return { member, hasChanged: false }
+    if (shownRole !== undefined && shownRole !== member.role) throw roleConflict(member)
     const reason = whyNotChangeRole(member, await countAdmins(tx))
     if (reason !== undefined) throw new Refused(reason)
     await updateMember(tx, memberId, { role })
@@ -31,3 +35,10 @@ export async function changeRole(
     return { member: { ...member, role }, hasChanged: true }
   })
 }
+
+const roleConflict = ({ name, role }: Member): Conflict =>
+  new Conflict(
+    `Somebody changed the role of ${name} to ${roleLabels[role].toLowerCase()} after you opened the page. ` +
+      'We have not changed it again.',
+    { text: 'See the members and their roles', href: '/admin/members' },
+  )

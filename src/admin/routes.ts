@@ -48,6 +48,8 @@ const LIST = '/admin/members'
 
 const roleForm = z.strictObject({
   role: requiredChoice(roles, ROLE_MESSAGE).transform(value => value as Role),
+  /** The role that the page showed. */
+  shownRole: z.string().optional(),
   /** The page of the list to return to, with its search. */
   return: z.string().optional(),
 })
@@ -57,6 +59,7 @@ interface MemberCard {
   readonly name: string
   /** Email address, organisation and trust, on one line. */
   readonly details: string
+  readonly role: Role
   /** Why the role cannot change. Undefined if it can. */
   readonly whyFixed: string | undefined
   readonly roleChoices: readonly { readonly value: string; readonly text: string; readonly isSelected: boolean }[]
@@ -103,7 +106,13 @@ function memberCard(member: Member, admins: number): MemberCard {
   return {
     id,
     name,
-    details: [email, organisation?.name ?? 'organisation not listed', `${trust} member`].join(' · '),
+    role,
+    // Trust says nothing about moderators and admins: they publish without review.
+    details: [
+      email,
+      organisation?.name ?? 'organisation not listed',
+      ...(role === 'member' ? [`${trust} member`] : []),
+    ].join(' · '),
     whyFixed: whyNotChangeRole(member, admins),
     roleChoices: roles.map(value => ({ value, text: roleLabels[value], isSelected: value === role })),
   }
@@ -115,7 +124,7 @@ async function submitRole(deps: Deps, req: Request, res: Response): Promise<void
   const form = parseForm(roleForm, req.body)
   if (!form.ok) throw new Refused(`${form.errors[0]?.message ?? ROLE_MESSAGE}.`)
   const actor = memberOf(req)
-  const { member, hasChanged } = await changeRole(deps, actor, id, form.value.role)
+  const { member, hasChanged } = await changeRole(deps, actor, id, form.value.role, form.value.shownRole)
   const isNoLongerAdmin = member.id === actor.id && !canManageMembers(member)
   notify(req, isNoLongerAdmin ? ownRoleNotice(member) : roleNotice(member, hasChanged))
   seeOther(res, isNoLongerAdmin ? '/account' : (localPath(form.value.return) ?? LIST))

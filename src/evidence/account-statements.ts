@@ -1,5 +1,5 @@
 import type { Member } from '../accounts/index.js'
-import { addressOf, getPageById, listPagesByIds, type PageHead } from '../pages/index.js'
+import { addressOf, loadPagesById } from '../pages/index.js'
 import { isoDateOf, subtractMonths } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { withQuery } from '../platform/http/index.js'
@@ -83,7 +83,7 @@ async function accountStatementModels(
   idsToConfirm: ReadonlySet<string>,
 ): Promise<readonly AccountStatement[]> {
   const { db, config } = deps
-  const pages = await loadPages(deps, statements)
+  const pages = await loadPagesById(db, pageIdsIn(statements))
   const uncounted = await listUncountedIds(db, statements)
   const context = { config, coveredKinds: await listCoveredKinds(db), today: isoDateOf(deps.clock.now()), pages }
   return statements.map(statement => {
@@ -99,18 +99,6 @@ async function accountStatementModels(
   })
 }
 
-/** The pages that statements are about or name, by id. Pages that they are about are there even if archived. */
-async function loadPages(
-  { db }: AccountStatementDeps,
-  statements: readonly Statement[],
-): Promise<ReadonlyMap<string, PageHead>> {
-  const ids = statements.flatMap(({ pageId, linkedPageId }) => [
-    pageId,
-    ...(linkedPageId === null ? [] : [linkedPageId]),
-  ])
-  const pages = new Map((await listPagesByIds(db, ids)).map(page => [page.id, page]))
-  for (const { pageId } of statements) {
-    if (!pages.has(pageId)) pages.set(pageId, await getPageById(db, pageId))
-  }
-  return pages
-}
+/** The ids of the pages that statements are about or name. */
+const pageIdsIn = (statements: readonly Statement[]): readonly string[] =>
+  statements.flatMap(({ pageId, linkedPageId }) => [pageId, ...(linkedPageId === null ? [] : [linkedPageId])])

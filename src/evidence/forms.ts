@@ -97,19 +97,22 @@ const organisation = (actor: Member) =>
       'You can only report for the organisation that you belong to. Reload the page',
     )
 
-/** A report on a barrier. Sent empty, as the button on a page does, it says that the organisation faces it today. */
+/** A report on a barrier. It names a solution only if the barrier is resolved. */
 const reportForm = (actor: Member, today: string) =>
-  z.strictObject({
-    state: requiredChoice(reportStates, 'Choose what the situation is now')
-      .optional()
-      .default('facing')
-      .transform(value => value as ReportState),
-    other: pageOrNone('Choose a solution from the list'),
-    day: day(today),
-    note,
-    shownAs: shownAs(actor),
-    organisation: organisation(actor),
-  })
+  z
+    .strictObject({
+      state: requiredChoice(reportStates, 'Choose what the situation is now').transform(value => value as ReportState),
+      other: pageOrNone('Choose a solution from the list'),
+      day: day(today),
+      note,
+      shownAs: shownAs(actor),
+      organisation: organisation(actor),
+    })
+    .superRefine(({ state, other }, context) => {
+      if (other === null || isResolved(state)) return
+      const message = 'If a solution helped, choose “Worked around” or “Overcome”. If not, choose “None of these” here'
+      context.addIssue({ code: 'custom', path: ['other'], message })
+    })
 
 /** A trial of a solution. */
 const trialForm = (actor: Member, today: string) =>
@@ -140,10 +143,9 @@ export interface StatementInput {
   readonly shownAs: ShownAs
 }
 
-/** The input of a report. It names a solution only if the barrier is resolved, and says nothing about effort. */
+/** The input of a report. It says nothing about effort. */
 const reportInput = (form: z.output<ReturnType<typeof reportForm>>): StatementInput => ({
   ...form,
-  other: isResolved(form.state) ? form.other : null,
   approvedBy: '',
   weeks: null,
   cost: null,

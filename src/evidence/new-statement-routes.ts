@@ -55,7 +55,8 @@ async function showNewStatement(
   const linkedPageId = queryParam(req.query['for'])
   const [last] = await listOwnStatements(deps.db, actor.id, page.id, 1)
   const asked = kind.states.find(option => option === queryParam(req.query['state']))
-  const state = asked ?? last?.state ?? kind.initialState
+  // With no state chosen in advance, a form that is sent in a hurry does not say what nobody meant.
+  const state = asked ?? last?.state
   await showStatementForm(deps, req, res, page, {
     ...newFormOptions(actor, page, kind),
     values: initialValues(actor, state, isId(linkedPageId) ? linkedPageId : undefined),
@@ -114,11 +115,12 @@ async function submitNewStatement(
   const actor = memberOf(req)
   if (page.archivedAt !== null) return showArchivedPage(req, res, page)
   if (!canMakeStatements(actor)) return showUnlisted(req, res, page)
-  const parsed = parseStatement(deps, req, kind.kind)
+  const isOneClick = kind.oneClick !== undefined && isEmptySubmission(req)
+  const parsed = parseStatement(deps, req, kind.kind, isOneClick ? { state: kind.oneClick?.state } : {})
   const showErrors = (errors: readonly FieldError[]): Promise<void> =>
     showStatementForm(deps, req, res, page, {
       ...newFormOptions(actor, page, kind),
-      values: { ...initialValues(actor, kind.initialState, undefined), ...parsed.values },
+      values: { ...initialValues(actor, undefined, undefined), ...parsed.values },
       errors,
     })
   if (!parsed.ok) return showErrors(parsed.errors)
@@ -132,9 +134,8 @@ async function submitNewStatement(
     return seeOther(res, '/account#reports-to-confirm')
   }
   // One click said the least that can be said, so we offer to add more. A member who filled in the form is done.
-  const opensForm = kind.oneClickText !== undefined && isEmptySubmission(req)
-  notify(req, recordedNotice(actor, page, kind, parsed.value, recorded, opensForm))
-  seeOther(res, opensForm ? statementAddress({ kind: kind.kind, id: recorded.id }) : addressOf(page))
+  notify(req, recordedNotice(actor, page, kind, parsed.value, recorded, isOneClick))
+  seeOther(res, isOneClick ? statementAddress({ kind: kind.kind, id: recorded.id }) : addressOf(page))
 }
 
 /** Follows the title of the page that a member confirmed a report on, where more are left to confirm. */

@@ -32,7 +32,7 @@ export function statementAction(
   const href = `${addressOf(page)}/${kinds[page.kind].statements.path}`
   const title = page.title
   if (hasStatement) return { text: UPDATE_TEXT, title, href: `${href}/new` }
-  const { oneClickText } = statementKindOn(page.kind)
-  if (oneClickText === undefined || !canMakeStatements(actor)) return { text, title, href: `${href}/new` }
-  return { text: oneClickText, title, action: href, fields: [{ name: 'organisation', value: actor.organisation.id }] }
+  const { oneClick } = statementKindOn(page.kind)
+  if (oneClick === undefined || !canMakeStatements(actor)) return { text, title, href: `${href}/new` }
+  return { text: oneClick.text, title, action: href, fields: [{ name: 'organisation', value: actor.organisation.id }] }
 }

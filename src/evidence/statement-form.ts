@@ -148,9 +148,19 @@ function shownAsItems(
   }))
 }
 
-/** Reads the statement that was sent, by the form of its kind. */
-export const parseStatement = (deps: EvidenceDeps, req: Request, kind: StatementKind): Parsed<StatementInput> =>
-  statementParsers[kind](memberOf(req), isoDateOf(deps.clock.now()), req.body)
+/**
+ * Reads the statement that was sent, by the form of its kind.
+ * @param implied the fields that the button on a page implies and does not send
+ */
+export function parseStatement(
+  deps: EvidenceDeps,
+  req: Request,
+  kind: StatementKind,
+  implied: FormValues = {},
+): Parsed<StatementInput> {
+  const body = { ...implied, ...(req.body as object | undefined) }
+  return statementParsers[kind](memberOf(req), isoDateOf(deps.clock.now()), body)
+}
 
 /**
  * Runs a command. If it refuses what the form contains (422), shows the form again with the reason, and returns

@@ -11,10 +11,8 @@ export interface StatementKindDefinition {
   /** The kind of page that it is about. */
   readonly on: Kind
   readonly states: readonly StatementState[]
-  /** The state that the form begins with, if any. */
-  readonly initialState: StatementState | undefined
-  /** The button that makes a statement at once, in the initial state. Undefined if only the form makes one. */
-  readonly oneClickText: string | undefined
+  /** The button that makes a statement at once, in this state. Undefined if only the form makes one. */
+  readonly oneClick: { readonly state: StatementState; readonly text: string } | undefined
   /** Whether it keeps the number of the revision that it is about. */
   readonly namesRevision: boolean
   /** Whether the form asks for the approval, the weeks and the money that were needed. */
@@ -61,8 +59,7 @@ const report: StatementKindDefinition = {
   kind: 'report',
   on: 'barrier',
   states: reportStates,
-  initialState: 'facing',
-  oneClickText: 'We face this now',
+  oneClick: { state: 'facing', text: 'We face this now' },
   namesRevision: false,
   asksEffort: false,
   isSuccess: isResolved,
@@ -110,8 +107,7 @@ const trial: StatementKindDefinition = {
   kind: 'trial',
   on: 'solution',
   states: trialStates,
-  initialState: undefined,
-  oneClickText: undefined,
+  oneClick: undefined,
   namesRevision: true,
   asksEffort: true,
   isSuccess: state => state === 'worked',

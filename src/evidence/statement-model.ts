@@ -2,9 +2,10 @@ import type { Actor } from '../accounts/index.js'
 import { addressOf, type Kind, type LinkedPage, type PageHead } from '../pages/index.js'
 import { dateAgo, formatDate, subtractMonths } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
-import { withQuery, type Link, type TagColour } from '../platform/http/index.js'
+import type { Link, TagColour } from '../platform/http/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
 import { pluralise } from '../platform/text.js'
+import { compareAddress } from '../revisions/index.js'
 import { statementLabelHtml } from './disclosure.js'
 import { stateLabels } from './labels.js'
 import { namesOrganisation } from './positions.js'
@@ -97,9 +98,7 @@ export function statementModel(statement: Statement, context: StatementContext):
     mayBeOutOfDate: mayBeOutOfDate(statement.happenedOn, today, config.evidenceAgesAfterMonths),
     note: statement.note,
     effort: effortText(statement),
-    compareHref: triedAnotherText
-      ? withQuery(`${addressOf(about)}/compare`, { from: String(statement.revisionNumber), to: String(about.number) })
-      : undefined,
+    compareHref: triedAnotherText ? compareAddress(about, statement.revisionNumber, about.number) : undefined,
     href: statementAddress(statement),
     removeHref: `${statementAddress(statement)}/remove`,
   }

@@ -32,6 +32,7 @@ export {
   countPagesByTheme,
   findPage,
   findPageById,
+  findPageByTitle,
   getBody,
   getPageById,
   getPageSeq,

@@ -2,6 +2,7 @@ import type { Instant } from '../platform/clock.js'
 import { prepared, type Reader } from '../platform/database/index.js'
 import { attributionFrom, type Attribution } from '../accounts/index.js'
 import { NotFound } from '../platform/errors.js'
+import { titleKey } from '../platform/text.js'
 import { contentFromRow, type Content } from './content.js'
 import type { Kind } from './kinds.js'
 
@@ -126,6 +127,25 @@ export async function listPagesByIds(db: Reader, ids: readonly string[]): Promis
     .where('id', 'in', [...new Set(ids)])
     .execute()
   return rows.map(headFrom)
+}
+
+/**
+ * Finds a page of this kind whose title is `title`, apart from capitals, accents and punctuation. Archived pages do not
+ * count.
+ */
+export async function findPageByTitle(db: Reader, kind: Kind, title: string): Promise<PageHead | undefined> {
+  const key = titleKey(title)
+  if (key === '') return undefined
+  const row = await db
+    .selectFrom('page')
+    .select(headColumns)
+    .where('kind', '=', kind)
+    .where('sort_key', '=', key)
+    .where('archived_at', 'is', null)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst()
+  return row && headFrom(row)
 }
 
 /** Loads the pages with these ids as a map. Ids without a page are left out. */

@@ -1,9 +1,10 @@
 import type { SafeHtml } from '../platform/safe-html.js'
 import { attributionHtml } from '../accounts/index.js'
 import type { Activity, Verb } from '../activity/index.js'
-import { addressOf, displayTime, kinds, loadPagesById, type DisplayTime } from '../pages/index.js'
+import { addressOf, displayTime, kinds, loadPagesById, type DisplayTime, type PageHead } from '../pages/index.js'
 import type { Deps } from '../platform/deps.js'
-import { withQuery, type Link } from '../platform/http/index.js'
+import type { Link } from '../platform/http/index.js'
+import { compareAddress, revisionAddress } from '../revisions/index.js'
 
 /** The kinds of activity that readers see, as a list names them. */
 const changeLabels = {
@@ -59,17 +60,18 @@ export async function activityEntries(
       verb: changeLabels[entry.verb as ChangeVerb],
       by: attributionHtml(entry.attribution),
       time: displayTime(entry.at, now),
-      revision: entry.number === undefined ? undefined : revisionLink(page.title, href, entry.number),
+      revision: entry.number === undefined ? undefined : revisionLink(page, entry.number),
     }
   })
 }
 
-function revisionLink(title: string, href: string, number: number): RevisionLink {
+function revisionLink(page: PageHead, number: number): RevisionLink {
+  const { title } = page
   return number === 1
-    ? { text: 'first revision', visuallyHiddenText: `of ${title}`, href: `${href}/revisions/1` }
+    ? { text: 'first revision', visuallyHiddenText: `of ${title}`, href: revisionAddress(page, 1) }
     : {
         text: 'what changed',
         visuallyHiddenText: `in revision ${number} of ${title}`,
-        href: withQuery(`${href}/compare`, { from: String(number - 1), to: String(number) }),
+        href: compareAddress(page, number - 1, number),
       }
 }

@@ -1,5 +1,7 @@
+import { kindHeadings } from '../accounts/index.js'
 import {
   evidenceCards,
+  listCoveredKinds,
   listMostFaced,
   listNewlyProven,
   listWaitingBarriers,
@@ -17,8 +19,10 @@ import {
 import { addSeconds } from '../platform/clock.js'
 import type { Reader } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
-import { withQuery, type Link } from '../platform/http/index.js'
+import { withQuery, type Link, type SelectItem } from '../platform/http/index.js'
+import { firstRows } from '../platform/paging.js'
 import { pluralise } from '../platform/text.js'
+import { browse, type SearchDeps } from '../search/index.js'
 
 /** How far back the most faced barriers are counted. */
 const RECENT_MONTHS = 3
@@ -53,10 +57,12 @@ export interface HomeSections {
   readonly faced: readonly (EvidenceCard & { readonly reportedBy: string })[]
   readonly waiting: readonly EvidenceCard[]
   readonly newest: readonly EvidenceCard[]
+  /** The kinds of organisation at which a solution worked. */
+  readonly organisationKinds: readonly SelectItem[]
 }
 
 /** Loads the sections of the home page. They change with each commit, and with the day. */
-export async function loadHomeSections(deps: Deps): Promise<HomeSections> {
+export async function loadHomeSections(deps: SearchDeps): Promise<HomeSections> {
   const { db, config } = deps
   const counts = await countPagesByTheme(db)
   const ofKind = ({ kind }: KindDefinition) => counts.filter(count => count.kind === kind)
@@ -76,7 +82,17 @@ export async function loadHomeSections(deps: Deps): Promise<HomeSections> {
     faced: await loadMostFaced(deps),
     waiting: await loadCards(deps, await listWaitingBarriers(db, CARDS_SHOWN)),
     newest: await evidenceCards(deps, await listNewestPages(db, kinds.barrier.kind, CARDS_SHOWN)),
+    organisationKinds: await listKindsWithSolutions(deps),
   }
+}
+
+/** The kinds of organisation that the list of solutions finds something for. */
+async function listKindsWithSolutions({ db, searcher }: SearchDeps): Promise<readonly SelectItem[]> {
+  const { kind } = kinds.solution
+  const coveredKinds = await listCoveredKinds(db)
+  const { facets } = await browse(searcher, { kind, filters: {}, sort: 'proof', paging: firstRows(1), coveredKinds })
+  const found = new Set(facets.organisationKind.map(facet => facet.value))
+  return Object.entries(kindHeadings).flatMap(([value, text]) => (found.has(value) ? [{ value, text }] : []))
 }
 
 const totalPages = (counts: readonly { readonly pages: number }[]): number =>

@@ -1,20 +1,11 @@
 import type { Request, Response } from 'express'
-import { actorOf, isOrganisationKind, kindHeadings, reader } from '../accounts/index.js'
+import { actorOf, reader } from '../accounts/index.js'
 import { listActivity } from '../activity/index.js'
 import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
-import type { Deps } from '../platform/deps.js'
-import {
-  routesOf,
-  show,
-  view,
-  withQuery,
-  type Link,
-  type PageModel,
-  type Route,
-  type SelectItem,
-} from '../platform/http/index.js'
+import { routesOf, show, view, withQuery, type Link, type PageModel, type Route } from '../platform/http/index.js'
 import { firstRows } from '../platform/paging.js'
+import type { SearchDeps } from '../search/index.js'
 import { activityEntries, changeVerbs, type ActivityEntry } from './activity-entry-model.js'
 import { loadHomeSections, type HomeSections } from './home-model.js'
 
@@ -31,34 +22,32 @@ interface HomeModel extends PageModel, HomeSections {
   readonly changes: readonly ActivityEntry[]
   /** The kind of the reader's own organisation, to begin the form with. */
   readonly organisationKind: string | undefined
-  readonly organisationKinds: readonly SelectItem[]
 }
 
 export const homeView = view<HomeModel>('reading/home')
 
 /** The home page: search, what is newly proven, what most organisations face, and what waits for a workaround. */
-export const homeRoutes = (deps: Deps): readonly Route[] =>
+export const homeRoutes = (deps: SearchDeps): readonly Route[] =>
   routesOf(routes => {
     const sectionsOn = cachedUntilCommit(deps.db, DAYS_CACHED, () => loadHomeSections(deps))
     routes.get('/', reader, (req, res) => showHome(deps, sectionsOn, req, res))
   })
 
 async function showHome(
-  deps: Deps,
+  deps: SearchDeps,
   sectionsOn: (date: string) => Promise<HomeSections | undefined>,
   req: Request,
   res: Response,
 ): Promise<void> {
   const { rows: changes } = await listActivity(deps.db, changeVerbs, firstRows(CHANGES_SHOWN))
-  const sections = await sectionsOn(isoDateOf(deps.clock.now()))
+  const sections = (await sectionsOn(isoDateOf(deps.clock.now()))) ?? (await loadHomeSections(deps))
   const kind = actorOf(req)?.organisation?.kind
   show(req, res, homeView, {
     pageTitle: 'Find a way round what blocks your work',
     hideSearch: true,
     examples: EXAMPLE_SEARCHES.map(text => ({ text, href: withQuery('/search', { q: text }) })),
-    ...(sections ?? (await loadHomeSections(deps))),
+    ...sections,
     changes: await activityEntries(deps, changes),
-    organisationKind: kind !== undefined && isOrganisationKind(kind) ? kind : undefined,
-    organisationKinds: Object.entries(kindHeadings).map(([value, text]) => ({ value, text })),
+    organisationKind: sections.organisationKinds.some(item => item.value === kind) ? kind : undefined,
   })
 }

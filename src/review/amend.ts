@@ -1,9 +1,13 @@
 import type { Deps } from '../platform/deps.js'
-import { Conflict, Forbidden } from '../platform/errors.js'
+import type { Reader } from '../platform/database/index.js'
+import { Conflict, Forbidden, NotFound } from '../platform/errors.js'
 import type { Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { isSameContent } from '../pages/index.js'
+import { getRevisionById } from '../revisions/index.js'
+import type { FormBase } from './form-base.js'
 import { whyNot } from './messages.js'
+import { loadProposal } from './proposal.js'
 import { authorActionsOn } from './rules.js'
 import { insertSubmission } from './submission-store.js'
 import {
@@ -13,6 +17,7 @@ import {
   keepLineEndings,
   keepValidLinks,
   type AlreadySent,
+  type EditConflict,
   type PageSubmission,
   type Saved,
   type SentDifferently,
@@ -20,8 +25,11 @@ import {
 } from './submission.js'
 import { appendVersion, getSuggestion, type Suggestion } from './suggestion-store.js'
 
-/** A suggestion as sent with the form, and the number of the version that the form was opened with. */
-export type AmendedSuggestion = PageSubmission & { readonly version: number }
+/**
+ * A suggestion as sent with the form, the number of the version that the form was opened with, and the revision that the
+ * form held the text merged with, if it did.
+ */
+export type AmendedSuggestion = PageSubmission & FormBase
 
 /** Another version was sent since the form was opened. This one is not saved. */
 export interface Outdated {
@@ -29,7 +37,8 @@ export interface Outdated {
 }
 
 /**
- * Adds a version to `actor`'s own suggestion.
+ * Adds a version to `actor`'s own suggestion. When it conflicts with its page, nothing is saved and both texts are
+ * returned.
  * @throws Conflict when it is closed or its page is archived
  * @throws Forbidden when it is somebody else's
  */
@@ -38,7 +47,7 @@ export async function amend(
   actor: Member,
   id: string,
   amended: AmendedSuggestion,
-): Promise<Saved | AlreadySent | SentDifferently | Unchanged | Outdated> {
+): Promise<Saved | AlreadySent | SentDifferently | Unchanged | Outdated | EditConflict> {
   return deps.db.transaction(async tx => {
     const earlier = await findEarlierResult(tx, actor, amended)
     if (earlier) return earlier
@@ -49,12 +58,15 @@ export async function amend(
     const written = await keepValidLinks(tx, amended.content, suggestion.kind)
     const content = keepLineEndings(written, current.content)
     const { note, shownAs } = amended
-    if (isSameContent(content, current.content) && note === current.note && shownAs === current.author.shownAs)
-      return { result: 'unchanged' } as const
+    const { revisionId: baseRevisionId = current.baseRevisionId } = amended
+    const changed = { ...suggestion, current: { ...current, content, note, baseRevisionId } }
+    if (isUnchanged(suggestion, changed) && shownAs === current.author.shownAs) return { result: 'unchanged' } as const
+    const conflict = await findConflict(tx, changed)
+    if (conflict) return conflict
 
     const now = deps.clock.now()
     const author = authorshipOf(actor, shownAs)
-    await appendVersion(tx, suggestion, { baseRevisionId: current.baseRevisionId, content, note, author }, now)
+    await appendVersion(tx, suggestion, { baseRevisionId, content, note, author }, now)
     await recordActivity(tx, {
       at: now,
       verb: 'suggestion.amended',
@@ -68,6 +80,21 @@ export async function amend(
     await insertSubmission(tx, { key: amended.key, memberId: actor.id, hash, location, at: now })
     return { result: 'suggested', location, wasMerged: false, isArchived: false } as const
   })
+}
+
+const isUnchanged = ({ current: before }: Suggestion, { current: after }: Suggestion): boolean =>
+  isSameContent(after.content, before.content) &&
+  after.note === before.note &&
+  after.baseRevisionId === before.baseRevisionId
+
+/** The conflict of a suggestion with its page. @throws NotFound when its base revision is not one of that page */
+export async function findConflict(db: Reader, suggestion: Suggestion): Promise<EditConflict | undefined> {
+  const { baseRevisionId } = suggestion.current
+  if (baseRevisionId !== null && (await getRevisionById(db, baseRevisionId)).pageId !== suggestion.pageId)
+    throw new NotFound('There is no such revision.')
+  const { merge, published, hasConflict } = await loadProposal(db, suggestion)
+  if (!hasConflict || !merge || !published) return undefined
+  return { result: 'conflict', merge, revisionId: published.revisionId, by: published.by }
 }
 
 /**

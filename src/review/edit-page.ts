@@ -41,7 +41,7 @@ export async function editPage(
     const written = await keepValidLinks(tx, edit.content, page.kind)
     const isStale = page.revisionId !== edit.baseRevisionId
     const merge = isStale
-      ? mergeContent(await getBaseContent(tx, pageId, edit.baseRevisionId), published, written)
+      ? mergeContent(await getBaseContent(tx, pageId, edit.baseRevisionId), written, published)
       : undefined
     if (merge && !merge.clean)
       return { result: 'conflict', merge, revisionId: page.revisionId, by: page.changedBy } as const

@@ -16,10 +16,10 @@ import {
   type PageHead,
 } from '../pages/index.js'
 import { showArchived } from '../evidence/index.js'
-import { getRevision, loadContentNames } from '../revisions/index.js'
+import { getRevision, parseRevisionNumber } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
-import { conflictModel, mergedFormHelp, publishedNowBy } from './conflict-model.js'
 import { editPage } from './edit-page.js'
+import { loadFormConflict } from './form-conflict.js'
 import { nextStepFor, redirectAfterSave, showSentDifferently, showUnchanged } from './page-form-results.js'
 import { showPageForm, showUnfinishedForm, valuesFromContent } from './page-form.js'
 import type { PageFormSettings, PendingModel } from './page-form-model.js'
@@ -45,7 +45,7 @@ async function showEdit(deps: SearchDeps, req: Request, res: Response, kind: Kin
   const page = await findEditablePage(deps, req, res, kind)
   if (!page) return
   const actor = memberOf(req)
-  const restoredRevision = revisionNumber(queryParam(req.query['restore']))
+  const restoredRevision = parseRevisionNumber(queryParam(req.query['restore']))
   const { content } =
     restoredRevision === undefined
       ? await getPublished(deps.db, page.id)
@@ -100,10 +100,6 @@ async function findEditablePage(
   return undefined
 }
 
-/** The number in `?restore=`; undefined for anything that no revision can have as its number. */
-const revisionNumber = (text: string | undefined): number | undefined =>
-  text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
-
 interface EditForm extends PageFormSettings {
   /** What the button says after a conflict. */
   readonly mergedSubmitLabel: string
@@ -157,7 +153,6 @@ async function showEditConflict(
   values: FormValues,
   { merge, revisionId, by }: EditConflict,
 ): Promise<void> {
-  const names = await loadContentNames(deps.db, deps.config, [merge.content])
   await showPageForm(
     deps,
     req,
@@ -170,10 +165,7 @@ async function showEditConflict(
     },
     {
       values: { ...values, ...valuesFromContent(merge.content), base: revisionId, key: newId() },
-      conflict: {
-        ...conflictModel(merge, names, { theirs: publishedNowBy(by), ours: 'Yours' }),
-        help: mergedFormHelp('reader'),
-      },
+      conflict: await loadFormConflict(deps, merge, { by, ours: 'Yours', side: 'reader' }),
     },
     409,
   )

@@ -57,7 +57,7 @@ const tags = z
         addError(tooLong(`The tag “${truncateText(tag, MAX_TAG_IN_MESSAGE)}…”`, tag, MAX_TAG_LENGTH))
       else normalised.add(tag)
     }
-    if (normalised.size > MAX_TAGS) addError(`There are ${normalised.size} tags; a page can have at most ${MAX_TAGS}`)
+    if (normalised.size > MAX_TAGS) addError(`Enter ${MAX_TAGS} tags or fewer. You have entered ${normalised.size}`)
     return [...normalised]
   })
 
@@ -90,6 +90,10 @@ export const pageFormSchema = (config: Pick<Config, 'themes'>, kind: Kind) =>
     find: optionalLine('What to find', MAX_SEARCH_LENGTH),
     shownAs: requiredChoice(shownAsOptions, 'Choose how your name appears').transform(value => value as ShownAs),
     note: optionalLine('The note', MAX_NOTE_LENGTH),
+    /** Sent by somebody who wants both versions of the lines that conflict. */
+    keepBoth: z.string().optional(),
+    /** The id of the page with the same title that the author was told about. */
+    sameTitleAs: z.string().optional(),
     intent: requiredChoice(['save', 'preview', 'find'], 'Choose what to do').optional().default('save'),
     /** Identifies the form that was filled in: sent twice, it counts once. */
     key: z.string().refine(isId, 'Load the page again').optional(),

@@ -21,10 +21,11 @@ import {
   displayTime,
   isKind,
   kinds,
-  listPagesByIds,
+  loadPagesById,
   type DisplayTime,
   type PageHead,
 } from '../pages/index.js'
+import { revisionAddress } from '../revisions/index.js'
 import { reasons } from './rules.js'
 
 /** Twice that of other lists: its entries are a line each. */
@@ -70,7 +71,7 @@ async function showModerationLog({ db, clock }: Deps, req: Request, res: Respons
   const paging = pagingFrom(req.query, PAGE_SIZE)
   const { rows: activities, next } = await listActivity(db, shownVerbs, paging)
   const pageIds = activities.flatMap(activity => activity.pageId ?? [])
-  const pages = new Map((await listPagesByIds(db, pageIds)).map(page => [page.id, page]))
+  const pages = await loadPagesById(db, pageIds)
   show(req, res, moderationLogView, {
     pageTitle: 'Moderation log',
     entries: activities.map(activity => logEntry(activity, pages.get(activity.pageId ?? ''), clock.now())),
@@ -80,14 +81,13 @@ async function showModerationLog({ db, clock }: Deps, req: Request, res: Respons
 
 function logEntry(activity: Activity, page: PageHead | undefined, now: Instant): LogEntry {
   const { verb, attribution, at, kind = '', number, reasonCode } = activity
-  const href = page && addressOf(page)
   return {
     verb: verbLabels[verb] ?? '',
     by: attributionHtml(attribution),
     time: displayTime(at, now),
     subject: `a new ${isKind(kind) ? kinds[kind].singular : 'page'}`,
     page: page && { title: page.title, href: addressOf(page) },
-    revision: href && number ? { text: `revision ${number}`, href: `${href}/revisions/${number}` } : undefined,
+    revision: page && number ? { text: `revision ${number}`, href: revisionAddress(page, number) } : undefined,
     reason: reasonCode && reasonTexts[reasonCode],
   }
 }

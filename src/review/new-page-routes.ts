@@ -5,7 +5,7 @@ import { isId, newId } from '../platform/ids.js'
 import { allKinds, bodyTemplate, type KindDefinition } from '../pages/index.js'
 import type { SearchDeps } from '../search/index.js'
 import { documentPage } from './document-page.js'
-import { nextStepFor, redirectAfterSave, showSentDifferently } from './page-form-results.js'
+import { nextStepFor, redirectAfterSave, showSameTitle, showSentDifferently } from './page-form-results.js'
 import { showPageForm, showUnfinishedForm } from './page-form.js'
 import type { PageFormSettings } from './page-form-model.js'
 import { parsePageForm } from './posted-page-form.js'
@@ -46,9 +46,11 @@ async function submitNewPage(deps: SearchDeps, req: Request, res: Response, defi
   const form = await newPageForm(deps, definition, actor)
   const posted = parsePageForm(deps.config, form, req.body)
   if (posted.next !== 'save') return showUnfinishedForm(deps, req, res, form, posted)
-  const outcome = await documentPage(deps, actor, definition.kind, posted.submission)
+  const { submission, sameTitleAs } = posted
+  const outcome = await documentPage(deps, actor, definition.kind, { ...submission, sameTitleAs })
+  if (outcome.result === 'same-title') return showSameTitle(deps, req, res, form, posted, outcome)
   if (outcome.result === 'sent-differently') return showSentDifferently(deps, req, res, form, posted, outcome)
-  redirectAfterSave(req, res, outcome, posted.submission.key)
+  redirectAfterSave(req, res, outcome, submission.key)
 }
 
 const newPageForm = async (deps: SearchDeps, definition: KindDefinition, actor: Member): Promise<PageFormSettings> => ({

@@ -48,6 +48,8 @@ export interface PageFormContents {
   readonly linkResults?: readonly FoundPage[]
   readonly preview?: PagePreview
   readonly conflict?: FormConflict | undefined
+  /** Whether the form offers to keep both versions of the lines that conflict. */
+  readonly asksToKeepBoth?: boolean
   /** The number of the revision that is to be restored. */
   readonly restoredRevision?: number | undefined
   readonly savedInstead?: SavedInstead
@@ -116,7 +118,10 @@ export interface PageFormModel
   readonly shownAsChoices: ReturnType<typeof shownAsChoices>
   readonly limits: typeof limits
   readonly licence: string
+  readonly noteHint: string
 }
+
+const WHO_SEES_NOTE = 'Everyone can see this in the page’s history.'
 
 const limits = {
   title: MAX_TITLE_LENGTH,
@@ -161,6 +166,7 @@ export function pageFormModel(
     shownAsChoices: shownAsChoices(actor),
     limits,
     licence: config.contentLicence,
+    noteHint: `${form.isNew ? 'For example, how you know this' : 'What you changed, and why'}. ${WHO_SEES_NOTE}`,
   }
 }
 
@@ -207,7 +213,7 @@ const pendingFields = ({ pending = [] }: PageFormSettings): Pick<PageFormModel, 
 })
 
 const hiddenFields = (values: FormValues): PageFormModel['hiddenFields'] =>
-  ['key', 'base'].flatMap(name => {
+  ['key', 'base', 'sameTitleAs'].flatMap(name => {
     const value = values[name]
     return typeof value === 'string' && value !== '' ? [{ name, value }] : []
   })

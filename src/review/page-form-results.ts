@@ -3,7 +3,9 @@ import { publishesWithoutReview, type Member } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { markFormSaved, notify, seeOther, type Notice } from '../platform/http/index.js'
 import { newId } from '../platform/ids.js'
+import { addressOf } from '../pages/index.js'
 import type { SearchDeps } from '../search/index.js'
+import type { SameTitle } from './document-page.js'
 import { reviewedBeforePublishing } from './messages.js'
 import { showPageForm } from './page-form.js'
 import type { PageFormContents, PageFormSettings } from './page-form-model.js'
@@ -71,6 +73,37 @@ export const showUnchanged = (
     res,
     form,
     { values, errors: [{ field: '', message: 'You have not changed anything yet' }] },
+    422,
+  )
+
+/** 422: there is a page with this title. The author may go on by sending the form again. */
+export const showSameTitle = (
+  deps: SearchDeps,
+  req: Request,
+  res: Response,
+  form: PageFormSettings,
+  { values }: CompletedPageForm,
+  { page }: SameTitle,
+): Promise<void> =>
+  showPageForm(
+    deps,
+    req,
+    res,
+    form,
+    {
+      values: { ...values, sameTitleAs: page.id },
+      savedInstead: {
+        before: 'There is a page with this title already:',
+        link: { href: addressOf(page), text: page.title },
+        after: '. Edit that page if it is about the same thing. If yours is about something else, change your title.',
+      },
+      errors: [
+        {
+          field: 'title',
+          message: `There is a ${form.definition.singular} with this title. Change yours, or send the form again to keep it`,
+        },
+      ],
+    },
     422,
   )
 

@@ -22,6 +22,10 @@ export interface CompletedPageForm {
   readonly submission: PageSubmission
   /** The revision, or version of a suggestion, that the form was opened with, as sent. */
   readonly base: string | undefined
+  /** Whether the writer said that they want both versions of the lines that conflict. */
+  readonly keepsBoth: boolean
+  /** The id of the page with the same title that the author was told about. */
+  readonly sameTitleAs: string | undefined
 }
 
 /** Parses a posted page form. A form without a key gets a new one. */
@@ -32,11 +36,18 @@ export function parsePageForm(config: Pick<Config, 'themes'>, form: PageFormSett
   // Somebody who looks for a link is not done yet, so errors in other fields are not shown.
   if (values['intent'] === 'find') return { next: 'find', values }
   if (!parsed.ok) return { next: 'correct', values, errors: parsed.errors }
-  const { intent, shownAs, note, key = newKey, base } = parsed.value
+  const { intent, shownAs, note, key = newKey, base, keepBoth, sameTitleAs } = parsed.value
   const content = contentToSave(form, parsed.value)
   return intent === 'preview'
     ? { next: 'preview', values, content }
-    : { next: 'save', values, submission: { content, shownAs, note, key }, base }
+    : {
+        next: 'save',
+        values,
+        submission: { content, shownAs, note, key },
+        base,
+        keepsBoth: keepBoth === 'yes',
+        sameTitleAs,
+      }
 }
 
 const contentToSave = (form: PageFormSettings, input: PageInput): Content => ({

@@ -27,7 +27,7 @@ export async function loadProposal(db: Reader, suggestion: Suggestion): Promise<
   const needsMerge =
     suggestion.state === 'pending' && baseRevisionId !== null && baseRevisionId !== published.revisionId
   const merge = needsMerge
-    ? mergeContent((await getRevisionById(db, baseRevisionId)).content, publishedContent, content)
+    ? mergeContent((await getRevisionById(db, baseRevisionId)).content, content, publishedContent)
     : undefined
   const proposed = merge?.content ?? content
   return {

@@ -5,11 +5,13 @@ import { Forbidden } from '../platform/errors.js'
 import { markFormSaved, notify, routesOf, seeOther, type Route } from '../platform/http/index.js'
 import { isId, newId } from '../platform/ids.js'
 import { kinds, type Content } from '../pages/index.js'
-import { getRevisionById, mergeContent, loadContentNames, type ContentMerge } from '../revisions/index.js'
+import { getRevisionById, mergeContent, type ContentMerge } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
-import { conflictModel, mergedFormHelp, NOBODY, publishedNowBy } from './conflict-model.js'
+import { NOBODY } from './conflict-model.js'
+import { decodeBase, encodeBase, type FormBase } from './form-base.js'
+import { isUnresolved, loadFormConflict, unresolvedError } from './form-conflict.js'
 import { showPageForm, showUnfinishedForm, valuesFromContent } from './page-form.js'
-import type { FormConflict, PageFormSettings } from './page-form-model.js'
+import type { PageFormSettings } from './page-form-model.js'
 import { showOutdated } from './page-form-results.js'
 import { parsePageForm, type CompletedPageForm } from './posted-page-form.js'
 import { loadProposal, type Proposal } from './proposal.js'
@@ -56,7 +58,7 @@ async function showMerged(
       key: newId(),
       base: encodeBase({ version: current.number, revisionId }),
     },
-    conflict: await formConflict(deps, merge, { by, ours: 'The suggestion', help: mergedFormHelp('suggestion') }),
+    conflict: await loadFormConflict(deps, merge, { by, ours: 'The suggestion', side: 'suggestion' }),
   })
 }
 
@@ -71,7 +73,11 @@ async function submitResolve(deps: SearchDeps, req: Request, res: Response): Pro
     return showUnfinishedForm(deps, req, res, form, posted)
   }
   const { content, key } = posted.submission
-  const { version, revisionId } = decodeBase(posted.base)
+  const { version, revisionId = '' } = decodeBase(posted.base)
+  const { merge, published } = await loadProposal(deps.db, suggestion)
+  const isCurrent = version === suggestion.current.number && revisionId === published?.revisionId
+  if (merge && isCurrent && !posted.keepsBoth && isUnresolved(merge, content))
+    return showUnresolved(deps, req, res, suggestion, posted, merge, published.by)
   const outcome = await resolveConflict(deps, actor, {
     id: suggestion.id,
     content,
@@ -82,6 +88,21 @@ async function submitResolve(deps: SearchDeps, req: Request, res: Response): Pro
   markFormSaved(req, key)
   notify(req, { heading: 'Conflict resolved', text: 'Nothing is published yet. Check the result below, then decide.' })
   seeOther(res, `/review/${suggestion.id}`)
+}
+
+/** 422: the form was sent with both versions of the lines that conflict. */
+async function showUnresolved(
+  deps: SearchDeps,
+  req: Request,
+  res: Response,
+  suggestion: Suggestion,
+  { values }: CompletedPageForm,
+  merge: ContentMerge,
+  by: Attribution,
+): Promise<void> {
+  const conflict = await loadFormConflict(deps, merge, { by, ours: 'The suggestion', side: 'suggestion' })
+  const contents = { values, conflict, asksToKeepBoth: true, errors: [unresolvedError] }
+  await showPageForm(deps, req, res, resolveForm(suggestion), contents, 422)
 }
 
 /** 409: the resolved text, merged with what the page says by now. It can be sent from there. */
@@ -102,7 +123,7 @@ async function showMergedAgain(
     },
     conflict: merge.clean
       ? undefined
-      : await formConflict(deps, merge, { by, ours: 'Your resolved text', help: mergedFormHelp('reader') }),
+      : await loadFormConflict(deps, merge, { by, ours: 'Your resolved text', side: 'reader' }),
   }
   await showOutdated(deps, req, res, resolveForm(suggestion), contents, {
     message: 'The suggestion or its page changed again while you were resolving the conflict. Your text is below.',
@@ -114,11 +135,11 @@ async function showMergedAgain(
 async function mergeWithPublished(
   db: Reader,
   resolved: Content,
-  { revisionId }: Base,
+  { revisionId }: FormBase,
   published: Proposal['published'],
 ): Promise<{ readonly merge: ContentMerge; readonly revisionId: string; readonly by: Attribution }> {
   const base = published && isId(revisionId) ? (await getRevisionById(db, revisionId)).content : resolved
-  const merge = mergeContent(base, published?.content ?? resolved, resolved)
+  const merge = mergeContent(base, resolved, published?.content ?? resolved)
   return { merge, revisionId: published?.revisionId ?? '', by: published?.by ?? NOBODY }
 }
 
@@ -135,29 +156,3 @@ const resolveForm = (suggestion: Suggestion): PageFormSettings => ({
     { text: 'Suggestion', href: `/review/${suggestion.id}` },
   ],
 })
-
-const formConflict = async (
-  deps: SearchDeps,
-  merge: ContentMerge,
-  { by, ours, help }: { readonly by: Attribution; readonly ours: string; readonly help: string },
-): Promise<FormConflict> => ({
-  ...conflictModel(merge, await loadContentNames(deps.db, deps.config, [merge.content]), {
-    theirs: publishedNowBy(by),
-    ours,
-  }),
-  help,
-})
-
-/** What the form was opened with: the number of the suggestion's version, and the page's published revision. */
-interface Base {
-  readonly version: number
-  readonly revisionId: string
-}
-
-const encodeBase = ({ version, revisionId }: Base): string => `${version}:${revisionId}`
-
-/** A field that was tampered with gives values that match nothing. */
-function decodeBase(base = ''): Base {
-  const [version, revisionId = ''] = base.split(':')
-  return { version: Number(version), revisionId }
-}

@@ -4,7 +4,7 @@ import type { Instant } from '../platform/clock.js'
 import { waitingTime } from '../platform/dates.js'
 import { unsavedFields, type FormValues, type Link, type PageModel, type UnsavedField } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
-import { displayTime, type Content, type DisplayTime, type PageHead } from '../pages/index.js'
+import { addressOf, displayTime, type Content, type DisplayTime, type PageHead } from '../pages/index.js'
 import { compareContents, type ContentComparison, type ContentNames } from '../revisions/index.js'
 import { conflictModel, NOBODY, publishedNowBy, type ConflictModel } from './conflict-model.js'
 import { decisionModel, reasonItems, type DecisionModel } from './decision-model.js'
@@ -22,6 +22,8 @@ export interface Review {
   readonly suggestion: Suggestion
   /** Undefined for a new page. */
   readonly page: PageHead | undefined
+  /** A published page with the title that a new page is to have. */
+  readonly sameTitle: PageHead | undefined
   readonly proposal: Proposal
   readonly actor: Member
   readonly now: Instant
@@ -43,7 +45,7 @@ interface HeaderModel {
   /** The place in the queue, or the state of a suggestion that is not in it. */
   readonly caption: string
   readonly note: string
-  /** How long it has waited; undefined once it is closed. */
+  /** How long it has waited for a moderator; undefined when it is closed or waits for its author. */
   readonly waiting: { readonly since: DisplayTime; readonly text: string } | undefined
   readonly by: SafeHtml
   readonly authorRecord: string
@@ -55,6 +57,8 @@ interface HeaderModel {
 }
 
 interface ChangesModel {
+  /** Leads to the published page that has the title of a new one. */
+  readonly sameTitle: Link | undefined
   /** Tells that a newer change was merged in. */
   readonly mergeNotice: SafeHtml | undefined
   readonly conflict: ConflictModel | undefined
@@ -96,13 +100,15 @@ export interface ReviewModel extends PageModel, HeaderModel, ChangesModel, Decis
 
 /** Who suggests what, since when, and what was decided about it so far. */
 export function headerModel({ suggestion, page, now, decisions, author, place, nextId }: Review): HeaderModel {
-  const { id, state, current, createdAt } = suggestion
+  const { id, state, waitingOn, current, createdAt } = suggestion
   return {
     heading: suggestionHeading(suggestion, page),
     caption: place ? `${place.number} of ${place.total} waiting, oldest first` : stateTag(suggestion).text,
     note: current.note,
     waiting:
-      state === 'pending' ? { since: displayTime(createdAt, now), text: waitingTime(createdAt, now) } : undefined,
+      state === 'pending' && waitingOn === 'moderator'
+        ? { since: displayTime(createdAt, now), text: waitingTime(createdAt, now) }
+        : undefined,
     by: attributionHtml(current.author.attribution),
     authorRecord: authorRecord(author),
     versions:
@@ -122,7 +128,16 @@ export function authorRecord({ sent, published }: Review['author']): string {
 }
 
 /** What publishing the suggestion would change, or what stands in the way. */
-export const changesModel = ({ suggestion, proposal, actor, proposed, before, names }: Review): ChangesModel => ({
+export const changesModel = ({
+  suggestion,
+  proposal,
+  actor,
+  proposed,
+  before,
+  names,
+  sameTitle,
+}: Review): ChangesModel => ({
+  sameTitle: sameTitle && { text: sameTitle.title, href: addressOf(sameTitle) },
   mergeNotice: mergeNotice(proposal),
   conflict:
     proposal.hasConflict && proposal.merge

@@ -4,7 +4,7 @@ import type { Deps } from '../platform/deps.js'
 import type { Reader } from '../platform/database/index.js'
 import { yieldToEventLoop } from '../platform/event-loop.js'
 import { show, view, type FieldError, type FormValues } from '../platform/http/index.js'
-import { findPageById, type Content } from '../pages/index.js'
+import { findPageById, findPageByTitle, type Content, type PageHead } from '../pages/index.js'
 import { countReviewedRevisions, getRevisionById, loadContentNames } from '../revisions/index.js'
 import { listDecisions } from './decision-store.js'
 import { previewOf } from './page-preview.js'
@@ -64,6 +64,7 @@ async function loadReview({ db, config, clock }: Deps, suggestion: Suggestion, a
   return {
     suggestion,
     page: await findPageById(db, suggestion.pageId),
+    sameTitle: await findSameTitle(db, suggestion),
     proposal,
     actor,
     now: clock.now(),
@@ -78,6 +79,11 @@ async function loadReview({ db, config, clock }: Deps, suggestion: Suggestion, a
     place: await placeInQueue(db, suggestion),
     nextId: await findNextInQueue(db, suggestion),
   }
+}
+
+/** A page with the title that a new page waiting for review is to have. */
+async function findSameTitle(db: Reader, { isNew, state, kind, current }: Suggestion): Promise<PageHead | undefined> {
+  return isNew && state === 'pending' ? findPageByTitle(db, kind, current.content.title) : undefined
 }
 
 /** What the proposed text is compared with; undefined when there was no page before. */

@@ -13,7 +13,10 @@ import {
   loadContentNames,
   type ContentComparison,
 } from '../revisions/index.js'
+import { findConflict } from './amend.js'
 import { combinedModel, versionHref, type CombinedModel } from './combined-model.js'
+import type { ConflictModel } from './conflict-model.js'
+import { loadFormConflict } from './form-conflict.js'
 import { decisionModel, type DecisionModel } from './decision-model.js'
 import { listDecisions } from './decision-store.js'
 import { pageArchivedMessage, reviewExpected } from './messages.js'
@@ -34,6 +37,8 @@ interface SuggestionModel extends PageModel {
   /** What happens next, or what the author can do. Undefined once the suggestion is closed. */
   readonly nextStep: string | undefined
   readonly combined: CombinedModel | undefined
+  /** Both texts, for an author whose suggestion conflicts with a newer change to its page. */
+  readonly conflict: ConflictModel | undefined
   readonly note: string
   readonly actions: ReadonlySet<AuthorAction>
   readonly href: string
@@ -89,6 +94,7 @@ export async function showSuggestion(deps: Deps, req: Request, res: Response): P
       { ...current, id: suggestion.id, version: current.number, state: suggestion.state },
       isOwn ? 'your' : 'the author’s',
     ),
+    conflict: await conflictFor(deps, suggestion, actor),
     note: current.note,
     actions: authorActionsOn(suggestion, actor),
     href: `/suggestions/${suggestion.id}`,
@@ -119,6 +125,12 @@ async function contentsToShow(
   const { baseRevisionId, content } = current
   const before = baseRevisionId === null ? undefined : (await getRevisionById(db, baseRevisionId)).content
   return { before, after: content }
+}
+
+async function conflictFor(deps: Deps, suggestion: Suggestion, actor: Actor): Promise<ConflictModel | undefined> {
+  if (!authorActionsOn(suggestion, actor).has('amend')) return undefined
+  const conflict = await findConflict(deps.db, suggestion)
+  return conflict && loadFormConflict(deps, conflict.merge, { by: conflict.by, ours: 'Yours', side: 'reader' })
 }
 
 const versionLink = ({ id, current }: Suggestion, version: Version, now: Instant): VersionLink => ({

@@ -4,6 +4,7 @@ import type { Deps } from '../platform/deps.js'
 import { notify, routesOf, seeOther, type Notice, type Route } from '../platform/http/index.js'
 import { noticeWhyNot } from './messages.js'
 import { suggestionAt } from './suggestion-at.js'
+import type { Suggestion } from './suggestion-store.js'
 import { showSuggestion } from './suggestion-page.js'
 import { showVersion } from './version-page.js'
 import { withdraw } from './withdraw.js'
@@ -28,8 +29,18 @@ const withdrawn: Notice = {
   text: 'We will not review your suggestion. You can still copy its text here.',
 }
 
+/** Answers a second request to withdraw the same suggestion. */
+const alreadyWithdrawn = (suggestion: Suggestion): Notice => ({
+  ...noticeWhyNot(suggestion, 'withdraw'),
+  heading: 'Already withdrawn',
+})
+
 async function submitWithdraw(deps: Deps, req: Request, res: Response): Promise<void> {
   const suggestion = await suggestionAt(deps.db, req)
+  if (suggestion.state === 'withdrawn' && suggestion.authorId === memberOf(req).id) {
+    notify(req, alreadyWithdrawn(suggestion))
+    return seeOther(res, `/suggestions/${suggestion.id}`)
+  }
   const isWithdrawn = await withdraw(deps, memberOf(req), suggestion.id)
   notify(req, isWithdrawn ? withdrawn : noticeWhyNot(await suggestionAt(deps.db, req), 'withdraw'))
   seeOther(res, `/suggestions/${suggestion.id}`)

@@ -15,7 +15,7 @@ export interface SuggestionRow {
   readonly theme: string
   readonly note: string
   readonly by: SafeHtml
-  /** `New` or `Change`. */
+  /** `New page` or `Changed page`. */
   readonly change: Tag
   /** `new barrier`, `change to a barrier` */
   readonly description: string
@@ -38,7 +38,7 @@ export function suggestionRow(
     theme: themeName(config, suggestion.theme),
     note: suggestion.note,
     by: attributionHtml(suggestion.attribution),
-    change: suggestion.isNew ? { text: 'New', colour: 'purple' } : { text: 'Change', colour: undefined },
+    change: suggestion.isNew ? { text: 'New page', colour: 'purple' } : { text: 'Changed page', colour: undefined },
     description: suggestion.isNew ? `new ${kind}` : `change to a ${kind}`,
     state: stateTag(suggestion),
     time: displayTime(suggestion.createdAt, now),

@@ -14,8 +14,8 @@ import {
   type PagingLinks,
   type Route,
 } from '../platform/http/index.js'
-import { addressOf, displayTime, kinds, listPagesByIds, type DisplayTime, type PageHead } from '../pages/index.js'
-import { listUnreviewedRevisions, type RevisionHead } from '../revisions/index.js'
+import { displayTime, kinds, loadPagesById, pageAddresses, type DisplayTime, type PageHead } from '../pages/index.js'
+import { compareAddress, listUnreviewedRevisions, revisionAddress, type RevisionHead } from '../revisions/index.js'
 
 const PAGE_SIZE = 20
 const PATH = '/review/unreviewed'
@@ -48,7 +48,7 @@ async function showUnreviewed({ db, clock }: Deps, req: Request, res: Response):
   const paging = pagingFrom(req.query, PAGE_SIZE)
   const { rows: revisions, next } = await listUnreviewedRevisions(db, paging)
   const pageIds = revisions.map(revision => revision.pageId)
-  const pages = new Map((await listPagesByIds(db, pageIds)).map(page => [page.id, page]))
+  const pages = await loadPagesById(db, pageIds)
   show(req, res, unreviewedView, {
     pageTitle: 'Published without review',
     section: 'review',
@@ -63,7 +63,6 @@ async function showUnreviewed({ db, clock }: Deps, req: Request, res: Response):
 
 function unreviewedRow(page: PageHead, revision: RevisionHead, now: Instant): UnreviewedRow {
   const { number } = revision
-  const pageHref = addressOf(page)
   return {
     title: revision.title,
     kind: kinds[page.kind].singular,
@@ -71,10 +70,7 @@ function unreviewedRow(page: PageHead, revision: RevisionHead, now: Instant): Un
     note: revision.note,
     by: attributionHtml(revision.attribution),
     time: displayTime(revision.createdAt, now),
-    href:
-      number === 1
-        ? `${pageHref}/revisions/1`
-        : withQuery(`${pageHref}/compare`, { from: String(number - 1), to: String(number) }),
-    historyHref: `${pageHref}/history`,
+    href: number === 1 ? revisionAddress(page, 1) : compareAddress(page, number - 1, number),
+    historyHref: pageAddresses(page).history,
   }
 }

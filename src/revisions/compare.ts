@@ -55,7 +55,7 @@ export interface ContentNames {
  * nothing in it has changed, so only its text is there to see, line by line.
  */
 export function compareContents(before: Content | undefined, after: Content, names: ContentNames): ContentComparison {
-  const body = compareBodies(before?.body ?? '', after.body)
+  const body = compareBodies(before?.body, after.body)
   if (!before)
     return { identical: false, linksToFirstChange: false, fields: [], lists: [], body: { ...body, counts: undefined } }
   return {
@@ -86,7 +86,8 @@ function changedLists(before: Content, after: Content, names: ContentNames): rea
   return lists.filter(list => list.added.length > 0 || list.removed.length > 0)
 }
 
-function compareBodies(before: string, after: string): BodyComparison {
+function compareBodies(earlier: string | undefined, after: string): BodyComparison {
+  const before = earlier ?? ''
   const diff = diffBodies(before, after)
   const { identical, added, removed, endings } = diff
   return {
@@ -98,7 +99,7 @@ function compareBodies(before: string, after: string): BodyComparison {
       endings === 0
         ? undefined
         : `The line endings of ${pluralise(endings, 'line')} changed, such as from CRLF to LF. You cannot see this on the page.`,
-    html: identical ? undefined : diffHtml(diff),
+    html: identical ? undefined : diffHtml(diff, earlier === undefined),
     before,
     after,
   }

@@ -50,27 +50,34 @@ function sideRow(row: DiffRow, id: string | undefined): string {
 }
 
 function inlineRow(row: DiffRow, id: string | undefined): string {
-  const line = (
-    shown: DiffLine,
-    before: number | '',
-    after: number | '',
-    side: Side | undefined,
-    target: string | undefined,
-  ): string => {
-    const style = side ? ` class="app-diff__${side}"` : ''
-    const numbers = `<td class="app-diff__number">${before}</td><td class="app-diff__number">${after}</td>`
-    const text = textOf(shown, side, isWhole(row))
-    return `<tr${style}>${numbers}<td class="app-diff__text"${targetOf(target)}>${text}</td></tr>`
-  }
-  if (row.kind === 'same') return line(row.after, row.before.number, row.after.number, undefined, undefined)
-  return (
-    (row.before ? line(row.before, row.before.number, '', 'removed', id) : '') +
-    (row.after ? line(row.after, '', row.after.number, 'added', row.before ? undefined : id) : '')
-  )
+  const { before, after } = row
+  if (row.kind === 'same') return inlineLine(row.after, { before: row.before.number, after: row.after.number })
+  const removed = before && inlineLine(before, { before: before.number, side: 'removed', id, isWhole: !after })
+  const added =
+    after && inlineLine(after, { after: after.number, side: 'added', id: before ? undefined : id, isWhole: !before })
+  return (removed ?? '') + (added ?? '')
+}
+
+/** Where a line stands, line by line. */
+interface InlinePlace {
+  /** Its number before and after; a line that was added or removed has only one of them. */
+  readonly before?: number
+  readonly after?: number
+  readonly side?: Side
+  readonly id?: string | undefined
+  /** Whether it was added or removed as a whole. */
+  readonly isWhole?: boolean
+}
+
+function inlineLine(line: DiffLine, { before, after, side, id, isWhole = false }: InlinePlace): string {
+  const style = side ? ` class="app-diff__${side}"` : ''
+  const numbers = `<td class="app-diff__number">${before ?? ''}</td><td class="app-diff__number">${after ?? ''}</td>`
+  const text = textOf(line, side, isWhole)
+  return `<tr${style}>${numbers}<td class="app-diff__text"${targetOf(id)}>${text}</td></tr>`
 }
 
 interface Layout {
-  readonly name: 'side' | 'inline'
+  readonly name: 'side' | 'inline' | 'new'
   readonly caption: string
   readonly head: string
   readonly columns: string
@@ -101,6 +108,16 @@ const layouts: readonly Layout[] = [
   },
 ]
 
+/** For a new text, which has nothing before it. */
+const newLayout: Layout = {
+  name: 'new',
+  caption: 'The text, line by line',
+  width: 2,
+  rowHtml: (row, id) => `<tr>${sideCells(row, row.after, 'added', id)}</tr>`,
+  columns: '<colgroup><col class="app-diff__number"><col></colgroup>',
+  head: '<thead class="govuk-visually-hidden"><tr><th scope="col">Line</th><th scope="col">Text</th></tr></thead>',
+}
+
 function tableOf(diff: Diff, { name, caption, head, columns, width, rowHtml }: Layout): string {
   const first = diff.blocks.flatMap(block => block.rows).find(row => row.kind !== 'same')
   const bodies = diff.blocks.map(block => {
@@ -121,9 +138,9 @@ function tableOf(diff: Diff, { name, caption, head, columns, width, rowHtml }: L
 /**
  * A diff as HTML, side by side and line by line; the style sheet shows the one that fits the screen. The first change has
  * the ids `side-first-change` and `inline-first-change`. Undefined if there are too many rows to show. It is built here
- * and not in a template, because an include for each row would be slow.
+ * and not in a template, because an include for each row would be slow. A new text is only shown line by line.
  */
-export function diffHtml(diff: Diff): SafeHtml | undefined {
+export function diffHtml(diff: Diff, isNew: boolean): SafeHtml | undefined {
   if (diff.blocks.reduce((rows, block) => rows + block.rows.length, 0) > MAX_ROWS) return undefined
-  return new SafeHtml(layouts.map(layout => tableOf(diff, layout)).join('\n'))
+  return new SafeHtml((isNew ? [newLayout] : layouts).map(layout => tableOf(diff, layout)).join('\n'))
 }

@@ -120,59 +120,59 @@ function rowsOf(before: Side, after: Side, changes: readonly Change[], budgets: 
   const label = hiddenCharacterLabeller()
   const pairLines = linePairer(budgets.pairing)
   const diffWords = wordDiffer(label, budgets.words)
-  const comparison: DiffTask = { before, after, label, pairLines, diffWords }
+  const task: DiffTask = { before, after, label, pairLines, diffWords }
   const rows: (readonly DiffRow[])[] = []
   let nextBefore = 0
   let nextAfter = 0
   for (const change of changes) {
-    rows.push(unchangedRows(comparison, nextBefore, nextAfter, change.beforeStart - nextBefore))
-    rows.push(...changedRows(comparison, change))
+    rows.push(unchangedRows(task, nextBefore, nextAfter, change.beforeStart - nextBefore))
+    rows.push(...changedRows(task, change))
     nextBefore = change.beforeEnd
     nextAfter = change.afterEnd
   }
-  rows.push(unchangedRows(comparison, nextBefore, nextAfter, before.lines.length - nextBefore))
+  rows.push(unchangedRows(task, nextBefore, nextAfter, before.lines.length - nextBefore))
   return rows.flat()
 }
 
 /** `count` lines that are equal on both sides. */
-function unchangedRows(comparison: DiffTask, before: number, after: number, count: number): readonly DiffRow[] {
+function unchangedRows(task: DiffTask, before: number, after: number, count: number): readonly DiffRow[] {
   return Array.from({ length: count }, (_, offset) => {
-    const text = comparison.before.lines[before + offset]!
+    const text = task.before.lines[before + offset]!
     const segments = text === '' ? noSegments : [{ text, changed: false }]
-    return pairedRow(comparison, before + offset, after + offset, 'same', { removed: segments, added: segments })
+    return pairedRow(task, before + offset, after + offset, 'same', { removed: segments, added: segments })
   })
 }
 
 /** The lines of one change: between pairs of similar lines, first those removed, then those added. */
-function* changedRows(comparison: DiffTask, change: Change): Generator<readonly DiffRow[]> {
+function* changedRows(task: DiffTask, change: Change): Generator<readonly DiffRow[]> {
   const { beforeStart, beforeEnd, afterStart, afterEnd } = change
-  const removed = comparison.before.lines.slice(beforeStart, beforeEnd)
-  const added = comparison.after.lines.slice(afterStart, afterEnd)
+  const removed = task.before.lines.slice(beforeStart, beforeEnd)
+  const added = task.after.lines.slice(afterStart, afterEnd)
   let nextBefore = beforeStart
   let nextAfter = afterStart
-  for (const pair of comparison.pairLines(removed, added)) {
+  for (const pair of task.pairLines(removed, added)) {
     const before = beforeStart + pair.before
     const after = afterStart + pair.after
-    yield removedRows(comparison, nextBefore, before)
-    yield addedRows(comparison, nextAfter, after)
-    const words = comparison.diffWords(comparison.before.lines[before]!, comparison.after.lines[after]!)
-    yield [pairedRow(comparison, before, after, 'changed', words)]
+    yield removedRows(task, nextBefore, before)
+    yield addedRows(task, nextAfter, after)
+    const words = task.diffWords(task.before.lines[before]!, task.after.lines[after]!)
+    yield [pairedRow(task, before, after, 'changed', words)]
     nextBefore = before + 1
     nextAfter = after + 1
   }
-  yield removedRows(comparison, nextBefore, beforeEnd)
-  yield addedRows(comparison, nextAfter, afterEnd)
+  yield removedRows(task, nextBefore, beforeEnd)
+  yield addedRows(task, nextAfter, afterEnd)
 }
 
 function pairedRow(
-  comparison: DiffTask,
+  task: DiffTask,
   beforeIndex: number,
   afterIndex: number,
   kind: 'same' | 'changed',
   segments: ReturnType<WordDiffer>,
 ): DiffRow {
-  const before = lineOf(comparison.before, beforeIndex, segments.removed)
-  const after = lineOf(comparison.after, afterIndex, segments.added)
+  const before = lineOf(task.before, beforeIndex, segments.removed)
+  const after = lineOf(task.after, afterIndex, segments.added)
   return { kind: before.note || after.note ? 'changed' : kind, before, after }
 }
 

@@ -3,7 +3,10 @@ export type { DiffSegment } from './hidden-characters.js'
 export { withLineEndingsOf } from './line-endings.js'
 export { markDifferences } from './mark-differences.js'
 export { mergeContent, type ContentMerge } from './merge-content.js'
+export { resolveWithBoth } from './merge.js'
 export { loadContentNames } from './content-names.js'
+export { compareAddress, revisionAddress } from './revision-model.js'
+export { parseRevisionNumber } from './revision-number.js'
 export { revisionRoutes } from './routes.js'
 export {
   appendRevision,

@@ -23,11 +23,11 @@ export interface ContentMerge {
 }
 
 /**
- * Merges a whole page three ways: one-line fields one by one, tags and links as sets, the body by lines. `theirs` is the
- * published content, `ours` is what this person made from `base`. Line endings never conflict: those of `theirs` stay.
+ * Merges a whole page three ways: one-line fields one by one, tags and links as sets, the body by lines. `ours` is what
+ * this person made from `base`, `theirs` is the published content. Line endings never conflict: those of `theirs` stay.
  */
-export function mergeContent(base: Content, theirs: Content, ours: Content): ContentMerge {
-  const { values, conflicts } = mergeLineFields(base, theirs, ours)
+export function mergeContent(base: Content, ours: Content, theirs: Content): ContentMerge {
+  const { values, conflicts } = mergeLineFields(base, ours, theirs)
   const body = mergeText(...linesToMerge(base, ours, theirs))
   const content = {
     ...values,
@@ -46,7 +46,7 @@ export function mergeContent(base: Content, theirs: Content, ours: Content): Con
 const linesToMerge = (base: Content, ours: Content, theirs: Content) =>
   [normaliseLineEndings(base.body), normaliseLineEndings(ours.body), normaliseLineEndings(theirs.body)] as const
 
-function mergeLineFields(base: Content, theirs: Content, ours: Content) {
+function mergeLineFields(base: Content, ours: Content, theirs: Content) {
   const values: Record<LineField, string> = { title: ours.title, summary: ours.summary, theme: ours.theme }
   const conflicts: FieldConflict[] = []
   for (const field of lineFields) {

@@ -60,7 +60,7 @@ export function mergeText(base: string, ours: string, theirs: string, budgets = 
 
 /**
  * A text from which to resolve the conflicts: each one is replaced by our lines, then theirs. A line that both sides
- * deleted or changed is not in it.
+ * deleted or changed is not in it. Between two paragraphs there is an empty line, so that they stay two.
  */
 export const resolveWithBoth = (chunks: readonly MergeChunk[]): string => chunks.map(textOf).join('')
 
@@ -157,8 +157,17 @@ function textOf(chunk: MergeChunk): string {
   return ours + endingBetween(ours, theirs) + theirs
 }
 
-/** Keeps a last line without an ending from running into the line after it. */
+/**
+ * Keeps a last line without an ending from running into the line after it, and a paragraph from running into the next.
+ */
 function endingBetween(ours: string, theirs: string): string {
-  if (ours === '' || theirs === '' || ours.endsWith('\n')) return ''
-  return theirs.includes('\r\n') ? '\r\n' : '\n'
+  if (ours === '' || theirs === '') return ''
+  const ending = theirs.includes('\r\n') ? '\r\n' : '\n'
+  const areParagraphs = isParagraphLine(linesOf(ours).at(-1)) && isParagraphLine(linesOf(theirs)[0])
+  return (ours.endsWith('\n') ? '' : ending) + (areParagraphs ? ending : '')
 }
+
+/** The beginning of a Markdown line that is no paragraph: a heading, list item, quotation, table or block of code. */
+const OTHER_BLOCK = /^(?: {4}|\t| *(?:[#>|]|[-*+] |\d+[.)] |```|~~~))/
+
+const isParagraphLine = (line = ''): boolean => line.trim() !== '' && !OTHER_BLOCK.test(line)

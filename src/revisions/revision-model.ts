@@ -68,11 +68,13 @@ export function revisionSummary(
   }
 }
 
-/** A revision of a page. */
-export const revisionAddress = (page: PageHead, number: number): string => `${addressOf(page)}/revisions/${number}`
+type AddressedPage = Parameters<typeof addressOf>[0]
 
-/** The comparison of two revisions of a page. */
-export const compareAddress = (page: PageHead, from: number, to: number): string =>
+/** The address of a revision of a page: `/barriers/x/revisions/2`. */
+export const revisionAddress = (page: AddressedPage, number: number): string => `${addressOf(page)}/revisions/${number}`
+
+/** The address that compares two revisions of a page: `/barriers/x/compare?from=1&to=2`. */
+export const compareAddress = (page: AddressedPage, from: number, to: number): string =>
   withQuery(`${addressOf(page)}/compare`, { from: String(from), to: String(to) })
 
 /** The parts of the model that all views of a page's revisions share. Search engines only need the page itself. */

@@ -16,6 +16,8 @@ export const fieldLabels = ({ themes }: Pick<Config, 'themes'>): FieldLabels => 
   links: null,
   find: null,
   base: null,
+  keepBoth: null,
+  sameTitleAs: null,
   intent: null,
   // A decision
   verdict: {
@@ -39,6 +41,7 @@ export const fieldLabels = ({ themes }: Pick<Config, 'themes'>): FieldLabels => 
   name: { label: 'Name' },
   email: { label: 'Email address' },
   role: { label: 'Role', choices: roleLabels },
+  shownRole: null,
   // Synonyms
   terms: { label: 'Terms' },
   // Any form

@@ -1,6 +1,7 @@
 import { engines } from '../support/databases.js'
 import { organisation, signInAt } from '../support/evidence.js'
-import { noticeIn } from '../support/html.js'
+import { errorsIn, noticeIn } from '../support/html.js'
+import { PASSPHRASE } from '../support/browser.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('the account of a member on %s', engine => {
@@ -14,7 +15,7 @@ describe.each(engines)('the account of a member on %s', engine => {
     [
       'the name',
       { name: 'Ada King' },
-      'Your details are saved Your name is now Ada King. Pages that you have published keep the old one.',
+      'Your details are saved Your name is now Ada King. What you have already published stays as it is.',
     ],
     [
       'how the name appears',
@@ -25,7 +26,7 @@ describe.each(engines)('the account of a member on %s', engine => {
     [
       'both',
       { name: 'Ada King', shownAs: 'name' },
-      'Your details are saved Your name is now Ada King. Pages that you have published keep the old one. ' +
+      'Your details are saved Your name is now Ada King. ' +
         'From now on you are shown as “Ada King, Savedshire Council”, unless you choose otherwise. ' +
         'What you have already published stays as it is.',
     ],
@@ -35,5 +36,17 @@ describe.each(engines)('the account of a member on %s', engine => {
     const sent = await browser.submitForm('/account', fields, '/account')
     expect([sent.status, sent.headers['location']]).toEqual([303, '/account'])
     expect(noticeIn((await browser.get('/account')).text)).toBe(notice)
+  })
+
+  test.each([
+    ['is wrong, and the new one too short', `${PASSPHRASE}?`, 'short', ['currentPassphrase', 'passphrase']],
+    ['is wrong, and the new one the same', `${PASSPHRASE}?`, `${PASSPHRASE}?`, ['currentPassphrase', 'passphrase']],
+    ['is right, and the new one the same', PASSPHRASE, PASSPHRASE, ['passphrase']],
+    ['is missing, and the new one too short', '', 'short', ['currentPassphrase', 'passphrase']],
+  ])('a change of the passphrase whose current one %s shows every error', async (_, current, next, fields) => {
+    const { browser } = await site.signedIn()
+    const passphrases = { currentPassphrase: current, passphrase: next }
+    const sent = await browser.submitForm('/account', passphrases, '/account/passphrase')
+    expect([sent.status, errorsIn(sent.text).map(error => error.split(':')[0])]).toEqual([422, fields])
   })
 })

@@ -75,7 +75,7 @@ describe('a form sent without a valid session token', () => {
     const refused = await site.visitor().send(write, typed)
     expect(refused.status).toBe(403)
     expect(textOf(refused.text)).toContain(
-      'You have been signed out Your session ended while you were writing. We have kept what you typed.',
+      'You have been signed out Your session ended, or you signed out in another window. We have kept what you typed.',
     )
     expect(formIn(refused.text).action).toBe('/sign-in/with-text')
   })

@@ -1,5 +1,5 @@
 import { engines } from '../support/databases.js'
-import { cardsIn, noticeIn, textOf } from '../support/html.js'
+import { cardsIn, formIn, noticeIn, textOf } from '../support/html.js'
 import { testSite, type TestSite } from '../support/site.js'
 
 describe.each(engines)('managing members on %s', engine => {
@@ -62,6 +62,21 @@ describe.each(engines)('managing members on %s', engine => {
     ])
   })
 
+  test('a role that changed since the page was opened is not changed again, and the admin is told', async () => {
+    const { browser } = await site.signedIn({ role: 'admin' })
+    const { member } = await site.signedIn({ name: 'Twice Chosen' })
+    const form = formIn((await browser.get('/admin/members')).text, `/admin/members/${member.id}/role`)
+    await browser.submitForm('/admin/members', { role: 'moderator' }, form.action)
+    const late = await browser.send(form.action, { ...form.fields, role: 'admin' })
+    expect([late.status, textOf(late.text)]).toEqual([
+      409,
+      expect.stringContaining('Somebody changed the role of Twice Chosen to moderator after you opened the page.'),
+    ])
+    const card = cardsIn((await browser.get('/admin/members')).text).find(text => text.startsWith('Twice Chosen'))
+    expect(card).not.toContain('new member')
+    expect(formIn((await browser.get('/admin/members')).text, form.action).fields['role']).toBe('moderator')
+  })
+
   test('choosing the role that a member has says that nothing changed', async () => {
     const { browser } = await site.signedIn({ role: 'admin' })
     const { member } = await site.signedIn({ name: 'Same Again' })
@@ -102,6 +117,6 @@ describe.each(engines)('managing members on %s', engine => {
     expect((await browser.get('/admin/members')).status).toBe(404)
     expect(
       (await browser.sendWithToken('/account', { role: 'admin' }, `/admin/members/${member.id}/role`)).status,
-    ).toBe(404)
+    ).toBe(403)
   })
 })

@@ -175,7 +175,7 @@ describe.each(engines)('on %s', engine => {
             ': The form has an unknown field, "weeks". Load the page again and send it from there',
           ],
         ])('%s, and shows the error and what was typed', (_, fields, error) =>
-          refuses(newReport(), fields, error, 'facing'),
+          refuses(newReport(), { state: 'facing', ...fields }, error, 'facing'),
         )
       })
 
@@ -282,7 +282,10 @@ describe.each(engines)('on %s', engine => {
           .executeTakeFirstOrThrow()
         const copies = Array.from({ length: MAX_STATEMENTS_PER_PAGE - 1 }, () => ({ ...made, id: newId() }))
         await site.deps.db.transaction(tx => tx.insertInto('statement').values(copies).execute())
-        const sent = await browser.submitForm(`${addressOf(page)}/reports/new`, { note: 'One too many.' })
+        const sent = await browser.submitForm(`${addressOf(page)}/reports/new`, {
+          state: 'facing',
+          note: 'One too many.',
+        })
         expect([sent.status, errorsIn(sent.text)]).toEqual([
           422,
           [': You have made 1,000 reports on this page. Change or withdraw one before you add another'],
@@ -436,17 +439,17 @@ describe.each(engines)('on %s', engine => {
     const form = formIn((await ada.get(`${addressOf(page)}/reports/new`)).text)
     const count = async (): Promise<number> =>
       statementRowsIn((await site.visitor().get(`${addressOf(page)}/reports`)).text).length
-    await ada.send(form.action, { ...form.fields, note: 'The same.' })
+    await ada.send(form.action, { ...form.fields, state: 'facing', note: 'The same.' })
     site.clock.pass(59)
-    const again = await ada.send(form.action, { ...form.fields, note: 'The same.' })
+    const again = await ada.send(form.action, { ...form.fields, state: 'facing', note: 'The same.' })
     expect(textOf((await ada.get(again.headers['location']!)).text)).toContain(
       'Already recorded You sent the same report a moment ago. We have recorded it once.',
     )
     expect(await count()).toBe(1)
-    await ada.send(form.action, { ...form.fields, note: 'Another.' })
+    await ada.send(form.action, { ...form.fields, state: 'facing', note: 'Another.' })
     expect(await count()).toBe(2)
     site.clock.pass(1)
-    await ada.send(form.action, { ...form.fields, note: 'The same.' })
+    await ada.send(form.action, { ...form.fields, state: 'facing', note: 'The same.' })
     expect(await count()).toBe(3)
     expect(evidenceSummaryIn((await site.visitor().get(addressOf(page))).text)).toContain('faced by 1 organisation ')
     site.clock.pass(-60)

@@ -268,7 +268,7 @@ describe.each(engines)('a statement shown only by kind, on %s,', engine => {
     const own = await ownStatementAddress(secretive.browser, barrier)
     await secretive.browser.submitForm(own, { state: 'overcome' }, own)
     const listed = (await moderator.get(`${addressOf(barrier)}/reports`)).text
-    const removal = linkIn(listed, 'Remove what an organisation said')!
+    const removal = linkIn(listed, 'Remove the report by an organisation')!
     expect(textOf((await moderator.get(removal)).text)).toMatch(/by an organisation : Overcome/)
     await moderator.get((await moderator.submitForm(removal, { reason: 'conduct' })).headers['location']!)
     expect(evidenceSummaryIn(await seen(barrier))).toContain(

@@ -35,7 +35,7 @@ describe.each(engines)('removing a statement on %s', engine => {
     expect((await member.get(`${statement}/remove`)).status).toBe(404)
     expect((await site.visitor().get(`${statement}/remove`)).status).toBe(303)
     const { _csrf } = formIn((await member.get('/account')).text).fields
-    expect((await member.send(`${statement}/remove`, { _csrf: String(_csrf), reason: 'conduct' })).status).toBe(404)
+    expect((await member.send(`${statement}/remove`, { _csrf: String(_csrf), reason: 'conduct' })).status).toBe(403)
     expect(statementRowsIn(await listOf(member))).toHaveLength(1)
   })
 

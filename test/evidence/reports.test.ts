@@ -17,6 +17,7 @@ import {
 import {
   buttonsIn,
   documentOf,
+  errorsIn,
   headingsIn,
   linkIn,
   linksIn,
@@ -318,14 +319,49 @@ describe.each(engines)('on %s', engine => {
     })
     expect(signedIn.headers['location']).toBe(`${addressOf(page)}/reports/new`)
     const form = await visitor.get(`${addressOf(page)}/reports/new`)
-    expect(formIn(form.text).fields).toMatchObject({ state: 'facing', day: '', note: '' })
+    expect(formIn(form.text).fields).toMatchObject({ day: '', note: '' })
     expect(textOf(form.text)).toContain('You are reporting for Ashshire Council .')
     // With fewer than three councils here, the kind would reveal the organisation.
     expect(textOf(form.text)).toContain('Kind of organisation only Shown as: an organisation')
-    const made = await visitor.submitForm(`${addressOf(page)}/reports/new`, {})
+    const made = await visitor.submitForm(`${addressOf(page)}/reports/new`, { state: 'facing' })
     expect(made.headers['location']).toBe(addressOf(page))
     expect(statementRowsIn(await seen(page))).toHaveLength(1)
   })
+
+  test('a form that is sent with no situation chosen is refused, so nobody reports in a hurry what they did not mean', async () => {
+    const page = await site.page('barrier')
+    await submitStatement(ada, page, { state: 'overcome' })
+    const { browser } = await signInAt(site, org)
+    expect(formIn((await browser.get(`${addressOf(page)}/reports/new`)).text).fields).not.toHaveProperty('state')
+    const sent = await browser.submitForm(`${addressOf(page)}/reports/new`, { note: 'In a hurry.' })
+    expect([sent.status, errorsIn(sent.text)]).toEqual([422, ['state: Choose what the situation is now']])
+    expect(formIn(sent.text).fields).toMatchObject({ note: 'In a hurry.' })
+    expect(countsIn(await seen(page))).toMatchObject({ 'Facing it': 0, Overcome: 1 })
+  })
+
+  test.each(['facing', 'came-back'])(
+    'a report or a correction that says “%s” and names a solution is refused and keeps what was typed',
+    async state => {
+      const solution = await site.page('solution')
+      const page = await site.page('barrier', { links: [solution.id] })
+      const error =
+        'other: If a solution helped, choose “Worked around” or “Overcome”. If not, choose “None of these” here'
+      const form = await ada.submitForm(`${addressOf(page)}/reports/new`, { state, other: solution.id, note: 'Kept.' })
+      const own = await reportWithOneClick(ada, page)
+      const change = await ada.submitForm(own, { state, other: solution.id, note: 'Kept.' }, own)
+      for (const [refused, action] of [
+        [form, `${addressOf(page)}/reports`],
+        [change, own],
+      ] as const) {
+        expect([refused.status, errorsIn(refused.text)]).toEqual([422, [error]])
+        expect(formIn(refused.text, action).fields).toMatchObject({
+          state,
+          other: solution.id,
+          note: 'Kept.',
+        })
+      }
+    },
+  )
 
   test('a member whose session ends while they write can sign in again and send the same report', async () => {
     const page = await site.page('barrier')

@@ -301,7 +301,7 @@ describe('a list pasted from another program is a list', () => {
 
   test('no item vanishes because it looks like the definition of a link', () => {
     expect(html('•\t[1]: https://a.example/x')).toContain('<li>[1]: <a href="https://a.example/x"')
-    expect(html('a\n\u200b[1]: https://a.example/x')).toContain('https://a.example/x')
+    expect(html('a\n\n\u200b[1]: https://a.example/x')).toContain('https://a.example/x')
   })
 })
 
@@ -408,6 +408,13 @@ describe('a link to a heading of the same text leads there', () => {
     ['another page', '/barriers/x#who-it-affects'],
   ])('but one to %s stays as it is', (_, address, shown = address) => {
     expect(inspectUserHtml(html(`[x](${address})\n\n${text}`)).links).toEqual([shown])
+  })
+
+  test.each([
+    ['#A-B', '## AB\n\n## A-B', '#section-a-b'],
+    ['#ou%CC%80', '## Ou\n\n## Où', `#section-${encodeURIComponent('où')}`],
+  ])('and %s to the nearer of two', (address, headings, expected) => {
+    expect(inspectUserHtml(html(`[x](${address})\n\n${headings}`)).links).toEqual([expected])
   })
 
   test('also by the name that an imported heading gives itself', () => {
@@ -529,8 +536,15 @@ describe('no active content gets through', () => {
         `| ${text} |\n|--|\n| ${text} |`,
         `\`\`\`${text}\n${text}\n\`\`\``,
         `---\n${text}\n---\n${text}`,
+        `---\ntitle: ${text}\n---\n\ufeff${text}`,
+        `We tried:\n•\t${text}\no\t${text}\n2.\t${text}\n${text}`,
+        `##\u00a0${text}\n-\u00a0${text}\n\u200b${text}`,
+        `[![${text}](/a "${text}") ${text}](/b "${text}")`,
+        `[a](<#${text}>)\n\n# ${text}\n\n## ${text} {#${text}}`,
+        `${'> - '.repeat(12)}${text}`,
       ]) {
         expect([source, inspectUserHtml(html(source)).forbidden]).toEqual([source, []])
+        expect([source, inspectUserHtml(renderMarkdown(source, text).html.toString()).forbidden]).toEqual([source, []])
       }
     }
   })

@@ -1,5 +1,6 @@
 import { engines } from '../support/databases.js'
-import { linksIn, linkIn, textOf, titlesIn } from '../support/html.js'
+import { documentOf, linksIn, linkIn, textOf, titlesIn } from '../support/html.js'
+import { organisation, signInAt, submitStatement } from '../support/evidence.js'
 import { allTitles } from '../support/lists.js'
 import { joinPatterns } from '../support/patterns.js'
 import { republish } from '../support/review.js'
@@ -27,6 +28,20 @@ describe.each(engines)('on %s', engine => {
     for (const list of ['/barriers', '/solutions'])
       expect(textOf((await visitor.get(list)).text)).toContain('Nothing here yet')
     expect(textOf((await visitor.get('/search?q=anything')).text)).toContain('Nothing found')
+  })
+
+  test('the home page offers only kinds of organisation at which a solution worked', async () => {
+    const solution = await site.page('solution')
+    const kinds = async (): Promise<readonly string[]> =>
+      documentOf((await site.visitor().get('/')).text)('select[name=organisation-kind] option')
+        .toArray()
+        .map(option => option.attribs['value'] ?? '')
+    expect(await kinds()).toEqual([])
+    const { browser: council } = await signInAt(site, await organisation(site, 'Ashshire Council'))
+    const { browser: agency } = await signInAt(site, await organisation(site, 'Ash Agency', 'executive-agency'))
+    await submitStatement(council, solution, { state: 'worked' })
+    await submitStatement(agency, solution, { state: 'failed' })
+    expect(await kinds()).toEqual(['council'])
   })
 
   test('the home page shows how many pages there are, the newest barriers and recent changes', async () => {

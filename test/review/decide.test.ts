@@ -144,7 +144,7 @@ describe.each(engines)('review decisions on %s', engine => {
       { verdict: 'publish', seenHash: String(fields['seenHash']) },
       `/review/${id}/decision`,
     )
-    expect(decided.status).toBe(404)
+    expect(decided.status).toBe(403)
     expect(await storedState(site, id)).toMatchObject(untouched)
   })
 

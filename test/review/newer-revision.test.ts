@@ -181,6 +181,76 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
     }
   })
 
+  test('the author of a suggestion that conflicts sees both texts, resolves the conflict, and it can be published', async () => {
+    const { page, id } = await inConflict()
+    await decideBy(moderator, id, 'request-changes', { message: 'Please resolve the conflict.' })
+    const both = /Yours The screen flickers ?\. Published now, by Somebody else The screen shows snow ?\./
+    const suggestion = textOf((await author.get(`/suggestions/${id}`)).text)
+    expect(suggestion).toContain('The page has changed since you sent your suggestion')
+    expect(suggestion).toMatch(both)
+    const form = (await author.get(`/suggestions/${id}/amend`)).text
+    expect(textOf(form)).toMatch(/The page has changed since you sent your suggestion .*The form contains both changes/)
+    expect(textOf(form)).toMatch(both)
+    expect(formIn(form).fields['body']).toContain('The screen flickers.\n\nThe screen shows snow.')
+    const body = changed('stays dark', 'flickers and shows snow')
+    expect((await author.submitForm(`/suggestions/${id}/amend`, { body })).status).toBe(303)
+    expect(textOf((await author.get(`/suggestions/${id}`)).text)).not.toContain('conflicts with a newer change')
+    expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
+    expect(await readPage(page)).toContain('The screen flickers and shows snow.')
+  })
+
+  test('an author may keep their own text over the newer one', async () => {
+    const { page, id } = await inConflict()
+    const body = changed('stays dark', 'flickers')
+    expect((await author.submitForm(`/suggestions/${id}/amend`, { body })).status).toBe(303)
+    expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
+    expect(await readPage(page)).toContain('The screen flickers.')
+  })
+
+  test('an amended text that conflicts with a page changed meanwhile comes back with both texts', async () => {
+    const page = await site.page('barrier', { body: BODY })
+    const id = await suggestChange(author, page, { body: changed('stays dark', 'flickers') })
+    const { action, fields } = formIn((await author.get(`/suggestions/${id}/amend`)).text)
+    await republish(site, page, { body: changed('stays dark', 'shows snow') })
+    const late = await author.send(action, { ...fields, body: changed('stays dark', 'blinks') })
+    expect(late.status).toBe(409)
+    expect(textOf(late.text)).toMatch(
+      /Yours The screen blinks ?\. Published now, by Somebody else The screen shows snow ?\./,
+    )
+    expect(await storedState(site, id)).toMatchObject({ versions: 1 })
+    const again = formIn(late.text)
+    const sent = await author.send(again.action, { ...again.fields, body: changed('stays dark', 'blinks in the snow') })
+    expect(sent.status).toBe(303)
+    expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
+    expect(await readPage(page)).toContain('The screen blinks in the snow.')
+  })
+
+  test('an amended text cannot be based on a revision of another page', async () => {
+    const { id } = await inConflict()
+    const other = await site.page('barrier')
+    const { action, fields } = formIn((await author.get(`/suggestions/${id}/amend`)).text)
+    for (const revisionId of [other.revisionId, newId(), 'nonsense'])
+      expect((await author.send(action, { ...fields, base: `1:${revisionId}`, body: 'Mine.' })).status).toBe(404)
+    expect(await storedState(site, id)).toMatchObject({ versions: 1 })
+  })
+
+  test.each([
+    ['a moderator', () => moderator, (id: string) => `/review/${id}/resolve`],
+    ['the author', () => author, (id: string) => `/suggestions/${id}/amend`],
+  ])('%s who sends the lines that conflict untouched is told so, and may keep both', async (_, who, addressFor) => {
+    const { id } = await inConflict()
+    const refused = await who().submitForm(addressFor(id), { summary: 'A new summary.' })
+    expect(refused.status).toBe(422)
+    expect(textOf(refused.text)).toContain('You have not edited the lines that conflict')
+    expect(textOf(refused.text)).toMatch(/The screen flickers ?\. Published now/)
+    expect(await storedState(site, id)).toMatchObject({ versions: 1 })
+    const { action, fields } = formIn(refused.text)
+    expect(fields['summary']).toBe('A new summary.')
+    expect((await who().send(action, { ...fields, keepBoth: 'yes' })).status).toBe(303)
+    expect(await storedState(site, id)).toMatchObject({ versions: 2 })
+    expect((await decideBy(moderator, id, 'publish')).status).toBe(303)
+  })
+
   test('resolving a conflict keeps only links to published pages of the other kind', async () => {
     const { page, id } = await inConflict()
     const solution = await site.page('solution')
@@ -202,7 +272,7 @@ describe.each(engines)('a suggestion for a page that has changed since, on %s', 
     [
       'the author amends the suggestion',
       (_: PageHead, id: string): Promise<unknown> =>
-        author.submitForm(`/suggestions/${id}/amend`, { summary: 'Amended.' }),
+        author.submitForm(`/suggestions/${id}/amend`, { summary: 'Amended.', body: 'Amended.' }),
     ],
     [
       'a colleague publishes another resolution',

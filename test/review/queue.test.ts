@@ -34,8 +34,8 @@ describe.each(engines)('the review queue on %s', engine => {
     expect(textOf(text)).toMatch(
       new RegExp(
         '2 suggestions are waiting, .* ' +
-          'Ask twice “Twice is not enough” Change solution Procurement waiting 3 days by .* ' +
-          'Nobody asks New barrier Security waiting 1 hour by',
+          'Ask twice “Twice is not enough” Changed page solution Procurement waiting 3 days by .* ' +
+          'Nobody asks New page barrier Security waiting 1 hour by',
       ),
     )
   })

@@ -1,7 +1,7 @@
 import { addressOf } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { engines } from '../support/databases.js'
-import { formIn, linkIn, textOf, titlesIn } from '../support/html.js'
+import { formIn, linkIn, noticeIn, textOf, titlesIn } from '../support/html.js'
 import { decideBy, storedState, suggestChange, suggestNew, suggestionIn } from '../support/review.js'
 import { pageFields, type Browser } from '../support/browser.js'
 import { testSite, type TestSite } from '../support/site.js'
@@ -33,6 +33,56 @@ describe.each(engines)('suggestions on %s', engine => {
     expect(text).toMatch(/How the page will look Stamps need stamps Twice\. .* paper /)
     expect(text).not.toMatch(/Before|lines? added/)
     expect(text.split('A moderator will review this')).toHaveLength(2)
+  })
+
+  test('an author whose new page has the title of another page is told so, and may go on', async () => {
+    const page = await site.page('barrier', { title: 'The scanner is shared' })
+    const warned = await author.submitForm('/barriers/new/write', pageFields({ title: 'The Scanner is shared!' }))
+    expect(warned.status).toBe(422)
+    expect(textOf(warned.text)).toContain('There is a barrier with this title')
+    expect(linkIn(warned.text, 'The scanner is shared')).toBe(addressOf(page))
+    const { action, fields } = formIn(warned.text)
+    expect(fields['title']).toBe('The Scanner is shared!')
+    expect((await author.send(action, { ...fields, intent: 'save' })).status).toBe(303)
+    const other = await site.page('barrier', { title: 'The plotter is shared' })
+    const again = await author.send(action, { ...fields, key: newId(), title: other.title, intent: 'save' })
+    expect([again.status, linkIn(again.text, other.title)]).toEqual([422, addressOf(other)])
+  })
+
+  test('a moderator reads the text of a new page without a column for what was before', async () => {
+    const id = await suggestNew(author, { title: 'Ink dries up' })
+    const text = textOf((await moderator.get(`/review/${id}`)).text)
+    expect(text).toContain('The text as the author wrote it')
+    expect(text).not.toMatch(/Before|Line before/)
+    expect(text).toContain('The call ends.')
+  })
+
+  test('a suggestion that waits for its author is not said to wait for a moderator', async () => {
+    const id = await suggestNew(author, { title: 'Staples bend' })
+    expect(textOf((await moderator.get(`/review/${id}`)).text)).toMatch(/Waiting .* by /)
+    await decideBy(moderator, id, 'request-changes', { message: 'Say where.' })
+    expect(textOf((await moderator.get(`/review/${id}`)).text)).not.toContain('Waiting')
+  })
+
+  test('withdrawing a suggestion a second time says that it was withdrawn already', async () => {
+    const id = await suggestNew(author, { title: 'Clips rust' })
+    const { action, fields } = formIn((await author.get(`/suggestions/${id}`)).text, `/suggestions/${id}/withdraw`)
+    await author.send(action, fields)
+    expect(noticeIn((await author.get(`/suggestions/${id}`)).text)).toContain('Suggestion withdrawn')
+    await author.send(action, fields)
+    const { text } = await author.get(`/suggestions/${id}`)
+    expect(noticeIn(text)).toMatch(/^Already withdrawn It was withdrawn on /)
+    expect(text).not.toContain('govuk-notification-banner--success')
+  })
+
+  test('a moderator sees that a new page has the title of another page', async () => {
+    const id = await suggestNew(author, { title: 'The shredder is full' })
+    const warning = 'There is a page with this title already'
+    expect(textOf((await moderator.get(`/review/${id}`)).text)).not.toContain(warning)
+    const page = await site.page('barrier', { title: 'The shredder is full' })
+    const { text } = await moderator.get(`/review/${id}`)
+    expect(textOf(text)).toContain(warning)
+    expect(linkIn(text, 'The shredder is full')).toBe(addressOf(page))
   })
 
   test('a suggested change leaves the page as it is, and others see that a change is waiting', async () => {

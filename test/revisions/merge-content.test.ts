@@ -33,7 +33,7 @@ describe('a merge of two revisions is clean if', () => {
     ['both removed the same tag', { tags: ['a'] }, { tags: ['a'] }, { tags: ['a'] }],
     ['one removed a link and the other added one', { links: ['1'] }, { links: ['1', '2', '3'] }, { links: ['1', '3'] }],
   ])('%s', (_, ours, theirs, merged) => {
-    const merge = mergeContent(base, { ...base, ...theirs }, { ...base, ...ours })
+    const merge = mergeContent(base, { ...base, ...ours }, { ...base, ...theirs })
     expect(merge).toMatchObject({ clean: true, fields: [] })
     const sorted = ({ tags, links, ...rest }: Content): unknown => ({
       ...rest,
@@ -48,7 +48,7 @@ describe('a merge with conflicts', () => {
   test.each(['title', 'summary', 'theme'] as const)(
     'reports a conflict in the %s with both texts, and takes ours',
     field => {
-      const merge = mergeContent(base, { ...base, [field]: 'theirs' }, { ...base, [field]: 'ours' })
+      const merge = mergeContent(base, { ...base, [field]: 'ours' }, { ...base, [field]: 'theirs' })
       expect(merge).toMatchObject({
         clean: false,
         fields: [{ field, theirs: 'theirs', ours: 'ours' }],
@@ -60,8 +60,8 @@ describe('a merge with conflicts', () => {
   test('has both versions of the lines that both changed, and every clean change', () => {
     const { clean, fields, content } = mergeContent(
       base,
-      { ...base, body: 'one\nTHEIRS\nthree\n', summary: 'Theirs.' },
       { ...base, body: 'one\nOURS\nthree\n', tags: ['a'] },
+      { ...base, body: 'one\nTHEIRS\nthree\n', summary: 'Theirs.' },
     )
     expect({ clean, fields }).toEqual({ clean: false, fields: [] })
     expect(content).toMatchObject({ summary: 'Theirs.', tags: ['a'] })
@@ -71,7 +71,7 @@ describe('a merge with conflicts', () => {
   test('reports every field that conflicts at once', () => {
     const theirs: Content = { ...base, title: 'T', summary: 'T', theme: 'T', body: 'T\n' }
     const ours: Content = { ...base, title: 'O', summary: 'O', theme: 'O', body: 'O\n' }
-    const merge = mergeContent(base, theirs, ours)
+    const merge = mergeContent(base, ours, theirs)
     expect(merge.fields.map(conflict => conflict.field)).toEqual(['title', 'summary', 'theme'])
     expect(merge.body.clean).toBe(false)
   })

@@ -96,9 +96,13 @@ describe('a merge has a conflict if', () => {
   })
 
   test.each([
-    ['puts ours before theirs', 'a\nb\nc\n', 'a\nB\nc\n', 'a\nβ\nc\n', 'a\nB\nβ\nc\n'],
-    ['adds a missing newline between them', 'a\n', 'x', 'y', 'x\ny'],
-    ['adds a newline of the kind in use', 'a\r\n', 'x', 'y\r\n', 'x\r\ny\r\n'],
+    ['puts ours before theirs', 'a\n- b\nc\n', 'a\n- B\nc\n', 'a\n- β\nc\n', 'a\n- B\n- β\nc\n'],
+    ['adds a missing newline between them', 'a\n', '- x', '- y', '- x\n- y'],
+    ['adds a newline of the kind in use', 'a\r\n', '- x', '- y\r\n', '- x\r\n- y\r\n'],
+    ['adds an empty line between two paragraphs', 'a\n', 'x\n', 'y\n', 'x\n\ny\n'],
+    ['adds an empty line of the kind in use', 'a\r\n', 'x', 'y\r\n', 'x\r\n\r\ny\r\n'],
+    ['adds no empty line beside a heading', 'a\n', 'x\n', '## y\n', 'x\n## y\n'],
+    ['adds no empty line after one', 'a\n', 'x\n\n', 'y\n', 'x\n\ny\n'],
     ['adds no newline if nothing follows', 'a\n', 'x', '', 'x'],
   ])('resolving a conflict with both %s', (_, base, ours, theirs, expected) =>
     expect(resolveWithBoth(mergeText(base, ours, theirs).chunks)).toBe(expected),

@@ -43,9 +43,14 @@ export const signInAt = (
 const statementsPath = (page: PageHead): string =>
   `${addressOf(page)}/${page.kind === 'barrier' ? 'reports' : 'trials'}`
 
-/** Submits the form behind "We faced this" or "We tried this" and follows its redirect. Returns the response to the POST. */
+/**
+ * Submits the form behind "We faced this", which says "Facing it" unless `fields` say otherwise, or "We tried this", and
+ * follows its redirect. Returns the response to the POST.
+ */
 export async function submitStatement(browser: Browser, page: PageHead, fields: Fields = {}): Promise<Response> {
-  const response = await browser.submitForm(`${statementsPath(page)}/new`, fields, statementsPath(page))
+  const form = formIn((await browser.get(`${statementsPath(page)}/new`)).text, statementsPath(page))
+  const state = page.kind === 'barrier' ? { state: 'facing' } : {}
+  const response = await browser.send(form.action, { ...state, ...form.fields, ...fields })
   if (response.status !== 303)
     throw new Error(`the statement was not recorded: ${response.status} ${textOf(response.text).slice(0, 300)}`)
   await browser.get(response.headers['location']!)

@@ -10,7 +10,7 @@ import {
 import { newId } from '../../src/platform/ids.js'
 import { publish, documentPage } from '../../src/review/index.js'
 import { byName, type Member } from '../../src/accounts/index.js'
-import { type Form } from './html.js'
+import { formIn, type Form } from './html.js'
 import { pageFields, type Browser } from './browser.js'
 import type { TestSite } from './site.js'
 
@@ -23,12 +23,17 @@ export function suggestionIn(response: Response): string {
   return location.slice('/suggestions/'.length)
 }
 
-/** Documents a new page through the form. Returns the suggestion's id. */
-export const suggestNew = async (
+/** Documents a new page through the form, even if another page has its title. Returns the suggestion's id. */
+export async function suggestNew(
   author: Browser,
   fields: Fields = {},
   kind: 'barriers' | 'solutions' = 'barriers',
-): Promise<string> => suggestionIn(await author.submitForm(`/${kind}/new/write`, pageFields(fields)))
+): Promise<string> {
+  const sent = await author.submitForm(`/${kind}/new/write`, pageFields(fields))
+  if (!sent.text.includes('name="sameTitleAs"')) return suggestionIn(sent)
+  const warned = formIn(sent.text)
+  return suggestionIn(await author.send(warned.action, { ...warned.fields, intent: 'save' }))
+}
 
 /** Suggests a change to a page through the form. Returns the suggestion's id. */
 export const suggestChange = async (author: Browser, page: PageHead, changes: Fields): Promise<string> =>

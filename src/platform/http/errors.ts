@@ -131,7 +131,7 @@ function mismatchFor(res: Response, carried: UnsavedForm | undefined): Mismatch 
     return {
       heading: 'You have been signed out',
       text: carried
-        ? 'Your session ended while you were writing. We have kept what you typed.'
+        ? 'Your session ended, or you signed out in another window. We have kept what you typed.'
         : 'Your session has ended, so nothing was changed.',
       offersRetry: false,
       offersSignIn: true,
