@@ -3,6 +3,7 @@ import { organisationKinds } from '../src/accounts/index.js'
 import type { Kind } from '../src/pages/index.js'
 import type { Progress } from '../src/platform/progress.js'
 import { capitalise, titleKey } from '../src/platform/text.js'
+import { indexEntryOf } from '../src/search/index-entry.js'
 import { indexedTextOf } from '../src/search/indexed-text.js'
 import { trigramsOf, vocabularyOf } from '../src/search/vocabulary.js'
 import type { Material } from './search-material.js'
@@ -69,7 +70,7 @@ function insertsInto(database: Sqlite.Database) {
         'revision_id, changed_at, changed_by_name, created_at',
     ),
     tag: insert('page_tag', 'page_id, tag'),
-    index: insert('page_search', 'rowid, title, summary, tags, headings, body'),
+    index: insert('page_search', 'rowid, title, summary, tags, headings, body, extras, excerpt'),
     evidence: insert(
       'page_evidence',
       'seq, page_id, state, organisations, people, resolved_count, organisations_by_state, proof_score, ' +
@@ -147,9 +148,10 @@ function insertPage(inserts: Inserts, page: Page, theme: string, pagesByWord: Ma
     ...[`revision-${seq}`, at, 'The bench', at],
   )
   for (const tag of tags) inserts.tag.run(id, tag)
-  const indexed = indexedTextOf({ title, summary, theme: '', tags, links: [], body })
-  inserts.index.run(seq, indexed.title, indexed.summary, indexed.tags, indexed.headings, indexed.body)
-  for (const word of vocabularyOf(Object.values(indexed) as string[])) {
+  const entry = indexEntryOf(indexedTextOf({ title, summary, theme: '', tags, links: [], body }))
+  const { excerpt, ...words } = entry
+  inserts.index.run(seq, ...Object.values(words), excerpt)
+  for (const word of vocabularyOf(Object.values<string>(words))) {
     pagesByWord.set(word, (pagesByWord.get(word) ?? 0) + 1)
   }
 }

@@ -195,7 +195,7 @@ function row(name: string, cells: readonly (number | string)[], remark: string):
 
 /** Returns a function that quotes a random sentence of a random page, in lower case. */
 function sentencesOf(database: Sqlite.Database, pages: number, random: () => number): () => string {
-  const body = database.prepare('select body from page_search where rowid = ?').pluck()
+  const body = database.prepare('select excerpt from page_search where rowid = ?').pluck()
   return () => {
     const words = String(body.get(1 + Math.floor(random() * pages))).split(' ')
     return words

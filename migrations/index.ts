@@ -10,7 +10,9 @@ import { searchNames } from './008-search-names.js'
 import { suggestionVersions } from './009-suggestion-versions.js'
 import { statementOrder } from './010-statement-order.js'
 import { sessionsOfMembers } from './011-sessions-of-members.js'
+import { searchWords } from './012-search-words.js'
 import { attributions } from './013-attributions.js'
+import { blockedMembers } from './014-blocked-members.js'
 
 /** All migrations, oldest first. Never change one that has been released: add a new one. Decision 16 has the one exception. */
 export const migrations: readonly Migration[] = [
@@ -25,5 +27,7 @@ export const migrations: readonly Migration[] = [
   suggestionVersions,
   statementOrder,
   sessionsOfMembers,
+  searchWords,
   attributions,
+  blockedMembers,
 ]

@@ -1,5 +1,11 @@
 import express, { type Express } from 'express'
-import { accountRoutes, authentication, createSignInLimiter, type Member } from './accounts/index.js'
+import {
+  accountRoutes,
+  authentication,
+  createSignInLimits,
+  whyRegistrationIsClosed,
+  type Member,
+} from './accounts/index.js'
 import { adminRoutes } from './admin/index.js'
 import { listStatementsToConfirm, evidenceRoutes, createEvidenceCaches } from './evidence/index.js'
 import type { Config, Deps } from './platform/deps.js'
@@ -17,22 +23,24 @@ import {
   sessions,
   securityHeaders,
   setUpPages,
+  tidyAddresses,
   violationReports,
   type Assets,
   type Route,
   type Site,
 } from './platform/http/index.js'
+import { redirectImportedLinks } from './imports/index.js'
 import { readingRoutes } from './reading/index.js'
 import { findCombiners, reviewRoutes } from './review/index.js'
 import { revisionRoutes } from './revisions/index.js'
 import { createSearcher, searchRoutes, synonymRoutes } from './search/index.js'
-import { fieldLabels, footerLinks, navigationFor, siteRoutes } from './site/index.js'
+import { fieldLabels, footerLinks, createNavigation, siteRoutes } from './site/index.js'
 
 /** Every route of the site, in the order in which they are tried. */
 export function allRoutes(deps: Deps): readonly Route[] {
   const accountDeps = {
     ...deps,
-    limiter: createSignInLimiter(deps.db),
+    limits: createSignInLimits(deps),
     listStatementsToConfirm: (member: Member) => listStatementsToConfirm(deps, member),
   }
   const evidenceDeps = { ...deps, evidenceCaches: createEvidenceCaches() }
@@ -62,7 +70,7 @@ export function createApp(deps: Deps): Express {
   setUpPages(app, {
     views: createViews(),
     site: siteOf(config, assets),
-    navigationFor,
+    navigationFor: createNavigation(offersRegistration(config)),
     fieldLabels: fieldLabels(config),
     signer,
     routes,
@@ -81,11 +89,15 @@ export function createApp(deps: Deps): Express {
   app.use(refuseForeignForms(config.publicUrl))
   app.use(session.resume)
   app.use(authentication(deps))
-  app.use(createRouter(routes, createLoadMeter()))
+  app.use(tidyAddresses(routes))
+  app.use(createRouter(routes, createLoadMeter(), deps.rateLimiters))
   app.use(notFound)
+  app.use(redirectImportedLinks(deps))
   app.use(errorPages(log))
   return app
 }
+
+const offersRegistration = (config: Config): boolean => whyRegistrationIsClosed(config) === undefined
 
 const siteOf = (config: Config, assets: Assets): Site => ({
   name: config.siteName,
@@ -98,6 +110,7 @@ const siteOf = (config: Config, assets: Assets): Site => ({
   icon: assets.icon,
   script: assets.script,
   publicUrl: config.publicUrl,
+  offersRegistration: offersRegistration(config),
   description:
     'A wiki by staff of public bodies: what gets in the way of digital working, what got round it, and where.',
   footerLinks: footerLinks(config.sourceUrl),

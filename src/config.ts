@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Config } from './platform/deps.js'
 import { CannotStart } from './platform/errors.js'
 import { slugOf } from './platform/slug.js'
+import { truncate } from './platform/text.js'
 
 const DEFAULT_THEMES = [
   'IT and access',
@@ -116,6 +117,10 @@ const variables = {
   },
   SOURCE_URL: { schema: httpAddress.optional(), example: 'https://git.example.org/unblock' },
   READ_ACCESS: { schema: choice('public', 'members'), fallback: 'public', example: 'public' },
+  REGISTRATION: {
+    schema: choice('open', 'domains', 'invitation', 'closed').optional(),
+    example: 'invitation',
+  },
   THEMES: { schema: themes, fallback: DEFAULT_THEMES.join(' | '), example: '"IT and access | Policy and legal"' },
   TRUST_PROXY: { schema: wholeNumber(0, 10), fallback: '0', example: '1' },
   PASSPHRASE_HASH_COST: { schema: choice('standard', 'low'), fallback: 'standard', example: 'standard' },
@@ -150,6 +155,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     contentLicenceUrl: values.CONTENT_LICENCE_URL,
     sourceUrl: values.SOURCE_URL,
     readAccess: values.READ_ACCESS,
+    // Nobody confirms email addresses yet (decision 11), so a domain alone must not open a site that only members can read.
+    registration: values.REGISTRATION ?? (values.READ_ACCESS === 'members' ? 'invitation' : 'open'),
     themes: values.THEMES,
     trustProxy: values.TRUST_PROXY,
     sessionHours: values.SESSION_HOURS,
@@ -170,7 +177,7 @@ function readVariable(name: string, { schema, example }: Variable, text: string 
   if (result.success) return result.data
   const problem = `${name} ${result.error.issues[0]?.message}`
   // The address of a database can hold a passphrase, so we do not repeat it.
-  const value = name === 'DATABASE_URL' ? '' : `, but it is ${JSON.stringify((text ?? '').slice(0, MAX_SHOWN_LENGTH))}`
+  const value = name === 'DATABASE_URL' ? '' : `, but it is ${JSON.stringify(truncate(text ?? '', MAX_SHOWN_LENGTH))}`
   throw new CannotStart(`${problem}${value}. Example: ${name}=${example}`)
 }
 

@@ -22,6 +22,8 @@ get  /sign-out                             member
 post /sign-out                             visitor
 get  /register                             visitor
 post /register                             visitor
+get  /invitation/:secret                   visitor
+post /invitation/:secret                   visitor
 get  /first-admin/:secret                  visitor
 post /first-admin/:secret                  visitor
 get  /passphrase/:secret                   visitor
@@ -78,6 +80,16 @@ post /solutions/:slug/archive              moderator
 post /solutions/:slug/bring-back           moderator
 get  /admin/members                        admin
 post /admin/members/:id/role               admin
+get  /admin/invitations                    admin
+post /admin/invitations                    admin
+post /admin/invitations/cancel             admin
+get  /admin/log                            admin
+get  /admin/members/:id/block              admin
+post /admin/members/:id/block              admin
+post /admin/members/:id/unblock            admin
+get  /admin/suggestions/:id/author/block   admin
+post /admin/suggestions/:id/author/block   admin
+post /admin/suggestions/:id/author/unblock admin
 get  /search                               reader
 get  /admin/synonyms                       moderator
 post /admin/synonyms                       moderator

@@ -36,6 +36,7 @@ describe('wrong values', () => {
     ['CONTENT_LICENCE_URL', 'javascript:alert(1)', 'must be an http:// or https:// address'],
     ['SOURCE_URL', 'git@example.org:unblock.git', 'must be an http:// or https:// address'],
     ['READ_ACCESS', 'everyone', 'must be one of: public, members'],
+    ['REGISTRATION', 'everyone', 'must be one of: open, domains, invitation, closed'],
     ['THEMES', 'Security | ! | Privacy', 'must be names of 60 characters or fewer, separated by |'],
     ['THEMES', 'x'.repeat(61), 'must be names of 60 characters or fewer, separated by |'],
     ['THEMES', 'Security | security', 'must not repeat a theme'],
@@ -111,6 +112,13 @@ test.each([
         { name: 'Trains and boats', slug: 'trains-and-boats' },
       ],
     },
+  ],
+  ['anyone can register where anyone can read', {}, { registration: 'open' }],
+  ['people need an invitation where only members can read', { READ_ACCESS: 'members' }, { registration: 'invitation' }],
+  [
+    'the operator can decide otherwise',
+    { READ_ACCESS: 'members', REGISTRATION: 'domains' },
+    { registration: 'domains' },
   ],
   ['an unknown variable is ignored', { PORTS: 'x' }, { port: 3000 }],
 ])('%s', (_, environment: Record<string, string>, expected) => {

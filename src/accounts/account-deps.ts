@@ -2,7 +2,7 @@ import type { Deps } from '../platform/deps.js'
 import type { Tag } from '../platform/http/index.js'
 import type { AccountForms } from './forms.js'
 import type { Member } from './rules.js'
-import type { SignInLimiter } from './sign-in.js'
+import type { SignInLimits } from './sign-in-limits.js'
 
 /** An old statement that the account page asks the member to confirm. */
 export interface StatementToConfirm {
@@ -24,7 +24,7 @@ export interface StatementToConfirm {
 
 /** What the routes of accounts work with, beside what all routes do. */
 export interface AccountDeps extends Deps {
-  readonly limiter: SignInLimiter
+  readonly limits: SignInLimits
   readonly forms: AccountForms
   /** Lists the member's old statements that the account page asks them to confirm. Comes from a later slice. */
   readonly listStatementsToConfirm: (member: Member) => Promise<readonly StatementToConfirm[]>

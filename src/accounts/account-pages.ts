@@ -29,7 +29,7 @@ import type { AccountDeps, StatementToConfirm } from './account-deps.js'
 import { attribution, attributionText } from './attribution.js'
 import { canManageMembers, publishingStatus, type Member } from './rules.js'
 import { shownAsChoices, type ShownAsChoice } from './shown-as-choices.js'
-import { signIn } from './sign-in.js'
+import { isOwnPassphrase } from './sign-in.js'
 import { updateAccount } from './update-account.js'
 
 interface ShownStatement {
@@ -163,7 +163,7 @@ async function currentPassphraseErrors(
 ): Promise<readonly FieldError[]> {
   if (!form.ok && form.errors.some(error => error.field !== 'passphrase')) return []
   const passphrase = String(form.values['currentPassphrase'])
-  const verified = await signIn(deps, { email: memberOf(req).email, passphrase }, req.ip ?? '')
+  const verified = await isOwnPassphrase(deps, memberOf(req), passphrase)
   return verified ? [] : [{ field: 'currentPassphrase', message: 'This is not your current passphrase' }]
 }
 

@@ -22,15 +22,17 @@ export const shownActor = (member: Member): SignedIn => ({
 })
 
 /** Creates middleware that finds the member of the request's session, for `actorOf(req)`. */
-export function authentication({ db }: Pick<Deps, 'db'>): RequestHandler {
+export function authentication({ db, clock }: Pick<Deps, 'db' | 'clock'>): RequestHandler {
   const findCachedMember = cachedUntilCommit(db, MAX_CACHED_MEMBERS, id => findMember(db, id))
   const authenticator = new passport.Passport()
   authenticator.serializeUser((req: Request, user: unknown, done: (error: unknown, id?: string) => void) => {
     beginSession(req)
+    req.session.confirmedAt = clock.now()
     done(null, (user as Member).id)
   })
   authenticator.deserializeUser((id: string, done) => {
-    findCachedMember(id).then(member => done(null, member ?? false), done)
+    // The sessions of a blocked member have been deleted. This is for one that begins while they are being blocked.
+    findCachedMember(id).then(member => done(null, member && !member.blockedAt ? member : false), done)
   })
   const authenticate = authenticator.session() as RequestHandler
   return (req, res, next) => {

@@ -1,6 +1,9 @@
+import type { Reader } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
+import { Refused } from '../platform/errors.js'
 import { sha256 } from '../platform/ids.js'
-import { deleteSessions, updateMember } from './members-store.js'
+import { personalDetailsProblem } from '../platform/passphrases.js'
+import { deleteSessions, getMember, updateMember } from './members-store.js'
 import { deleteOneTimeLink, findOneTimeLink } from './one-time-links-store.js'
 import { spentLink } from './one-time-links.js'
 import type { Member } from './rules.js'
@@ -21,19 +24,28 @@ export async function changePassphrase(
 /**
  * Sets a new passphrase by a one-time link from the operator, and signs the member out everywhere. Returns their id.
  * @throws Refused (410) when the link was used or has expired.
+ * @throws Refused when the passphrase is little more than the member's own details.
  */
 export async function resetPassphrase(
   { db, clock, passphrases, config }: Pick<Deps, 'db' | 'clock' | 'passphrases' | 'config'>,
   secret: string,
   passphrase: string,
 ): Promise<string> {
+  const memberIdOfLink = async (reader: Reader): Promise<string> => {
+    const link = await findOneTimeLink(reader, sha256(secret), clock.now())
+    if (link?.purpose !== 'passphrase' || link.memberId === null) throw spentLink('passphrase', config)
+    return link.memberId
+  }
+  // Look before hashing, which is slow, and again when it is certain that nobody else uses the link in between.
+  const member = await getMember(db, await memberIdOfLink(db))
+  const problem = personalDetailsProblem(passphrase, [member.name, member.email])
+  if (problem !== undefined) throw new Refused(`${problem}.`)
   const passphraseHash = await passphrases.hash(passphrase)
   return db.transaction(async tx => {
-    const link = await findOneTimeLink(tx, sha256(secret), clock.now())
-    if (link?.purpose !== 'passphrase' || link.memberId === null) throw spentLink('passphrase', config)
+    const memberId = await memberIdOfLink(tx)
     await deleteOneTimeLink(tx, sha256(secret))
-    await updateMember(tx, link.memberId, { passphrase_hash: passphraseHash })
-    await deleteSessions(tx, link.memberId)
-    return link.memberId
+    await updateMember(tx, memberId, { passphrase_hash: passphraseHash })
+    await deleteSessions(tx, memberId)
+    return memberId
   })
 }

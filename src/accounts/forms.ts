@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { requiredChoice, requiredLine } from '../platform/http/index.js'
 import { personalDetailsProblem, type Passphrases } from '../platform/passphrases.js'
 import { nameProblem, normaliseName } from './names.js'
+import { isEmailAddress, normaliseEmail } from './email-address.js'
 import { shownAsOptions, type ShownAs } from './rules.js'
 
 /** The longest address that mail servers accept (RFC 5321). */
@@ -14,7 +15,10 @@ const MAX_NAME_LENGTH = 80
 const MAX_ENTERED_PASSPHRASE_LENGTH = 1024
 
 const emailAddress = requiredLine('your email address', MAX_EMAIL_LENGTH).pipe(
-  z.email('Enter an email address in the correct format, like name@example.gov.uk'),
+  z
+    .string()
+    .transform(normaliseEmail)
+    .refine(isEmailAddress, 'Enter an email address in the correct format, like name@example.gov.uk'),
 )
 
 const name = requiredLine('your name', MAX_NAME_LENGTH)

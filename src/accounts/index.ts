@@ -1,3 +1,4 @@
+export { isEmailAddress, normaliseEmail } from './email-address.js'
 export type { AccountDeps, StatementToConfirm } from './account-deps.js'
 export {
   attribution,
@@ -9,18 +10,22 @@ export {
   type Attribution,
 } from './attribution.js'
 export { authentication } from './authentication.js'
+export { CONFIRMATION_FIELD, confirmationError } from './confirmation.js'
 export { resetPassphrase } from './change-passphrase.js'
 export { actorOf, admin, anyone, member, memberOf, moderator, reader, visitor } from './guards.js'
 export {
   countAdmins,
   countMembers,
+  deleteSessions,
   findMember,
   findMemberByEmail,
   getMember,
   listMembers,
   updateMember,
 } from './members-store.js'
-export { createOneTimeLink, findOneTimeLinkBySecret, type LinkPurpose } from './one-time-links.js'
+export { KNOWN_DEVICE_DAYS, knownDeviceCookie } from './known-device.js'
+export { cancelInvitations, countInvitations, createInvitation } from './invitations.js'
+export { createOneTimeLink, findOneTimeLinkBySecret, INVITATION_DAYS, type LinkPurpose } from './one-time-links.js'
 export {
   countOfKind,
   isOrganisationKind,
@@ -44,20 +49,23 @@ export {
 export { register, registerFirstAdmin, registerWithoutPassphrase, type NewAccount } from './register.js'
 export { accountRoutes } from './routes.js'
 export {
+  blockReasons,
   canManageMembers,
   isModerator,
   isRole,
-  normaliseEmail,
   publishesWithoutReview,
   roleLabels,
   roles,
   shownAsOptions,
+  trustAfterRoleChange,
+  whyRegistrationIsClosed,
   SUGGESTIONS_UNTIL_TRUSTED,
   type Actor,
+  type BlockReason,
   type Member,
   type Role,
   type ShownAs,
   type Trust,
 } from './rules.js'
 export { shownAsChoices, type ShownAsChoice } from './shown-as-choices.js'
-export { createSignInLimiter, FAILED_SIGN_INS_SECONDS, type SignInLimiter } from './sign-in.js'
+export { createSignInLimits, type SignInLimits } from './sign-in-limits.js'

@@ -12,6 +12,7 @@ interface MemberRow {
   role: string
   trust: string
   shown_as: string
+  blocked_at: string | null
   organisation_id: string | null
   organisation_name: string | null
   organisation_kind: string | null
@@ -24,6 +25,7 @@ const memberFrom = (row: MemberRow): Member => ({
   role: row.role as Role,
   trust: row.trust as Trust,
   shownAs: row.shown_as as ShownAs,
+  ...(row.blocked_at === null ? {} : { blockedAt: row.blocked_at }),
   organisation:
     row.organisation_id === null
       ? undefined
@@ -41,6 +43,7 @@ const selectMembers = (db: Reader) =>
       'member.role',
       'member.trust',
       'member.shown_as',
+      'member.blocked_at',
       'member.organisation_id',
       'organisation.name as organisation_name',
       'organisation.kind as organisation_kind',
@@ -89,12 +92,13 @@ export async function countMembers(db: Reader): Promise<number> {
   return n
 }
 
-/** Counts the accounts with the role of admin. */
+/** Counts the admins who are not blocked. */
 export async function countAdmins(db: Reader): Promise<number> {
   const { n } = await db
     .selectFrom('member')
     .select(({ fn }) => fn.countAll<number>().as('n'))
     .where('role', '=', 'admin')
+    .where('blocked_at', 'is', null)
     .executeTakeFirstOrThrow()
   return n
 }
@@ -147,6 +151,7 @@ export async function insertMember(tx: Tx, member: NewMember): Promise<string> {
       organisation_id: member.organisationId,
       shown_as: 'organisation',
       created_at: member.createdAt,
+      blocked_at: null,
     })
     .execute()
   return id
@@ -160,6 +165,7 @@ export interface MemberChange {
   readonly role?: Role
   readonly trust?: Trust
   readonly organisation_id?: string | null
+  readonly blocked_at?: Instant | null
 }
 
 /** Changes columns of a member, who must exist. */

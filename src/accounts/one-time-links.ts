@@ -4,7 +4,10 @@ import { Refused } from '../platform/errors.js'
 import { newSecret, sha256 } from '../platform/ids.js'
 import { findOneTimeLink, replaceOneTimeLink } from './one-time-links-store.js'
 
-/** How long a one-time link works: a day. */
+/** How many days an invitation can be used. */
+export const INVITATION_DAYS = 7
+
+/** How long any other one-time link works: a day. */
 const LINK_SECONDS = 86_400
 
 /** What a link lets a person do: create the first admin account, or choose a new passphrase. */
@@ -32,10 +35,13 @@ export const findOneTimeLinkBySecret = (
 ): ReturnType<typeof findOneTimeLink> => findOneTimeLink(db, sha256(secret), clock.now())
 
 /** Creates the answer (410) to a link that does not exist, was used or has expired. It does not reveal which. */
-export const spentLink = (purpose: LinkPurpose, { operatorEmail }: Pick<Config, 'operatorEmail'>): Refused =>
-  new Refused(
-    purpose === 'first-admin'
-      ? 'It works once, within 24 hours. Restart the service to get a new one.'
-      : `It works once, within 24 hours. Email ${operatorEmail} for a new one.`,
-    410,
-  )
+export const spentLink = (
+  purpose: LinkPurpose | 'invitation',
+  { operatorEmail }: Pick<Config, 'operatorEmail'>,
+): Refused => new Refused(waysToNewLink(operatorEmail)[purpose], 410)
+
+const waysToNewLink = (operatorEmail: string): Readonly<Record<LinkPurpose | 'invitation', string>> => ({
+  'first-admin': 'It works once, within 24 hours. Restart the service to get a new one.',
+  passphrase: `It works once, within 24 hours. Email ${operatorEmail} for a new one.`,
+  invitation: `It works once, within ${INVITATION_DAYS} days. Ask the admin who sent it for a new one.`,
+})

@@ -2,7 +2,8 @@ import type { OrganisationTable, Reader, Tx } from '../platform/database/index.j
 import type { Instant } from '../platform/clock.js'
 import { newId } from '../platform/ids.js'
 import { slugOf } from '../platform/slug.js'
-import { emailDomain, type OrganisationOfMember } from './rules.js'
+import { emailDomain, normaliseDomain, spellingsOfDomain } from './email-address.js'
+import type { OrganisationOfMember } from './rules.js'
 
 /** A public body. */
 export interface Organisation extends OrganisationOfMember {
@@ -18,7 +19,7 @@ export async function organisationIdForEmail(db: Reader, email: string): Promise
     .selectFrom('organisation_domain')
     .innerJoin('organisation', 'organisation.id', 'organisation_domain.organisation_id')
     .select(['organisation.id', 'organisation.ended_on', 'organisation.successor_id'])
-    .where('domain', '=', emailDomain(email))
+    .where('domain', 'in', spellingsOfDomain(emailDomain(email)))
     .executeTakeFirst()
   if (!row) return null
   return row.ended_on !== null && row.successor_id !== null ? row.successor_id : row.id
@@ -104,7 +105,7 @@ export async function upsertOrganisation(tx: Tx, details: OrganisationDetails, n
   for (const domain of details.domains) {
     await tx
       .insertInto('organisation_domain')
-      .values({ domain: domain.toLowerCase(), organisation_id: id })
+      .values({ domain: normaliseDomain(domain), organisation_id: id })
       .onConflict(conflict => conflict.column('domain').doNothing())
       .execute()
   }

@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express'
-import { parseForm, seeOther, show, view, type PageModel } from '../platform/http/index.js'
+import { Refused } from '../platform/errors.js'
+import { fieldErrorFrom, parseForm, seeOther, show, view, type PageModel } from '../platform/http/index.js'
 import type { FormState } from './form-state.js'
+import { rememberDevice } from './known-device.js'
 import { findOneTimeLinkBySecret, spentLink } from './one-time-links.js'
 import { resetPassphrase } from './change-passphrase.js'
 import { passphraseHint } from './registration-pages.js'
@@ -25,8 +27,15 @@ export async function showPassphraseReset(deps: AccountDeps, req: Request, res: 
 export async function submitPassphraseReset(deps: AccountDeps, req: Request, res: Response): Promise<void> {
   const form = parseForm(deps.forms.resetPassphrase, req.body)
   if (!form.ok) return showResetForm(req, res, { ...form, status: 422 })
-  await resetPassphrase(deps, String(req.params['secret']), form.value.passphrase)
-  seeOther(res, PASSPHRASE_CHANGED_PATH)
+  try {
+    const memberId = await resetPassphrase(deps, String(req.params['secret']), form.value.passphrase)
+    // A link from the operator is a way in also while others use up the attempts of the account.
+    rememberDevice(deps, req, res, memberId)
+    seeOther(res, PASSPHRASE_CHANGED_PATH)
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 422) throw error
+    showResetForm(req, res, { errors: [fieldErrorFrom(error, 'passphrase')], status: 422 })
+  }
 }
 
 /** Shows the form again after it was sent without a valid token. The passphrase was not kept. */

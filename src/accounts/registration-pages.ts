@@ -18,11 +18,13 @@ import { startSession } from './authentication.js'
 import type { FormState } from './form-state.js'
 import { RefusedName } from './allowed-name.js'
 import { actorOf } from './guards.js'
+import { rememberDevice } from './known-device.js'
 import { findOneTimeLinkBySecret, spentLink } from './one-time-links.js'
-import { register, registerFirstAdmin, type NewAccount } from './register.js'
+import { isInvitation } from './invitations.js'
+import { registerFirstAdmin, registerInvited, registerVisitor, type NewAccount } from './register.js'
 import { linkWithReturn, returnPath } from './return-path.js'
 import type { AccountDeps } from './account-deps.js'
-import type { Member } from './rules.js'
+import { whyRegistrationIsClosed, type Member } from './rules.js'
 
 interface RegisterModel extends PageModel {
   readonly heading: string
@@ -35,6 +37,12 @@ interface RegisterModel extends PageModel {
 }
 
 export const registerView = view<RegisterModel>('accounts/register')
+
+interface RegistrationClosedModel extends PageModel {
+  readonly text: string
+}
+
+export const registrationClosedView = view<RegistrationClosedModel>('accounts/registration-closed')
 
 /** Which account the form creates. */
 interface Registration {
@@ -51,17 +59,25 @@ const firstAdminRegistration = (secret: string): Registration => ({
   offersSignIn: false,
 })
 
+const invitedRegistration = (secret: string): Registration => ({
+  action: `/invitation/${encodeURIComponent(secret)}`,
+  heading: 'Create an account',
+  offersSignIn: true,
+})
+
 /** The hint below every field for a new passphrase. */
 export const passphraseHint = `At least ${MIN_PASSPHRASE_LENGTH} characters, for example four random words.`
 
-export function showRegistration(req: Request, res: Response): void {
+export function showRegistration({ config }: AccountDeps, req: Request, res: Response): void {
   if (actorOf(req)) return seeOther(res, '/account')
+  const closed = whyRegistrationIsClosed(config)
+  if (closed !== undefined) return showRegistrationClosed(req, res, closed)
   const returnTo = returnPath(req)
   showRegistrationForm(req, res, memberRegistration, { values: returnTo === undefined ? {} : { return: returnTo } })
 }
 
 export const submitRegistration = (deps: AccountDeps, req: Request, res: Response): Promise<void> =>
-  createAccount(deps, req, res, memberRegistration, account => register(deps, account))
+  createAccount(deps, req, res, memberRegistration, account => registerVisitor(deps, account))
 
 /** Shows the form again after it was sent without a valid token. The passphrase was not kept. */
 export const showRegistrationAgain = (req: Request, res: Response): void => showFormAgain(req, res, memberRegistration)
@@ -90,6 +106,28 @@ export function submitFirstAdmin(deps: AccountDeps, req: Request, res: Response)
     registerFirstAdmin(deps, secret, account),
   )
 }
+
+/** Says who can create an account, if visitors cannot. */
+function showRegistrationClosed(req: Request, res: Response, text: string): void {
+  show(req, res, registrationClosedView, { pageTitle: 'Create an account', noindex: true, section: 'register', text })
+}
+
+/** Shows the form for someone with an invitation. @throws Refused (410) when it cannot be used any more. */
+export async function showInvitation(deps: AccountDeps, req: Request, res: Response): Promise<void> {
+  const secret = String(req.params['secret'])
+  if (!(await isInvitation(deps, deps.db, secret))) throw spentLink('invitation', deps.config)
+  if (actorOf(req)) return seeOther(res, '/account')
+  showRegistrationForm(req, res, invitedRegistration(secret), {})
+}
+
+export function submitInvitation(deps: AccountDeps, req: Request, res: Response): Promise<void> {
+  const secret = String(req.params['secret'])
+  return createAccount(deps, req, res, invitedRegistration(secret), account => registerInvited(deps, secret, account))
+}
+
+/** Shows the form again after it was sent without a valid token. The passphrase was not kept. */
+export const showInvitationAgain = (req: Request, res: Response): void =>
+  showFormAgain(req, res, invitedRegistration(String(req.params['secret'])))
 
 function showRegistrationForm(
   req: Request,
@@ -125,6 +163,7 @@ async function createAccount(
   try {
     const member = await command(form.value)
     await startSession(req, member)
+    rememberDevice(deps, req, res, member.id)
     const returnTo = localPath(form.value.return)
     notify(req, welcomeNotice(member, returnTo))
     seeOther(res, returnTo ?? '/account')

@@ -7,9 +7,12 @@ import { showPassphraseReset, showPassphraseResetAgain, submitPassphraseReset } 
 import {
   showFirstAdmin,
   showFirstAdminAgain,
+  showInvitation,
+  showInvitationAgain,
   showRegistration,
   showRegistrationAgain,
   submitFirstAdmin,
+  submitInvitation,
   submitRegistration,
 } from './registration-pages.js'
 import { showSignIn, showSignInAgain, showSignOut, submitSignIn, submitSignOut } from './sign-in-pages.js'
@@ -28,9 +31,15 @@ export function accountRoutes(withoutForms: Omit<AccountDeps, 'forms'>): readonl
     routes.get('/sign-out', member, showSignOut)
     routes.post('/sign-out', visitor, (req, res) => submitSignOut(deps, req, res))
 
-    routes.get('/register', visitor, showRegistration)
+    routes.get('/register', visitor, (req, res) => showRegistration(deps, req, res))
     routes.post('/register', visitor, (req, res) => submitRegistration(deps, req, res), {
       withoutToken: showRegistrationAgain,
+      limit: 'accounts',
+    })
+    routes.get('/invitation/:secret', visitor, (req, res) => showInvitation(deps, req, res))
+    routes.post('/invitation/:secret', visitor, (req, res) => submitInvitation(deps, req, res), {
+      withoutToken: showInvitationAgain,
+      limit: 'accounts',
     })
     routes.get('/first-admin/:secret', visitor, (req, res) => showFirstAdmin(deps, req, res))
     routes.post('/first-admin/:secret', visitor, (req, res) => submitFirstAdmin(deps, req, res), {

@@ -1,3 +1,6 @@
+import type { Instant } from '../platform/clock.js'
+import type { Config } from '../platform/deps.js'
+
 /** The roles of accounts, from the fewest permissions to the most. */
 export const roles = ['member', 'moderator', 'admin'] as const
 /** The role of an account. */
@@ -38,6 +41,8 @@ export interface Member {
   readonly organisation: OrganisationOfMember | undefined
   /** How the member is shown by default. They can choose differently for each text. */
   readonly shownAs: ShownAs
+  /** When an admin blocked the member, who then cannot sign in. */
+  readonly blockedAt?: Instant
 }
 
 /** The person who makes a request: a member, or undefined when nobody is signed in. */
@@ -52,9 +57,29 @@ export const canManageMembers = (actor: Actor): actor is Member => actor?.role =
 /** Returns the trust of a new account. Moderators and admins are trusted from the start. */
 export const initialTrust = (role: Role): Trust => (role === 'member' ? 'new' : 'trusted')
 
+/**
+ * Returns the trust of a member after their role has changed. Someone who is no longer a moderator earns it like a new member: what
+ * they published as a moderator, nobody had to review.
+ */
+export const trustAfterRoleChange = (member: Pick<Member, 'trust'>, role: Role): Trust =>
+  role === 'member' ? 'new' : member.trust
+
 /** Tells whether we publish what this member writes at once. Moderators can review it afterwards. */
 export const publishesWithoutReview = (member: Pick<Member, 'role' | 'trust'>): boolean =>
   member.trust === 'trusted' || member.role !== 'member'
+
+/** The reasons for blocking a member, by their code in the log. */
+export const blockReasons = {
+  spam: 'They publish advertising or spam',
+  abuse: 'They abuse or harass people',
+  'personal-data': 'They publish personal data of other people',
+  impersonation: 'They pretend to be someone else, or to work somewhere else',
+  'taken-over': 'Someone else uses their account',
+  other: 'Another reason',
+} as const
+
+/** The code of a reason for blocking a member. */
+export type BlockReason = keyof typeof blockReasons
 
 /** Explains on the account page how we publish what this member writes. */
 export function publishingStatus(member: Pick<Member, 'role' | 'trust'>): string {
@@ -70,8 +95,24 @@ export function publishingStatus(member: Pick<Member, 'role' | 'trust'>): string
   )
 }
 
-/** Normalises an email address for comparing and storing. Ignores capital letters. */
-export const normaliseEmail = (email: string): string => email.trim().toLowerCase()
+/** Says why a visitor without an invitation cannot create an account, whatever they enter. Undefined if they may try. */
+export function whyRegistrationIsClosed({ registration, operatorEmail }: RegistrationRules): string | undefined {
+  if (registration === 'closed')
+    return `Nobody can create an account here at the moment. Email ${operatorEmail} with questions.`
+  if (registration === 'invitation')
+    return `You need an invitation to create an account. Ask an admin of this site for a link, or email ${operatorEmail}.`
+  return undefined
+}
 
-/** Returns the domain of an email address, in lower case. */
-export const emailDomain = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()
+/** Says why a visitor cannot create an account with this email address. Undefined if they can. */
+export function whyNotRegister(
+  rules: RegistrationRules,
+  { isInvited, isAtListedOrganisation }: { readonly isInvited: boolean; readonly isAtListedOrganisation: boolean },
+): string | undefined {
+  if (isInvited && rules.registration !== 'closed') return undefined
+  if (rules.registration === 'domains' && !isAtListedOrganisation)
+    return `Use a work email address of an organisation that is listed here. If yours is missing, email ${rules.operatorEmail}.`
+  return whyRegistrationIsClosed(rules)
+}
+
+type RegistrationRules = Pick<Config, 'registration' | 'operatorEmail'>

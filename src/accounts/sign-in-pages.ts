@@ -26,6 +26,7 @@ import {
 import { endSession, shownActor, startSession } from './authentication.js'
 import type { FormState } from './form-state.js'
 import { actorOf } from './guards.js'
+import { devicePasses, rememberDevice } from './known-device.js'
 import { linkWithReturn, returnPath } from './return-path.js'
 import type { AccountDeps } from './account-deps.js'
 import type { Member } from './rules.js'
@@ -40,7 +41,8 @@ interface SignInModel extends PageModel {
   readonly carriesText: boolean
   /** Whether the person has just chosen a new passphrase. */
   readonly passphraseIsNew: boolean
-  readonly registerHref: string
+  /** Undefined if visitors cannot create an account. */
+  readonly registerHref: string | undefined
 }
 
 export const signInView = view<SignInModel>('accounts/sign-in')
@@ -94,7 +96,7 @@ function showSignInForm(req: Request, res: Response, { errors, values = {}, stat
     hiddenFields: carried ? carriedFields(req, carried) : [{ name: 'return', value: returnTo }],
     carriesText: carried !== undefined,
     passphraseIsNew: queryChoice(req.query['changed'], ['passphrase']) !== undefined,
-    registerHref: linkWithReturn('/register', returnTo),
+    registerHref: pageSetup(req).site.offersRegistration ? linkWithReturn('/register', returnTo) : undefined,
   }
   show(req, res, signInView, model, status)
 }
@@ -103,7 +105,7 @@ export async function submitSignIn(deps: AccountDeps, req: Request, res: Respons
   const form = parseForm(deps.forms.signIn, req.body)
   if (!form.ok) return showSignInForm(req, res, { ...form, status: 422 })
   const { values } = form
-  const result = await attemptSignIn(deps, form.value, req.ip ?? '')
+  const result = await attemptSignIn(deps, req, form.value)
   if (result instanceof Refused) {
     if (result.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(result.retryAfterSeconds))
     const errors = [fieldErrorFrom(result, '')]
@@ -114,6 +116,7 @@ export async function submitSignIn(deps: AccountDeps, req: Request, res: Respons
     return showSignInForm(req, res, { values, errors, status: 422 })
   }
   await startSession(req, result)
+  rememberDevice(deps, req, res, result.id)
   const returnTo = localPath(form.value.return) ?? '/'
   const carried = readCarriedForm(req)
   if (!carried) return seeOther(res, returnTo)
@@ -125,11 +128,12 @@ export async function submitSignIn(deps: AccountDeps, req: Request, res: Respons
 /** Signs in. Returns a refusal instead of throwing it, so that the form can show it. */
 async function attemptSignIn(
   deps: AccountDeps,
+  req: Request,
   credentials: Credentials,
-  ipAddress: string,
 ): Promise<Member | Refused | undefined> {
+  const passes = devicePasses(req, deps.config.publicUrl)
   try {
-    return await signIn(deps, credentials, ipAddress)
+    return await signIn(deps, credentials, { ipAddress: req.ip, passes })
   } catch (error) {
     if (error instanceof Refused) return error
     throw error

@@ -6,7 +6,7 @@ import { paged, type Cursor, type Paged, type Paging } from '../platform/paging.
 
 /**
  * What a member did. Entries with `page.*` are public, and those with `review.*` are in the moderation log, except
- * `review.changes-requested`. All others are private.
+ * `review.changes-requested`. All others are private, except that the log says that a member was blocked, but not whom.
  */
 export type Verb =
   | 'page.published'
@@ -29,6 +29,8 @@ export type Verb =
   | 'review.removed'
   | 'member.trusted'
   | 'member.role'
+  | 'member.blocked'
+  | 'member.unblocked'
 
 /** An entry of the activity log, before it is stored. */
 export interface NewActivity {
@@ -46,6 +48,10 @@ export interface NewActivity {
   readonly suggestionId?: string
   /** The code of the moderator's reason. */
   readonly reasonCode?: string
+  /** The member that the entry is about, if that is somebody else than the actor. */
+  readonly subjectId?: string
+  /** More about what was done: `member → moderator`. Only admins see it. */
+  readonly detail?: string
 }
 
 /** A stored entry of the activity log. */
@@ -69,6 +75,8 @@ export const recordActivity = (tx: Tx, entry: NewActivity): Promise<unknown> =>
       number: entry.number ?? null,
       suggestion_id: entry.suggestionId ?? null,
       reason_code: entry.reasonCode ?? null,
+      subject_id: entry.subjectId ?? null,
+      detail: entry.detail ?? null,
     })
     .execute()
 
@@ -138,6 +146,8 @@ function activityFrom(row: {
   number: number | null
   suggestion_id: string | null
   reason_code: string | null
+  subject_id: string | null
+  detail: string | null
 }): Activity {
   return {
     id: row.id,
@@ -150,5 +160,7 @@ function activityFrom(row: {
     ...(row.number === null ? {} : { number: row.number }),
     ...(row.suggestion_id === null ? {} : { suggestionId: row.suggestion_id }),
     ...(row.reason_code === null ? {} : { reasonCode: row.reason_code }),
+    ...(row.subject_id === null ? {} : { subjectId: row.subject_id }),
+    ...(row.detail === null ? {} : { detail: row.detail }),
   }
 }

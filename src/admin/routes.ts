@@ -26,6 +26,7 @@ import {
   admin,
   canManageMembers,
   countAdmins,
+  getMember,
   listMembers,
   memberOf,
   roleLabels,
@@ -33,8 +34,12 @@ import {
   type Member,
   type Role,
 } from '../accounts/index.js'
+import { authorTarget, memberTarget, showBlock, submitBlock, submitUnblock } from './block-pages.js'
 import { changeRole } from './change-role.js'
-import { whyNotChangeRole } from './rules.js'
+import { confirmOrAsk } from './confirm.js'
+import { showInvitations, submitCancelInvitations, submitInvitationLink } from './invitation-pages.js'
+import { showMemberLog } from './log-page.js'
+import { whyNotBlock, whyNotChangeRole } from './rules.js'
 
 /** Members on a page of the list. */
 const PAGE_SIZE = 50
@@ -52,6 +57,7 @@ const roleForm = z.strictObject({
   shownRole: z.string().optional(),
   /** The page of the list to return to, with its search. */
   return: z.string().optional(),
+  currentPassphrase: z.string().optional(),
 })
 
 interface MemberCard {
@@ -62,6 +68,8 @@ interface MemberCard {
   readonly role: Role
   /** Why the role cannot change. Undefined if it can. */
   readonly whyFixed: string | undefined
+  /** Where to block or unblock them. Undefined if this admin cannot. */
+  readonly block: { readonly text: string; readonly href: string } | undefined
   readonly roleChoices: readonly { readonly value: string; readonly text: string; readonly isSelected: boolean }[]
 }
 
@@ -81,6 +89,21 @@ export const adminRoutes = (deps: Deps): readonly Route[] =>
   routesOf(routes => {
     routes.get('/admin/members', admin, (req, res) => showMembers(deps, req, res), { isPersonal: true })
     routes.post('/admin/members/:id/role', admin, (req, res) => submitRole(deps, req, res))
+    routes.get('/admin/invitations', admin, (req, res) => showInvitations(deps, req, res), { isPersonal: true })
+    routes.post('/admin/invitations', admin, (req, res) => submitInvitationLink(deps, req, res), { isPersonal: true })
+    routes.post('/admin/invitations/cancel', admin, (req, res) => submitCancelInvitations(deps, req, res))
+    routes.get('/admin/log', admin, (req, res) => showMemberLog(deps, req, res), { isPersonal: true })
+    const targets = [
+      { path: '/admin/members/:id', find: memberTarget },
+      { path: '/admin/suggestions/:id/author', find: authorTarget },
+    ]
+    for (const { path, find } of targets) {
+      routes.get(`${path}/block`, admin, async (req, res) => showBlock(deps, await find(deps, req), req, res), {
+        isPersonal: true,
+      })
+      routes.post(`${path}/block`, admin, async (req, res) => submitBlock(deps, await find(deps, req), req, res))
+      routes.post(`${path}/unblock`, admin, async (req, res) => submitUnblock(deps, await find(deps, req), req, res))
+    }
   })
 
 async function showMembers({ db }: Deps, req: Request, res: Response): Promise<void> {
@@ -95,14 +118,16 @@ async function showMembers({ db }: Deps, req: Request, res: Response): Promise<v
     noindex: true,
     breadcrumbs: [{ text: 'Your account', href: '/account' }],
     emailPrefix,
-    members: rows.map(member => memberCard(member, admins)),
+    members: rows.map(member => memberCard(member, admins, memberOf(req))),
     hiddenFields: [{ name: 'return', value: addressAfter(queryParam(req.query['after'])) }],
     ...pagingLinks(paging, next, addressAfter),
   })
 }
 
-function memberCard(member: Member, admins: number): MemberCard {
+function memberCard(member: Member, admins: number, actor: Member): MemberCard {
   const { id, name, email, organisation, trust, role } = member
+  const isBlocked = member.blockedAt !== undefined
+  const canBlock = isBlocked || whyNotBlock(actor, member, admins) === undefined
   return {
     id,
     name,
@@ -112,8 +137,10 @@ function memberCard(member: Member, admins: number): MemberCard {
       email,
       organisation?.name ?? 'organisation not listed',
       ...(role === 'member' ? [`${trust} member`] : []),
+      ...(isBlocked ? ['blocked'] : []),
     ].join(' · '),
     whyFixed: whyNotChangeRole(member, admins),
+    block: canBlock ? { text: isBlocked ? 'Unblock' : 'Block', href: `/admin/members/${id}/block` } : undefined,
     roleChoices: roles.map(value => ({ value, text: roleLabels[value], isSelected: value === role })),
   }
 }
@@ -124,10 +151,14 @@ async function submitRole(deps: Deps, req: Request, res: Response): Promise<void
   const form = parseForm(roleForm, req.body)
   if (!form.ok) throw new Refused(`${form.errors[0]?.message ?? ROLE_MESSAGE}.`)
   const actor = memberOf(req)
+  const returnTo = localPath(form.value.return) ?? LIST
+  const { name } = await getMember(deps.db, id)
+  const heading = `Change the role of ${name}`
+  if (!(await confirmOrAsk(deps, req, res, { heading, values: form.values, cancelHref: returnTo }))) return
   const { member, hasChanged } = await changeRole(deps, actor, id, form.value.role, form.value.shownRole)
   const isNoLongerAdmin = member.id === actor.id && !canManageMembers(member)
   notify(req, isNoLongerAdmin ? ownRoleNotice(member) : roleNotice(member, hasChanged))
-  seeOther(res, isNoLongerAdmin ? '/account' : (localPath(form.value.return) ?? LIST))
+  seeOther(res, isNoLongerAdmin ? '/account' : returnTo)
 }
 
 /** For an admin who gave up the role, and so cannot open the list of members any more. */

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isRole, normaliseEmail, roles, type Role } from '../accounts/index.js'
+import { isEmailAddress, isRole, normaliseEmail, roles, type Role } from '../accounts/index.js'
 import { configOfProcess } from '../config.js'
 import { allKinds } from '../pages/index.js'
 import { projectRoot } from '../platform/paths.js'
@@ -111,8 +111,9 @@ function declareMaintenance(program: Command): void {
 }
 
 function emailArgument(text: string): string {
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) throw new InvalidArgumentError('It is not an email address.')
-  return normaliseEmail(text)
+  const email = normaliseEmail(text)
+  if (!isEmailAddress(email)) throw new InvalidArgumentError('It is not an email address.')
+  return email
 }
 
 function roleArgument(text: string): Role {

@@ -37,6 +37,7 @@ export const newStatementRoutes = (deps: EvidenceDeps): readonly Route[] =>
       })
       routes.post(base, member, (req, res) => submitNewStatement(deps, req, res, kind), {
         writesText: `add a report to this ${kinds[kind.on].singular}`,
+        limit: 'reports',
       })
     }
   })

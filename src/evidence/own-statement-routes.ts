@@ -35,6 +35,7 @@ export const ownStatementRoutes = (deps: EvidenceDeps): readonly Route[] =>
       routes.get(base, member, (req, res) => showOwnStatement(deps, req, res, kind))
       routes.post(base, member, (req, res) => submitChange(deps, req, res, kind), {
         writesText: 'correct your report',
+        limit: 'reports',
       })
       routes.post(`${base}/withdraw`, member, (req, res) => submitWithdrawal(deps, req, res, kind))
     }

@@ -59,6 +59,9 @@ export async function importHistory(
   let batch: PendingLine[] = []
   for await (const { line, hash } of readHashedLines(options.file)) {
     if ('problem' in line) problems.push(line)
+    // Not recorded, so that a later run imports it once its date has come.
+    else if (line.date > deps.clock.now())
+      problems.push({ line: line.line, problem: `date: ${line.date} is in the future` })
     else batch.push({ line, hash })
     if (batch.length === BATCH_LINES) {
       await importPending(batch)

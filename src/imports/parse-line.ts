@@ -43,7 +43,7 @@ const lineShape = z.object({
   path,
   from: path.optional(),
   date: z.string().transform((text, context) => {
-    const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN
+    const time = instantOf(text)
     if (Number.isNaN(time) || time < 0 || time > LAST_INSTANT)
       context.addIssue('is not a date such as 2019-02-20T10:17:12+01:00')
     return Number.isNaN(time) ? '' : new Date(time).toISOString()
@@ -55,6 +55,26 @@ const lineShape = z.object({
     .optional()
     .nullable(),
 })
+
+/**
+ * Reads an ISO 8601 date, with a space or a T before its time. A time without a zone is in UTC, as is the start of a day, so
+ * that a file gives the same history on every machine. NaN for anything else.
+ */
+function instantOf(text: string): number {
+  const [, day, time = '00:00', zone = 'Z'] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?) ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$/i.exec(
+      text.trim(),
+    ) ?? []
+  if (day === undefined || !isInCalendar(day)) return NaN
+  const [, hours, minutes = '00'] = /^([+-]\d\d):?(\d\d)?$/.exec(zone) ?? []
+  return Date.parse(`${day}T${time.replace(',', '.')}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`)
+}
+
+/** `Date.parse` takes 30 February for 2 March. */
+function isInCalendar(day: string): boolean {
+  const time = Date.parse(`${day}T00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
+}
 
 /** Parses line number `line` of a history, or says what is wrong with it. */
 export function parseLine(raw: string, line: number): HistoryLine | LineProblem {

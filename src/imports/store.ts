@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Reader, Tx } from '../platform/database/index.js'
 import type { Kind } from '../pages/index.js'
 
@@ -33,6 +34,32 @@ export const saveImportedPage = (
     .values({ page_id: pageId, ...row })
     .onConflict(conflict => conflict.column('page_id').doUpdateSet(row))
     .execute()
+}
+
+/**
+ * Finds the published page with the path that a link names: exactly this one or, if there is only one, one that ends so.
+ */
+export async function findLinkedPage(
+  db: Reader,
+  path: string,
+): Promise<{ readonly kind: Kind; readonly slug: string } | undefined> {
+  const pages = () =>
+    db
+      .selectFrom('import_page')
+      .innerJoin('page', 'page.id', 'import_page.page_id')
+      .select(['page.kind', 'page.slug'])
+      .where('import_page.live', '=', 1)
+      .where('page.archived_at', 'is', null)
+      .limit(2)
+  const exact = await pages().where('import_page.path', '=', path).execute()
+  const ending = `%/${path.replace(/[!%_]/g, '!$&')}`
+  const found =
+    exact.length > 0
+      ? exact
+      : await pages()
+          .where(sql<boolean>`import_page.path like ${ending} escape '!'`)
+          .execute()
+  return found.length === 1 ? { kind: found[0]!.kind as Kind, slug: found[0]!.slug } : undefined
 }
 
 /** What an earlier run did with a line. */

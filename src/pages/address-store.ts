@@ -30,7 +30,8 @@ export async function findFreeSlug(tx: Tx, kind: Kind, pageId: string, title: st
       .selectFrom('page_address')
       .select('page_id')
       .where('kind', '=', kind)
-      .where('slug', '=', slug)
+      // A slug of before may have decomposed letters, which look the same.
+      .where('slug', 'in', [slug, slug.normalize('NFD')])
       .executeTakeFirst()
     if (!owner || owner.page_id === pageId) return slug
   }

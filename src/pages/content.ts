@@ -54,10 +54,18 @@ export const contentFromRow = (row: Omit<ContentColumns, 'hash'>): Content => ({
 export const isSameContent = (a: Content, b: Content): boolean => canonicalJson(a) === canonicalJson(b)
 
 /**
- * Lower-cases a tag and collapses its white space, so that a tag has one spelling. Undefined for an empty tag, and for
- * one with anything but letters, digits, spaces, hyphens and dots.
+ * Lower-cases a tag, collapses its white space, and gives it plain apostrophes and hyphens and no invisible characters, so
+ * that a tag has one spelling. Undefined for an empty tag, and for one with anything but letters, digits, spaces and the
+ * signs in names such as `C++`, `C#`, `.NET`, `R&D`, `TCP/IP` and `O'Neil`.
  */
 export function normaliseTag(typed: string): string | undefined {
-  const tag = typed.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
-  return /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .-]*$/u.test(tag) ? tag : undefined
+  const tag = typed
+    .normalize('NFC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLowerCase()
+    .replace(/['’‘ʼ′´＇]/g, "'")
+    .replace(/[‐‑]/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return /^\.?[\p{L}\p{N}][\p{L}\p{M}\p{N} .+#&'/-]*$/u.test(tag) ? tag : undefined
 }

@@ -92,19 +92,51 @@ const monthNames = [
   'december',
 ]
 
+const dayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+
+/** The forms of a date, with single spaces between their parts. Numbers are in the British order: day, month, year. */
+const dateForms: readonly RegExp[] = [
+  /^(?<year>\d{4}) (?<month>\d{1,2}|[a-z]{3,9}) (?<date>\d{1,2})$/,
+  /^(?<year>\d{4})(?<month>\d\d)(?<date>\d\d)$/,
+  /^(?<date>\d{1,2}) (?:of )?(?<month>\d{1,2}|[a-z]{3,9}) (?<year>\d{4}|\d\d)$/,
+  /^(?<month>[a-z]{3,9}) (?:the )?(?<date>\d{1,2}) (?<year>\d{4})$/,
+  /^(?:(?<month>\d{1,2}|[a-z]{3,9}) )?(?<year>\d{4})$/,
+]
+
+/** Two digits from this on mean a year of the last century. */
+const FIRST_SHORT_YEAR = 90
+
 /**
- * Parses a date that a person entered: `4 3 2026`, `04/03/2026`, `4 March 2026` or `2026-03-04`. A month (`March 2026`,
- * `3/2026`) or a year alone means its first day. Returns undefined for anything else, or a day not in the calendar.
+ * Parses a date that a person entered: `4 3 2026`, `04/03/26`, `Wednesday 4th of March 2026`, `March 4, 2026`,
+ * `4-Mar-26` or `2026-03-04`. A month (`March 2026`, `3/2026`) or a year alone means its first day. Returns undefined for
+ * anything else, or a day not in the calendar.
  */
 export function parseDate(input: string): string | undefined {
+  const text = datePartsOf(input)
+  for (const form of dateForms) {
+    const { year, month, date } = form.exec(text)?.groups ?? {}
+    if (year !== undefined) return calendarDay(fullYear(year), month, date)
+  }
+  return undefined
+}
+
+/** The parts of a date in lower case with single spaces between them, without the day of the week. */
+function datePartsOf(input: string): string {
   const text = input
-    .trim()
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toLowerCase()
-    .replace(/[\s/.,-]+/g, ' ')
-  const [, isoYear, isoMonth, isoDate] = /^(\d{4}) (\d{1,2}) (\d{1,2})$/.exec(text) ?? []
-  if (isoYear !== undefined) return calendarDay(isoYear, isoMonth, isoDate)
-  const [, date, month, year] = /^(?:(?:(\d{1,2})(?:st|nd|rd|th)? )?(\d{1,2}|[a-z]{3,9}) )?(\d{4})$/.exec(text) ?? []
-  return year === undefined ? undefined : calendarDay(year, month, date)
+    .replace(/(?<=\d)(?:st|nd|rd|th)(?![a-z])/g, '')
+    .replace(/(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)/g, ' ')
+    .replace(/[\s/.,\p{Pd}]+/gu, ' ')
+    .trim()
+  const [, first = '', rest = ''] = /^([a-z]{3,9}) (.*)$/.exec(text) ?? []
+  return dayNames.some(name => name.startsWith(first)) && first !== '' ? rest : text
+}
+
+const fullYear = (year: string): string => {
+  if (year.length === 4) return year
+  return `${Number(year) >= FIRST_SHORT_YEAR ? '19' : '20'}${year}`
 }
 
 function calendarDay(year: string, month = '1', date = '1'): string | undefined {

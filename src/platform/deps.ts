@@ -2,6 +2,7 @@ import type { Clock } from './clock.js'
 import type { Db } from './database/index.js'
 import { createLog, type Log } from './log.js'
 import { createPassphrases, type PassphraseHashCost, type Passphrases } from './passphrases.js'
+import { createRateLimiters, type RateLimiters } from './rate-limits.js'
 import { createRenderer, type Renderer } from './rendering.js'
 import { createSigner, readSigningSecret, type Signer } from './signing.js'
 
@@ -29,6 +30,8 @@ export interface Config {
   /** Where to get the source code of this software, if the operator has set it. */
   readonly sourceUrl: string | undefined
   readonly readAccess: 'public' | 'members'
+  /** Who can create an account: see `whyNotRegister`. */
+  readonly registration: 'open' | 'domains' | 'invitation' | 'closed'
   readonly themes: readonly Theme[]
   readonly trustProxy: number
   readonly sessionHours: number
@@ -46,6 +49,7 @@ export interface Deps {
   readonly renderer: Renderer
   readonly passphrases: Passphrases
   readonly signer: Signer
+  readonly rateLimiters: RateLimiters
 }
 
 /** Builds what commands and routes work with on an open database that is up to date. */
@@ -59,6 +63,7 @@ export async function createDeps(config: Config, db: Db, clock: Clock): Promise<
     renderer: createRenderer(),
     passphrases: createPassphrases(config.passphraseHashCost),
     signer: createSigner(secret),
+    rateLimiters: createRateLimiters(db),
   }
 }
 

@@ -78,6 +78,8 @@ export function renderMarkdown(source: string, title?: string): Rendered {
   }
 }
 
+/** Replaces the entities and backslash escapes of Markdown outside code, such as `&eacute;` and `\\*`, with what they stand for. */
+export const unescapeMarkdown = (text: string): string => markdown.utils.unescapeAll(text)
 /** A heading is three tokens: its start, its text and its end. */
 const HEADING_TOKENS = 3
 

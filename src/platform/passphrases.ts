@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { characterCount } from './text.js'
+import { createTurns } from './turns.js'
 
 /** Minimum length of a new passphrase, in characters. */
 export const MIN_PASSPHRASE_LENGTH = 15
@@ -34,6 +35,12 @@ const argon2Options = {
 /** How much work it takes to hash a passphrase. `low` is for tests only. */
 export type PassphraseHashCost = keyof typeof argon2Options
 
+/** How many passphrases are hashed at a time, each in a thread of Node's pool of four, which reads files too. */
+const HASHES_AT_ONCE = 2
+
+/** How many wait. The last of them waits for about two seconds. */
+const MAX_WAITING_HASHES = 64
+
 /** Checks, hashes and verifies passphrases. */
 export interface Passphrases {
   /**
@@ -42,11 +49,14 @@ export interface Passphrases {
    * @see https://pages.nist.gov/800-63-4/sp800-63b.html (memorised secrets)
    */
   problem(passphrase: string, details?: readonly string[]): string | undefined
-  /** Returns a salted Argon2id hash in PHC string format. */
+  /** Returns a salted Argon2id hash in PHC string format. @throws Unavailable when too many passphrases wait. */
   hash(passphrase: string): Promise<string>
   /** Returns a hash that no passphrase matches. Comparing with it takes as long as with any other hash. */
   unusableHash(): string
-  /** Tells whether `passphrase` matches `storedHash`. Takes as long when there is no account, and so no hash. */
+  /**
+   * Tells whether `passphrase` matches `storedHash`. Takes as long when there is no account, and so no hash.
+   * @throws Unavailable when too many passphrases wait.
+   */
   verify(storedHash: string | undefined, passphrase: string): Promise<boolean>
 }
 
@@ -54,6 +64,7 @@ export interface Passphrases {
 export function createPassphrases(cost: PassphraseHashCost): Passphrases {
   const options = argon2Options[cost]
   let estimator: ZxcvbnFactory | undefined
+  const inTurn = createTurns(HASHES_AT_ONCE, MAX_WAITING_HASHES)
 
   const isGuessable = (passphrase: string): boolean => {
     estimator ??= loadEstimator()
@@ -75,16 +86,16 @@ export function createPassphrases(cost: PassphraseHashCost): Passphrases {
       if (length > MAX_PASSPHRASE_LENGTH) return `Passphrase must be ${MAX_PASSPHRASE_LENGTH} characters or fewer`
       return isGuessable(passphrase) ? TOO_EASY : personalDetailsProblem(passphrase, details)
     },
-    hash: passphrase => hash(normalise(passphrase), options),
+    hash: passphrase => inTurn(() => hash(normalise(passphrase), options)),
     unusableHash,
-    verify: (storedHash, passphrase) => verify(storedHash ?? unusableHash(), normalise(passphrase)),
+    verify: (storedHash, passphrase) => inTurn(() => verify(storedHash ?? unusableHash(), normalise(passphrase))),
   }
 }
 
 /** Returns why `passphrase` is refused when it is little more than the person's own `details`, or undefined. */
 export function personalDetailsProblem(passphrase: string, details: readonly string[]): string | undefined {
   const words = details
-    .flatMap(detail => [detail, ...detail.split(/[\s@.]+/)])
+    .flatMap(detail => [detail, ...detail.split(/[^\p{L}\p{N}]+/u)])
     .map(word => word.toLowerCase())
     .filter(word => word.length >= MIN_DETAIL_LENGTH)
     .sort((a, b) => b.length - a.length)

@@ -33,6 +33,19 @@ export const characterCount = (text: string): number => {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
+/** Longer characters, in UTF-16 code units, are attacks: letters with hundreds of accents. They may be split. */
+const MAX_WHOLE_CHARACTER = 64
+
+/** Returns the start of what a reader sees as one character, which the code unit at `at` belongs to. */
+export function characterStart(text: string, at: number): number {
+  if (at <= 0 || at >= text.length) return Math.min(Math.max(at, 0), text.length)
+  const from = Math.max(0, at - 2 * MAX_WHOLE_CHARACTER)
+  const nearby = text.slice(from, at + MAX_WHOLE_CHARACTER)
+  const start = from + (graphemes.segment(nearby).containing(at - from)?.index ?? 0)
+  if (at - start <= MAX_WHOLE_CHARACTER) return start
+  return (text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at - 1 : at
+}
+
 /**
  * Cuts `text` to at most `maxLength` code points, and nowhere inside what a reader sees as one character, such as an emoji
  * that is joined from several.

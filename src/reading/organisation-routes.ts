@@ -20,7 +20,8 @@ import { cachedUntilCommit } from '../platform/database/index.js'
 import { isoDateOf } from '../platform/dates.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
-import { queryChoice, queryParam, routesOf, show, view, type Route } from '../platform/http/index.js'
+import { queryChoice, queryParam, redirectToSegment, routesOf, show, view, type Route } from '../platform/http/index.js'
+import { spellingsOfSlug } from '../platform/slug.js'
 import {
   isKnownKind,
   organisationListModel,
@@ -83,8 +84,13 @@ async function showOrganisations({ db }: OrganisationDeps, caches: Caches, req: 
 }
 
 async function showOrganisation(deps: OrganisationDeps, caches: Caches, req: Request, res: Response): Promise<void> {
-  const organisation = await findOrganisationBySlug(deps.db, String(req.params['slug']))
-  if (!organisation) throw new NotFound('There is no such organisation.')
+  const slug = String(req.params['slug'])
+  const organisation = await findOrganisationBySlug(deps.db, slug)
+  if (!organisation) {
+    for (const spelling of spellingsOfSlug(slug))
+      if (await findOrganisationBySlug(deps.db, spelling)) return redirectToSegment(req, res, spelling)
+    throw new NotFound('There is no such organisation.')
+  }
   show(req, res, organisationView, organisationModel(await loadRecords(deps, caches, organisation)))
 }
 

@@ -25,6 +25,7 @@ export const amendRoutes = (deps: SearchDeps): readonly Route[] =>
     routes.get('/suggestions/:id/amend', member, (req, res) => showAmend(deps, req, res))
     routes.post('/suggestions/:id/amend', member, (req, res) => submitAmend(deps, req, res), {
       writesText: 'edit your suggestion',
+      limit: 'texts',
     })
   })
 

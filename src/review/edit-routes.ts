@@ -37,6 +37,7 @@ export const editRoutes = (deps: SearchDeps): readonly Route[] =>
       })
       routes.post(`/${path}/:slug/edit`, member, (req, res) => submitEdit(deps, req, res, kind), {
         writesText: `edit this ${singular}`,
+        limit: 'texts',
       })
     }
   })
@@ -136,12 +137,15 @@ const whileArchived = {
 async function pendingModels({ db, clock }: Deps, page: PageHead, actor: Member): Promise<readonly PendingModel[]> {
   const now = clock.now()
   const pending = await listPendingOn(db, page.id)
-  return pending.map(suggestion => ({
-    by: attributionHtml(suggestion.attribution),
-    isOwn: suggestion.authorId === actor.id,
-    href: canSee(suggestion, actor) ? `/suggestions/${suggestion.id}` : undefined,
-    time: displayTime(suggestion.createdAt, now),
-  }))
+  return pending.map(suggestion => {
+    const isVisible = canSee(suggestion, actor)
+    return {
+      by: isVisible ? attributionHtml(suggestion.attribution) : undefined,
+      isOwn: suggestion.authorId === actor.id,
+      href: isVisible ? `/suggestions/${suggestion.id}` : undefined,
+      time: displayTime(suggestion.createdAt, now),
+    }
+  })
 }
 
 /** 409: the form with the merged text, below what each side wrote. Sending it is an edit of the newest revision. */

@@ -51,7 +51,7 @@ const tags = z
       if (tag === undefined)
         addError(
           `“${truncateText(typedTag, MAX_TAG_IN_MESSAGE)}” cannot be a tag: ` +
-            'use letters, numbers, spaces and hyphens, with commas between tags',
+            "use letters, numbers, spaces and - . + # & ' / with commas between tags",
         )
       else if (characterCount(tag) > MAX_TAG_LENGTH)
         addError(tooLong(`The tag “${truncateText(tag, MAX_TAG_IN_MESSAGE)}…”`, tag, MAX_TAG_LENGTH))

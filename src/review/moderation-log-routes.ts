@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
+import { attributionHtml, blockReasons, reader } from '../accounts/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
-import { attributionHtml, reader } from '../accounts/index.js'
 import { listActivity, type Activity, type Verb } from '../activity/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
@@ -39,10 +39,12 @@ const verbLabels: Partial<Record<Verb, string>> = {
   'review.archived': 'Archived',
   'review.returned': 'Brought back',
   'review.removed': 'Removed a report',
+  'member.blocked': 'Blocked',
+  'member.unblocked': 'Unblocked',
 }
 const shownVerbs = Object.keys(verbLabels) as Verb[]
 
-const reasonTexts: Readonly<Record<string, string>> = { ...reasons, ...removalReasons }
+const reasonTexts: Readonly<Record<string, string>> = { ...reasons, ...removalReasons, ...blockReasons }
 
 /** What moderators did, for everyone to read. */
 export const moderationLogRoutes = (deps: Deps): readonly Route[] =>
@@ -54,7 +56,7 @@ interface LogEntry {
   readonly verb: string
   readonly by: SafeHtml
   readonly time: DisplayTime
-  /** What the entry is about, as it is called while its page is not published: `a new barrier`. */
+  /** What the entry is about, unless that is a published page: `a new barrier`. */
   readonly subject: string
   readonly page: { readonly title: string; readonly href: string } | undefined
   readonly revision: { readonly text: string; readonly href: string } | undefined
@@ -80,14 +82,18 @@ async function showModerationLog({ db, clock }: Deps, req: Request, res: Respons
 }
 
 function logEntry(activity: Activity, page: PageHead | undefined, now: Instant): LogEntry {
-  const { verb, attribution, at, kind = '', number, reasonCode } = activity
+  const { verb, attribution, at, number, reasonCode } = activity
   return {
     verb: verbLabels[verb] ?? '',
     by: attributionHtml(attribution),
     time: displayTime(at, now),
-    subject: `a new ${isKind(kind) ? kinds[kind].singular : 'page'}`,
+    subject: subjectOf(activity),
     page: page && { title: page.title, href: addressOf(page) },
     revision: page && number ? { text: `revision ${number}`, href: revisionAddress(page, number) } : undefined,
     reason: reasonCode && reasonTexts[reasonCode],
   }
 }
+
+/** Never says which member was blocked: the log is public. */
+const subjectOf = ({ verb, kind = '' }: Activity): string =>
+  verb.startsWith('member.') ? 'a member' : `a new ${isKind(kind) ? kinds[kind].singular : 'page'}`

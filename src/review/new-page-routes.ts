@@ -22,6 +22,7 @@ export const newPageRoutes = (deps: SearchDeps): readonly Route[] =>
       })
       routes.post(`${path}/write`, member, (req, res) => submitNewPage(deps, req, res, definition), {
         writesText: `add a ${definition.singular}`,
+        limit: 'texts',
       })
     }
   })

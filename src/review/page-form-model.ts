@@ -68,7 +68,8 @@ export interface SavedInstead {
 }
 
 export interface PendingModel {
-  readonly by: SafeHtml
+  /** Undefined for people who may not see the suggestion: nothing about it is published yet, its author neither. */
+  readonly by: SafeHtml | undefined
   readonly isOwn: boolean
   /** Undefined for people who may not see the suggestion. */
   readonly href: string | undefined

@@ -139,7 +139,7 @@ export async function countByAuthor(db: Reader, authorId: string): Promise<numbe
   return n
 }
 
-/** A pending suggestion as members may know of it: by whom, as they chose to be shown, and since when. */
+/** A pending suggestion without its text. Members who may not see it may know only since when it waits. */
 export type PendingSuggestion = Pick<SuggestionSummary, 'id' | 'authorId' | 'attribution' | 'createdAt'>
 
 /** The pending suggestions for a page, oldest first, without anything of their text. */

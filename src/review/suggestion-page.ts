@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
+import { attributionHtml, canManageMembers, memberOf, type Actor } from '../accounts/index.js'
 import type { SafeHtml } from '../platform/safe-html.js'
-import { attributionHtml, memberOf, type Actor } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
 import { show, view, type Link, type PageModel, type Tag } from '../platform/http/index.js'
@@ -44,6 +44,8 @@ interface SuggestionModel extends PageModel {
   readonly href: string
   /** Undefined for people who may not review. */
   readonly reviewHref: string | undefined
+  /** Undefined for people who may not block the author. */
+  readonly blockHref: string | undefined
   /** Undefined while the page is not published. */
   readonly pageLink: Link | undefined
   readonly publishedRevisionHref: string | undefined
@@ -98,6 +100,7 @@ export async function showSuggestion(deps: Deps, req: Request, res: Response): P
     note: current.note,
     actions: authorActionsOn(suggestion, actor),
     href: `/suggestions/${suggestion.id}`,
+    blockHref: canManageMembers(actor) && !isOwn ? `/admin/suggestions/${suggestion.id}/author/block` : undefined,
     reviewHref: canReview(actor) ? `/review/${suggestion.id}` : undefined,
     pageLink: page && pageLink(page),
     publishedRevisionHref: publishedRevisionHref(suggestion, page),

@@ -8,6 +8,7 @@ import {
   VERY_COMMON_WORD_PAGES,
 } from './limits.js'
 import type { SearchRequest } from './request.js'
+import { spellingsOf, type Spellings } from './spellings.js'
 import type { Stemmer } from './stem.js'
 
 /** What every step of one search needs. */
@@ -15,6 +16,7 @@ export interface SearchContext {
   readonly runSql: RunSql
   readonly request: SearchRequest
   readonly frequencies: WordFrequencies
+  readonly spellings: Spellings
   readonly stem: Stemmer
   /** How many pages are ranked. */
   readonly maxRanked: number
@@ -29,6 +31,7 @@ export async function openSearch(runSql: RunSql, request: SearchRequest, stem: S
     runSql,
     request,
     frequencies,
+    spellings: spellingsOf(request.query, word => pagesWith(frequencies, word)),
     stem,
     maxRanked: isSmallWiki(frequencies) ? MAX_RANKED : MAX_RANKED_IN_LARGE_WIKI,
     minSeq: minSeqToScan(request.query.phrases, frequencies),

@@ -27,8 +27,8 @@ export function withProximity(words: readonly string[], frequencies: WordFrequen
 }
 
 /**
- * For each word, what may stand in its place: its synonyms and, if `alsoLonger`, longer words that begin with it or
- * contain it.
+ * For each word, what may stand in its place: its other spellings, its synonyms and, if `alsoLonger`, longer words that
+ * begin with it or contain it.
  */
 export async function relatedTerms(
   context: SearchContext,
@@ -37,9 +37,10 @@ export async function relatedTerms(
 ): Promise<readonly (readonly Match[])[]> {
   const related: (readonly Match[])[] = []
   for (const word of words) {
-    const synonyms = (context.request.synonyms[word] ?? []).map(term => phrase(...term))
+    const spellings = context.spellings.get(word) ?? []
+    const synonyms = context.request.synonyms.get(word) ?? []
     const longer = alsoLonger ? await longerWords(context, words, word) : []
-    related.push([...synonyms, ...longer])
+    related.push([...[...spellings, ...synonyms].map(term => phrase(...term)), ...longer])
   }
   return related
 }
@@ -60,7 +61,7 @@ async function completionsOf({ runSql }: SearchContext, word: string): Promise<r
   if (!isSpellable(prefix)) return [{ prefix: word }]
   const rows = await runSql<{ word: string }>(
     sql(
-      `select word from search_word where word > ? and word < ?
+      `select word from search_word where word > ? and word < ? and word not like '%-%'
        order by pages desc, word limit ${MAX_COMPLETIONS}`,
       prefix,
       prefix + LAST_CHARACTER,

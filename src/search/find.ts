@@ -41,7 +41,9 @@ export async function find(runSql: RunSql, request: SearchRequest, stem: Stemmer
     hasMore: collected.hasMore,
     facets: await countFacets(context, candidates, examined, organisationKinds),
     areFacetsPartial: examined.length < scored.length,
-    correctedQuery: hasEnoughResults ? undefined : await correctSpelling(runSql, request.query, context.frequencies),
+    correctedQuery: hasEnoughResults
+      ? undefined
+      : await correctSpelling(runSql, request.query, context.frequencies, context.spellings),
   }
 }
 
@@ -85,11 +87,12 @@ async function hitsFor(
   partialMatches: ReadonlySet<number>,
 ): Promise<readonly RankedHit[]> {
   const { query, synonyms } = context.request
-  const bodies = await loadIndexedTexts(context, pages, 'body')
-  const marked = [...wordsOf(query), ...Object.values(synonyms).flat(2)]
+  const texts = await loadIndexedTexts(context, pages, 'excerpt')
+  const terms = [...wordsOf(query).map(word => [word]), ...[...context.spellings.values()].flat()]
+  const marked = [...terms, ...[...synonyms.values()].flat(2).map(word => [word])]
   return pages.map(({ id, seq }) => ({
     id,
     isPartialMatch: partialMatches.has(seq),
-    snippet: snippetOf(bodies.get(seq)?.body ?? '', marked, query.words.at(-1)),
+    snippet: snippetOf(texts.get(seq)?.excerpt ?? '', marked, query.words.at(-1)),
   }))
 }

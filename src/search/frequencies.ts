@@ -2,9 +2,10 @@ import type { RunSql } from '../platform/database/index.js'
 import { stripAccents } from '../platform/text.js'
 import { MAX_PARTIAL_MATCHES, MAX_SCORED } from './limits.js'
 import type { SearchQuery } from './query.js'
+import { spellingsToLookUp } from './spellings.js'
 import { joinSql, listOf, sql } from './sql.js'
 
-/** On how many pages each word of a query is, as it is spelt. */
+/** On how many pages each word of a query is, as it is spelt, and each of its other spellings. */
 export interface WordFrequencies {
   /** Keys are without accents. A word on no page is missing. */
   readonly pagesByWord: ReadonlyMap<string, number>
@@ -17,7 +18,7 @@ export const wordsOf = (query: SearchQuery): readonly string[] => [...query.word
 
 /** Reads on how many pages each word of the query is, in two statements. */
 export async function loadWordFrequencies(runSql: RunSql, query: SearchQuery): Promise<WordFrequencies> {
-  const words = wordsOf(query).map(stripAccents)
+  const words = [...new Set([...wordsOf(query).map(stripAccents), ...spellingsToLookUp(query)])]
   const counts =
     words.length === 0
       ? []

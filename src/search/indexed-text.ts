@@ -1,5 +1,5 @@
 import type { Content } from '../pages/index.js'
-import { fencedLines, splitFrontMatter } from '../platform/markdown.js'
+import { fencedLines, splitFrontMatter, unescapeMarkdown } from '../platform/markdown.js'
 import { onOneLine } from '../platform/text.js'
 
 /** The text of a page in the index, by field. */
@@ -10,26 +10,56 @@ export interface IndexedText {
   readonly tags: string
   /** The headings in the body, one per line. */
   readonly headings: string
-  /** The body on one line, without its markup and the addresses of its links, and with its headings and list items set off. */
+  /** The body on one line as a reader sees it, without the addresses of its links, and with its headings and list items set off. */
   readonly body: string
 }
 
-// Patterns that remove Markdown syntax. Bounded repetitions keep them to linear time on any text.
+/** Elements of HTML that people paste. Other words in angle brackets are placeholders, such as `<your name>`. */
+const elements =
+  'a|abbr|b|blockquote|br|center|code|dd|del|details|div|dl|dt|em|figure|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|link|' +
+  'mark|meta|ol|p|pre|s|script|section|small|span|strike|strong|style|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|u|ul'
+
+/** Space and soft characters that only change how lines break. */
+const invisible = /[\u00ad\u200b\u2060\ufeff]/g
+
+// Patterns that remove Markdown syntax outside code. Bounded repetitions keep them to linear time on any text.
 const markup: readonly (readonly [RegExp, string])[] = [
   [/<!--[\s\S]{0,2000}?-->/g, ' '],
-  [/<\/?[a-zA-Z][^<>\n]{0,300}>/g, ' '],
-  [/!?\[([^[\]]{0,500})\](?:\([^()\n]{0,1000}\)|\[[^[\]\n]{0,200}\])/g, '$1'],
+  [/<(?=[^\s<>]{0,300}[.@])([^\s<>]{3,2000})>/g, '$1'],
+  [new RegExp(`</?(?:${elements})(?:[\\s/][^<>\\n]{0,300})?>`, 'gi'), ' '],
+  [/!?\[([^[\]]{0,500})\](?:\((?:[^()\n]|\([^()\n]{0,200}\)){0,1000}\)|\[[^[\]\n]{0,200}\])/g, '$1'],
   [/^ {0,3}\[[^[\]\n]{1,200}\]:[^\n]*$/gm, ''],
-  [/\b(?:https?:\/\/|mailto:|www\.)[^\s<>()]{1,2000}/gi, ' '],
   [/^ {0,3}(?:`{3,}|~{3,})[^\n]*$/gm, ''],
+  [/^[ \t]*(?:[=*_-][ \t]?){3,200}$|^[ \t]*[|:-][ \t|:-]{2,500}$/gm, ''],
   [/^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+/gm, ''],
-  [/^ {0,3}#{1,6}[ \t]*|^[ \t]*>[ \t]?|^[ \t]*(?:[=*_-][ \t]?){3,200}$/gm, ''],
-  [/[*_`|~]{1,100}/g, ' '],
+  [/^ {0,3}#{1,6}[ \t]*|^[ \t]*>[ \t]?/gm, ''],
+  // Emphasis, the inner before the outer. Inside a word only asterisks and tildes mark it.
+  [/(?<![*\\])\*(?![*\s])([^*]{1,500})(?<![\s\\])\*(?!\*)/g, '$1'],
+  [/(?<![*\\])\*\*(?![*\s])([^*]{1,500})(?<![\s\\])\*\*(?!\*)/g, '$1'],
+  [/(?<![\p{L}\p{N}\\_])_{1,3}(?![_\s])([^_]{1,500})(?<![\s\\])_{1,3}(?![\p{L}\p{N}_])/gu, '$1'],
+  [/(?<!\\)\*{2,100}|~~/g, ''],
+  [/\|/g, ' '],
 ]
 
-/** Strips Markdown syntax, approximately, and leaves the words. Takes linear time. */
-const plainText = (markdown: string): string =>
-  onOneLine(markup.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), markdown))
+const codeSpan = /(?<![`\\])(`{1,9})(?!`)([^`]{1,2000})\1(?!`)/g
+
+/**
+ * Strips Markdown syntax, approximately, and leaves what a reader sees. Takes linear time. Code stays as it is. Submitted
+ * text has no NUL, so one on each side marks where code was taken out.
+ */
+function plainText(markdown: string): string {
+  const code: string[] = []
+  const withoutCode = markdown.replaceAll('\0', ' ').replace(codeSpan, (_, _ticks: string, text: string) => {
+    code.push(text)
+    return `\0${code.length - 1}\0`
+  })
+  const plain = markup.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), withoutCode)
+  const withCode = unescapeMarkdown(plain.replaceAll('`', '')).replace(
+    /\0(\d{1,6})\0/g,
+    (_, at: string) => code[Number(at)] ?? '',
+  )
+  return onOneLine(withCode.replace(invisible, ''))
+}
 
 /** A heading of a text, without its markup, and the line that it stands on. */
 interface HeadingLine {
@@ -74,10 +104,16 @@ function withEnding(line: string, ending: string): string {
   return /[.,:;!?…–—-][)"'”’]?$/.test(line.slice(0, end)) ? line : line.slice(0, end) + ending + line.slice(end)
 }
 
+/** A line of fenced code as code inside a line. The line of the fence itself stays. */
+const asCodeSpan = (line: string): string =>
+  /^\s*$|^ {0,3}(?:`{3,}|~{3,})/.test(line) || line.includes('`') ? line : `\`${line.trim()}\``
+
 /** The body on one line, on which no heading or list item runs into the text that follows it. */
 function plainBody(lines: readonly string[], headings: readonly HeadingLine[], isFenced: readonly boolean[]): string {
   const endings = new Map([...itemEndings(lines, isFenced), ...headings.map(({ line }) => [line, ' –'] as const)])
-  const text = lines.map((line, at) => withEnding(line, endings.get(at) ?? '')).join('\n')
+  const text = lines
+    .map((line, at) => (isFenced[at] ? asCodeSpan(line) : withEnding(line, endings.get(at) ?? '')))
+    .join('\n')
   return plainText(text).replace(/ –$/, '')
 }
 

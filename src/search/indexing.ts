@@ -1,82 +1,76 @@
 import { sql } from 'kysely'
 import type { Engine, Reader, Tx } from '../platform/database/index.js'
 import { contentFromRow, type Content } from '../pages/index.js'
-import { stripAccents } from '../platform/text.js'
+import { indexEntryOf, type IndexEntry } from './index-entry.js'
 import { INDEX_ENTRIES_READ_AT_ONCE, PAGES_INDEXED_AT_ONCE } from './limits.js'
-import { splitWords } from './query.js'
 import { seqColumn } from './sql.js'
-import { indexedTextOf, type IndexedText } from './indexed-text.js'
+import { indexedTextOf } from './indexed-text.js'
 import { vocabularyOf } from './vocabulary.js'
 import { repairVocabulary, updateWordCounts, vocabularyProblems, type WordCounts } from './vocabulary-store.js'
+import { splitWords } from './words.js'
 
 const numberColumn = (engine: Engine) => sql.ref(seqColumn(engine))
 
-/** The columns of the index, in the order of `IndexedText`. */
-const fields = sql`title, summary, tags, headings, body`
+/** The columns of the index. */
+const fields = sql`title, summary, tags, headings, body, extras, excerpt`
 
 /** Adds a page to the index, or replaces its entry. `seq` is the page's number. */
 export async function indexPage(tx: Tx, engine: Engine, seq: number, content: Content): Promise<void> {
-  const text = indexedTextOf(content)
-  const before = await readIndexedText(tx, engine, seq)
+  const entry = indexEntryOf(indexedTextOf(content))
+  const before = await readStoredEntry(tx, engine, seq)
   if (before && engine === 'sqlite') await sql`delete from page_search where rowid = ${seq}`.execute(tx)
-  await writeIndexEntry(tx, engine, seq, text)
-  await updateWordCounts(tx, before ? vocabularyIn(before) : new Set(), vocabularyIn(text))
+  await writeIndexEntry(tx, engine, seq, entry)
+  await updateWordCounts(tx, before ? vocabularyIn(before) : new Set(), vocabularyIn(entry))
 }
 
 async function writeIndexEntry(
   tx: Tx,
   engine: Engine,
   seq: number,
-  { title, summary, tags, headings, body }: IndexedText,
+  { title, summary, tags, headings, body, extras, excerpt }: IndexEntry,
 ): Promise<void> {
+  const values = sql`${title}, ${summary}, ${tags}, ${headings}, ${body}, ${extras}, ${excerpt}`
   if (engine === 'sqlite') {
-    await sql`
-      insert into page_search (rowid, ${fields})
-      values (${seq}, ${title}, ${summary}, ${tags}, ${headings}, ${body})
-    `.execute(tx)
+    await sql`insert into page_search (rowid, ${fields}) values (${seq}, ${values})`.execute(tx)
     return
   }
+  // Without hyphens, which PostgreSQL has rules of its own for.
   const weighted = (field: string, weight: string) =>
-    sql`setweight(to_tsvector('unblock', ${splitWords(stripAccents(field)).join(' ')}), ${sql.lit(weight)})`
+    sql`setweight(to_tsvector('unblock', ${splitWords(field).join(' ')}), ${sql.lit(weight)})`
   const summaryAndTags = weighted(`${summary} ${tags}`, 'B')
-  const headingsAndBody = sql`${weighted(headings, 'C')} || ${weighted(body, 'D')}`
+  const headingsAndBody = sql`${weighted(headings, 'C')} || ${weighted(`${body} ${extras}`, 'D')}`
   const document = sql`${weighted(title, 'A')} || ${summaryAndTags} || ${headingsAndBody}`
   await sql`
     insert into page_search (seq, document, ${fields})
-    values (${seq}, ${document}, ${title}, ${summary}, ${tags}, ${headings}, ${body})
+    values (${seq}, ${document}, ${values})
     on conflict (seq) do update set
       document = excluded.document, title = excluded.title, summary = excluded.summary,
-      tags = excluded.tags, headings = excluded.headings, body = excluded.body
+      tags = excluded.tags, headings = excluded.headings, body = excluded.body,
+      extras = excluded.extras, excerpt = excluded.excerpt
   `.execute(tx)
 }
 
 /** Removes a page from the index. Does nothing if it is not there. */
 export async function unindexPage(tx: Tx, engine: Engine, seq: number): Promise<void> {
-  const before = await readIndexedText(tx, engine, seq)
+  const before = await readStoredEntry(tx, engine, seq)
   if (!before) return
   await sql`delete from page_search where ${numberColumn(engine)} = ${seq}`.execute(tx)
   await updateWordCounts(tx, vocabularyIn(before), new Set())
 }
 
-const vocabularyIn = (text: IndexedText): ReadonlySet<string> => vocabularyOf(Object.values(text) as string[])
+/** The words of an entry. */
+const vocabularyIn = ({ title, summary, tags, headings, body, extras }: StoredEntry): ReadonlySet<string> =>
+  vocabularyOf([title, summary, tags, headings, body, extras].map(text => text ?? ''))
 
-async function readIndexedText(db: Reader, engine: Engine, seq: number): Promise<IndexedText | undefined> {
-  const { rows } = await sql<IndexedRow>`
+/** An entry as stored. A damaged one can lack a field. */
+type StoredEntry = Readonly<Record<keyof IndexEntry, string | null>>
+
+async function readStoredEntry(db: Reader, engine: Engine, seq: number): Promise<StoredEntry | undefined> {
+  const { rows } = await sql<StoredEntry>`
     select ${fields} from page_search where ${numberColumn(engine)} = ${seq}
   `.execute(db)
-  return rows[0] && textFrom(rows[0])
+  return rows[0]
 }
-
-/** An index row as stored. A damaged one can lack a field. */
-type IndexedRow = Record<keyof IndexedText, string | null>
-
-const textFrom = (row: IndexedRow): IndexedText => ({
-  title: row.title ?? '',
-  summary: row.summary ?? '',
-  tags: row.tags ?? '',
-  headings: row.headings ?? '',
-  body: row.body ?? '',
-})
 
 /** Reads the index entry of a page, to compare it with a rebuilt one. Undefined if the page is not in the index. */
 export async function readIndexEntry(db: Reader, engine: Engine, seq: number): Promise<unknown> {
@@ -107,8 +101,8 @@ export async function findIndexProblems(tx: Tx, engine: Engine): Promise<readonl
 }
 
 /** Adds the words of one page to `counts`. */
-function countWords(counts: Map<string, number>, text: IndexedText): void {
-  for (const word of vocabularyIn(text)) counts.set(word, (counts.get(word) ?? 0) + 1)
+function countWords(counts: Map<string, number>, entry: StoredEntry): void {
+  for (const word of vocabularyIn(entry)) counts.set(word, (counts.get(word) ?? 0) + 1)
 }
 
 /** Counts the words of all pages in the index. */
@@ -116,11 +110,11 @@ async function countAllWords(db: Reader, engine: Engine): Promise<WordCounts> {
   const counts = new Map<string, number>()
   const column = numberColumn(engine)
   for (let last = -1; ;) {
-    const { rows } = await sql<{ seq: number } & IndexedRow>`
+    const { rows } = await sql<{ seq: number } & StoredEntry>`
       select ${column} as seq, ${fields} from page_search
       where ${column} > ${last} order by ${column} limit ${INDEX_ENTRIES_READ_AT_ONCE}
     `.execute(db)
-    for (const row of rows) countWords(counts, textFrom(row))
+    for (const row of rows) countWords(counts, row)
     const end = rows.at(-1)
     if (!end) return counts
     last = end.seq
@@ -149,9 +143,9 @@ export async function indexEveryPage(tx: Tx, engine: Engine): Promise<void> {
       .limit(PAGES_INDEXED_AT_ONCE)
       .execute()
     for (const row of rows) {
-      const text = indexedTextOf(contentFromRow(row))
-      countWords(counts, text)
-      await writeIndexEntry(tx, engine, row.seq, text)
+      const entry = indexEntryOf(indexedTextOf(contentFromRow(row)))
+      countWords(counts, entry)
+      await writeIndexEntry(tx, engine, row.seq, entry)
     }
     const end = rows.at(-1)
     if (!end) break

@@ -159,6 +159,21 @@ export const MAX_COMPARED_HEADINGS = 60
 
 // Spelling.
 
+/** Longer words are not corrected, joined or split, in letters: they are codes and addresses. */
+export const MAX_SPELLABLE_LENGTH = 24
+
+/** Longer chains of words with hyphens are not joined, in words: they are names of files. */
+export const MAX_COMPOUND_PARTS = 4
+
+/** Minimum length of each part of a word that is split in two, in letters. Shorter parts make other words: `a broad`. */
+export const MIN_SPLIT_PART_LENGTH = 3
+
+/** Of a query, the words that are split in two at most. Each needs many look-ups. */
+export const MAX_SPLIT_WORDS = 6
+
+/** Maximum number of ways to split one word: the commonest. */
+export const MAX_SPLITS = 2
+
 /** Shorter words are not corrected, in letters: nearly every short word is close to another. */
 export const MIN_CORRECTED_LENGTH = 4
 
@@ -166,12 +181,18 @@ export const MIN_CORRECTED_LENGTH = 4
 export const MAX_EDITS = 2
 
 /** In a word shorter than this, in letters, only one letter may be wrong. */
-export const MIN_LENGTH_FOR_TWO_EDITS = 5
+export const MIN_LENGTH_FOR_TWO_EDITS = 6
 
 /** Words that share the most trigrams with a misspelt one, and are compared with it letter by letter. */
 export const MAX_SPELLING_CANDIDATES = 60
 
 // Indexing.
+
+/** Words with hyphens of one page that are indexed as one word too. */
+export const MAX_COMPOUNDS_ON_PAGE = 500
+
+/** Different addresses on one page whose words are indexed. */
+export const MAX_ADDRESSES_ON_PAGE = 500
 
 /** Entries of the index that are read at once when its words are counted, in number of pages. */
 export const INDEX_ENTRIES_READ_AT_ONCE = 200

@@ -1,5 +1,6 @@
 import type { Engine } from '../platform/database/index.js'
 import { stripAccents } from '../platform/text.js'
+import { acronymOf } from './words.js'
 
 /** The part of a page to match. The summary fields are the title, summary, tags and headings. */
 export type Scope = 'page' | 'summaryFields' | 'title'
@@ -13,8 +14,12 @@ export type Match =
   | { readonly match: Match; readonly excluding: readonly Match[] }
   | { readonly match: Match; readonly within: Scope }
 
-/** Matches words side by side. */
-export const phrase = (...words: readonly string[]): Match => ({ phrase: words })
+/** Matches words side by side. Nobody has to type capitals: `it` matches the acronym too. */
+export function phrase(...words: readonly string[]): Match {
+  const withAcronyms = words.map(word => acronymOf(word) ?? word)
+  const isSame = withAcronyms.every((word, index) => word === words[index])
+  return isSame ? { phrase: words } : { or: [{ phrase: words }, { phrase: withAcronyms }] }
+}
 /** Matches pages that all `matches` match. */
 export const and = (matches: readonly Match[]): Match => (matches.length === 1 ? matches[0]! : { and: matches })
 /** Matches pages that any of `matches` matches. */
@@ -32,8 +37,8 @@ export const expressionOf = (engine: Engine, match: Match): string =>
 const fts5Columns = { title: 'title', summaryFields: 'title summary tags headings' } as const
 
 function fts5(match: Match): string {
-  if ('phrase' in match) return `"${match.phrase.join(' ')}"`
-  if ('prefix' in match) return `"${match.prefix}" *`
+  if ('phrase' in match) return `"${match.phrase.map(lexeme).join(' ')}"`
+  if ('prefix' in match) return `"${lexeme(match.prefix)}" *`
   if ('and' in match) return `(${match.and.map(fts5).join(' AND ')})`
   if ('or' in match) return `(${match.or.map(fts5).join(' OR ')})`
   if ('excluding' in match) return `(${fts5(match.match)} NOT ${fts5(or(match.excluding))})`

@@ -1,5 +1,6 @@
-import { onOneLine } from '../platform/text.js'
+import { characterStart, onOneLine } from '../platform/text.js'
 import { MAX_QUERY_LENGTH, MAX_QUERY_WORDS } from './limits.js'
+import { compoundsIn, splitWords } from './words.js'
 
 /** The filters of a search, by the names that people enter. */
 const filterNames = ['theme', 'tag', 'organisation', 'kind', 'status', 'organisation-kind'] as const
@@ -9,6 +10,8 @@ type FilterName = (typeof filterNames)[number]
 export interface SearchQuery {
   /** Words to match, each once, in the order entered. Has no stop words, unless there are no other words. */
   readonly words: readonly string[]
+  /** Neighbours in the query that may be one word, such as `help desk`. A word may be a stop word. */
+  readonly pairs: readonly (readonly [string, string])[]
   /** Phrases to match: words side by side. */
   readonly phrases: readonly (readonly string[])[]
   /** Words or phrases that a page must not have. */
@@ -27,14 +30,6 @@ export const stopWords: ReadonlySet<string> = new Set(
    that the their them they this to us was we what when where which who why will with you your`.split(/\s+/),
 )
 
-/** Splits text into words in lower case, as the index does. No word can be mistaken for an operator. */
-export const splitWords = (text: string): readonly string[] =>
-  text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/(?<=\p{L})['’](?:s|t|d|m|re|ve|ll)(?![\p{L}\p{N}])/gu, '')
-    .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
-
 /** Removes stop words, unless there are no other words. */
 export const withoutStopWords = (words: readonly string[]): readonly string[] => {
   const rest = words.filter(word => !stopWords.has(word))
@@ -45,7 +40,7 @@ export const withoutStopWords = (words: readonly string[]): readonly string[] =>
 function truncateAtWord(text: string, max: number): string {
   if (text.length <= max) return text
   const wholeWords = /^[\s\S]*(?=\s)/.exec(text.slice(0, max + 1))?.[0]
-  return wholeWords ?? text.slice(0, max).replace(/\p{Surrogate}$/u, '')
+  return wholeWords ?? text.slice(0, characterStart(text, max))
 }
 
 /**
@@ -59,9 +54,10 @@ const piecePattern = /(-?)(?:([a-z-]+):(?:"([^"]*)"|([^\s"]+))|"([^"]*)"|[^\s"]+
  * `organisation:"Leeds City Council"`. Never fails: treats anything else as words, or ignores it.
  */
 export function parseQuery(input: string): SearchQuery {
-  const text = onOneLine(truncateAtWord(input.trim(), MAX_QUERY_LENGTH).toWellFormed())
+  const text = onOneLine(truncateAtWord(input.trim(), MAX_QUERY_LENGTH).toWellFormed()).replace(/[“”„‟«»＂]/g, '"')
   const budget = wordBudget()
   const words: string[] = []
+  const pairs: (readonly [string, string])[] = []
   const phrases: (readonly string[])[] = []
   const excluded: (readonly string[])[] = []
   const filters = Object.fromEntries(filterNames.map(name => [name, [] as string[]])) as Record<FilterName, string[]>
@@ -79,18 +75,32 @@ export function parseQuery(input: string): SearchQuery {
     if (pieceWords.length === 0) continue
     if (minus !== '') excluded.push(budget.take(pieceWords))
     else if (quoted !== undefined) phrases.push(budget.take(pieceWords))
-    else words.push(...pieceWords)
+    else {
+      const ownWords = withCompounds(piece, pieceWords)
+      const sequence = [...words.slice(-1), ...ownWords]
+      sequence.slice(1).forEach((word, index) => pairs.push([sequence[index]!, word]))
+      words.push(...ownWords)
+    }
   }
   const taken = budget.take(withoutStopWords([...new Set(words)]))
   const isOnlyStopWords = taken.every(word => stopWords.has(word))
   return {
     words: phrases.length > 0 && isOnlyStopWords ? [] : taken,
+    pairs: pairs.filter(pair => pair.some(word => taken.includes(word))).slice(0, MAX_QUERY_WORDS),
     phrases: phrases.filter(phrase => phrase.length > 0),
     excluded: excluded.filter(phrase => phrase.length > 0),
     filters,
     text: onOneLine(withoutFilters.join(' ')),
     isTruncated: input.trim().length > MAX_QUERY_LENGTH || budget.isExceeded(),
   }
+}
+
+/** Makes one word of a word with a hyphen in it if a part means nothing on its own: `email` of `e-mail`, `login` of `log-in`. */
+function withCompounds(piece: string, pieceWords: readonly string[]): readonly string[] {
+  const [compound, ...others] = compoundsIn(piece)
+  const isOnlyWord = others.length === 0 && compound?.parts.length === pieceWords.length
+  const isSplit = compound?.parts.some(part => [...part].length === 1 || stopWords.has(part)) === true
+  return isOnlyWord && isSplit ? [compound.joined] : pieceWords
 }
 
 /** Limits the number of words of a query. */

@@ -14,10 +14,13 @@ export type SearchSort = 'relevance' | 'like-ours' | 'most-faced' | 'newest-evid
 /** The orders that lists can have. */
 export type ListSort = 'newest' | 'proof' | 'title' | 'most-faced' | 'newest-evidence'
 
-/** For each word of a query that has synonyms, the terms that may stand in its place, each as its words. */
-export type SynonymsByWord = Readonly<Record<string, readonly (readonly string[])[]>>
+/**
+ * For each word of a query that has synonyms, the terms that may stand in its place, each as its words. A map, because
+ * people may search for `constructor`.
+ */
+export type SynonymsByWord = ReadonlyMap<string, readonly (readonly string[])[]>
 
-/** What `find` needs. Plain values only, so that it can be copied to a worker. */
+/** What `find` needs. Only values that can be copied to a worker. */
 export interface SearchRequest {
   readonly engine: Engine
   readonly query: SearchQuery

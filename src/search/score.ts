@@ -1,9 +1,10 @@
 import { MAX_COMPARED_HEADINGS } from './limits.js'
-import { splitWords, stopWords } from './query.js'
+import { stopWords } from './query.js'
 import { stemOf, type Stemmer } from './stem.js'
+import { splitWords } from './words.js'
 
-/** The weights that SQLite's `bm25` gives to words in the title, summary, tags, headings and body. */
-export const fieldWeights = '8.0, 3.0, 3.0, 4.0, 1.0'
+/** The weights that SQLite's `bm25` gives to words in the title, summary, tags, headings, body and extras. */
+export const fieldWeights = '8.0, 3.0, 3.0, 4.0, 1.0, 0.3'
 
 /** The same for PostgreSQL's `ts_rank`, for the weights D, C, B and A that `writeIndexEntry` gives to the fields. */
 export const postgresFieldWeights = '{0.1, 0.3, 0.5, 1.0}'

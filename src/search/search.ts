@@ -78,7 +78,8 @@ export async function searchPages(
 
 /** What was typed as words only: in a description, a quote, a minus or a colon is punctuation. */
 function parseWords(typed: string): SearchQuery {
-  const query = parseQuery(typed.replace(/["-]/g, ' '))
+  const words = typed.replace(/["“”„‟«»＂]|(?<![\p{L}\p{N}])-/gu, ' ')
+  const query = parseQuery(words)
   const hasFilters = Object.values(query.filters).some(values => values.length > 0)
-  return hasFilters ? parseQuery(typed.replace(/["\-:]/g, ' ')) : query
+  return hasFilters ? parseQuery(words.replaceAll(':', ' ')) : query
 }

@@ -1,3 +1,4 @@
+import { characterStart, truncate } from '../platform/text.js'
 import {
   COMPARED_SNIPPET_SHARE,
   MAX_CUT_SHIFT,
@@ -7,7 +8,9 @@ import {
   SNIPPET_LEAD_LENGTH,
   SNIPPET_LENGTH,
 } from './limits.js'
+
 import { stemOf } from './stem.js'
+import { plainWord } from './words.js'
 
 /** Part of a snippet. `marked` if it is a word of the query. Plain text, which the view must escape. */
 export interface SnippetSegment {
@@ -15,12 +18,15 @@ export interface SnippetSegment {
   readonly marked: boolean
 }
 
+/** A word, or two that mean something side by side, with a space or a hyphen between them. */
+type MarkedTerm = readonly string[]
+
 /**
- * Returns the passage of `text` with the most of `words`, or the start of the text if it has none of them. Marks each word
+ * Returns the passage of `text` with the most of `terms`, or the start of the text if it has none of them. Marks each word
  * in all its forms. Also marks longer words that begin with `prefix`, which is one of the words.
  */
-export function snippetOf(text: string, words: readonly string[], prefix?: string): readonly SnippetSegment[] {
-  const occurrences = findWords(text, words, prefix)
+export function snippetOf(text: string, terms: readonly MarkedTerm[], prefix?: string): readonly SnippetSegment[] {
+  const occurrences = findTerms(text, terms, prefix)
   const first = bestStart(occurrences)?.start ?? 0
   const start = first < SNIPPET_LEAD_LENGTH ? 0 : afterDash(text, wordStartAfter(text, first - SNIPPET_LEAD_LENGTH))
   const end = start + SNIPPET_LENGTH >= text.length ? text.length : wordStartAfter(text, start + SNIPPET_LENGTH)
@@ -47,15 +53,36 @@ interface Occurrence {
   readonly word: string
 }
 
-/** Finds `words`, in all their forms, in `text`. Returns their positions in order. */
-function findWords(text: string, words: readonly string[], prefix: string | undefined): readonly Occurrence[] {
-  const source = text.slice(0, MAX_SNIPPET_SOURCE_LENGTH)
+/** Finds `terms`, in all their forms, in `text`. Returns their positions in order. */
+function findTerms(text: string, terms: readonly MarkedTerm[], prefix: string | undefined): readonly Occurrence[] {
+  const source = truncate(text, MAX_SNIPPET_SOURCE_LENGTH)
   const plain = withoutAccents(source)
   // If the lower case of a letter has a different length, all positions after it would be wrong.
   if (plain.length !== source.length) return []
-  return [...new Set(words.map(withoutAccents))]
-    .flatMap(word => occurrencesOf(plain, word, prefix === word))
-    .sort((a, b) => a.start - b.start)
+  const different = new Map(terms.map(term => [term.join(' '), term]))
+  return [...different.values()]
+    .flatMap(([first = '', second]) => {
+      if (plainWord(first) !== first) return acronymsIn(source, plainWord(first).toUpperCase())
+      const word = withoutAccents(first)
+      const occurrences = occurrencesOf(plain, word, second === undefined && prefix === first)
+      return second === undefined ? occurrences : occurrences.flatMap(at => withNext(plain, at, withoutAccents(second)))
+    })
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+}
+
+/** Finds an acronym, which is only one in capitals. */
+const acronymsIn = (source: string, acronym: string): readonly Occurrence[] =>
+  [...source.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${acronym}(?![\\p{L}\\p{N}])`, 'gu'))]
+    .slice(0, MAX_OCCURRENCES)
+    .map(({ index }) => ({ start: index, end: index + acronym.length, word: acronym }))
+
+/** The occurrence together with the word `next` after it, if that is there. */
+function withNext(text: string, { start, end, word }: Occurrence, next: string): readonly Occurrence[] {
+  if (!' -‐‑'.includes(text[end] ?? '.')) return []
+  let nextEnd = end + 1
+  while (nextEnd < text.length && isLetter(text.charCodeAt(nextEnd))) nextEnd++
+  const isNext = stemOf(text.slice(end + 1, nextEnd)) === stemOf(next)
+  return isNext ? [{ start, end: nextEnd, word: `${word} ${next}` }] : []
 }
 
 function occurrencesOf(text: string, word: string, isPrefix: boolean): readonly Occurrence[] {
@@ -116,9 +143,9 @@ const isLetter = (code: number): boolean =>
 /** Skips the dash that sets a heading off, which means nothing without its heading. */
 const afterDash = (text: string, at: number): number => (text.startsWith('– ', at) ? at + 2 : at)
 
-/** Finds the next start of a word from `at`, if it is near. Never splits a surrogate pair. */
+/** Finds the next start of a word from `at`, if it is near. Never splits a character. */
 function wordStartAfter(text: string, at: number): number {
   const space = text.indexOf(' ', at)
   if (space >= 0 && space - at < MAX_CUT_SHIFT) return space + 1
-  return (text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at + 1 : at
+  return characterStart(text, at)
 }

@@ -2,25 +2,31 @@ import type { RunSql } from '../platform/database/index.js'
 import { stripAccents } from '../platform/text.js'
 import { isKnown, wordsOf, type WordFrequencies } from './frequencies.js'
 import { MAX_EDITS, MAX_SPELLING_CANDIDATES, MIN_CORRECTED_LENGTH, MIN_LENGTH_FOR_TWO_EDITS } from './limits.js'
-import { splitWords, type SearchQuery } from './query.js'
+import type { SearchQuery } from './query.js'
 import { joinSql, listOf, sql } from './sql.js'
+import type { Spellings } from './spellings.js'
+import { stemOf } from './stem.js'
 import { isSpellable, LAST_CHARACTER, trigramsOf } from './vocabulary.js'
+import { splitWords } from './words.js'
 
 /**
- * Corrects the text of a query: replaces each word that is on no page with the likeliest word that is. Returns undefined if
- * there is nothing to correct.
+ * Corrects the text of a query: replaces each word that is on no page, in no spelling, with the likeliest word that is.
+ * Returns undefined if there is nothing to correct.
  */
 export async function correctSpelling(
   runSql: RunSql,
   query: SearchQuery,
   frequencies: WordFrequencies,
+  spellings: Spellings,
 ): Promise<string | undefined> {
   let text = query.text
   for (const word of new Set(wordsOf(query))) {
     const plain = stripAccents(word)
-    if (!isSpellable(plain) || isKnown(frequencies, word) || word.length < MIN_CORRECTED_LENGTH) continue
+    if (!isSpellable(plain) || isKnown(frequencies, word) || spellings.has(word) || word.length < MIN_CORRECTED_LENGTH)
+      continue
     const nearest = await nearestWord(runSql, plain)
-    if (nearest !== undefined) text = replaceWord(text, word, nearest)
+    // Another form of the same word finds the same pages.
+    if (nearest !== undefined && stemOf(nearest) !== stemOf(plain)) text = replaceWord(text, word, nearest)
   }
   return text === query.text ? undefined : text
 }

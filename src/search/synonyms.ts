@@ -2,14 +2,15 @@ import { cachedUntilCommit, type Db } from '../platform/database/index.js'
 import { Refused } from '../platform/errors.js'
 import { stripAccents } from '../platform/text.js'
 import { MAX_SYNONYM_LENGTH, MAX_SYNONYM_TERMS, MIN_SYNONYM_TERMS } from './limits.js'
-import { splitWords, withoutStopWords, type SearchQuery } from './query.js'
+import { withoutStopWords, type SearchQuery } from './query.js'
 import type { SynonymsByWord } from './request.js'
 import type { Stemmer } from './stem.js'
 import { listSynonymGroups } from './synonym-store.js'
+import { acronymOf, plainWord, splitWords } from './words.js'
 
 /** Normalises terms for storage: lower case, single spaces, no duplicates. Leaves out terms without any word. */
 export const normaliseTerms = (terms: readonly string[]): readonly string[] =>
-  [...new Set(terms.map(term => splitWords(term).join(' ')))].filter(term => term !== '')
+  [...new Set(terms.map(term => splitWords(term).map(plainWord).join(' ')))].filter(term => term !== '')
 
 /** Checks normalised terms. @throws Refused when there are too few or too many, or one is too long. */
 export function checkTerms(terms: readonly string[]): void {
@@ -28,9 +29,15 @@ export type ReadSynonyms = () => Promise<SynonymTerms>
 /** Creates a function that reads all groups of synonyms, and caches them until something is committed. */
 export function cachedSynonyms(db: Db): ReadSynonyms {
   const read = cachedUntilCommit<SynonymTerms>(db, 1, async () =>
-    (await listSynonymGroups(db)).map(({ terms }) => terms.map(splitWords).filter(term => term.length > 0)),
+    (await listSynonymGroups(db)).map(({ terms }) => terms.map(wordsOfTerm).filter(term => term.length > 0)),
   )
   return async () => (await read('all')) ?? []
+}
+
+/** A term that is a single word such as `it` can only mean the acronym. */
+function wordsOfTerm(term: string): readonly string[] {
+  const words = splitWords(term)
+  return words.length === 1 ? [acronymOf(words[0]!) ?? words[0]!] : words
 }
 
 /**
@@ -40,12 +47,13 @@ export function cachedSynonyms(db: Db): ReadSynonyms {
 export function synonymsFor(groups: SynonymTerms, query: SearchQuery, stem: Stemmer): SynonymsByWord {
   const stemWithoutAccents = (word: string): string => stem(stripAccents(word))
   const queryWords = new Map(query.words.map(word => [stemWithoutAccents(word), word]))
-  const synonyms: Record<string, (readonly string[])[]> = {}
+  const synonyms = new Map<string, (readonly string[])[]>()
   for (const group of groups) {
     for (const term of group) {
       const words = withoutStopWords(term).map(word => queryWords.get(stemWithoutAccents(word)))
       if (!words.every(word => word !== undefined)) continue
-      for (const word of words) (synonyms[word] ??= []).push(...group.filter(other => other !== term))
+      for (const word of words)
+        synonyms.set(word, [...(synonyms.get(word) ?? []), ...group.filter(other => other !== term)])
     }
   }
   return synonyms

@@ -58,9 +58,11 @@ async function saveWordCounts(
       .execute()
   for (const { word } of words.filter(count => count.pages === 0 && count.isStored)) {
     await tx.deleteFrom('search_word').where('word', '=', word).execute()
+    const trigrams = trigramsOf(word)
+    if (trigrams.length === 0) continue
     await tx
       .deleteFrom('search_trigram')
-      .where('trigram', 'in', trigramsOf(word))
+      .where('trigram', 'in', trigrams)
       .where('length', '=', word.length)
       .where('word', '=', word)
       .execute()
@@ -108,7 +110,9 @@ async function findDifferences(db: Reader, counts: WordCounts): Promise<Vocabula
   const sorted = (trigrams: readonly string[]): string => [...trigrams].sort().join(' ')
   const storedTrigrams = new Map(rows.map(row => [row.word, sorted(row.trigrams.split(' '))]))
   const expectedTrigrams = (word: string): string | undefined =>
-    counts.has(word) ? sorted(trigramsOf(word).map(trigram => `${trigram}${word.length}`)) : undefined
+    counts.has(word) && trigramsOf(word).length > 0
+      ? sorted(trigramsOf(word).map(trigram => `${trigram}${word.length}`))
+      : undefined
   return {
     isEmpty: stored.size + storedTrigrams.size === 0,
     words: [...new Set([...stored.keys(), ...counts.keys()])].filter(word => stored.get(word) !== counts.get(word)),

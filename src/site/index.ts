@@ -1,3 +1,3 @@
 export { fieldLabels } from './field-labels.js'
-export { footerLinks, navigationFor } from './navigation.js'
+export { footerLinks, createNavigation } from './navigation.js'
 export { siteRoutes } from './routes.js'

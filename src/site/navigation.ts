@@ -11,24 +11,26 @@ const publicSections: readonly SectionLink[] = [
 
 const review: SectionLink = { section: 'review', href: '/review', text: 'Review' }
 
-const signedOut: readonly SectionLink[] = [
-  { section: 'sign-in', href: '/sign-in', text: 'Sign in' },
-  // The page to sign in leads there too.
-  { section: 'register', href: '/register', text: 'Create an account', onlyWide: true },
-]
+const signIn: SectionLink = { section: 'sign-in', href: '/sign-in', text: 'Sign in' }
+
+// The page to sign in leads there too.
+const register: SectionLink = { section: 'register', href: '/register', text: 'Create an account', onlyWide: true }
 
 const signedIn = (actor: SignedIn): readonly SectionLink[] => [
   { section: 'suggestions', href: '/account/suggestions', text: 'My suggestions' },
   { section: 'account', href: '/account', text: actor.name },
 ]
 
-/** The navigation of the header for this person, on a page of this section. */
-export function navigationFor(actor: SignedIn | undefined, section: string | undefined): Navigation {
-  const item = (link: SectionLink): NavigationItem => ({ ...link, isCurrent: link.section === section })
-  const main = actor?.canReview ? [...publicSections, review] : publicSections
-  const account = actor ? signedIn(actor) : signedOut
-  return { main: main.map(item), account: account.map(item) }
-}
+/** Creates the function that returns the navigation of the header for a person, on a page of a section. */
+export const createNavigation =
+  (offersRegistration: boolean) =>
+  (actor: SignedIn | undefined, section: string | undefined): Navigation => {
+    const item = (link: SectionLink): NavigationItem => ({ ...link, isCurrent: link.section === section })
+    const main = actor?.canReview ? [...publicSections, review] : publicSections
+    const signedOut = offersRegistration ? [signIn, register] : [signIn]
+    const account = actor ? signedIn(actor) : signedOut
+    return { main: main.map(item), account: account.map(item) }
+  }
 
 /** The links of the footer. `sourceUrl` is where the source of this installation can be had, if anywhere. */
 export const footerLinks = (sourceUrl: string | undefined): readonly Link[] => [

@@ -1,4 +1,4 @@
-import { FAILED_SIGN_INS_SECONDS, SUGGESTIONS_UNTIL_TRUSTED } from '../accounts/index.js'
+import { KNOWN_DEVICE_DAYS, knownDeviceCookie, SUGGESTIONS_UNTIL_TRUSTED } from '../accounts/index.js'
 import { ORGANISATIONS_FOR_COVER, ORGANISATIONS_FOR_PROOF } from '../evidence/index.js'
 import type { Config } from '../platform/deps.js'
 import { DRAFT_DAYS, DRAFT_PREFIX, MAX_DRAFTS, SIGNED_OUT } from '../platform/draft-storage.js'
@@ -17,6 +17,9 @@ export interface SiteModel extends PageModel {
   /** The cookie of forms for visitors, and how long it lasts. */
   readonly visitorCookieName: string
   readonly visitorCookieHours: number
+  /** The cookie of devices on which people have signed in, and how long it lasts. */
+  readonly deviceCookieName: string
+  readonly deviceCookieDays: number
   /** How long an unused session lasts, to begin a sentence: `14 days`. */
   readonly sessionLength: string
   /** The longest that a session lasts, however much it is used. */
@@ -36,7 +39,6 @@ const rules = {
   suggestionsUntilTrusted: SUGGESTIONS_UNTIL_TRUSTED,
   organisationsForProof: ORGANISATIONS_FOR_PROOF,
   organisationsForCover: ORGANISATIONS_FOR_COVER,
-  signInMinutes: FAILED_SIGN_INS_SECONDS / 60,
 } as const
 
 export const siteModel = (
@@ -47,6 +49,8 @@ export const siteModel = (
   cookieName: sessionCookie(config.publicUrl),
   visitorCookieName: visitorCookie(config.publicUrl),
   visitorCookieHours: VISITOR_TOKEN_HOURS,
+  deviceCookieName: knownDeviceCookie(config.publicUrl),
+  deviceCookieDays: KNOWN_DEVICE_DAYS,
   maxSessionDays: MAX_SESSION_DAYS,
   sessionLength: sessionLength(config.sessionHours),
   membersOnly: config.readAccess === 'members',

@@ -115,6 +115,40 @@ describe.each(engines)('one-time links on %s', engine => {
       expect([(await signIn(PASSPHRASE)).status, (await signIn(next)).status]).toEqual([422, 303])
     })
 
+    test('a passphrase of the member’s own details is refused, and the link still works', async () => {
+      const { member } = await site.signedIn({
+        name: 'Bartholomew Featherstonehaugh',
+        email: 'b.feather@testshire.example',
+      })
+      const address = `/passphrase/${await createOneTimeLink(site.deps, 'passphrase', member.id)}`
+      for (const passphrase of [
+        'b.feather@testshire.example',
+        'Bartholomew-Featherstonehaugh!',
+        'featherstonehaugh+testshire',
+      ]) {
+        const refused = await site.visitor().submitForm(address, { passphrase })
+        expect([passphrase, refused.status, textOf(refused.text)]).toEqual([
+          passphrase,
+          422,
+          expect.stringContaining('based on your own details'),
+        ])
+      }
+      expect((await site.visitor().submitForm(address, { passphrase: next })).status).toBe(303)
+    })
+
+    test.each(['/passphrase', '/first-admin', '/invitation'])(
+      'an unknown link at %s is refused before its passphrase is hashed',
+      async path => {
+        let hashes = 0
+        const { hash } = site.deps.passphrases
+        Object.assign(site.deps.passphrases, { hash: (passphrase: string) => (hashes++, hash(passphrase)) })
+        const fields = path === '/passphrase' ? { passphrase: next } : firstAdmin
+        const refused = await site.visitor().sendWithToken('/sign-in', fields, `${path}/${'x'.repeat(43)}`)
+        Object.assign(site.deps.passphrases, { hash })
+        expect([refused.status, hashes]).toEqual([410, 0])
+      },
+    )
+
     test('a link still works when another member gets one', async () => {
       const { member } = await site.signedIn()
       const { member: otherMember } = await site.signedIn()

@@ -39,6 +39,73 @@ describe.each(engines)('registering on %s', engine => {
     })
   })
 
+  test.each([
+    ['r&d@testshire.example', 'r&d@testshire.example'],
+    ["O'Neil+x=1/y@testshire.example", "o'neil+x=1/y@testshire.example"],
+    ['jürgen@testshire.example', 'jürgen@testshire.example'],
+    ['ju\u0308rg@testshire.example', 'jürg@testshire.example'],
+    ['case@TESTSHIRE.example.', 'case@testshire.example'],
+    ['wide@ｔestshire。example', 'wide@testshire.example'],
+    ['idn@Bücher.example', 'idn@xn--bcher-kva.example'],
+    ['puny@XN--BCHER-KVA.example', 'puny@xn--bcher-kva.example'],
+  ])('the address %s is stored as %s, and signs in', async (email, stored) => {
+    expect((await register({ email })).status).toBe(303)
+    expect(await findMemberByEmail(site.deps.db, stored)).toMatchObject({ email: stored })
+    const { status } = await site.visitor().submitForm('/sign-in', { email, passphrase: PASSPHRASE })
+    expect(status).toBe(303)
+  })
+
+  test.each([
+    'two@@testshire.example',
+    'a b@testshire.example',
+    'a@testshire',
+    '.a@testshire.example',
+    'a..b@testshire.example',
+    'a@-testshire.example',
+    'a@testshire..example',
+    'a@127.0.0.1',
+    'a@[127.0.0.1]',
+    'a<b@testshire.example',
+    '"a b"@testshire.example',
+    'a@evil.example@testshire.example',
+    'a@testshire.example/x',
+    'a@testshire.example%2f',
+    `${'a'.repeat(65)}@testshire.example`,
+    'a\u200bb@testshire.example',
+  ])('the address %s is refused', async email => {
+    const { status, text } = await register({ email })
+    expect(status).toBe(422)
+    expect(errorsIn(text).join()).toContain('email')
+  })
+
+  test('an organisation has the members of its domain in every spelling, and none of one that looks like it', async () => {
+    const { db, clock } = site.deps
+    await db.transaction(tx =>
+      upsertOrganisation(
+        tx,
+        { name: 'Bücherei', kind: 'council', website: null, endedOn: null, domains: ['BÜCHEREI.example.'] },
+        clock.now(),
+      ),
+    )
+    const organisationOf = async (email: string): Promise<string | undefined> => {
+      await register({ email })
+      const { rows } = {
+        rows: await db
+          .selectFrom('member')
+          .selectAll()
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(1)
+          .execute(),
+      }
+      return (await findMemberByEmail(db, rows[0]!.email))?.organisation?.name
+    }
+    expect(await organisationOf('one@bücherei.example')).toBe('Bücherei')
+    expect(await organisationOf('two@xn--bcherei-n2a.example')).toBe('Bücherei')
+    // With a Cyrillic е.
+    expect(await organisationOf('three@testshirе.example')).toBeUndefined()
+  })
+
   test('a visitor who came from a page goes back to it', async () => {
     const visitor = site.visitor()
     const sent = await visitor.submitForm('/register?return=/barriers/new', {

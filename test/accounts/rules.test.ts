@@ -1,14 +1,7 @@
 import { attribution, attributionHtml, attributionText } from '../../src/accounts/attribution.js'
-import {
-  emailDomain,
-  canManageMembers,
-  isModerator,
-  normaliseEmail,
-  shownAsOptions,
-  type Member,
-  type Role,
-} from '../../src/accounts/rules.js'
+import { canManageMembers, isModerator, shownAsOptions, type Member, type Role } from '../../src/accounts/rules.js'
 import { textOf } from '../support/html.js'
+import { emailDomain, normaliseEmail } from '../../src/accounts/email-address.js'
 import { kindWithArticle } from '../../src/accounts/organisation-kinds.js'
 
 const council = { id: 'o', name: 'Testshire Council', kind: 'council' }

@@ -1,4 +1,5 @@
 import { importHistory, verifyHistory, type ImportResult } from '../../src/imports/index.js'
+import { parseLine } from '../../src/imports/parse-line.js'
 import { check } from '../../src/maintenance/index.js'
 import { engines } from '../support/databases.js'
 import { line } from '../support/history.js'
@@ -41,6 +42,86 @@ describe.each(engines)('importing a history on %s', engine => {
       .execute()
     return rows.map(row => row.body)
   }
+
+  test.each([
+    ['2019-02-20T10:17:12+01:00', '2019-02-20T09:17:12.000Z'],
+    ['2019-02-20T10:17:12Z', '2019-02-20T10:17:12.000Z'],
+    ['2019-02-20 10:17:12 +0100', '2019-02-20T09:17:12.000Z'],
+    ['2019-07-20T10:17:12', '2019-07-20T10:17:12.000Z'],
+    ['2019-07-20 10:17', '2019-07-20T10:17:00.000Z'],
+    ['2019-07-20', '2019-07-20T00:00:00.000Z'],
+    ['2019-07-20T10:17:12.5-0230', '2019-07-20T12:47:12.500Z'],
+  ])('reads the date %s as %s on every machine', (date, instant) => {
+    for (const zone of ['America/New_York', 'Asia/Tokyo', 'UTC']) {
+      const before = process.env['TZ']
+      process.env['TZ'] = zone
+      expect(parseLine(line({ date }), 1)).toMatchObject({ date: instant })
+      if (before === undefined) delete process.env['TZ']
+      else process.env['TZ'] = before
+    }
+  })
+
+  test.each([
+    '2019-02-30',
+    '2019-02-30 10:00',
+    '2019-02-20T25:00',
+    '20/2/2019',
+    '2019-02-20T10:17:12+99:99',
+    '2019-02-20 x',
+    '',
+  ])('refuses the date %j', date =>
+    expect(parseLine(line({ date }), 7)).toEqual({
+      line: 7,
+      problem: 'date: is not a date such as 2019-02-20T10:17:12+01:00',
+    }),
+  )
+
+  test('leaves out a line of the future, until its time has come', async () => {
+    const lines = [line({ op: 'A', path: 'future.md', date: '2026-03-05T00:00:00Z', text: '# From tomorrow\n' })]
+    const early = await importLines(lines, 'future')
+    expect(early).toMatchObject({
+      imported: 0,
+      problems: [{ line: 1, problem: 'date: 2026-03-05T00:00:00.000Z is in the future' }],
+    })
+    site.clock.pass(86_400)
+    expect(await importLines(lines, 'future')).toMatchObject({ imported: 1, problems: [] })
+  })
+
+  test('links between imported files lead to their pages', async () => {
+    await importLines([
+      line({ op: 'A', path: 'manual/a.md', text: '# Linking\n\n[b](b.md#part) [c](parts/c_1%.md)\n' }),
+      line({ op: 'A', path: 'manual/b.md', text: '# Linked B\n' }),
+      line({ op: 'A', path: 'manual/parts/c_1%.md', text: '# Linked C\n' }),
+      line({ op: 'A', path: 'x/twice.md', text: '# Twice\n' }),
+      line({ op: 'A', path: 'y/twice.md', text: '# Twice again\n' }),
+      line({ op: 'A', path: 'gone.md', text: '# Gone away\n' }),
+      line({ op: 'D', path: 'gone.md', text: null }),
+    ])
+    const locationOf = async (address: string): Promise<readonly unknown[]> => {
+      const { status, headers } = await site.visitor().get(address)
+      return [status, headers['location']]
+    }
+    expect(await locationOf('/solutions/b.md')).toEqual([302, '/solutions/linked-b'])
+    expect(await locationOf('/manual/b.md')).toEqual([302, '/solutions/linked-b'])
+    expect(await locationOf('/solutions/parts/c_1%25.md')).toEqual([302, '/solutions/linked-c'])
+    expect(await locationOf('/x/twice.md')).toEqual([302, '/solutions/twice'])
+    for (const nowhere of ['twice.md', 'gone.md', 'c%5f1.md', '%25.md', '%.md', 'c_11.md', 'b', 'Linked-b.md'])
+      expect((await locationOf(`/solutions/${nowhere}`))[0]).toBe(404)
+  })
+
+  test('the address of an imported page is not told to visitors where only members may read', async () => {
+    const closed = await testSite(engine, { READ_ACCESS: 'members' })
+    await importHistory(closed.deps, {
+      file: files.write('closed.jsonl', [line({ op: 'A', path: 'manual/b.md', text: '# Linked B\n' })]),
+      kind: 'solution',
+      theme: 'security',
+      source: 'closed',
+    })
+    const { browser } = await closed.signedIn()
+    expect((await browser.get('/manual/b.md')).status).toBe(302)
+    expect((await closed.visitor().get('/manual/b.md')).status).toBe(404)
+    await closed.close()
+  })
 
   test('does not retry a line that contradicted the lines before it', async () => {
     const lines = [line({ op: 'D', path: 'late.md', text: null }), line({ op: 'A', path: 'late.md', text: '# Late\n' })]

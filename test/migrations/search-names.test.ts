@@ -28,7 +28,11 @@ describe.each(engines)('008-search-names on %s', engine => {
   })
 
   test('rebuilds the search index and its vocabulary', async () => {
-    expect(await readIndexEntry(db, engine, 1)).toMatchObject({ title: 'Ink', body: 'Why – Nobody knows.' })
+    expect(await readIndexEntry(db, engine, 1)).toMatchObject({
+      title: 'ink',
+      body: 'why nobody knows',
+      excerpt: 'Why – Nobody knows.',
+    })
     expect(await findVocabularyProblems(db, engine)).toEqual([])
     expect((await db.selectFrom('search_word').select('word').orderBy('word').execute()).map(row => row.word)).toEqual([
       'ink',

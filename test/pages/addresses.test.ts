@@ -1,4 +1,4 @@
-import { addressOf, type PageHead } from '../../src/pages/index.js'
+import { addressOf, findPage, type PageHead } from '../../src/pages/index.js'
 import { engines } from '../support/databases.js'
 import { textOf } from '../support/html.js'
 import { republish } from '../support/review.js'
@@ -107,6 +107,70 @@ describe.each(engines)('the address of a page on %s', engine => {
     expect((await rename(page, 'There')).slug).toBe('there')
     expect((await site.visitor().get('/barriers/there')).status).toBe(200)
     expect((await site.visitor().get('/barriers/and-away')).headers['location']).toBe('/barriers/there')
+  })
+
+  test.each([
+    ['/barriers/MISTYPED-address', '/barriers/mistyped-address'],
+    ['/barriers/Mistyped-Address/History?x=A', '/barriers/mistyped-address/History?x=A'],
+    ['/barriers/mistyped-address.', '/barriers/mistyped-address'],
+    ['/barriers/mistyped-address.?x=1.', '/barriers/mistyped-address?x=1.'],
+    ['/barriers/mistyped-address),', '/barriers/mistyped-address'],
+    ['/barriers/mistyped-address%E2%80%9D', '/barriers/mistyped-address'],
+    ['/barriers/mistyped-address/history.', '/barriers/mistyped-address/history'],
+    ['/barriers/mistyped%20address', '/barriers/mistyped-address'],
+    ['/barriers/MISTYPED-ADDRESS./activity', '/barriers/mistyped-address/activity'],
+    ['/barriers.', '/barriers'],
+    ['/about.', '/about'],
+    ['/search.?q=x', '/search?q=x'],
+    ['/Organisations/TESTSHIRE-council.', '/Organisations/TESTSHIRE-council'],
+    ['/organisations/TESTSHIRE-council', '/organisations/testshire-council'],
+    ['/suggestions/0198C0DE-0000-7000-8000-000000000000', '/suggestions/0198c0de-0000-7000-8000-000000000000'],
+  ])('%s leads to %s', async (typed, address) => {
+    if (!(await findPage(site.deps.db, 'barrier', 'mistyped-address')))
+      await site.page('barrier', { title: 'Mistyped address' })
+    const { status, headers } = await site.visitor().get(typed)
+    expect([status, headers['location']]).toEqual([308, address])
+  })
+
+  test.each([
+    '//evil.example.',
+    '/\\evil.example.',
+    '//evil.example/%2e.',
+    '/barriers/..%2f..%2fevil.example.',
+    '/barriers/HTTPS:%2F%2Fevil.example.',
+    '/barriers/NOTHING-here',
+    `/${'.'.repeat(7_000)}x`,
+    '/nothing.',
+  ])('%s leads nowhere', async typed => {
+    const start = performance.now()
+    const { status, headers } = await site.visitor().get(typed)
+    expect(performance.now() - start).toBeLessThan(500)
+    if (status === 308) expect(new URL(headers['location']!, 'http://here.example').host).toBe('here.example')
+    else expect(status).toBe(404)
+  })
+
+  test('is the same in composed and decomposed letters', async () => {
+    const composed = await site.page('barrier', { title: 'École fermée' })
+    const decomposed = await site.page('barrier', { title: 'École fermée'.normalize('NFD') })
+    expect([composed.slug, decomposed.slug]).toEqual(['école-fermée', 'école-fermée-2'])
+    const { status, headers } = await site
+      .visitor()
+      .get(`/barriers/${encodeURIComponent('École-Fermée'.normalize('NFD'))}`)
+    expect([status, headers['location']]).toEqual([308, addressOf(composed)])
+  })
+
+  test('is not shared with a page of before that has decomposed letters in its address', async () => {
+    const page = await site.page('barrier', { title: 'Élan' })
+    const old = 'élan'.normalize('NFD')
+    await site.deps.db.transaction(async tx => {
+      await tx.updateTable('page_address').set({ slug: old }).where('page_id', '=', page.id).execute()
+      await tx.updateTable('page').set({ slug: old }).where('id', '=', page.id).execute()
+    })
+    expect((await site.visitor().get(`/barriers/${encodeURIComponent(old)}`)).status).toBe(200)
+    expect((await site.visitor().get(`/barriers/${encodeURIComponent('élan')}`)).headers['location']).toBe(
+      `/barriers/${encodeURIComponent(old)}`,
+    )
+    expect((await site.page('barrier', { title: 'Élan' })).slug).toBe('élan-2')
   })
 
   test('is “not found” if no page has it', async () => {

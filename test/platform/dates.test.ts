@@ -81,6 +81,16 @@ test.each([
   ['1990-01-01', '36 years ago'],
 ])('on 4 March 2026, %s is shown as “%s”', (day, ago) => expect(dateAgo(day, '2026-03-04')).toBe(ago))
 
+test('no age is one of several', () => {
+  const start = Date.parse('2026-03-31T00:00:00.000Z')
+  const ages = Array.from({ length: 1_500 }, (_, days) => {
+    const day = new Date(start - days * DAY * 1000).toISOString()
+    const instant = addSeconds('2026-03-31T00:00:00.000Z', -days * DAY)
+    return [dateAgo(day.slice(0, 10), '2026-03-31'), timeAgo(instant, '2026-03-31T00:00:00.000Z')]
+  }).flat()
+  expect(ages.filter(age => /^1 \w+s ago$|^(?!1 )\d+ \w+[^s] ago$/.test(age))).toEqual([])
+})
+
 test('60 days that are only one whole month are shown in weeks', () => {
   expect(dateAgo('2024-05-27', '2024-07-26')).toBe('8 weeks ago')
 })
@@ -103,6 +113,23 @@ describe('a typed date', () => {
     ['2025', '2025-01-01'],
     ['29 2 2024', '2024-02-29'],
     ['0001-01-01', '0001-01-01'],
+    ['27/9/26', '2026-09-27'],
+    ['27 3 25', '2025-03-27'],
+    ['27.03.99', '1999-03-27'],
+    ['27-Mar-25', '2025-03-27'],
+    ['27Mar2025', '2025-03-27'],
+    ['27th of March 2025', '2025-03-27'],
+    ['Thursday 27 March 2025', '2025-03-27'],
+    ['Thurs, 27th March 2025', '2025-03-27'],
+    ['March 27, 2025', '2025-03-27'],
+    ['Mar. 27th 2025', '2025-03-27'],
+    ['march the 27th, 2025', '2025-03-27'],
+    ['2025 March 27', '2025-03-27'],
+    ['20250327', '2025-03-27'],
+    ['27\u00a0March\u00a02025', '2025-03-27'],
+    ['27–3–2025', '2025-03-27'],
+    ['２７／３／２０２５', '2025-03-27'],
+    ['\u200e27/3/2025\u200e', '2025-03-27'],
   ])('%j is read as %s', (typed, day) => expect(parseDate(typed)).toBe(day))
 
   test.each([
@@ -115,8 +142,14 @@ describe('a typed date', () => {
     '0 1 2025',
     '1 0 2025',
     '1 13 2025',
-    '27 3 25',
     '27 3',
+    '3 25',
+    'March 27',
+    'March 27, 25',
+    'Monday',
+    'March March 2025',
+    '20251327',
+    '30 2 26',
     '27 Marchember 2025',
     'ma 2025',
     '2025-02-30',

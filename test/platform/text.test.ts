@@ -1,5 +1,6 @@
-import { slugOf } from '../../src/platform/slug.js'
+import { slugOf, spellingsOfSlug } from '../../src/platform/slug.js'
 import {
+  characterStart,
   truncateText,
   truncateWithEllipsis,
   pluralise,
@@ -19,8 +20,51 @@ test.each([
   ['a title that is too long', 'a'.repeat(300), 'a'.repeat(120)],
 ])('the slug of %s can stand in an address', (_, title, slug) => expect(slugOf(title)).toBe(slug))
 
+test.each([
+  ['composed and decomposed letters', 'École', 'E\u0301cole'],
+  ['a no-break space', 'No way', 'No\u00a0way'],
+  ['other spaces', 'No way', 'No\u2003\u202fway'],
+  ['a soft hyphen', 'Hyphen', 'Hy\u00adphen'],
+  ['a zero-width space', 'Hyphen', 'Hy\u200bphen'],
+  ['a byte order mark', 'Hyphen', '\ufeffHyphen'],
+  ['full-width letters', 'ABC 1', 'ＡＢＣ　１'],
+  ['a ligature', 'office', 'o\ufb03ce'],
+])('titles that differ only in %s have the same slug', (_, title, other) => expect(slugOf(other)).toBe(slugOf(title)))
+
+test.each(['new-2', 'école', '帮助'])('the slug %s is meant by every way of writing it', slug => {
+  for (const written of [slug.toUpperCase(), `${slug}.`, `${slug}),`, ` ${slug}`, slug.normalize('NFD')])
+    expect(spellingsOfSlug(written)).toContain(slug)
+})
+
+const cut = (text: string, length: number): string => text.slice(0, characterStart(text, length))
+
+test.each([
+  ['a letter with an accent', 'e\u0301'],
+  ['a family', '👩‍👩‍👧‍👦'],
+  ['a flag', '🇬🇧'],
+  ['a skin tone', '👍🏽'],
+  ['a keycap', '1️⃣'],
+  ['a pair of surrogates', '𠀀'],
+  ['a syllable of Hindi', 'कि'],
+])('a cut never splits %s', (_, character) => {
+  for (const before of ['', 'a', 'a'.repeat(200)])
+    for (let length = 0; length <= character.length; length++)
+      expect(cut(`${before}${character}z`, before.length + length)).toBe(
+        length < character.length ? before : before + character,
+      )
+})
+
+test('a letter with hundreds of accents is cut all the same, and in time', () => {
+  const zalgo = `a${'\u0301'.repeat(100_000)}`
+  const start = performance.now()
+  expect(cut(zalgo, 500)).toHaveLength(500)
+  expect(characterStart(zalgo, 50_000)).toBe(50_000)
+  expect(cut('\ud83d\ude00\u200d'.repeat(30_000), 1_001).isWellFormed()).toBe(true)
+  expect(performance.now() - start).toBeLessThan(200)
+})
+
 test('slugs and sort keys are never cut inside a character', () => {
-  const title = `${'a'.repeat(119)}𝒳𝒳`
+  const title = `${'a'.repeat(119)}𠀀𠀀`
   expect([slugOf(title), titleKey(`${'a'.repeat(119)}𐐷𐐷`)]).toEqual(['a'.repeat(119), 'a'.repeat(119)])
 })
 
@@ -75,6 +119,7 @@ test.each([
   ['too long', 'abcd', 3, 'ab…'],
   ['ending in a space', 'ab cd', 4, 'ab…'],
   ['made of surrogate pairs', '😀😀😀😀', 3, '😀😀…'],
+  ['made of letters with accents', 'e\u0301e\u0301e\u0301', 4, 'e\u0301…'],
 ])('a text that is %s fits after truncating', (_, text, limit, expected) =>
   expect(truncateWithEllipsis(text, limit)).toBe(expected),
 )

@@ -90,10 +90,20 @@ describe.each(engines)('suggestions on %s', engine => {
     await suggestChange(author, page, { summary: 'As it should be.' })
     expect(textOf((await site.visitor().get(addressOf(page))).text)).toContain('As it was.')
     const edit = textOf((await other.get(`${addressOf(page)}/edit`)).text)
-    expect(edit).toContain(
-      'A change to this page is already waiting for review: by a member of staff at Testshire Council',
-    )
+    expect(edit).toContain('A change to this page is already waiting for review: one by somebody else, sent')
+    expect(edit.slice(edit.indexOf('already waiting'))).not.toContain('a member of staff at Testshire Council, sent')
     expect(edit).not.toContain('As it should be.')
+  })
+
+  test('only moderators and the author see who has a suggestion waiting on a page, by name too', async () => {
+    const page = await site.page('barrier')
+    const named = await site.signedIn({ name: 'Wilhelmina Waiting' })
+    await suggestChange(named.browser, page, { summary: 'Mine.', shownAs: 'name' })
+    const moderator = await site.signedIn({ role: 'moderator' })
+    const edit = async (browser: Browser) => textOf((await browser.get(`${addressOf(page)}/edit`)).text)
+    expect(await edit(other)).not.toContain('Wilhelmina Waiting')
+    expect(await edit(moderator.browser)).toContain('by Wilhelmina Waiting, Testshire Council')
+    expect(await edit(named.browser)).toContain('your suggestion , sent')
   })
 
   test('a suggestion identical to a waiting one from the same author is not saved again', async () => {

@@ -28,11 +28,34 @@ const table: readonly (readonly [string, string, Expected])[] = [
     'who we are',
     { words: ['who', 'we', 'are'], text: 'who we are' },
   ],
-  ['punctuation separates words', 'e-mail/fax', { words: ['e', 'mail', 'fax'], text: 'e-mail/fax' }],
+  ['punctuation separates words', 'post/fax', { words: ['post', 'fax'], text: 'post/fax' }],
   [
     'an apostrophe does not separate words, and what follows it is dropped',
     "don’t staff's",
     { words: ['don', 'staff'], text: "don’t staff's" },
+  ],
+  [
+    'a word with a hyphen is one word if a part means nothing',
+    'e-mail log-in',
+    { words: ['email', 'login'], text: 'e-mail log-in' },
+  ],
+  ['any other word with a hyphen is its parts', 'help-desk', { words: ['help', 'desk'], text: 'help-desk' }],
+  [
+    'all apostrophes are the same',
+    'staff’s staff‘s staffʼs staff′s staff´s staff＇s',
+    { words: ['staff'], text: 'staff’s staff‘s staffʼs staff′s staff´s staff＇s' },
+  ],
+  ['curly quotes quote a phrase', '“wet signature”', { phrases: [['wet', 'signature']], text: '"wet signature"' }],
+  ['an acronym in capitals is a word of its own', 'the IT team', { words: ['ɪt', 'team'], text: 'the IT team' }],
+  [
+    'an address is its parts',
+    'https://www.gov.uk/a-page?x=1#y',
+    { words: ['gov', 'uk', 'page'], text: 'https://www.gov.uk/a-page?x=1#y' },
+  ],
+  [
+    'invisible characters are left out',
+    'log\u00adin help\u200bdesk',
+    { words: ['login', 'helpdesk'], text: 'log\u00adin help\u200bdesk' },
   ],
   ['accents are kept', 'Café', { words: ['café'], text: 'Café' }],
   [
@@ -111,8 +134,14 @@ const table: readonly (readonly [string, string, Expected])[] = [
   ],
 ]
 
-test.each(table)('%s', (_, typed, expected) => {
-  expect(parseQuery(typed)).toEqual({ ...nothing, ...expected, filters: { ...nothing.filters, ...expected.filters } })
+test.each(table)('%s', (_title, typed, expected) => {
+  const query = parseQuery(typed)
+  expect(query).toEqual({
+    ...nothing,
+    ...expected,
+    pairs: query.pairs,
+    filters: { ...nothing.filters, ...expected.filters },
+  })
 })
 
 test('a query that is too long is cut and marked as truncated', () => {

@@ -141,7 +141,7 @@ describe.each(engines)('search on %s', engine => {
     const request = {
       engine,
       query,
-      synonyms: {},
+      synonyms: new Map(),
       filters: {},
       sort: 'relevance',
       peerOrganisationKind: undefined,
@@ -513,7 +513,7 @@ describe.each(engines)('search on %s', engine => {
     const request = {
       engine,
       query,
-      synonyms: {},
+      synonyms: new Map(),
       filters: {},
       sort: 'relevance',
       peerOrganisationKind: undefined,

@@ -62,6 +62,8 @@ export interface MemberTable {
   organisation_id: string | null
   shown_as: string
   created_at: string
+  /** When an admin blocked the member. Null if they are not blocked. */
+  blocked_at: string | null
 }
 
 /** The content of a page at one time. `revision`, `suggestion_version` and `page` share these columns. */
@@ -168,6 +170,9 @@ export interface ActivityTable {
   number: number | null
   suggestion_id: string | null
   reason_code: string | null
+  /** The member that the entry is about, if that is somebody else than the actor. */
+  subject_id: string | null
+  detail: string | null
 }
 
 /** The ledger of statements. Rows are never deleted. A statement that no longer counts has `ended_at`. */

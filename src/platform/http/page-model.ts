@@ -34,6 +34,8 @@ export interface Site {
   readonly icon: string
   readonly script: string
   readonly publicUrl: string
+  /** Whether visitors can create an account. */
+  readonly offersRegistration: boolean
   /** The description of a page that has none of its own, for search engines. */
   readonly description: string
   readonly footerLinks: readonly Link[]

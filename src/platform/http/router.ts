@@ -1,10 +1,12 @@
 import express, { type RequestHandler, type Router } from 'express'
 import { NotFound, Refused, Unavailable } from '../errors.js'
 import type { LoadMeter } from '../load-meter.js'
+import type { RateLimiters } from '../rate-limits.js'
 import { storageProblem } from '../text.js'
 import { requireToken, TokenMismatch } from './csrf.js'
 import { formReader } from './form-body.js'
 import type { Route } from './routes.js'
+import { limitWrites } from './write-limits.js'
 
 /** A router as middleware. Exposes its Express routers for the test that checks the guards. */
 export type SiteRouter = RequestHandler & { readonly routers: readonly Router[] }
@@ -14,12 +16,12 @@ export type SiteRouter = RequestHandler & { readonly routers: readonly Router[] 
  * Express tries routes one by one. With a single list, a page view would first match its address against the patterns of
  * every other part of the site, which takes 7 % of its time (docs/decisions/0018-shortcuts-around-express.md).
  */
-export function createRouter(routes: readonly Route[], load: LoadMeter): SiteRouter {
+export function createRouter(routes: readonly Route[], load: LoadMeter, rateLimiters: RateLimiters): SiteRouter {
   const routers = new Map<string, Router>()
   for (const route of routes) {
     const router = routers.get(firstSegment(route.path)) ?? express.Router()
     routers.set(firstSegment(route.path), router)
-    mount(router, route, load)
+    mount(router, route, load, rateLimiters)
   }
   // Add these after all routes: they match any method, and Express stops at the first match.
   for (const path of new Set(routes.map(route => route.path))) {
@@ -38,7 +40,7 @@ export function createRouter(routes: readonly Route[], load: LoadMeter): SiteRou
 const firstSegment = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ?? ''
 
 /** Adds a route: the checks that apply to every route, then its guard, then its handler. */
-function mount(router: Router, route: Route, load: LoadMeter): void {
+function mount(router: Router, route: Route, load: LoadMeter, rateLimiters: RateLimiters): void {
   const { method, path, guard, handler, writesText, carriesText, withoutToken } = route
   const checkParams: RequestHandler = (req, res, next) => {
     const isStorable = Object.values(req.params).every(value => storageProblem(String(value)) === undefined)
@@ -59,7 +61,11 @@ function mount(router: Router, route: Route, load: LoadMeter): void {
   }
   const checks: readonly RequestHandler[] =
     method === 'post' ? [checkParams, readForm, checkToken, checkLoad] : [checkParams, checkLoad]
-  router[method](path, ...checks, guard.check, (req, res) => handler(req, res))
+  const countWrite = route.limit === undefined ? undefined : limitWrites(route.limit, rateLimiters)
+  router[method](path, ...checks, guard.check, async (req, res) => {
+    await countWrite?.(req, res)
+    await handler(req, res)
+  })
 }
 
 /** Answers 405 to a method that no route of `path` has, and lists the allowed methods. */

@@ -1,3 +1,4 @@
+import type { WriteLimitName } from './write-limits.js'
 import type { Request, Response, RequestHandler } from 'express'
 
 /** Decides who may use a route. `check` calls `next()` to let a request pass, otherwise it answers or throws. */
@@ -22,6 +23,8 @@ export interface RouteOptions {
   readonly writesText?: string
   /** Whether the form carries the text of another form, which was not saved. Such a form may be large too. */
   readonly carriesText?: boolean
+  /** Limits how many forms of this sort a member and a network can send. */
+  readonly limit?: WriteLimitName
   /**
    * Whether the page shows personal data, such as email addresses. The browser keeps no copy of such a page, so that nobody
    * gets it back after the person has signed out.

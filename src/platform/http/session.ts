@@ -16,6 +16,8 @@ declare module 'express-session' {
     saved?: string
     /** The id of the member who signed in, as passport stores it. */
     passport?: { user?: string }
+    /** When the member last entered their passphrase in this session. */
+    confirmedAt?: string
     /** Whether the session begins with this request. Never stored. */
     isNew?: boolean
   }

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import readBody from 'raw-body'
 import type { Log } from '../log.js'
+import { truncate } from '../text.js'
 
 /** The address to which browsers report what the Content-Security-Policy stopped. */
 export const VIOLATION_REPORTS_PATH = '/csp-reports'
@@ -66,4 +67,4 @@ function violationIn(report: unknown): readonly Violation[] {
 const originIn = (blocked: unknown): string =>
   typeof blocked !== 'string' ? '' : cut(URL.canParse(blocked) ? new URL(blocked).origin : blocked)
 
-const cut = (text: string): string => text.slice(0, MAX_LOGGED_LENGTH)
+const cut = (text: string): string => truncate(text, MAX_LOGGED_LENGTH)
