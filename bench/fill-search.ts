@@ -67,7 +67,7 @@ function insertsInto(database: Sqlite.Database) {
     page: insert(
       'page',
       'id, seq, kind, slug, sort_key, title, summary, theme, tags, links, body, hash, number, ' +
-        'revision_id, changed_at, changed_by, created_at',
+        'revision_id, changed_at, changed_by_name, created_at',
     ),
     tag: insert('page_tag', 'page_id, tag'),
     index: insert('page_search', 'rowid, title, summary, tags, headings, body, extras, excerpt'),

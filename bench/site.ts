@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { register } from '../src/accounts/index.js'
+import { byName, register } from '../src/accounts/index.js'
 import { readConfig } from '../src/config.js'
 import { addressOf, findPageById, listPageIds, type Content, type Kind, type PageHead } from '../src/pages/index.js'
 import type { Deps } from '../src/platform/deps.js'
@@ -89,7 +89,7 @@ export const contentOf = (title: string, body: string, more: Partial<Content> = 
 /** Publishes `contents` as the revisions of one page. Returns its address. */
 export async function publishPage({ db, clock }: Deps, kind: Kind, contents: readonly Content[]): Promise<string> {
   const pageId = newId()
-  const author = { authorId: null, label: 'The bench', organisationId: null, shownAs: 'kind' } as const
+  const author = { authorId: null, attribution: byName('The bench'), organisationId: null, shownAs: 'kind' } as const
   let page: PageHead | undefined
   for (const content of contents) {
     const now = clock.now()

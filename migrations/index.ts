@@ -11,6 +11,7 @@ import { suggestionVersions } from './009-suggestion-versions.js'
 import { statementOrder } from './010-statement-order.js'
 import { sessionsOfMembers } from './011-sessions-of-members.js'
 import { searchWords } from './012-search-words.js'
+import { attributions } from './013-attributions.js'
 import { blockedMembers } from './014-blocked-members.js'
 
 /** All migrations, oldest first. Never change one that has been released: add a new one. Decision 16 has the one exception. */
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   statementOrder,
   sessionsOfMembers,
   searchWords,
+  attributions,
   blockedMembers,
 ]

@@ -130,6 +130,16 @@ describe('unblock member', () => {
     expect(stderr).toMatch(message)
   })
 
+  test.each([
+    ['Ann, HM Treasury', /^The name must not have a comma\. We show your organisation beside it\.$/m],
+    ['Ann\u200b', /^The name has an invisible character\. Delete it and type the name again\.$/m],
+    ['Moderator', /^The name must not have “moderator”, because readers could take it for a role\./m],
+  ])('a member is not created with the name “%s”', async (name, message) => {
+    const { code, stdout, stderr } = await run(['member', 'create', 'eve@testshire.example', '--name', name])
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(message)
+  })
+
   test('a member can be given another role, and a link for choosing a new passphrase', async () => {
     expect(await run(['member', 'role', 'ANN@testshire.example', 'admin'])).toEqual({
       code: 0,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { byName } from '../src/accounts/index.js'
 import { archive } from '../src/review/index.js'
 import { importHistory } from '../src/imports/index.js'
 import { check, rebuild } from '../src/maintenance/index.js'
@@ -53,7 +54,12 @@ describe.each(engines)('maintenance of the database on %s', engine => {
     await submitStatement(speakers[1]!, page, { state: 'overcome', day: '1 3 2026', shownAs: 'organisation' })
     await withdrawStatement(speakers[2]!, page)
     await site.deps.db.transaction(tx =>
-      archive(tx, engine, { pageId: archivedPage.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }),
+      archive(tx, engine, {
+        pageId: archivedPage.id,
+        at: site.clock.now(),
+        actorId: null,
+        attribution: byName('Somebody'),
+      }),
     )
     const files = temporaryFolder()
     await importHistory(site.deps, {
@@ -174,7 +180,7 @@ describe.each(engines)('maintenance of the database on %s', engine => {
       ],
       [
         'a wrong author of a page’s newest change',
-        tx => tx.updateTable('page').set({ changed_by: 'Nobody' }).where('id', '=', page.id).execute(),
+        tx => tx.updateTable('page').set({ changed_by_name: 'Nobody' }).where('id', '=', page.id).execute(),
         [copy],
       ],
       [

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import {
+  fieldErrorFrom,
   notify,
   parseForm,
   seeOther,
@@ -17,6 +18,7 @@ import {
   type Tag,
 } from '../platform/http/index.js'
 import { personalDetailsProblem } from '../platform/passphrases.js'
+import { RefusedName } from './allowed-name.js'
 import { changePassphrase } from './change-passphrase.js'
 import type { FormState } from './form-state.js'
 import type { AccountForms } from './forms.js'
@@ -24,14 +26,9 @@ import { memberOf } from './guards.js'
 import { kindWithArticle } from './organisation-kinds.js'
 import { passphraseHint } from './registration-pages.js'
 import type { AccountDeps, StatementToConfirm } from './account-deps.js'
-import {
-  attribution,
-  canManageMembers,
-  publishingStatus,
-  shownAsChoices,
-  type Member,
-  type ShownAsChoice,
-} from './rules.js'
+import { attribution, attributionText } from './attribution.js'
+import { canManageMembers, publishingStatus, type Member } from './rules.js'
+import { shownAsChoices, type ShownAsChoice } from './shown-as-choices.js'
 import { isOwnPassphrase } from './sign-in.js'
 import { updateAccount } from './update-account.js'
 
@@ -116,7 +113,12 @@ export async function submitAccount(deps: AccountDeps, req: Request, res: Respon
   const form = parseForm(deps.forms.account, req.body)
   if (!form.ok) return showAccount(deps, req, res, { ...form, status: 422 })
   const before = memberOf(req)
-  await updateAccount(deps, before, form.value)
+  try {
+    await updateAccount(deps, before, form.value)
+  } catch (error) {
+    if (!(error instanceof RefusedName)) throw error
+    return showAccount(deps, req, res, { values: form.values, errors: [fieldErrorFrom(error, 'name')], status: 422 })
+  }
   notify(req, accountNotice(before, { ...before, ...form.value }))
   seeOther(res, '/account')
 }
@@ -127,7 +129,9 @@ function accountNotice(before: Member, after: Member): Notice {
     ...(before.name === after.name ? [] : [`Your name is now ${after.name}.`]),
     ...(before.shownAs === after.shownAs
       ? []
-      : [`From now on you are shown as “${attribution(after, after.shownAs)}”, unless you choose otherwise.`]),
+      : [
+          `From now on you are shown as “${attributionText(attribution(after, after.shownAs))}”, unless you choose otherwise.`,
+        ]),
   ]
   return changes.length > 0
     ? {

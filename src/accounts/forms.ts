@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { requiredChoice, requiredLine } from '../platform/http/index.js'
 import { personalDetailsProblem, type Passphrases } from '../platform/passphrases.js'
+import { nameProblem, normaliseName } from './names.js'
 import { isEmailAddress, normaliseEmail } from './email-address.js'
 import { shownAsOptions, type ShownAs } from './rules.js'
 
@@ -21,6 +22,13 @@ const emailAddress = requiredLine('your email address', MAX_EMAIL_LENGTH).pipe(
 )
 
 const name = requiredLine('your name', MAX_NAME_LENGTH)
+  .transform(normaliseName)
+  .pipe(
+    z.string().superRefine((text, context) => {
+      const problem = nameProblem(text)
+      if (problem) context.addIssue({ code: 'custom', message: problem })
+    }),
+  )
 
 const enteredPassphrase = (message: string) =>
   z.string({ error: message }).min(1, message).max(MAX_ENTERED_PASSPHRASE_LENGTH, 'This passphrase is too long')

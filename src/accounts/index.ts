@@ -1,5 +1,14 @@
 export { isEmailAddress, normaliseEmail } from './email-address.js'
 export type { AccountDeps, StatementToConfirm } from './account-deps.js'
+export {
+  attribution,
+  attributionFrom,
+  attributionHtml,
+  attributionText,
+  byName,
+  organisationHtml,
+  type Attribution,
+} from './attribution.js'
 export { authentication } from './authentication.js'
 export { CONFIRMATION_FIELD, confirmationError } from './confirmation.js'
 export { actorOf, admin, anyone, member, memberOf, moderator, reader } from './guards.js'
@@ -38,7 +47,6 @@ export {
 export { register, registerWithoutPassphrase } from './register.js'
 export { accountRoutes } from './routes.js'
 export {
-  attribution,
   blockReasons,
   canManageMembers,
   canReview,
@@ -47,7 +55,6 @@ export {
   publishesWithoutReview,
   roleLabels,
   roles,
-  shownAsChoices,
   shownAsOptions,
   trustAfterRoleChange,
   whyRegistrationIsClosed,
@@ -57,7 +64,7 @@ export {
   type Member,
   type Role,
   type ShownAs,
-  type ShownAsChoice,
   type Trust,
 } from './rules.js'
+export { shownAsChoices, type ShownAsChoice } from './shown-as-choices.js'
 export { createSignInLimits, type SignInLimits } from './sign-in-limits.js'

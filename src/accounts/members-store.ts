@@ -103,6 +103,17 @@ export async function countAdmins(db: Reader): Promise<number> {
   return n
 }
 
+/** Lists the names of all moderators and admins, except that of the member `exceptId`. */
+export async function listModeratorNames(db: Reader, exceptId = ''): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('member')
+    .select('name')
+    .where('role', 'in', ['moderator', 'admin'])
+    .where('id', '!=', exceptId)
+    .execute()
+  return rows.map(row => row.name)
+}
+
 /** Lists one page of the members whose email address begins with `prefix`, sorted by address. */
 export async function listMembers(db: Reader, prefix: string, paging: Paging): Promise<Paged<Member>> {
   const from = prefix.toLowerCase()

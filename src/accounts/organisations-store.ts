@@ -41,6 +41,12 @@ export async function listOrganisations(db: Reader): Promise<readonly Organisati
   return rows.map(organisationFrom)
 }
 
+/** Lists the names of all organisations. */
+export async function listOrganisationNames(db: Reader): Promise<readonly string[]> {
+  const rows = await db.selectFrom('organisation').select('name').execute()
+  return rows.map(row => row.name)
+}
+
 /** Finds an organisation by id. */
 export async function findOrganisation(db: Reader, id: string): Promise<Organisation | undefined> {
   const row = await db.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst()

@@ -10,6 +10,7 @@ import { spentLink } from './one-time-links.js'
 import { normaliseEmail } from './email-address.js'
 import { organisationIdForEmail } from './organisations-store.js'
 import { initialTrust, whyNotRegister, whyRegistrationIsClosed, type Member, type Role } from './rules.js'
+import { requireAllowedName } from './allowed-name.js'
 
 type RegisterDeps = Pick<Deps, 'db' | 'clock' | 'passphrases'>
 
@@ -21,13 +22,16 @@ export interface NewAccount {
 }
 
 /**
- * Creates an account, whoever may register. Its organisation is the one with its email domain, if that is listed.
- * @throws Refused when the email address already has an account.
+ * Creates an account, whoever may register. Its organisation is the one with its email domain, if that is listed. `anyName` is
+ * for accounts that are named after a role.
+ * @throws Refused when the email address already has an account
+ * @throws RefusedName when a person cannot be shown by the name
  */
 export async function register(
   { db, clock, passphrases }: RegisterDeps,
   account: NewAccount,
   role: Role = 'member',
+  { anyName = false }: { readonly anyName?: boolean } = {},
 ): Promise<Member> {
   const email = normaliseEmail(account.email)
   const requireNoAccount = async (reader: Reader): Promise<void> => {
@@ -39,7 +43,8 @@ export async function register(
   const passphraseHash = await passphrases.hash(account.passphrase)
   return db.transaction(async tx => {
     await requireNoAccount(tx)
-    return insertAccount(tx, { ...account, email, passphraseHash, role }, clock.now())
+    const name = anyName ? account.name : await requireAllowedName(tx, account.name)
+    return insertAccount(tx, { ...account, name, email, passphraseHash, role }, clock.now())
   })
 }
 
@@ -78,13 +83,15 @@ export async function registerInvited(
   return db.transaction(async tx => {
     await requireInvitation(tx)
     await deleteOneTimeLink(tx, sha256(secret))
-    return insertAccount(tx, { ...account, email, passphraseHash, role: 'member' }, clock.now())
+    const name = await requireAllowedName(tx, account.name)
+    return insertAccount(tx, { ...account, name, email, passphraseHash, role: 'member' }, clock.now())
   })
 }
 
 /**
  * Creates the account of a new site's first admin, with the one-time link that the start command printed.
- * @throws Refused (410) when the link was used or has expired, or when there is an admin already.
+ * @throws Refused (410) when the link was used or has expired, or when there is an admin already
+ * @throws RefusedName when a person cannot be shown by the name
  */
 export async function registerFirstAdmin(
   { db, clock, passphrases, config }: RegisterDeps & Pick<Deps, 'config'>,
@@ -101,7 +108,8 @@ export async function registerFirstAdmin(
     await requireLink(tx)
     await deleteOneTimeLink(tx, sha256(secret))
     const email = normaliseEmail(account.email)
-    return insertAccount(tx, { ...account, email, passphraseHash, role: 'admin' }, clock.now())
+    const name = await requireAllowedName(tx, account.name)
+    return insertAccount(tx, { ...account, name, email, passphraseHash, role: 'admin' }, clock.now())
   })
 }
 

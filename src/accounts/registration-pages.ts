@@ -16,6 +16,7 @@ import {
 import { MIN_PASSPHRASE_LENGTH } from '../platform/passphrases.js'
 import { startSession } from './authentication.js'
 import type { FormState } from './form-state.js'
+import { RefusedName } from './allowed-name.js'
 import { actorOf } from './guards.js'
 import { rememberDevice } from './known-device.js'
 import { findOneTimeLinkBySecret, spentLink } from './one-time-links.js'
@@ -168,7 +169,7 @@ async function createAccount(
     seeOther(res, returnTo ?? '/account')
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 422) throw error
-    const errors = [fieldErrorFrom(error, 'email')]
+    const errors = [fieldErrorFrom(error, error instanceof RefusedName ? 'name' : 'email')]
     showRegistrationForm(req, res, registration, { values: form.values, errors, status: 422 })
   }
 }

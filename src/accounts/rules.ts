@@ -1,6 +1,5 @@
 import type { Instant } from '../platform/clock.js'
 import type { Config } from '../platform/deps.js'
-import { kindWithArticle } from './organisation-kinds.js'
 
 /** The roles of accounts, from the fewest permissions to the most. */
 export const roles = ['member', 'moderator', 'admin'] as const
@@ -98,36 +97,6 @@ export function publishingStatus(member: Pick<Member, 'role' | 'trust'>): string
     `You become a trusted member after ${SUGGESTIONS_UNTIL_TRUSTED} published suggestions.`
   )
 }
-
-/** Formats how everyone, including moderators, sees a member. Never reveals more than `shownAs` allows. */
-export function attribution(member: Pick<Member, 'name' | 'organisation'>, shownAs: ShownAs): string {
-  const { name, organisation } = member
-  if (shownAs === 'name') return organisation ? `${name}, ${organisation.name}` : name
-  if (!organisation) return 'a member whose organisation is not listed'
-  if (shownAs === 'organisation') return `a member of staff at ${organisation.name}`
-  return `a member of staff at ${kindWithArticle(organisation.kind)}`
-}
-
-/** An option for how to be shown, for a form. */
-export interface ShownAsChoice {
-  readonly value: ShownAs
-  readonly text: string
-  readonly hint: { readonly text: string }
-}
-
-const shownAsLabels: Readonly<Record<ShownAs, string>> = {
-  name: 'Name and organisation',
-  organisation: 'Organisation only',
-  kind: 'Kind of organisation only',
-}
-
-/** Lists the ways to show `member`, each with what readers would see. */
-export const shownAsChoices = (member: Member): readonly ShownAsChoice[] =>
-  shownAsOptions.map(value => ({
-    value,
-    text: shownAsLabels[value],
-    hint: { text: `Shown as: ${attribution(member, value)}` },
-  }))
 
 /** Says why a visitor without an invitation cannot create an account, whatever they enter. Undefined if they may try. */
 export function whyRegistrationIsClosed({ registration, operatorEmail }: RegistrationRules): string | undefined {

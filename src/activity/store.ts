@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/clock.js'
 import { keysetPage, type Reader, type Tx } from '../platform/database/index.js'
 import { newId } from '../platform/ids.js'
+import { attributionFrom, type Attribution } from '../accounts/index.js'
 import { paged, type Cursor, type Paged, type Paging } from '../platform/paging.js'
 
 /**
@@ -37,7 +38,7 @@ export interface NewActivity {
   readonly verb: Verb
   readonly actorId: string | null
   /** How the log shows the actor: as they chose, or by name for a moderator's decision. */
-  readonly actorLabel: string
+  readonly attribution: Attribution
   /** The kind of the page that the entry is about. */
   readonly kind?: string
   /** Set only for a published page, because the log is public. */
@@ -67,7 +68,8 @@ export const recordActivity = (tx: Tx, entry: NewActivity): Promise<unknown> =>
       at: entry.at,
       verb: entry.verb,
       actor_id: entry.actorId,
-      actor_label: entry.actorLabel,
+      actor_name: entry.attribution.name ?? null,
+      actor_organisation: entry.attribution.organisation ?? null,
       kind: entry.kind ?? null,
       page_id: entry.pageId ?? null,
       number: entry.number ?? null,
@@ -137,7 +139,8 @@ function activityFrom(row: {
   at: string
   verb: string
   actor_id: string | null
-  actor_label: string
+  actor_name: string | null
+  actor_organisation: string | null
   kind: string | null
   page_id: string | null
   number: number | null
@@ -151,7 +154,7 @@ function activityFrom(row: {
     at: row.at,
     verb: row.verb as Verb,
     actorId: row.actor_id,
-    actorLabel: row.actor_label,
+    attribution: attributionFrom({ name: row.actor_name, organisation: row.actor_organisation }),
     ...(row.kind === null ? {} : { kind: row.kind }),
     ...(row.page_id === null ? {} : { pageId: row.page_id }),
     ...(row.number === null ? {} : { number: row.number }),

@@ -1,6 +1,7 @@
 import type { Deps } from '../platform/deps.js'
 import { Forbidden, Refused } from '../platform/errors.js'
 import {
+  byName,
   canManageMembers,
   countAdmins,
   deleteSessions,
@@ -47,7 +48,7 @@ export async function blockMember(
       at: now,
       verb: 'member.blocked',
       actorId: actor.id,
-      actorLabel: actor.name,
+      attribution: byName(actor.name),
       subjectId: memberId,
       reasonCode: reason,
       ...(note === '' ? {} : { detail: note }),
@@ -72,7 +73,7 @@ export async function unblockMember(
       at: clock.now(),
       verb: 'member.unblocked',
       actorId: actor.id,
-      actorLabel: actor.name,
+      attribution: byName(actor.name),
       subjectId: memberId,
     })
     return { member, hasChanged: true }

@@ -1,6 +1,7 @@
 import type { Deps } from '../platform/deps.js'
 import { Conflict, Refused } from '../platform/errors.js'
 import {
+  byName,
   countAdmins,
   getMember,
   roleLabels,
@@ -41,7 +42,7 @@ export async function changeRole(
       at: deps.clock.now(),
       verb: 'member.role',
       actorId: actor?.id ?? null,
-      actorLabel: actor?.name ?? 'The operator',
+      attribution: byName(actor?.name ?? 'The operator'),
       subjectId: memberId,
       detail: `${member.role} → ${role}`,
     })

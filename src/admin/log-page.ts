@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
-import { blockReasons, findMember } from '../accounts/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
+import { attributionHtml, blockReasons, findMember } from '../accounts/index.js'
 import { listActivity, type Activity, type Verb } from '../activity/index.js'
 import { displayTime, type DisplayTime } from '../pages/index.js'
 import type { Instant } from '../platform/clock.js'
@@ -27,7 +28,7 @@ const shownVerbs = Object.keys(verbLabels) as Verb[]
 interface LogEntry {
   readonly what: string
   readonly whom: string
-  readonly by: string
+  readonly by: SafeHtml
   readonly time: DisplayTime
   readonly reason: string | undefined
   readonly detail: string | undefined
@@ -64,7 +65,7 @@ const logEntry = (activity: Activity, names: ReadonlyMap<string, string>, now: I
   what: verbLabels[activity.verb] ?? '',
   // Changes of roles before version 014 of the schema do not say whose.
   whom: names.get(activity.subjectId ?? '') ?? 'not recorded',
-  by: activity.actorLabel,
+  by: attributionHtml(activity.attribution),
   time: displayTime(activity.at, now),
   reason: new Map<string | undefined, string>(Object.entries(blockReasons)).get(activity.reasonCode),
   detail: activity.detail,

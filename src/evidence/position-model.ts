@@ -1,5 +1,6 @@
 import { pluralise } from '../platform/text.js'
-import { anonymousLabel } from './disclosure.js'
+import type { SafeHtml } from '../platform/safe-html.js'
+import { statementLabelHtml } from './disclosure.js'
 import { stateLabels } from './labels.js'
 import type { OrganisationPosition } from './position-store.js'
 import { namesOrganisation } from './positions.js'
@@ -61,8 +62,8 @@ function positionModel(
 }
 
 /** Labels several people of one organisation: none of them by name, even if the newest statement has one. */
-const organisationLabel = (newest: Statement, coveredKinds: readonly string[]): string =>
-  namesOrganisation(newest) ? newest.organisationName : anonymousLabel(newest.organisationKind, coveredKinds)
+const organisationLabel = (newest: Statement, coveredKinds: readonly string[]): SafeHtml =>
+  statementLabelHtml({ ...newest, shownAs: namesOrganisation(newest) ? 'organisation' : 'kind' }, coveredKinds)
 
 /** `3 people; latest: came back; earlier: worked around (2 people)`; undefined for one person. */
 function peopleText({

@@ -1,4 +1,4 @@
-import type { Member } from '../accounts/index.js'
+import { byName, type Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Forbidden } from '../platform/errors.js'
@@ -31,7 +31,7 @@ export async function removeStatement(
       at: now,
       verb: 'review.removed',
       actorId: actor.id,
-      actorLabel: actor.name,
+      attribution: byName(actor.name),
       kind: page.kind,
       pageId: page.id,
       reasonCode: reason,

@@ -1,4 +1,4 @@
-import type { Member } from '../accounts/index.js'
+import { byName, type Member } from '../accounts/index.js'
 import type { NewActivity, Verb } from '../activity/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { PageHead } from '../pages/index.js'
@@ -11,7 +11,7 @@ export const statementActivity = (verb: Verb, actor: Member, page: PageHead, at:
   at,
   verb,
   actorId: actor.id,
-  actorLabel: 'a member',
+  attribution: byName('a member'),
   kind: page.kind,
   pageId: page.id,
 })

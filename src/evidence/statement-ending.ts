@@ -1,4 +1,4 @@
-import type { Member } from '../accounts/index.js'
+import { attributionText, type Member } from '../accounts/index.js'
 import { findPageActivityAt } from '../activity/index.js'
 import type { Reader } from '../platform/database/index.js'
 import { formatDate } from '../platform/dates.js'
@@ -30,6 +30,6 @@ async function removalText(db: Reader, { pageId, ended }: EndedStatement, reader
   const day = formatDate(ended.at)
   const entry = await findPageActivityAt(db, pageId, 'review.removed', ended.at)
   if (!entry) return `A moderator removed this report on ${day}.`
-  const who = entry.actorId === reader.id ? 'You' : `A moderator, ${entry.actorLabel},`
+  const who = entry.actorId === reader.id ? 'You' : `A moderator, ${attributionText(entry.attribution)},`
   return `${who} removed this report on ${day}. Reason: ${removalReasons[entry.reasonCode as RemovalReason]}.`
 }

@@ -3,9 +3,10 @@ import { addressOf, type Kind, type LinkedPage, type PageHead } from '../pages/i
 import { dateAgo, formatDate, subtractMonths } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
 import type { Link, TagColour } from '../platform/http/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
 import { pluralise } from '../platform/text.js'
 import { compareAddress } from '../revisions/index.js'
-import { statementLabel } from './disclosure.js'
+import { statementLabelHtml } from './disclosure.js'
 import { stateLabels } from './labels.js'
 import { namesOrganisation } from './positions.js'
 import { actionsOnStatement, type StatementOperation } from './rules.js'
@@ -51,7 +52,7 @@ export interface StatementContext {
 /** A statement as a table or a list shows it. */
 export interface StatementModel {
   readonly id: string
-  readonly by: string
+  readonly by: SafeHtml
   readonly byHref: string | undefined
   readonly state: { readonly text: string; readonly colour: TagColour }
   /** The page that the statement names. `proof`: where a proven solution worked. */
@@ -85,7 +86,7 @@ export function statementModel(statement: Statement, context: StatementContext):
     context.differsALot?.(statement.revisionNumber)
   return {
     id: statement.id,
-    by: statementLabel(statement, coveredKinds),
+    by: statementLabelHtml(statement, coveredKinds),
     byHref: namesOrganisation(statement)
       ? `/organisations/${encodeURIComponent(statement.organisationSlug)}`
       : undefined,

@@ -1,6 +1,7 @@
 import type { Deps } from '../platform/deps.js'
 import type { Tx } from '../platform/database/index.js'
 import { newId } from '../platform/ids.js'
+import { byName } from '../accounts/index.js'
 import { findPageById, type Kind } from '../pages/index.js'
 import { archive, bringBack, publish } from '../review/index.js'
 import { importedAuthor, importedContent, importedNote } from './imported-content.js'
@@ -47,7 +48,7 @@ async function archiveImported(
     pageId: page.pageId,
     at: line.date,
     actorId: null,
-    actorLabel: importedAuthor(line),
+    attribution: byName(importedAuthor(line)),
   })
   await saveImportedPage(tx, source, line.path, page.pageId, false)
   await recordLine(tx, source, hash, { pageId: page.pageId, number: null, problem: null })
@@ -60,11 +61,11 @@ async function publishImported(
   line: HistoryLine,
   hash: string,
 ): Promise<void> {
-  const author = importedAuthor(line)
+  const attribution = byName(importedAuthor(line))
   const pageId = (await pageIdFor(tx, source, line)) ?? newId()
   const page = await findPageById(tx, pageId)
   if (page && page.archivedAt !== null) {
-    await bringBack(tx, db.engine, { pageId, at: line.date, actorId: null, actorLabel: author })
+    await bringBack(tx, db.engine, { pageId, at: line.date, actorId: null, attribution })
   }
   const { number } = await publish(tx, db.engine, {
     pageId,
@@ -73,7 +74,7 @@ async function publishImported(
     content: importedContent(line, theme),
     how: 'imported',
     note: importedNote(line),
-    author: { authorId: null, label: author, organisationId: null, shownAs: 'name' },
+    author: { authorId: null, attribution, organisationId: null, shownAs: 'name' },
     publishedAt: line.date,
     now: clock.now(),
   })

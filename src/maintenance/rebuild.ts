@@ -51,7 +51,7 @@ export async function rebuildPageRows(tx: Tx, db: Db, page: PageReference, newes
     number: newest.number,
     revisionId: newest.id,
     publishedAt: newest.publishedAt,
-    authorLabel: newest.authorLabel,
+    attribution: newest.attribution,
   })
   // Read again: the page may have been archived or brought back since the pages were listed.
   const { archivedAt } = await getPageById(tx, page.id)

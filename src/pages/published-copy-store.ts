@@ -1,5 +1,6 @@
 import type { Instant } from '../platform/clock.js'
 import type { Reader, Tx } from '../platform/database/index.js'
+import type { Attribution } from '../accounts/index.js'
 import { slugOf } from '../platform/slug.js'
 import { titleKey } from '../platform/text.js'
 import { findFreeSlug, insertAddress } from './address-store.js'
@@ -14,16 +15,17 @@ export interface PublishedRevision {
   readonly number: number
   readonly revisionId: string
   readonly publishedAt: Instant
-  readonly authorLabel: string
+  readonly attribution: Attribution
 }
 
-const derivedColumns = ({ content, number, revisionId, publishedAt, authorLabel }: PublishedRevision) => ({
+const derivedColumns = ({ content, number, revisionId, publishedAt, attribution }: PublishedRevision) => ({
   ...contentColumns(content),
   sort_key: titleKey(content.title),
   number,
   revision_id: revisionId,
   changed_at: publishedAt,
-  changed_by: authorLabel,
+  changed_by_name: attribution.name ?? null,
+  changed_by_organisation: attribution.organisation ?? null,
 })
 
 /** Creates the page of a first published revision, at a free address. */
@@ -104,7 +106,8 @@ export async function readDerivedRows(db: Reader, id: string): Promise<unknown> 
       'number',
       'revision_id',
       'changed_at',
-      'changed_by',
+      'changed_by_name',
+      'changed_by_organisation',
     ])
     .where('id', '=', id)
     .executeTakeFirst()

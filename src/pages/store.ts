@@ -1,5 +1,6 @@
 import type { Instant } from '../platform/clock.js'
 import { prepared, type Reader } from '../platform/database/index.js'
+import { attributionFrom, type Attribution } from '../accounts/index.js'
 import { NotFound } from '../platform/errors.js'
 import { titleKey } from '../platform/text.js'
 import { contentFromRow, type Content } from './content.js'
@@ -20,7 +21,7 @@ export interface PageHead {
   readonly hash: string
   readonly changedAt: Instant
   /** The author of that revision, shown as they chose. */
-  readonly changedBy: string
+  readonly changedBy: Attribution
   readonly archivedAt: Instant | null
 }
 
@@ -36,7 +37,8 @@ const headColumns = [
   'revision_id',
   'hash',
   'changed_at',
-  'changed_by',
+  'changed_by_name',
+  'changed_by_organisation',
   'archived_at',
 ] as const
 
@@ -52,7 +54,8 @@ interface HeadRow {
   revision_id: string
   hash: string
   changed_at: string
-  changed_by: string
+  changed_by_name: string | null
+  changed_by_organisation: string | null
   archived_at: string | null
 }
 
@@ -68,7 +71,7 @@ const headFrom = (row: HeadRow): PageHead => ({
   revisionId: row.revision_id,
   hash: row.hash,
   changedAt: row.changed_at,
-  changedBy: row.changed_by,
+  changedBy: attributionFrom({ name: row.changed_by_name, organisation: row.changed_by_organisation }),
   archivedAt: row.archived_at,
 })
 

@@ -6,6 +6,7 @@ import { showLinks } from './links.js'
 import { createBlockParser, createParser } from './markdown-parser.js'
 import { readPastedMarks } from './pasted-marks.js'
 import { SafeHtml, escapeHtml } from './safe-html.js'
+import { limitTables } from './tables.js'
 import { onOneLine } from './text.js'
 
 export { fencedLines } from './fences.js'
@@ -32,6 +33,7 @@ const markdown = createParser()
 const blocks = createBlockParser()
 
 showLinks(markdown)
+limitTables(markdown)
 
 markdown.renderer.rules['table_open'] = () =>
   '<section class="app-table-scroll" tabindex="0" aria-label="Table"><table dir="auto">\n'

@@ -1,3 +1,5 @@
+import type { SafeHtml } from '../platform/safe-html.js'
+import { attributionHtml } from '../accounts/index.js'
 import type { Activity, Verb } from '../activity/index.js'
 import { addressOf, displayTime, kinds, loadPagesById, type DisplayTime, type PageHead } from '../pages/index.js'
 import type { Deps } from '../platform/deps.js'
@@ -26,7 +28,7 @@ export interface ActivityEntry {
   readonly kind: string
   /** What was done: `changed`. */
   readonly verb: string
-  readonly by: string
+  readonly by: SafeHtml
   readonly time: DisplayTime
   /** Leads to what was published. Undefined if nothing was. */
   readonly revision: RevisionLink | undefined
@@ -56,7 +58,7 @@ export async function activityEntries(
       href,
       kind: kinds[page.kind].singular,
       verb: changeLabels[entry.verb as ChangeVerb],
-      by: entry.actorLabel,
+      by: attributionHtml(entry.attribution),
       time: displayTime(entry.at, now),
       revision: entry.number === undefined ? undefined : revisionLink(page, entry.number),
     }

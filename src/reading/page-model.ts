@@ -1,3 +1,5 @@
+import type { SafeHtml } from '../platform/safe-html.js'
+import { attributionHtml } from '../accounts/index.js'
 import { listPageActivity } from '../activity/index.js'
 import {
   evidencePanel,
@@ -33,6 +35,7 @@ export interface SharedPageModel extends PageModel, Omit<EvidencePanel, 'linked'
   readonly theme: Link
   readonly tags: readonly Link[]
   readonly changed: DisplayDate
+  readonly changedBy: SafeHtml
   readonly archived: ArchivingModel | undefined
   readonly links: LinksModel
   readonly statements: StatementSectionModel
@@ -101,6 +104,7 @@ export async function loadSharedPageModel(
     theme,
     tags: page.tags.map(tag => ({ text: tag, href: withQuery(`/${path}`, { tag }) })),
     changed: displayDate(page.changedAt),
+    changedBy: attributionHtml(page.changedBy),
     archived: await loadArchiving(deps, page),
     ...panel,
     peers: panel.peers && capitalise(panel.peers),

@@ -71,7 +71,7 @@ export async function amend(
       at: now,
       verb: 'suggestion.amended',
       actorId: actor.id,
-      actorLabel: author.label,
+      attribution: author.attribution,
       kind: suggestion.kind,
       suggestionId: id,
     })

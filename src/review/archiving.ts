@@ -1,6 +1,6 @@
 import type { Deps } from '../platform/deps.js'
 import { Forbidden } from '../platform/errors.js'
-import type { Member } from '../accounts/index.js'
+import { byName, type Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { actionsOnPage, getPageById } from '../pages/index.js'
 import { archive, bringBack } from './archive.js'
@@ -22,7 +22,7 @@ export async function archivePage(
     const isArchivedAlready = actions.has('bring-back')
     if (isArchivedAlready) return false
     if (!actions.has('archive')) throw new Forbidden('You cannot archive this page.')
-    const act = { pageId, at: deps.clock.now(), actorId: actor.id, actorLabel: actor.name }
+    const act = { pageId, at: deps.clock.now(), actorId: actor.id, attribution: byName(actor.name) }
     await archive(tx, deps.db.engine, act)
     await recordActivity(tx, { ...act, verb: 'review.archived', kind: page.kind, reasonCode: reason })
     return true
@@ -40,7 +40,7 @@ export async function bringBackPage(deps: Pick<Deps, 'db' | 'clock'>, actor: Mem
     const isBackAlready = actions.has('archive')
     if (isBackAlready) return false
     if (!actions.has('bring-back')) throw new Forbidden('You cannot bring this page back.')
-    const act = { pageId, at: deps.clock.now(), actorId: actor.id, actorLabel: actor.name }
+    const act = { pageId, at: deps.clock.now(), actorId: actor.id, attribution: byName(actor.name) }
     await bringBack(tx, deps.db.engine, act)
     await recordActivity(tx, { ...act, verb: 'review.returned', kind: page.kind })
     return true

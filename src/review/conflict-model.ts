@@ -1,8 +1,10 @@
+import { SafeHtml } from '../platform/safe-html.js'
+import { attributionHtml, byName, type Attribution } from '../accounts/index.js'
 import { markDifferences, type ContentMerge, type DiffSegment, type ContentNames } from '../revisions/index.js'
 
 /** What a page shows about the two sides of a conflict. */
 export interface ConflictModel {
-  readonly theirsLabel: string
+  readonly theirsLabel: SafeHtml
   readonly oursLabel: string
   /** Each place where both sides changed the same thing, with both texts in full. */
   readonly places: readonly ConflictPlace[]
@@ -42,10 +44,17 @@ export function mergedFormHelp(side: OwnSide): string {
   )
 }
 
+/** The label of the published side. */
+export const publishedNowBy = (author: Attribution): SafeHtml =>
+  new SafeHtml(`Published now, by ${attributionHtml(author).toString()}`)
+
+/** Stands for the author of a page that is not published. */
+export const NOBODY: Attribution = byName('')
+
 export function conflictModel(
   merge: ContentMerge,
   names: ContentNames,
-  labels: { readonly theirs: string; readonly ours: string },
+  labels: { readonly theirs: SafeHtml; readonly ours: string },
 ): ConflictModel {
   const chunks = merge.body.chunks.filter(chunk => chunk.kind === 'conflict')
   const fieldPlaces = merge.fields.map(({ field, theirs, ours }) => ({

@@ -2,7 +2,7 @@ import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
 import type { Engine, Reader, Tx } from '../platform/database/index.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
-import { getMember, updateMember, type Member } from '../accounts/index.js'
+import { byName, getMember, updateMember, type Member } from '../accounts/index.js'
 import { recordActivity, type NewActivity } from '../activity/index.js'
 import { getPageById } from '../pages/index.js'
 import { countReviewedRevisions } from '../revisions/index.js'
@@ -139,7 +139,7 @@ async function applyDecision(tx: Tx, engine: Engine, decided: Decided): Promise<
 const activityOf = ({ suggestion, proposal, decision }: Decided): Omit<NewActivity, 'verb'> => ({
   at: decision.at,
   actorId: decision.moderatorId,
-  actorLabel: decision.moderatorLabel,
+  attribution: byName(decision.moderatorLabel),
   kind: suggestion.kind,
   suggestionId: suggestion.id,
   ...(proposal.published && { pageId: suggestion.pageId }),
@@ -183,6 +183,6 @@ async function trustAuthorIfEarned(tx: Tx, suggestion: Suggestion, at: Instant):
     at,
     verb: 'member.trusted',
     actorId: author.id,
-    actorLabel: suggestion.current.author.label,
+    attribution: suggestion.current.author.attribution,
   })
 }

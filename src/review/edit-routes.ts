@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { member, memberOf, publishesWithoutReview, type Member } from '../accounts/index.js'
+import { attributionHtml, member, memberOf, publishesWithoutReview, type Member } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { Conflict } from '../platform/errors.js'
 import { queryParam, routesOf, type FormValues, type Route } from '../platform/http/index.js'
@@ -140,7 +140,7 @@ async function pendingModels({ db, clock }: Deps, page: PageHead, actor: Member)
   return pending.map(suggestion => {
     const isVisible = canSee(suggestion, actor)
     return {
-      by: isVisible ? suggestion.authorLabel : undefined,
+      by: isVisible ? attributionHtml(suggestion.attribution) : undefined,
       isOwn: suggestion.authorId === actor.id,
       href: isVisible ? `/suggestions/${suggestion.id}` : undefined,
       time: displayTime(suggestion.createdAt, now),

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
-import { blockReasons, reader } from '../accounts/index.js'
+import { attributionHtml, blockReasons, reader } from '../accounts/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
 import { listActivity, type Activity, type Verb } from '../activity/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
@@ -53,7 +54,7 @@ export const moderationLogRoutes = (deps: Deps): readonly Route[] =>
 
 interface LogEntry {
   readonly verb: string
-  readonly by: string
+  readonly by: SafeHtml
   readonly time: DisplayTime
   /** What the entry is about, unless that is a published page: `a new barrier`. */
   readonly subject: string
@@ -81,10 +82,10 @@ async function showModerationLog({ db, clock }: Deps, req: Request, res: Respons
 }
 
 function logEntry(activity: Activity, page: PageHead | undefined, now: Instant): LogEntry {
-  const { verb, actorLabel, at, number, reasonCode } = activity
+  const { verb, attribution, at, number, reasonCode } = activity
   return {
     verb: verbLabels[verb] ?? '',
-    by: actorLabel,
+    by: attributionHtml(attribution),
     time: displayTime(at, now),
     subject: subjectOf(activity),
     page: page && { title: page.title, href: addressOf(page) },

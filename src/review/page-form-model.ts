@@ -69,7 +69,7 @@ export interface SavedInstead {
 
 export interface PendingModel {
   /** Undefined for people who may not see the suggestion: nothing about it is published yet, its author neither. */
-  readonly by: string | undefined
+  readonly by: SafeHtml | undefined
   readonly isOwn: boolean
   /** Undefined for people who may not see the suggestion. */
   readonly href: string | undefined

@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express'
 import { memberOf } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
-import { show, view, type FormValues } from '../platform/http/index.js'
+import { Refused } from '../platform/errors.js'
+import { fieldErrorFrom, show, view, type FormValues } from '../platform/http/index.js'
 import { isId } from '../platform/ids.js'
 import { truncateText } from '../platform/text.js'
 import { listPagesByIds, type Content } from '../pages/index.js'
@@ -16,7 +17,7 @@ import {
   type PageFormContents,
   type PageFormModel,
 } from './page-form-model.js'
-import { previewOf } from './page-preview.js'
+import { unsavedPreviewOf } from './page-preview.js'
 import type { UnfinishedPageForm } from './posted-page-form.js'
 
 /** Enough results to choose from, few enough to read between two fields. */
@@ -59,12 +60,30 @@ export async function showUnfinishedForm(
   switch (posted.next) {
     case 'find':
       return showPageForm(deps, req, res, form, { values, linkResults: await findPages(deps, form, values) })
-    case 'preview': {
-      const names = await loadContentNames(deps.db, deps.config, [posted.content])
-      return showPageForm(deps, req, res, form, { values, preview: await previewOf(deps, posted.content, names) })
-    }
+    case 'preview':
+      return showPreview(deps, req, res, form, posted)
     case 'correct':
       return showPageForm(deps, req, res, form, { values, errors: posted.errors }, 422)
+  }
+}
+
+/** Shows the form with the preview, or with everything that was typed and why there is no preview. */
+async function showPreview(
+  deps: SearchDeps,
+  req: Request,
+  res: Response,
+  form: PageFormSettings,
+  { values, content }: { readonly values: FormValues; readonly content: Content },
+): Promise<void> {
+  const names = await loadContentNames(deps.db, deps.config, [content])
+  try {
+    const preview = await unsavedPreviewOf(deps, memberOf(req), content, names)
+    return await showPageForm(deps, req, res, form, { values, preview })
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    if (error.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(error.retryAfterSeconds))
+    const errors = [fieldErrorFrom(error, 'body')]
+    return showPageForm(deps, req, res, form, { values, errors }, error.status)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Reader } from '../platform/database/index.js'
 import { sha256 } from '../platform/ids.js'
+import type { Attribution } from '../accounts/index.js'
 import { contentHash, findPageById, getPublished, isSameContent, type Content } from '../pages/index.js'
 import { getRevisionById, mergeContent, type ContentMerge } from '../revisions/index.js'
 import type { ProposalStatus } from './rules.js'
@@ -8,7 +9,7 @@ import type { Suggestion } from './suggestion-store.js'
 /** A suggestion compared with its page as published now: what publishing it would change. */
 export interface Proposal extends ProposalStatus {
   /** What the page says now; undefined for a new page. */
-  readonly published: { readonly content: Content; readonly revisionId: string; readonly by: string } | undefined
+  readonly published: { readonly content: Content; readonly revisionId: string; readonly by: Attribution } | undefined
   /** The merge of both texts, when the page changed since the suggestion was begun. */
   readonly merge: ContentMerge | undefined
   /** What would be published. Not meaningful while `hasConflict`. */

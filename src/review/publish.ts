@@ -61,7 +61,7 @@ export async function publish(tx: Tx, engine: Engine, publication: Publication):
   const linkedBefore = page ? await listLinkedIds(tx, pageId) : []
   const number = (page?.number ?? 0) + 1
   const revisionId = newRevisionId()
-  const copy = { pageId, content, number, revisionId, publishedAt, authorLabel: author.label }
+  const copy = { pageId, content, number, revisionId, publishedAt, attribution: author.attribution }
   if (page) await updatePage(tx, page, copy, now)
   else await createPage(tx, kind, copy, now)
   await appendRevision(tx, {
@@ -85,7 +85,7 @@ export async function publish(tx: Tx, engine: Engine, publication: Publication):
     at: publishedAt,
     verb: await verbFor(tx, publication, number),
     actorId: author.authorId,
-    actorLabel: author.label,
+    attribution: author.attribution,
     kind,
     pageId,
     number,

@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/deps.js'
 import type { Reader } from '../platform/database/index.js'
 import { Conflict, Forbidden } from '../platform/errors.js'
-import type { Member } from '../accounts/index.js'
+import { byName, type Member } from '../accounts/index.js'
 import { recordActivity } from '../activity/index.js'
 import { isSameContent, type Content } from '../pages/index.js'
 import { loadProposal, type Proposal } from './proposal.js'
@@ -55,7 +55,7 @@ export async function resolveConflict(
       at,
       verb: 'suggestion.amended',
       actorId: actor.id,
-      actorLabel: actor.name,
+      attribution: byName(actor.name),
       kind,
       suggestionId: suggestion.id,
     })

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { memberOf, moderator } from '../accounts/index.js'
+import { memberOf, moderator, type Attribution } from '../accounts/index.js'
 import type { Reader } from '../platform/database/index.js'
 import { Forbidden } from '../platform/errors.js'
 import { markFormSaved, notify, routesOf, seeOther, type Route } from '../platform/http/index.js'
@@ -7,6 +7,7 @@ import { isId, newId } from '../platform/ids.js'
 import { kinds, type Content } from '../pages/index.js'
 import { getRevisionById, mergeContent, type ContentMerge } from '../revisions/index.js'
 import type { SearchDeps } from '../search/index.js'
+import { NOBODY } from './conflict-model.js'
 import { decodeBase, encodeBase, type FormBase } from './form-base.js'
 import { isUnresolved, loadFormConflict, unresolvedError } from './form-conflict.js'
 import { showPageForm, showUnfinishedForm, valuesFromContent } from './page-form.js'
@@ -47,7 +48,7 @@ async function showMerged(
   res: Response,
   suggestion: Suggestion,
   merge: ContentMerge,
-  { revisionId, by }: { readonly revisionId: string; readonly by: string },
+  { revisionId, by }: { readonly revisionId: string; readonly by: Attribution },
 ): Promise<void> {
   const { current } = suggestion
   await showPageForm(deps, req, res, resolveForm(suggestion), {
@@ -97,7 +98,7 @@ async function showUnresolved(
   suggestion: Suggestion,
   { values }: CompletedPageForm,
   merge: ContentMerge,
-  by: string,
+  by: Attribution,
 ): Promise<void> {
   const conflict = await loadFormConflict(deps, merge, { by, ours: 'The suggestion', side: 'suggestion' })
   const contents = { values, conflict, asksToKeepBoth: true, errors: [unresolvedError] }
@@ -136,10 +137,10 @@ async function mergeWithPublished(
   resolved: Content,
   { revisionId }: FormBase,
   published: Proposal['published'],
-): Promise<{ readonly merge: ContentMerge; readonly revisionId: string; readonly by: string }> {
+): Promise<{ readonly merge: ContentMerge; readonly revisionId: string; readonly by: Attribution }> {
   const base = published && isId(revisionId) ? (await getRevisionById(db, revisionId)).content : resolved
   const merge = mergeContent(base, resolved, published?.content ?? resolved)
-  return { merge, revisionId: published?.revisionId ?? '', by: published?.by ?? '' }
+  return { merge, revisionId: published?.revisionId ?? '', by: published?.by ?? NOBODY }
 }
 
 const resolveForm = (suggestion: Suggestion): PageFormSettings => ({

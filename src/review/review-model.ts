@@ -1,11 +1,12 @@
-import type { Member } from '../accounts/index.js'
+import { SafeHtml } from '../platform/safe-html.js'
+import { attributionHtml, type Member } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import { waitingTime } from '../platform/dates.js'
 import { unsavedFields, type FormValues, type Link, type PageModel, type UnsavedField } from '../platform/http/index.js'
 import { pluralise } from '../platform/text.js'
 import { addressOf, displayTime, type Content, type DisplayTime, type PageHead } from '../pages/index.js'
 import { compareContents, type ContentComparison, type ContentNames } from '../revisions/index.js'
-import { conflictModel, type ConflictModel } from './conflict-model.js'
+import { conflictModel, NOBODY, publishedNowBy, type ConflictModel } from './conflict-model.js'
 import { decisionModel, reasonItems, type DecisionModel } from './decision-model.js'
 import type { Decision } from './decision-store.js'
 import { MAX_MESSAGE_LENGTH } from './forms.js'
@@ -46,7 +47,7 @@ interface HeaderModel {
   readonly note: string
   /** How long it has waited for a moderator; undefined when it is closed or waits for its author. */
   readonly waiting: { readonly since: DisplayTime; readonly text: string } | undefined
-  readonly by: string
+  readonly by: SafeHtml
   readonly authorRecord: string
   /** The version that is shown and a link to the others; undefined while there is only one. */
   readonly versions: Link | undefined
@@ -59,7 +60,7 @@ interface ChangesModel {
   /** Leads to the published page that has the title of a new one. */
   readonly sameTitle: Link | undefined
   /** Tells that a newer change was merged in. */
-  readonly mergeNotice: string | undefined
+  readonly mergeNotice: SafeHtml | undefined
   readonly conflict: ConflictModel | undefined
   readonly resolveHref: string | undefined
   readonly comparisonHeading: string
@@ -108,7 +109,7 @@ export function headerModel({ suggestion, page, now, decisions, author, place, n
       state === 'pending' && waitingOn === 'moderator'
         ? { since: displayTime(createdAt, now), text: waitingTime(createdAt, now) }
         : undefined,
-    by: current.author.label,
+    by: attributionHtml(current.author.attribution),
     authorRecord: authorRecord(author),
     versions:
       current.number > 1
@@ -141,7 +142,7 @@ export const changesModel = ({
   conflict:
     proposal.hasConflict && proposal.merge
       ? conflictModel(proposal.merge, names, {
-          theirs: `Published now, by ${proposal.published?.by ?? ''}`,
+          theirs: publishedNowBy(proposal.published?.by ?? NOBODY),
           ours: 'The suggestion',
         })
       : undefined,
@@ -153,10 +154,12 @@ export const changesModel = ({
   previewHeading: previewHeading(suggestion, proposal),
 })
 
-const mergeNotice = ({ merge, hasConflict, published }: Proposal): string | undefined =>
-  merge && !hasConflict
-    ? `The page was changed after this was suggested, by ${published?.by ?? 'someone else'}. Both changes fit together: ` +
-      'below is the page with both, compared with what is published now.'
+const mergeNotice = ({ merge, hasConflict, published }: Proposal): SafeHtml | undefined =>
+  merge && published && !hasConflict
+    ? new SafeHtml(
+        `The page was changed after this was suggested, by ${attributionHtml(published.by).toString()}. ` +
+          'Both changes fit together: below is the page with both, compared with what is published now.',
+      )
     : undefined
 
 function comparisonHeading(suggestion: Suggestion, proposal: Proposal): string {

@@ -80,7 +80,7 @@ async function suggest(tx: Tx, { actor, submission, target, author, at }: Saving
     at,
     verb: 'suggestion.made',
     actorId: actor.id,
-    actorLabel: author.label,
+    attribution: author.attribution,
     kind,
     suggestionId: id,
   })

@@ -1,6 +1,6 @@
 import type { Reader, Tx } from '../platform/database/index.js'
 import { sha256 } from '../platform/ids.js'
-import { attribution, type Member, type ShownAs } from '../accounts/index.js'
+import { attribution, type Attribution, type Member, type ShownAs } from '../accounts/index.js'
 import { contentHash, listPagesByIds, type Content, type Kind } from '../pages/index.js'
 import { withLineEndingsOf, type Authorship, type ContentMerge } from '../revisions/index.js'
 import { findSubmission } from './submission-store.js'
@@ -45,7 +45,7 @@ export interface EditConflict {
   readonly merge: ContentMerge
   /** The revision that is published now, and its author. */
   readonly revisionId: string
-  readonly by: string
+  readonly by: Attribution
 }
 
 export const hashOfSubmission = ({ content, shownAs, note }: PageSubmission): string =>
@@ -67,7 +67,7 @@ export async function findEarlierResult(
 /** How the member is recorded as the author of a text. */
 export const authorshipOf = (actor: Member, shownAs: ShownAs): Authorship => ({
   authorId: actor.id,
-  label: attribution(actor, shownAs),
+  attribution: attribution(actor, shownAs),
   organisationId: actor.organisation?.id ?? null,
   shownAs,
 })

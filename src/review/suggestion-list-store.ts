@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/clock.js'
 import { keysetPage, type Reader } from '../platform/database/index.js'
 import { paged, type Cursor, type Paged, type Paging } from '../platform/paging.js'
+import { attributionFrom, type Attribution } from '../accounts/index.js'
 import type { Kind } from '../pages/index.js'
 import type { SuggestionState, WaitingOn } from './rules.js'
 import type { Suggestion } from './suggestion-store.js'
@@ -10,7 +11,7 @@ export interface SuggestionSummary extends Omit<Suggestion, 'current'> {
   readonly title: string
   readonly theme: string
   readonly note: string
-  readonly authorLabel: string
+  readonly attribution: Attribution
   /** The number of the newest version. */
   readonly version: number
   /** The moderator who resolved a conflict with the newest version; null when the author wrote it. */
@@ -54,7 +55,8 @@ const selectSuggestionSummaries = (db: Reader) =>
       'suggestion_version.title',
       'suggestion_version.theme',
       'suggestion_version.note',
-      'suggestion_version.author_label',
+      'suggestion_version.author_name',
+      'suggestion_version.author_organisation',
       'suggestion_version.number as version',
       'suggestion_version.resolver_label',
     ])
@@ -77,7 +79,7 @@ const summaryFromRow = (row: SummaryRow): SuggestionSummary => ({
   title: row.title,
   theme: row.theme,
   note: row.note,
-  authorLabel: row.author_label,
+  attribution: attributionFrom({ name: row.author_name, organisation: row.author_organisation }),
   version: row.version,
   resolverLabel: row.resolver_label,
 })
@@ -138,7 +140,7 @@ export async function countByAuthor(db: Reader, authorId: string): Promise<numbe
 }
 
 /** A pending suggestion without its text. Members who may not see it may know only since when it waits. */
-export type PendingSuggestion = Pick<SuggestionSummary, 'id' | 'authorId' | 'authorLabel' | 'createdAt'>
+export type PendingSuggestion = Pick<SuggestionSummary, 'id' | 'authorId' | 'attribution' | 'createdAt'>
 
 /** The pending suggestions for a page, oldest first, without anything of their text. */
 export async function listPendingOn(db: Reader, pageId: string): Promise<readonly PendingSuggestion[]> {
@@ -151,7 +153,7 @@ export async function listPendingOn(db: Reader, pageId: string): Promise<readonl
   return rows.map(row => ({
     id: row.id,
     authorId: row.author_id,
-    authorLabel: row.author_label,
+    attribution: attributionFrom({ name: row.author_name, organisation: row.author_organisation }),
     createdAt: row.created_at,
   }))
 }

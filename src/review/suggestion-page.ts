@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
-import { canManageMembers, canReview, memberOf, type Actor } from '../accounts/index.js'
+import { attributionHtml, canManageMembers, canReview, memberOf, type Actor } from '../accounts/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
 import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
 import { show, view, type Link, type PageModel, type Tag } from '../platform/http/index.js'
@@ -32,7 +33,7 @@ interface SuggestionModel extends PageModel {
   readonly heading: string
   readonly state: Tag
   readonly sentAt: DisplayTime
-  readonly by: string
+  readonly by: SafeHtml
   /** What happens next, or what the author can do. Undefined once the suggestion is closed. */
   readonly nextStep: string | undefined
   readonly resolution: ResolutionModel | undefined
@@ -89,7 +90,7 @@ export async function showSuggestion(deps: Deps, req: Request, res: Response): P
     heading,
     state: stateTag(suggestion),
     sentAt: displayTime(suggestion.createdAt, now),
-    by: current.author.label,
+    by: attributionHtml(current.author.attribution),
     nextStep: await nextStepOf(deps, suggestion, actor),
     resolution: resolutionModel(
       { ...current, id: suggestion.id, version: current.number, state: suggestion.state },

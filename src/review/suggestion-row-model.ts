@@ -2,6 +2,8 @@ import type { Instant } from '../platform/clock.js'
 import { waitingTime } from '../platform/dates.js'
 import type { Config } from '../platform/deps.js'
 import type { Tag } from '../platform/http/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
+import { attributionHtml } from '../accounts/index.js'
 import { displayTime, kinds, themeName, type DisplayTime } from '../pages/index.js'
 import type { SuggestionSummary } from './suggestion-list-store.js'
 import { stateTag } from './suggestion-model.js'
@@ -12,7 +14,7 @@ export interface SuggestionRow {
   readonly kind: string
   readonly theme: string
   readonly note: string
-  readonly by: string
+  readonly by: SafeHtml
   /** `New page` or `Changed page`. */
   readonly change: Tag
   /** `new barrier`, `change to a barrier` */
@@ -35,7 +37,7 @@ export function suggestionRow(
     kind,
     theme: themeName(config, suggestion.theme),
     note: suggestion.note,
-    by: suggestion.authorLabel,
+    by: attributionHtml(suggestion.attribution),
     change: suggestion.isNew ? { text: 'New page', colour: 'purple' } : { text: 'Changed page', colour: undefined },
     description: suggestion.isNew ? `new ${kind}` : `change to a ${kind}`,
     state: stateTag(suggestion),

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
-import { moderator } from '../accounts/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
+import { attributionHtml, moderator } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Deps } from '../platform/deps.js'
 import {
@@ -30,7 +31,7 @@ interface UnreviewedRow {
   readonly kind: string
   readonly number: number
   readonly note: string
-  readonly by: string
+  readonly by: SafeHtml
   readonly time: DisplayTime
   /** The change; for a new page, its first revision. */
   readonly href: string
@@ -67,7 +68,7 @@ function unreviewedRow(page: PageHead, revision: RevisionHead, now: Instant): Un
     kind: kinds[page.kind].singular,
     number,
     note: revision.note,
-    by: revision.authorLabel,
+    by: attributionHtml(revision.attribution),
     time: displayTime(revision.createdAt, now),
     href: number === 1 ? revisionAddress(page, 1) : compareAddress(page, number - 1, number),
     historyHref: pageAddresses(page).history,

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { memberOf } from '../accounts/index.js'
+import { attributionHtml, byName, memberOf } from '../accounts/index.js'
 import type { Deps } from '../platform/deps.js'
 import { NotFound } from '../platform/errors.js'
 import { show, view, type PageModel } from '../platform/http/index.js'
@@ -17,7 +17,7 @@ interface VersionModel extends PageModel {
   readonly tags: readonly string[]
   readonly theme: string
   readonly time: DisplayTime
-  readonly by: string
+  readonly by: SafeHtml
   readonly comparisonHeading: string
   /** Undefined for the first version. */
   readonly comparison: ContentComparison | undefined
@@ -49,7 +49,7 @@ export async function showVersion({ db, config, clock, renderer }: Deps, req: Re
     tags: content.tags,
     theme: themeName(config, content.theme),
     time: displayTime(version.createdAt, clock.now()),
-    by: version.resolverLabel ?? version.author.label,
+    by: attributionHtml(version.resolverLabel === null ? version.author.attribution : byName(version.resolverLabel)),
     comparisonHeading: `What changed from version ${number - 1}`,
     comparison: earlier && (await compareVersions({ db, config }, earlier, version)),
     html: (await renderer.render(content)).html,

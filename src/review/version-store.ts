@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/clock.js'
 import type { SuggestionVersionTable, Reader, Tx } from '../platform/database/index.js'
-import type { ShownAs } from '../accounts/index.js'
+import { attributionFrom, type ShownAs } from '../accounts/index.js'
 import { contentColumns, contentFromRow, type Content } from '../pages/index.js'
 import type { Authorship } from '../revisions/index.js'
 
@@ -32,7 +32,12 @@ const versionFromRow = (row: SuggestionVersionTable, authorId: string): Version 
   content: contentFromRow(row),
   hash: row.hash,
   note: row.note,
-  author: { authorId, label: row.author_label, organisationId: row.organisation_id, shownAs: row.shown_as as ShownAs },
+  author: {
+    authorId,
+    attribution: attributionFrom({ name: row.author_name, organisation: row.author_organisation }),
+    organisationId: row.organisation_id,
+    shownAs: row.shown_as as ShownAs,
+  },
   resolverLabel: row.resolver_label,
   createdAt: row.created_at,
 })
@@ -102,7 +107,8 @@ export const insertVersion = (
       base_revision_id: version.baseRevisionId,
       ...contentColumns(version.content),
       note: version.note,
-      author_label: version.author.label,
+      author_name: version.author.attribution.name ?? null,
+      author_organisation: version.author.attribution.organisation ?? null,
       organisation_id: version.author.organisationId,
       shown_as: version.author.shownAs,
       resolver_label: version.resolverLabel ?? null,

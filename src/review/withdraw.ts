@@ -22,7 +22,7 @@ export async function withdraw(deps: Pick<Deps, 'db' | 'clock'>, actor: Member, 
       at: now,
       verb: 'suggestion.withdrawn',
       actorId: actor.id,
-      actorLabel: suggestion.current.author.label,
+      attribution: suggestion.current.author.attribution,
       kind: suggestion.kind,
       suggestionId: id,
     })

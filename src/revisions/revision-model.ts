@@ -1,5 +1,7 @@
 import type { Instant } from '../platform/clock.js'
 import { withQuery, type FieldError, type PageModel, type ShownTime } from '../platform/http/index.js'
+import type { SafeHtml } from '../platform/safe-html.js'
+import { attributionHtml } from '../accounts/index.js'
 import {
   addressOf,
   archivedDate,
@@ -16,7 +18,7 @@ export interface RevisionSummary {
   readonly number: number
   readonly href: string
   readonly note: string
-  readonly author: string
+  readonly author: SafeHtml
   /** The moderator who reviewed it. */
   readonly reviewer: string | undefined
   /** The moderator who resolved a conflict between the author's text and a newer revision. */
@@ -51,12 +53,12 @@ export function revisionSummary(
   now: Instant,
   resolvers: Resolvers = new Map(),
 ): RevisionSummary {
-  const { number, note, authorLabel, how, reviewerLabel, suggestionId, publishedAt } = revision
+  const { number, note, attribution, how, reviewerLabel, suggestionId, publishedAt } = revision
   return {
     number,
     href: revisionAddress(page, number),
     note,
-    author: authorLabel,
+    author: attributionHtml(attribution),
     reviewer: reviewerLabel ?? undefined,
     resolver: resolvers.get(suggestionId ?? ''),
     origin: reviewerLabel === null ? origins[how] : undefined,

@@ -3,7 +3,7 @@ import { keysetPage, type Reader, type Tx } from '../platform/database/index.js'
 import { NotFound } from '../platform/errors.js'
 import { newId } from '../platform/ids.js'
 import { firstRows, paged, type Paged, type Paging } from '../platform/paging.js'
-import type { ShownAs } from '../accounts/index.js'
+import { attributionFrom, type Attribution, type ShownAs } from '../accounts/index.js'
 import { contentColumns, contentFromRow, type Content } from '../pages/index.js'
 
 /** Characters in the note of a revision: two sentences, as the history shows it in one line. */
@@ -17,7 +17,7 @@ export interface Authorship {
   /** Null for imported and sample content, which have no account. */
   readonly authorId: string | null
   /** The author as they chose to be shown. */
-  readonly label: string
+  readonly attribution: Attribution
   readonly organisationId: string | null
   readonly shownAs: ShownAs
 }
@@ -29,7 +29,7 @@ export interface RevisionHead {
   readonly number: number
   readonly title: string
   readonly note: string
-  readonly authorLabel: string
+  readonly attribution: Attribution
   readonly authorId: string | null
   readonly how: PublishedHow
   readonly reviewerLabel: string | null
@@ -51,7 +51,8 @@ const headColumns = [
   'number',
   'title',
   'note',
-  'author_label',
+  'author_name',
+  'author_organisation',
   'author_id',
   'how',
   'reviewer_label',
@@ -67,7 +68,8 @@ interface HeadRow {
   number: number
   title: string
   note: string
-  author_label: string
+  author_name: string | null
+  author_organisation: string | null
   author_id: string | null
   how: string
   reviewer_label: string | null
@@ -83,7 +85,7 @@ const headFrom = (row: HeadRow): RevisionHead => ({
   number: row.number,
   title: row.title,
   note: row.note,
-  authorLabel: row.author_label,
+  attribution: attributionFrom({ name: row.author_name, organisation: row.author_organisation }),
   authorId: row.author_id,
   how: row.how as PublishedHow,
   reviewerLabel: row.reviewer_label,
@@ -122,7 +124,8 @@ export const appendRevision = (tx: Tx, revision: NewRevision): Promise<unknown> 
       ...contentColumns(revision.content),
       note: revision.note,
       author_id: revision.author.authorId,
-      author_label: revision.author.label,
+      author_name: revision.author.attribution.name ?? null,
+      author_organisation: revision.author.attribution.organisation ?? null,
       organisation_id: revision.author.organisationId,
       shown_as: revision.author.shownAs,
       how: revision.how,

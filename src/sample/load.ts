@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { organisationKinds, upsertOrganisation, setSuccessor } from '../accounts/index.js'
+import { byName, organisationKinds, setSuccessor, upsertOrganisation } from '../accounts/index.js'
 import type { Instant } from '../platform/clock.js'
 import type { Tx } from '../platform/database/index.js'
 import type { Deps } from '../platform/deps.js'
@@ -159,7 +159,7 @@ async function publishSamplePage(
     publishedAt: now,
     now,
     content: { title, summary, theme, tags, links, body },
-    author: { authorId: null, label: 'Sample content', organisationId: null, shownAs: 'kind' },
+    author: { authorId: null, attribution: byName('Sample content'), organisationId: null, shownAs: 'kind' },
   })
   return pageId
 }

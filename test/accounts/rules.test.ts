@@ -1,11 +1,6 @@
-import {
-  attribution,
-  canManageMembers,
-  isModerator,
-  shownAsOptions,
-  type Member,
-  type Role,
-} from '../../src/accounts/rules.js'
+import { attribution, attributionHtml, attributionText } from '../../src/accounts/attribution.js'
+import { canManageMembers, isModerator, shownAsOptions, type Member, type Role } from '../../src/accounts/rules.js'
+import { textOf } from '../support/html.js'
 import { emailDomain, normaliseEmail } from '../../src/accounts/email-address.js'
 import { kindWithArticle } from '../../src/accounts/organisation-kinds.js'
 
@@ -24,7 +19,9 @@ test.each([
   ],
   [undefined, 'Ada Byron', 'a member whose organisation is not listed', 'a member whose organisation is not listed'],
 ])('a member of %j is shown by name, by organisation or by kind of organisation', (organisation, ...expected) => {
-  expect(shownAsOptions.map(shownAs => attribution({ name: 'Ada Byron', organisation }, shownAs))).toEqual(expected)
+  const shown = shownAsOptions.map(shownAs => attribution({ name: 'Ada Byron', organisation }, shownAs))
+  expect(shown.map(attributionText)).toEqual(expected)
+  expect(shown.map(attributionHtml).map(html => textOf(html.toString()))).toEqual(expected)
 })
 
 test.each<[string, Role | undefined, boolean, boolean]>([

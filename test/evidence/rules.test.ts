@@ -1,7 +1,8 @@
 import type { Actor, Role, ShownAs } from '../../src/accounts/index.js'
 import { actionsOnStatement } from '../../src/evidence/rules.js'
 import { mayBeOutOfDate } from '../../src/evidence/statement-model.js'
-import { anonymousLabel, statementLabel } from '../../src/evidence/disclosure.js'
+import { textOf } from '../support/html.js'
+import { anonymousLabel, statementLabel, statementLabelHtml } from '../../src/evidence/disclosure.js'
 import {
   barrierStateOf,
   bestProvenFirst,
@@ -434,6 +435,7 @@ describe('the label of a statement shown', () => {
     ],
   ])('%s', (_, statement, covered, label) => {
     expect(statementLabel(statement, covered)).toBe(label)
+    expect(textOf(statementLabelHtml(statement, covered).toString())).toBe(label)
     if (statement.shownAs === 'kind') expect(anonymousLabel(statement.organisationKind, covered)).toBe(label)
     expect(namesOrganisation(statement)).toBe(statement.shownAs !== 'kind')
   })

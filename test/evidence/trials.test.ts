@@ -1,4 +1,4 @@
-import { upsertOrganisation } from '../../src/accounts/index.js'
+import { byName, upsertOrganisation } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { publish } from '../../src/review/index.js'
@@ -231,7 +231,12 @@ describe.each(engines)('on %s', engine => {
         note: '',
         publishedAt: site.clock.now(),
         now: site.clock.now(),
-        author: { authorId: null, label: 'Northshire', organisationId: north.id, shownAs: 'organisation' },
+        author: {
+          authorId: null,
+          attribution: byName('Northshire'),
+          organisationId: north.id,
+          shownAs: 'organisation',
+        },
       }),
     )
     const solution = { ...barrier, id: pageId, kind: 'solution', slug } as PageHead

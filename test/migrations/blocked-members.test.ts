@@ -24,7 +24,15 @@ test.each(engines)('014-blocked-members blocks nobody and keeps the log, on %s',
     organisation: undefined,
   })
   const { rows } = await listActivity(db, ['member.role'], firstRows(10))
-  expect(rows).toEqual([{ id, at: '2026-01-02T00:00:00.000Z', verb: 'member.role', actorId: id, actorLabel: 'Ada' }])
+  expect(rows).toEqual([
+    {
+      id,
+      at: '2026-01-02T00:00:00.000Z',
+      verb: 'member.role',
+      actorId: id,
+      attribution: { name: 'Ada', organisation: undefined },
+    },
+  ])
   expect(await check(db)).toEqual([])
   await close()
 })

@@ -30,7 +30,8 @@ const common = {
   tags: '["a tag"]',
   links: '["b"]',
   note: 'A note',
-  author_label: 'Ada',
+  author_name: 'Ada',
+  author_organisation: null,
   organisation_id: null,
   shown_as: 'kind',
 }

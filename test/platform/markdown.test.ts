@@ -549,3 +549,28 @@ describe('no active content gets through', () => {
     }
   })
 })
+
+describe('a text has at most 5,000 table cells', () => {
+  const cellsIn = (html: string): number => html.match(/<t[dh]\b/g)?.length ?? 0
+  const row = (columns: number, cell = 'a'): string => `|${`${cell}|`.repeat(columns)}\n`
+  const tableOf = (columns: number, rows: number): string =>
+    row(columns) + row(columns, '-') + row(columns).repeat(rows - 1)
+
+  test.each([
+    ['a table of 5,000 cells has them all', tableOf(10, 500), 5_000, 0],
+    ['the rows after them are shown as they were written', tableOf(10, 503), 5_000, 3],
+    ['a table of one column counts its rows', '|a|\n|-|\n' + '|a|\n'.repeat(5_010), 5_000, 11],
+    ['missing cells count too', row(100) + row(100, '-') + '|a\n'.repeat(100), 5_000, 51],
+    ['a row of more cells is shown as it was written', tableOf(6_000, 1), 0, 2],
+    ['the tables of a text count together', `${tableOf(10, 499)}\n`.repeat(2), 5_000, 498],
+    ['tables without outer lines count the same', 'a|b\n-|-\n' + 'a|b\n'.repeat(2_501), 5_000, 2],
+    ['a table in a list counts the same', '- ' + tableOf(10, 502).replaceAll('\n', '\n  '), 5_000, 2],
+  ])('%s', (_, text, cells, linesAsWritten) => {
+    const html = renderMarkdown(`${text}\nThe end`).html.toString()
+    const written = [...html.matchAll(/<pre><code>(.*?)<\/code><\/pre>/gs)].map(match => match[1]!.trimEnd())
+    const lines = written.filter(Boolean).flatMap(block => block.split('\n'))
+    expect([cellsIn(html), lines.length]).toEqual([cells, linesAsWritten])
+    expect(html).toContain('The end')
+    expect(html.match(/a/g)!.length).toBeGreaterThanOrEqual(text.match(/a/g)!.length)
+  })
+})

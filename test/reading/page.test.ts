@@ -1,3 +1,4 @@
+import { byName } from '../../src/accounts/index.js'
 import { addressOf, type PageHead } from '../../src/pages/index.js'
 import { archive } from '../../src/review/index.js'
 import { documentOf, linksIn, titleOf, linkIn, textOf, titlesIn } from '../support/html.js'
@@ -17,7 +18,7 @@ describe('a page', () => {
 
   const putAway = ({ id }: PageHead): Promise<unknown> =>
     site.deps.db.transaction(tx =>
-      archive(tx, 'sqlite', { pageId: id, at: site.clock.now(), actorId: null, actorLabel: 'An importer' }),
+      archive(tx, 'sqlite', { pageId: id, at: site.clock.now(), actorId: null, attribution: byName('An importer') }),
     )
 
   test('shows its title, summary, theme, tags, text and last change, with links to edit it and to its history', async () => {

@@ -11,7 +11,7 @@ describe.each(engines)('archiving a page on %s', engine => {
 
   beforeAll(async () => {
     site = await testSite(engine)
-    moderator = (await site.signedIn({ role: 'moderator', name: 'A careful moderator' })).browser
+    moderator = (await site.signedIn({ role: 'moderator', name: 'Cara Careful' })).browser
   })
   afterAll(() => site.close())
 
@@ -30,7 +30,7 @@ describe.each(engines)('archiving a page on %s', engine => {
     for (const about of [`${address}/history`, `${address}/revisions/1`, `${address}/reports`])
       expect(textOf((await visitor.get(about)).text)).toContain('This page was archived on 4 March 2026')
     expect(textOf((await visitor.get('/moderation-log')).text)).toMatch(
-      /Archived: Gatehouse paperwork .* by A careful moderator .* It promotes a product/,
+      /Archived: Gatehouse paperwork .* by Cara Careful .* It promotes a product/,
     )
 
     expect((await moderator.sendWithToken(address, {}, `${address}/bring-back`)).status).toBe(303)

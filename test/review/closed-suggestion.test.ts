@@ -17,7 +17,7 @@ describe.each(engines)('forms about a suggestion that is closed, on %s', engine 
   beforeAll(async () => {
     site = await testSite(engine)
     moderator = (await site.signedIn({ role: 'moderator' })).browser
-    first = (await site.signedIn({ role: 'moderator', name: 'First Moderator' })).browser
+    first = (await site.signedIn({ role: 'moderator', name: 'Fay First' })).browser
   })
   // A new member each time: three published suggestions would make this one trusted.
   beforeEach(async () => {
@@ -118,9 +118,9 @@ describe.each(engines)('forms about a suggestion that is closed, on %s', engine 
         await first.submitForm(`/review/${id}/resolve`, { body: BODY.replace('stays dark', 'shows snow and flickers') })
         await publish(id)
       },
-      'First Moderator has already published this suggestion.',
+      'Fay First has already published this suggestion.',
     ],
-    ['was rejected', reject, 'First Moderator has already rejected this suggestion.'],
+    ['was rejected', reject, 'Fay First has already rejected this suggestion.'],
     ['was withdrawn', withdraw, 'The author has withdrawn this suggestion.'],
     [
       'has no conflict any more',

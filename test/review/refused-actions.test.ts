@@ -46,7 +46,7 @@ describe.each(engines)('refused actions on %s', engine => {
 
   test('a moderator who decides too late is told that a colleague has asked for changes', async () => {
     const author = (await site.signedIn()).browser
-    const first = (await site.signedIn({ role: 'moderator', name: 'First Moderator' })).browser
+    const first = (await site.signedIn({ role: 'moderator', name: 'Fay First' })).browser
     const second = (await site.signedIn({ role: 'moderator' })).browser
     const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })
     const { fields } = formIn((await second.get(`/review/${id}`)).text, `/review/${id}/decision`)
@@ -54,7 +54,7 @@ describe.each(engines)('refused actions on %s', engine => {
     const late = await second.send(`/review/${id}/decision`, { ...fields, verdict: 'publish' })
     expect([late.status, textOf(late.text)]).toEqual([
       409,
-      expect.stringContaining('First Moderator has already requested changes'),
+      expect.stringContaining('Fay First has already requested changes'),
     ])
   })
 
@@ -66,7 +66,7 @@ describe.each(engines)('refused actions on %s', engine => {
     'a moderator who is too late with “%s” keeps their message, and reads who decided what',
     async (verdict, fields) => {
       const author = (await site.signedIn()).browser
-      const first = (await site.signedIn({ role: 'moderator', name: 'First Moderator' })).browser
+      const first = (await site.signedIn({ role: 'moderator', name: 'Fay First' })).browser
       const second = (await site.signedIn({ role: 'moderator' })).browser
       const id = await suggestChange(author, await site.page('barrier'), { summary: 'Changed.' })
       const opened = formIn((await second.get(`/review/${id}`)).text, `/review/${id}/decision`)
@@ -74,9 +74,9 @@ describe.each(engines)('refused actions on %s', engine => {
       const late = await second.send(opened.action, { ...opened.fields, verdict, ...fields })
       expect([late.status, readOnlyTextsIn(late.text)]).toEqual([409, ['Which form do you mean?']])
       expect(textOf(late.text)).toContain(
-        'First Moderator has already rejected this suggestion. We did not save your decision',
+        'Fay First has already rejected this suggestion. We did not save your decision',
       )
-      expect(textOf(late.text)).toContain('Rejected by First Moderator')
+      expect(textOf(late.text)).toContain('Rejected by Fay First')
       expect(textOf(late.text)).toContain('“It is on another page.”')
       expect(errorsIn(late.text)).toEqual([])
       expect(await storedState(site, id)).toMatchObject({ state: 'rejected', decisions: 1 })

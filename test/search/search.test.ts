@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { byName } from '../../src/accounts/index.js'
 import { check, rebuild } from '../../src/maintenance/index.js'
 import { firstRows, type Cursor } from '../../src/platform/paging.js'
 import type { PageHead } from '../../src/pages/index.js'
@@ -389,7 +390,7 @@ describe.each(engines)('search on %s', engine => {
     const changed = await republish(site, page, { body: 'A mossbank.\n' })
     expect([await found('quillfrond'), await found('mossbank')]).toEqual([[], ['Kestrels']])
     expect((await find('quilfrond')).correctedQuery).toBeUndefined()
-    const action = { pageId: changed.id, at: site.clock.now(), actorId: null, actorLabel: 'Somebody' }
+    const action = { pageId: changed.id, at: site.clock.now(), actorId: null, attribution: byName('Somebody') }
     await db.transaction(tx => archive(tx, engine, action))
     expect([await found('mossbank'), await found('kestrels'), (await find('mossbnk')).correctedQuery]).toEqual([
       [],

@@ -9,7 +9,7 @@ import {
 } from '../../src/pages/index.js'
 import { newId } from '../../src/platform/ids.js'
 import { publish, documentPage } from '../../src/review/index.js'
-import type { Member } from '../../src/accounts/index.js'
+import { byName, type Member } from '../../src/accounts/index.js'
 import { formIn, type Form } from './html.js'
 import { pageFields, type Browser } from './browser.js'
 import type { TestSite } from './site.js'
@@ -63,7 +63,7 @@ export async function republish(
       note: '',
       publishedAt: site.clock.now(),
       now: site.clock.now(),
-      author: { authorId: null, label, organisationId: null, shownAs: 'kind' },
+      author: { authorId: null, attribution: byName(label), organisationId: null, shownAs: 'kind' },
     }),
   )
   return (await findPageById(db, page.id))!

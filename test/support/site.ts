@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApp } from '../../src/app.js'
-import { upsertOrganisation, register, updateMember, type Member, type Role } from '../../src/accounts/index.js'
+import { byName, upsertOrganisation, register, updateMember, type Member, type Role } from '../../src/accounts/index.js'
 import { readConfig } from '../../src/config.js'
 import { toInstant } from '../../src/platform/clock.js'
 import { openDatabase, type Engine, type OpenOptions } from '../../src/platform/database/index.js'
@@ -110,7 +110,8 @@ async function signIn(
     email = `person${++count}@testshire.example`,
   }: TestAccount = {},
 ): Promise<{ browser: Browser; member: Member }> {
-  const member = await register(deps, { name, email, passphrase: PASSPHRASE }, role)
+  // Several tests need people of the same name.
+  const member = await register(deps, { name, email, passphrase: PASSPHRASE }, role, { anyName: true })
   if (trusted) await deps.db.transaction(tx => updateMember(tx, member.id, { trust: 'trusted' }))
   const response = await browser.sendWithToken('/sign-in', { email, passphrase: PASSPHRASE })
   if (response.status !== 303) throw new Error(`sign-in answered ${response.status}`)
@@ -136,7 +137,7 @@ async function publishPage({ db, clock }: Deps, kind: Kind, content: Partial<Con
       note: 'Made for a test',
       publishedAt: clock.now(),
       now: clock.now(),
-      author: { authorId: null, label: 'A test', organisationId: null, shownAs: 'kind' },
+      author: { authorId: null, attribution: byName('A test'), organisationId: null, shownAs: 'kind' },
     }),
   )
   return (await findPage(db, kind, slug))!

@@ -87,7 +87,8 @@ export interface PageTable extends ContentColumns {
   number: number
   revision_id: string
   changed_at: string
-  changed_by: string
+  changed_by_name: string | null
+  changed_by_organisation: string | null
   created_at: string
   archived_at: string | null
 }
@@ -99,7 +100,8 @@ export interface RevisionTable extends ContentColumns {
   number: number
   note: string
   author_id: string | null
-  author_label: string
+  author_name: string | null
+  author_organisation: string | null
   organisation_id: string | null
   shown_as: string
   how: string
@@ -135,7 +137,8 @@ export interface SuggestionVersionTable extends ContentColumns {
   /** The moderator who resolved a conflict with this version. Null for the author's own. */
   resolver_label: string | null
   note: string
-  author_label: string
+  author_name: string | null
+  author_organisation: string | null
   organisation_id: string | null
   shown_as: string
   created_at: string
@@ -160,7 +163,8 @@ export interface ActivityTable {
   at: string
   verb: string
   actor_id: string | null
-  actor_label: string
+  actor_name: string | null
+  actor_organisation: string | null
   kind: string | null
   page_id: string | null
   number: number | null

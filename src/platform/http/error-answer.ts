@@ -22,6 +22,7 @@ const refusedHeadings: Readonly<Record<number, string>> = {
   410: 'This link no longer works',
   429: 'Wait before you try again',
   431: 'Your browser sent too much data',
+  503: 'Sorry, the service is busy',
 }
 
 /** The answer to an unexpected error. */

@@ -26,7 +26,7 @@ export function formReader(size: FormSize): RequestHandler {
     // A body of another type is not a form of ours. Its fields are missing then, and first of all its token.
     if (!req.is(FORM_TYPE)) return next()
     if (!isPlainUtf8(req)) return next(unreadable())
-    readBody(req, { length: req.headers['content-length'] ?? null, limit }, (error, bytes) => {
+    readBody(req, { length: req.headers['content-length'] ?? null, limit }, (error: Error | undefined, bytes) => {
       if (error) return next(error)
       const parse = (): void => {
         const fields = parseFields(bytes)

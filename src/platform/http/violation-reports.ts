@@ -30,7 +30,7 @@ export function violationReports(log: Log): RequestHandler {
     if (req.path !== VIOLATION_REPORTS_PATH || req.method !== 'POST') return next()
     if (!isWithinLimit()) return void res.status(204).end()
     const options = { length: req.headers['content-length'] ?? null, limit: MAX_REPORT_BYTES }
-    readBody(req, options, (error, bytes) => {
+    readBody(req, options, (error: Error | undefined, bytes) => {
       if (error) return next(error)
       for (const violation of violationsIn(bytes.toString())) log.warn(violation, 'policy violation')
       res.status(204).end()
