@@ -11,7 +11,7 @@ test.each(engines)('014-blocked-members blocks nobody and keeps the log, on %s',
   const { db, close } = await migratedDatabase(engine, '014-blocked-members', [
     `insert into member (id, email, name, passphrase_hash, role, trust, shown_as, created_at)
      values ('${id}', 'ada@testshire.example', 'Ada', 'x', 'admin', 'trusted', 'name', '2026-01-01T00:00:00.000Z')`,
-    `insert into activity (id, at, verb, actor_id, actor_label)
+    `insert into activity (id, at, verb, actor_id, actor_name)
      values ('${id}', '2026-01-02T00:00:00.000Z', 'member.role', '${id}', 'Ada')`,
   ])
   expect(await findMember(db, id)).toEqual({
