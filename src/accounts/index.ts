@@ -1,5 +1,4 @@
 export { isEmailAddress, normaliseEmail } from './email-address.js'
-export type { AccountDeps, StatementToConfirm } from './account-deps.js'
 export {
   attribution,
   attributionFrom,
@@ -24,7 +23,7 @@ export {
 } from './members-store.js'
 export { KNOWN_DEVICE_DAYS, knownDeviceCookie } from './known-device.js'
 export { cancelInvitations, countInvitations, createInvitation } from './invitations.js'
-export { createOneTimeLink, INVITATION_DAYS, type LinkPurpose } from './one-time-links.js'
+export { createOneTimeLink, INVITATION_DAYS } from './one-time-links.js'
 export {
   countOfKind,
   isOrganisationKind,

@@ -83,7 +83,8 @@ export function indexedWords(text: string): string {
 export const addressWordsIn = (text: string): readonly string[] =>
   (text.match(address) ?? []).map(found => splitWords(withoutAccents(found)).join(' '))
 
-const compounds = new RegExp(`${word}(?:(?:[-‐‑]|${apostrophes})${word})+`, 'gu')
+// From the beginning of a word only: from each of its letters, a long word would take quadratic time.
+const compounds = new RegExp(`(?<![\\p{L}\\p{N}\\p{M}])${word}(?:(?:[-‐‑]|${apostrophes})${word})+`, 'gu')
 const compoundsAndWords = new RegExp(`${compounds.source}|${word}`, 'gu')
 
 /**

@@ -456,22 +456,26 @@ describe.each(engines)('on %s', engine => {
   })
 
   test.each([
-    ['a report on a solution', 'solution', 'barriers', 'reports'],
-    ['a report below a solution', 'solution', 'solutions', 'reports'],
-    ['a trial of a barrier', 'barrier', 'solutions', 'trials'],
-    ['a trial below a barrier', 'barrier', 'barriers', 'trials'],
-    ['a report on a page that does not exist', 'nothing', 'barriers', 'reports'],
-  ])('%s is “not found”', async (_, on, base, path) => {
-    const slugs: Readonly<Record<string, string>> = { solution: solution.slug, barrier: barrier.slug }
-    const slug = slugs[on] ?? 'nothing'
-    const { _csrf } = formIn((await ada.get('/account')).text).fields
-    const sent = await ada.send(`/${base}/${slug}/${path}`, {
-      _csrf: String(_csrf),
-      state: 'facing',
-      note: 'Typed with care.',
-    })
-    expect([sent.status, sent.text.includes('Typed with care.')]).toEqual([404, true])
-  })
+    ['a report on a solution', 'solution', 'barriers', 'reports', true],
+    // No form posts to these two, so what is sent there is not even read.
+    ['a report below a solution', 'solution', 'solutions', 'reports', false],
+    ['a trial below a barrier', 'barrier', 'barriers', 'trials', false],
+    ['a trial of a barrier', 'barrier', 'solutions', 'trials', true],
+    ['a report on a page that does not exist', 'nothing', 'barriers', 'reports', true],
+  ])(
+    '%s is “not found”, and the page gives back what was typed into a form of ours',
+    async (_, on, base, path, givesBack) => {
+      const slugs: Readonly<Record<string, string>> = { solution: solution.slug, barrier: barrier.slug }
+      const slug = slugs[on] ?? 'nothing'
+      const { _csrf } = formIn((await ada.get('/account')).text).fields
+      const sent = await ada.send(`/${base}/${slug}/${path}`, {
+        _csrf: String(_csrf),
+        state: 'facing',
+        note: 'Typed with care.',
+      })
+      expect([sent.status, sent.text.includes('Typed with care.')]).toEqual([404, givesBack])
+    },
+  )
 
   // These never reach the database, so one engine is enough.
   if (engine === 'sqlite')

@@ -374,8 +374,8 @@ describe.each(engines)('on %s', engine => {
       note: 'Two lines,\r\ntyped with care.',
     })
     expect([ended.status, textOf(ended.text).includes('You have been signed out')]).toEqual([403, true])
-    const signIn = formIn(ended.text, '/sign-in')
-    const back = await browser.send('/sign-in', { ...signIn.fields, email: member.email, passphrase: PASSPHRASE })
+    const signIn = formIn(ended.text, '/sign-in/with-text')
+    const back = await browser.send(signIn.action, { ...signIn.fields, email: member.email, passphrase: PASSPHRASE })
     const again = formIn(back.text, form.action)
     expect((await browser.send(again.action, again.fields)).headers['location']).toBe(addressOf(page))
     expect(statementRowsIn(await seen(page)).map(row => [row[1], row[3]])).toEqual([
