@@ -322,7 +322,9 @@ describe('a draft', () => {
     const answered = new Promise<void>(resolve => {
       void page.route('**/write', async route => {
         if (route.request().method() !== 'POST') return route.continue()
-        expect(new URL((await route.fetch()).url()).pathname).toMatch(/^\/barriers\/answers-/)
+        // The browser adds this header only after a route has seen the request.
+        const headers = { ...route.request().headers(), 'sec-fetch-site': 'same-origin' }
+        expect(new URL((await route.fetch({ headers })).url()).pathname).toMatch(/^\/barriers\/answers-/)
         await route.abort()
         resolve()
       })

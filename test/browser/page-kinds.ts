@@ -175,10 +175,11 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
         await someone.press('Sign in')
         await someone.sees('There is a problem')
       }, 403),
-      'after a new passphrase': noticed('Passphrase changed', async (someone, _, places) => {
+      'after a new passphrase': doing(async (someone, _, places) => {
         await someone.open(places.unused.pop()!)
         await someone.fill({ 'New passphrase': `brisk otter paints ${crypto.randomUUID()}` })
         await someone.press('Change passphrase')
+        await someone.sees('Your passphrase has changed. Sign in with the new one.')
       }),
     },
   },
@@ -192,7 +193,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
         await someone.open('/register')
         await someone.page.context().clearCookies()
         await someone.press('Create account')
-        await someone.arrives('Send this again')
+        await someone.sees('There is a problem')
       }, 403),
     },
   },
@@ -469,6 +470,7 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
       }),
       'just withdrawn': noticed('Report withdrawn', async (someone, _, places) => {
         await someone.open(`${places.rich}/reports/new`)
+        await someone.choose(/^Facing it/)
         await someone.fill({ 'A note (optional)': `At ${Date.now()}` })
         await someone.press('Send report')
         await someone.follow('Correct or withdraw it')

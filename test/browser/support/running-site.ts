@@ -54,9 +54,10 @@ export async function emptySite(): Promise<AnySite> {
     member: { email: 'member@nowhere.example', passphrase: PASSPHRASE },
     moderator: { email: 'moderator@nowhere.example', passphrase: PASSPHRASE },
   }
+  const names = { member: 'Nora Nowhere', moderator: 'Max Nowhere' }
   const { folder, running } = await begin(async folder => {
     for (const [role, { email, passphrase }] of Object.entries(accounts))
-      await unblock(['member', 'create', email, '--name', `Test ${role}`, '--role', role, '--passphrase-stdin'], {
+      await unblock(['member', 'create', email, '--name', names[role as keyof typeof names], '--role', role, '--passphrase-stdin'], {
         folder,
         environment: environmentIn(folder),
         input: passphrase,
