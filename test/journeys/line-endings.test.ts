@@ -122,7 +122,9 @@ describe.each(engines)('a text imported with other line endings on %s', engine =
     await moderator.submitForm(`${addressOf(page)}/edit`, { body: await edited(moderator, page, 'Second', 'Our') })
     const resolve = formIn((await moderator.get(`/review/${suggestion}/resolve`)).text)
     expect(String(resolve.fields['body']).match(/paragraph/g)).toHaveLength(4)
-    const fields = { ...resolve.fields, body: String(resolve.fields['body']).replace('Our paragraph.\n', '') }
+    // The empty line between the two versions goes with the one that is deleted.
+    expect(resolve.fields['body']).toContain('Their paragraph.\n\nOur paragraph.\n')
+    const fields = { ...resolve.fields, body: String(resolve.fields['body']).replace('\nOur paragraph.\n', '') }
     expect((await moderator.send(resolve.action, fields)).status).toBe(303)
     expect((await moderator.send(resolve.action, fields)).status).toBe(303)
     await decideBy(moderator, suggestion, 'publish')
