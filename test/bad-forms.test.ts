@@ -1,4 +1,4 @@
-import { createOneTimeLink, updateMember } from '../src/accounts/index.js'
+import { createInvitation, createOneTimeLink, updateMember } from '../src/accounts/index.js'
 import { allRoutes } from '../src/app.js'
 import { addressOf, type PageHead } from '../src/pages/index.js'
 import { fieldLabels } from '../src/site/index.js'
@@ -17,6 +17,10 @@ const withoutFields = [
   '/barriers/:slug/bring-back',
   '/solutions/:slug/bring-back',
   '/admin/synonyms/:id/remove',
+  '/admin/invitations',
+  '/admin/invitations/cancel',
+  '/admin/members/:id/unblock',
+  '/admin/suggestions/:id/author/unblock',
 ]
 
 /** Routes whose form is only shown in answer to another form. It is the one at `/sign-in`, with hidden fields. */
@@ -38,6 +42,8 @@ const unshownFields: Readonly<Record<string, readonly string[]>> = {
   '/solutions/:slug/trials': statementFields,
   '/reports/:id': statementFields,
   '/trials/:id': statementFields,
+  '/admin/members/:id/block': ['currentPassphrase'],
+  '/admin/suggestions/:id/author/block': ['currentPassphrase'],
 }
 
 /** A page with a form, and the address that the form posts to. */
@@ -125,7 +131,7 @@ async function openForms(site: TestSite): Promise<Readonly<Record<string, FormOn
   const visitor = site.visitor()
   const { browser: member, member: account } = await site.signedIn()
   const { browser: moderator } = await site.signedIn({ role: 'moderator' })
-  const { browser: admin } = await site.signedIn({ role: 'admin' })
+  const { browser: admin, member: inviter } = await site.signedIn({ role: 'admin' })
   const barrier = await site.page('barrier')
   const solution = await site.page('solution')
   const at = (browser: Browser, page: string, action = page): FormOnPage => ({ browser, page, action })
@@ -146,6 +152,7 @@ async function openForms(site: TestSite): Promise<Readonly<Record<string, FormOn
   return {
     '/sign-in': at(visitor, '/sign-in'),
     '/register': at(visitor, '/register'),
+    '/invitation/:secret': at(visitor, `/invitation/${await createInvitation(site.deps, inviter)}`),
     '/first-admin/:secret': await oneTimeLink('first-admin'),
     '/passphrase/:secret': await oneTimeLink('passphrase'),
     '/account': at(member, '/account'),
@@ -166,6 +173,8 @@ async function openForms(site: TestSite): Promise<Readonly<Record<string, FormOn
     '/barriers/:slug/archive': at(moderator, `${addressOf(barrier)}/archive`),
     '/solutions/:slug/archive': at(moderator, `${addressOf(solution)}/archive`),
     '/admin/members/:id/role': at(admin, '/admin/members', `/admin/members/${account.id}/role`),
+    '/admin/members/:id/block': at(admin, `/admin/members/${account.id}/block`),
+    '/admin/suggestions/:id/author/block': at(admin, `/admin/suggestions/${suggestion}/author/block`),
     '/admin/synonyms': at(moderator, '/admin/synonyms'),
     '/admin/synonyms/:id': at(moderator, '/admin/synonyms', group),
   }
