@@ -26,6 +26,9 @@ export interface Places {
   /** One-time links for spare accounts, which tests use up. */
   readonly unused: string[]
   readonly firstAdmin: string
+  readonly invitation: string
+  /** The page on which an admin blocks a member. */
+  readonly block: string
 }
 
 /** The steps that lead to a page. */
@@ -156,6 +159,8 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
   '/contact': { as: 'visitor', full: at('/contact') },
   '/help/markdown': { as: 'visitor', full: at('/help/markdown') },
   '/robots.txt': { none: 'text' },
+  '/.well-known/security.txt': { none: 'text' },
+  '/sign-in/with-text': { none: 'redirect' },
   '/health/live': { none: 'text' },
   '/suggestions/:id/amendments/:number': { none: 'redirect' },
   '/health/ready': { none: 'text' },
@@ -196,6 +201,11 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
         await someone.sees('There is a problem')
       }, 403),
     },
+  },
+  '/invitation/:secret': {
+    as: 'visitor',
+    full: at('{invitation}'),
+    error: sent('{invitation}', 'Create account'),
   },
   '/first-admin/:secret': {
     as: 'visitor',
@@ -382,6 +392,10 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     full: at('/admin/members'),
     error: at('/admin/members?after=x'),
   },
+  '/admin/invitations': { as: 'admin', full: at('/admin/invitations') },
+  '/admin/log': { as: 'admin', full: at('/admin/log') },
+  '/admin/members/:id/block': { as: 'admin', full: at('{block}'), error: sent('{block}', 'Block') },
+  '/admin/suggestions/:id/author/block': { as: 'admin', full: at('/admin{suggestion}/author/block') },
   '/admin/synonyms': {
     as: 'moderator',
     empty: fresh('/admin/synonyms'),

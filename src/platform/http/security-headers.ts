@@ -59,8 +59,11 @@ export function securityHeaders(publicUrl: string): RequestHandler {
     referrerPolicy: { policy: 'same-origin' },
   })
   return (req, res, next) => {
-    res.setHeader('Permissions-Policy', permissionsPolicy)
-    res.setHeader('Reporting-Endpoints', `csp="${VIOLATION_REPORTS_PATH}"`)
+    // They are about documents. Styles, scripts and images would only be larger.
+    if (!req.path.startsWith('/assets/')) {
+      res.setHeader('Permissions-Policy', permissionsPolicy)
+      res.setHeader('Reporting-Endpoints', `csp="${VIOLATION_REPORTS_PATH}"`)
+    }
     // Most answers are about the person who asks. `no-store` would make the Back button lose what the person entered.
     res.setHeader('Cache-Control', 'private, no-cache')
     setHelmetHeaders(req, res, next)

@@ -122,11 +122,18 @@ async function reportTrial(member: Browser, solution: string): Promise<string> {
 const oneTimeLink = async (site: RunningSite, ...args: readonly string[]): Promise<string> =>
   /\/passphrase\/\S+/.exec(await site.command(['member', ...args]))![0]
 
+/** Creates an invitation. Returns its path. */
+async function inviteSomeone(admin: Browser): Promise<string> {
+  const { text } = await admin.submitForm('/admin/invitations', {}, '/admin/invitations')
+  return /\/invitation\/[\w-]+/.exec(text)![0]
+}
+
 /** Creates the pages, suggestions and statements on the full site that `pageKinds` needs. */
 export async function preparePlaces({ full, empty }: Sites): Promise<Places> {
-  const [member, moderator] = await Promise.all([
+  const [member, moderator, admin] = await Promise.all([
     signInTo(full, full.accounts.member),
     signInTo(full, full.accounts.moderator),
+    signInTo(full, full.accounts.admin),
   ])
   const suggestion = await suggestAndAmend(member)
   return {
@@ -143,6 +150,8 @@ export async function preparePlaces({ full, empty }: Sites): Promise<Places> {
     passphrase: await oneTimeLink(full, 'link', full.accounts.member.email),
     unused: [await oneTimeLink(full, 'create', 'unused@anytown.example', '--name', 'Unused')],
     firstAdmin: empty.firstAdmin!,
+    invitation: await inviteSomeone(admin),
+    block: /\/admin\/members\/[^/"]+\/block/.exec((await admin.get('/admin/members')).text)![0],
   }
 }
 

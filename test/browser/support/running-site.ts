@@ -57,11 +57,14 @@ export async function emptySite(): Promise<AnySite> {
   const names = { member: 'Nora Nowhere', moderator: 'Max Nowhere' }
   const { folder, running } = await begin(async folder => {
     for (const [role, { email, passphrase }] of Object.entries(accounts))
-      await unblock(['member', 'create', email, '--name', names[role as keyof typeof names], '--role', role, '--passphrase-stdin'], {
-        folder,
-        environment: environmentIn(folder),
-        input: passphrase,
-      })
+      await unblock(
+        ['member', 'create', email, '--name', names[role as keyof typeof names], '--role', role, '--passphrase-stdin'],
+        {
+          folder,
+          environment: environmentIn(folder),
+          input: passphrase,
+        },
+      )
     return startService([], { folder, environment: environmentIn(folder) })
   })
   return siteOf(folder, running, accounts)
