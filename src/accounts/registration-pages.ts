@@ -61,7 +61,7 @@ const firstAdminRegistration = (secret: string): Registration => ({
 
 const invitedRegistration = (secret: string): Registration => ({
   action: `/invitation/${encodeURIComponent(secret)}`,
-  heading: 'Create an account',
+  heading: 'Create an account with your invitation',
   offersSignIn: true,
 })
 

@@ -128,7 +128,7 @@ async function submitNewStatement(
   const actor = memberOf(req)
   if (!canRecordStatement(page, actor)) return showObstacle(req, res, page)
   const isOneClick = kind.oneClick !== undefined && isEmptySubmission(req)
-  const parsed = parseStatement(deps, req, kind.kind, isOneClick ? { state: kind.oneClick?.state } : {})
+  const parsed = parseStatement(deps, req, kind.kind, isOneClick ? { state: kind.oneClick.state } : {})
   const showErrors = (errors: readonly FieldError[]): Promise<void> =>
     showStatementForm(deps, req, res, page, {
       ...newFormOptions(actor, page, kind),
