@@ -44,7 +44,8 @@ const signInForm = z.strictObject({
 })
 
 const accountForm = z.strictObject({
-  name,
+  // Its rules are checked on saving, and only for another name: one from before these rules may stay.
+  name: requiredLine('your name', MAX_NAME_LENGTH).transform(normaliseName),
   shownAs: requiredChoice(shownAsOptions, 'Choose how your name appears').transform(value => value as ShownAs),
 })
 

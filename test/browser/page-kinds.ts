@@ -219,9 +219,10 @@ export const pageKinds: Readonly<Record<string, PageKind | { readonly none: stri
     full: at('/account'),
     error: sent('/account', 'Save', { 'Your name': '' }),
     also: {
-      saved: noticed('Nothing changed', async someone => {
+      saved: doing(async someone => {
         await someone.open('/account')
         await someone.press('Save')
+        await someone.sees('Nothing changed')
       }),
     },
   },

@@ -10,6 +10,8 @@ const html = new HtmlValidate({
     'long-title': 'off',
     // Code in a page keeps the spaces at the ends of its lines.
     'no-trailing-whitespace': 'off',
+    // GOV.UK's notification banner is a `div` with this role.
+    'prefer-native-element': ['error', { exclude: ['region'] }],
   },
 })
 
