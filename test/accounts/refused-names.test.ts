@@ -82,16 +82,17 @@ describe.each(engines)('names on %s', engine => {
     expect((await findMemberByEmail(site.deps.db, member.email))?.name).toBe(member.name)
   })
 
-  test('a name from before these rules stays until the account form is next saved', async () => {
+  test('a name from before these rules stays until the member changes it, and then to an allowed one', async () => {
     const { browser, member } = await site.signedIn()
     await site.deps.db.transaction(tx => updateMember(tx, member.id, { name: 'Ada, HM Treasury' }))
     const form = formIn((await browser.get('/account')).text, '/account')
     expect(form.fields['name']).toBe('Ada, HM Treasury')
-    const sent = await browser.submitForm('/account', { shownAs: 'kind' }, '/account')
+    expect((await browser.submitForm('/account', { shownAs: 'kind' }, '/account')).status).toBe(303)
+    const sent = await browser.submitForm('/account', { name: 'Ada, HMRC' }, '/account')
     expect([sent.status, errorsIn(sent.text)]).toEqual([422, [`name: ${COMMA}`]])
     expect(await findMemberByEmail(site.deps.db, member.email)).toMatchObject({
       name: 'Ada, HM Treasury',
-      shownAs: 'organisation',
+      shownAs: 'kind',
     })
   })
 
