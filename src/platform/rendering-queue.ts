@@ -20,7 +20,7 @@ export interface RenderingQueue<T, R> {
   /** Renders a text that somebody reads. @throws Refused (503) when too many wait */
   forReader(text: T): Promise<R>
   /**
-   * Renders a preview for a member. It takes the place of one of theirs that still waits.
+   * Renders a preview for a member. If they already have one waiting, this replaces it.
    * @throws Refused (503) when too many wait
    * @throws Refused (429) when a later preview took its place
    */

@@ -95,7 +95,7 @@ export function parseQuery(input: string): SearchQuery {
   }
 }
 
-/** Makes one word of a word with a hyphen in it if a part means nothing on its own: `email` of `e-mail`, `login` of `log-in`. */
+/** Joins a hyphenated word if one of its parts says nothing by itself: `e-mail` becomes `email`, `log-in` becomes `login`. */
 function withCompounds(piece: string, pieceWords: readonly string[]): readonly string[] {
   const [compound, ...others] = compoundsIn(piece)
   const isOnlyWord = others.length === 0 && compound?.parts.length === pieceWords.length
