@@ -1,8 +1,8 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 
 /**
- * The email addresses that browsers accept (https://html.spec.whatwg.org/#valid-e-mail-address), with letters of any script
- * before the at sign. A domain of any script must be in its ASCII form.
+ * The email addresses that browsers accept (https://html.spec.whatwg.org/#valid-e-mail-address). Unlike browsers, it allows
+ * letters of every script before the at sign. The domain must be in its ASCII form.
  */
 const addressForm =
   /^[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u
