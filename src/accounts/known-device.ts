@@ -1,6 +1,6 @@
-import cookieParser from 'cookie-parser'
 import type { Request, Response } from 'express'
 import type { Deps } from '../platform/deps.js'
+import { cookieName, cookieOptions, readCookies } from '../platform/http/index.js'
 import { newSecret } from '../platform/ids.js'
 import type { Signer } from '../platform/signing.js'
 
@@ -15,12 +15,12 @@ const MAX_PASSES = 4
 const PURPOSE = 'known device'
 
 /** Returns the name of the cookie with the passes of a device. */
-export const knownDeviceCookie = (publicUrl: string): string =>
-  publicUrl.startsWith('https:') ? '__Host-unblock-device' : 'unblock-device'
+export const knownDeviceCookie = (publicUrl: string): string => cookieName(publicUrl, 'unblock-device')
 
 /**
- * Creates a pass: it proves that `memberId` has signed in on this device. It allows nothing by itself. Failed sign-ins with it
- * are counted apart from everybody else's, so that nobody can lock a member out of a device that they use. It does not say whose it is.
+ * Creates a pass: it proves that `memberId` has signed in on this device, without saying whose it is. It allows nothing by
+ * itself. Failed sign-ins with it are counted apart from everybody else's, so that nobody can lock a member out of a device
+ * that they use.
  */
 export function createDevicePass(signer: Signer, memberId: string, now: number): string {
   const device = newSecret()
@@ -45,13 +45,9 @@ export function findKnownDevice(
 const signedText = (device: string, since: string | number, memberId: string): string =>
   [device, since, memberId].join(' ')
 
-const readCookies = cookieParser()
-
 /** Reads the passes that the browser sent. */
 export function devicePasses(req: Request, publicUrl: string): readonly string[] {
-  // It only reads a header, and calls back before it returns.
-  readCookies(req, req.res!, () => {})
-  const value = (req.cookies as Record<string, unknown>)[knownDeviceCookie(publicUrl)]
+  const value = readCookies(req)[knownDeviceCookie(publicUrl)]
   return typeof value === 'string' && value !== '' ? value.split('~').slice(0, MAX_PASSES) : []
 }
 
@@ -68,10 +64,8 @@ export function rememberDevice(
   )
   const passes = [createDevicePass(signer, memberId, now), ...others].slice(0, MAX_PASSES)
   res.cookie(knownDeviceCookie(config.publicUrl), passes.join('~'), {
-    httpOnly: true,
+    ...cookieOptions(config.publicUrl),
     sameSite: 'strict',
-    secure: config.publicUrl.startsWith('https:'),
-    path: '/',
     maxAge: KNOWN_DEVICE_DAYS * DAY_MILLISECONDS,
   })
 }

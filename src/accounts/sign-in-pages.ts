@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { Refused } from '../platform/errors.js'
 import {
   carriedFields,
+  cookieOptions,
   fieldErrorFrom,
   localPath,
   parseForm,
@@ -165,12 +166,7 @@ export function showSignOut(req: Request, res: Response): void {
 
 export async function submitSignOut({ config }: AccountDeps, req: Request, res: Response): Promise<void> {
   await endSession(req)
-  res.clearCookie(sessionCookie(config.publicUrl), {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: config.publicUrl.startsWith('https:'),
-  })
+  res.clearCookie(sessionCookie(config.publicUrl), cookieOptions(config.publicUrl))
   // Not `cookies` or `storage`: those would clear other services of this domain, and drafts.
   res.setHeader('Clear-Site-Data', '"cache"')
   seeOther(res, '/')

@@ -1,7 +1,7 @@
 /** What the queries of statements share: their columns, their order, and which of them count. */
 import { sql } from 'kysely'
 import type { ShownAs } from '../accounts/index.js'
-import type { Reader } from '../platform/database/index.js'
+import type { Reader, StatementTable } from '../platform/database/index.js'
 import { UNNAMED } from './positions.js'
 import { statementOrder } from './statement-order.js'
 import type { Statement, StatementEnding } from './statement.js'
@@ -32,24 +32,7 @@ export const statementColumns = [
   'organisation.slug as organisation_slug',
 ] as const
 
-interface StatementRow {
-  id: string
-  kind: string
-  page_id: string
-  organisation_id: string
-  member_id: string
-  state: string
-  linked_page_id: string | null
-  revision_number: number | null
-  approved_by: string
-  weeks: number | null
-  cost: number | null
-  note: string
-  happened_on: string
-  shown_as: string
-  made_at: string
-  ended_at: string | null
-  ended_how: string | null
+interface StatementRow extends StatementTable {
   member_name: string
   organisation_name: string
   organisation_kind: string

@@ -5,9 +5,12 @@
 export function createTurns(): (work: () => void) => void {
   const waiting: (() => void)[] = []
   const runNext = (): void => {
-    waiting[0]!()
-    waiting.shift()
-    if (waiting.length > 0) setImmediate(runNext)
+    try {
+      waiting[0]!()
+    } finally {
+      waiting.shift()
+      if (waiting.length > 0) setImmediate(runNext)
+    }
   }
   return work => {
     waiting.push(work)

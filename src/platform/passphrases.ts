@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { characterCount } from './text.js'
-import { createTurns } from './turns.js'
+import { limitConcurrency } from './concurrency.js'
 
 /** Minimum length of a new passphrase, in characters. */
 export const MIN_PASSPHRASE_LENGTH = 15
@@ -64,7 +64,7 @@ export interface Passphrases {
 export function createPassphrases(cost: PassphraseHashCost): Passphrases {
   const options = argon2Options[cost]
   let estimator: ZxcvbnFactory | undefined
-  const inTurn = createTurns(HASHES_AT_ONCE, MAX_WAITING_HASHES)
+  const inTurn = limitConcurrency(HASHES_AT_ONCE, MAX_WAITING_HASHES)
 
   const isGuessable = (passphrase: string): boolean => {
     estimator ??= loadEstimator()

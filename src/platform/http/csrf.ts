@@ -1,8 +1,8 @@
-import cookieParser from 'cookie-parser'
 import { doubleCsrf } from 'csrf-csrf'
 import { csrfSync } from 'csrf-sync'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Signer } from '../signing.js'
+import { cookieName, cookieOptions, readCookies } from './cookies.js'
 import { sessionOf } from './current-session.js'
 
 /**
@@ -21,7 +21,7 @@ export interface FormTokens {
   /** Returns the token for the forms on a page. */
   create(req: Request, res: Response): string
   /** Tells whether a posted form has a valid token. */
-  isValid(req: Request, res: Response): boolean
+  isValid(req: Request): boolean
 }
 
 const tokenIn = (req: Request): string | undefined => {
@@ -35,44 +35,33 @@ const memberTokens = csrfSync({ getTokenFromRequest: tokenIn })
 export const createSessionToken = (req: Request): void => void memberTokens.generateToken(req, true)
 
 /** Returns the name of the cookie with a visitor's token. */
-export const visitorCookie = (publicUrl: string): string =>
-  publicUrl.startsWith('https:') ? '__Host-unblock-form' : 'unblock-form'
+export const visitorCookie = (publicUrl: string): string => cookieName(publicUrl, 'unblock-form')
 
 /**
  * Creates the tokens of a site. A member's token is in their session. A visitor has no session: their token is in a cookie,
  * signed by us, so that opening a form stores nothing.
  */
 export function createFormTokens(signer: Signer, publicUrl: string): FormTokens {
-  const parseCookies = cookieParser()
   const visitorTokens = doubleCsrf({
     getSecret: () => signer.secret,
     getSessionIdentifier: () => 'visitor',
     getCsrfTokenFromRequest: tokenIn,
     cookieName: visitorCookie(publicUrl),
-    cookieOptions: {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: publicUrl.startsWith('https:'),
-      path: '/',
-      maxAge: VISITOR_TOKEN_HOURS * 3_600_000,
-    },
+    cookieOptions: { ...cookieOptions(publicUrl), maxAge: VISITOR_TOKEN_HOURS * 3_600_000 },
   })
   return {
     create(req, res) {
       if (isMember(req)) return memberTokens.generateToken(req)
-      parseCookies(req, res, ignoreCallback)
+      readCookies(req)
       return visitorTokens.generateCsrfToken(req, res)
     },
-    isValid(req, res) {
+    isValid(req) {
       if (isMember(req)) return memberTokens.isRequestValid(req)
-      parseCookies(req, res, ignoreCallback)
+      readCookies(req)
       return visitorTokens.validateRequest(req)
     },
   }
 }
-
-/** The cookie parser only reads a header, and calls back before it returns. */
-const ignoreCallback = (): void => {}
 
 const isMember = (req: Request): boolean => sessionOf(req)?.passport?.user !== undefined
 
@@ -83,7 +72,7 @@ export const csrfToken = (req: Request, res: Response): string => formTokensOf(r
 
 /** Checks the token of a posted form. @throws TokenMismatch when it is missing or wrong. */
 export const requireToken: RequestHandler = (req, res, next) => {
-  const isValid = formTokensOf(req).isValid(req, res)
+  const isValid = formTokensOf(req).isValid(req)
   res.locals['hasValidToken'] = isValid
   next(isValid ? undefined : new TokenMismatch())
 }

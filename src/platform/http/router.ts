@@ -4,7 +4,7 @@ import type { LoadMeter } from '../load-meter.js'
 import type { RateLimiters } from '../rate-limits.js'
 import { storageProblem } from '../text.js'
 import { requireToken, TokenMismatch } from './csrf.js'
-import { formReader } from './form-body.js'
+import { formReader, type FormSize } from './form-body.js'
 import type { Route } from './routes.js'
 import { limitWrites } from './write-limits.js'
 
@@ -18,10 +18,11 @@ export type SiteRouter = RequestHandler & { readonly routers: readonly Router[] 
  */
 export function createRouter(routes: readonly Route[], load: LoadMeter, rateLimiters: RateLimiters): SiteRouter {
   const routers = new Map<string, Router>()
+  const shared = { load, rateLimiters, readForm: { small: formReader('small'), text: formReader('text') } }
   for (const route of routes) {
     const router = routers.get(firstSegment(route.path)) ?? express.Router()
     routers.set(firstSegment(route.path), router)
-    mount(router, route, load, rateLimiters)
+    mount(router, route, shared)
   }
   // Add these after all routes: they match any method, and Express stops at the first match.
   for (const path of new Set(routes.map(route => route.path))) {
@@ -39,8 +40,15 @@ export function createRouter(routes: readonly Route[], load: LoadMeter, rateLimi
 /** Returns `barriers` for `/Barriers/some-page`. Ignores case, as Express does. */
 const firstSegment = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ?? ''
 
+/** What the routes of a site share. Large forms take turns across all routes, because one reader reads them. */
+interface Shared {
+  readonly load: LoadMeter
+  readonly rateLimiters: RateLimiters
+  readonly readForm: Readonly<Record<FormSize, RequestHandler>>
+}
+
 /** Adds a route: the checks that apply to every route, then its guard, then its handler. */
-function mount(router: Router, route: Route, load: LoadMeter, rateLimiters: RateLimiters): void {
+function mount(router: Router, route: Route, { load, rateLimiters, readForm }: Shared): void {
   const { method, path, guard, handler, writesText, carriesText, withoutToken } = route
   const checkParams: RequestHandler = (req, res, next) => {
     const isStorable = Object.values(req.params).every(value => storageProblem(String(value)) === undefined)
@@ -53,14 +61,14 @@ function mount(router: Router, route: Route, load: LoadMeter, rateLimiters: Rate
     requireToken(req, res, (error?: unknown) =>
       error instanceof TokenMismatch && withoutToken ? withoutToken(req, res) : next(error),
     )
-  const readForm = formReader(writesText !== undefined || carriesText === true ? 'text' : 'small')
+  const size = writesText !== undefined || carriesText === true ? 'text' : 'small'
   // Last for a form, so that the answer can give its text back.
   const checkLoad: RequestHandler = (_req, _res, next) => {
     const isTurnedAway = route.answersAlways !== true && load.isOverloaded(method === 'post' ? 'write' : 'read')
     next(isTurnedAway ? new Unavailable('The service has too much to do.') : undefined)
   }
   const checks: readonly RequestHandler[] =
-    method === 'post' ? [checkParams, readForm, checkToken, checkLoad] : [checkParams, checkLoad]
+    method === 'post' ? [checkParams, readForm[size], checkToken, checkLoad] : [checkParams, checkLoad]
   const countWrite = route.limit === undefined ? undefined : limitWrites(route.limit, rateLimiters)
   router[method](path, ...checks, guard.check, async (req, res) => {
     await countWrite?.(req, res)

@@ -1,5 +1,5 @@
-import type { WriteLimitName } from './write-limits.js'
 import type { Request, Response, RequestHandler } from 'express'
+import type { WriteLimitName } from './write-limits.js'
 
 /** Decides who may use a route. `check` calls `next()` to let a request pass, otherwise it answers or throws. */
 export interface Guard {

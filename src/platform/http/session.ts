@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache'
 import { toInstant, type Clock } from '../clock.js'
 import { prepared, cachedUntilCommit, type Db, type Schema } from '../database/index.js'
 import { newSecret, sha256 } from '../ids.js'
+import { cookieName, cookieOptions } from './cookies.js'
 import { createSessionToken } from './csrf.js'
 import { sessionOf } from './current-session.js'
 import type { Notice } from './page-model.js'
@@ -134,9 +135,8 @@ export const sweepSessions = (db: Db, clock: Clock): Promise<unknown> =>
       .execute(),
   )
 
-/** Returns the name of the session cookie. On a site with https, `__Host-` binds it to this host and to https. */
-export const sessionCookie = (publicUrl: string): string =>
-  publicUrl.startsWith('https:') ? '__Host-unblock' : 'unblock'
+/** Returns the name of the session cookie. */
+export const sessionCookie = (publicUrl: string): string => cookieName(publicUrl, 'unblock')
 
 /** Settings for sessions. `hours` is how long an unused session lasts. */
 export interface SessionOptions {
@@ -168,7 +168,7 @@ export function sessions({ db, clock, publicUrl, hours }: SessionOptions): Sessi
     rolling: true,
     saveUninitialized: false,
     proxy: true,
-    cookie: { httpOnly: true, sameSite: 'lax', secure: https, path: '/', maxAge: hours * 3_600_000 },
+    cookie: { ...cookieOptions(publicUrl), maxAge: hours * 3_600_000 },
   })
   const open: RequestHandler = (req, res, next) => {
     if (sessionOf(req)) return next()

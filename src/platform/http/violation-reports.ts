@@ -23,7 +23,10 @@ export function violationReports(log: Log): RequestHandler {
   let count = 0
   const isWithinLimit = (): boolean => {
     const now = Math.floor(performance.now() / 60_000)
-    if (now !== minute) [minute, count] = [now, 0]
+    if (now !== minute) {
+      minute = now
+      count = 0
+    }
     return ++count <= MAX_REPORTS_PER_MINUTE
   }
   return (req, res, next) => {

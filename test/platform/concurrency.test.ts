@@ -1,8 +1,8 @@
-import { createTurns } from '../../src/platform/turns.js'
+import { limitConcurrency } from '../../src/platform/concurrency.js'
 import { failureOf } from '../support/databases.js'
 
 test('work runs in turn, at most so much at a time, and what would wait too long is refused', async () => {
-  const inTurn = createTurns(2, 3)
+  const inTurn = limitConcurrency(2, 3)
   const finish: (() => void)[] = []
   let running = 0
   let most = 0
@@ -23,7 +23,7 @@ test('work runs in turn, at most so much at a time, and what would wait too long
 })
 
 test('work that fails lets the next have its turn', async () => {
-  const inTurn = createTurns(1, 1)
+  const inTurn = limitConcurrency(1, 1)
   const outcomes = [
     failureOf(inTurn(() => Promise.reject(new Error('broken')))),
     failureOf(inTurn(() => Promise.resolve('done'))),

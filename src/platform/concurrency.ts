@@ -4,7 +4,7 @@ import { Unavailable } from './errors.js'
 export type InTurn = <T>(work: () => Promise<T>) => Promise<T>
 
 /** Creates a function that runs at most `atOnce` pieces of work at a time. At most `maxWaiting` others wait, in order. */
-export function createTurns(atOnce: number, maxWaiting: number): InTurn {
+export function limitConcurrency(atOnce: number, maxWaiting: number): InTurn {
   const waiting: (() => void)[] = []
   let running = 0
   return async work => {
